@@ -1,0 +1,74 @@
+package fault
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"time"
+)
+
+// Middleware lets requests of the operation meet the faults that are armed for it, and passes the others on.
+func (s *Set) Middleware(operation string, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		f, ok := s.take(operation)
+		if !ok {
+			next.ServeHTTP(w, r)
+			return
+		}
+		f.meet(w, r, next)
+	})
+}
+
+func (f Fault) meet(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	switch f.Kind {
+	case DropBefore:
+		panic(http.ErrAbortHandler)
+	case DropAfterCommit:
+		next.ServeHTTP(httptest.NewRecorder(), r)
+		panic(http.ErrAbortHandler)
+	case Status:
+		f.answer(w)
+	case HTML:
+		w.Header().Set("Content-Type", "text/html")
+		w.WriteHeader(http.StatusBadGateway)
+		_, _ = w.Write([]byte("<html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"))
+	case Truncate:
+		truncate(w, r, next)
+	case Delay:
+		select {
+		case <-time.After(time.Duration(f.DelayMS) * time.Millisecond):
+		case <-r.Context().Done(): // the caller gave up waiting, which the platform does not notice
+		}
+		next.ServeHTTP(w, r.WithContext(context.WithoutCancel(r.Context())))
+	default:
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), contextKey{}, f.Kind)))
+	}
+}
+
+func (f Fault) answer(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "application/json")
+	if f.RetryAfter != "" {
+		w.Header().Set("Retry-After", f.RetryAfter)
+	}
+	status := f.Status
+	if status == 0 {
+		status = http.StatusInternalServerError
+	}
+	w.WriteHeader(status)
+	_, _ = w.Write([]byte(f.Body))
+}
+
+// truncate announces the whole answer, sends half of it and closes the connection.
+func truncate(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	rec := httptest.NewRecorder()
+	next.ServeHTTP(rec, r)
+	for name, values := range rec.Header() {
+		w.Header()[name] = values
+	}
+	body := rec.Body.Bytes()
+	w.Header().Del("Content-Length")
+	w.WriteHeader(rec.Code)
+	_, _ = w.Write(body[:len(body)/2])
+	_ = http.NewResponseController(w).Flush()
+	panic(http.ErrAbortHandler)
+}

@@ -1,0 +1,54 @@
+package idp
+
+// Scope is where at a platform an application lives. A platform uses the fields it has words for.
+// Scopes are comparable.
+type Scope struct {
+	OrganizationID string // ZITADEL: the organization that owns the project; empty is the caller's own
+	ProjectID      string // ZITADEL
+	ZoneID         string // Keycard
+}
+
+// Registration is what the user asks a platform to register. A zero value means "not set".
+type Registration struct {
+	Scope                  Scope
+	Name                   string
+	Description            string
+	Identifier             string // chosen by the user, unique in the scope
+	AuthMethod             AuthMethod
+	RedirectURIs           []string // a set: order and repetition mean nothing
+	PostLogoutRedirectURIs []string // a set
+	Disabled               bool
+	DocsURL                string
+	Consent                string
+	Traits                 []string // a set
+}
+
+// Application is a registered application: what was asked for, and what the platform made of it.
+type Application struct {
+	Registration
+	ID             string
+	ClientID       string
+	ClientSecret   Secret // empty where there is none, or where it is not known
+	CredentialID   string // where the credential is an object of its own
+	OrganizationID string // the owner, as the platform reports it
+	Slug           string
+	CreatedAt      string // RFC 3339, as the platform wrote it
+}
+
+// Change leads from a registered application to what is wanted of it. Before and After have the same Scope.
+type Change struct {
+	Before Application
+	After  Registration
+}
+
+// AuthMethod is how an application authenticates at a token or introspection endpoint, by its name in RFC 7591,
+// section 2 (token_endpoint_auth_method).
+type AuthMethod string
+
+// The methods of RFC 7591 and of OpenID Connect Core 1.0, section 9, that the platforms offer.
+const (
+	ClientSecretBasic AuthMethod = "client_secret_basic"
+	ClientSecretPost  AuthMethod = "client_secret_post"
+	PrivateKeyJWT     AuthMethod = "private_key_jwt"
+	NoAuth            AuthMethod = "none"
+)

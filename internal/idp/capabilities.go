@@ -1,0 +1,54 @@
+package idp
+
+import "slices"
+
+// Attribute names a part of an application that a user sets. Attributes inside a platform's block are written with it:
+// "keycard.docs_url".
+type Attribute string
+
+// The attributes that a platform may support.
+const (
+	AttributeName                   Attribute = "name"
+	AttributeDescription            Attribute = "description"
+	AttributeIdentifier             Attribute = "identifier"
+	AttributeAuthMethod             Attribute = "auth_method"
+	AttributeRedirectURIs           Attribute = "redirect_uris"
+	AttributePostLogoutRedirectURIs Attribute = "post_logout_redirect_uris"
+	AttributeEnabled                Attribute = "enabled"
+	AttributeProjectID              Attribute = "zitadel.project_id"
+	AttributeOrganizationID         Attribute = "zitadel.organization_id"
+	AttributeZoneID                 Attribute = "keycard.zone_id"
+	AttributeDocsURL                Attribute = "keycard.docs_url"
+	AttributeConsent                Attribute = "keycard.consent"
+	AttributeTraits                 Attribute = "keycard.traits"
+)
+
+// Capabilities is what a platform can do, as data: validation, plan and documentation read it from here.
+type Capabilities struct {
+	Platform string // the name of its block: "zitadel"
+	Title    string // as its makers write it: "ZITADEL"
+
+	// Rules has the attributes that the platform supports. Any other is refused.
+	Rules map[Attribute]Rule
+
+	// AuthMethods are the methods on offer, the default first.
+	AuthMethods []AuthMethod
+
+	// UpdatesInPlace is false where any change means a new application with a new client ID and secret.
+	UpdatesInPlace bool
+
+	// Unique is the attribute that no two applications of a scope may share, or empty.
+	Unique Attribute
+
+	// ImportIDs are the shapes of an import ID: "keycard/<zone_id>/<application_id>".
+	ImportIDs []string
+}
+
+// Supports reports whether the platform has the attribute at all.
+func (c Capabilities) Supports(a Attribute) bool {
+	_, ok := c.Rules[a]
+	return ok
+}
+
+// Offers reports whether the platform offers the authentication method.
+func (c Capabilities) Offers(m AuthMethod) bool { return slices.Contains(c.AuthMethods, m) }

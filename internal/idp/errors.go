@@ -1,0 +1,57 @@
+package idp
+
+import "strings"
+
+// Kind says in which way a platform refused. A Kind is an error, so that errors.Is(err, idp.ErrNotFound) works on any
+// error that wraps one.
+type Kind string
+
+// The kinds of refusal.
+const (
+	ErrNotFound        Kind = "not found"         // this very object does not exist
+	ErrAlreadyExists   Kind = "already exists"    // a name or identifier is taken
+	ErrInvalid         Kind = "invalid"           // the request was refused; Attribute says which field, if that is known
+	ErrUnauthenticated Kind = "unauthenticated"   // the provider's own credentials were refused
+	ErrForbidden       Kind = "forbidden"         // the credentials are good and not enough
+	ErrRateLimited     Kind = "rate limited"      // refused before it was carried out
+	ErrUnavailable     Kind = "unavailable"       // not reached, or not able to answer; nothing was changed
+	ErrAmbiguous       Kind = "outcome not known" // the request may or may not have been carried out
+	ErrUnexpected      Kind = "unexpected answer" // neither the platform's success nor one of its errors
+)
+
+func (k Kind) Error() string { return string(k) }
+
+// Error is a platform's refusal. It never holds a body, a header or a secret.
+type Error struct {
+	Kind       Kind
+	Attribute  Attribute // what the platform objects to, if it named one
+	Code       string    // the platform's own code, such as COMMAND-2m8vx or IDE-0012
+	Message    string    // the platform's own words
+	Status     int       // HTTP status; 0 when there was no answer
+	RequestID  string    // as the platform named the request, for its operators
+	Advice     string    // what to do next, in a sentence
+	ExistingID string    // with ErrAlreadyExists: the application that has it, if that is known
+	Cause      error
+}
+
+// Error gives the kind, and after it what the platform said.
+func (e *Error) Error() string {
+	parts := []string{e.Kind.Error()}
+	for _, part := range []string{e.Code, e.Message} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	if e.Cause != nil {
+		parts = append(parts, e.Cause.Error())
+	}
+	return strings.Join(parts, ": ")
+}
+
+// Unwrap makes errors.Is find the kind and errors.As the cause.
+func (e *Error) Unwrap() []error {
+	if e.Cause == nil {
+		return []error{e.Kind}
+	}
+	return []error{e.Kind, e.Cause}
+}

@@ -1,0 +1,28 @@
+// Package idp is the domain: what an application at an identity platform is, what can be asked of a platform, and how
+// it can refuse. It knows neither Terraform nor HTTP; every other package speaks its words.
+package idp
+
+import "context"
+
+// Platform is the whole of what the Terraform side may ask of an identity platform.
+//
+// Every method answers an *Error when the platform refused or could not be reached.
+type Platform interface {
+	// Create registers an application and gives it its credential.
+	//
+	// An Application with an ID beside an error was registered but not finished (its credential is missing, say):
+	// the caller keeps it, and Update finishes it.
+	Create(ctx context.Context, wanted Registration) (Application, error)
+
+	// Get reads the application that known names by Scope and ID. What the platform never shows again, such as the
+	// client secret, is carried over from known; a known without an AuthMethod (an import) has nothing to carry over.
+	// Only ErrNotFound says that this very application does not exist.
+	Get(ctx context.Context, known Application) (Application, error)
+
+	// Update carries out a change, sending only what differs. The Application is what the platform has afterwards,
+	// also beside an error, when only a part was carried out.
+	Update(ctx context.Context, change Change) (Application, error)
+
+	// Delete removes an application and its credential. One that is gone already is no error.
+	Delete(ctx context.Context, known Application) error
+}

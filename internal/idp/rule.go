@@ -1,0 +1,67 @@
+package idp
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Rule is what a platform demands of an attribute's value; of each element, where the value is a set.
+type Rule struct {
+	Required bool
+	Max      int      // longest value, in characters; 0 is no limit
+	Values   []string // the only values there are; empty is any
+	Format   Format
+}
+
+// Format is a form that a value must have.
+type Format int
+
+// The formats. Each includes that a value is not empty and has no blanks at its ends.
+const (
+	FormatText     Format = iota // any text, as the platform keeps it
+	FormatSafeText               // text without HTML tags and control characters
+	FormatURI                    // an absolute URI, RFC 3986
+)
+
+var htmlTag = regexp.MustCompile(`<[a-zA-Z/!][^>]*>`)
+
+// Check returns what is wrong with a value, as the end of a sentence that begins with the attribute's name, or "".
+func (r Rule) Check(value string) string {
+	if value == "" {
+		return "must not be empty; leave the attribute out to have none"
+	}
+	if strings.TrimSpace(value) != value {
+		return "must not begin or end with blanks"
+	}
+	if n := utf8.RuneCountInString(value); r.Max > 0 && n > r.Max {
+		return fmt.Sprintf("must be at most %d characters long, and has %d", r.Max, n)
+	}
+	if len(r.Values) > 0 && !slices.Contains(r.Values, value) {
+		return fmt.Sprintf("must be one of %s, not %q", strings.Join(r.Values, ", "), value)
+	}
+	return r.Format.check(value)
+}
+
+func (f Format) check(value string) string {
+	switch f {
+	case FormatSafeText:
+		if htmlTag.MatchString(value) {
+			return "must not contain HTML tags"
+		}
+		if strings.ContainsFunc(value, unicode.IsControl) {
+			return "must not contain control characters"
+		}
+	case FormatURI:
+		u, err := url.Parse(value)
+		if err != nil || !u.IsAbs() || strings.ContainsFunc(value, unicode.IsSpace) {
+			return fmt.Sprintf("must be an absolute URI such as https://example.com/callback, not %q", value)
+		}
+	case FormatText:
+	}
+	return ""
+}

@@ -1,0 +1,17 @@
+package idp
+
+import "log/slog"
+
+const redacted = "(redacted)"
+
+// Secret is text that must never be printed by accident: each of the usual ways to print it shows a placeholder.
+// Reveal gives the text to whoever has to send or store it.
+type Secret string
+
+// Reveal returns the text itself.
+func (s Secret) Reveal() string { return string(s) }
+
+func (Secret) String() string               { return redacted }
+func (Secret) GoString() string             { return redacted }
+func (Secret) LogValue() slog.Value         { return slog.StringValue(redacted) }
+func (Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
