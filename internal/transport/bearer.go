@@ -1,0 +1,125 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+	"time"
+
+	"golang.org/x/oauth2"
+	"golang.org/x/sync/singleflight"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// Login gets a token from a platform. A token without an expiry is kept until the platform refuses it.
+type Login func(ctx context.Context) (*oauth2.Token, error)
+
+// StaticToken is the login of someone who has a token already.
+func StaticToken(token idp.Secret) Login {
+	return func(context.Context) (*oauth2.Token, error) {
+		return &oauth2.Token{AccessToken: token.Reveal()}, nil
+	}
+}
+
+// renewBefore is how long before its end a token is replaced.
+const renewBefore = 30 * time.Second
+
+// bearer adds a token to requests. It logs in before the first one, however many are waiting, and not again after the
+// platform refused the credentials: that would only lock the account.
+type bearer struct {
+	login Login
+	next  http.RoundTripper
+
+	flight singleflight.Group
+	mu     sync.Mutex
+	token  *oauth2.Token
+	refuse error
+}
+
+func (b *bearer) RoundTrip(req *http.Request) (*http.Response, error) {
+	token, err := b.current(req.Context())
+	if err != nil {
+		return nil, err
+	}
+	resp, err := b.send(req, token)
+	if err != nil || resp.StatusCode != http.StatusUnauthorized {
+		return resp, err
+	}
+	b.forget(token)
+	renewed, err := b.current(req.Context())
+	if err != nil {
+		return nil, err
+	}
+	if renewed.AccessToken == token.AccessToken {
+		return resp, nil
+	}
+	return b.send(req, renewed)
+}
+
+func (b *bearer) send(req *http.Request, token *oauth2.Token) (*http.Response, error) {
+	req = req.Clone(req.Context())
+	if req.GetBody != nil {
+		body, err := req.GetBody()
+		if err != nil {
+			return nil, err
+		}
+		req.Body = body
+	}
+	req.Header.Set("Authorization", "Bearer "+token.AccessToken)
+	return b.next.RoundTrip(req)
+}
+
+// current returns the token in use, or logs in. The login belongs to all who wait for it, so it does not end when one
+// of them gives up.
+func (b *bearer) current(ctx context.Context) (*oauth2.Token, error) {
+	if token, err := b.known(); token != nil || err != nil {
+		return token, err
+	}
+	shared := context.WithoutCancel(ctx)
+	result := b.flight.DoChan("login", func() (any, error) {
+		if token, err := b.known(); token != nil || err != nil {
+			return token, err
+		}
+		token, err := b.login(shared)
+		b.remember(token, err)
+		return token, err
+	})
+	select {
+	case r := <-result:
+		if r.Err != nil {
+			return nil, r.Err
+		}
+		return r.Val.(*oauth2.Token), nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (b *bearer) known() (*oauth2.Token, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.token != nil && !b.token.Expiry.IsZero() && time.Until(b.token.Expiry) < renewBefore {
+		b.token = nil
+	}
+	return b.token, b.refuse
+}
+
+func (b *bearer) remember(token *oauth2.Token, err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if err == nil {
+		b.token = token
+	} else if errors.Is(err, idp.ErrUnauthenticated) {
+		b.refuse = err
+	}
+}
+
+func (b *bearer) forget(token *oauth2.Token) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.token == token {
+		b.token = nil
+	}
+}

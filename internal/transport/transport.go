@@ -1,0 +1,121 @@
+// Package transport builds the HTTP clients that the platforms are called with: TLS and proxy, user agent, bearer token,
+// retries, limits, redacted logs, and one way to say what went wrong.
+//
+// A request passes these layers, from the outside in:
+//
+//	outcome  turns what is not an answer into an *idp.Error
+//	bearer   logs in once, adds the token, replays once after a 401
+//	retry    repeats what may be repeated (go-retryablehttp)
+//	attempt  headers, time limit, whole body in memory, log line
+package transport
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/hashicorp/go-cleanhttp"
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// The defaults of Config.
+const (
+	DefaultTimeout    = time.Minute
+	DefaultMaxRetries = 4
+)
+
+// Config says how platforms are called. The zero value of a field means its default.
+type Config struct {
+	UserAgent          string
+	Timeout            time.Duration     // of one attempt
+	MaxRetries         *int              // attempts after the first
+	CACertificateFile  string            // PEM; trusted beside the system's own
+	Headers            map[string]string // sent with every request; may be secret
+	InsecureSkipVerify bool
+
+	// Backoff gives the pause before attempt n+1 (n counts from 0), after resp if there was one. Tests shorten it.
+	Backoff func(n int, resp *http.Response) time.Duration
+}
+
+// Transport makes clients that share connections.
+type Transport struct{ retry http.RoundTripper }
+
+// New prepares a transport. The only error is an unusable CA certificate file.
+func New(c Config) (*Transport, error) {
+	base := cleanhttp.DefaultPooledTransport()
+	base.MaxIdleConnsPerHost = 16                                                                              // Terraform walks ten resources at a time; each keeps its connection
+	base.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, InsecureSkipVerify: c.InsecureSkipVerify} //nolint:gosec // asked for by name, and warned about
+	if c.CACertificateFile != "" {
+		pool, err := trust(c.CACertificateFile)
+		if err != nil {
+			return nil, err
+		}
+		base.TLSClientConfig.RootCAs = pool
+	}
+	return &Transport{retry: newRetry(c, newAttempt(c, base))}, nil
+}
+
+// Client returns a client that sends no token: for logins and public documents.
+func (t *Transport) Client() *http.Client { return client(t.retry) }
+
+// Authenticated returns a client that sends the token that login answers.
+func (t *Transport) Authenticated(login Login) *http.Client {
+	return client(&bearer{login: login, next: t.retry})
+}
+
+func client(next http.RoundTripper) *http.Client {
+	return &http.Client{Transport: outcome{next}, CheckRedirect: noRedirect}
+}
+
+func newRetry(c Config, next http.RoundTripper) http.RoundTripper {
+	r := retryablehttp.NewClient()
+	r.Logger = nil
+	r.HTTPClient = &http.Client{Transport: next, CheckRedirect: sameHost}
+	r.CheckRetry = checkRetry
+	r.ErrorHandler = retryablehttp.PassthroughErrorHandler
+	r.RetryMax = DefaultMaxRetries
+	if c.MaxRetries != nil {
+		r.RetryMax = *c.MaxRetries
+	}
+	r.Backoff = backoff
+	if c.Backoff != nil {
+		r.Backoff = func(_, _ time.Duration, n int, resp *http.Response) time.Duration { return c.Backoff(n, resp) }
+	}
+	return &retryablehttp.RoundTripper{Client: r}
+}
+
+func trust(file string) (*x509.CertPool, error) {
+	pem, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
+	}
+	if !pool.AppendCertsFromPEM(pem) {
+		return nil, fmt.Errorf("%s holds no PEM certificate", file)
+	}
+	return pool, nil
+}
+
+type repeatable struct{}
+
+// Repeatable marks requests that may be sent twice although their method is POST: logins and searches.
+func Repeatable(ctx context.Context) context.Context {
+	return context.WithValue(ctx, repeatable{}, true)
+}
+
+// mayRepeat reports whether carrying out the request twice is the same as once.
+func mayRepeat(req *http.Request) bool {
+	switch req.Method {
+	case http.MethodPost, http.MethodPatch, http.MethodPut:
+		return req.Context().Value(repeatable{}) != nil
+	default:
+		return true
+	}
+}
