@@ -52,3 +52,6 @@ const (
 	PrivateKeyJWT     AuthMethod = "private_key_jwt"
 	NoAuth            AuthMethod = "none"
 )
+
+// HasSecret reports whether a client secret belongs to the method.
+func (m AuthMethod) HasSecret() bool { return m == ClientSecretBasic || m == ClientSecretPost }

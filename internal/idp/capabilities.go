@@ -37,6 +37,9 @@ type Capabilities struct {
 	// UpdatesInPlace is false where any change means a new application with a new client ID and secret.
 	UpdatesInPlace bool
 
+	// SeparateCredential is true where the credential is an object beside the application, which can be missing.
+	SeparateCredential bool
+
 	// Unique is the attribute that no two applications of a scope may share, or empty.
 	Unique Attribute
 

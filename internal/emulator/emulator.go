@@ -1,0 +1,98 @@
+// Package emulator serves the identity platforms on loopback, each as faithful to the original as its clients can notice,
+// with faults, drift and a journal of requests. It shares no code with the provider, so that a misunderstanding cannot
+// hide on both sides.
+package emulator
+
+import (
+	"errors"
+	"maps"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/keycard"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/lerian"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/zitadel"
+)
+
+// Options choose how the platforms behave. The zero value is the newest known server of each, empty and without delay.
+type Options struct {
+	Latency            time.Duration // before each operation of a platform
+	Seed               int           // applications that each platform has from the start
+	LerianSecretOnRead bool          // Lerian is a server of release 3.9 or older
+	ZitadelVersion     string        // such as "v4.13"; empty is the newest known
+
+	// Backend, if not nil, is put around each operation, nearer to the platform than faults and latency: it sees what the
+	// platform gets and answers, and nothing that a fault made up.
+	Backend func(platform string, next http.Handler) http.Handler
+}
+
+// Emulator is all platforms, running.
+type Emulator struct {
+	Faults  *fault.Set // arm it with Arm, which also refuses operations that do not exist
+	Journal *Journal
+	ZITADEL *zitadel.Server
+	Keycard *keycard.Server
+	Lerian  *lerian.Server
+
+	operations operations
+	platforms  map[string]platform
+	servers    servers
+	url        string // of the control interface
+	close      sync.Once
+}
+
+// platform is what all emulated platforms can do for whoever watches them.
+type platform interface {
+	Environment() map[string]string
+	Applications() []map[string]any
+	Change(id string, fields map[string]any) error
+	Remove(id string) error
+}
+
+func (o Options) check() error {
+	if o.Seed < 0 || o.Latency < 0 {
+		return errors.New("seed and latency must not be negative")
+	}
+	if o.ZitadelVersion == "" {
+		return nil
+	}
+	return zitadel.CheckVersion(o.ZitadelVersion)
+}
+
+// Start listens on free ports of 127.0.0.1 and serves until Close.
+func Start(o Options) (*Emulator, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	e := &Emulator{Faults: &fault.Set{}, Journal: &Journal{}}
+	e.ZITADEL = zitadel.New(zitadel.Config{Seed: o.Seed, Version: o.ZitadelVersion}, e.wrap("zitadel", o))
+	e.Keycard = keycard.New(keycard.Config{Seed: o.Seed}, e.wrap("keycard", o))
+	e.Lerian = lerian.New(lerian.Config{Seed: o.Seed, SecretOnRead: o.LerianSecretOnRead}, e.wrap("lerian", o))
+	e.platforms = map[string]platform{"zitadel": e.ZITADEL, "keycard": e.Keycard, "lerian": e.Lerian}
+
+	urls, err := e.servers.listen(5)
+	if err != nil {
+		return nil, err
+	}
+	e.ZITADEL.SetURL(urls[0])
+	e.Keycard.SetURL(urls[1])
+	e.Lerian.SetURLs(urls[2], urls[3])
+	e.url = urls[4]
+	e.servers.serve(e.ZITADEL.Handler(), e.Keycard.Handler(), e.Lerian.Auth(), e.Lerian.Identity(), e.control())
+	return e, nil
+}
+
+// Close stops serving and returns when no handler runs any more.
+func (e *Emulator) Close() { e.close.Do(e.servers.stop) }
+
+// Environment returns what a client needs to reach all platforms and the control interface: the variables that the
+// provider reads, IDP_EMULATOR_URL, ZITADEL_PROJECT_ID and KEYCARD_ZONE_ID.
+func (e *Emulator) Environment() map[string]string {
+	all := map[string]string{"IDP_EMULATOR_URL": e.url}
+	for _, p := range e.platforms {
+		maps.Copy(all, p.Environment())
+	}
+	return all
+}

@@ -1,0 +1,95 @@
+package keycard
+
+import "reflect"
+
+func (s *Server) createApplication(c *call) (reply, error) {
+	draft, err := readApplication(c.body, application{consent: consentRequired}, creating, c.zone)
+	if err != nil {
+		return reply{}, err
+	}
+	created, err := s.addApplication(c.zone, draft)
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{body: s.applicationBody(created)}, nil
+}
+
+// addApplication stores a valid application of the customer, if its identifier is free.
+func (s *Server) addApplication(z *zone, draft application) (*application, error) {
+	if err := s.identifierFree(z.id, &draft); err != nil {
+		return nil, err
+	}
+	draft.id, draft.zoneID, draft.sequence = newID(), z.id, s.next()
+	if draft.owner == "" {
+		draft.owner = ownerCustomer
+	}
+	slug := slugOf(draft.name, "application")
+	draft.slug = s.applications.freeSlug(z.id, slug, slug)
+	draft.createdAt = s.now()
+	draft.updatedAt = draft.createdAt
+	s.applications.put(&draft)
+	return &draft, nil
+}
+
+func (s *Server) identifierFree(zoneID string, draft *application) error {
+	taken := s.applications.any(zoneID, func(a *application) bool {
+		return a.identifier == draft.identifier && a.id != draft.id
+	})
+	if taken {
+		return conflict("An application with identifier %q already exists in this zone", draft.identifier)
+	}
+	return nil
+}
+
+func (s *Server) getApplication(c *call) (reply, error) {
+	found, err := s.application(c)
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{body: s.applicationBody(found)}, nil
+}
+
+func (s *Server) updateApplication(c *call) (reply, error) {
+	found, err := s.changeable(c)
+	if err != nil {
+		return reply{}, err
+	}
+	changed, err := s.patchApplication(c.zone, found, c.body)
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{body: s.applicationBody(changed)}, nil
+}
+
+// patchApplication merges the body into the application. Nothing is written, and updated_at stays, if that changes
+// nothing.
+func (s *Server) patchApplication(z *zone, old *application, body []byte) (*application, error) {
+	draft, err := readApplication(body, *old, patching, z)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.identifierFree(z.id, &draft); err != nil {
+		return nil, err
+	}
+	if reflect.DeepEqual(*old, draft) {
+		return old, nil
+	}
+	draft.updatedAt = s.now()
+	s.applications.put(&draft)
+	return &draft, nil
+}
+
+func (s *Server) deleteApplication(c *call) (reply, error) {
+	found, err := s.changeable(c)
+	if err != nil {
+		return reply{}, err
+	}
+	s.dropApplication(found)
+	return reply{}, nil
+}
+
+// dropApplication deletes the application and all its credentials.
+func (s *Server) dropApplication(gone *application) {
+	s.credentials.remove(s.credentialsOf(gone)...)
+	s.applications.remove(gone)
+}

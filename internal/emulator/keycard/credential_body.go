@@ -1,0 +1,62 @@
+package keycard
+
+// readNewCredential reads a create body; what its type needs depends on the type.
+func readNewCredential(raw []byte) (credential, error) {
+	var draft credential
+	body, err := newBody(raw, false)
+	if err != nil {
+		return draft, err
+	}
+	body.require("application_id", "type")
+	body.text("application_id", &draft.applicationID, length(1, maxName))
+	body.text("type", &draft.kind, oneOf(kinds))
+	switch draft.kind {
+	case kindPassword, kindPublic:
+		body.clientID(&draft)
+	case kindPublicKey:
+		body.clientID(&draft)
+		body.require("jwks_uri")
+		body.text("jwks_uri", &draft.jwksURI, length(1, maxText), uri)
+	case kindURL:
+		body.require("identifier")
+		body.clientID(&draft)
+	case kindToken:
+		body.require("provider_id")
+		body.text("provider_id", &draft.providerID, length(1, maxName))
+		body.subject(&draft)
+	}
+	return draft, body.err()
+}
+
+// readCredential merges a patch body into a credential. What its type cannot change is ignored, as unknown fields are.
+func readCredential(raw []byte, base credential) (credential, error) {
+	body, err := newBody(raw, true)
+	if err != nil {
+		return base, err
+	}
+	body.text("type", new(string), oneOf([]string{base.kind}))
+	switch base.kind {
+	case kindURL, kindPublic:
+		body.clientID(&base)
+	case kindToken:
+		body.subject(&base)
+	}
+	return base, body.err()
+}
+
+func (b *body) clientID(c *credential) {
+	rules := []rule{length(1, maxText), safe}
+	if c.kind == kindURL {
+		rules = append(rules, uri)
+	}
+	b.text("identifier", &c.identifier, rules...)
+}
+
+// subject reads whose tokens are taken; null is anybody's.
+func (b *body) subject(c *credential) {
+	b.optionalText("subject", &c.subject, length(1, maxText))
+	c.identifier = anySubject
+	if c.subject != nil {
+		c.identifier = *c.subject
+	}
+}

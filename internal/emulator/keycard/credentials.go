@@ -1,0 +1,66 @@
+package keycard
+
+import "reflect"
+
+func (s *Server) createCredential(c *call) (reply, error) {
+	draft, err := readNewCredential(c.body)
+	if err != nil {
+		return reply{}, err
+	}
+	if err := c.denied("Application"); err != nil {
+		return reply{}, err
+	}
+	app, ok := s.applications.find(c.zone.id, draft.applicationID)
+	if !ok {
+		return reply{}, notFound("Application")
+	}
+	if err := app.mayChange(); err != nil {
+		return reply{}, err
+	}
+	created, password, err := s.addCredential(app, draft)
+	if err != nil {
+		return reply{}, err
+	}
+	body := s.credentialBody(created)
+	if created.kind == kindPassword {
+		body["password"] = password // in this answer and never again
+	}
+	return reply{body: body}, nil
+}
+
+func (s *Server) getCredential(c *call) (reply, error) {
+	found, err := s.findCredential(c)
+	if err != nil {
+		return reply{}, err
+	}
+	return reply{body: s.credentialBody(found)}, nil
+}
+
+func (s *Server) updateCredential(c *call) (reply, error) {
+	found, err := s.changeableCredential(c)
+	if err != nil {
+		return reply{}, err
+	}
+	draft, err := readCredential(c.body, *found)
+	if err != nil {
+		return reply{}, err
+	}
+	if err := s.clientIDFree(&draft); err != nil {
+		return reply{}, err
+	}
+	if reflect.DeepEqual(*found, draft) {
+		return reply{body: s.credentialBody(found)}, nil
+	}
+	draft.updatedAt = s.now()
+	s.credentials.put(&draft)
+	return reply{body: s.credentialBody(&draft)}, nil
+}
+
+func (s *Server) deleteCredential(c *call) (reply, error) {
+	found, err := s.changeableCredential(c)
+	if err != nil {
+		return reply{}, err
+	}
+	s.credentials.remove(found)
+	return reply{}, nil
+}

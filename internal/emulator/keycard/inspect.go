@@ -1,0 +1,80 @@
+package keycard
+
+import "fmt"
+
+// ZoneID is the default zone.
+func (s *Server) ZoneID() string { return s.zones[0].id }
+
+// OtherZoneID is a second zone of the same organization.
+func (s *Server) OtherZoneID() string { return s.zones[1].id }
+
+// ReadOnlyAccount is the client ID and secret of a service account that may read, and whose writes answer 403.
+func (s *Server) ReadOnlyAccount() (id, secret string) { return s.reader.id, s.reader.secret }
+
+// PlatformApplicationID is the default zone's application that nobody may change.
+func (s *Server) PlatformApplicationID() string { return s.zones[0].platform }
+
+// Resource is the ID and the identifier of the default zone's resource.
+func (s *Server) Resource() (id, identifier string) {
+	return s.zones[0].resource.id, s.zones[0].resource.identifier
+}
+
+// Credentials is an application's live credentials, in the order of creation, as the API shows them.
+func (s *Server) Credentials(applicationID string) []map[string]any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var shown []map[string]any
+	for _, c := range s.credentials.rows {
+		if c.applicationID == applicationID {
+			shown = append(shown, s.credentialBody(c))
+		}
+	}
+	return shown
+}
+
+// VerifySecret reports whether a live password credential has this client ID and secret.
+func (s *Server) VerifySecret(clientID, secret string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, z := range s.zones {
+		if s.matchingPassword(z, clientID, secret) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// ExpireTokens ends all management tokens.
+func (s *Server) ExpireTokens() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.sessions)
+}
+
+// AddCredential gives an application of the customer another credential of the type, as somebody else would, and
+// returns its ID.
+func (s *Server) AddCredential(applicationID, kind string) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	app, err := s.ofCustomer(applicationID)
+	if err != nil {
+		return "", err
+	}
+	draft := credential{kind: kind}
+	switch kind {
+	case kindPassword, kindPublic:
+	case kindPublicKey:
+		draft.jwksURI = "https://client.example.test/jwks.json"
+	case kindURL:
+		draft.identifier = "https://client.example.test/" + newID()
+	case kindToken:
+		draft.providerID, draft.identifier = newID(), anySubject
+	default:
+		return "", fmt.Errorf("no credential has the type %q; the types are %v", kind, kinds)
+	}
+	added, _, err := s.addCredential(app, draft)
+	if err != nil {
+		return "", err
+	}
+	return added.id, nil
+}

@@ -1,0 +1,63 @@
+package keycard
+
+import (
+	"net/http"
+	"path"
+)
+
+func (s *Server) routes(wrap Wrap) http.Handler {
+	mux := http.NewServeMux()
+	handle := func(operation string, a action, patterns ...string) {
+		handler := wrap("keycard."+operation, s.serve(a))
+		for _, pattern := range patterns {
+			mux.Handle(pattern, handler)
+		}
+	}
+	const (
+		applications = "/zones/{zone}/applications"
+		credentials  = "/zones/{zone}/application-credentials"
+	)
+	handle("token", s.issueManagementToken, "POST /service-account-token")
+	handle("get_zone", s.managed(reads, s.getZone), "GET /zones/{zone}")
+
+	handle("create_application", s.managed(writes, s.createApplication), "POST "+applications)
+	handle("list_applications", s.managed(reads, s.listApplications), "GET "+applications)
+	handle("get_application", s.managed(reads, s.getApplication), "GET "+applications+"/{id}")
+	handle("update_application", s.managed(writes, s.updateApplication), "PATCH "+applications+"/{id}")
+	handle("delete_application", s.managed(writes, s.deleteApplication), "DELETE "+applications+"/{id}")
+	handle("list_application_credentials", s.managed(reads, s.listApplicationCredentials),
+		"GET "+applications+"/{id}/application-credentials")
+
+	handle("create_credential", s.managed(writes, s.createCredential), "POST "+credentials)
+	handle("list_credentials", s.managed(reads, s.listCredentials), "GET "+credentials)
+	handle("get_credential", s.managed(reads, s.getCredential), "GET "+credentials+"/{id}")
+	handle("update_credential", s.managed(writes, s.updateCredential), "PATCH "+credentials+"/{id}")
+	handle("delete_credential", s.managed(writes, s.deleteCredential), "DELETE "+credentials+"/{id}")
+
+	handle("zone_metadata", s.inZone(s.zoneMetadata),
+		"GET /z/{zone}/.well-known/oauth-authorization-server",
+		"GET /z/{zone}/.well-known/openid-configuration",
+		// RFC 8414, section 3.1: an issuer with a path has its metadata here, too.
+		"GET /.well-known/oauth-authorization-server/z/{zone}")
+	handle("zone_token", s.inZone(s.issueZoneToken), "POST /z/{zone}/oauth/2/token")
+	handle("zone_keys", s.inZone(s.zoneKeys), "GET /z/{zone}/openidconnect/jwks")
+
+	unknown := wrap("keycard.unknown", s.serve(unknownRoute))
+	mux.Handle("/", unknown)
+	return exact(mux, unknown)
+}
+
+// exact takes paths as they are: a mux would redirect "//x" to "/x", which would hide a client's mistake.
+func exact(mux, unknown http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != path.Clean(r.URL.Path) {
+			unknown.ServeHTTP(w, r)
+			return
+		}
+		mux.ServeHTTP(w, r)
+	})
+}
+
+func unknownRoute(*call) (reply, error) {
+	return reply{}, notFound("Route")
+}

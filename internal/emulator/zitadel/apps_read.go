@@ -1,0 +1,70 @@
+package zitadel
+
+import (
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+)
+
+type appAnswer struct {
+	App appBody `json:"app"`
+}
+
+type appBody struct {
+	ID      string      `json:"id"`
+	Details details     `json:"details"`
+	State   string      `json:"state"`
+	Name    string      `json:"name"`
+	OIDC    *oidcConfig `json:"oidcConfig,omitempty"`
+	API     *apiConfig  `json:"apiConfig,omitempty"`
+}
+
+// apiConfig leaves out the auth method that is the enum's zero value, as protojson does.
+type apiConfig struct {
+	ClientID   string `json:"clientId"`
+	AuthMethod string `json:"authMethodType,omitempty"`
+}
+
+// oidcConfig is what the one seeded OIDC application shows; all else about it has the zero value.
+type oidcConfig struct {
+	RedirectURIs   []string `json:"redirectUris"`
+	ResponseTypes  []string `json:"responseTypes"`
+	GrantTypes     []string `json:"grantTypes"`
+	ClientID       string   `json:"clientId"`
+	ClockSkew      string   `json:"clockSkew"`
+	AllowedOrigins []string `json:"allowedOrigins"`
+}
+
+// getApp reads its own writes. An application of another organization is denied by an id of its own, in releases that
+// look at the organization at all.
+func (s *Server) getApp(c *call) (any, *problem) {
+	app := s.state.byID[c.app]
+	if app == nil || !app.readable() || app.project.id != c.project || fault.Is(c.ctx, fault.NotFoundTimes) {
+		return nil, failure(c.missing)
+	}
+	if app.project.organization != c.organization && s.version.hidesForeignApps() {
+		return nil, failure("MANAG-SFf2a")
+	}
+	return appAnswer{App: show(*app)}, nil
+}
+
+func show(app application) appBody {
+	body := appBody{ID: app.id, Details: readDetails(app), State: "APP_STATE_ACTIVE", Name: app.name}
+	if app.inactive {
+		body.State = "APP_STATE_INACTIVE"
+	}
+	if app.oidc {
+		body.OIDC = &oidcConfig{
+			RedirectURIs:   []string{"https://portal.example/callback"},
+			ResponseTypes:  []string{"OIDC_RESPONSE_TYPE_CODE"},
+			GrantTypes:     []string{"OIDC_GRANT_TYPE_AUTHORIZATION_CODE"},
+			ClientID:       app.clientID,
+			ClockSkew:      "0s",
+			AllowedOrigins: []string{"https://portal.example"},
+		}
+		return body
+	}
+	body.API = &apiConfig{ClientID: app.clientID}
+	if app.method != methodBasic {
+		body.API.AuthMethod = apiAuthMethods[app.method]
+	}
+	return body
+}

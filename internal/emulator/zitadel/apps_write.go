@@ -1,0 +1,110 @@
+package zitadel
+
+type secretAnswer struct {
+	ClientSecret string  `json:"clientSecret"`
+	Details      details `json:"details"`
+}
+
+// updateApp renames. The same name is an error; one that differs in case only is not.
+func (s *Server) updateApp(c *call) (any, *problem) {
+	name, err := c.body.text("name")
+	if err != nil {
+		return nil, malformed(err)
+	}
+	if p := c.length("Name", name); p != nil {
+		return nil, p
+	}
+	app, p := s.target(c)
+	switch {
+	case p != nil:
+		return nil, p
+	case app.name == name:
+		return nil, failure("COMMAND-2m8vx")
+	case app.project.taken(name, app):
+		return nil, failure("V3-DKcYh")
+	}
+	if p := refused(c); p != nil {
+		return nil, p
+	}
+	s.rename(c.caller, app, name)
+	return changed{changeDetails(app)}, nil
+}
+
+// updateAPIConfig replaces the configuration, so an empty one sets BASIC. It leaves the stored secret alone: the old one
+// outlives a change to PRIVATE_KEY_JWT, and none appears on the way back.
+func (s *Server) updateAPIConfig(c *call) (any, *problem) {
+	method, err := c.body.enum("authMethodType", apiAuthMethods)
+	if err != nil {
+		return nil, malformed(err)
+	}
+	if p := c.defined(method); p != nil {
+		return nil, p
+	}
+	app, p := s.target(c)
+	switch {
+	case p != nil:
+		return nil, p
+	case app.oidc:
+		return nil, failure("COMMAND-Gnwt3")
+	case app.method == method:
+		return nil, failure("COMMAND-1m88i")
+	}
+	if p := refused(c); p != nil {
+		return nil, p
+	}
+	s.store(c.caller, app, func() { app.method = method }, apiConfigChanged)
+	return changed{changeDetails(app)}, nil
+}
+
+// generateSecret does not ask about the auth method.
+func (s *Server) generateSecret(c *call) (any, *problem) {
+	app, p := s.target(c)
+	switch {
+	case p != nil:
+		return nil, p
+	case app.oidc:
+		return nil, failure("COMMAND-aeH4")
+	}
+	if p := refused(c); p != nil {
+		return nil, p
+	}
+	secret := randomText(secretLength, alphanumeric)
+	s.store(c.caller, app, func() { app.keep(secret) }, apiSecretChanged)
+	return secretAnswer{ClientSecret: secret, Details: changeDetails(app)}, nil
+}
+
+func (s *Server) deactivateApp(c *call) (any, *problem) {
+	return s.switchApp(c, true, "COMMAND-dsh35", appDeactivated)
+}
+
+func (s *Server) reactivateApp(c *call) (any, *problem) {
+	return s.switchApp(c, false, "COMMAND-1n8cM", appReactivated)
+}
+
+func (s *Server) switchApp(c *call, inactive bool, already string, kind eventKind) (any, *problem) {
+	app, p := s.target(c)
+	switch {
+	case p != nil:
+		return nil, p
+	case app.inactive == inactive:
+		return nil, failure(already)
+	}
+	if p := refused(c); p != nil {
+		return nil, p
+	}
+	s.store(c.caller, app, func() { app.inactive = inactive }, kind)
+	return changed{changeDetails(app)}, nil
+}
+
+// deleteApp frees the name at once. A second one is an error.
+func (s *Server) deleteApp(c *call) (any, *problem) {
+	app, p := s.target(c)
+	if p != nil {
+		return nil, p
+	}
+	if p := refused(c); p != nil {
+		return nil, p
+	}
+	s.remove(c.caller, app)
+	return changed{changeDetails(app)}, nil
+}

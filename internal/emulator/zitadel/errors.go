@@ -1,0 +1,136 @@
+package zitadel
+
+import (
+	"fmt"
+	"net/http"
+)
+
+// The gRPC codes in use.
+const (
+	codeUnknown            = 2
+	codeInvalidArgument    = 3
+	codeNotFound           = 5
+	codeAlreadyExists      = 6
+	codePermissionDenied   = 7
+	codeFailedPrecondition = 9
+	codeUnimplemented      = 12
+	codeUnauthenticated    = 16
+)
+
+// httpStatus is the gateway's translation of a gRPC code.
+var httpStatus = map[int]int{
+	codeUnknown:            http.StatusInternalServerError,
+	codeInvalidArgument:    http.StatusBadRequest,
+	codeNotFound:           http.StatusNotFound,
+	codeAlreadyExists:      http.StatusConflict,
+	codePermissionDenied:   http.StatusForbidden,
+	codeFailedPrecondition: http.StatusBadRequest,
+	codeUnimplemented:      http.StatusMethodNotAllowed,
+	codeUnauthenticated:    http.StatusUnauthorized,
+}
+
+// codeName is how an error that quotes another spells the code.
+var codeName = map[int]string{
+	codeInvalidArgument: "InvalidArgument",
+	codeUnauthenticated: "Unauthenticated",
+}
+
+// failures holds the code and text of each error id.
+var failures = map[string]struct {
+	code int
+	text string
+}{
+	"AUTH-toLo1": {codeUnauthenticated, "invalid auth header"},
+	"AUTH-7fs1e": {codeUnauthenticated, "Errors.Token.Invalid"},
+	"AUTH-Bs7Ds": {codePermissionDenied, "Organisation doesn't exist"},
+	"AUTH-5mWD2": {codePermissionDenied, "No matching permissions found"},
+	"AUTH-3jknH": {codePermissionDenied, "No matching permissions found"},
+
+	"AUTHZ-cdgFk": {codeNotFound, "membership not found"},
+	"QUERY-pCP8P": {codeNotFound, "Errors.App.NotExisting"},
+	"MANAG-SFf2a": {codeNotFound, "Application not found"},
+
+	"COMMAND-28di9": {codeNotFound, "Application doesn't exist"},
+	"COMMAND-2n8uU": {codeNotFound, "Application doesn't exist"},
+	"COMMAND-2g66f": {codeNotFound, "Application doesn't exist"},
+	"COMMAND-ov9d3": {codeNotFound, "Application doesn't exist"},
+	"COMMAND-0po9s": {codeNotFound, "Application doesn't exist"},
+
+	"COMMAND-EbFMN": {codeFailedPrecondition, "Project not found"},
+	"COMMAND-2m8vx": {codeFailedPrecondition, "No changes"},
+	"COMMAND-1m88i": {codeFailedPrecondition, "No changes"},
+	"COMMAND-dsh35": {codeFailedPrecondition, "Application is not active"},
+	"COMMAND-1n8cM": {codeFailedPrecondition, "Application is not inactive"},
+	"COMMAND-Gnwt3": {codeInvalidArgument, "Application is not type API"},
+	"COMMAND-aeH4":  {codeInvalidArgument, "Application is not type API"},
+	"V3-DKcYh":      {codeAlreadyExists, "Application already exists"},
+}
+
+// problem is an error of the management API.
+type problem struct {
+	code   int
+	text   string
+	id     string
+	origin origin
+}
+
+// origin tells which layer an error comes from, which decides its shape.
+type origin int
+
+const (
+	fromZitadel origin = iota // has an id and details
+	fromGRPC                  // plain, and mangled by the releases that quote such errors
+	fromGateway               // plain always
+)
+
+// failure is the server's own error with this id.
+func failure(id string) *problem {
+	known := failures[id]
+	return &problem{code: known.code, text: known.text, id: id}
+}
+
+func plain(code int, text string) *problem {
+	return &problem{code: code, text: text, origin: fromGRPC}
+}
+
+func gateway(code int, text string) *problem {
+	return &problem{code: code, text: text, origin: fromGateway}
+}
+
+// uniqueViolation is what parallel writes to one project meet now and then: it has no id, and nothing was stored.
+func uniqueViolation() *problem {
+	return &problem{code: codeUnknown, text: `integrity violation of type "unique" on "events2" (constraint: "events2_pkey"): ` +
+		`ERROR: duplicate key value violates unique constraint "events2_pkey" (SQLSTATE 23505)`}
+}
+
+type errorBody struct {
+	Code    int           `json:"code"`
+	Message string        `json:"message"`
+	Details []errorDetail `json:"details,omitempty"`
+}
+
+type errorDetail struct {
+	Type    string `json:"@type"`
+	ID      string `json:"id,omitempty"`
+	Message string `json:"message"`
+}
+
+func (p *problem) body() errorBody {
+	if p.origin != fromZitadel {
+		return errorBody{Code: p.code, Message: p.text}
+	}
+	detail := errorDetail{Type: "type.googleapis.com/zitadel.v1.ErrorDetail", ID: p.id, Message: p.text}
+	return errorBody{Code: p.code, Message: fmt.Sprintf("%s (%s)", p.text, p.id), Details: []errorDetail{detail}}
+}
+
+// fail answers with a problem.
+func (s *Server) fail(w http.ResponseWriter, p *problem) {
+	if p.origin == fromGRPC && s.version.quotesPlainErrors() {
+		p = gateway(codeUnknown, fmt.Sprintf("rpc error: code = %s desc = %s", codeName[p.code], p.text))
+	}
+	body := p.body()
+	if p.code == codeUnauthenticated {
+		w.Header().Set("Www-Authenticate", body.Message)
+	}
+	s.answer(w, httpStatus[p.code], body)
+}

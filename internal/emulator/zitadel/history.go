@@ -1,0 +1,117 @@
+package zitadel
+
+import (
+	"slices"
+	"time"
+
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+)
+
+// eventKind is what happened to an application.
+type eventKind struct{ key, label string }
+
+var (
+	appAdded         = eventKind{"EventTypes.project.application.added", "Application added"}
+	appChanged       = eventKind{"EventTypes.project.application.changed", "Application changed"}
+	appDeactivated   = eventKind{"EventTypes.project.application.deactivated", "Application deactivated"}
+	appReactivated   = eventKind{"EventTypes.project.application.reactivated", "Application reactivated"}
+	appRemoved       = eventKind{"EventTypes.project.application.removed", "Application removed"}
+	apiConfigAdded   = eventKind{"EventTypes.project.application.config.api.added", "API Configuration added"}
+	apiConfigChanged = eventKind{"EventTypes.project.application.config.api.changed", "API Configuration changed"}
+	apiSecretChanged = eventKind{"EventTypes.project.application.config.api.secret.changed", "API secret changed"}
+	oidcConfigAdded  = eventKind{"EventTypes.project.application.config.oidc.added", "OIDC Configuration added"}
+)
+
+type event struct {
+	kind     eventKind
+	sequence uint64
+	at       time.Time
+	editor   *user
+}
+
+type changesAnswer struct {
+	Result []change `json:"result,omitempty"`
+}
+
+type change struct {
+	ChangeDate    string        `json:"changeDate"`
+	EventType     localizedName `json:"eventType"`
+	Sequence      uint64        `json:"sequence,string"`
+	EditorID      string        `json:"editorId"`
+	EditorName    string        `json:"editorDisplayName"`
+	ResourceOwner string        `json:"resourceOwnerId"`
+	EditorLogin   string        `json:"editorPreferredLoginName"`
+}
+
+type localizedName struct {
+	Key   string `json:"key"`
+	Label string `json:"localizedMessage"`
+}
+
+// searchChanges reads the event store: removed applications and those lost by the read side have their history, one of
+// another organization has none.
+func (s *Server) searchChanges(c *call) (any, *problem) {
+	page, err := readPage(c.body)
+	if err != nil {
+		return nil, malformed(err)
+	}
+	app := s.state.byID[c.app]
+	if app == nil || app.project.id != c.project || app.project.organization != c.organization ||
+		fault.Is(c.ctx, fault.NotFoundTimes) {
+		return changesAnswer{}, nil
+	}
+	return changesAnswer{Result: changes(app, page)}, nil
+}
+
+// changes lists newest first unless asked otherwise, beginning behind the page's sequence.
+func changes(app *application, page page) []change {
+	events := slices.Clone(app.events)
+	if !page.ascending {
+		slices.Reverse(events)
+	}
+	var list []change
+	for _, e := range events {
+		behind := e.sequence > page.sequence == page.ascending && e.sequence != page.sequence
+		if page.sequence > 0 && !behind {
+			continue
+		}
+		list = append(list, e.describe(app))
+		if uint64(len(list)) == page.limit {
+			break
+		}
+	}
+	return list
+}
+
+func (e event) describe(app *application) change {
+	return change{
+		ChangeDate:    timestamp(e.at),
+		EventType:     localizedName{Key: e.kind.key, Label: e.kind.label},
+		Sequence:      e.sequence,
+		EditorID:      e.editor.id,
+		EditorName:    e.editor.display,
+		ResourceOwner: app.project.organization,
+		EditorLogin:   e.editor.login,
+	}
+}
+
+// page is the "query" of both searches.
+type page struct {
+	offset, limit, sequence uint64
+	ascending               bool
+}
+
+func readPage(body message) (page, error) {
+	var p page
+	query, err := body.child("query")
+	if err != nil {
+		return p, err
+	}
+	for name, into := range map[string]*uint64{"offset": &p.offset, "limit": &p.limit, "sequence": &p.sequence} {
+		if *into, err = query.number(name); err != nil {
+			return p, err
+		}
+	}
+	p.ascending, err = query.flag("asc")
+	return p, err
+}

@@ -1,0 +1,79 @@
+package zitadel
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+)
+
+// introspection is the answer about a token (RFC 7662).
+type introspection struct {
+	Active    bool     `json:"active"`
+	Scope     string   `json:"scope,omitempty"`
+	ClientID  string   `json:"client_id,omitempty"`
+	TokenType string   `json:"token_type,omitempty"`
+	Expires   int64    `json:"exp,omitempty"`
+	IssuedAt  int64    `json:"iat,omitempty"`
+	AuthTime  int64    `json:"auth_time,omitempty"`
+	NotBefore int64    `json:"nbf,omitempty"`
+	Subject   string   `json:"sub,omitempty"`
+	Audience  []string `json:"aud,omitempty"`
+	Issuer    string   `json:"iss,omitempty"`
+	ID        string   `json:"jti,omitempty"`
+}
+
+// introspect is for API applications, and the only place where their secrets are of use. A wrong one is a 400 like any
+// other refusal, and a token that means nothing here is merely inactive.
+func (s *Server) introspect(r *http.Request) (any, *oauthError) {
+	if err := r.ParseForm(); err != nil {
+		return nil, &oauthError{"invalid_request", "error parsing form"}
+	}
+	c, refusal := readClient(r)
+	if refusal != nil {
+		return nil, refusal
+	}
+	if refusal := c.complete(); refusal != nil {
+		return nil, refusal
+	}
+	if r.Form.Get("token") == "" {
+		return nil, &oauthError{"invalid_request", "token missing"}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	app := s.client(c.id, c.secret)
+	if app == nil || fault.Is(r.Context(), fault.UnauthenticatedOnce) {
+		return nil, &oauthError{Code: "unauthorized_client"}
+	}
+	return s.describe(s.liveToken(r.Form.Get("token")), app), nil
+}
+
+// client finds the active application that the secret belongs to. The auth method does not matter, only that there is a
+// secret; the lookup is on the read side, so an application lost there is refused.
+func (s *Server) client(id, secret string) *application {
+	app := s.state.byClient[id]
+	if app == nil || !app.readable() || app.inactive || app.secret == nil || *app.secret != digestOf(secret) {
+		return nil
+	}
+	return app
+}
+
+func (s *Server) describe(t *token, app *application) introspection {
+	if t == nil {
+		return introspection{}
+	}
+	answer := introspection{
+		Active: true, TokenType: "Bearer", Subject: t.user.id, Issuer: s.url, ID: t.id,
+		IssuedAt: t.issued.Unix(), AuthTime: t.issued.Unix(), NotBefore: t.issued.Unix(),
+		Audience: t.audience,
+	}
+	if t.personal {
+		answer.Audience = append(slices.Clone(t.audience), app.project.id)
+		return answer
+	}
+	if !slices.Contains(t.audience, app.project.id) && !slices.Contains(t.audience, app.clientID) {
+		return introspection{}
+	}
+	answer.Scope, answer.ClientID, answer.Expires = t.scope, t.user.login, t.expires.Unix()
+	return answer
+}

@@ -1,0 +1,132 @@
+package zitadel
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"unicode/utf8"
+
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+)
+
+// maxBody is gRPC's default limit for a request.
+const maxBody = 4 << 20
+
+// operation is one call of the management API.
+type operation struct {
+	name         string
+	method, path string
+	permission   permission
+	request      string // the name of its request, which validation errors quote
+	missing      string // the error id for an application or project that is not there
+	handle       func(*Server, *call) (any, *problem)
+}
+
+// call is one request on its way through an operation.
+type call struct {
+	operation
+	ctx          context.Context
+	caller       *user
+	organization string
+	project, app string // ids from the path
+	body         message
+}
+
+// management answers an operation in the real server's order: host, caller, organization, permission, request, state.
+func (s *Server) management(op operation) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+		if err != nil {
+			s.fail(w, gateway(codeInvalidArgument, err.Error()))
+			return
+		}
+		answer, p := s.run(op, r, body)
+		if p != nil {
+			s.fail(w, p)
+			return
+		}
+		s.answer(w, http.StatusOK, answer)
+	})
+}
+
+func (s *Server) run(op operation, r *http.Request, body []byte) (any, *problem) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.knowsHost(r) {
+		return nil, gateway(codeNotFound, s.unknownHost(r))
+	}
+	c := &call{operation: op, ctx: r.Context(), project: r.PathValue("project"), app: r.PathValue("app")}
+	if p := s.admit(c, r); p != nil {
+		return nil, p
+	}
+	if p := c.read(body); p != nil {
+		return nil, p
+	}
+	return op.handle(s, c)
+}
+
+// admit lets in a caller who may do this here.
+func (s *Server) admit(c *call, r *http.Request) *problem {
+	var p *problem
+	if c.caller, p = s.authenticate(r); p != nil {
+		return p
+	}
+	if c.organization, p = s.contextOrganization(r, c.caller); p != nil {
+		return p
+	}
+	return permit(c.caller, c.organization, c.project, c.permission)
+}
+
+// read decodes the body, and validates what all operations have in common.
+func (c *call) read(body []byte) *problem {
+	var err error
+	if c.body, err = decode(body); err != nil {
+		return malformed(err)
+	}
+	if p := c.length("ProjectId", c.project); p != nil {
+		return p
+	}
+	if c.app == "" {
+		return nil
+	}
+	return c.length("AppId", c.app)
+}
+
+func malformed(err error) *problem { return gateway(codeInvalidArgument, err.Error()) }
+
+// length is the rule for names and ids; it counts characters, not bytes.
+func (c *call) length(field, value string) *problem {
+	if validLength(value) {
+		return nil
+	}
+	return c.invalid(field, "value length must be between 1 and 200 runes, inclusive")
+}
+
+func validLength(value string) bool {
+	n := utf8.RuneCountInString(value)
+	return n >= 1 && n <= 200
+}
+
+func (c *call) invalid(field, reason string) *problem {
+	return plain(codeInvalidArgument, fmt.Sprintf("invalid %s.%s: %s", c.request, field, reason))
+}
+
+// target is the application that a command is for. Commands look only at the event store, so they find one that the
+// read side lost; they look only inside the context organization, so another's is not there for them.
+func (s *Server) target(c *call) (*application, *problem) {
+	app := s.state.byID[c.app]
+	if app == nil || !app.live() || app.project.id != c.project || app.project.organization != c.organization ||
+		fault.Is(c.ctx, fault.NotFoundTimes) {
+		return nil, failure(c.missing)
+	}
+	return app, nil
+}
+
+// refused is the event store's refusal of a write that passed all checks.
+func refused(c *call) *problem {
+	if fault.Is(c.ctx, fault.UniqueViolation) {
+		return uniqueViolation()
+	}
+	return nil
+}

@@ -1,0 +1,79 @@
+package zitadel
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+)
+
+const appsPath = "/management/v1/projects/{project}/apps"
+
+// operations are the calls of the management API.
+func operations() []operation {
+	return []operation{
+		{name: "zitadel.create_api_app", method: http.MethodPost, path: "/api", permission: appWrite,
+			request: "AddAPIAppRequest", missing: "COMMAND-EbFMN", handle: (*Server).createAPIApp},
+		{name: "zitadel.get_app", method: http.MethodGet, path: "/{app}", permission: appRead,
+			request: "GetAppByIDRequest", missing: "QUERY-pCP8P", handle: (*Server).getApp},
+		{name: "zitadel.search_apps", method: http.MethodPost, path: "/_search", permission: appRead,
+			request: "ListAppsRequest", handle: (*Server).searchApps},
+		{name: "zitadel.update_app", method: http.MethodPut, path: "/{app}", permission: appWrite,
+			request: "UpdateAppRequest", missing: "COMMAND-28di9", handle: (*Server).updateApp},
+		{name: "zitadel.update_api_config", method: http.MethodPut, path: "/{app}/api_config", permission: appWrite,
+			request: "UpdateAPIAppConfigRequest", missing: "COMMAND-2n8uU", handle: (*Server).updateAPIConfig},
+		{name: "zitadel.generate_secret", method: http.MethodPost, path: "/{app}/api_config/_generate_client_secret", permission: appWrite,
+			request: "RegenerateAPIClientSecretRequest", missing: "COMMAND-2g66f", handle: (*Server).generateSecret},
+		{name: "zitadel.deactivate_app", method: http.MethodPost, path: "/{app}/_deactivate", permission: appWrite,
+			request: "DeactivateAppRequest", missing: "COMMAND-ov9d3", handle: (*Server).deactivateApp},
+		{name: "zitadel.reactivate_app", method: http.MethodPost, path: "/{app}/_reactivate", permission: appWrite,
+			request: "ReactivateAppRequest", missing: "COMMAND-ov9d3", handle: (*Server).reactivateApp},
+		{name: "zitadel.delete_app", method: http.MethodDelete, path: "/{app}", permission: appDelete,
+			request: "RemoveAppRequest", missing: "COMMAND-0po9s", handle: (*Server).deleteApp},
+		{name: "zitadel.search_changes", method: http.MethodPost, path: "/{app}/changes/_search", permission: appRead,
+			request: "ListAppChangesRequest", handle: (*Server).searchChanges},
+	}
+}
+
+func (s *Server) routes() {
+	s.mux = http.NewServeMux()
+	for _, op := range operations() {
+		s.mux.Handle(op.method+" "+appsPath+op.path, s.wrap(op.name, s.management(op)))
+	}
+	s.oauth("zitadel.discovery", s.discover, "GET /.well-known/openid-configuration")
+	s.oauth("zitadel.token", s.issueToken, "POST /oauth/v2/token")
+	s.oauth("zitadel.introspect", s.introspect, "POST /oauth/v2/introspect", "GET /oauth/v2/introspect")
+	s.mux.HandleFunc("GET /debug/healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok")) })
+	s.mux.HandleFunc("GET /debug/ready", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`"ok"`)) })
+	s.mux.HandleFunc("/", s.noRoute)
+	s.front = http.HandlerFunc(s.enter)
+}
+
+var emptySegments = regexp.MustCompile(`//+`)
+
+// enter does what comes before routing: the request id, and the paths that the real router treats in its own way.
+func (s *Server) enter(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("X-Request-Id", requestID())
+	path := r.URL.EscapedPath()
+	switch {
+	case strings.Contains(path, "//"):
+		target := *r.URL
+		target.Path = emptySegments.ReplaceAllString(r.URL.Path, "/")
+		target.RawPath = ""
+		http.Redirect(w, r, target.RequestURI(), http.StatusMovedPermanently)
+	case strings.Contains(strings.ToLower(path), "%2f"):
+		s.fail(w, gateway(codeNotFound, "Not Found"))
+	default:
+		s.mux.ServeHTTP(w, r)
+	}
+}
+
+// noRoute tells a wrong verb from an unknown path by asking the router about the other verbs.
+func (s *Server) noRoute(w http.ResponseWriter, r *http.Request) {
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {
+		if _, pattern := s.mux.Handler(&http.Request{Method: method, Host: r.Host, URL: r.URL}); pattern != "/" {
+			s.fail(w, gateway(codeUnimplemented, "Method Not Allowed"))
+			return
+		}
+	}
+	s.fail(w, gateway(codeNotFound, "Not Found"))
+}

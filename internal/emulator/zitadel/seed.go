@@ -1,0 +1,114 @@
+package zitadel
+
+import (
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
+	"fmt"
+	"sync"
+)
+
+// keyBits is the size of the keys that ZITADEL makes for service accounts.
+const keyBits = 2048
+
+// credentials are what the instance's operator was given at its start; the instance itself works with their hashes. Nothing
+// in it changes afterwards.
+type credentials struct {
+	owner, console *user
+	secret         string // the owner's, for client_credentials
+	keyID          string
+	key            func() *rsa.PrivateKey // made when first needed, since that takes a while
+	tokens         map[string]string      // personal access tokens by login name
+
+	project, otherProject           string
+	organization, otherOrganization string
+	zitadelProject                  string
+	oidcApp                         string
+}
+
+// The service accounts, by login name.
+const (
+	ownerLogin        = "terraform"
+	projectOwnerLogin = "project-owner"
+	orgOwnerLogin     = "organization-owner"
+	viewerLogin       = "project-viewer"
+	strangerLogin     = "stranger"
+)
+
+// seed fills the new instance.
+func (s *Server) seed(apps int) {
+	a := &s.access
+	a.organization, a.otherOrganization = s.ids.next(), s.ids.next()
+	s.state.organizations[a.organization], s.state.organizations[a.otherOrganization] = true, true
+	a.zitadelProject = s.ids.next()
+	a.project = s.addProject(a.organization)
+	a.otherProject = s.addProject(a.otherOrganization)
+	s.seedUsers()
+	s.seedApps(apps)
+}
+
+func (s *Server) addProject(organization string) string {
+	id := s.ids.next()
+	s.state.projects[id] = &project{id: id, organization: organization, sequence: 1, names: map[string]*application{}}
+	return id
+}
+
+func (s *Server) seedUsers() {
+	a := &s.access
+	a.tokens = map[string]string{}
+	a.owner = s.addServiceAccount(ownerLogin, membership{role: iamOwner})
+	s.addServiceAccount(projectOwnerLogin, membership{role: projectOwner, organization: a.organization, project: a.project})
+	s.addServiceAccount(orgOwnerLogin, membership{role: orgOwner, organization: a.organization})
+	s.addServiceAccount(viewerLogin, membership{role: projectOwnerViewer, organization: a.organization, project: a.project})
+	s.addServiceAccount(strangerLogin)
+
+	a.keyID = s.ids.next()
+	a.key = sync.OnceValue(newKey)
+	a.secret = randomText(secretLength, alphanumeric)
+	hash := digestOf(a.secret)
+	a.owner.secret = &hash
+	a.console = &user{id: s.ids.next(), login: "zitadel-admin@zitadel.localhost", display: "ZITADEL Admin", organization: a.organization}
+}
+
+// addServiceAccount makes a machine user with a personal access token.
+func (s *Server) addServiceAccount(login string, memberships ...membership) *user {
+	u := &user{id: s.ids.next(), login: login, display: login, organization: s.access.organization, memberships: memberships}
+	s.state.users[login] = u
+	pat := randomText(patLength, urlSafe)
+	s.access.tokens[login] = pat
+	s.state.tokens[digestOf(pat)] = &token{
+		id: s.ids.next(), user: u, personal: true, audience: []string{s.access.zitadelProject}, issued: s.clock(),
+	}
+	return u
+}
+
+// seedApps makes an OIDC application, for those who take its id for one of an API application, and API applications whose
+// secrets nobody knows.
+func (s *Server) seedApps(count int) {
+	owner := s.state.projects[s.access.project]
+	portal := &application{id: s.ids.next(), clientID: s.ids.next(), name: "seeded-portal", project: owner, oidc: true}
+	s.access.oidcApp = portal.id
+	s.insert(s.access.console, portal)
+	for i := range count {
+		app, _ := s.newAPIApp(owner, fmt.Sprintf("seeded-%04d", i+1), methodBasic)
+		s.insert(s.access.console, app)
+	}
+}
+
+func newKey() *rsa.PrivateKey {
+	key, err := rsa.GenerateKey(rand.Reader, keyBits)
+	if err != nil {
+		return nil
+	}
+	return key
+}
+
+func (c *credentials) privateKeyPEM() string {
+	key := c.key()
+	if key == nil {
+		return ""
+	}
+	block := &pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)}
+	return string(pem.EncodeToMemory(block))
+}

@@ -1,0 +1,131 @@
+package zitadel
+
+import (
+	"strings"
+	"time"
+)
+
+// state is everything the instance stores.
+type state struct {
+	organizations map[string]bool // by id
+	projects      map[string]*project
+	users         map[string]*user  // by login name
+	tokens        map[digest]*token // by the hash of the token
+	apps          []*application    // in creation order, removed ones included
+	byID          map[string]*application
+	byClient      map[string]*application
+	latest        latestWrite
+}
+
+func newState() state {
+	return state{
+		organizations: map[string]bool{},
+		projects:      map[string]*project{},
+		users:         map[string]*user{},
+		tokens:        map[digest]*token{},
+		byID:          map[string]*application{},
+		byClient:      map[string]*application{},
+	}
+}
+
+type project struct {
+	id, organization string
+	removed          bool
+	sequence         uint64                  // of its latest event; applications are part of the project's stream
+	names            map[string]*application // taken names in lower case, whatever the application's type
+}
+
+// The auth methods of an API application, by their enum number.
+var apiAuthMethods = []string{"API_AUTH_METHOD_TYPE_BASIC", "API_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT"}
+
+const (
+	methodBasic         = 0
+	methodPrivateKeyJWT = 1
+)
+
+type application struct {
+	id, clientID, name string
+	project            *project
+	oidc               bool // of the other type, which only matters because it is not an API application
+	method             int
+	secret             *digest // nil as long as none was ever generated
+	inactive           bool
+	removed            bool // kept for its history
+	lost               bool // the read side never learns of it
+	created, changed   time.Time
+	sequence           uint64
+	events             []event
+}
+
+// readable tells whether the read side shows the application.
+func (a application) readable() bool { return a.live() && !a.lost }
+
+func (a application) live() bool { return !a.removed && !a.project.removed }
+
+// latestWrite remembers an application as it was before the write that came last, for lists that lag behind.
+type latestWrite struct {
+	id      string
+	before  application
+	existed bool
+}
+
+// asSeen is the application as a list shows it; a stale list does not know the latest write yet.
+func (s *Server) asSeen(app *application, stale bool) (application, bool) {
+	latest := s.state.latest
+	if !stale || latest.id != app.id {
+		return *app, app.readable()
+	}
+	return latest.before, latest.existed && latest.before.readable()
+}
+
+// store carries out a write: it changes the application, appends the events and moves the project's sequence on.
+func (s *Server) store(editor *user, app *application, change func(), kinds ...eventKind) {
+	_, existed := s.state.byID[app.id]
+	s.state.latest = latestWrite{id: app.id, before: *app, existed: existed}
+	change()
+	app.changed = s.clock()
+	for _, kind := range kinds {
+		app.project.sequence++
+		app.sequence = app.project.sequence
+		app.events = append(app.events, event{kind: kind, sequence: app.sequence, at: app.changed, editor: editor})
+	}
+}
+
+// insert stores a new application under a name that is known to be free.
+func (s *Server) insert(editor *user, app *application) {
+	kinds := []eventKind{appAdded, apiConfigAdded}
+	if app.oidc {
+		kinds[1] = oidcConfigAdded
+	}
+	s.store(editor, app, func() {
+		app.created = s.clock()
+		app.project.names[strings.ToLower(app.name)] = app
+		s.state.apps = append(s.state.apps, app)
+		s.state.byID[app.id] = app
+		s.state.byClient[app.clientID] = app
+	}, kinds...)
+}
+
+func (s *Server) rename(editor *user, app *application, name string) {
+	s.store(editor, app, func() {
+		delete(app.project.names, strings.ToLower(app.name))
+		app.project.names[strings.ToLower(name)] = app
+		app.name = name
+	}, appChanged)
+}
+
+func (s *Server) remove(editor *user, app *application) {
+	s.store(editor, app, func() {
+		delete(app.project.names, strings.ToLower(app.name))
+		app.removed, app.secret = true, nil
+	}, appRemoved)
+}
+
+// taken tells whether another application of the project has the name, in any case of letters.
+func (p *project) taken(name string, by *application) bool {
+	holder := p.names[strings.ToLower(name)]
+	return holder != nil && holder != by
+}
+
+// clock is the time to the microsecond, which is what the database keeps.
+func (s *Server) clock() time.Time { return s.now().UTC().Truncate(time.Microsecond) }

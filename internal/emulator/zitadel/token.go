@@ -1,0 +1,138 @@
+package zitadel
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+)
+
+const (
+	grantClientCredentials = "client_credentials"
+	grantJWTBearer         = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+)
+
+// A scope of this shape puts a project into the token's audience; "zitadel" stands for the instance's own project.
+const (
+	audiencePrefix = "urn:zitadel:iam:org:project:id:"
+	audienceSuffix = ":aud"
+)
+
+// token is a bearer token, kept under its hash.
+type token struct {
+	id              string
+	user            *user
+	personal        bool // a personal access token, good for every project and without end
+	scope           string
+	audience        []string
+	issued, expires time.Time
+}
+
+// liveToken finds a token that has not run out.
+func (s *Server) liveToken(bearer string) *token {
+	t := s.state.tokens[digestOf(bearer)]
+	if t == nil || !t.personal && !s.now().Before(t.expires) {
+		return nil
+	}
+	return t
+}
+
+type tokenAnswer struct {
+	AccessToken string `json:"access_token"`
+	TokenType   string `json:"token_type"`
+	ExpiresIn   int    `json:"expires_in"`
+}
+
+func (s *Server) issueToken(r *http.Request) (any, *oauthError) {
+	if err := r.ParseForm(); err != nil {
+		return nil, &oauthError{"invalid_request", "error parsing form"}
+	}
+	var caller *user
+	var refusal *oauthError
+	switch grant := r.Form.Get("grant_type"); grant {
+	case grantClientCredentials:
+		caller, refusal = s.clientCredentialsGrant(r)
+	case grantJWTBearer:
+		caller, refusal = s.jwtBearerGrant(r)
+	case "":
+		refusal = &oauthError{"invalid_request", "grant_type missing"}
+	default:
+		refusal = &oauthError{"unsupported_grant_type", grant + " not supported"}
+	}
+	if refusal != nil {
+		return nil, refusal
+	}
+	scope := strings.Fields(r.Form.Get("scope"))
+	if len(scope) == 0 {
+		return nil, &oauthError{"invalid_request", "The scope of your request is missing. Please ensure some scopes are requested. " +
+			"If you have any questions, you may contact the administrator of the application."}
+	}
+	return s.issue(caller, scope), nil
+}
+
+// clientCredentialsGrant finds the service account by its login name. An API application is no client here.
+func (s *Server) clientCredentialsGrant(r *http.Request) (*user, *oauthError) {
+	c, refusal := readClient(r)
+	if refusal != nil {
+		return nil, refusal
+	}
+	if refusal := c.complete(); refusal != nil {
+		return nil, refusal
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	caller := s.state.users[c.id]
+	switch {
+	case caller == nil:
+		return nil, &oauthError{"invalid_client", "client not found"}
+	case caller.secret == nil:
+		return nil, &oauthError{"invalid_request", "Errors.User.Machine.Secret.NotExisting"}
+	case *caller.secret != digestOf(c.secret) || fault.Is(r.Context(), fault.UnauthenticatedOnce):
+		return nil, &oauthError{"invalid_request", "Errors.User.Machine.Secret.Invalid"}
+	}
+	return caller, nil
+}
+
+func (s *Server) jwtBearerGrant(r *http.Request) (*user, *oauthError) {
+	assertion := r.Form.Get("assertion")
+	if assertion == "" {
+		return nil, &oauthError{"invalid_request", "assertion missing"}
+	}
+	if !s.verifies(assertion) || fault.Is(r.Context(), fault.UnauthenticatedOnce) {
+		return nil, &oauthError{"invalid_grant", "invalid assertion"}
+	}
+	return s.access.owner, nil
+}
+
+func (s *Server) issue(caller *user, scope []string) tokenAnswer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	text := randomText(tokenLength, urlSafe)
+	s.state.tokens[digestOf(text)] = &token{
+		id: s.ids.next(), user: caller, scope: strings.Join(scope, " "), audience: s.audienceOf(scope),
+		issued: s.now(), expires: s.now().Add(s.ttl),
+	}
+	// The real server counts what is left when it answers, which is never the full time.
+	left := int((s.ttl - time.Nanosecond) / time.Second)
+	return tokenAnswer{AccessToken: text, TokenType: "Bearer", ExpiresIn: max(left, 1)}
+}
+
+func (s *Server) audienceOf(scope []string) []string {
+	var audience []string
+	for _, one := range scope {
+		id, isPrefixed := strings.CutPrefix(one, audiencePrefix)
+		id, isAudience := strings.CutSuffix(id, audienceSuffix)
+		if !isPrefixed || !isAudience {
+			continue
+		}
+		if id == "zitadel" {
+			id = s.access.zitadelProject
+		}
+		if !slices.Contains(audience, id) {
+			audience = append(audience, id)
+		}
+	}
+	return audience
+}

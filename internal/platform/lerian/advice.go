@@ -1,0 +1,109 @@
+package lerian
+
+import (
+	"fmt"
+	"net/http"
+	"unicode/utf8"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+const (
+	checkIdentityEndpoint = "Check " + settingIdentityEndpoint + ": something other than the Identity plugin seems to answer there."
+	checkAuthEndpoint     = "Check " + settingAuthEndpoint + ": something other than the Auth plugin seems to answer there."
+
+	adviceName = "The name is the slug of a Lerian product, from a list that depends on the server's version. Known ones are " +
+		"midaz, plugin-fees, plugin-crm, plugin-smart-templates, reporter, plugin-br-pix-direct-jd, plugin-br-pix-indirect-btg and " +
+		"plugin-br-bank-transfer."
+	adviceForbidden = "The Identity plugin normally refuses callers that logged in with a client ID and secret alone, and users outside " +
+		"of the admin group. Set an administrator's " + settingUsername + " and " + settingPassword + ", or such a user's token in " +
+		settingAccessToken + "."
+	adviceBusy = "The Identity plugin takes 100 requests in a minute, unless set up otherwise. Apply again later, with a smaller -parallelism."
+)
+
+// advise adds the advice, unless the transport's is better: for a redirect, and for a proxy's page, which is not about
+// credentials even if its status is.
+func advise(e *idp.Error, advice string) *idp.Error {
+	page := e.Advice != "" && e.Code == ""
+	if page && (e.Kind != idp.ErrUnexpected || e.Status/100 == 3) {
+		return e
+	}
+	if advice != "" {
+		e.Advice = advice
+	}
+	return e
+}
+
+// advice is the next step after a refusal by the Identity plugin, or "" where the refusal says all.
+func (p *Platform) advice(e *idp.Error) string {
+	switch e.Code {
+	case codeInvalidName:
+		return adviceName
+	case codeCreateRunning:
+		return "Another create of the same application was running, and this one was not begun. Apply again."
+	case codeLockUnavailable:
+		return "The Identity plugin's lock store did not answer, and nothing was created. Apply again; if this stays, tell its operators."
+	case codeBackendDown:
+		return "What the Identity plugin keeps its applications in is down. Apply again in a minute; if this stays, tell its operators."
+	case codeNetworkRefused:
+		return adviceNetwork
+	}
+	switch e.Kind {
+	case idp.ErrUnauthenticated:
+		return p.adviceToken()
+	case idp.ErrForbidden:
+		return adviceForbidden
+	case idp.ErrRateLimited:
+		return adviceBusy
+	case idp.ErrUnexpected:
+		return checkIdentityEndpoint
+	}
+	return ""
+}
+
+func (p *Platform) adviceToken() string {
+	if p.credentials == settingAccessToken {
+		return "The token is wrong or its time is over (servers give it an hour). Set a new one in " + settingAccessToken + "."
+	}
+	return "The Auth plugin accepted " + p.credentials + ", but the Identity plugin refuses its token. Check that " +
+		settingIdentityEndpoint + " and " + settingAuthEndpoint + " belong to the same installation."
+}
+
+const adviceNetwork = "The credentials may be good: the tenant does not allow the network that this machine calls from. Run from an " +
+	"allowed one, or have the address added to the tenant's list."
+
+// advice is the next step after a login that did not succeed.
+func (l login) advice(e *idp.Error) string {
+	switch e.Code {
+	case codeNetworkRefused:
+		return adviceNetwork
+	case codeInvalidUser:
+		return "Check " + settingUsername + " and " + settingPassword + "."
+	case codeInvalidClient:
+		return "Check " + settingClientID + " and " + settingClientSecret + "; a username and a password need neither."
+	case codeApplicationGone:
+		return "The application of " + settingClientID + " was deleted. Set an administrator's " + settingUsername + " and " + settingPassword + "."
+	case codeAuthInternal:
+		return "Try again later. Servers before 3.11 also answer so when the application of " + settingClientID + " was deleted."
+	}
+	switch e.Kind {
+	case idp.ErrUnauthenticated:
+		return "Check " + l.config.settings() + "."
+	case idp.ErrRateLimited:
+		return "The Auth plugin takes 10 logins in a minute, unless set up otherwise. Apply again in a minute."
+	case idp.ErrUnavailable:
+		return "The Auth plugin cannot answer at the moment. Apply again later."
+	}
+	return checkAuthEndpoint
+}
+
+// adviceAmbiguous is the next step after a create of which nobody knows whether it was carried out.
+func adviceAmbiguous(wanted idp.Registration, status int) string {
+	advice := fmt.Sprintf("The application may exist. Look at the Identity plugin's list for one named %q with this description, created "+
+		"just now. If it is there, remove it and apply again: servers from 3.11 do not show its secret any more. Up to 3.9, "+
+		"importing it as lerian/<application_id> keeps it.", wanted.Name)
+	if n := utf8.RuneCountInString(wanted.Description); status == http.StatusInternalServerError && n > 100 {
+		advice += fmt.Sprintf(" A description of more than 100 characters (this one has %d) may be the reason on servers before mid 2026.", n)
+	}
+	return advice
+}

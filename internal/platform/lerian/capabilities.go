@@ -1,0 +1,21 @@
+package lerian
+
+import "github.com/idpkit/terraform-provider-idp/internal/idp"
+
+// Capabilities says what Access Manager knows of an application: a name, a description and a generated secret, and no
+// way to change any of them. The name is the slug of a Lerian product, from a list inside the server that grows by
+// release, so that only the server can check it.
+func Capabilities() idp.Capabilities {
+	return idp.Capabilities{
+		Platform: "lerian",
+		Title:    "Lerian Access Manager",
+		Rules: map[idp.Attribute]idp.Rule{
+			idp.AttributeName:        {Required: true, Max: 255},
+			idp.AttributeDescription: {Required: true},
+			idp.AttributeAuthMethod:  {},
+		},
+		// The login takes client ID and secret in its body.
+		AuthMethods: []idp.AuthMethod{idp.ClientSecretPost},
+		ImportIDs:   []string{"lerian/<application_id>"},
+	}
+}

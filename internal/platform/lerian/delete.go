@@ -1,0 +1,36 @@
+package lerian
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+// Delete removes the application for good. Only a 204 says that it is done, and only a 404 with IDE-1001 that it was
+// done before.
+func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
+	if err := checkID(known.ID); err != nil {
+		return err
+	}
+	if known.ID == builtInID {
+		return builtIn("must never be removed")
+	}
+	resp, err := p.identity.DeleteApplication(ctx, known.ID)
+	if err != nil {
+		return transport.Failed(err, false)
+	}
+	body, err := read(resp)
+	if err != nil {
+		return transport.Failed(err, false)
+	}
+	if resp.StatusCode == http.StatusNoContent {
+		return nil
+	}
+	e := p.refused(resp, body)
+	if gone(e) {
+		return nil
+	}
+	return e
+}

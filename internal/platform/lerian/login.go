@@ -1,0 +1,126 @@
+package lerian
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"golang.org/x/oauth2"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+// The lifetimes of a token: what servers are set up with, for one that does not say; and the longest to rely on.
+const (
+	defaultLifetime = 3600
+	longestLifetime = 24 * 3600
+)
+
+// login exchanges credentials at the Auth plugin. Its call is not that of RFC 6749: JSON, in camelCase.
+type login struct {
+	auth   *Client
+	config Config
+}
+
+// newLogin returns the way to a token that the configuration chooses.
+func newLogin(c Config, t *transport.Transport) (transport.Login, error) {
+	if c.AccessToken != "" {
+		return transport.StaticToken(c.AccessToken), nil
+	}
+	endpoint, err := base(settingAuthEndpoint, c.AuthEndpoint)
+	if err != nil {
+		return nil, err
+	}
+	auth, err := NewClient(endpoint, WithHTTPClient(t.Client()))
+	if err != nil {
+		return nil, err
+	}
+	return login{auth, c}.token, nil
+}
+
+func (l login) token(ctx context.Context) (*oauth2.Token, error) {
+	began := time.Now()
+	resp, err := l.auth.Login(transport.Repeatable(ctx), loginInput(l.config))
+	if err != nil {
+		return nil, transport.Failed(err, false)
+	}
+	body, err := read(resp)
+	if err != nil {
+		return nil, transport.Failed(err, false)
+	}
+	if resp.StatusCode != http.StatusOK {
+		return nil, l.refused(resp, body)
+	}
+	var result LoginResult
+	if err := json.Unmarshal(body, &result); err != nil {
+		return nil, l.unusable(transport.Failed(unreadable(err), false))
+	}
+	if result.AccessToken == nil || *result.AccessToken == "" {
+		return nil, l.tokenless(result)
+	}
+	return &oauth2.Token{AccessToken: *result.AccessToken, Expiry: began.Add(lifetime(result.ExpiresIn))}, nil
+}
+
+func loginInput(c Config) LoginInput {
+	input := LoginInput{GrantType: GrantClientCredentials}
+	if c.Username != "" {
+		password := c.Password.Reveal()
+		input.GrantType, input.Username, input.Password = GrantPassword, &c.Username, &password
+	}
+	if c.ClientID != "" {
+		secret := c.ClientSecret.Reveal()
+		input.ClientId, input.ClientSecret = &c.ClientID, &secret
+	}
+	return input
+}
+
+func lifetime(seconds *int64) time.Duration {
+	if seconds == nil || *seconds <= 0 {
+		return defaultLifetime * time.Second
+	}
+	return time.Duration(min(*seconds, longestLifetime)) * time.Second
+}
+
+// tokenless is the error for a success without a token: for users, that is how a second factor is asked for.
+func (l login) tokenless(result LoginResult) *idp.Error {
+	if result.MfaToken == nil && l.config.Username == "" {
+		return l.unusable(transport.Failed(errors.New("it holds no access token"), false))
+	}
+	return &idp.Error{
+		Kind:    idp.ErrUnauthenticated,
+		Status:  http.StatusOK,
+		Message: "the Auth plugin asks for a second factor (MFA) in place of an access token",
+		Advice:  "Use an account without MFA in " + settingUsername + ", or log in elsewhere and set " + settingAccessToken + ".",
+	}
+}
+
+func (login) unusable(e *idp.Error) *idp.Error {
+	e.Status = http.StatusOK
+	e.Advice = checkAuthEndpoint
+	return e
+}
+
+// refused is the error for a login that did not succeed. Credentials count as refused when the Auth plugin itself turned
+// the login down, not a proxy, and not for being busy.
+func (l login) refused(resp *http.Response, body []byte) *idp.Error {
+	e := refusal(resp, body)
+	if e.Code != "" && (e.Status == http.StatusBadRequest || e.Status == http.StatusForbidden) {
+		e.Kind = idp.ErrUnauthenticated
+	}
+	e.Message = l.redact(e.Message)
+	return advise(e, l.advice(e))
+}
+
+// redact takes out of a message what was sent, should the platform quote it.
+func (l login) redact(message string) string {
+	for _, secret := range []idp.Secret{l.config.Password, l.config.ClientSecret} {
+		if secret != "" {
+			message = strings.ReplaceAll(message, secret.Reveal(), secret.String())
+		}
+	}
+	return message
+}

@@ -1,0 +1,45 @@
+package lerian
+
+import (
+	"context"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+// Platform is an Access Manager, as idp.Platform demands it.
+type Platform struct {
+	identity    *Client
+	credentials string // the settings that the token comes from, for advice
+}
+
+var _ idp.Platform = (*Platform)(nil)
+
+// New prepares the calls, and makes none. The error names the setting that is missing or wrong.
+func New(c Config, t *transport.Transport) (*Platform, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	endpoint, err := base(settingIdentityEndpoint, c.IdentityEndpoint)
+	if err != nil {
+		return nil, err
+	}
+	login, err := newLogin(c, t)
+	if err != nil {
+		return nil, err
+	}
+	identity, err := NewClient(endpoint, WithHTTPClient(t.Authenticated(login)))
+	if err != nil {
+		return nil, err
+	}
+	return &Platform{identity: identity, credentials: c.settings()}, nil
+}
+
+// Update always refuses: Access Manager has no such call. A change of an application is a new application.
+func (p *Platform) Update(_ context.Context, change idp.Change) (idp.Application, error) {
+	return change.Before, &idp.Error{
+		Kind:    idp.ErrInvalid,
+		Message: "Access Manager cannot change an application, nor give it another secret",
+		Advice:  "Replace the application (terraform apply -replace=ADDRESS). It gets a new client ID and client secret.",
+	}
+}

@@ -1,0 +1,74 @@
+package application
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+type keycardBlock struct{}
+
+type keycardModel struct {
+	ZoneID  types.String `tfsdk:"zone_id"`
+	DocsURL types.String `tfsdk:"docs_url"`
+	Consent types.String `tfsdk:"consent"`
+	Traits  types.Set    `tfsdk:"traits"`
+}
+
+func (keycardBlock) schema(c idp.Capabilities) schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{
+		Optional:            true,
+		MarkdownDescription: "Registers the application at Keycard, in a zone." + exactlyOne,
+		Attributes: map[string]schema.Attribute{
+			"zone_id": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "ID of the zone that the application belongs to. Changing it registers a new application.",
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			},
+			"docs_url": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Where the application is documented (`metadata.docs_url`)" + limits(c, idp.AttributeDocsURL) + ".",
+			},
+			"consent": schema.StringAttribute{
+				Optional: true, Computed: true,
+				MarkdownDescription: "Whether users are asked for consent" + limits(c, idp.AttributeConsent) +
+					". Where it is left out the zone decides, which today means `required`.",
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"traits": schema.SetAttribute{
+				Optional: true, ElementType: types.StringType,
+				MarkdownDescription: "What the application is used as: any" + limits(c, idp.AttributeTraits) + ".",
+			},
+		},
+	}
+}
+
+func (keycardBlock) expand(ctx context.Context, object types.Object, wanted *idp.Registration) diag.Diagnostics {
+	var m keycardModel
+	diags := object.As(ctx, &m, basetypes.ObjectAsOptions{})
+	wanted.Scope = idp.Scope{ZoneID: m.ZoneID.ValueString()}
+	wanted.DocsURL = m.DocsURL.ValueString()
+	wanted.Consent = m.Consent.ValueString()
+	wanted.Traits = elements(m.Traits)
+	return diags
+}
+
+func (keycardBlock) flatten(ctx context.Context, object types.Object, has idp.Registration, keep bool) (types.Object, diag.Diagnostics) {
+	var m keycardModel
+	diags := object.As(ctx, &m, basetypes.ObjectAsOptions{})
+	m = keycardModel{
+		ZoneID:  types.StringValue(has.Scope.ZoneID),
+		DocsURL: choose(keep, m.DocsURL, has.DocsURL),
+		Consent: choose(keep, m.Consent, has.Consent),
+		Traits:  chooseSet(keep, m.Traits, has.Traits),
+	}
+	value, d := types.ObjectValueFrom(ctx, object.AttributeTypes(ctx), m)
+	return value, append(diags, d...)
+}

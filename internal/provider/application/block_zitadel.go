@@ -1,0 +1,79 @@
+package application
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+type zitadelBlock struct{}
+
+type zitadelModel struct {
+	ProjectID      types.String `tfsdk:"project_id"`
+	OrganizationID types.String `tfsdk:"organization_id"`
+	Type           types.String `tfsdk:"type"`
+}
+
+func (zitadelBlock) schema(c idp.Capabilities) schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{
+		Optional:            true,
+		MarkdownDescription: "Registers the application at ZITADEL, in a project." + exactlyOne,
+		Attributes: map[string]schema.Attribute{
+			"project_id": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "ID of the project that the application belongs to. Changing it registers a new application.",
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			},
+			"organization_id": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "ID of the organization that owns the project (sent as `x-zitadel-orgid`). Default: the provider's " +
+					"`zitadel.organization_id`, else the organization of the provider's service account. " +
+					"Changing it to another organization registers a new application.",
+				PlanModifiers: []planmodifier.String{
+					stringplanmodifier.RequiresReplaceIf(otherOrganization, "", "Only if the application belongs to another organization."),
+				},
+			},
+			"type": schema.StringAttribute{
+				Optional: true, Computed: true,
+				Default:             stringdefault.StaticString("api"),
+				MarkdownDescription: "Kind of application. Only `api` (the default): a service that authenticates itself at ZITADEL's introspection endpoint.",
+				Validators:          []validator.String{stringvalidator.OneOf("api")},
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			},
+		},
+	}
+}
+
+// otherOrganization lets the organization be written into the configuration afterwards, or be left out again.
+func otherOrganization(ctx context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+	var owner types.String
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("organization_id"), &owner)...)
+	resp.RequiresReplace = !req.PlanValue.IsNull() && !req.PlanValue.Equal(owner)
+}
+
+func (zitadelBlock) expand(ctx context.Context, object types.Object, wanted *idp.Registration) diag.Diagnostics {
+	var m zitadelModel
+	diags := object.As(ctx, &m, basetypes.ObjectAsOptions{})
+	wanted.Scope = idp.Scope{ProjectID: m.ProjectID.ValueString(), OrganizationID: m.OrganizationID.ValueString()}
+	return diags
+}
+
+func (zitadelBlock) flatten(ctx context.Context, object types.Object, has idp.Registration, keep bool) (types.Object, diag.Diagnostics) {
+	m := zitadelModel{
+		ProjectID:      types.StringValue(has.Scope.ProjectID),
+		OrganizationID: text(has.Scope.OrganizationID),
+		Type:           types.StringValue("api"),
+	}
+	return types.ObjectValueFrom(ctx, object.AttributeTypes(ctx), m)
+}

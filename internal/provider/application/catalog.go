@@ -1,0 +1,56 @@
+package application
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// block is the part of the schema that belongs to one platform: the input that it alone has.
+type block interface {
+	// schema describes the block.
+	schema(capabilities idp.Capabilities) schema.SingleNestedAttribute
+
+	// expand adds the block's values to what is wanted.
+	expand(ctx context.Context, object types.Object, wanted *idp.Registration) diag.Diagnostics
+
+	// flatten is the block for what a platform has. With keep, values that are known in the object stay.
+	flatten(ctx context.Context, object types.Object, has idp.Registration, keep bool) (types.Object, diag.Diagnostics)
+}
+
+// blocks has the block of each platform, by its name.
+var blocks = map[string]block{
+	"zitadel": zitadelBlock{},
+	"keycard": keycardBlock{},
+	"lerian":  lerianBlock{},
+}
+
+// catalog is the platforms that the resource supports, in the order of the documentation.
+type catalog []idp.Capabilities
+
+// chosen returns the platforms whose block is set, and whether a block is not known yet.
+func (c catalog) chosen(m *model) (set catalog, unknown bool) {
+	for _, capabilities := range c {
+		switch object := m.block(capabilities.Platform); {
+		case object.IsUnknown():
+			unknown = true
+		case !object.IsNull():
+			set = append(set, capabilities)
+		}
+	}
+	return set, unknown
+}
+
+// find returns the platform of this name.
+func (c catalog) find(name string) (idp.Capabilities, bool) {
+	for _, capabilities := range c {
+		if capabilities.Platform == name {
+			return capabilities, true
+		}
+	}
+	return idp.Capabilities{}, false
+}

@@ -1,0 +1,132 @@
+package application
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// notCreated reports a create that failed. An application that is there all the same, and that the platform can still
+// change, is a warning: it is in state, and the next apply finishes it. As an error, Terraform would replace it.
+func (s subject) notCreated(app idp.Application, err error) diag.Diagnostic {
+	if app.ID == "" || !s.capabilities.UpdatesInPlace {
+		return s.diagnostic("register", err)
+	}
+	return diag.NewWarningDiagnostic(
+		fmt.Sprintf("Application %q is registered at %s, but not finished", s.Name, s.capabilities.Title),
+		s.explain(err)+"\n\nIt is in state with what it has. Run terraform apply again to finish it.")
+}
+
+// diagnostic says in the user's words which operation failed, what the platform said, and what to do next.
+func (s subject) diagnostic(operation string, err error) diag.Diagnostic {
+	name := s.Name
+	if name == "" {
+		name = s.ID // an import knows no name yet
+	}
+	summary := fmt.Sprintf("Cannot %s application %q at %s", operation, name, s.capabilities.Title)
+	var refusal *idp.Error
+	if errors.As(err, &refusal) && refusal.Attribute != "" {
+		return diag.NewAttributeErrorDiagnostic(attributePath(refusal.Attribute), summary, s.explain(err))
+	}
+	return diag.NewErrorDiagnostic(summary, s.explain(err))
+}
+
+// explain is the body of a diagnostic: what happened, the platform's own code and words, the next step.
+func (s subject) explain(err error) string {
+	var refusal *idp.Error
+	if !errors.As(err, &refusal) {
+		return err.Error()
+	}
+	paragraphs := []string{s.happened(refusal)}
+	if said := platformSaid(s.capabilities.Title, refusal); said != "" {
+		paragraphs = append(paragraphs, said)
+	}
+	if refusal.Kind == idp.ErrAlreadyExists {
+		paragraphs = append(paragraphs, s.importHint(refusal))
+	}
+	if refusal.Advice != "" {
+		paragraphs = append(paragraphs, refusal.Advice)
+	}
+	return strings.Join(paragraphs, "\n\n")
+}
+
+func (s subject) happened(e *idp.Error) string {
+	title := s.capabilities.Title
+	switch e.Kind {
+	case idp.ErrNotFound:
+		return fmt.Sprintf("%s has no such application.", title)
+	case idp.ErrAlreadyExists:
+		return fmt.Sprintf("Another application has this %s already, and at %s it must be unique.", s.capabilities.Unique, title)
+	case idp.ErrInvalid:
+		return fmt.Sprintf("%s does not accept the request.", title)
+	case idp.ErrUnauthenticated:
+		return fmt.Sprintf("%s does not accept the provider's credentials.", title)
+	case idp.ErrForbidden:
+		return fmt.Sprintf("The provider's credentials are not allowed to do this at %s.", title)
+	case idp.ErrRateLimited:
+		return fmt.Sprintf("%s receives too many requests. Nothing was changed by this one.", title)
+	case idp.ErrUnavailable:
+		return fmt.Sprintf("%s could not be reached or could not answer.", title)
+	case idp.ErrAmbiguous:
+		return fmt.Sprintf("The request was sent, but %s did not confirm it: it may have been carried out.", title)
+	case idp.ErrUnexpected:
+		return fmt.Sprintf("The answer is not one that %s is known to give.", title)
+	}
+	return e.Error()
+}
+
+// platformSaid quotes the platform with its code, the HTTP status and its name for the request.
+func platformSaid(title string, e *idp.Error) string {
+	var facts []string
+	if e.Code != "" {
+		facts = append(facts, "code "+e.Code)
+	}
+	if e.Status != 0 {
+		facts = append(facts, fmt.Sprintf("HTTP %d", e.Status))
+	}
+	if e.RequestID != "" {
+		facts = append(facts, "request "+e.RequestID)
+	}
+	said := e.Message
+	if e.Cause != nil {
+		said = strings.TrimPrefix(said+": "+e.Cause.Error(), ": ")
+	}
+	switch {
+	case said == "" && len(facts) == 0:
+		return ""
+	case len(facts) == 0:
+		return fmt.Sprintf("%s: %s", title, said)
+	default:
+		return strings.TrimSpace(fmt.Sprintf("%s: %s (%s)", title, said, strings.Join(facts, ", ")))
+	}
+}
+
+// importHint shows how to take over the application that is in the way.
+func (s subject) importHint(e *idp.Error) string {
+	if e.ExistingID == "" {
+		return fmt.Sprintf("To manage that application, import it: its import ID has the form %s.", strings.Join(s.capabilities.ImportIDs, " or "))
+	}
+	known := map[string]string{applicationID: e.ExistingID, "project_id": s.Scope.ProjectID, "organization_id": s.Scope.OrganizationID, "zone_id": s.Scope.ZoneID}
+	return fmt.Sprintf("It is application %s. To manage it with Terraform, add this to the configuration, with the address of the resource:\n\n"+
+		"import {\n  to = idp_application.example\n  id = %q\n}", e.ExistingID, importID(s.capabilities.ImportIDs, known))
+}
+
+// importID fills the longest shape for which everything is known.
+func importID(shapes []string, known map[string]string) (id string) {
+	for _, shape := range shapes {
+		filled, complete := shape, true
+		for _, part := range strings.Split(shape, "/")[1:] {
+			value := known[strings.Trim(part, "<>")]
+			complete = complete && value != ""
+			filled = strings.Replace(filled, part, value, 1)
+		}
+		if complete && len(strings.Split(filled, "/")) > len(strings.Split(id, "/")) {
+			id = filled
+		}
+	}
+	return id
+}

@@ -1,0 +1,120 @@
+package application
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// expand translates a plan or a state into the domain. What is null or unknown becomes empty.
+func (c catalog) expand(ctx context.Context, m model) (subject, diag.Diagnostics) {
+	set, _ := c.chosen(&m)
+	if len(set) != 1 {
+		return subject{}, diag.Diagnostics{diag.NewErrorDiagnostic("No platform", "Exactly one platform block must be set.")}
+	}
+	s := subject{capabilities: set[0], Application: idp.Application{
+		Registration: idp.Registration{
+			Name:                   m.Name.ValueString(),
+			Description:            m.Description.ValueString(),
+			Identifier:             m.Identifier.ValueString(),
+			AuthMethod:             idp.AuthMethod(m.AuthMethod.ValueString()),
+			RedirectURIs:           elements(m.RedirectURIs),
+			PostLogoutRedirectURIs: elements(m.PostLogoutRedirectURIs),
+			Disabled:               m.Enabled.Equal(types.BoolValue(false)),
+		},
+		ID:             m.ID.ValueString(),
+		ClientID:       m.ClientID.ValueString(),
+		ClientSecret:   idp.Secret(m.ClientSecret.ValueString()),
+		CredentialID:   m.CredentialID.ValueString(),
+		OrganizationID: m.OrganizationID.ValueString(),
+		Slug:           m.Slug.ValueString(),
+		CreatedAt:      m.CreatedAt.ValueString(),
+	}}
+	name := s.capabilities.Platform
+	diags := blocks[name].expand(ctx, *m.block(name), &s.Registration)
+	return s, diags
+}
+
+// settled is a plan after its change was carried out: what was not known is taken from the application. What was known
+// stays, as Terraform demands; if the platform made something else of it, the next read shows that.
+func (m model) settled(ctx context.Context, platform string, app idp.Application) (model, diag.Diagnostics) {
+	return m.flatten(ctx, platform, app, true)
+}
+
+// refreshed is a state that shows the application as the platform has it.
+func (m model) refreshed(ctx context.Context, platform string, app idp.Application) (model, diag.Diagnostics) {
+	return m.flatten(ctx, platform, app, false)
+}
+
+func (m model) flatten(ctx context.Context, platform string, app idp.Application, keep bool) (model, diag.Diagnostics) {
+	object := m.block(platform)
+	value, diags := blocks[platform].flatten(ctx, *object, app.Registration, keep)
+	*object = value
+	m.Name = choose(keep, m.Name, app.Name)
+	m.Description = choose(keep, m.Description, app.Description)
+	m.Identifier = choose(keep, m.Identifier, app.Identifier)
+	m.AuthMethod = choose(keep, m.AuthMethod, string(app.AuthMethod))
+	m.RedirectURIs = chooseSet(keep, m.RedirectURIs, app.RedirectURIs)
+	m.PostLogoutRedirectURIs = chooseSet(keep, m.PostLogoutRedirectURIs, app.PostLogoutRedirectURIs)
+	if !keep || m.Enabled.IsUnknown() {
+		m.Enabled = types.BoolValue(!app.Disabled)
+	}
+	m.ID = choose(keep, m.ID, app.ID)
+	m.ClientID = choose(keep, m.ClientID, app.ClientID)
+	m.ClientSecret = choose(keep, m.ClientSecret, app.ClientSecret.Reveal())
+	m.CredentialID = choose(keep, m.CredentialID, app.CredentialID)
+	m.OrganizationID = choose(keep, m.OrganizationID, app.OrganizationID)
+	m.Slug = choose(keep, m.Slug, app.Slug)
+	m.CreatedAt = choose(keep, m.CreatedAt, app.CreatedAt)
+	return m, diags
+}
+
+// text is a string of the domain as Terraform keeps it: null where it is empty.
+func text(value string) types.String {
+	if value == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(value)
+}
+
+// choose takes the platform's value, or with keep the present one where that is known.
+func choose(keep bool, present types.String, value string) types.String {
+	if keep && !present.IsUnknown() {
+		return present
+	}
+	return text(value)
+}
+
+// chooseSet is choose for a set. An empty set and null mean the same, so the present one of the two stays.
+func chooseSet(keep bool, present types.Set, values []string) types.Set {
+	known := !present.IsUnknown()
+	switch {
+	case keep && known:
+		return present
+	case known && len(present.Elements()) == 0 && len(values) == 0:
+		return present
+	case len(values) == 0:
+		return types.SetNull(types.StringType)
+	}
+	var list []attr.Value
+	for _, value := range slices.Compact(slices.Sorted(slices.Values(values))) { // a platform may keep a URI twice
+		list = append(list, types.StringValue(value))
+	}
+	return types.SetValueMust(types.StringType, list)
+}
+
+// elements returns the known strings of a set, nil for none.
+func elements(set types.Set) []string {
+	var values []string
+	for _, element := range set.Elements() {
+		if s, ok := element.(types.String); ok && !s.IsUnknown() && !s.IsNull() {
+			values = append(values, s.ValueString())
+		}
+	}
+	return values
+}

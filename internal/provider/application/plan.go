@@ -1,0 +1,119 @@
+package application
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// ModifyPlan completes the plan with what depends on the platform: the default method, what must be replaced, and what
+// will only be known afterwards.
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return // a destroy
+	}
+	var plan, state model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	set, unknown := r.catalog.chosen(&plan)
+	if resp.Diagnostics.HasError() || unknown || len(set) != 1 {
+		return
+	}
+	capabilities := set[0]
+	resp.Diagnostics.Append(r.reachable(capabilities)...)
+	resp.Diagnostics.Append(r.catalog.validate(ctx, req.Config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if req.State.Raw.IsNull() {
+		plan.planCreate(capabilities)
+	} else {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		resp.RequiresReplace = append(resp.RequiresReplace, plan.replaced(state, capabilities)...)
+		resp.Diagnostics.Append(warnReplaced(resp.RequiresReplace, capabilities)...)
+		plan.planUpdate(state, capabilities)
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+// reachable finds out already in the plan that a platform is not configured.
+func (r *Resource) reachable(capabilities idp.Capabilities) (diags diag.Diagnostics) {
+	if r.platforms == nil {
+		return nil
+	}
+	if _, err := r.platforms.Platform(capabilities.Platform); err != nil && !errors.Is(err, ErrUnknown) {
+		diags.AddAttributeError(path.Root(capabilities.Platform), capabilities.Title+" is not configured", err.Error())
+	}
+	return diags
+}
+
+func (m *model) planCreate(capabilities idp.Capabilities) {
+	if m.AuthMethod.IsUnknown() {
+		m.AuthMethod = types.StringValue(string(capabilities.AuthMethods[0]))
+	}
+	m.planSecret(capabilities)
+}
+
+// planUpdate marks what a change in place will give new values.
+func (m *model) planUpdate(state model, capabilities idp.Capabilities) {
+	missing := capabilities.SeparateCredential && m.method().HasSecret() && state.CredentialID.IsNull()
+	if missing || !m.AuthMethod.Equal(state.AuthMethod) {
+		m.ClientSecret = types.StringUnknown()
+		if capabilities.SeparateCredential {
+			m.ClientID, m.CredentialID = types.StringUnknown(), types.StringUnknown()
+		}
+		m.planSecret(capabilities)
+	}
+	if !m.Name.Equal(state.Name) && !state.Slug.IsNull() {
+		m.Slug = types.StringUnknown() // whether it follows a rename is the platform's business
+	}
+}
+
+// planSecret shows already in the plan that there will be no secret.
+func (m *model) planSecret(capabilities idp.Capabilities) {
+	if m.AuthMethod.IsUnknown() || m.method().HasSecret() {
+		return
+	}
+	m.ClientSecret = types.StringNull()
+	if capabilities.SeparateCredential {
+		m.ClientID, m.CredentialID = types.StringNull(), types.StringNull()
+	}
+}
+
+func (m *model) method() idp.AuthMethod { return idp.AuthMethod(m.AuthMethod.ValueString()) }
+
+// replaced lists what cannot be changed without registering a new application: the platform itself, and anything
+// where the platform has no update.
+func (m *model) replaced(state model, capabilities idp.Capabilities) (paths path.Paths) {
+	if state.block(capabilities.Platform).IsNull() {
+		paths.Append(path.Root(capabilities.Platform))
+	}
+	if capabilities.UpdatesInPlace {
+		return paths
+	}
+	for name, changed := range map[string]bool{
+		"name":        !m.Name.Equal(state.Name),
+		"description": !m.Description.Equal(state.Description),
+		"auth_method": !m.AuthMethod.Equal(state.AuthMethod),
+	} {
+		if changed {
+			paths.Append(path.Root(name))
+		}
+	}
+	return paths
+}
+
+func warnReplaced(paths path.Paths, capabilities idp.Capabilities) (diags diag.Diagnostics) {
+	if len(paths) > 0 && !capabilities.UpdatesInPlace {
+		diags.AddWarning(capabilities.Title+" replaces the application", fmt.Sprintf(
+			"%s cannot change an application, so this plan registers a new one: the client ID and the client secret will change, "+
+				"and the present ones end with the old application.", capabilities.Title))
+	}
+	return diags
+}

@@ -1,0 +1,140 @@
+package application
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+const exactlyOne = " Exactly one of the platform blocks must be set."
+
+const overview = "Registers an application (an OAuth client, a machine identity) at ZITADEL, Keycard or Lerian, and keeps its client ID " +
+	"and client secret.\n\nThe client secret is shown by the platforms once, when it is made, and is then kept in Terraform state: " +
+	"use a state backend that encrypts and restricts access."
+
+func (c catalog) schema(ctx context.Context) schema.Schema {
+	attributes := map[string]schema.Attribute{
+		"name":        c.input(idp.AttributeName, "Name that people see.", schema.StringAttribute{Required: true}),
+		"description": c.input(idp.AttributeDescription, "What the application is for.", schema.StringAttribute{Optional: true}),
+		"identifier": c.input(idp.AttributeIdentifier, "Identifier that you choose: a URL, a URN or a plain word.",
+			schema.StringAttribute{Optional: true}),
+		"auth_method": schema.StringAttribute{
+			Optional: true, Computed: true,
+			MarkdownDescription: "How the application authenticates, by its name in RFC 7591. " + c.methods() +
+				" Where it is left out, a new application gets the default, and an existing one keeps what it has.",
+			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+		},
+		"redirect_uris": c.uris(idp.AttributeRedirectURIs,
+			"Where the platform may send users back to after they logged in. Compared byte by byte, in no order."),
+		"post_logout_redirect_uris": c.uris(idp.AttributePostLogoutRedirectURIs,
+			"Where the platform may send users back to after they logged out. Compared byte by byte, in no order."),
+		"enabled": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(true),
+			MarkdownDescription: "Whether the application can be used (default `true`). Can be `false` at " + c.supporting(idp.AttributeEnabled) + " only.",
+		},
+		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}),
+	}
+	for name, description := range map[string]string{
+		"id":              "The platform's ID of the application.",
+		"client_id":       "The client ID, which is not secret. At Keycard the credential's identifier; null where there is no credential.",
+		"credential_id":   "The platform's ID of the credential. At Keycard only.",
+		"organization_id": "ID of the organization that owns the application. Not at Lerian.",
+		"slug":            "Name for use in URLs, made by the platform. At Keycard only.",
+		"created_at":      "When the application was registered, as the platform writes it (RFC 3339).",
+	} {
+		attributes[name] = computed(description, false)
+	}
+	attributes["client_secret"] = computed("The client secret. Null where there is none (`private_key_jwt`, `none`) and after an import, "+
+		"because platforms do not show it again.", true)
+	for _, capabilities := range c {
+		attributes[capabilities.Platform] = blocks[capabilities.Platform].schema(capabilities)
+	}
+	return schema.Schema{MarkdownDescription: overview, Attributes: attributes}
+}
+
+// input completes an attribute whose rules differ by platform with a description of them.
+func (c catalog) input(a idp.Attribute, meaning string, s schema.StringAttribute) schema.StringAttribute {
+	s.MarkdownDescription = meaning + c.rules(a)
+	return s
+}
+
+func (c catalog) uris(a idp.Attribute, meaning string) schema.SetAttribute {
+	return schema.SetAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: meaning + c.rules(a)}
+}
+
+func computed(description string, sensitive bool) schema.StringAttribute {
+	return schema.StringAttribute{
+		Computed: true, Sensitive: sensitive, MarkdownDescription: description,
+		PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+	}
+}
+
+// rules says what each platform makes of an attribute.
+func (c catalog) rules(a idp.Attribute) string {
+	var b strings.Builder
+	for _, capabilities := range c {
+		rule, ok := capabilities.Rules[a]
+		if !ok {
+			fmt.Fprintf(&b, " %s: not supported.", capabilities.Title)
+			continue
+		}
+		need := "optional"
+		if rule.Required {
+			need = "required"
+		}
+		fmt.Fprintf(&b, " %s: %s%s", capabilities.Title, need, limits(capabilities, a))
+		if capabilities.Unique == a {
+			b.WriteString(", unique")
+		}
+		b.WriteString(".")
+	}
+	return b.String()
+}
+
+// limits describes a rule, as the continuation of a sentence.
+func limits(c idp.Capabilities, a idp.Attribute) string {
+	rule := c.Rules[a]
+	var s string
+	if rule.Max > 0 {
+		s += fmt.Sprintf(", at most %d characters", rule.Max)
+	}
+	if len(rule.Values) > 0 {
+		s += " of `" + strings.Join(rule.Values, "`, `") + "`"
+	}
+	return s
+}
+
+func (c catalog) methods() string {
+	var list []string
+	for _, capabilities := range c {
+		var methods []string
+		for i, method := range capabilities.AuthMethods {
+			name := "`" + string(method) + "`"
+			if i == 0 && len(capabilities.AuthMethods) > 1 {
+				name += " (default)"
+			}
+			methods = append(methods, name)
+		}
+		list = append(list, capabilities.Title+": "+strings.Join(methods, ", ")+".")
+	}
+	return strings.Join(list, " ")
+}
+
+func (c catalog) supporting(a idp.Attribute) string {
+	var titles []string
+	for _, capabilities := range c {
+		if capabilities.Supports(a) {
+			titles = append(titles, capabilities.Title)
+		}
+	}
+	return strings.Join(titles, ", ")
+}

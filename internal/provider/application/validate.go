@@ -1,0 +1,146 @@
+package application
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// ruled are the attributes that a platform's rules speak of by their text. auth_method and enabled are checked apart.
+var ruled = []idp.Attribute{
+	idp.AttributeName, idp.AttributeDescription, idp.AttributeIdentifier,
+	idp.AttributeRedirectURIs, idp.AttributePostLogoutRedirectURIs,
+	idp.AttributeProjectID, idp.AttributeOrganizationID,
+	idp.AttributeZoneID, idp.AttributeDocsURL, idp.AttributeConsent, idp.AttributeTraits,
+}
+
+// ValidateConfig checks what can be known without a platform. Values that are not known yet are checked in the plan.
+func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	resp.Diagnostics.Append(r.catalog.validate(ctx, req.Config)...)
+}
+
+func (c catalog) validate(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
+	var m model
+	diags := config.Get(ctx, &m)
+	if diags.HasError() {
+		return diags
+	}
+	set, unknown := c.chosen(&m)
+	if len(set) > 1 || len(set) == 0 && !unknown {
+		diags.Append(c.wrongNumber(set))
+		return diags
+	}
+	if unknown {
+		return diags
+	}
+	v := validation{ctx: ctx, config: config, Capabilities: set[0]}
+	for _, attribute := range ruled {
+		v.check(attribute)
+	}
+	v.checkAuthMethod(m.AuthMethod)
+	v.checkEnabled(m.Enabled)
+	return append(diags, v.diags...)
+}
+
+func (c catalog) wrongNumber(set catalog) diag.Diagnostic {
+	var all []string
+	for _, capabilities := range c {
+		all = append(all, capabilities.Platform)
+	}
+	names := strings.Join(all, ", ")
+	if len(set) == 0 {
+		return diag.NewErrorDiagnostic("No platform chosen",
+			"Set exactly one of the blocks "+names+" to say where the application is to be registered.")
+	}
+	return diag.NewAttributeErrorDiagnostic(path.Root(set[1].Platform), "More than one platform chosen",
+		fmt.Sprintf("An application lives at one platform: set exactly one of the blocks %s. "+
+			"To register it at two platforms write two resources.", names))
+}
+
+// validation checks one configuration against the rules of one platform.
+type validation struct {
+	idp.Capabilities
+	ctx    context.Context //nolint:containedctx // lives for one call only
+	config tfsdk.Config
+	diags  diag.Diagnostics
+}
+
+func (v *validation) check(attribute idp.Attribute) {
+	if platform, _, nested := strings.Cut(string(attribute), "."); nested && platform != v.Platform {
+		return
+	}
+	at := attributePath(attribute)
+	var value attr.Value
+	v.diags.Append(v.config.GetAttribute(v.ctx, at, &value)...)
+	rule, supported := v.Rules[attribute]
+	switch value := value.(type) {
+	case types.String:
+		v.checkPresence(at, attribute, value.IsNull())
+		if supported && !value.IsNull() && !value.IsUnknown() {
+			v.checkText(at, attribute, rule, value.ValueString())
+		}
+	case types.Set:
+		v.checkPresence(at, attribute, len(value.Elements()) == 0 && !value.IsUnknown())
+		for _, element := range value.Elements() {
+			if s, ok := element.(types.String); ok && supported && !s.IsUnknown() {
+				v.checkText(at.AtSetValue(s), attribute, rule, s.ValueString())
+			}
+		}
+	}
+}
+
+func (v *validation) checkPresence(at path.Path, attribute idp.Attribute, absent bool) {
+	rule, supported := v.Rules[attribute]
+	switch {
+	case !supported && !absent:
+		v.refuse(at, attribute+" is not supported", "%s applications have no %s. Remove the attribute.", v.Title, attribute)
+	case supported && rule.Required && absent:
+		v.refuse(at, attribute+" is missing", "%s requires %s.", v.Title, attribute)
+	}
+}
+
+func (v *validation) checkText(at path.Path, attribute idp.Attribute, rule idp.Rule, value string) {
+	if problem := rule.Check(value); problem != "" {
+		v.refuse(at, "Invalid "+attribute, "At %s, %s %s.", v.Title, attribute, problem)
+	}
+}
+
+func (v *validation) checkAuthMethod(method types.String) {
+	if method.IsNull() || method.IsUnknown() || v.Offers(idp.AuthMethod(method.ValueString())) {
+		return
+	}
+	var offered []string
+	for _, m := range v.AuthMethods {
+		offered = append(offered, string(m))
+	}
+	v.refuse(path.Root("auth_method"), "Invalid auth_method",
+		"%s does not offer %q. It offers %s.", v.Title, method.ValueString(), strings.Join(offered, ", "))
+}
+
+func (v *validation) checkEnabled(enabled types.Bool) {
+	if enabled.Equal(types.BoolValue(false)) && !v.Supports(idp.AttributeEnabled) {
+		v.refuse(path.Root("enabled"), "enabled cannot be false", "%s cannot disable an application. Remove the attribute.", v.Title)
+	}
+}
+
+func (v *validation) refuse(at path.Path, summary idp.Attribute, format string, args ...any) {
+	v.diags.AddAttributeError(at, string(summary), fmt.Sprintf(format, args...))
+}
+
+// attributePath is where an attribute is in the schema.
+func attributePath(attribute idp.Attribute) path.Path {
+	block, name, nested := strings.Cut(string(attribute), ".")
+	if nested {
+		return path.Root(block).AtName(name)
+	}
+	return path.Root(block)
+}

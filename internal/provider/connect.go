@@ -1,0 +1,147 @@
+package provider
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/keycard"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/lerian"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+const keycardEndpoint = "https://api.keycard.ai"
+
+func connectZITADEL(s *settings, allowPlaintext bool, t *transport.Transport) (idp.Platform, error) {
+	s.only("access_token", "jwt_profile_file", "jwt_profile_json", "client_id", "client_secret")
+	endpoint, err := s.requireEndpoint("endpoint", "ZITADEL", allowPlaintext)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.oneLogin("ZITADEL", "access_token", "jwt_profile_file", "jwt_profile_json", "client_id"); err != nil {
+		return nil, err
+	}
+	if err := s.together("client_id", "client_secret"); err != nil {
+		return nil, err
+	}
+	key, err := s.serviceAccountKey()
+	if err != nil {
+		return nil, err
+	}
+	return zitadel.New(zitadel.Config{
+		Endpoint:       endpoint,
+		OrganizationID: s.text("organization_id"),
+		AccessToken:    s.secret("access_token"),
+		Key:            key,
+		ClientID:       s.text("client_id"),
+		ClientSecret:   s.secret("client_secret"),
+	}, t)
+}
+
+// serviceAccountKey reads the key of a JWT profile, nil where none is set.
+func (s *settings) serviceAccountKey() (*zitadel.Key, error) {
+	attribute, content := "jwt_profile_json", s.secret("jwt_profile_json")
+	if file := s.text("jwt_profile_file"); file != "" {
+		attribute = "jwt_profile_file"
+		var err error
+		if content, err = readFile(file); err != nil {
+			return nil, &problem{attribute: attribute, text: fmt.Sprintf("%s cannot be read: %v.", s.both(attribute), err)}
+		}
+	}
+	if content == "" {
+		return nil, nil //nolint:nilnil // no key is a good answer
+	}
+	key, err := zitadel.ParseKey(content)
+	if err != nil {
+		return nil, &problem{attribute: attribute, text: fmt.Sprintf("%s is not the key of a service account: %v.", s.both(attribute), err)}
+	}
+	return key, nil
+}
+
+func connectKeycard(s *settings, allowPlaintext bool, t *transport.Transport) (idp.Platform, error) {
+	s.only("client_id", "client_secret")
+	address := s.text("endpoint")
+	if address == "" {
+		address = keycardEndpoint
+	}
+	endpoint, err := s.endpoint("endpoint", address, allowPlaintext)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.require("client_id", "Keycard"); err != nil {
+		return nil, err
+	}
+	if err := s.together("client_id", "client_secret"); err != nil {
+		return nil, err
+	}
+	return keycard.New(keycard.Config{Endpoint: endpoint, ClientID: s.text("client_id"), ClientSecret: s.secret("client_secret")}, t)
+}
+
+func connectLerian(s *settings, allowPlaintext bool, t *transport.Transport) (idp.Platform, error) {
+	s.only("access_token", "username", "password", "client_id", "client_secret")
+	identity, err := s.requireEndpoint("identity_endpoint", "Lerian", allowPlaintext)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.oneLogin("Lerian", "access_token", "username", "client_id"); err != nil {
+		return nil, err
+	}
+	for _, pair := range [][2]string{{"username", "password"}, {"client_id", "client_secret"}} {
+		if err := s.together(pair[0], pair[1]); err != nil {
+			return nil, err
+		}
+	}
+	var auth string
+	if s.text("access_token") == "" {
+		if auth, err = s.requireEndpoint("auth_endpoint", "Lerian", allowPlaintext); err != nil {
+			return nil, err
+		}
+	}
+	return lerian.New(lerian.Config{
+		IdentityEndpoint: identity,
+		AuthEndpoint:     auth,
+		AccessToken:      s.secret("access_token"),
+		Username:         s.text("username"),
+		Password:         s.secret("password"),
+		ClientID:         s.text("client_id"),
+		ClientSecret:     s.secret("client_secret"),
+	}, t)
+}
+
+func (s *settings) requireEndpoint(attribute, title string, allowPlaintext bool) (string, error) {
+	address, err := s.require(attribute, title)
+	if err != nil {
+		return "", err
+	}
+	return s.endpoint(attribute, address, allowPlaintext)
+}
+
+// oneLogin checks that the provider is told one way to log in. Lerian's password grant may come with a client.
+func (s *settings) oneLogin(title string, ways ...string) error {
+	var given, all []string
+	for _, way := range ways {
+		all = append(all, s.both(way))
+		if s.text(way) != "" && (way != "client_id" || s.text("username") == "") {
+			given = append(given, s.both(way))
+		}
+	}
+	switch len(given) {
+	case 0:
+		return &problem{missing: true, text: fmt.Sprintf("%s needs a way to log in. Set one of %s.", title, strings.Join(all, ", "))}
+	case 1:
+		return nil
+	}
+	return &problem{text: fmt.Sprintf("More than one way to log in at %s is set: %s. Keep one.", title, strings.Join(given, " and "))}
+}
+
+// together checks that of two settings neither or both are set.
+func (s *settings) together(a, b string) error {
+	if (s.text(a) == "") == (s.text(b) == "") {
+		return nil
+	}
+	if s.text(a) == "" {
+		a, b = b, a
+	}
+	return &problem{attribute: b, text: fmt.Sprintf("%s is set without %s.", s.both(a), s.both(b))}
+}

@@ -1,0 +1,79 @@
+package provider
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/keycard"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/lerian"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/application"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+// registered are the platforms: what each can do, and how its settings become a client. A new platform is a line here.
+var registered = []struct {
+	capabilities func() idp.Capabilities
+	connect      func(s *settings, allowPlaintext bool, t *transport.Transport) (idp.Platform, error)
+}{
+	{zitadel.Capabilities, connectZITADEL},
+	{keycard.Capabilities, connectKeycard},
+	{lerian.Capabilities, connectLerian},
+}
+
+func capabilities() []idp.Capabilities {
+	var all []idp.Capabilities
+	for _, platform := range registered {
+		all = append(all, platform.capabilities())
+	}
+	return all
+}
+
+// platforms is what the provider hands to its resources.
+type platforms map[string]connection
+
+// connection is a platform that is ready to be used, or the reason why it is not.
+type connection struct {
+	platform idp.Platform
+	err      error
+}
+
+// Platform implements application.Platforms.
+func (p platforms) Platform(name string) (idp.Platform, error) { return p[name].platform, p[name].err }
+
+// connect prepares all platforms. Values that are not known yet, and platforms that are not configured, are no errors
+// until a resource needs the platform.
+func connect(c config, lookupEnv func(string) (string, bool), base transport.Config) (platforms, diag.Diagnostics) {
+	http := newSettings("http", c.HTTP, lookupEnv)
+	http.prefix = "IDP_HTTP_"
+	t, diags := newTransport(http, base)
+	if diags.HasError() {
+		return nil, diags
+	}
+	blocks := map[string]*settings{
+		"zitadel": newSettings("zitadel", c.ZITADEL, lookupEnv),
+		"keycard": newSettings("keycard", c.Keycard, lookupEnv),
+		"lerian":  newSettings("lerian", c.Lerian, lookupEnv),
+	}
+	all := platforms{}
+	for _, platform := range registered {
+		name := platform.capabilities().Platform
+		s := blocks[name]
+		if unknown := append(http.unknown, s.unknown...); len(unknown) > 0 {
+			all[name] = connection{err: fmt.Errorf("%w: %s. Apply what it comes from first, for instance with -target",
+				application.ErrUnknown, strings.Join(unknown, ", "))}
+			continue
+		}
+		p, err := platform.connect(s, http.flag("allow_plaintext"), t)
+		all[name] = connection{platform: p, err: err}
+		var wrong *problem
+		if errors.As(err, &wrong) && s.present && !wrong.missing {
+			diags.AddAttributeError(wrong.path(name), "Invalid provider configuration", wrong.text)
+		}
+	}
+	return all, diags
+}

@@ -1,0 +1,64 @@
+// Package provider is the Terraform provider: its configuration, and what it offers. It and the packages below it are
+// the only ones that know Terraform.
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/idpkit/terraform-provider-idp/internal/provider/application"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+var _ provider.Provider = (*Provider)(nil)
+
+// Provider is the provider "idp".
+type Provider struct {
+	version   string
+	lookupEnv func(string) (string, bool)
+	transport transport.Config // what the configuration does not set
+}
+
+// New returns the provider of this version. It reads the environment with lookupEnv, which is os.LookupEnv but in
+// tests, and calls platforms with the defaults of base.
+func New(version string, lookupEnv func(string) (string, bool), base transport.Config) *Provider {
+	return &Provider{version: version, lookupEnv: lookupEnv, transport: base}
+}
+
+// Metadata names the provider.
+func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "idp"
+	resp.Version = p.version
+}
+
+// Schema describes the configuration; see schema.go.
+func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = providerSchema()
+}
+
+// Configure prepares the platforms. It calls none of them: each logs in before its first request.
+func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var c config
+	resp.Diagnostics.Append(req.Config.Get(ctx, &c)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	base := p.transport
+	base.UserAgent = "terraform-provider-idp/" + p.version + " terraform/" + req.TerraformVersion
+	platforms, diags := connect(c, p.lookupEnv, base)
+	resp.Diagnostics.Append(diags...)
+	resp.ResourceData = platforms
+}
+
+// Resources lists the managed resources.
+func (p *Provider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{
+		func() resource.Resource { return application.NewResource(capabilities()) },
+	}
+}
+
+// DataSources lists the data sources.
+func (p *Provider) DataSources(context.Context) []func() datasource.DataSource { return nil }

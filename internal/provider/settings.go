@@ -1,0 +1,138 @@
+package provider
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"os"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// settings reads a block, and the environment where the block is silent.
+type settings struct {
+	name      string // of the block
+	prefix    string // of its variables
+	values    map[string]attr.Value
+	present   bool // the block is written in the configuration
+	unknown   []string
+	lookupEnv func(string) (string, bool)
+}
+
+func newSettings(name string, block types.Object, lookupEnv func(string) (string, bool)) *settings {
+	s := &settings{name: name, prefix: strings.ToUpper(name) + "_", values: block.Attributes(), lookupEnv: lookupEnv, present: !block.IsNull()}
+	if block.IsUnknown() {
+		s.unknown = append(s.unknown, name)
+	}
+	for attribute, value := range s.values {
+		if value.IsUnknown() {
+			s.unknown = append(s.unknown, name+"."+attribute)
+		}
+	}
+	return s
+}
+
+// text returns a setting, "" where it is neither configured nor in the environment.
+func (s *settings) text(attribute string) string {
+	if v, ok := s.values[attribute].(types.String); ok && !v.IsNull() {
+		return v.ValueString()
+	}
+	value, _ := s.lookupEnv(s.variable(attribute))
+	return value
+}
+
+func (s *settings) secret(attribute string) idp.Secret { return idp.Secret(s.text(attribute)) }
+
+// flag returns a setting that has no variable.
+func (s *settings) flag(attribute string) bool {
+	v, ok := s.values[attribute].(types.Bool)
+	return ok && v.ValueBool()
+}
+
+func (s *settings) variable(attribute string) string { return s.prefix + strings.ToUpper(attribute) }
+
+// both names a setting in the two ways in which it can be given.
+func (s *settings) both(attribute string) string {
+	return fmt.Sprintf("%s.%s (or %s)", s.name, attribute, s.variable(attribute))
+}
+
+// only keeps the credentials that the configuration sets, where it sets any, from mixing with those of the environment.
+func (s *settings) only(credentials ...string) {
+	configured := false
+	for _, attribute := range credentials {
+		if v, ok := s.values[attribute]; ok && !v.IsNull() {
+			configured = true
+		}
+	}
+	if !configured {
+		return
+	}
+	outer := s.lookupEnv
+	hidden := map[string]bool{}
+	for _, attribute := range credentials {
+		hidden[s.variable(attribute)] = true
+	}
+	s.lookupEnv = func(name string) (string, bool) {
+		if hidden[name] {
+			return "", false
+		}
+		return outer(name)
+	}
+}
+
+// problem is what is wrong with a platform's configuration. It is reported at once when the configuration has the block,
+// and otherwise when a resource needs the platform.
+type problem struct {
+	attribute string
+	text      string
+	missing   bool // rather than wrong: no reason to complain before a resource needs the platform
+}
+
+func (p *problem) Error() string { return p.text }
+
+func (p *problem) path(block string) path.Path {
+	if p.attribute == "" {
+		return path.Root(block)
+	}
+	return path.Root(block).AtName(p.attribute)
+}
+
+// require returns a setting that the platform cannot do without.
+func (s *settings) require(attribute, title string) (string, error) {
+	value := s.text(attribute)
+	if value == "" {
+		return "", &problem{attribute: attribute, missing: true, text: fmt.Sprintf(
+			"%s needs %s in the provider's configuration.", title, s.both(attribute))}
+	}
+	return value, nil
+}
+
+// endpoint checks the address of a platform, and removes the slash at its end.
+func (s *settings) endpoint(attribute, value string, allowPlaintext bool) (string, error) {
+	u, err := url.Parse(value)
+	if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return "", &problem{attribute: attribute, text: fmt.Sprintf(
+			"%s must be an address such as https://id.example.com, without user, query and fragment.", s.both(attribute))}
+	}
+	if u.Scheme == "http" && !allowPlaintext && !loopback(u.Hostname()) {
+		return "", &problem{attribute: attribute, text: fmt.Sprintf(
+			"%s is not encrypted: tokens and secrets would travel in clear to %s. Use https, or set http.allow_plaintext = true "+
+				"where the network between is trusted.", s.both(attribute), u.Host)}
+	}
+	return strings.TrimRight(value, "/"), nil
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+func readFile(name string) (idp.Secret, error) {
+	content, err := os.ReadFile(name)
+	return idp.Secret(content), err
+}

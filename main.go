@@ -1,0 +1,28 @@
+// Terraform-provider-idp registers applications at identity platforms.
+package main
+
+import (
+	"context"
+	"flag"
+	"log"
+	"os"
+
+	framework "github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+
+	"github.com/idpkit/terraform-provider-idp/internal/provider"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+var version = "dev" // set by the build
+
+func main() {
+	debug := flag.Bool("debug", false, "wait for a debugger: print how to connect Terraform to this process")
+	flag.Parse()
+	err := providerserver.Serve(context.Background(),
+		func() framework.Provider { return provider.New(version, os.LookupEnv, transport.Config{}) },
+		providerserver.ServeOpts{Address: "registry.terraform.io/idpkit/idp", Debug: *debug})
+	if err != nil {
+		log.Fatal(err)
+	}
+}
