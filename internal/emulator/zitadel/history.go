@@ -71,8 +71,7 @@ func changes(app *application, page page) []change {
 	}
 	var list []change
 	for _, e := range events {
-		behind := e.sequence > page.sequence == page.ascending && e.sequence != page.sequence
-		if page.sequence > 0 && !behind {
+		if !page.reaches(e.sequence) {
 			continue
 		}
 		list = append(list, e.describe(app))
@@ -114,4 +113,16 @@ func readPage(body message) (page, error) {
 	}
 	p.ascending, err = query.flag("asc")
 	return p, err
+}
+
+// reaches tells whether a sequence lies behind the page's own, in the direction of reading; 0 is no bound.
+func (p page) reaches(sequence uint64) bool {
+	switch {
+	case p.sequence == 0:
+		return true
+	case p.ascending:
+		return sequence > p.sequence
+	default:
+		return sequence < p.sequence
+	}
 }

@@ -70,11 +70,11 @@ func TestSearchOfAnUnknownProjectIsEmpty(t *testing.T) {
 func TestSearchRefusesWrongTypes(t *testing.T) {
 	f := start(t, Config{})
 	for body, message := range map[string]string{
-		`{"query":5}`:                "proto: syntax error (line 1:10): unexpected token 5",
-		`{"query":{"limit":"many"}}`: `proto: (line 1:19): invalid value for uint64 field limit: "many"`,
-		`{"query":{"asc":"yes"}}`:    `proto: (line 1:17): invalid value for bool field asc: "yes"`,
-		`{"queries":{}}`:             "proto: syntax error (line 1:12): unexpected token {}",
-		`{"queries":[7]}`:            "proto: syntax error (line 1:13): unexpected token 7",
+		`{"query":5}`:                                "proto: syntax error (line 1:10): unexpected token 5",
+		`{"query":{"limit":"many"}}`:                 `proto: (line 1:19): invalid value for uint64 field limit: "many"`,
+		`{"query":{"asc":"yes"}}`:                    `proto: (line 1:17): invalid value for bool field asc: "yes"`,
+		`{"queries":{}}`:                             "proto: syntax error (line 1:12): unexpected token {}",
+		`{"queries":[7]}`:                            "proto: syntax error (line 1:13): unexpected token 7",
 		`{"queries":[{"nameQuery":3}]}`:              "proto: syntax error (line 1:26): unexpected token 3",
 		`{"queries":[{"nameQuery":{"name":1}}]}`:     "proto: (line 1:34): invalid value for string field name: 1",
 		`{"queries":[{"nameQuery":{"method":1.5}}]}`: "proto: (line 1:36): invalid value for enum field method: 1.5",

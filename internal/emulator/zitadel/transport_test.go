@@ -21,7 +21,7 @@ func TestRouting(t *testing.T) {
 		{"trailing slash", "GET", f.path("/" + unknownID + "/"), 404, "Not Found", 5},
 		{"slash in an id", "GET", f.path("/a%2Fb"), 404, "Not Found", 5},
 		{"wrong verb", "PATCH", f.path("/" + unknownID), 405, "Method Not Allowed", 12},
-		{"GET on the search", "DELETE", f.path("/" + unknownID + "/_deactivate"), 405, "Method Not Allowed", 12},
+		{"DELETE of a state", "DELETE", f.path("/" + unknownID + "/_deactivate"), 405, "Method Not Allowed", 12},
 		{"GET on the token endpoint", "GET", "/oauth/v2/token", 405, "Method Not Allowed", 12},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -56,7 +56,9 @@ func (p *Platform) advice(e *idp.Error) string {
 	case idp.ErrRateLimited:
 		return adviceBusy
 	case idp.ErrUnexpected:
-		return checkIdentityEndpoint
+		if e.Code == "" || e.Status == http.StatusNotFound {
+			return checkIdentityEndpoint
+		}
 	}
 	return ""
 }

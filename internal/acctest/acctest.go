@@ -1,0 +1,136 @@
+// Package acctest runs acceptance tests: a real Terraform or OpenTofu, the provider in this process, and the emulator in
+// place of the platforms, with every request and every answer held to the contracts.
+package acctest
+
+import (
+	"maps"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/contract"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+	"github.com/idpkit/terraform-provider-idp/internal/provider"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+// Main runs the tests of a package. OpenTofu looks for providers at another registry, which the test driver must be told.
+func Main(m *testing.M) {
+	if strings.Contains(os.Getenv(cliVariable), "tofu") {
+		_ = os.Setenv("TF_ACC_PROVIDER_NAMESPACE", "hashicorp")
+		_ = os.Setenv("TF_ACC_PROVIDER_HOST", "registry.opentofu.org")
+	}
+	_ = os.Setenv("TF_CLI_CONFIG_FILE", os.DevNull)
+	_ = os.Setenv("CHECKPOINT_DISABLE", "1")
+	os.Exit(m.Run())
+}
+
+const cliVariable = "TF_ACC_TERRAFORM_PATH"
+
+// World is one test's platforms, and a provider that is configured for them through its environment.
+type World struct {
+	*emulator.Emulator
+	Env map[string]string // what the provider sees; a test may change it between steps
+
+	t *testing.T
+}
+
+// New starts a world for the length of a test. At its end no application may be left on any platform.
+func New(t *testing.T, options ...func(*emulator.Options)) *World {
+	t.Helper()
+	var o emulator.Options
+	o.Backend = func(platform string, next http.Handler) http.Handler {
+		return contract.Middleware(t, contract.SpecFile(platform), next)
+	}
+	for _, option := range options {
+		option(&o)
+	}
+	e, err := emulator.Start(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(e.Close)
+	return &World{Emulator: e, Env: maps.Clone(e.Environment()), t: t}
+}
+
+// Provider is the provider under test. It retries without waiting.
+func (w *World) Provider() *provider.Provider {
+	lookup := func(name string) (string, bool) {
+		value, ok := w.Env[name]
+		return value, ok
+	}
+	noWait := transport.Config{}
+	noWait.Backoff = func(int, *http.Response) time.Duration { return 0 }
+	return provider.New("test", lookup, noWait)
+}
+
+// Test runs steps, one after the other, and destroys what they left.
+func (w *World) Test(steps ...resource.TestStep) {
+	w.t.Helper()
+	if os.Getenv(cliVariable) == "" {
+		w.t.Skipf("%s names no terraform or tofu; make test sets it", cliVariable)
+	}
+	resource.Test(w.t, resource.TestCase{
+		IsUnitTest: true, // needs no account, so TF_ACC need not be set
+		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
+			"idp": providerserver.NewProtocol6WithError(w.Provider()),
+		},
+		Steps:        steps,
+		CheckDestroy: func(*terraform.State) error { w.expectNothingLeft(); return nil },
+	})
+}
+
+func (w *World) expectNothingLeft() {
+	for platform, applications := range w.Applications() {
+		for _, application := range applications {
+			w.t.Errorf("left at %s: application %v", platform, application["name"])
+		}
+	}
+}
+
+// Only returns the one application that a platform has.
+func (w *World) Only(platform string) map[string]any {
+	w.t.Helper()
+	all := w.Applications()[platform]
+	if len(all) != 1 {
+		w.t.Fatalf("%s has %d applications, not one", platform, len(all))
+	}
+	return all[0]
+}
+
+// ID returns the ID of the one application that a platform has.
+func (w *World) ID(platform string) string {
+	w.t.Helper()
+	return w.Only(platform)["id"].(string)
+}
+
+// Drift changes the one application of a platform behind Terraform's back.
+func (w *World) Drift(platform string, fields map[string]any) {
+	w.t.Helper()
+	if err := w.Change(platform, w.ID(platform), fields); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// Fault arms a fault.
+func (w *World) Fault(f fault.Fault) {
+	w.t.Helper()
+	if err := w.Arm(f); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// Sent returns the number of requests by operation since the last call.
+func (w *World) Sent() map[string]int {
+	sent := w.Journal.ByOperation()
+	w.Journal.Reset()
+	return sent
+}

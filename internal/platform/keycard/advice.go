@@ -1,0 +1,35 @@
+package keycard
+
+import (
+	"net/http"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+const accessAdvice = "Give the service account of keycard.client_id (KEYCARD_CLIENT_ID) access to the zone. " + namesakesAdvice
+
+// adviceFor is what to do next about a refusal that no operation has its own advice for.
+func adviceFor(e *idp.Error, req *http.Request) string {
+	switch e.Kind {
+	case idp.ErrUnauthenticated:
+		return credentialsAdvice
+	case idp.ErrForbidden:
+		if req.Method == http.MethodGet || collection(req) {
+			return accessAdvice
+		}
+		return "An application with owner_type platform is Keycard's own and cannot be changed. Otherwise: " + accessAdvice
+	case idp.ErrInvalid:
+		if e.Attribute == idp.AttributeZoneID {
+			return "Check keycard.zone_id, and that keycard.client_id (KEYCARD_CLIENT_ID) is of the organization that owns the zone."
+		}
+		return "Correct the configuration, then apply again."
+	case idp.ErrRateLimited:
+		return "Nothing was changed. Apply again later, or with a smaller -parallelism."
+	case idp.ErrUnavailable:
+		return "Apply again later. If it goes on, Keycard's support can find the request by its ID."
+	}
+	if e.Status == http.StatusNotFound {
+		return "That does not say whether the application exists. " + endpointAdvice
+	}
+	return ""
+}

@@ -1,0 +1,68 @@
+package keycard
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// Create registers an application with one request, and then makes its credential, if it is to have one.
+func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
+	if err := checkZone(wanted.Scope.ZoneID); err != nil {
+		return idp.Application{}, err
+	}
+	if wanted.AuthMethod == "" {
+		wanted.AuthMethod = idp.ClientSecretBasic
+	}
+	answer, err := written[Application](p.api.CreateApplication(ctx, wanted.Scope.ZoneID, newApplication(wanted)))
+	if answer.ID == "" {
+		return idp.Application{}, p.notCreated(ctx, wanted, orNoID(err))
+	}
+	app := application(answer, idp.Application{Registration: wanted})
+	if err != nil {
+		return app, within(err, "The application is registered, but the answer to that could not be read in full. The next apply finishes it.")
+	}
+	if wanted.AuthMethod == idp.NoAuth {
+		return app, nil
+	}
+	return p.issue(ctx, app)
+}
+
+// notCreated says what is in the way, or what to look for if that is not known.
+func (p *Platform) notCreated(ctx context.Context, wanted idp.Registration, err error) error {
+	switch {
+	case errors.Is(err, idp.ErrAlreadyExists):
+		return p.taken(ctx, wanted, err)
+	case errors.Is(err, idp.ErrAmbiguous):
+		return within(err, fmt.Sprintf("It may be registered. Look in zone %s for an application with the identifier %q: if it is there, "+
+			"import it as keycard/%s/<application_id> or remove it, then apply again.", wanted.Scope.ZoneID, wanted.Identifier, wanted.Scope.ZoneID))
+	}
+	return err
+}
+
+// taken adds to a refused identifier which application has it, if that can be found out.
+func (p *Platform) taken(ctx context.Context, wanted idp.Registration, err error) error {
+	var e *idp.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	duplicate := *e
+	duplicate.Attribute = idp.AttributeIdentifier
+	duplicate.ExistingID = p.find(ctx, wanted.Scope.ZoneID, wanted.Identifier)
+	id := duplicate.ExistingID
+	if id == "" {
+		id = "<application_id>"
+	}
+	duplicate.Advice = fmt.Sprintf("Choose another identifier, or import the application that has this one as keycard/%s/%s.",
+		wanted.Scope.ZoneID, id)
+	return &duplicate
+}
+
+func orNoID(err error) error {
+	if err == nil {
+		return identified("", "ID", true)
+	}
+	return err
+}

@@ -1,0 +1,134 @@
+package keycard
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"path"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+// refused turns an answer that is no success into an error: its status first, then what the platform's body adds. Any
+// field of that body may be missing, and anything else may stand in its place.
+func refused(resp *http.Response, body []byte) *idp.Error {
+	e := transport.Refusal(resp)
+	said, ok := parse(body)
+	if ok {
+		e.Code, e.Message = printable(said.Code), printable(said.Message)
+		if id := printable(said.RequestID); id != "" {
+			e.RequestID = id
+		}
+		e.Attribute = blamed(said.Details)
+		classify(e, said, resp.Request)
+	}
+	if e.Advice == "" {
+		e.Advice = adviceFor(e, resp.Request)
+	}
+	return e
+}
+
+// parse reads an error body as far as it has the known form.
+func parse(body []byte) (Error, bool) {
+	var said Error
+	err := json.Unmarshal(body, &said)
+	var mismatch *json.UnmarshalTypeError
+	if err != nil && !errors.As(err, &mismatch) {
+		return Error{}, false
+	}
+	return said, said.Code != "" || said.Message != ""
+}
+
+// classify finds the kinds that a status alone cannot say.
+func classify(e *idp.Error, said Error, req *http.Request) {
+	switch {
+	case e.Status == http.StatusConflict:
+		e.Kind = idp.ErrAlreadyExists
+	case e.Status == http.StatusNotFound && subject(said) == "zone":
+		e.Kind, e.Attribute = idp.ErrInvalid, idp.AttributeZoneID
+	case e.Status == http.StatusNotFound && absent(said) && !collection(req):
+		e.Kind = idp.ErrNotFound
+	}
+}
+
+var (
+	noun     = regexp.MustCompile(`(?i)\b(application|credential|zone|organization|route|endpoint|path|url|cannot (get|patch|delete))`)
+	notFound = regexp.MustCompile(`(?i)\bnot ?found\b|\bdoes ?n[o']t exist\b|\bno such\b|\bunknown\b`)
+	pathLike = regexp.MustCompile(`\S*/\S*`)
+)
+
+// subject is what the platform speaks of: the first thing that its message names, or its code.
+func subject(said Error) string {
+	message := pathLike.ReplaceAllString(said.Message, "")
+	if found := noun.FindString(message); found != "" {
+		return strings.ToLower(found)
+	}
+	return strings.ToLower(noun.FindString(spaced(said.Code)))
+}
+
+// absent reports whether the platform itself says that the object does not exist. A gateway that knows no such route
+// answers 404 as well, often in JSON.
+func absent(said Error) bool {
+	bare := notFound.MatchString(spaced(said.Code)) || said.Status == http.StatusNotFound && said.Message != ""
+	switch subject(said) {
+	case "application", "credential":
+		return bare || notFound.MatchString(said.Message)
+	case "":
+		return bare
+	}
+	return false
+}
+
+func spaced(code string) string { return strings.NewReplacer("_", " ", "-", " ").Replace(code) }
+
+// collection reports whether a request names no object of its own: a create or a list.
+func collection(req *http.Request) bool {
+	switch path.Base(req.URL.Path) {
+	case "applications", "application-credentials":
+		return true
+	}
+	return false
+}
+
+// attributes are the fields of a request by the names that users know them by.
+var attributes = map[string]idp.Attribute{
+	"name":                      idp.AttributeName,
+	"description":               idp.AttributeDescription,
+	"identifier":                idp.AttributeIdentifier,
+	"redirect_uris":             idp.AttributeRedirectURIs,
+	"post_logout_redirect_uris": idp.AttributePostLogoutRedirectURIs,
+	"docs_url":                  idp.AttributeDocsURL,
+	"consent":                   idp.AttributeConsent,
+	"traits":                    idp.AttributeTraits,
+}
+
+// blamed is the attribute of the first field that the platform names: protocols.oauth2.redirect_uris[0], say.
+func blamed(details []ErrorDetail) idp.Attribute {
+	for _, detail := range details {
+		names := strings.FieldsFunc(detail.Field, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) })
+		for _, name := range names {
+			if attribute, ok := attributes[name]; ok {
+				return attribute
+			}
+		}
+	}
+	return ""
+}
+
+// maxWords is the longest text of the platform that is shown, in characters.
+const maxWords = 300
+
+// printable makes a platform's text fit for a log: one line of limited length.
+func printable(text string) string {
+	clean := []rune(strings.Join(strings.FieldsFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r) || !unicode.IsPrint(r)
+	}), " "))
+	if len(clean) > maxWords {
+		return string(clean[:maxWords-1]) + "…"
+	}
+	return string(clean)
+}

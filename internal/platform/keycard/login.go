@@ -1,0 +1,83 @@
+package keycard
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"golang.org/x/oauth2"
+	"golang.org/x/oauth2/clientcredentials"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+const (
+	tokenPath = "/service-account-token"
+
+	credentialsAdvice = "Set keycard.client_id and keycard.client_secret (KEYCARD_CLIENT_ID, KEYCARD_CLIENT_SECRET) to a " +
+		"credential of a service account of the organization. " + namesakesAdvice
+	namesakesAdvice = "Keycard's SDKs for zones read variables of the same names, and expect an application's credential in them."
+	endpointAdvice  = "Check keycard.endpoint (KEYCARD_ENDPOINT); Keycard's own is " + DefaultEndpoint + "."
+)
+
+// login is the client credentials grant (RFC 6749, section 4.4) without a scope, as the service takes it. The token is
+// asked for at the configured endpoint, which may be an emulator's.
+func login(c Config, t *transport.Transport) transport.Login {
+	grant := clientcredentials.Config{
+		ClientID:     c.ClientID,
+		ClientSecret: c.ClientSecret.Reveal(),
+		TokenURL:     c.Endpoint + tokenPath,
+		AuthStyle:    oauth2.AuthStyleInParams,
+	}
+	return func(ctx context.Context) (*oauth2.Token, error) {
+		if c.ClientID == "" || c.ClientSecret == "" {
+			return nil, &idp.Error{
+				Kind: idp.ErrUnauthenticated, Message: "the client ID or the client secret is missing", Advice: credentialsAdvice,
+			}
+		}
+		ctx = context.WithValue(transport.Repeatable(ctx), oauth2.HTTPClient, t.Client())
+		token, err := grant.Token(ctx)
+		if err != nil {
+			return nil, loginFailed(err, c.ClientSecret)
+		}
+		return token, nil
+	}
+}
+
+// loginFailed takes from the library's error what is known to be harmless. Its text has the whole answer in it.
+func loginFailed(err error, secret idp.Secret) error {
+	var known *idp.Error
+	if errors.As(err, &known) {
+		return known
+	}
+	var refusal *oauth2.RetrieveError
+	if !errors.As(err, &refusal) {
+		return &idp.Error{Kind: idp.ErrUnexpected, Message: "the answer to the login holds no token", Advice: endpointAdvice}
+	}
+	hide := strings.NewReplacer(secret.Reveal(), secret.String())
+	e := refused(refusal.Response, []byte(hide.Replace(string(refusal.Body))))
+	if refusal.ErrorCode != "" {
+		e.Code, e.Message = printable(refusal.ErrorCode), printable(hide.Replace(refusal.ErrorDescription))
+	}
+	switch {
+	case credentialsRefused(e) || e.Status == http.StatusBadRequest:
+		e.Advice = credentialsAdvice
+	case e.Status == http.StatusNotFound:
+		e.Kind, e.Attribute, e.Advice = idp.ErrUnexpected, "", endpointAdvice
+	case e.Advice == "":
+		e.Advice = endpointAdvice
+	}
+	if credentialsRefused(e) {
+		e.Kind = idp.ErrUnauthenticated
+	}
+	return e
+}
+
+// credentialsRefused goes by the codes of RFC 6749, section 5.2, which services send with other statuses than 401, too.
+func credentialsRefused(e *idp.Error) bool {
+	return e.Kind == idp.ErrUnauthenticated ||
+		slices.Contains([]string{"invalid_client", "unauthorized_client", "invalid_grant", "access_denied"}, e.Code)
+}

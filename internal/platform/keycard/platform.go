@@ -1,0 +1,84 @@
+package keycard
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+// DefaultEndpoint is the base URL of Keycard's own service. It has no version in its path.
+const DefaultEndpoint = "https://api.keycard.ai"
+
+// Config is what it takes to reach the management API. ClientID and ClientSecret belong to a service account of the
+// organization, not to an application.
+type Config struct {
+	Endpoint     string // base URL, with or without a final slash; DefaultEndpoint if empty
+	ClientID     string
+	ClientSecret idp.Secret
+}
+
+// Platform is the zones of one Keycard organization.
+type Platform struct{ api *Client }
+
+var _ idp.Platform = (*Platform)(nil)
+
+// New prepares a platform and sends nothing. The only error is an endpoint that is no base URL.
+func New(c Config, t *transport.Transport) (*Platform, error) {
+	endpoint, err := baseURL(c.Endpoint)
+	if err != nil {
+		return nil, err
+	}
+	c.Endpoint = endpoint
+	api, err := NewClient(c.Endpoint, WithHTTPClient(t.Authenticated(login(c, t))))
+	if err != nil {
+		return nil, err
+	}
+	return &Platform{api: api}, nil
+}
+
+// baseURL never shows a refused endpoint: somebody may have put a password into it.
+func baseURL(endpoint string) (string, error) {
+	if endpoint == "" {
+		return DefaultEndpoint, nil
+	}
+	u, err := url.Parse(endpoint)
+	if err != nil {
+		return "", errors.New("keycard.endpoint is not a URL")
+	}
+	if u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return "", fmt.Errorf("keycard.endpoint must be a base URL such as %s, without a user, a query or a fragment", DefaultEndpoint)
+	}
+	return strings.TrimRight(endpoint, "/"), nil
+}
+
+// checkZone refuses a zone ID that would lead a request to another path.
+func checkZone(id string) error {
+	if !isSegment(id) {
+		return &idp.Error{
+			Kind: idp.ErrInvalid, Attribute: idp.AttributeZoneID, Message: "it is not a zone ID",
+			Advice: "Set keycard.zone_id to the ID that the Keycard console shows for the zone.",
+		}
+	}
+	return nil
+}
+
+// checkAddress refuses IDs that would lead a request to another path: to all applications, say, instead of one.
+func checkAddress(known idp.Application) error {
+	if err := checkZone(known.Scope.ZoneID); err != nil {
+		return err
+	}
+	if !isSegment(known.ID) || known.CredentialID != "" && !isSegment(known.CredentialID) {
+		return &idp.Error{
+			Kind: idp.ErrInvalid, Message: "the application or its credential has no usable ID",
+			Advice: "Import the application again, as keycard/<zone_id>/<application_id>.",
+		}
+	}
+	return nil
+}
+
+// isSegment reports whether an ID stays one segment of a path. Its other characters are escaped.
+func isSegment(id string) bool { return id != "" && id != "." && id != ".." }

@@ -1,0 +1,96 @@
+package lerian
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+const (
+	jsonType    = "application/json"
+	problemType = "application/problem+json"
+	textType    = "text/plain; charset=utf-8"
+	htmlType    = "text/html"
+	page        = "<html><body>hunter2</body></html>"
+)
+
+// connect gives a platform whose Identity plugin is the handler, with a token at hand.
+func connect(t *testing.T, identity http.Handler) *Platform {
+	t.Helper()
+	return platform(t, Config{IdentityEndpoint: serve(t, identity), AccessToken: "a-token"})
+}
+
+func platform(t *testing.T, c Config) *Platform {
+	t.Helper()
+	p, err := New(c, eager(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// eager is a transport that never pauses.
+func eager(t *testing.T) *transport.Transport {
+	t.Helper()
+	tr, err := transport.New(transport.Config{Backoff: func(int, *http.Response) time.Duration { return 0 }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tr
+}
+
+func serve(t *testing.T, h http.Handler) string {
+	t.Helper()
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// answers always gives the same answer, and counts how often.
+type answers struct {
+	status int
+	kind   string
+	body   string
+	count  atomic.Int32
+}
+
+func (a *answers) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
+	a.count.Add(1)
+	if a.status == 0 { // a connection that breaks
+		panic(http.ErrAbortHandler)
+	}
+	w.Header().Set("Content-Type", a.kind)
+	w.Header().Set("X-Request-Id", "req-1")
+	w.WriteHeader(a.status)
+	_, _ = fmt.Fprint(w, a.body)
+}
+
+// refusedAs fails the test unless the error is of this kind and its advice has the words. Nothing that a platform is not
+// supposed to say may be in it.
+func refusedAs(t *testing.T, err error, kind idp.Kind, advice ...string) *idp.Error {
+	t.Helper()
+	var e *idp.Error
+	if !errors.As(err, &e) {
+		t.Fatalf("got %v, want an *idp.Error", err)
+	}
+	if e.Kind != kind {
+		t.Errorf("got %v (%d), want %q", err, e.Status, kind)
+	}
+	for _, words := range advice {
+		if !strings.Contains(e.Advice, words) {
+			t.Errorf("advice is %q, want %q in it", e.Advice, words)
+		}
+	}
+	if all := e.Error() + e.Advice; strings.Contains(all, "hunter2") {
+		t.Errorf("a secret or a raw body was printed: %s", all)
+	}
+	return e
+}

@@ -1,0 +1,49 @@
+package zitadel
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+const (
+	adviceDelete = "Deleting needs the permission project.app.delete, which the role ORG_OWNER does not have. Give the service " +
+		"account PROJECT_OWNER on the project, or IAM_OWNER."
+	adviceUndead = "ZITADEL shows the application and says that there is none to remove. Look at it in the console; if it is " +
+		"gone there, remove it from the state with terraform state rm."
+)
+
+// Delete removes an application. ZITADEL denies applications of other organizations in the words that it has for those
+// that are gone, so that gone means: a read says so as well.
+func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
+	if err := usable(known.Scope.ProjectID, known.ID); err != nil {
+		return err
+	}
+	resp, err := p.api.RemoveApp(ctx, known.Scope.ProjectID, known.ID, (*RemoveAppParams)(p.inOrganization(known.Scope)))
+	_, err = answered[ChangedApp](resp, err, false)
+	var e *idp.Error
+	switch {
+	case !errors.As(err, &e):
+		return err
+	case e.Code == codeRemoveNoApp:
+		return p.confirmGone(ctx, known, e)
+	case e.Status == http.StatusForbidden && e.Kind == idp.ErrForbidden:
+		return advised(err, adviceDelete)
+	default:
+		return p.explained(err)
+	}
+}
+
+func (p *Platform) confirmGone(ctx context.Context, known idp.Application, refused *idp.Error) error {
+	_, err := p.Get(ctx, known)
+	switch {
+	case errors.Is(err, idp.ErrNotFound):
+		return nil
+	case err != nil:
+		return err
+	default:
+		return advised(refused, adviceUndead)
+	}
+}

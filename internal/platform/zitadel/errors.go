@@ -1,0 +1,110 @@
+package zitadel
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+// refusal reads an answer that is not a success. What the error's id means is in meanings; errors without one are known
+// by their words. A body that is none of the API's leaves what the status says.
+func refusal(resp *http.Response, body []byte) *idp.Error {
+	e := transport.Refusal(resp)
+	var status ErrorStatus
+	_ = json.Unmarshal(body, &status)
+	if status.Message != "" {
+		e.Code = errorID(status)
+		e.Message = tidy(strings.TrimSuffix(status.Message, " ("+e.Code+")"))
+		e.Attribute = namedField(status.Message)
+	}
+	if m, ok := meaningOf(e, status); ok {
+		e.Kind, e.Attribute, e.Advice = orElse(m.kind, e.Kind), orElse(m.attribute, e.Attribute), m.advice
+	}
+	if e.Advice == "" {
+		e.Advice = statusAdvice[e.Status]
+	}
+	return e
+}
+
+func orElse[T comparable](value, other T) T {
+	var zero T
+	if value == zero {
+		return other
+	}
+	return value
+}
+
+// idInMessage is the end of a message: the id of the error in parentheses, such as (COMMAND-2m8vx).
+var idInMessage = regexp.MustCompile(`\(([A-Z][A-Z0-9]*-[A-Za-z0-9]+)\)$`)
+
+func errorID(status ErrorStatus) string {
+	if status.Details != nil {
+		for _, detail := range *status.Details {
+			if detail.Id != nil && *detail.Id != "" {
+				return tidy(*detail.Id)
+			}
+		}
+	}
+	if found := idInMessage.FindStringSubmatch(status.Message); found != nil {
+		return found[1]
+	}
+	return ""
+}
+
+// invalidField is what validation says: "invalid AddAPIAppRequest.Name: value length must be ...".
+var invalidField = regexp.MustCompile(`invalid \w+Request\.(\w+):`)
+
+func namedField(message string) idp.Attribute {
+	found := invalidField.FindStringSubmatch(message)
+	if found == nil {
+		return ""
+	}
+	return map[string]idp.Attribute{
+		"Name":           idp.AttributeName,
+		"AuthMethodType": idp.AttributeAuthMethod,
+		"ProjectId":      idp.AttributeProjectID,
+	}[found[1]]
+}
+
+const maxText = 300
+
+// tidy makes a platform's text fit to print: one line, and not too long.
+func tidy(text string) string {
+	text = strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, text))
+	if runes := []rune(text); len(runes) > maxText {
+		return string(runes[:maxText]) + "…"
+	}
+	return text
+}
+
+// explained adds to refused credentials where they come from.
+func (p *Platform) explained(err error) error {
+	var e *idp.Error
+	if !errors.As(err, &e) || e.Kind != idp.ErrUnauthenticated || e.Advice != "" {
+		return err
+	}
+	return advised(err, "ZITADEL refused the access token: it has ended, or its service account was removed or deactivated. Check "+
+		p.credentials+".")
+}
+
+// advised returns the error with this advice. It leaves the error itself alone, which others may be looking at.
+func advised(err error, advice string) error {
+	var e *idp.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	copied := *e
+	copied.Advice = advice
+	return &copied
+}

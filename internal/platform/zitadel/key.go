@@ -1,0 +1,70 @@
+package zitadel
+
+import (
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/json"
+	"encoding/pem"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// Key is the key of a service account. Printing it shows nothing of it.
+type Key struct {
+	id      string
+	userID  string
+	private *rsa.PrivateKey
+}
+
+func (Key) String() string   { return "(redacted)" }
+func (Key) GoString() string { return "(redacted)" }
+
+const applicationKey = "application" // the type that the key files of applications have
+
+// ParseKey reads the key file that ZITADEL's console hands out for a service account: type "serviceaccount", keyId, key
+// (an RSA private key in PEM, PKCS #1 or #8) and userId. Its errors are ErrInvalid, and quote nothing of the text.
+func ParseKey(text idp.Secret) (*Key, error) {
+	var file struct {
+		Type   string `json:"type"`
+		KeyID  string `json:"keyId"`
+		Key    string `json:"key"`
+		UserID string `json:"userId"`
+	}
+	if err := json.Unmarshal([]byte(text.Reveal()), &file); err != nil {
+		return nil, badKey("the service account key is not a JSON object")
+	}
+	switch {
+	case file.Type == applicationKey:
+		return nil, badKey("this is the key of an application, and not of a service account")
+	case file.Type != "serviceaccount":
+		return nil, badKey(`the service account key has not "serviceaccount" as its type`)
+	case file.KeyID == "" || file.Key == "" || file.UserID == "":
+		return nil, badKey("the service account key has not all of keyId, key and userId")
+	}
+	private := parseRSA(file.Key)
+	if private == nil {
+		return nil, badKey("the service account key holds no RSA private key in PEM")
+	}
+	return &Key{id: file.KeyID, userID: file.UserID, private: private}, nil
+}
+
+func parseRSA(text string) *rsa.PrivateKey {
+	block, _ := pem.Decode([]byte(text))
+	if block == nil {
+		return nil
+	}
+	if key, err := x509.ParsePKCS1PrivateKey(block.Bytes); err == nil {
+		return key
+	}
+	key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	if err != nil {
+		return nil
+	}
+	private, _ := key.(*rsa.PrivateKey)
+	return private
+}
+
+func badKey(message string) *idp.Error {
+	return misconfigured(message, "Create a key of type JSON for the service account in ZITADEL's console, and set its file, "+
+		"unchanged, with "+settingKey+".")
+}

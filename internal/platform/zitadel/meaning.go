@@ -1,0 +1,114 @@
+package zitadel
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// The ids of errors that the code looks at.
+const (
+	codeNoApp          = "QUERY-pCP8P"   // GET: this application does not exist
+	codeRemoveNoApp    = "COMMAND-0po9s" // DELETE: likewise, or not in this organization
+	codeSameName       = "COMMAND-2m8vx"
+	codeSameConfig     = "COMMAND-1m88i"
+	codeAlreadyOff     = "COMMAND-dsh35"
+	codeAlreadyOn      = "COMMAND-1n8cM"
+	codeNoMembership   = "AUTHZ-cdgFk"
+	codeForeignApp     = "MANAG-SFf2a"
+	codeNoOrganization = "AUTH-Bs7Ds"
+	codeNoProject      = "COMMAND-EbFMN"
+	codeNoProjectV2    = "COMMA-VCnwD" // the same in older releases
+	codeQuota          = "QUOTA-vjAy8"
+)
+
+const (
+	adviceEndpoint = "Check " + settingEndpoint + ": it has to be the address under which ZITADEL itself knows the instance " +
+		"(its external domain), not an IP address or an internal name."
+	adviceRole     = "Give the service account a role: PROJECT_OWNER on the project, or ORG_OWNER or IAM_OWNER."
+	adviceProject  = "Check zitadel.project_id. For a project of another organization than the service account's, set zitadel.organization_id."
+	adviceGone     = "It was removed, or belongs to another project or organization: run terraform plan, and check zitadel.organization_id."
+	adviceOtherOrg = "The application belongs to another organization: set zitadel.organization_id to the one that owns its project."
+	adviceWrongApp = "It is not an API application. Remove it from the state, or import another one."
+	adviceName     = "Choose another name, or import the application that has it. ZITADEL compares names in a project whatever " +
+		"their case and the application's type."
+	adviceQuota = "The instance is blocked or its quota is used up, which repeating does not change. Look at the instance's " +
+		"quota, then run apply again."
+	adviceParallel = "ZITADEL could not store this beside a parallel change, and nothing was stored. Run apply again; a lower " +
+		"-parallelism keeps it from happening."
+	adviceDown = "ZITADEL or its database is not ready, and nothing was done. Run apply again later."
+)
+
+// meaning is what an error says beyond its status. Empty fields leave what is known already.
+type meaning struct {
+	kind      idp.Kind
+	attribute idp.Attribute
+	advice    string
+}
+
+var meanings = map[string]meaning{
+	codeNoApp:          {idp.ErrNotFound, "", "If it should be there, check zitadel.project_id."},
+	codeForeignApp:     {idp.ErrInvalid, idp.AttributeOrganizationID, adviceOtherOrg},
+	codeNoOrganization: {idp.ErrInvalid, idp.AttributeOrganizationID, "Check " + settingOrganization + "."},
+	codeNoProject:      {idp.ErrInvalid, idp.AttributeProjectID, adviceProject},
+	codeNoProjectV2:    {idp.ErrInvalid, idp.AttributeProjectID, adviceProject},
+	codeNoMembership:   {idp.ErrForbidden, "", adviceRole + " In another organization than its own, it needs one there."},
+	codeQuota:          {idp.ErrRateLimited, "", adviceQuota},
+	codeRemoveNoApp:    {"", "", adviceGone},
+	"COMMAND-28di9":    {"", "", adviceGone}, // rename
+	"COMMAND-2n8uU":    {"", "", adviceGone}, // configuration
+	"COMMAND-2g66f":    {"", "", adviceGone}, // secret
+	"COMMAND-ov9d3":    {"", "", adviceGone}, // state
+	"COMMAND-Gnwt3":    {idp.ErrInvalid, "", adviceWrongApp},
+	"COMMAND-aeH4":     {idp.ErrInvalid, "", adviceWrongApp},
+}
+
+// meaningOf finds what an error means: by its id, else by its words, else by the gRPC code.
+func meaningOf(e *idp.Error, status ErrorStatus) (meaning, bool) {
+	if m, ok := meanings[e.Code]; ok {
+		return m, true
+	}
+	switch {
+	case e.Status == http.StatusNotFound && strings.Contains(status.Message, "Instance not found"):
+		return meaning{advice: adviceEndpoint}, true
+	case strings.Contains(status.Message, "SQLSTATE 23505"):
+		return meaning{kind: idp.ErrUnavailable, advice: adviceParallel}, true
+	case e.Status == http.StatusInternalServerError && strings.HasPrefix(status.Message, "unable to set instance"):
+		return meaning{kind: idp.ErrUnavailable, advice: adviceDown}, true // what finds the instance comes before all else
+	case status.Code == float64(grpcAlreadyExists):
+		return meaning{idp.ErrAlreadyExists, idp.AttributeName, adviceName}, true
+	case e.Status == http.StatusInternalServerError && status.Code == float64(grpcUnknown):
+		return quoted(status.Message)
+	}
+	return meaning{}, false
+}
+
+// gRPC codes, as numbers in JSON.
+const (
+	grpcUnknown       = 2
+	grpcAlreadyExists = 6
+)
+
+// quotedCode is in errors of the releases v4.11 to v4.13, which wrap a refusal in a 500.
+var quotedCode = regexp.MustCompile(`code = (\w+)`)
+
+func quoted(message string) (meaning, bool) {
+	found := quotedCode.FindStringSubmatch(message)
+	if found == nil {
+		return meaning{}, false
+	}
+	kind, ok := map[string]idp.Kind{
+		"Unauthenticated": idp.ErrUnauthenticated,
+		"InvalidArgument": idp.ErrInvalid,
+	}[found[1]]
+	return meaning{kind: kind}, ok
+}
+
+// statusAdvice is for errors that nothing more is known of.
+var statusAdvice = map[int]string{
+	http.StatusForbidden:       adviceRole,
+	http.StatusNotFound:        adviceEndpoint,
+	http.StatusTooManyRequests: adviceQuota,
+}

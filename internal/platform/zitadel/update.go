@@ -1,0 +1,116 @@
+package zitadel
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+// Update sends one request for each part that differs: name, authentication method, state. A part that ZITADEL has
+// already is done. Each request may be sent twice: the second time it changes nothing, or makes another new secret
+// where nobody has seen the first.
+func (p *Platform) Update(ctx context.Context, change idp.Change) (idp.Application, error) {
+	app, after := change.Before, change.After
+	if err := usable(app.Scope.ProjectID, app.ID); err != nil {
+		return app, err
+	}
+	ctx = transport.Repeatable(ctx)
+	var err error
+	if after.Name != app.Name {
+		if app, err = p.rename(ctx, app, after.Name); err != nil {
+			return app, err
+		}
+	}
+	if after.AuthMethod != "" && after.AuthMethod != app.AuthMethod {
+		if app, err = p.switchMethod(ctx, app, after.AuthMethod); err != nil {
+			return app, err
+		}
+	}
+	if after.Disabled != app.Disabled {
+		return p.setDisabled(ctx, app, after.Disabled)
+	}
+	return app, nil
+}
+
+func (p *Platform) rename(ctx context.Context, app idp.Application, name string) (idp.Application, error) {
+	resp, err := p.api.UpdateApp(ctx, app.Scope.ProjectID, app.ID, (*UpdateAppParams)(p.inOrganization(app.Scope)),
+		UpdateAppRequest{Name: name})
+	err = p.changed(resp, err, codeSameName)
+	if errors.Is(err, idp.ErrAlreadyExists) {
+		return app, p.withHolder(ctx, err, app.Scope, name, app.ID)
+	}
+	if err == nil {
+		app.Name = name
+	}
+	return app, err
+}
+
+// switchMethod makes sure that there is a secret before the application authenticates with one. A failure in between
+// leaves the method to do, and so shows in the next plan, with the secret known.
+func (p *Platform) switchMethod(ctx context.Context, app idp.Application, to idp.AuthMethod) (idp.Application, error) {
+	method, err := authMethodType(to)
+	if err != nil {
+		return app, err
+	}
+	if to == idp.ClientSecretBasic && app.ClientSecret == "" {
+		if app, err = p.newSecret(ctx, app); err != nil {
+			return app, err
+		}
+	}
+	resp, err := p.api.UpdateAPIAppConfig(ctx, app.Scope.ProjectID, app.ID,
+		(*UpdateAPIAppConfigParams)(p.inOrganization(app.Scope)), UpdateAPIAppConfigRequest{AuthMethodType: method})
+	if err := p.changed(resp, err, codeSameConfig); err != nil {
+		return app, err
+	}
+	app.AuthMethod = to
+	if to != idp.ClientSecretBasic {
+		app.ClientSecret = ""
+	}
+	return app, nil
+}
+
+func (p *Platform) newSecret(ctx context.Context, app idp.Application) (idp.Application, error) {
+	resp, err := p.api.GenerateAPIAppSecret(ctx, app.Scope.ProjectID, app.ID,
+		(*GenerateAPIAppSecretParams)(p.inOrganization(app.Scope)), Nothing{})
+	made, err := answered[NewSecret](resp, err, false)
+	if err == nil && made.ClientSecret == "" {
+		err = transport.Failed(errors.New("it holds no client secret"), false)
+	}
+	if err != nil {
+		return app, p.explained(err)
+	}
+	app.ClientSecret = idp.Secret(made.ClientSecret)
+	return app, nil
+}
+
+func (p *Platform) setDisabled(ctx context.Context, app idp.Application, disabled bool) (idp.Application, error) {
+	ctx = transport.Repeatable(ctx)
+	params := p.inOrganization(app.Scope)
+	var resp *http.Response
+	var err error
+	if disabled {
+		resp, err = p.api.DeactivateApp(ctx, app.Scope.ProjectID, app.ID, (*DeactivateAppParams)(params), Nothing{})
+		err = p.changed(resp, err, codeAlreadyOff)
+	} else {
+		resp, err = p.api.ReactivateApp(ctx, app.Scope.ProjectID, app.ID, (*ReactivateAppParams)(params), Nothing{})
+		err = p.changed(resp, err, codeAlreadyOn)
+	}
+	if err == nil {
+		app.Disabled = disabled
+	}
+	return app, err
+}
+
+// changed reads the answer to a change. An error with one of the codes says that there was nothing left to change.
+func (p *Platform) changed(resp *http.Response, err error, done ...string) error {
+	_, err = answered[ChangedApp](resp, err, false)
+	var e *idp.Error
+	if errors.As(err, &e) && slices.Contains(done, e.Code) {
+		return nil
+	}
+	return p.explained(err)
+}

@@ -1,0 +1,93 @@
+package application_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+)
+
+func TestMain(m *testing.M) { acctest.Main(m) }
+
+const address = "idp_application.test"
+
+// zitadelConfig is an application at ZITADEL; body has the other attributes.
+func zitadelConfig(w *acctest.World, name, body string) string {
+	return fmt.Sprintf(`
+resource "idp_application" "test" {
+  name = %q
+  zitadel = {
+    project_id = %q
+  }
+  %s
+}`, name, w.ZITADEL.ProjectID(), body)
+}
+
+// keycardConfig is an application at Keycard; block has what else is in the block, body the other attributes.
+func keycardConfig(w *acctest.World, name, block, body string) string {
+	return fmt.Sprintf(`
+resource "idp_application" "test" {
+  name       = %q
+  identifier = "https://orders.example.com"
+  keycard = {
+    zone_id = %q
+    %s
+  }
+  %s
+}`, name, w.Keycard.ZoneID(), block, body)
+}
+
+// lerianConfig is an application at Lerian.
+func lerianConfig(name, description string) string {
+	return fmt.Sprintf(`
+resource "idp_application" "test" {
+  name        = %q
+  description = %q
+  lerian      = {}
+}`, name, description)
+}
+
+// at is the path of an attribute, of one in a block where two names are given.
+func at(names ...string) tfjsonpath.Path {
+	p := tfjsonpath.New(names[0])
+	for _, name := range names[1:] {
+		p = p.AtMapKey(name)
+	}
+	return p
+}
+
+func has(value knownvalue.Check, names ...string) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue(address, at(names...), value)
+}
+
+func text(value string) knownvalue.Check { return knownvalue.StringExact(value) }
+
+func before(checks ...plancheck.PlanCheck) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: checks}
+}
+
+func action(a plancheck.ResourceActionType) plancheck.PlanCheck {
+	return plancheck.ExpectResourceAction(address, a)
+}
+
+// unchanged is a step that expects nothing to do.
+func unchanged(config string) resource.TestStep {
+	return resource.TestStep{Config: config, PlanOnly: true}
+}
+
+// expectSent checks the requests since the last look.
+func expectSent(t *testing.T, w *acctest.World, want map[string]int) {
+	t.Helper()
+	got := w.Sent()
+	for operation, n := range want {
+		if got[operation] != n {
+			t.Errorf("%s was sent %d times, not %d", operation, got[operation], n)
+		}
+	}
+}
