@@ -28,7 +28,10 @@ const (
 	FormatURI                    // an absolute URI, RFC 3986
 )
 
-var htmlTag = regexp.MustCompile(`<[a-zA-Z/!][^>]*>`)
+var (
+	htmlTag  = regexp.MustCompile(`<[a-zA-Z/!][^>]*>`)
+	notInURI = regexp.MustCompile("[^!-~]|[<>\"{}|\\\\^`]") // what RFC 3986, appendix A, has no place for
+)
 
 // Check returns what is wrong with a value, as the end of a sentence that begins with the attribute's name, or "".
 func (r Rule) Check(value string) string {
@@ -58,10 +61,12 @@ func (f Format) check(value string) string {
 		}
 	case FormatURI:
 		u, err := url.Parse(value)
-		if err != nil || !u.IsAbs() || strings.ContainsFunc(value, unicode.IsSpace) {
+		if err != nil || !u.IsAbs() || notInURI.MatchString(value) || isWeb(u) && u.Hostname() == "" {
 			return fmt.Sprintf("must be an absolute URI such as https://example.com/callback, not %q", value)
 		}
 	case FormatText:
 	}
 	return ""
 }
+
+func isWeb(u *url.URL) bool { return u.Scheme == "https" || u.Scheme == "http" }

@@ -1,6 +1,10 @@
 package idp
 
-import "log/slog"
+import (
+	"fmt"
+	"io"
+	"log/slog"
+)
 
 const redacted = "(redacted)"
 
@@ -10,6 +14,9 @@ type Secret string
 
 // Reveal returns the text itself.
 func (s Secret) Reveal() string { return string(s) }
+
+// Format serves all verbs, also those that do not call String, such as %d.
+func (Secret) Format(w fmt.State, _ rune) { _, _ = io.WriteString(w, redacted) }
 
 func (Secret) String() string               { return redacted }
 func (Secret) GoString() string             { return redacted }

@@ -37,7 +37,10 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithTimeout(req.Context(), a.timeout)
 	defer cancel()
 	var sent atomic.Bool
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { sent.Store(true) }})
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn: func(string) { sent.Store(false) }, // again, when an idle connection turned out to be closed
+		GotConn: func(httptrace.GotConnInfo) { sent.Store(true) },
+	})
 
 	began := time.Now()
 	resp, err := a.exchange(a.prepare(ctx, req))
@@ -46,6 +49,9 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, &lostError{cause: err, sent: sent.Load(), repeatable: mayRepeat(req)}
 	}
 	resp.Request = req // the one without this attempt's time limit
+	if _, err := resp.Location(); err != nil {
+		resp.Header.Del("Location") // http.Client would make an error of one that is no URL, and drop the answer
+	}
 	return resp, nil
 }
 

@@ -2,6 +2,8 @@ package transport
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"mime"
@@ -32,7 +34,8 @@ func (o outcome) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	var known *idp.Error
 	if errors.As(err, &known) {
-		return nil, known
+		own := *known // a login's error goes to all who waited for it
+		return nil, &own
 	}
 	return nil, lost(req, err)
 }
@@ -47,10 +50,11 @@ func lost(req *http.Request, err error) *idp.Error {
 	return e
 }
 
-// reason names a failure without the URL that net/http puts around it.
+// reason names a failure without what others wrote: net/http quotes what it cannot read of an answer.
 func reason(err error) string {
 	var tooLong *http.MaxBytesError
 	var network *net.OpError
+	var untrusted *tls.CertificateVerificationError
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
 		return "it took too long"
@@ -60,8 +64,11 @@ func reason(err error) string {
 		return fmt.Sprintf("the answer is longer than %d bytes", tooLong.Limit)
 	case errors.As(err, &network):
 		return network.Error()
+	case errors.As(err, &untrusted):
+		return untrusted.Error()
 	default:
-		return err.Error()
+		text, _, _ := strings.Cut(err.Error(), `"`)
+		return strings.TrimRight(text, " :;=(")
 	}
 }
 
@@ -69,11 +76,18 @@ func advice(err error) string {
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
 		return "Raise http.timeout or the resource's timeouts if the platform is known to be slow."
-	case strings.Contains(err.Error(), "x509:"):
+	case errors.Is(err, context.Canceled):
+		return ""
+	case unknownAuthority(err):
 		return "Set http.ca_certificate_file to the certificate authority that signed the platform's certificate."
 	default:
 		return "Check the endpoint, and the network and proxy between here and there."
 	}
+}
+
+func unknownAuthority(err error) bool {
+	_, unknown := errors.AsType[x509.UnknownAuthorityError](err)
+	return unknown || strings.Contains(err.Error(), "certificate is not trusted") // as macOS says it
 }
 
 // Refusal begins the error for an answer that is not the wanted one, from its status alone; the platform's package adds

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"net/http"
 	"time"
@@ -17,7 +18,11 @@ const (
 )
 
 func backoff(_, _ time.Duration, n int, resp *http.Response) time.Duration {
-	return min(retryablehttp.RateLimitLinearJitterBackoff(minWait, rndWait, n, resp), maxWait)
+	wait := retryablehttp.RateLimitLinearJitterBackoff(minWait, rndWait, n, resp)
+	if wait < 0 { // a Retry-After of centuries, which is more than a Duration holds
+		return maxWait
+	}
+	return min(wait, maxWait)
 }
 
 // checkRetry decides after each attempt. What may be repeated is repeated after a broken connection and after the
@@ -28,12 +33,7 @@ func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, erro
 		return false, nil // err or resp, which say more, become the outcome
 	}
 	if err != nil {
-		again, _ := retryablehttp.DefaultRetryPolicy(ctx, nil, err) // false for certificates and the like
-		var lost *lostError
-		if errors.As(err, &lost) {
-			return again && (!lost.sent || lost.repeatable), nil
-		}
-		return again, nil
+		return repeats(ctx, err), nil
 	}
 	switch resp.StatusCode {
 	case http.StatusTooManyRequests:
@@ -42,4 +42,19 @@ func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, erro
 		return mayRepeat(resp.Request), nil
 	}
 	return false, nil
+}
+
+// repeats decides after an attempt without an answer. A bad certificate stays bad, and too long an answer too long.
+func repeats(ctx context.Context, err error) bool {
+	lost, ok := errors.AsType[*lostError](err)
+	if !ok || lost.sent && !lost.repeatable {
+		return false
+	}
+	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
+	_, tooLong := errors.AsType[*http.MaxBytesError](err)
+	if untrusted || tooLong {
+		return false
+	}
+	again, _ := retryablehttp.DefaultRetryPolicy(ctx, nil, err) // false for a wrong scheme and the like
+	return again
 }

@@ -61,6 +61,9 @@ func (s *Set) Arm(f Fault) error {
 	if f.Operation == "" {
 		return fmt.Errorf("a fault needs an operation")
 	}
+	if f.Status != 0 && (f.Status < 200 || f.Status > 599) {
+		return fmt.Errorf("a fault's status is from 200 to 599, not %d", f.Status)
+	}
 	f.Times = max(f.Times, 1)
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -1,7 +1,9 @@
 package fault
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"time"
@@ -35,13 +37,24 @@ func (f Fault) meet(w http.ResponseWriter, r *http.Request, next http.Handler) {
 	case Truncate:
 		truncate(w, r, next)
 	case Delay:
-		select {
-		case <-time.After(time.Duration(f.DelayMS) * time.Millisecond):
-		case <-r.Context().Done(): // the caller gave up waiting, which the platform does not notice
-		}
+		f.delay(r)
 		next.ServeHTTP(w, r.WithContext(context.WithoutCancel(r.Context())))
 	default:
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), contextKey{}, f.Kind)))
+	}
+}
+
+// delay waits until the time is over, or the caller gave up waiting. The server learns of that only once it has read the
+// request to its end.
+func (f Fault) delay(r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		panic(http.ErrAbortHandler) // it never arrived
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	select {
+	case <-time.After(time.Duration(f.DelayMS) * time.Millisecond):
+	case <-r.Context().Done():
 	}
 }
 
@@ -58,7 +71,8 @@ func (f Fault) answer(w http.ResponseWriter) {
 	_, _ = w.Write([]byte(f.Body))
 }
 
-// truncate announces the whole answer, sends half of it and closes the connection.
+// truncate sends half of the body and closes the connection, without the mark that ends a body. An answer without a body
+// is lost as a whole.
 func truncate(w http.ResponseWriter, r *http.Request, next http.Handler) {
 	rec := httptest.NewRecorder()
 	next.ServeHTTP(rec, r)
@@ -66,6 +80,9 @@ func truncate(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		w.Header()[name] = values
 	}
 	body := rec.Body.Bytes()
+	if len(body) == 0 {
+		panic(http.ErrAbortHandler)
+	}
 	w.Header().Del("Content-Length")
 	w.WriteHeader(rec.Code)
 	_, _ = w.Write(body[:len(body)/2])

@@ -20,16 +20,21 @@ func adviceFor(e *idp.Error, req *http.Request) string {
 		return "An application with owner_type platform is Keycard's own and cannot be changed. Otherwise: " + accessAdvice
 	case idp.ErrInvalid:
 		if e.Attribute == idp.AttributeZoneID {
-			return "Check keycard.zone_id, and that keycard.client_id (KEYCARD_CLIENT_ID) is of the organization that owns the zone."
+			return "Check keycard.zone_id, and that keycard.client_id (KEYCARD_CLIENT_ID) is of the organization that owns the zone. " +
+				"If the zone is gone for good, `terraform state rm` makes Terraform forget the application."
 		}
 		return "Correct the configuration, then apply again."
 	case idp.ErrRateLimited:
 		return "Nothing was changed. Apply again later, or with a smaller -parallelism."
 	case idp.ErrUnavailable:
 		return "Apply again later. If it goes on, Keycard's support can find the request by its ID."
+	case idp.ErrNotFound:
+		return "It was removed at Keycard. Plan again to register it anew."
+	case idp.ErrAlreadyExists:
+		return "Somebody else may be changing it. Plan again."
 	}
 	if e.Status == http.StatusNotFound {
 		return "That does not say whether the application exists. " + endpointAdvice
 	}
-	return ""
+	return endpointAdvice
 }

@@ -24,7 +24,7 @@ func decode[T any](resp *http.Response, err error, write bool) (T, error) {
 		return answer, err
 	}
 	if err := json.Unmarshal(body, &answer); err != nil {
-		return answer, transport.Failed(err, write)
+		return answer, unreadable(err, write)
 	}
 	return answer, nil
 }
@@ -44,12 +44,12 @@ func removed(resp *http.Response, err error) error {
 // success returns the body of any 2xx, whatever content type it claims: a 201 must not orphan an application.
 func success(resp *http.Response, err error, write bool) ([]byte, error) {
 	if err != nil {
-		return nil, transport.Failed(err, write)
+		return nil, unreadable(err, write)
 	}
 	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
-		return nil, transport.Failed(err, write)
+		return nil, unreadable(err, write)
 	}
 	if resp.StatusCode/100 != 2 {
 		return nil, refused(resp, body)
@@ -57,20 +57,37 @@ func success(resp *http.Response, err error, write bool) ([]byte, error) {
 	return body, nil
 }
 
+// unreadable is the error for a request without an answer, or with one that nobody understands.
+func unreadable(err error, write bool) error {
+	e := transport.Failed(err, write)
+	if e.Advice == "" {
+		return within(e, endpointAdvice)
+	}
+	return e
+}
+
 var errNoID = errors.New("it lacks the ID that was expected")
 
 // identified refuses a success that is about another object, or about none.
 func identified(got, want string, write bool) error {
 	if got != want {
-		return transport.Failed(errNoID, write)
+		return unreadable(errNoID, write)
 	}
 	return nil
 }
 
+// adviceOf is the advice that an error has already.
+func adviceOf(err error) string {
+	if e, ok := errors.AsType[*idp.Error](err); ok {
+		return e.Advice
+	}
+	return ""
+}
+
 // within returns the error with an advice for this operation. An error may be shared, so it is not changed.
 func within(err error, advice string) error {
-	var e *idp.Error
-	if !errors.As(err, &e) {
+	e, ok := errors.AsType[*idp.Error](err)
+	if !ok {
 		return err
 	}
 	advised := *e

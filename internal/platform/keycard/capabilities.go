@@ -26,9 +26,10 @@ func Capabilities() idp.Capabilities {
 			idp.AttributeConsent:                {Values: []string{string(ConsentImplicit), string(ConsentRequired)}},
 			idp.AttributeTraits:                 {Values: []string{string(TraitGateway), string(TraitMcpProvider)}},
 		},
-		AuthMethods:    []idp.AuthMethod{idp.ClientSecretBasic, idp.NoAuth},
-		UpdatesInPlace: true,
-		Unique:         idp.AttributeIdentifier,
-		ImportIDs:      []string{"keycard/<zone_id>/<application_id>"},
+		AuthMethods:        []idp.AuthMethod{idp.ClientSecretBasic, idp.NoAuth},
+		UpdatesInPlace:     true,
+		SeparateCredential: true,
+		Unique:             idp.AttributeIdentifier,
+		ImportIDs:          []string{"keycard/<zone_id>/<application_id>"},
 	}
 }

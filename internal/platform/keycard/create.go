@@ -18,7 +18,10 @@ func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.App
 	}
 	answer, err := written[Application](p.api.CreateApplication(ctx, wanted.Scope.ZoneID, newApplication(wanted)))
 	if answer.ID == "" {
-		return idp.Application{}, p.notCreated(ctx, wanted, orNoID(err))
+		if err == nil {
+			err = unreadable(errNoID, true)
+		}
+		return idp.Application{}, p.notCreated(ctx, wanted, err)
 	}
 	app := application(answer, idp.Application{Registration: wanted})
 	if err != nil {
@@ -44,8 +47,8 @@ func (p *Platform) notCreated(ctx context.Context, wanted idp.Registration, err 
 
 // taken adds to a refused identifier which application has it, if that can be found out.
 func (p *Platform) taken(ctx context.Context, wanted idp.Registration, err error) error {
-	var e *idp.Error
-	if !errors.As(err, &e) {
+	e, ok := errors.AsType[*idp.Error](err)
+	if !ok {
 		return err
 	}
 	duplicate := *e
@@ -58,11 +61,4 @@ func (p *Platform) taken(ctx context.Context, wanted idp.Registration, err error
 	duplicate.Advice = fmt.Sprintf("Choose another identifier, or import the application that has this one as keycard/%s/%s.",
 		wanted.Scope.ZoneID, id)
 	return &duplicate
-}
-
-func orNoID(err error) error {
-	if err == nil {
-		return identified("", "ID", true)
-	}
-	return err
 }

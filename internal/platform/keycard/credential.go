@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
-	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 // issueTime is how long making a credential may take. It does not end when Terraform is cancelled: a secret whose answer
@@ -17,7 +16,9 @@ const issueTime = 2 * time.Minute
 // issue makes a credential for the application. After a failure the application is returned as it was.
 func (p *Platform) issue(ctx context.Context, app idp.Application) (idp.Application, error) {
 	if ctx.Err() != nil {
-		return app, within(transport.Failed(ctx.Err(), false), againAdvice)
+		return app, &idp.Error{
+			Kind: idp.ErrUnavailable, Message: "the operation ended before the credential was made", Cause: ctx.Err(), Advice: againAdvice,
+		}
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), issueTime)
 	defer cancel()
@@ -27,7 +28,7 @@ func (p *Platform) issue(ctx context.Context, app idp.Application) (idp.Applicat
 		ApplicationID: app.ID, Type: NewPasswordCredentialTypePassword,
 	}))
 	if err == nil && (answer.ID == "" || answer.Identifier == "" || answer.Password == "") {
-		err = transport.Failed(errors.New("it lacks the ID, the client ID or the client secret"), true)
+		err = unreadable(errors.New("it lacks the ID, the client ID or the client secret"), true)
 	}
 	if err != nil {
 		return p.unissued(ctx, app, answer.ID, err)
@@ -44,7 +45,7 @@ const againAdvice = "The application is registered but has no credential yet. Th
 // unissued deals with a credential that nobody can use, since its secret is in no answer that could be read: it is
 // removed, or its ID is kept so that it will be.
 func (p *Platform) unissued(ctx context.Context, app idp.Application, credentialID string, err error) (idp.Application, error) {
-	advice := againAdvice
+	var advice string
 	switch {
 	case isSegment(credentialID) && p.revoke(ctx, app.Scope.ZoneID, credentialID) != nil:
 		app.CredentialID = credentialID
@@ -52,7 +53,9 @@ func (p *Platform) unissued(ctx context.Context, app idp.Application, credential
 		advice = fmt.Sprintf("The application has a credential whose secret is not known, and which could not be removed again: %s. "+
 			"Replace the application, or remove that credential at Keycard and apply again.", credentialID)
 	case credentialID == "" && errors.Is(err, idp.ErrAmbiguous):
-		advice += " This one may be there, too: nobody has its secret, so it can be removed at Keycard."
+		advice = againAdvice + " This one may be there, too: nobody has its secret, so it can be removed at Keycard."
+	default:
+		advice = againAdvice + " " + adviceOf(err)
 	}
 	return app, within(err, advice)
 }

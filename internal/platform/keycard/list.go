@@ -2,6 +2,7 @@ package keycard
 
 import (
 	"context"
+	"errors"
 	"iter"
 
 	"github.com/oapi-codegen/nullable"
@@ -29,7 +30,7 @@ func (p *Platform) credentials(ctx context.Context, zoneID, applicationID string
 		params := ListCredentialsOfApplicationParams{After: after}
 		page, err := read[CredentialList](p.api.ListCredentialsOfApplication(ctx, zoneID, applicationID, &params))
 		if err == nil && page.Items == nil {
-			err = identified("", "items", false)
+			err = unreadable(errors.New("it lacks the items of the list"), false) // and not: there are none
 		}
 		return page.Items, nextPage(page.Pagination), err
 	})

@@ -49,12 +49,11 @@ func login(c Config, t *transport.Transport) transport.Login {
 
 // loginFailed takes from the library's error what is known to be harmless. Its text has the whole answer in it.
 func loginFailed(err error, secret idp.Secret) error {
-	var known *idp.Error
-	if errors.As(err, &known) {
+	if known, ok := errors.AsType[*idp.Error](err); ok {
 		return known
 	}
-	var refusal *oauth2.RetrieveError
-	if !errors.As(err, &refusal) {
+	refusal, ok := errors.AsType[*oauth2.RetrieveError](err)
+	if !ok {
 		return &idp.Error{Kind: idp.ErrUnexpected, Message: "the answer to the login holds no token", Advice: endpointAdvice}
 	}
 	hide := strings.NewReplacer(secret.Reveal(), secret.String())
@@ -67,8 +66,6 @@ func loginFailed(err error, secret idp.Secret) error {
 		e.Advice = credentialsAdvice
 	case e.Status == http.StatusNotFound:
 		e.Kind, e.Attribute, e.Advice = idp.ErrUnexpected, "", endpointAdvice
-	case e.Advice == "":
-		e.Advice = endpointAdvice
 	}
 	if credentialsRefused(e) {
 		e.Kind = idp.ErrUnauthenticated

@@ -49,7 +49,7 @@ func baseURL(endpoint string) (string, error) {
 	if err != nil {
 		return "", errors.New("keycard.endpoint is not a URL")
 	}
-	if u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+	if u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.User != nil || strings.ContainsAny(endpoint, "?#") {
 		return "", fmt.Errorf("keycard.endpoint must be a base URL such as %s, without a user, a query or a fragment", DefaultEndpoint)
 	}
 	return strings.TrimRight(endpoint, "/"), nil

@@ -1,6 +1,7 @@
 package keycard
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -41,9 +42,16 @@ func (p *Platform) verify(ctx context.Context, app idp.Application) (idp.Applica
 	if err == nil {
 		err = identified(answer.ID, app.CredentialID, false)
 	}
+	if err == nil && answer.ApplicationID != "" && answer.ApplicationID != app.ID {
+		err = &idp.Error{
+			Kind: idp.ErrUnexpected, Message: "the credential is another application's",
+			Advice: "Import the application again, as keycard/<zone_id>/<application_id>.",
+		}
+	}
 	if err != nil {
 		return idp.Application{}, err
 	}
+	answer.Identifier = cmp.Or(answer.Identifier, app.ClientID)
 	return withCredential(app, answer), nil
 }
 

@@ -11,9 +11,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-const (
-	createdBody = `{"id":"app-1","name":"plugin-fees","description":"Nightly","clientId":"4f1c","clientSecret":"hunter2","createdAt":"2026-03-02T14:05:09Z"}`
-)
+const createdBody = `{"id":"app-1","name":"plugin-fees","description":"Nightly","clientId":"4f1c","clientSecret":"hunter2","createdAt":"2026-03-02T14:05:09Z"}`
 
 var wanted = idp.Registration{Name: "plugin-fees", Description: "Nightly", AuthMethod: idp.ClientSecretPost}
 

@@ -62,9 +62,13 @@ func complete(app idp.Application) error {
 
 // findAdvice is for someone who does not know whether an application was made.
 func findAdvice(wanted idp.Registration) string {
-	return fmt.Sprintf("Look for an application named %q in project %s. If it is there, remove it, or import it as "+
-		"zitadel/%s/<application_id>; its client secret is lost. Then apply again.",
-		wanted.Name, wanted.Scope.ProjectID, wanted.Scope.ProjectID)
+	place := wanted.Scope.ProjectID
+	if organization := wanted.Scope.OrganizationID; organization != "" {
+		place = organization + "/" + place
+	}
+	return fmt.Sprintf("Look in project %s for an application named %q. If it is there, remove it, or import it as "+
+		"zitadel/%s/<application_id>; its client secret is lost. Then run apply again.",
+		wanted.Scope.ProjectID, wanted.Name, place)
 }
 
 // withHolder adds to a refused name which application has it. Not finding that out changes nothing about the refusal.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 const (
@@ -22,7 +23,10 @@ func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 		return err
 	}
 	resp, err := p.api.RemoveApp(ctx, known.Scope.ProjectID, known.ID, (*RemoveAppParams)(p.inOrganization(known.Scope)))
-	_, err = answered[ChangedApp](resp, err, false)
+	removed, err := answered[ChangedApp](resp, err, false)
+	if err == nil && removed.Details == nil {
+		err = transport.Failed(errors.New("it does not say when the application was removed"), false)
+	}
 	var e *idp.Error
 	switch {
 	case !errors.As(err, &e):

@@ -86,8 +86,9 @@ func (e exchange) discover(ctx context.Context) (OpenIDConfiguration, error) {
 	}
 	resp, err := api.GetOpenIDConfiguration(ctx)
 	found, err := answered[OpenIDConfiguration](resp, err, false)
-	if err != nil {
-		return found, err
+	var refused *idp.Error
+	if errors.As(err, &refused) {
+		return found, astray(*refused)
 	}
 	if found.Issuer == "" || found.TokenEndpoint == "" {
 		return found, &idp.Error{
@@ -134,17 +135,24 @@ func (e exchange) token(ctx context.Context, settings string, c clientcredential
 // RFC 6749, section 5.2, is taken from the answer.
 func loginRefusal(refused *oauth2.RetrieveError, settings string) *idp.Error {
 	e := transport.Refusal(refused.Response)
-	switch status := refused.Response.StatusCode; {
-	case refused.ErrorCode != "" && (status == http.StatusBadRequest || status == http.StatusUnauthorized):
-		e.Kind = idp.ErrUnauthenticated
-		e.Code, e.Message = tidy(refused.ErrorCode), tidy(refused.ErrorDescription)
-		e.Advice = fmt.Sprintf("ZITADEL refused the service account's credentials. Check %s; a new secret or key may take "+
-			"some seconds. For a key, also check this machine's clock.", settings)
-	case status == http.StatusTooManyRequests:
-		e.Advice = adviceQuota
-	case e.Kind == idp.ErrInvalid || e.Kind == idp.ErrUnexpected && e.Advice == "":
-		e.Kind = idp.ErrUnexpected
-		e.Advice = adviceEndpoint
+	if refused.ErrorCode == "" || e.Status != http.StatusBadRequest && e.Status != http.StatusUnauthorized {
+		return astray(*e)
 	}
+	e.Kind = idp.ErrUnauthenticated
+	e.Code, e.Message = tidy(refused.ErrorCode), tidy(refused.ErrorDescription)
+	e.Advice = fmt.Sprintf("ZITADEL refused the service account's credentials. Check %s. A new secret or key may take some "+
+		"seconds to work; a key also needs this machine's clock to be right.", settings)
 	return e
+}
+
+// astray explains an answer of a login that says nothing about the credentials: either the instance cannot answer now,
+// or it is not ZITADEL that does.
+func astray(e idp.Error) *idp.Error {
+	switch {
+	case e.Status == http.StatusTooManyRequests:
+		e.Advice = adviceQuota
+	case e.Kind == idp.ErrUnexpected || e.Status/100 == 4:
+		e.Kind, e.Attribute, e.Advice = idp.ErrUnexpected, "", adviceEndpoint
+	}
+	return &e
 }

@@ -34,8 +34,9 @@ const (
 	adviceWrongApp = "It is not an API application. Remove it from the state, or import another one."
 	adviceName     = "Choose another name, or import the application that has it. ZITADEL compares names in a project whatever " +
 		"their case and the application's type."
-	adviceQuota = "The instance is blocked or its quota is used up, which repeating does not change. Look at the instance's " +
-		"quota, then run apply again."
+	adviceQuota = "There were too many requests, or the instance's quota is used up. Lower -parallelism, look at the quota, " +
+		"then run apply again."
+	adviceNoCall   = "There is no such call at this address. Check " + settingEndpoint + ", and that the IDs hold nothing but the ID."
 	adviceParallel = "ZITADEL could not store this beside a parallel change, and nothing was stored. Run apply again; a lower " +
 		"-parallelism keeps it from happening."
 	adviceDown = "ZITADEL or its database is not ready, and nothing was done. Run apply again later."
@@ -109,6 +110,6 @@ func quoted(message string) (meaning, bool) {
 // statusAdvice is for errors that nothing more is known of.
 var statusAdvice = map[int]string{
 	http.StatusForbidden:       adviceRole,
-	http.StatusNotFound:        adviceEndpoint,
+	http.StatusNotFound:        adviceNoCall,
 	http.StatusTooManyRequests: adviceQuota,
 }

@@ -71,7 +71,9 @@ func answered[T any](resp *http.Response, err error, write bool) (T, error) {
 		return value, refusal(resp, body)
 	}
 	if err := json.Unmarshal(body, &value); err != nil {
-		return value, transport.Failed(err, write)
+		e := transport.Failed(err, write)
+		e.Advice = adviceEndpoint
+		return value, e
 	}
 	return value, nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
@@ -90,4 +91,24 @@ func expectSent(t *testing.T, w *acctest.World, want map[string]int) {
 			t.Errorf("%s was sent %d times, not %d", operation, got[operation], n)
 		}
 	}
+}
+
+// platforms has a plain application at each platform.
+var platforms = map[string]func(*acctest.World) string{
+	"zitadel": func(w *acctest.World) string { return zitadelConfig(w, "orders", "") },
+	"keycard": func(w *acctest.World) string { return keycardConfig(w, "Orders", "", "") },
+	"lerian":  func(*acctest.World) string { return lerianConfig("plugin-fees", "Nightly fees") },
+}
+
+// equal compares two values of the emulator's; none of something is as good as an empty one.
+func equal(a, b any) bool {
+	return fmt.Sprint(a) == fmt.Sprint(b) || isEmpty(a) && isEmpty(b)
+}
+
+func isEmpty(v any) bool { return v == nil || fmt.Sprint(v) == "" || fmt.Sprint(v) == "[]" }
+
+type state = terraform.State
+
+func importStateID(w *acctest.World, platform string) resource.ImportStateIdFunc {
+	return func(*state) (string, error) { return importID(w, platform), nil }
 }

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"text/tabwriter"
+	"time"
+)
+
+const (
+	schemaBudget = 100 * time.Millisecond
+	binaryBudget = 30_000_000 // bytes
+)
+
+// verdict says whether a budget is kept, and what was measured.
+type verdict struct {
+	budget   string
+	measured string
+	broken   bool
+}
+
+// verdicts holds the measurements against all budgets.
+func (r *report) verdicts() []verdict {
+	answer := median(r.starts)
+	all := []verdict{
+		{"schema answer under " + milliseconds(schemaBudget), "median " + milliseconds(answer), answer >= schemaBudget},
+		{"binary under " + megabytes(binaryBudget), megabytes(r.binary), r.binary >= binaryBudget},
+	}
+	for _, rule := range rules() {
+		all = append(all, rule.verdict(r.rows))
+	}
+	return all
+}
+
+// rule is a budget for the requests of a command.
+type rule struct {
+	budget  string
+	command string
+	measure func(row) (got, want int)
+}
+
+func rules() []rule {
+	return []rule{
+		{"apply: exactly one create request per application, at Keycard two", "apply",
+			func(r row) (got, want int) { return r.requests.creates, r.scenario.size * r.scenario.platform.creates }},
+		{"apply: nothing is read back", "apply", func(r row) (got, want int) { return r.requests.reads, 0 }},
+		{"apply: one login", "apply", logins(1)},
+		{"plan: one login", "plan", logins(1)},
+		// A command that both reads and writes starts the provider twice: to plan, and to carry the plan out.
+		{"destroy: two logins, one per provider process", "destroy", logins(2)},
+	}
+}
+
+func logins(want int) func(row) (int, int) {
+	return func(r row) (int, int) { return r.requests.logins, want }
+}
+
+// verdict tells about the first row that breaks the rule.
+func (u rule) verdict(rows []row) verdict {
+	checked := 0
+	for _, row := range rows {
+		if row.command != u.command {
+			continue
+		}
+		checked++
+		if got, want := u.measure(row); got != want {
+			return verdict{u.budget, fmt.Sprintf("%d instead of %d (%s)", got, want, row.scenario), true}
+		}
+	}
+	return verdict{u.budget, fmt.Sprintf("in all %d runs", checked), false}
+}
+
+func printVerdicts(out io.Writer, verdicts []verdict) error {
+	tab := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	w := &lines{out: tab}
+	w.print("\n")
+	for _, v := range verdicts {
+		result := "pass"
+		if v.broken {
+			result = "FAIL"
+		}
+		w.print("%s\t%s\t%s\n", result, v.budget, v.measured)
+	}
+	if w.err != nil {
+		return w.err
+	}
+	return tab.Flush()
+}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+)
+
+// good returns a report that keeps all budgets.
+func good() *report {
+	s := scenario{size: 10, platform: platform{name: "keycard", creates: 2}, latency: 20 * time.Millisecond}
+	took := cost{wall: 3 * time.Second, peak: 32_000_000}
+	return &report{
+		starts: []time.Duration{40 * time.Millisecond, 38 * time.Millisecond, 300 * time.Millisecond},
+		binary: 19_849_378,
+		rows: []row{
+			{s, "apply", requests{creates: 20, logins: 1}, took, time.Second},
+			{s, "plan", requests{reads: 20, logins: 1}, cost{wall: 500 * time.Millisecond, peak: 33_000_000}, time.Second},
+			{s, "destroy", requests{reads: 20, logins: 2, others: 20}, cost{wall: time.Second}, time.Second},
+		},
+	}
+}
+
+func TestBudgetsThatAreKeptPass(t *testing.T) {
+	for _, v := range good().verdicts() {
+		if v.broken {
+			t.Errorf("%s: %s", v.budget, v.measured)
+		}
+	}
+}
+
+func TestEachBudgetCanBreakAndSaysWhere(t *testing.T) {
+	tests := map[string]struct {
+		spoil func(*report)
+		want  string
+	}{
+		"slow start":          {func(r *report) { r.starts[1] = time.Second }, "schema answer under 100 ms: median 300 ms"},
+		"large binary":        {func(r *report) { r.binary = 30_000_000 }, "binary under 30.0 MB: 30.0 MB"},
+		"a create too many":   {func(r *report) { r.rows[0].requests.creates++ }, "21 instead of 20 (10 × keycard, latency 20ms)"},
+		"a create too few":    {func(r *report) { r.rows[0].requests.creates-- }, "19 instead of 20"},
+		"reading back":        {func(r *report) { r.rows[0].requests.reads = 10 }, "read back: 10 instead of 0"},
+		"login per resource":  {func(r *report) { r.rows[0].requests.logins = 10 }, "apply: one login: 10 instead of 1"},
+		"second login":        {func(r *report) { r.rows[1].requests.logins = 2 }, "plan: one login: 2 instead of 1"},
+		"logins of a destroy": {func(r *report) { r.rows[2].requests.logins = 3 }, "per provider process: 3 instead of 2"},
+	}
+	for name, test := range tests {
+		r := good()
+		test.spoil(r)
+		var broken []string
+		for _, v := range r.verdicts() {
+			if v.broken {
+				broken = append(broken, v.budget+": "+v.measured)
+			}
+		}
+		if len(broken) != 1 || !strings.Contains(broken[0], test.want) {
+			t.Errorf("%s: broken are %q, want %q", name, broken, test.want)
+		}
+	}
+}
+
+func TestABrokenBudgetStandsOut(t *testing.T) {
+	var out bytes.Buffer
+	if err := printVerdicts(&out, []verdict{{"small", "1 MB", false}, {"fast", "9 s", true}}); err != nil {
+		t.Fatal(err)
+	}
+	if want := "\npass  small  1 MB\nFAIL  fast   9 s\n"; out.String() != want {
+		t.Errorf("got %q, want %q", out.String(), want)
+	}
+}

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+// command is one that is measured.
+type command struct {
+	name      string
+	arguments []string
+}
+
+// commands returns what is measured, in the order in which it is run. The plan has nothing to do, so -detailed-exitcode
+// makes it fail where it finds a change.
+func commands() []command {
+	return []command{
+		{"apply", []string{"apply", "-auto-approve", "-input=false", "-no-color"}},
+		{"plan", []string{"plan", "-detailed-exitcode", "-input=false", "-no-color"}},
+		{"destroy", []string{"destroy", "-auto-approve", "-input=false", "-no-color"}},
+	}
+}
+
+// cost is what a command took.
+type cost struct {
+	wall time.Duration
+	peak int64 // largest resident memory of a provider process in bytes, 0 if not known
+}
+
+// run carries out a command and measures it. When ctx ends the command is asked to stop, and is killed only if it does not,
+// because a killed one leaves its provider behind.
+func (w *workspace) run(ctx context.Context, c command) (cost, error) {
+	var output bytes.Buffer
+	cmd := exec.CommandContext(ctx, w.cli, c.arguments...)
+	cmd.Dir, cmd.Env = w.dir, w.env
+	cmd.Stdout, cmd.Stderr = &output, &output
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = 30 * time.Second
+
+	start := time.Now()
+	if err := cmd.Start(); err != nil {
+		return cost{}, fmt.Errorf("starting %s: %w", w.cli, err)
+	}
+	peak := watchMemory(procfs, cmd.Process.Pid)
+	err := cmd.Wait()
+	took := cost{wall: time.Since(start), peak: peak()}
+	if ctx.Err() != nil {
+		return took, fmt.Errorf("%s was stopped: %w", c.name, ctx.Err())
+	}
+	if err != nil {
+		return took, fmt.Errorf("%s failed: %w\n%s", c.name, explain(c, cmd.ProcessState.ExitCode()), ending(output.String()))
+	}
+	return took, nil
+}
+
+func explain(c command, code int) error {
+	if c.name == "plan" && code == 2 {
+		return fmt.Errorf("it finds changes right after an apply")
+	}
+	return fmt.Errorf("exit status %d", code)
+}
+
+// ending returns the last lines of a command's output, where its errors are.
+func ending(output string) string {
+	lines := strings.Split(strings.TrimSpace(output), "\n")
+	return strings.Join(lines[max(0, len(lines)-40):], "\n")
+}

@@ -1,0 +1,56 @@
+// Command bench measures what the provider costs: how soon it answers with its schema, how large it is, how many requests
+// it sends, how long apply, plan and destroy take beside the same commands without a provider, and how much memory it
+// needs. It runs the built provider under a real Terraform or OpenTofu, against the emulator in its own process, and
+// fails when a budget is exceeded.
+//
+// Times depend on the machine, which the command line and the emulator share with the provider. Within one run they can be
+// compared with each other: that is what the floor is for.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+var errBudget = errors.New("a budget is exceeded")
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// run measures as args say, prints the report to stdout and its progress to stderr.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	o, err := parse(args, stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	r, err := measure(ctx, o, func(format string, args ...any) { _, _ = fmt.Fprintf(stderr, format+"\n", args...) })
+	if err != nil {
+		return err
+	}
+	verdicts := r.verdicts()
+	if err := errors.Join(r.print(stdout), printVerdicts(stdout, verdicts)); err != nil {
+		return fmt.Errorf("printing the report: %w", err)
+	}
+	for _, v := range verdicts {
+		if v.broken {
+			return errBudget
+		}
+	}
+	return nil
+}

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestTheWholeBenchmarkInSmall leaves the budgets of time and size alone, which are no matter for a test.
+func TestTheWholeBenchmarkInSmall(t *testing.T) {
+	cli := os.Getenv("TF_ACC_TERRAFORM_PATH")
+	if cli == "" {
+		t.Skip("TF_ACC_TERRAFORM_PATH names no terraform or tofu; make test sets it")
+	}
+	dir := t.TempDir()
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(dir, binary), "../..")
+	if output, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("building the provider: %v\n%s", err, output)
+	}
+	var out bytes.Buffer
+	err := run(t.Context(), []string{"-cli", cli, "-provider-dir", dir, "-sizes", "2", "-latencies", "0", "-starts", "1"}, &out, io.Discard)
+	if err != nil && !errors.Is(err, errBudget) {
+		t.Fatal(err)
+	}
+	words := strings.Join(strings.Fields(out.String()), " ")
+	for _, want := range []string{
+		"2 zitadel 0s apply", "2 keycard 0s plan", "2 lerian 0s destroy",
+		"pass apply: exactly one create request per application, at Keycard two in all 3 runs",
+		"pass apply: nothing is read back in all 3 runs",
+		"pass apply: one login in all 3 runs",
+		"pass plan: one login in all 3 runs",
+	} {
+		if !strings.Contains(words, want) {
+			t.Errorf("%q is not in\n%s", want, out.String())
+		}
+	}
+}
+
+func TestHelpIsNoFailure(t *testing.T) {
+	if err := run(t.Context(), []string{"-h"}, io.Discard, io.Discard); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAProviderThatIsNotBuiltIsReported(t *testing.T) {
+	err := run(t.Context(), []string{"-cli", "x", "-provider-dir", t.TempDir()}, io.Discard, io.Discard)
+	if err == nil || !strings.Contains(err.Error(), "the provider is not built") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestABinaryThatIsNoProviderIsReported(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, binary), []byte("#!/bin/sh\nexit 1\n"), 0o700); err != nil { //nolint:gosec // it must run
+		t.Fatal(err)
+	}
+	err := run(t.Context(), []string{"-cli", "x", "-provider-dir", dir}, io.Discard, io.Discard)
+	if err == nil || !strings.Contains(err.Error(), "asking "+filepath.Join(dir, binary)+" for its schema") {
+		t.Errorf("got %v", err)
+	}
+}

@@ -1,0 +1,66 @@
+package main
+
+import "fmt"
+
+// platform is what the benchmark knows about a platform.
+type platform struct {
+	name    string
+	creates int // requests that register one application, with its secret
+
+	// body is the inside of an application's resource block, for a platform that is reached by env.
+	body func(env map[string]string) string
+}
+
+func allPlatforms() []platform {
+	return []platform{
+		{name: "zitadel", creates: 1, body: zitadelBody},
+		{name: "keycard", creates: 2, body: keycardBody}, // the application and its credential
+		{name: "lerian", creates: 1, body: lerianBody},
+	}
+}
+
+func zitadelBody(env map[string]string) string {
+	return fmt.Sprintf(`  name    = "bench-${count.index}"
+  zitadel = { project_id = %q }
+`, env["ZITADEL_PROJECT_ID"])
+}
+
+func keycardBody(env map[string]string) string {
+	return fmt.Sprintf(`  name       = "bench-${count.index}"
+  identifier = "https://bench.example.com/${count.index}"
+  keycard    = { zone_id = %q }
+`, env["KEYCARD_ZONE_ID"])
+}
+
+// lerianBody uses one name for all: the name is a product, and an application is one of its clients.
+func lerianBody(map[string]string) string {
+	return `  name        = "plugin-fees"
+  description = "bench ${count.index}"
+  lerian      = {}
+`
+}
+
+// applications is the configuration of n applications at a platform.
+func applications(n int, body string) string {
+	return fmt.Sprintf(`terraform {
+  required_providers {
+    idp = { source = "idpkit/idp" }
+  }
+}
+
+resource "idp_application" "bench" {
+  count = %d
+
+%s}
+`, n, body)
+}
+
+// floor is a configuration of n resources that the command line manages by itself: what n resources cost before any
+// provider.
+func floor(n int) string {
+	return fmt.Sprintf(`resource "terraform_data" "bench" {
+  count = %d
+  input = "bench-${count.index}"
+}
+`, n)
+}

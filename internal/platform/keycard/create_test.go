@@ -1,0 +1,221 @@
+package keycard
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+const (
+	postApp  = "POST " + apps + ` {"identifier":"i","name":"n"}`
+	postCred = "POST " + creds + ` {"application_id":"a1","type":"password"}`
+)
+
+func TestCreateReturnsClientIDAndSecret(t *testing.T) {
+	tests := map[string]struct {
+		method      idp.AuthMethod
+		app, cred   answer
+		want        idp.Application
+		wantRequest string
+	}{
+		"with a secret":      {idp.ClientSecretBasic, ok(appBody), ok(credBody), registered(), lines(postApp, postCred)},
+		"by default":         {"", ok(appBody), ok(credBody), registered(), lines(postApp, postCred)},
+		"without credential": {idp.NoAuth, ok(appBody), answer{}, bare(idp.NoAuth), postApp},
+		"status 201":         {idp.ClientSecretBasic, says(201, appBody), says(201, credBody), registered(), lines(postApp, postCred)},
+		"another success, another type": {
+			idp.ClientSecretBasic, answer{status: 202, body: appBody, kind: "text/plain"}, ok(credBody), registered(), lines(postApp, postCred),
+		},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := newStub(t, map[string][]answer{"POST " + apps: {tc.app}, "POST " + creds: {tc.cred}})
+			got, err := s.platform().Create(t.Context(), wanted(tc.method))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Error(diff)
+			}
+			if sent := s.requests(); sent != tc.wantRequest {
+				t.Errorf("sent %s, want %s", sent, tc.wantRequest)
+			}
+		})
+	}
+}
+
+func TestUncertainCreateSaysWhatToLookFor(t *testing.T) {
+	tests := map[string]answer{
+		"lost answer":        lost(),
+		"truncated JSON":     ok(appBody[:20]),
+		"a web page":         html(200),
+		"no ID":              ok(`{"name":"n"}`),
+		"no content":         gone(),
+		"gateway timeout":    html(504),
+		"server error":       says(500, `{"code":"internal_server_error","message":"Internal server error"}`),
+		"ID is not a text":   ok(`{"id":7}`),
+		"null":               ok(`null`),
+		"successful refusal": ok(noApp),
+	}
+	for name, first := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := newStub(t, map[string][]answer{"POST " + apps: {first}})
+			app, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
+			e := refusal(t, err, idp.ErrAmbiguous)
+			if app.ID != "" || s.requests() != postApp {
+				t.Errorf("application %q after %s, want none after one request", app.ID, s.requests())
+			}
+			if !strings.Contains(e.Advice, `"i"`) || !strings.Contains(e.Advice, "keycard/z/<application_id>") {
+				t.Errorf("the advice does not say what to look for: %s", e.Advice)
+			}
+		})
+	}
+}
+
+func TestRegisteredApplicationIsNotLostWhenItsAnswerIsOdd(t *testing.T) {
+	s := newStub(t, map[string][]answer{"POST " + apps: {ok(strings.Replace(appBody, `"slug":"s"`, `"slug":7`, 1))}})
+	app, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
+	refusal(t, err, idp.ErrAmbiguous)
+	if app.ID != "a1" || app.AuthMethod != idp.ClientSecretBasic {
+		t.Errorf("got %q with %q, want the ID", app.ID, app.AuthMethod)
+	}
+}
+
+func TestCertainRefusalOfCreate(t *testing.T) {
+	tests := map[string]struct {
+		answer    answer
+		kind      idp.Kind
+		attribute idp.Attribute
+	}{
+		"bad field":    {says(400, `{"message":"no","code":"bad_request","details":[{"field":"protocols.oauth2.redirect_uris[0]"}]}`), idp.ErrInvalid, idp.AttributeRedirectURIs},
+		"unknown zone": {says(404, `{"message":"Zone not found","code":"not_found","status":404}`), idp.ErrInvalid, idp.AttributeZoneID},
+		"bare 404":     {says(404, `{"message":"Not found","code":"not_found","status":404}`), idp.ErrUnexpected, ""},
+		"forbidden":    {says(403, `{"message":"no"}`), idp.ErrForbidden, ""},
+		"later":        {says(429, ``), idp.ErrRateLimited, ""},
+		"unavailable":  {says(503, ``), idp.ErrUnavailable, ""},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := newStub(t, map[string][]answer{"POST " + apps: {tc.answer}})
+			app, err := s.platform().Create(t.Context(), wanted(idp.NoAuth))
+			if e := refusal(t, err, tc.kind); e.Attribute != tc.attribute || app.ID != "" {
+				t.Errorf("blames %q and has %q, want %q and none", e.Attribute, app.ID, tc.attribute)
+			}
+		})
+	}
+}
+
+func TestDuplicateIdentifierNamesTheOwner(t *testing.T) {
+	const other = `{"id":"a0","identifier":"I"}`
+	tests := map[string]struct {
+		list []answer
+		want string
+	}{
+		"found":             {[]answer{ok(`{"items":[` + other + `,` + appBody + `]}`)}, "a1"},
+		"on a later page":   {[]answer{ok(`{"items":[` + other + `],"pagination":{"after_cursor":"next"}}`), ok(`{"items":[` + appBody + `]}`)}, "a1"},
+		"not found":         {[]answer{ok(`{"items":[` + other + `],"pagination":null}`)}, ""},
+		"cursor stays":      {[]answer{ok(`{"items":[],"pagination":{"after_cursor":"next"}}`)}, ""},
+		"look-up forbidden": {[]answer{says(403, `{"message":"no"}`)}, ""},
+		"look-up broken":    {[]answer{html(502)}, ""},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := newStub(t, map[string][]answer{"POST " + apps: {says(409, string(testdata(t, "error-full.json")))}, "GET " + apps: tc.list})
+			_, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
+			e := refusal(t, err, idp.ErrAlreadyExists)
+			if e.ExistingID != tc.want || e.Attribute != idp.AttributeIdentifier || e.Code != "conflict" {
+				t.Errorf("got owner %q, attribute %q, code %q", e.ExistingID, e.Attribute, e.Code)
+			}
+			if e.RequestID != "5c2b0c1e-7d46-4d8c-9a57-0b8f3a3d8f10" {
+				t.Errorf("request ID %q is not the platform's", e.RequestID)
+			}
+			if second := strings.Split(s.requests(), "\n")[1]; second != "GET "+apps+"?identifier=i&limit=100" {
+				t.Errorf("looked it up with %s", second)
+			}
+		})
+	}
+}
+
+func TestConflictOfAProxyIsNoDuplicate(t *testing.T) {
+	s := newStub(t, map[string][]answer{"POST " + apps: {html(409)}})
+	_, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
+	refusal(t, err, idp.ErrUnexpected)
+}
+
+func TestApplicationIsKeptWhenItsCredentialFails(t *testing.T) {
+	tests := map[string]struct {
+		cred answer
+		kind idp.Kind
+		want string
+	}{
+		"forbidden":   {says(403, `{"message":"no"}`), idp.ErrForbidden, "The next apply creates one. Give the service account"},
+		"lost answer": {lost(), idp.ErrAmbiguous, "This one may be there"},
+		"truncated":   {ok(credBody[:30]), idp.ErrAmbiguous, "This one may be there"},
+		"no ID":       {ok(`{"identifier":"x","password":"hunter2"}`), idp.ErrAmbiguous, "This one may be there"},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := newStub(t, map[string][]answer{"POST " + apps: {ok(appBody)}, "POST " + creds: {tc.cred}})
+			app, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
+			e := refusal(t, err, tc.kind)
+			if diff := cmp.Diff(bare(idp.ClientSecretBasic), app); diff != "" {
+				t.Error(diff)
+			}
+			if !strings.Contains(e.Advice, tc.want) || s.requests() != lines(postApp, postCred) {
+				t.Errorf("advice %q after %s", e.Advice, s.requests())
+			}
+		})
+	}
+}
+
+func TestCredentialWithoutSecretIsRemovedAgain(t *testing.T) {
+	tests := map[string]struct {
+		cred, removal answer
+		keeps, want   string
+	}{
+		"no password":     {ok(`{"id":"c1","identifier":"x"}`), gone(), "", "The next apply creates one."},
+		"no client ID":    {ok(`{"id":"c1","password":"hunter2"}`), gone(), "", "The next apply creates one."},
+		"odd password":    {ok(`{"id":"c1","identifier":"x","password":7}`), gone(), "", "The next apply creates one."},
+		"gone by itself":  {ok(`{"id":"c1","identifier":"x"}`), says(404, noCred), "", "The next apply creates one."},
+		"removal refused": {ok(`{"id":"c1","identifier":"x"}`), says(403, `{"message":"no"}`), "c1", "could not be removed again: c1"},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := newStub(t, map[string][]answer{"POST " + apps: {ok(appBody)}, "POST " + creds: {tc.cred}, "DELETE " + cred1: {tc.removal}})
+			app, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
+			e := refusal(t, err, idp.ErrAmbiguous)
+			if app.ID != "a1" || app.CredentialID != tc.keeps || app.ClientSecret != "" || !strings.Contains(e.Advice, tc.want) {
+				t.Errorf("application %q keeps credential %q; advice: %s", app.ID, app.CredentialID, e.Advice)
+			}
+			if want := lines(postApp, postCred, "DELETE "+cred1); s.requests() != want {
+				t.Errorf("sent %s, want %s", s.requests(), want)
+			}
+		})
+	}
+}
+
+func TestNoCredentialIsStartedAfterCancellation(t *testing.T) {
+	s := newStub(t, nil)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	app, err := s.platform().issue(ctx, bare(idp.ClientSecretBasic))
+	refusal(t, err, idp.ErrUnavailable)
+	if app.ID != "a1" || s.requests() != "" {
+		t.Errorf("sent %s", s.requests())
+	}
+}
+
+func TestOddZoneIDSendsNothing(t *testing.T) {
+	for _, zone := range []string{"", ".", ".."} {
+		s := newStub(t, nil)
+		w := wanted(idp.NoAuth)
+		w.Scope.ZoneID = zone
+		_, err := s.platform().Create(t.Context(), w)
+		if e := refusal(t, err, idp.ErrInvalid); e.Attribute != idp.AttributeZoneID || s.requests() != "" {
+			t.Errorf("zone %q: attribute %q, sent %s", zone, e.Attribute, s.requests())
+		}
+	}
+}

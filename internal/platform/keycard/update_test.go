@@ -1,0 +1,178 @@
+package keycard
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+const (
+	renamed   = `{"id":"a1","name":"new","identifier":"i","organization_id":"o","zone_id":"z","slug":"s","created_at":"2026-05-04T09:30:00.000Z"}`
+	patchName = "PATCH " + app1 + ` {"name":"new"}`
+	delCred   = "DELETE " + cred1
+	delApp    = "DELETE " + app1
+)
+
+func TestUpdateSendsNoMoreThanItMust(t *testing.T) {
+	rename := func(app idp.Application) idp.Application { app.Name = "new"; return app }
+	tests := map[string]struct {
+		before idp.Application
+		name   string
+		method idp.AuthMethod
+		want   idp.Application
+		sent   string
+	}{
+		"nothing":                    {registered(), "n", idp.ClientSecretBasic, registered(), ""},
+		"no method given":            {registered(), "n", "", registered(), ""},
+		"no method given, none used": {bare(idp.NoAuth), "n", "", bare(idp.NoAuth), ""},
+		"name":                       {registered(), "new", idp.ClientSecretBasic, rename(registered()), patchName},
+		"secret to none":             {registered(), "n", idp.NoAuth, bare(idp.NoAuth), delCred},
+		"none to secret":             {bare(idp.NoAuth), "n", idp.ClientSecretBasic, registered(), postCred},
+		"credential missing":         {bare(idp.ClientSecretBasic), "n", idp.ClientSecretBasic, registered(), postCred},
+		"half created, to none":      {bare(idp.ClientSecretBasic), "n", idp.NoAuth, bare(idp.NoAuth), ""},
+		"both": {
+			bare(idp.NoAuth), "new", idp.ClientSecretBasic, rename(registered()), lines(patchName, postCred),
+		},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := newStub(t, map[string][]answer{"PATCH " + app1: {ok(renamed)}, "POST " + creds: {ok(credBody)}, delCred: {gone()}})
+			after := wanted(tc.method)
+			after.Name = tc.name
+			got, err := s.platform().Update(t.Context(), idp.Change{Before: tc.before, After: after})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Error(diff)
+			}
+			if s.requests() != tc.sent {
+				t.Errorf("sent %s, want %s", s.requests(), tc.sent)
+			}
+		})
+	}
+}
+
+func TestRevokedCredentialMayBeGoneAlready(t *testing.T) {
+	s := newStub(t, map[string][]answer{delCred: {says(404, noCred)}})
+	got, err := s.platform().Update(t.Context(), idp.Change{Before: registered(), After: wanted(idp.NoAuth)})
+	if diff := cmp.Diff(bare(idp.NoAuth), got); diff != "" || err != nil {
+		t.Error(err, diff)
+	}
+}
+
+func TestFailedUpdateReturnsWhatThereIs(t *testing.T) {
+	newName := wanted(idp.NoAuth)
+	newName.Name = "new"
+	half := registered()
+	half.Name = "new"
+	tests := map[string]struct {
+		patch, revoke answer
+		want          idp.Application
+		kind          idp.Kind
+	}{
+		"refused":              {says(400, `{"message":"no"}`), gone(), registered(), idp.ErrInvalid},
+		"gone":                 {says(404, noApp), gone(), registered(), idp.ErrNotFound},
+		"platform's own":       {says(403, `{"message":"Platform-owned applications cannot be modified"}`), gone(), registered(), idp.ErrForbidden},
+		"another conflict":     {says(409, `{"message":"busy","code":"conflict"}`), gone(), registered(), idp.ErrAlreadyExists},
+		"lost":                 {lost(), gone(), registered(), idp.ErrAmbiguous},
+		"a web page":           {html(200), gone(), registered(), idp.ErrAmbiguous},
+		"another application":  {ok(`{"id":"a2"}`), gone(), registered(), idp.ErrAmbiguous},
+		"credential forbidden": {ok(renamed), says(403, ``), half, idp.ErrForbidden},
+		"credential page":      {ok(renamed), html(404), half, idp.ErrUnexpected},
+		"revoked by a portal":  {ok(renamed), html(200), half, idp.ErrUnexpected},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := newStub(t, map[string][]answer{"PATCH " + app1: {tc.patch}, delCred: {tc.revoke}})
+			got, err := s.platform().Update(t.Context(), idp.Change{Before: registered(), After: newName})
+			e := refusal(t, err, tc.kind)
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Error(diff)
+			}
+			if tc.kind == idp.ErrForbidden && !strings.Contains(e.Advice, "owner_type platform") {
+				t.Errorf("the advice does not tell of Keycard's own applications: %s", e.Advice)
+			}
+		})
+	}
+}
+
+func TestFailedCredentialLeavesTheMethodAsItWas(t *testing.T) {
+	s := newStub(t, map[string][]answer{"POST " + creds: {lost()}})
+	got, err := s.platform().Update(t.Context(), idp.Change{Before: bare(idp.NoAuth), After: wanted(idp.ClientSecretBasic)})
+	refusal(t, err, idp.ErrAmbiguous)
+	if diff := cmp.Diff(bare(idp.NoAuth), got); diff != "" || s.requests() != postCred {
+		t.Errorf("sent %s; %s", s.requests(), diff)
+	}
+}
+
+func TestTakenIdentifierOnUpdateNamesTheOwner(t *testing.T) {
+	after := wanted(idp.ClientSecretBasic)
+	after.Identifier = "taken"
+	s := newStub(t, map[string][]answer{
+		"PATCH " + app1: {says(409, string(testdata(t, "error-full.json")))},
+		"GET " + apps:   {ok(`{"items":[{"id":"a9","identifier":"taken"}]}`)},
+	})
+	got, err := s.platform().Update(t.Context(), idp.Change{Before: registered(), After: after})
+	if e := refusal(t, err, idp.ErrAlreadyExists); e.ExistingID != "a9" || e.Attribute != idp.AttributeIdentifier {
+		t.Errorf("owner %q, attribute %q", e.ExistingID, e.Attribute)
+	}
+	if diff := cmp.Diff(registered(), got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestCredentialIsNotLostToCancellation(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	s := newStub(t, map[string][]answer{"POST " + creds: {ok(credBody)}})
+	next := s.server.Config.Handler
+	s.server.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == creds {
+			cancel() // as by Ctrl-C while the platform works
+		}
+		next.ServeHTTP(w, r)
+	})
+	got, err := s.platform().Update(ctx, idp.Change{Before: bare(idp.NoAuth), After: wanted(idp.ClientSecretBasic)})
+	if err != nil || got.ClientSecret.Reveal() != "hunter2" {
+		t.Errorf("the secret was lost: %v", err)
+	}
+}
+
+func TestDeleteRemovesApplicationAndCredential(t *testing.T) {
+	tests := map[string]struct {
+		app, cred answer
+		known     idp.Application
+		sent      string
+		kind      idp.Kind
+	}{
+		"both":                 {gone(), gone(), registered(), lines(delApp, delCred), ""},
+		"cascaded":             {gone(), says(404, noCred), registered(), lines(delApp, delCred), ""},
+		"gone already":         {says(404, noApp), says(404, noCred), registered(), lines(delApp, delCred), ""},
+		"without credential":   {gone(), answer{}, bare(idp.NoAuth), delApp, ""},
+		"success with content": {ok(`{}`), gone(), registered(), lines(delApp, delCred), ""},
+		"a web page":           {html(404), gone(), registered(), delApp, idp.ErrUnexpected},
+		"a portal":             {html(200), gone(), registered(), delApp, idp.ErrUnexpected},
+		"zone gone":            {says(404, `{"message":"Zone not found","code":"not_found"}`), gone(), registered(), delApp, idp.ErrInvalid},
+		"forbidden":            {says(403, ``), gone(), registered(), delApp, idp.ErrForbidden},
+		"credential forbidden": {gone(), says(403, ``), registered(), lines(delApp, delCred), idp.ErrForbidden},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := newStub(t, map[string][]answer{delApp: {tc.app}, delCred: {tc.cred}})
+			err := s.platform().Delete(t.Context(), tc.known)
+			if tc.kind != "" {
+				refusal(t, err, tc.kind)
+			} else if err != nil {
+				t.Error(err)
+			}
+			if s.requests() != tc.sent {
+				t.Errorf("sent %s, want %s", s.requests(), tc.sent)
+			}
+		})
+	}
+}

@@ -1,0 +1,78 @@
+package zitadel
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/contract"
+)
+
+func TestAnswersOfServersAndReferenceFollowTheContract(t *testing.T) {
+	schemas := map[string]string{
+		"add_api_app_2024.json":            "RegisteredAPIApp",
+		"add_api_app_basic.json":           "RegisteredAPIApp",
+		"add_api_app_private_key_jwt.json": "RegisteredAPIApp",
+		"get_app_basic.json":               "OneApp",
+		"get_app_private_key_jwt.json":     "OneApp",
+		"get_app_oidc.json":                "OneApp",
+		"search_apps.json":                 "FoundApps",
+		"search_apps_none.json":            "FoundApps",
+		"changed.json":                     "ChangedApp",
+		"new_secret.json":                  "NewSecret",
+		"error_no_changes.json":            "ErrorStatus",
+		"error_seed.json":                  "ErrorStatus",
+		"error_no_token.json":              "ErrorStatus",
+		"error_instance.json":              "ErrorStatus",
+		"error_database.json":              "ErrorStatus",
+		"error_unique_violation.json":      "ErrorStatus",
+		"error_v2.json":                    "ErrorStatus",
+		"discovery.json":                   "OpenIDConfiguration",
+		"token.json":                       "Token",
+		"token_error.json":                 "OAuthError",
+	}
+	for name, schema := range schemas {
+		t.Run(name, func(t *testing.T) {
+			if err := contract.Check(t, "openapi.yaml", schema, testdata(t, name)); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// The older rendering of the reference has dates instead of times in its example, which no server sends.
+func TestDatesOfTheOldReferenceAreNotTimes(t *testing.T) {
+	err := contract.Check(t, "openapi.yaml", "RegisteredAPIApp", testdata(t, "add_api_app_2023.json"))
+	if err == nil || !strings.Contains(err.Error(), "/details/creationDate") {
+		t.Errorf("got %v, want the dates refused", err)
+	}
+}
+
+func TestContractRefusesBadRequests(t *testing.T) {
+	tests := map[string]struct{ schema, text, want string }{
+		"empty name":    {"AddAPIAppRequest", `{"name":"","authMethodType":"API_AUTH_METHOD_TYPE_BASIC"}`, "/name"},
+		"long name":     {"UpdateAppRequest", `{"name":"` + strings.Repeat("é", 201) + `"}`, "/name"},
+		"misspelt":      {"UpdateAppRequest", `{"name":"a","nmae":"b"}`, "nmae"},
+		"no method":     {"UpdateAPIAppConfigRequest", `{}`, "authMethodType"},
+		"other method":  {"UpdateAPIAppConfigRequest", `{"authMethodType":"NOPE"}`, "/authMethodType"},
+		"no grant type": {"TokenRequest", `{"scope":"openid"}`, "grant_type"},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			err := contract.Check(t, "openapi.yaml", tc.schema, []byte(tc.text))
+			if err == nil || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("got %v, want an error about %s", err, tc.want)
+			}
+		})
+	}
+}
+
+func testdata(t *testing.T, name string) []byte {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}

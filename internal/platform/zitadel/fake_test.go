@@ -1,0 +1,175 @@
+package zitadel
+
+import (
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+// The calls of one application, as the fake server's routes.
+const (
+	callCreate     = "POST /management/v1/projects/p1/apps/api"
+	callSearch     = "POST /management/v1/projects/p1/apps/_search"
+	callGet        = "GET /management/v1/projects/p1/apps/311000000000000101"
+	callRename     = "PUT /management/v1/projects/p1/apps/311000000000000101"
+	callConfig     = "PUT /management/v1/projects/p1/apps/311000000000000101/api_config"
+	callSecret     = "POST /management/v1/projects/p1/apps/311000000000000101/api_config/_generate_client_secret"
+	callDeactivate = "POST /management/v1/projects/p1/apps/311000000000000101/_deactivate"
+	callReactivate = "POST /management/v1/projects/p1/apps/311000000000000101/_reactivate"
+	callDelete     = "DELETE /management/v1/projects/p1/apps/311000000000000101"
+	callDiscovery  = "GET /.well-known/openid-configuration"
+	callToken      = "POST /oauth/v2/token"
+)
+
+const appID = "311000000000000101"
+
+func scope() idp.Scope { return idp.Scope{ProjectID: "p1"} }
+
+func wanted() idp.Registration {
+	return idp.Registration{Scope: scope(), Name: "billing-api", AuthMethod: idp.ClientSecretBasic}
+}
+
+func existing() idp.Application {
+	return idp.Application{
+		Registration: wanted(), ID: appID, ClientID: "311000000000000102", ClientSecret: "old-secret",
+		OrganizationID: "311000000000000001", CreatedAt: "2026-09-01T10:00:00.123456Z",
+	}
+}
+
+// routes is what a fake server answers, by method and path. A second answer is for the second call, and so on; the last
+// one stays.
+type routes map[string][]http.HandlerFunc
+
+// fake is a server that plays an instance, and notes what was asked.
+type fake struct {
+	*httptest.Server
+	t      *testing.T
+	routes routes
+
+	mu    sync.Mutex
+	calls []string
+}
+
+func serve(t *testing.T, r routes) *fake {
+	t.Helper()
+	f := &fake{t: t, routes: r}
+	f.Server = httptest.NewServer(f)
+	t.Cleanup(f.Close)
+	return f
+}
+
+func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	call := r.Method + " " + r.URL.Path
+	f.mu.Lock()
+	f.calls = append(f.calls, call)
+	answers := f.routes[call]
+	if len(answers) > 1 {
+		f.routes[call] = answers[1:]
+	}
+	f.mu.Unlock()
+	if len(answers) == 0 {
+		f.t.Errorf("unexpected call %s", call)
+		w.WriteHeader(http.StatusTeapot)
+		return
+	}
+	answers[0](w, r)
+}
+
+// count is how often a call came.
+func (f *fake) count(call string) int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	n := 0
+	for _, c := range f.calls {
+		if c == call {
+			n++
+		}
+	}
+	return n
+}
+
+func (f *fake) platform(t *testing.T) *Platform {
+	t.Helper()
+	return platform(t, Config{Endpoint: f.URL, AccessToken: "pat"})
+}
+
+func platform(t *testing.T, c Config) *Platform {
+	t.Helper()
+	p, err := New(c, quick(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// quick is a transport that does not wait between attempts.
+func quick(t *testing.T) *transport.Transport {
+	t.Helper()
+	tr, err := transport.New(transport.Config{Backoff: func(int, *http.Response) time.Duration { return 0 }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tr
+}
+
+func body(status int, kind, text string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", kind)
+		w.Header().Set("X-Request-Id", "request-1")
+		w.WriteHeader(status)
+		_, _ = w.Write([]byte(text))
+	}
+}
+
+func reply(status int, text string) http.HandlerFunc { return body(status, "application/json", text) }
+
+func file(t *testing.T, name string) http.HandlerFunc {
+	return reply(http.StatusOK, string(testdata(t, name)))
+}
+
+// failure is an error of the API.
+func failure(status, code int, id, message string) http.HandlerFunc {
+	return reply(status, `{"code":`+strconv.Itoa(code)+`, "message":"`+message+` (`+id+`)", "details":[{"@type":"type.googleapis.com/zitadel.v1.ErrorDetail", "id":"`+
+		id+`", "message":"`+message+`"}]}`)
+}
+
+// page is what a proxy answers.
+func page(status int) http.HandlerFunc {
+	return body(status, "text/html; charset=utf-8", "<html>Bad <b>gateway</b> secret-of-the-proxy</html>")
+}
+
+// lost closes the connection without an answer.
+func lost(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
+
+// cut announces more than it sends.
+func cut(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Content-Length", "500")
+	_, _ = w.Write([]byte(`{"appId":"3110000`))
+	panic(http.ErrAbortHandler)
+}
+
+func only(h ...http.HandlerFunc) []http.HandlerFunc { return h }
+
+// refusalOf checks the kind of an error, and that nothing secret is in any text of it.
+func refusalOf(t *testing.T, err error, kind idp.Kind) *idp.Error {
+	t.Helper()
+	var e *idp.Error
+	if !errors.As(err, &e) || e.Kind != kind {
+		t.Fatalf("got %v, want %q", err, kind)
+	}
+	for _, hidden := range []string{"secret-of-the-proxy", "old-secret", "pat\n", "Bearer", "<html"} {
+		if strings.Contains(err.Error()+e.Advice, hidden) {
+			t.Errorf("%q is in the error: %v; %s", hidden, err, e.Advice)
+		}
+	}
+	return e
+}

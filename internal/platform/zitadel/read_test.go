@@ -1,0 +1,119 @@
+package zitadel
+
+import (
+	"errors"
+	"net/http"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+func TestGetShowsTheApplicationAndKeepsItsSecret(t *testing.T) {
+	tests := map[string]struct {
+		file string
+		want func(*idp.Application)
+	}{
+		"basic": {"get_app_basic.json", func(a *idp.Application) { a.Name = "api-basic" }},
+		"private key, inactive": {"get_app_private_key_jwt.json", func(a *idp.Application) {
+			a.AuthMethod, a.Disabled, a.ClientID = idp.PrivateKeyJWT, true, "311000000000000102@billing"
+			a.CreatedAt = "2026-09-01T10:00:00.1Z" // not made longer or shorter
+		}},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			f := serve(t, routes{callGet: only(file(t, tc.file))})
+			want := existing()
+			tc.want(&want)
+			got, err := f.platform(t).Get(t.Context(), existing())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestImportHasNoSecret(t *testing.T) {
+	f := serve(t, routes{callGet: only(file(t, "get_app_basic.json"))})
+	got, err := f.platform(t).Get(t.Context(), idp.Application{Registration: idp.Registration{Scope: scope()}, ID: appID})
+	if err != nil || got.ClientSecret != "" || got.AuthMethod != idp.ClientSecretBasic {
+		t.Errorf("got %q, %q, %v", got.AuthMethod, got.ClientSecret.Reveal(), err)
+	}
+}
+
+func TestApplicationOfAnotherTypeIsRefused(t *testing.T) {
+	tests := map[string]struct {
+		answer http.HandlerFunc
+		kind   idp.Kind
+		want   string
+	}{
+		"oidc":           {file(t, "get_app_oidc.json"), idp.ErrInvalid, "the application is an OpenID Connect application, and not an API application"},
+		"saml":           {reply(200, `{"app":{"id":"311000000000000101","name":"x","samlConfig":{}}}`), idp.ErrInvalid, "the application is a SAML application, and not an API application"},
+		"none":           {reply(200, `{"app":{"id":"311000000000000101","name":"x"}}`), idp.ErrInvalid, "the application is of an unknown type, and not an API application"},
+		"unknown method": {reply(200, `{"app":{"id":"311000000000000101","name":"x","apiConfig":{"authMethodType":"API_AUTH_METHOD_TYPE_MTLS"}}}`), idp.ErrUnexpected, "the application authenticates in a way that this provider does not know"},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			f := serve(t, routes{callGet: only(tc.answer)})
+			_, err := f.platform(t).Get(t.Context(), existing())
+			if e := refusalOf(t, err, tc.kind); e.Message != tc.want || e.Advice == "" {
+				t.Errorf("got %q, %q; want %q", e.Message, e.Advice, tc.want)
+			}
+		})
+	}
+}
+
+func TestOrganizationOfTheApplicationComesBeforeTheProvidersOwn(t *testing.T) {
+	tests := map[string]struct{ scope, config, want string }{
+		"none":          {"", "", ""},
+		"provider's":    {"", "o2", "o2"},
+		"application's": {"o1", "o2", "o1"},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			var sent []string
+			answer := file(t, "get_app_basic.json")
+			f := serve(t, routes{callGet: only(func(w http.ResponseWriter, r *http.Request) {
+				sent = r.Header.Values("X-Zitadel-Orgid")
+				answer(w, r)
+			})})
+			known := existing()
+			known.Scope.OrganizationID = tc.scope
+			got, err := platform(t, Config{Endpoint: f.URL + "/", AccessToken: "pat", OrganizationID: tc.config}).Get(t.Context(), known)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if (tc.want == "") != (len(sent) == 0) || tc.want != "" && sent[0] != tc.want {
+				t.Errorf("sent %q, want %q", sent, tc.want)
+			}
+			if got.Scope != known.Scope {
+				t.Errorf("the scope became %+v", got.Scope)
+			}
+		})
+	}
+}
+
+func TestIDsThatNameSomethingElseAreNeverSent(t *testing.T) {
+	f := serve(t, nil)
+	p := f.platform(t)
+	for _, id := range []string{"", ".", ".."} {
+		bad, noProject := existing(), existing()
+		bad.ID, noProject.Scope.ProjectID = id, id
+		for _, app := range []idp.Application{bad, noProject} {
+			_, getErr := p.Get(t.Context(), app)
+			_, updateErr := p.Update(t.Context(), idp.Change{Before: app, After: wanted()})
+			for _, err := range []error{getErr, updateErr, p.Delete(t.Context(), app)} {
+				if !errors.Is(err, idp.ErrInvalid) {
+					t.Errorf("ID %q: got %v", id, err)
+				}
+			}
+		}
+		if _, err := p.Create(t.Context(), noProject.Registration); !errors.Is(err, idp.ErrInvalid) {
+			t.Errorf("project ID %q: got %v", id, err)
+		}
+	}
+}

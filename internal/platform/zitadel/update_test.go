@@ -1,0 +1,216 @@
+package zitadel
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+func privateKey(a *idp.Application) { a.AuthMethod, a.ClientSecret = idp.PrivateKeyJWT, "" }
+
+func TestUpdateSendsOnlyWhatDiffers(t *testing.T) {
+	const fresh = "abcdefghijABCDEFGHIJ0123456789abcdefghijABCDEFGHIJ01234567890123"
+	ok := file(t, "changed.json")
+	tests := map[string]struct {
+		before func(*idp.Application)
+		after  func(*idp.Registration)
+		calls  []string
+		want   func(*idp.Application)
+	}{
+		"nothing":                     {nil, nil, nil, nil},
+		"method left to the platform": {privateKey, func(r *idp.Registration) { r.AuthMethod = "" }, nil, nil},
+		"name": {nil, func(r *idp.Registration) { r.Name = "new" }, []string{callRename},
+			func(a *idp.Application) { a.Name = "new" }},
+		"off": {nil, func(r *idp.Registration) { r.Disabled = true }, []string{callDeactivate},
+			func(a *idp.Application) { a.Disabled = true }},
+		"on": {func(a *idp.Application) { a.Disabled = true }, nil, []string{callReactivate},
+			func(a *idp.Application) { a.Disabled = false }},
+		"to a private key": {nil, func(r *idp.Registration) { r.AuthMethod = idp.PrivateKeyJWT }, []string{callConfig}, privateKey},
+		"to a secret": {privateKey, nil, []string{callSecret, callConfig},
+			func(a *idp.Application) { a.AuthMethod, a.ClientSecret = idp.ClientSecretBasic, fresh }},
+		"to a secret that is known": {func(a *idp.Application) { a.AuthMethod = idp.PrivateKeyJWT }, nil, []string{callConfig},
+			func(a *idp.Application) { a.AuthMethod = idp.ClientSecretBasic }},
+		"name of an import": {func(a *idp.Application) { a.ClientSecret = "" }, func(r *idp.Registration) { r.Name = "new" },
+			[]string{callRename}, func(a *idp.Application) { a.Name = "new" }},
+		"all": {privateKey, func(r *idp.Registration) { r.Name, r.Disabled = "new", true },
+			[]string{callRename, callSecret, callConfig, callDeactivate},
+			func(a *idp.Application) {
+				a.Name, a.Disabled, a.AuthMethod, a.ClientSecret = "new", true, idp.ClientSecretBasic, fresh
+			}},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			f := serve(t, routes{callRename: only(ok), callConfig: only(ok), callDeactivate: only(ok), callReactivate: only(ok),
+				callSecret: only(file(t, "new_secret.json"))})
+			change := idp.Change{Before: existing(), After: wanted()}
+			apply(tc.before, &change.Before)
+			apply(tc.after, &change.After)
+			want := change.Before
+			apply(tc.want, &want)
+			got, err := f.platform(t).Update(t.Context(), change)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Error(diff)
+			}
+			if diff := cmp.Diff(tc.calls, f.calls); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func apply[T any](f func(*T), value *T) {
+	if f != nil {
+		f(value)
+	}
+}
+
+func TestWhatIsSoAlreadyCountsAsDone(t *testing.T) {
+	f := serve(t, routes{
+		callRename:     only(failure(400, 9, codeSameName, "No changes")),
+		callConfig:     only(reply(400, string(testdata(t, "error_no_changes.json")))),
+		callDeactivate: only(failure(400, 9, codeAlreadyOff, "Application is not active")),
+		callReactivate: only(failure(400, 9, codeAlreadyOn, "Application is not inactive")),
+	})
+	p := f.platform(t)
+	off := wanted()
+	off.Name, off.AuthMethod, off.Disabled = "new", idp.PrivateKeyJWT, true
+	got, err := p.Update(t.Context(), idp.Change{Before: existing(), After: off})
+	if err != nil || got.Name != "new" || got.AuthMethod != idp.PrivateKeyJWT || !got.Disabled || got.ClientSecret != "" {
+		t.Errorf("got %q, %q, disabled %v, %v", got.Name, got.AuthMethod, got.Disabled, err)
+	}
+	on := off
+	on.Disabled = false
+	if got, err = p.Update(t.Context(), idp.Change{Before: got, After: on}); err != nil || got.Disabled {
+		t.Errorf("got disabled %v, %v", got.Disabled, err)
+	}
+}
+
+func TestUpdateOutlivesALostAnswer(t *testing.T) {
+	f := serve(t, routes{
+		callRename: only(lost, failure(400, 9, codeSameName, "No changes")),
+		callSecret: only(cut, file(t, "new_secret.json")),
+		callConfig: only(page(502), file(t, "changed.json")),
+	})
+	before, after := existing(), wanted()
+	privateKey(&before)
+	after.Name = "new"
+	got, err := f.platform(t).Update(t.Context(), idp.Change{Before: before, After: after})
+	if err != nil || got.Name != "new" || got.AuthMethod != idp.ClientSecretBasic || got.ClientSecret == "" {
+		t.Errorf("got %q, %q, %v", got.Name, got.AuthMethod, err)
+	}
+}
+
+func TestFailedUpdateReturnsWhatThePlatformHas(t *testing.T) {
+	refuse := failure(403, 7, "AUTH-3jknH", "No matching permissions found")
+	ok := file(t, "changed.json")
+	base := routes{callRename: only(ok), callConfig: only(ok), callSecret: only(file(t, "new_secret.json")), callDeactivate: only(ok)}
+	all := wanted()
+	all.Name, all.Disabled = "new", true
+	tests := map[string]struct {
+		call   string
+		answer http.HandlerFunc
+		kind   idp.Kind
+		want   func(*idp.Application)
+	}{
+		"name":   {callRename, refuse, idp.ErrForbidden, nil},
+		"secret": {callSecret, refuse, idp.ErrForbidden, func(a *idp.Application) { a.Name = "new" }},
+		"secret without one": {callSecret, reply(200, `{"details":{}}`), idp.ErrUnexpected,
+			func(a *idp.Application) { a.Name = "new" }},
+		"method": {callConfig, refuse, idp.ErrForbidden, func(a *idp.Application) {
+			a.Name, a.ClientSecret = "new", "abcdefghijABCDEFGHIJ0123456789abcdefghijABCDEFGHIJ01234567890123"
+		}},
+		"state": {callDeactivate, page(200), idp.ErrUnexpected, func(a *idp.Application) {
+			a.Name, a.ClientSecret = "new", "abcdefghijABCDEFGHIJ0123456789abcdefghijABCDEFGHIJ01234567890123"
+			a.AuthMethod = idp.ClientSecretBasic
+		}},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			r := routes{}
+			for call, answers := range base {
+				r[call] = answers
+			}
+			r[tc.call] = only(tc.answer)
+			before := existing()
+			privateKey(&before)
+			want := before
+			apply(tc.want, &want)
+			got, err := serve(t, r).platform(t).Update(t.Context(), idp.Change{Before: before, After: all})
+			refusalOf(t, err, tc.kind)
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestRenameToATakenNameSaysWhoHasIt(t *testing.T) {
+	f := serve(t, routes{
+		callRename: only(failure(409, 6, "V3-DKcYh", "Application already exists")),
+		callSearch: only(reply(200, `{"result":[{"id":"`+appID+`","name":"new"},{"id":"7","name":"NEW"}]}`)),
+	})
+	after := wanted()
+	after.Name = "new"
+	got, err := f.platform(t).Update(t.Context(), idp.Change{Before: existing(), After: after})
+	if e := refusalOf(t, err, idp.ErrAlreadyExists); e.ExistingID != "7" || got.Name != "billing-api" {
+		t.Errorf("got existing %q, name %q", e.ExistingID, got.Name)
+	}
+}
+
+func TestDeleteBelievesOnlyARead(t *testing.T) {
+	gone := failure(404, 5, codeRemoveNoApp, "Application doesn't exist")
+	tests := map[string]struct {
+		remove http.HandlerFunc
+		read   http.HandlerFunc
+		kind   idp.Kind
+		advice string
+	}{
+		"removed":              {file(t, "changed.json"), nil, "", ""},
+		"gone":                 {gone, failure(404, 5, codeNoApp, "Errors.App.NotExisting"), "", ""},
+		"another organization": {gone, failure(404, 5, codeForeignApp, "Application not found"), idp.ErrInvalid, "zitadel.organization_id"},
+		"still shown":          {gone, file(t, "get_app_basic.json"), idp.ErrUnexpected, "terraform state rm"},
+		"read fails":           {gone, page(502), idp.ErrUnavailable, ""},
+		"wrong host":           {reply(404, string(testdata(t, "error_instance.json"))), nil, idp.ErrUnexpected, "ZITADEL_ENDPOINT"},
+		"no role":              {failure(404, 5, codeNoMembership, "membership not found"), nil, idp.ErrForbidden, "PROJECT_OWNER"},
+		"no permission":        {failure(403, 7, "AUTH-5mWD2", "No matching permissions found"), nil, idp.ErrForbidden, "project.app.delete"},
+		"unknown organization": {failure(403, 7, codeNoOrganization, "Organisation doesn't exist"), nil, idp.ErrInvalid, "ZITADEL_ORGANIZATION_ID"},
+		"page":                 {page(200), nil, idp.ErrUnexpected, ""},
+		"nothing said":         {reply(200, `{}`), nil, idp.ErrUnexpected, ""},
+		"page 404":             {page(404), nil, idp.ErrUnexpected, ""},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			r := routes{callDelete: only(tc.remove)}
+			if tc.read != nil {
+				r[callGet] = only(tc.read)
+			}
+			err := serve(t, r).platform(t).Delete(t.Context(), existing())
+			if tc.kind == "" {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			if e := refusalOf(t, err, tc.kind); !strings.Contains(e.Advice, tc.advice) {
+				t.Errorf("got advice %q, want %q in it", e.Advice, tc.advice)
+			}
+		})
+	}
+}
+
+func TestDeleteOutlivesALostAnswer(t *testing.T) {
+	f := serve(t, routes{
+		callDelete: only(lost, failure(404, 5, codeRemoveNoApp, "Application doesn't exist")),
+		callGet:    only(failure(404, 5, codeNoApp, "Errors.App.NotExisting")),
+	})
+	if err := f.platform(t).Delete(t.Context(), existing()); err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,165 @@
+package application_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator"
+)
+
+// drift is a change behind Terraform's back, and what the next plan makes of it.
+type drift struct {
+	name   string
+	change map[string]any
+	action plancheck.ResourceActionType
+}
+
+// expectDrift applies config, lets each drift happen, and expects the plan to show it and the apply to heal it.
+func expectDrift(t *testing.T, w *acctest.World, platform, config string, d drift) {
+	t.Helper()
+	original := map[string]any{}
+	w.Test(
+		resource.TestStep{Config: config, Check: func(*terraform.State) error {
+			original = w.Only(platform)
+			return nil
+		}},
+		resource.TestStep{
+			PreConfig:        func() { w.Drift(platform, d.change) },
+			Config:           config,
+			ConfigPlanChecks: before(action(d.action)),
+			Check: func(*terraform.State) error {
+				if d.action == plancheck.ResourceActionNoop {
+					return nil
+				}
+				healed := w.Only(platform)
+				for field := range d.change {
+					if field == "credential_id" || field == "client_secret" {
+						continue // another one now
+					}
+					if !equal(healed[field], original[field]) {
+						t.Errorf("%s is %v at %s, and was %v before the drift", field, healed[field], platform, original[field])
+					}
+				}
+				return nil
+			},
+		},
+		unchanged(config),
+	)
+}
+
+func TestZITADELDriftIsShownAndHealed(t *testing.T) {
+	for _, d := range []drift{
+		{"renamed", map[string]any{"name": "renamed"}, plancheck.ResourceActionUpdate},
+		{"auth method changed", map[string]any{"auth_method": "private_key_jwt"}, plancheck.ResourceActionUpdate},
+		{"deactivated", map[string]any{"enabled": false}, plancheck.ResourceActionUpdate},
+		{"all at once", map[string]any{"name": "renamed", "auth_method": "private_key_jwt", "enabled": false}, plancheck.ResourceActionUpdate},
+		{"secret made anew, which ZITADEL does not show", map[string]any{"client_secret": "another"}, plancheck.ResourceActionNoop},
+	} {
+		t.Run(d.name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			expectDrift(t, w, "zitadel", zitadelConfig(w, "orders", `auth_method = "client_secret_basic"`), d)
+		})
+	}
+}
+
+func TestKeycardDriftIsShownAndHealed(t *testing.T) {
+	update := plancheck.ResourceActionUpdate
+	for _, d := range []drift{
+		{"renamed", map[string]any{"name": "Renamed"}, update},
+		{"identifier changed", map[string]any{"identifier": "urn:other"}, update},
+		{"description changed", map[string]any{"description": "Something else"}, update},
+		{"description removed", map[string]any{"description": nil}, update},
+		{"redirect URI added", map[string]any{"redirect_uris": []any{"https://a.example.com/cb", "https://b.example.com/cb", "https://evil.example.com"}}, update},
+		{"redirect URI removed", map[string]any{"redirect_uris": []any{"https://a.example.com/cb"}}, update},
+		{"redirect URIs removed", map[string]any{"redirect_uris": nil}, update},
+		{"post-logout URIs changed", map[string]any{"post_logout_redirect_uris": []any{"https://evil.example.com"}}, update},
+		{"docs URL removed", map[string]any{"docs_url": nil}, update},
+		{"consent changed", map[string]any{"consent": "implicit"}, update},
+		{"traits removed", map[string]any{"traits": nil}, update},
+		{"credential deleted", map[string]any{"credential_id": nil}, update},
+		{"redirect URIs in another order, which means nothing",
+			map[string]any{"redirect_uris": []any{"https://b.example.com/cb", "https://a.example.com/cb"}}, plancheck.ResourceActionNoop},
+		{"redirect URI twice, which means nothing",
+			map[string]any{"redirect_uris": []any{"https://a.example.com/cb", "https://b.example.com/cb", "https://a.example.com/cb"}}, plancheck.ResourceActionNoop},
+	} {
+		t.Run(d.name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			expectDrift(t, w, "keycard", keycardConfig(w, "Orders", `
+    docs_url = "https://wiki.example.com"
+    consent  = "required"
+    traits   = ["gateway"]`, `
+  description               = "Takes orders"
+  redirect_uris             = ["https://a.example.com/cb", "https://b.example.com/cb"]
+  post_logout_redirect_uris = ["https://a.example.com/bye"]`), d)
+		})
+	}
+}
+
+func TestLerianDriftIsShownAsReplacement(t *testing.T) {
+	for _, d := range []drift{
+		{"name changed", map[string]any{"name": "midaz"}, plancheck.ResourceActionReplace},
+		{"description changed", map[string]any{"description": "Something else"}, plancheck.ResourceActionReplace},
+	} {
+		t.Run(d.name, func(t *testing.T) {
+			t.Parallel()
+			expectDrift(t, acctest.New(t), "lerian", lerianConfig("plugin-fees", "Nightly fees"), d)
+		})
+	}
+}
+
+func TestSecretChangedAtAnOldLerianIsTakenOver(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t, func(o *emulator.Options) { o.LerianSecretOnRead = true })
+	config := lerianConfig("plugin-fees", "Nightly fees")
+	w.Test(
+		resource.TestStep{Config: config},
+		resource.TestStep{
+			PreConfig:         func() { w.Drift("lerian", map[string]any{"client_secret": "0123456789"}) },
+			Config:            config,
+			ConfigStateChecks: []statecheck.StateCheck{has(text("0123456789"), "client_secret")},
+		},
+	)
+}
+
+func TestDeletedApplicationIsRegisteredAgain(t *testing.T) {
+	for platform, config := range platforms {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			w.Test(
+				resource.TestStep{Config: config(w)},
+				resource.TestStep{
+					PreConfig: func() {
+						if err := w.Remove(platform, w.ID(platform)); err != nil {
+							t.Fatal(err)
+						}
+					},
+					Config:            config(w),
+					ConfigPlanChecks:  before(action(plancheck.ResourceActionCreate)),
+					ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.NotNull(), "client_secret")},
+				},
+				unchanged(config(w)),
+			)
+		})
+	}
+}
+
+func TestDestroyOfADeletedApplicationSucceeds(t *testing.T) {
+	for platform, config := range platforms {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			w.Test(resource.TestStep{Config: config(w), Check: func(*terraform.State) error {
+				return w.Remove(platform, w.ID(platform)) // the test's own destroy follows, with a refresh
+			}, ExpectNonEmptyPlan: true})
+		})
+	}
+}

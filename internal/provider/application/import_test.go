@@ -1,0 +1,120 @@
+package application_test
+
+import (
+	"fmt"
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+)
+
+// importID is the import ID of the one application of a platform.
+func importID(w *acctest.World, platform string) string {
+	scope := map[string]string{
+		"zitadel": "zitadel/" + w.ZITADEL.ProjectID() + "/", "keycard": "keycard/" + w.Keycard.ZoneID() + "/", "lerian": "lerian/",
+	}[platform]
+	return scope + w.ID(platform)
+}
+
+func TestImportedApplicationPlansEmpty(t *testing.T) {
+	for platform, config := range platforms {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			w.Test(
+				resource.TestStep{Config: config(w)},
+				resource.TestStep{ // every attribute but the secret comes back
+					ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"client_secret"},
+					ImportStateIdFunc: importStateID(w, platform),
+				},
+				resource.TestStep{ // and a plan that imports has nothing else to do
+					ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, Config: config(w),
+					ImportStateIdFunc: importStateID(w, platform),
+					ImportPlanChecks: resource.ImportPlanChecks{PreApply: []plancheck.PlanCheck{
+						plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop),
+					}},
+				},
+			)
+		})
+	}
+}
+
+func TestImportKeepsWhatTheConfigurationLeavesOpen(t *testing.T) {
+	for name, config := range map[string]func(w *acctest.World, body string) string{
+		"zitadel private_key_jwt": func(w *acctest.World, body string) string {
+			return zitadelConfig(w, "orders", body)
+		},
+		"keycard none": func(w *acctest.World, body string) string {
+			return keycardConfig(w, "Orders", "", body)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			var platform, method string
+			if _, err := fmt.Sscan(name, &platform, &method); err != nil {
+				t.Fatal(err)
+			}
+			w.Test(
+				resource.TestStep{Config: config(w, fmt.Sprintf("auth_method = %q", method))},
+				resource.TestStep{
+					ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, Config: config(w, ""),
+					ImportStateIdFunc: importStateID(w, platform),
+					ImportPlanChecks: resource.ImportPlanChecks{PreApply: []plancheck.PlanCheck{
+						plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop),
+					}},
+				},
+			)
+		})
+	}
+}
+
+func TestImportWithAnOrganization(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	config := fmt.Sprintf(`
+resource "idp_application" "test" {
+  name    = "orders"
+  zitadel = { project_id = %q, organization_id = %q }
+}`, w.ZITADEL.OtherProjectID(), w.ZITADEL.OtherOrganizationID())
+	w.Test(
+		resource.TestStep{Config: config},
+		resource.TestStep{
+			ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"client_secret"},
+			ImportStateIdFunc: func(*state) (string, error) {
+				return fmt.Sprintf("zitadel/%s/%s/%s", w.ZITADEL.OtherOrganizationID(), w.ZITADEL.OtherProjectID(), w.ID("zitadel")), nil
+			},
+		},
+	)
+}
+
+func TestWrongImportIsExplained(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	project, zone := w.ZITADEL.ProjectID(), w.Keycard.ZoneID()
+	refused := func(id, message string) resource.TestStep {
+		return resource.TestStep{
+			ResourceName: address, ImportState: true, ImportStateId: id, ExpectError: regexp.MustCompile(message),
+		}
+	}
+	w.Test(
+		resource.TestStep{Config: zitadelConfig(w, "orders", "")},
+		refused("something", `does not begin with a platform`),
+		refused("okta/123", `zitadel/<project_id>/<application_id>`),
+		refused("zitadel/123", `not an import ID of\s+ZITADEL`),
+		refused("zitadel//123", `not an import ID of\s+ZITADEL`),
+		refused("zitadel/1/2/3/4", `not an import ID of\s+ZITADEL`),
+		refused("keycard/zone", `keycard/<zone_id>/<application_id>`),
+		refused("lerian/", `lerian/<application_id>`),
+		refused("lerian/a/b", `lerian/<application_id>`),
+		refused("zitadel/"+project+"/999", `non-existent\s+remote\s+object`),
+		refused("keycard/"+zone+"/"+"aaaaaaaaaaaaaaaaaaaaaaaaaa", `non-existent\s+remote\s+object`),
+		refused("lerian/0199b0c4-7d1e-7a52-9c33-5f0e7b1a2c4d", `non-existent\s+remote\s+object`),
+		refused("lerian/app-lerian", `Lerian`),
+		refused("zitadel/"+project+"/"+w.ZITADEL.OIDCApplicationID(), `OpenID\s+Connect\s+application`),
+		refused("zitadel/"+w.ZITADEL.OtherProjectID()+"/999", `(?s)Cannot read application|non-existent\s+remote\s+object`),
+	)
+}

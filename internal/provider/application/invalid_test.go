@@ -1,0 +1,108 @@
+package application_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+)
+
+// The parts of configurations that are valid by themselves.
+const (
+	atZITADEL = "\n  zitadel = { project_id = \"1\" }\n"
+	atKeycard = "\n  keycard = { zone_id = \"z\" }\n"
+	atLerian  = "\n  lerian = {}\n"
+	named     = "\n  name = \"orders\"\n"
+	keycardOK = named + "\n  identifier = \"urn:orders\"\n" + atKeycard
+	inBlock   = `resource "idp_application"` // Terraform shows the resource's line for what is inside a block
+	lerianOK  = "\n  name = \"plugin-fees\"\n  description = \"Fees\"\n" + atLerian
+)
+
+// Each row is refused by terraform validate: the provider has no credentials here. source is the line that the error
+// points at.
+func TestInvalidConfigurationIsRefusedWithoutCredentials(t *testing.T) {
+	long := func(n int) string { return strings.Repeat("ä", n) }
+	for _, row := range []struct{ name, body, message, source string }{
+		{"no platform", named, `No platform chosen`, ``},
+		{"two platforms", named + atZITADEL + atLerian, `More than one platform chosen`, `lerian = `},
+
+		{"no name", atZITADEL, `The argument "name" is required`, ``},
+		{"empty name", `name = ""` + atZITADEL, `must not be empty`, `name = `},
+		{"blank before the name", `name = " orders"` + atZITADEL, `begin or end with blanks`, `name = `},
+		{"blank after the name", `name = "orders\n"` + atKeycard, `begin or end with blanks`, `name = `},
+		{"long name at ZITADEL", `name = "` + long(201) + `"` + atZITADEL, `at most 200\s+characters long, and has 201`, `name = `},
+		{"long name at Keycard", `name = "` + long(256) + `"` + atKeycard, `at most 255\s+characters`, `name = `},
+		{"HTML in the name at Keycard", `name = "<b>orders</b>"` + atKeycard, `must not contain HTML tags`, `name = `},
+		{"control character in the name at Keycard", `name = "or\tders"` + atKeycard, `control\s+characters`, `name = `},
+
+		{"no project", named + `zitadel = {}`, `attribute "project_id" is\s+required`, ``},
+		{"empty project", named + `zitadel = { project_id = "" }`, `zitadel.\w+ must\s+not\s+be\s+empty`, inBlock},
+		{"empty organization", named + `zitadel = { project_id = "1", organization_id = "" }`, `zitadel.\w+ must\s+not\s+be\s+empty`, inBlock},
+		{"type that does not exist", named + `zitadel = { project_id = "1", type = "saml" }`, `zitadel.type value must be\s+one of: \["api"\]`, inBlock},
+		{"description at ZITADEL", named + atZITADEL + `description = "x"`, `ZITADEL applications have no description`, `description = `},
+		{"identifier at ZITADEL", named + atZITADEL + `identifier = "x"`, `ZITADEL applications have no identifier`, `identifier = `},
+		{"redirect URIs at ZITADEL", named + atZITADEL + `redirect_uris = ["https://a"]`, `have no redirect_uris`, `redirect_uris = `},
+		{"auth method that ZITADEL lacks", named + atZITADEL + `auth_method = "none"`, `does not offer "none"`, `auth_method = `},
+		{"auth method that does not exist", named + atZITADEL + `auth_method = "basic"`, `offers\s+client_secret_basic,\s+private_key_jwt`, `auth_method = `},
+
+		{"no zone", keycardName + `keycard = {}`, `attribute "zone_id" is\s+required`, ``},
+		{"no identifier at Keycard", named + atKeycard, `Keycard requires identifier`, ``},
+		{"empty identifier", named + atKeycard + `identifier = ""`, `must not be empty`, `identifier = `},
+		{"long identifier", named + atKeycard + `identifier = "` + long(2049) + `"`, `at most 2048`, `identifier = `},
+		{"empty description", keycardOK + `description = ""`, `leave the attribute out`, `description = `},
+		{"long description", keycardOK + `description = "` + long(2049) + `"`, `at most 2048`, `description = `},
+		{"empty redirect URI", keycardOK + `redirect_uris = [""]`, `must not be empty`, `redirect_uris = `},
+		{"relative redirect URI", keycardOK + `redirect_uris = ["/cb"]`, `must be an absolute URI`, `redirect_uris = `},
+		{"redirect URI with a blank", keycardOK + `redirect_uris = ["https://a b"]`, `must be an absolute URI`, `redirect_uris = `},
+		{"relative post-logout URI", keycardOK + `post_logout_redirect_uris = ["bye"]`, `must be an absolute URI`, `post_logout_redirect_uris = `},
+		{"docs URL that is none", keycardName + `keycard = { zone_id = "z", docs_url = "wiki" }`, `keycard.docs_url must be an absolute URI`, inBlock},
+		{"consent that does not exist", keycardName + `keycard = { zone_id = "z", consent = "explicit" }`, `keycard.consent must be one of implicit, required`, inBlock},
+		{"trait that does not exist", keycardName + `keycard = { zone_id = "z", traits = ["x"] }`, `keycard.traits must be one of gateway, mcp-provider`, inBlock},
+		{"disabled at Keycard", keycardOK + `enabled = false`, `Keycard cannot disable an application`, `enabled = `},
+		{"auth method that Keycard lacks", keycardOK + `auth_method = "private_key_jwt"`, `Keycard does not offer`, `auth_method = `},
+
+		{"no description at Lerian", named + atLerian, `requires description`, ``},
+		{"identifier at Lerian", lerianOK + `identifier = "x"`, `have no identifier`, `identifier = `},
+		{"auth method that Lerian lacks", lerianOK + `auth_method = "client_secret_basic"`, `It\s+offers\s+client_secret_post`, `auth_method = `},
+		{"disabled at Lerian", lerianOK + `enabled = false`, `cannot disable an application`, `enabled = `},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			clear(w.Env)
+			pattern := row.message
+			if row.source != "" {
+				source := `\d+:\s+` + strings.ReplaceAll(row.source, " ", `\s+`)
+				pattern = `(?s)` + source + `.*` + row.message + `|` + row.message + `.*` + source
+			}
+			w.Test(resource.TestStep{
+				Config:      "resource \"idp_application\" \"test\" {\n" + row.body + "\n}",
+				ExpectError: regexp.MustCompile(pattern),
+			})
+		})
+	}
+}
+
+const keycardName = named + "\n  identifier = \"urn:orders\"\n"
+
+func TestValuesThatAreNotKnownYetPassValidationAndAreCheckedInThePlan(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	config := func(name string) string {
+		return `
+resource "terraform_data" "name" {
+  input = "` + name + `"
+}
+resource "idp_application" "test" {
+  name    = terraform_data.name.output
+  zitadel = { project_id = "` + w.ZITADEL.ProjectID() + `" }
+}`
+	}
+	w.Test(
+		resource.TestStep{Config: config("orders")},
+		resource.TestStep{Config: config(" orders"), ExpectError: regexp.MustCompile(`begin or end with blanks`)},
+	)
+}
