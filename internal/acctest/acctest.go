@@ -25,9 +25,9 @@ import (
 // Main runs the tests of a package. OpenTofu looks for providers at another registry, which the test driver must be told.
 func Main(m *testing.M) {
 	if strings.Contains(os.Getenv(cliVariable), "tofu") {
-		_ = os.Setenv("TF_ACC_PROVIDER_NAMESPACE", "hashicorp")
 		_ = os.Setenv("TF_ACC_PROVIDER_HOST", "registry.opentofu.org")
 	}
+	_ = os.Setenv("TF_ACC_PROVIDER_NAMESPACE", "idpkit")
 	_ = os.Setenv("TF_CLI_CONFIG_FILE", os.DevNull)
 	_ = os.Setenv("CHECKPOINT_DISABLE", "1")
 	os.Exit(m.Run())

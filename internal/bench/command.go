@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -60,7 +61,7 @@ func (w *workspace) run(ctx context.Context, c command) (cost, error) {
 
 func explain(c command, code int) error {
 	if c.name == "plan" && code == 2 {
-		return fmt.Errorf("it finds changes right after an apply")
+		return errors.New("it finds changes right after an apply")
 	}
 	return fmt.Errorf("exit status %d", code)
 }

@@ -22,17 +22,17 @@ const (
 // The usage that the kernel reports for an ended child is of no use here: it is the maximum over the command itself and
 // the providers that it waited for, and the command is the larger one.
 func watchMemory(proc string, parent int) func() int64 {
+	w := watcher{proc: proc, parent: parent, strangers: map[string]bool{}}
 	done, result := make(chan struct{}), make(chan int64)
 	go func() {
 		ticker := time.NewTicker(sampling)
 		defer ticker.Stop()
-		var peak int64
 		for {
-			peak = max(peak, providerPeak(proc, parent))
+			w.look()
 			select {
 			case <-ticker.C:
 			case <-done:
-				result <- peak
+				result <- w.peak
 				return
 			}
 		}
@@ -43,23 +43,44 @@ func watchMemory(proc string, parent int) func() int64 {
 	}
 }
 
-// providerPeak returns the highest peak among the provider processes that are running now.
-func providerPeak(proc string, parent int) int64 {
-	files, err := filepath.Glob(filepath.Join(proc, "[0-9]*", "status"))
+// watcher looks at the processes of the system again and again.
+type watcher struct {
+	proc      string
+	parent    int
+	strangers map[string]bool // processes of others, which need no second look: looking takes time from what is measured
+	peak      int64
+}
+
+func (w *watcher) look() {
+	entries, err := os.ReadDir(w.proc)
 	if err != nil {
-		return 0
+		return
 	}
-	var peak int64
-	for _, file := range files {
-		content, err := os.ReadFile(file)
-		if err != nil {
-			continue // the process has ended
-		}
-		if s := parseStatus(string(content)); s.parent == parent && s.isProvider() {
-			peak = max(peak, s.peak)
+	for _, entry := range entries {
+		if pid := entry.Name(); isNumber(pid) && !w.strangers[pid] {
+			w.lookAt(pid)
 		}
 	}
-	return peak
+}
+
+func (w *watcher) lookAt(pid string) {
+	content, err := os.ReadFile(filepath.Join(w.proc, pid, "status"))
+	if err != nil {
+		return // the process has ended
+	}
+	s := parseStatus(string(content))
+	if s.parent != w.parent {
+		w.strangers[pid] = true
+		return
+	}
+	if s.isProvider() {
+		w.peak = max(w.peak, s.peak)
+	}
+}
+
+func isNumber(name string) bool {
+	_, err := strconv.Atoi(name)
+	return err == nil
 }
 
 // status is what a process's status file says.

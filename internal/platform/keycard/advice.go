@@ -25,7 +25,7 @@ func adviceFor(e *idp.Error, req *http.Request) string {
 		}
 		return "Correct the configuration, then apply again."
 	case idp.ErrRateLimited:
-		return "Nothing was changed. Apply again later, or with a smaller -parallelism."
+		return "Keycard did not carry out the request. Apply again later, or with a smaller -parallelism."
 	case idp.ErrUnavailable:
 		return "Apply again later. If it goes on, Keycard's support can find the request by its ID."
 	case idp.ErrNotFound:

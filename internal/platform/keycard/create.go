@@ -40,7 +40,7 @@ func (p *Platform) notCreated(ctx context.Context, wanted idp.Registration, err 
 		return p.taken(ctx, wanted, err)
 	case errors.Is(err, idp.ErrAmbiguous):
 		return within(err, fmt.Sprintf("It may be registered. Look in zone %s for an application with the identifier %q: if it is there, "+
-			"import it as keycard/%s/<application_id> or remove it, then apply again.", wanted.Scope.ZoneID, wanted.Identifier, wanted.Scope.ZoneID))
+			"import it as keycard/%s/<application_id> or remove it, then apply again.", wanted.Scope.ZoneID, printable(wanted.Identifier), wanted.Scope.ZoneID))
 	}
 	return err
 }

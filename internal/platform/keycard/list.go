@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	pageSize = 100 // the most that the newest documentation allows
-	maxPages = 1000
+	pageSize = 100  // the most that the newest documentation allows
+	maxPages = 1000 // of a list whose cursors go around in circles
 )
 
 // applications lists those with the identifier, or more.

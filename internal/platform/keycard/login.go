@@ -61,6 +61,7 @@ func loginFailed(err error, secret idp.Secret) error {
 	if refusal.ErrorCode != "" {
 		e.Code, e.Message = printable(refusal.ErrorCode), printable(hide.Replace(refusal.ErrorDescription))
 	}
+	e.Message = hide.Replace(e.Message) // escapes in JSON can hide it from the first replacement
 	switch {
 	case credentialsRefused(e) || e.Status == http.StatusBadRequest:
 		e.Advice = credentialsAdvice

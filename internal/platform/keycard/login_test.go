@@ -44,6 +44,7 @@ func TestFailedLoginSaysWhatToDo(t *testing.T) {
 		"wrong secret, 400":  {says(400, `{"error":"invalid_client"}`), idp.ErrUnauthenticated, "invalid_client", account},
 		"wrong secret, 200":  {ok(`{"error":"unauthorized_client"}`), idp.ErrUnauthenticated, "unauthorized_client", account},
 		"in Keycard's words": {says(401, `{"code":"unauthorized","message":"Bad hunter2","status":401,"request_id":"r1"}`), idp.ErrUnauthenticated, "unauthorized: Bad (redacted)", account},
+		"escaped secret":     {says(401, `{"code":"unauthorized","message":"Bad \u0068unter2"}`), idp.ErrUnauthenticated, "unauthorized: Bad (redacted)", account},
 		"empty 401":          {says(401, ``), idp.ErrUnauthenticated, "", account},
 		"odd request":        {says(400, `{"error":"invalid_request"}`), idp.ErrInvalid, "invalid_request", account},
 		"blocked":            {says(403, `{"message":"no"}`), idp.ErrForbidden, "no", "KEYCARD_CLIENT_ID"},

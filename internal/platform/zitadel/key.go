@@ -19,8 +19,6 @@ type Key struct {
 func (Key) String() string   { return "(redacted)" }
 func (Key) GoString() string { return "(redacted)" }
 
-const applicationKey = "application" // the type that the key files of applications have
-
 // ParseKey reads the key file that ZITADEL's console hands out for a service account: type "serviceaccount", keyId, key
 // (an RSA private key in PEM, PKCS #1 or #8) and userId. Its errors are ErrInvalid, and quote nothing of the text.
 func ParseKey(text idp.Secret) (*Key, error) {
@@ -34,7 +32,7 @@ func ParseKey(text idp.Secret) (*Key, error) {
 		return nil, badKey("the service account key is not a JSON object")
 	}
 	switch {
-	case file.Type == applicationKey:
+	case file.Type == "application":
 		return nil, badKey("this is the key of an application, and not of a service account")
 	case file.Type != "serviceaccount":
 		return nil, badKey(`the service account key has not "serviceaccount" as its type`)

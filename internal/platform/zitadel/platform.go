@@ -49,7 +49,7 @@ func (p *Platform) inOrganization(s idp.Scope) *GetAppParams {
 func usable(ids ...string) error {
 	for _, id := range ids {
 		if id == "" || id == "." || id == ".." {
-			return &idp.Error{Kind: idp.ErrInvalid, Message: "the project's or the application's ID is empty or not an ID"}
+			return misconfigured("the project's or the application's ID is empty or not an ID", "Check zitadel.project_id and, after an import, its ID.")
 		}
 	}
 	return nil

@@ -1,0 +1,4 @@
+import {
+  to = idp_application.orders
+  id = "zitadel/370143895640379394/370144012357828610"
+}

@@ -1,0 +1,124 @@
+// Demo shows the main job from end to end on one machine: it serves the three platforms, lets Terraform register an
+// application on each, finds and heals drift, and removes everything.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+
+	"github.com/idpkit/terraform-provider-idp/internal/emulator"
+)
+
+func main() {
+	cli := flag.String("cli", "terraform", "terraform or tofu")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, *cli); err != nil {
+		log.Fatal("The demo failed: ", err)
+	}
+}
+
+func run(ctx context.Context, cli string) error {
+	platforms, err := emulator.Start(emulator.Options{})
+	if err != nil {
+		return err
+	}
+	defer platforms.Close()
+	w, err := newWorkspace(cli, platforms.Environment())
+	if err != nil {
+		return err
+	}
+	defer w.remove()
+
+	d := demo{ctx: ctx, workspace: w, platforms: platforms}
+	d.say("ZITADEL, Keycard and Lerian are served on this machine. Register an application on each.")
+	d.expect(0, "init")
+	d.expect(0, "apply", "-auto-approve")
+	d.count(3)
+	d.say("A second plan has nothing to do.")
+	d.expect(0, "plan", "-detailed-exitcode")
+	d.say("Someone changes the application at Keycard and deletes the one at Lerian, behind Terraform's back.")
+	d.meddle()
+	d.say("The plan shows both.")
+	d.expect(2, "plan", "-detailed-exitcode")
+	d.say("An apply heals them.")
+	d.expect(0, "apply", "-auto-approve")
+	d.expect(0, "plan", "-detailed-exitcode")
+	d.say("Remove everything.")
+	d.expect(0, "destroy", "-auto-approve")
+	d.count(0)
+	if d.err == nil {
+		fmt.Println("\nAll of it worked: three applications registered, drift found and healed, nothing left behind.")
+	}
+	return d.err
+}
+
+// demo carries out one step after the other, until one does not go as it should.
+type demo struct {
+	ctx       context.Context //nolint:containedctx // lives as long as main
+	workspace workspace
+	platforms *emulator.Emulator
+	err       error
+}
+
+func (d *demo) say(text string) {
+	if d.err == nil {
+		fmt.Printf("\n=== %s\n", text)
+	}
+}
+
+// expect runs the command line and compares its exit status.
+func (d *demo) expect(status int, args ...string) {
+	if d.err != nil {
+		return
+	}
+	fmt.Printf("\n$ %s %s\n", filepath.Base(d.workspace.cli), args[0])
+	err := d.workspace.run(d.ctx, args...)
+	var exit *exec.ExitError
+	switch got := 0; {
+	case errors.As(err, &exit):
+		got = exit.ExitCode()
+		fallthrough
+	case err == nil:
+		if got != status {
+			d.err = fmt.Errorf("%s ended with status %d, not %d", args[0], got, status)
+		}
+	default:
+		d.err = err
+	}
+}
+
+// count compares the number of applications on all platforms.
+func (d *demo) count(want int) {
+	n := 0
+	for platform, applications := range d.platforms.Applications() {
+		n += len(applications)
+		for _, a := range applications {
+			fmt.Printf("  at %s: %v, client ID %v\n", platform, a["name"], a["client_id"])
+		}
+	}
+	if d.err == nil && n != want {
+		d.err = fmt.Errorf("the platforms have %d applications, not %d", n, want)
+	}
+}
+
+func (d *demo) meddle() {
+	if d.err != nil {
+		return
+	}
+	all := d.platforms.Applications()
+	changed, deleted := all["keycard"][0]["id"].(string), all["lerian"][0]["id"].(string)
+	d.err = errors.Join(
+		d.platforms.Change("keycard", changed, map[string]any{
+			"name": "Renamed", "redirect_uris": []any{"https://evil.example.com/callback"},
+		}),
+		d.platforms.Remove("lerian", deleted))
+}
