@@ -109,7 +109,8 @@ func (w *World) Only(platform string) map[string]any {
 // ID returns the ID of the one application that a platform has.
 func (w *World) ID(platform string) string {
 	w.t.Helper()
-	return w.Only(platform)["id"].(string)
+	id, _ := w.Only(platform)["id"].(string)
+	return id
 }
 
 // Drift changes the one application of a platform behind Terraform's back.

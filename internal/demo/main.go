@@ -20,8 +20,9 @@ func main() {
 	cli := flag.String("cli", "terraform", "terraform or tofu")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, *cli); err != nil {
+	err := run(ctx, *cli)
+	stop()
+	if err != nil {
 		log.Fatal("The demo failed: ", err)
 	}
 }
@@ -115,7 +116,7 @@ func (d *demo) meddle() {
 		return
 	}
 	all := d.platforms.Applications()
-	changed, deleted := all["keycard"][0]["id"].(string), all["lerian"][0]["id"].(string)
+	changed, deleted := fmt.Sprint(all["keycard"][0]["id"]), fmt.Sprint(all["lerian"][0]["id"])
 	d.err = errors.Join(
 		d.platforms.Change("keycard", changed, map[string]any{
 			"name": "Renamed", "redirect_uris": []any{"https://evil.example.com/callback"},

@@ -10,6 +10,9 @@ const redacted = "(redacted)"
 
 // Secret is text that must never be printed by accident: each of the usual ways to print it shows a placeholder.
 // Reveal gives the text to whoever has to send or store it.
+//
+// Three ways remain that call no method: a struct's unexported field under %v, the verbs %p and %w (go vet objects), and
+// a map's key in JSON.
 type Secret string
 
 // Reveal returns the text itself.

@@ -3,6 +3,7 @@ package provider
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -63,7 +64,7 @@ func connect(c config, lookupEnv func(string) (string, bool), base transport.Con
 	for _, platform := range registered {
 		name := platform.capabilities().Platform
 		s := blocks[name]
-		if unknown := append(http.unknown, s.unknown...); len(unknown) > 0 {
+		if unknown := slices.Concat(http.unknown, s.unknown); len(unknown) > 0 {
 			all[name] = connection{err: fmt.Errorf("%w: %s. Apply what it comes from first, for instance with -target",
 				application.ErrUnknown, strings.Join(unknown, ", "))}
 			continue

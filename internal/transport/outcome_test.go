@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"bufio"
 	"context"
 	"crypto/tls"
 	"encoding/json"
@@ -133,7 +134,7 @@ func TestWriteLostOverHTTP2IsNotSentAgain(t *testing.T) {
 	}
 }
 
-// speak is a server that says the same whatever it is asked.
+// speak is a server that answers everything with the same text.
 func speak(t *testing.T, text string) (endpoint string) {
 	t.Helper()
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -147,7 +148,9 @@ func speak(t *testing.T, text string) (endpoint string) {
 			if err != nil {
 				return
 			}
-			_, _ = conn.Read(make([]byte, 4096))
+			if req, err := http.ReadRequest(bufio.NewReader(conn)); err == nil {
+				_, _ = io.Copy(io.Discard, req.Body)
+			}
 			_, _ = io.WriteString(conn, text)
 			_ = conn.Close()
 		}

@@ -8,7 +8,7 @@ import "github.com/idpkit/terraform-provider-idp/internal/idp"
 func Capabilities() idp.Capabilities {
 	return idp.Capabilities{
 		Platform: "lerian",
-		Title:    "Lerian Access Manager",
+		Title:    "Lerian",
 		Rules: map[idp.Attribute]idp.Rule{
 			idp.AttributeName:        {Required: true, Max: 255},
 			idp.AttributeDescription: {Required: true},

@@ -25,7 +25,7 @@ type zitadelModel struct {
 	Type           types.String `tfsdk:"type"`
 }
 
-func (zitadelBlock) schema(c idp.Capabilities) schema.SingleNestedAttribute {
+func (zitadelBlock) schema(idp.Capabilities) schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Optional:            true,
 		MarkdownDescription: "Registers the application at ZITADEL, in a project." + exactlyOne,
@@ -69,7 +69,7 @@ func (zitadelBlock) expand(ctx context.Context, object types.Object, wanted *idp
 	return diags
 }
 
-func (zitadelBlock) flatten(ctx context.Context, object types.Object, has idp.Registration, keep bool) (types.Object, diag.Diagnostics) {
+func (zitadelBlock) flatten(ctx context.Context, object types.Object, has idp.Registration, _ bool) (types.Object, diag.Diagnostics) {
 	m := zitadelModel{
 		ProjectID:      types.StringValue(has.Scope.ProjectID),
 		OrganizationID: text(has.Scope.OrganizationID),

@@ -10,15 +10,21 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// notCreated reports a create that failed. An application that is there all the same, and that the platform can still
-// change, is a warning: it is in state, and the next apply finishes it. As an error, Terraform would replace it.
+// notCreated reports a create that failed. An application that is there all the same is in state. Where the next plan
+// will show what is missing it is a warning, and the next apply finishes it; as an error, Terraform would replace it.
 func (s subject) notCreated(app idp.Application, err error) diag.Diagnostic {
-	if app.ID == "" || !s.capabilities.UpdatesInPlace {
+	if app.ID == "" || !s.plansRest(app) {
 		return s.diagnostic("register", err)
 	}
 	return diag.NewWarningDiagnostic(
 		fmt.Sprintf("Application %q is registered at %s, but not finished", s.Name, s.capabilities.Title),
-		s.explain(err)+"\n\nIt is in state with what it has. Run terraform apply again to finish it.")
+		s.explain(err)+"\n\nIt is in state with what it has. Run apply again to finish it.")
+}
+
+// plansRest reports whether a plan can tell what an application lacks of what is wanted.
+func (s subject) plansRest(app idp.Application) bool {
+	lacksCredential := s.capabilities.SeparateCredential && s.AuthMethod.HasSecret() && app.CredentialID == ""
+	return lacksCredential || app.Disabled != s.Disabled
 }
 
 // diagnostic says in the user's words which operation failed, what the platform said, and what to do next.

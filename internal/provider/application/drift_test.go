@@ -92,7 +92,7 @@ func TestKeycardDriftIsShownAndHealed(t *testing.T) {
 		t.Run(d.name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
-			expectDrift(t, w, "keycard", keycardConfig(w, "Orders", `
+			expectDrift(t, w, "keycard", keycardConfig(w, `
     docs_url = "https://wiki.example.com"
     consent  = "required"
     traits   = ["gateway"]`, `

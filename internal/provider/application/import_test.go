@@ -48,7 +48,7 @@ func TestImportKeepsWhatTheConfigurationLeavesOpen(t *testing.T) {
 			return zitadelConfig(w, "orders", body)
 		},
 		"keycard none": func(w *acctest.World, body string) string {
-			return keycardConfig(w, "Orders", "", body)
+			return keycardConfig(w, "", body)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -70,14 +70,14 @@ func TestKeycardApplicationIsRegisteredWithItsCredentialChangedAndRemoved(t *tes
 	t.Parallel()
 	w := acctest.New(t)
 	sameSecret := statecheck.CompareValue(compare.ValuesSame())
-	full := keycardConfig(w, "Orders", `
+	full := keycardConfig(w, `
     docs_url = "https://wiki.example.com/orders"
     consent  = "implicit"
     traits   = ["gateway"]`, `
   description               = "Takes orders"
   redirect_uris             = ["https://orders.example.com/cb", "https://orders.example.com/other"]
   post_logout_redirect_uris = ["https://orders.example.com/bye"]`)
-	bare := keycardConfig(w, "Orders", "", "")
+	bare := keycardConfig(w, "", "")
 	w.Test(
 		resource.TestStep{
 			Config:           full,
@@ -201,8 +201,8 @@ func TestZITADELAuthMethodSwitches(t *testing.T) {
 func TestKeycardAuthMethodSwitches(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	none := keycardConfig(w, "Orders", "", `auth_method = "none"`)
-	basic := keycardConfig(w, "Orders", "", `auth_method = "client_secret_basic"`)
+	none := keycardConfig(w, "", `auth_method = "none"`)
+	basic := keycardConfig(w, "", `auth_method = "client_secret_basic"`)
 	credentials := func(n int) resource.TestCheckFunc {
 		return func(*terraform.State) error {
 			if got := w.Only("keycard")["credentials"]; got != n {
@@ -275,10 +275,10 @@ func TestTimeoutsAloneSendNothing(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	w.Test(
-		resource.TestStep{Config: keycardConfig(w, "Orders", "", "")},
+		resource.TestStep{Config: keycardConfig(w, "", "")},
 		resource.TestStep{
 			PreConfig: func() { w.Sent() },
-			Config:    keycardConfig(w, "Orders", "", `timeouts = { create = "10m" }`),
+			Config:    keycardConfig(w, "", `timeouts = { create = "10m" }`),
 			Check: func(*terraform.State) error {
 				expectSent(t, w, map[string]int{"keycard.update_application": 0, "keycard.create_credential": 0})
 				return nil

@@ -31,17 +31,17 @@ resource "idp_application" "test" {
 }
 
 // keycardConfig is an application at Keycard; block has what else is in the block, body the other attributes.
-func keycardConfig(w *acctest.World, name, block, body string) string {
+func keycardConfig(w *acctest.World, block, body string) string {
 	return fmt.Sprintf(`
 resource "idp_application" "test" {
-  name       = %q
+  name       = "Orders"
   identifier = "https://orders.example.com"
   keycard = {
     zone_id = %q
     %s
   }
   %s
-}`, name, w.Keycard.ZoneID(), block, body)
+}`, w.Keycard.ZoneID(), block, body)
 }
 
 // lerianConfig is an application at Lerian.
@@ -96,7 +96,7 @@ func expectSent(t *testing.T, w *acctest.World, want map[string]int) {
 // platforms has a plain application at each platform.
 var platforms = map[string]func(*acctest.World) string{
 	"zitadel": func(w *acctest.World) string { return zitadelConfig(w, "orders", "") },
-	"keycard": func(w *acctest.World) string { return keycardConfig(w, "Orders", "", "") },
+	"keycard": func(w *acctest.World) string { return keycardConfig(w, "", "") },
 	"lerian":  func(*acctest.World) string { return lerianConfig("plugin-fees", "Nightly fees") },
 }
 

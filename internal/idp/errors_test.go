@@ -1,0 +1,54 @@
+package idp
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"testing"
+)
+
+func TestErrorSaysItsKindAndThePlatformsWords(t *testing.T) {
+	for want, e := range map[string]*Error{
+		"forbidden":                                  {Kind: ErrForbidden, Advice: "Ask for more.", Status: 403, RequestID: "7"},
+		"already exists: COMMAND-2m8vx":              {Kind: ErrAlreadyExists, Code: "COMMAND-2m8vx"},
+		"invalid: too long":                          {Kind: ErrInvalid, Message: "too long"},
+		"invalid: IDE-0012: no such product":         {Kind: ErrInvalid, Code: "IDE-0012", Message: "no such product"},
+		"outcome not known: unexpected EOF":          {Kind: ErrAmbiguous, Cause: io.ErrUnexpectedEOF},
+		"unexpected answer: 7: odd: unexpected EOF":  {Kind: ErrUnexpected, Code: "7", Message: "odd", Cause: io.ErrUnexpectedEOF},
+		"not found: APP-1: nothing here: no more: 4": {Kind: ErrNotFound, Code: "APP-1", Message: "nothing here", Cause: errors.New("no more: 4")},
+	} {
+		if got := e.Error(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestErrorIsItsKindAndItsCauseHoweverWrapped(t *testing.T) {
+	kinds := []Kind{
+		ErrNotFound, ErrAlreadyExists, ErrInvalid, ErrUnauthenticated, ErrForbidden, ErrRateLimited,
+		ErrUnavailable, ErrAmbiguous, ErrUnexpected,
+	}
+	for _, kind := range kinds {
+		for name, err := range map[string]error{
+			"bare": &Error{Kind: kind}, "with a cause": &Error{Kind: kind, Cause: io.EOF},
+			"wrapped": fmt.Errorf("reading orders-api: %w", &Error{Kind: kind, Cause: fmt.Errorf("body: %w", io.EOF)}),
+		} {
+			t.Run(string(kind)+" "+name, func(t *testing.T) {
+				for _, other := range kinds {
+					if errors.Is(err, other) != (other == kind) {
+						t.Errorf("is %q: %v", other, errors.Is(err, other))
+					}
+				}
+				if errors.Is(err, io.EOF) != (name != "bare") {
+					t.Errorf("is its cause: %v", errors.Is(err, io.EOF))
+				}
+				if e, ok := errors.AsType[*Error](err); !ok || e.Kind != kind {
+					t.Errorf("as *Error: %v", e)
+				}
+				if k, ok := errors.AsType[Kind](err); !ok || k != kind {
+					t.Errorf("as Kind: %v", k)
+				}
+			})
+		}
+	}
+}

@@ -1,0 +1,120 @@
+package application_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/config"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator"
+)
+
+const examples = "../../../examples/"
+
+// example reads an example's files, with the emulator's IDs in place of the made-up ones.
+func example(t *testing.T, w *acctest.World, files ...string) string {
+	t.Helper()
+	var all strings.Builder
+	for _, file := range files {
+		content, err := os.ReadFile(filepath.Join(examples, file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(content)
+	}
+	ids := []string{"370143895640379394", w.ZITADEL.ProjectID(), "370143895640310001", w.ZITADEL.OrganizationID(),
+		"ujzde8gxd6ncf10epf91dhodzd", w.Keycard.ZoneID()}
+	for platform, madeUp := range map[string]string{
+		"zitadel": "370144012357828610", "keycard": "oc9is0j8ht9lgmxg9edn581u33", "lerian": "0199b0c4-7d1e-7a52-9c33-5f0e7b1a2c4d",
+	} {
+		if applications := w.Applications()[platform]; len(applications) > 0 {
+			ids = append(ids, madeUp, applications[0]["id"].(string))
+		}
+	}
+	return strings.NewReplacer(ids...).Replace(all.String())
+}
+
+func TestResourceExamplesApply(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	all := example(t, w, "resources/idp_application/zitadel.tf", "resources/idp_application/keycard.tf", "resources/idp_application/lerian.tf")
+	w.Test(resource.TestStep{Config: all}, unchanged(all))
+}
+
+func TestDemoExampleApplies(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	variables := config.Variables{
+		"zitadel_project_id": config.StringVariable(w.ZITADEL.ProjectID()),
+		"keycard_zone_id":    config.StringVariable(w.Keycard.ZoneID()),
+	}
+	w.Test(resource.TestStep{Config: example(t, w, "demo/main.tf"), ConfigVariables: variables})
+}
+
+// The example's addresses are made up, so it is planned with the platforms' addresses in their place.
+func TestProviderExampleApplies(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	key := filepath.Join(t.TempDir(), "key.json")
+	if err := os.WriteFile(key, []byte(w.ZITADEL.JWTProfileJSON()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	block := strings.NewReplacer("https://example.zitadel.cloud", w.Env["ZITADEL_ENDPOINT"], "/run/secrets/zitadel-key.json", key,
+		"https://identity.example.com", w.Env["LERIAN_IDENTITY_ENDPOINT"], "https://auth.example.com", w.Env["LERIAN_AUTH_ENDPOINT"],
+		`username          = "terraform"`, `username = "`+w.Env["LERIAN_USERNAME"]+`"`,
+		`client_id     = "terraform"`, `client_id = "`+w.Env["KEYCARD_CLIENT_ID"]+`"`).Replace(example(t, w, "provider/provider.tf"))
+	variables := config.Variables{
+		"keycard_client_secret": config.StringVariable(w.Env["KEYCARD_CLIENT_SECRET"]),
+		"lerian_password":       config.StringVariable(w.Env["LERIAN_PASSWORD"]),
+	}
+	w.Env = map[string]string{"KEYCARD_ENDPOINT": w.Env["KEYCARD_ENDPOINT"]} // everything else is in the block
+	w.Test(resource.TestStep{
+		Config:          block + example(t, w, "resources/idp_application/zitadel.tf", "resources/idp_application/keycard.tf", "resources/idp_application/lerian.tf"),
+		ConfigVariables: variables,
+	})
+}
+
+func TestImportExamplesImport(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t, func(o *emulator.Options) { o.Seed = 1 })
+	files := []string{"resources/idp_application/zitadel.tf", "resources/idp_application/keycard.tf", "resources/idp_application/lerian.tf"}
+	steps := []resource.TestStep{{
+		Config: example(t, w, append(files, "resources/idp_application/import-by-string-id.tf")...),
+		ConfigPlanChecks: before(
+			plancheck.ExpectResourceAction("idp_application.orders", plancheck.ResourceActionUpdate), // renamed, not made anew
+			plancheck.ExpectResourceAction("idp_application.fees", plancheck.ResourceActionCreate)),
+	}}
+	// The test driver cannot import beside outputs that are not known, nor without the provider's source.
+	resources, _, _ := strings.Cut(`terraform {
+  required_providers { idp = { source = "idpkit/idp" } }
+}
+`+example(t, w, files...), "output ")
+	command := regexp.MustCompile(`(?m)^terraform import (\S+) (\S+)$`)
+	for _, found := range command.FindAllStringSubmatch(example(t, w, "resources/idp_application/import.sh"), -1) {
+		steps = append(steps, resource.TestStep{
+			Config: resources, ResourceName: found[1], ImportState: true, ImportStateId: found[2],
+		})
+	}
+	if len(steps) != 5 {
+		t.Fatalf("import.sh has %d commands, not 4", len(steps)-1)
+	}
+	w.Test(append(steps, resource.TestStep{Config: resources, PreConfig: func() { removeAll(t, w) }})...)
+}
+
+// removeAll removes also what no resource manages, which the end of the test would complain about.
+func removeAll(t *testing.T, w *acctest.World) {
+	t.Helper()
+	for platform, applications := range w.Applications() {
+		for _, a := range applications {
+			if err := w.Remove(platform, a["id"].(string)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
