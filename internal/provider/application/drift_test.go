@@ -84,10 +84,16 @@ func TestKeycardDriftIsShownAndHealed(t *testing.T) {
 		{"consent changed", map[string]any{"consent": "implicit"}, update},
 		{"traits removed", map[string]any{"traits": nil}, update},
 		{"credential deleted", map[string]any{"credential_id": nil}, update},
-		{"redirect URIs in another order, which means nothing",
-			map[string]any{"redirect_uris": []any{"https://b.example.com/cb", "https://a.example.com/cb"}}, plancheck.ResourceActionNoop},
-		{"redirect URI twice, which means nothing",
-			map[string]any{"redirect_uris": []any{"https://a.example.com/cb", "https://b.example.com/cb", "https://a.example.com/cb"}}, plancheck.ResourceActionNoop},
+		{
+			"redirect URIs in another order, which means nothing",
+			map[string]any{"redirect_uris": []any{"https://b.example.com/cb", "https://a.example.com/cb"}},
+			plancheck.ResourceActionNoop,
+		},
+		{
+			"redirect URI twice, which means nothing",
+			map[string]any{"redirect_uris": []any{"https://a.example.com/cb", "https://b.example.com/cb", "https://a.example.com/cb"}},
+			plancheck.ResourceActionNoop,
+		},
 	} {
 		t.Run(d.name, func(t *testing.T) {
 			t.Parallel()

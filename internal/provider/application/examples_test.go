@@ -28,8 +28,10 @@ func example(t *testing.T, w *acctest.World, files ...string) string {
 		}
 		all.Write(content)
 	}
-	ids := []string{"370143895640379394", w.ZITADEL.ProjectID(), "370143895640310001", w.ZITADEL.OrganizationID(),
-		"ujzde8gxd6ncf10epf91dhodzd", w.Keycard.ZoneID()}
+	ids := []string{
+		"370143895640379394", w.ZITADEL.ProjectID(), "370143895640310001", w.ZITADEL.OrganizationID(),
+		"ujzde8gxd6ncf10epf91dhodzd", w.Keycard.ZoneID(),
+	}
 	for platform, madeUp := range map[string]string{
 		"zitadel": "370144012357828610", "keycard": "oc9is0j8ht9lgmxg9edn581u33", "lerian": "0199b0c4-7d1e-7a52-9c33-5f0e7b1a2c4d",
 	} {

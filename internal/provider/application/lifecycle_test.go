@@ -260,13 +260,15 @@ func TestMovingAnApplicationToAnotherPlatformReplacesIt(t *testing.T) {
 	w := acctest.New(t)
 	w.Test(
 		resource.TestStep{Config: zitadelConfig(w, "plugin-fees", "")},
-		resource.TestStep{Config: lerianConfig("plugin-fees", "Nightly fees"), ConfigPlanChecks: before(action(plancheck.ResourceActionReplace)),
+		resource.TestStep{
+			Config: lerianConfig("plugin-fees", "Nightly fees"), ConfigPlanChecks: before(action(plancheck.ResourceActionReplace)),
 			Check: func(*terraform.State) error {
 				if n := len(w.Applications()["zitadel"]); n != 0 {
 					t.Errorf("%d applications are left at ZITADEL", n)
 				}
 				return nil
-			}},
+			},
+		},
 		unchanged(lerianConfig("plugin-fees", "Nightly fees")),
 	)
 }

@@ -42,8 +42,10 @@ func TestRefusalByThePlatformIsExplained(t *testing.T) {
   keycard    = { zone_id = "nowhere" }
 }`
 		}, `(?s)Cannot register application "Orders" at Keycard.*zone`},
-		{"name that Lerian does not know", func(*acctest.World) string { return lerianConfig("my-product", "x") },
-			`(?s)name += "my-product".*IDE-0012.*plugin-fees`},
+		{
+			"name that Lerian does not know", func(*acctest.World) string { return lerianConfig("my-product", "x") },
+			`(?s)name += "my-product".*IDE-0012.*plugin-fees`,
+		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
@@ -94,20 +96,36 @@ func TestUnusableProviderConfigurationIsExplained(t *testing.T) {
 		provider string            // a provider block
 		message  string
 	}{
-		{"ZITADEL without endpoint", "zitadel", map[string]string{"ZITADEL_ENDPOINT": ""}, "",
-			`(?s)zitadel += .*zitadel.endpoint \(or\s+ZITADEL_ENDPOINT\)`},
-		{"ZITADEL without login", "zitadel", map[string]string{"ZITADEL_JWT_PROFILE_JSON": ""}, "",
-			`(?s)zitadel.access_token\s+\(or\s+ZITADEL_ACCESS_TOKEN\)`},
+		{
+			"ZITADEL without endpoint", "zitadel",
+			map[string]string{"ZITADEL_ENDPOINT": ""},
+			"",
+			`(?s)zitadel += .*zitadel.endpoint \(or\s+ZITADEL_ENDPOINT\)`,
+		},
+		{
+			"ZITADEL without login", "zitadel",
+			map[string]string{"ZITADEL_JWT_PROFILE_JSON": ""},
+			"",
+			`(?s)zitadel.access_token\s+\(or\s+ZITADEL_ACCESS_TOKEN\)`,
+		},
 		{"ZITADEL with two logins", "zitadel", map[string]string{"ZITADEL_ACCESS_TOKEN": "x"}, "", `(?s)More\s+than\s+one\s+way\s+to\s+log\s+in`},
-		{"ZITADEL with half a login", "zitadel", map[string]string{"ZITADEL_JWT_PROFILE_JSON": "", "ZITADEL_CLIENT_ID": "x"}, "",
-			`(?s)zitadel.client_id.*is\s+set\s+without\s+zitadel.client_secret`},
+		{
+			"ZITADEL with half a login", "zitadel",
+			map[string]string{"ZITADEL_JWT_PROFILE_JSON": "", "ZITADEL_CLIENT_ID": "x"},
+			"",
+			`(?s)zitadel.client_id.*is\s+set\s+without\s+zitadel.client_secret`,
+		},
 		{"key file that does not exist", "zitadel", nil, `zitadel = { jwt_profile_file = "missing.json" }`, `(?s)zitadel.jwt_profile_file.*cannot\s+be\s+read`},
 		{"key file that is none", "zitadel", nil, `zitadel = { jwt_profile_file = "/etc/hostname" }`, `(?s)not\s+the\s+key\s+of\s+a\s+service\s+account`},
 		{"key of an application", "zitadel", nil, `zitadel = { jwt_profile_json = "{\"type\":\"application\"}" }`, `(?s)not\s+the\s+key\s+of\s+a\s+service\s+account`},
 		{"endpoint that is none", "zitadel", nil, `zitadel = { endpoint = "example.com" }`, `(?s)endpoint.*must\s+be\s+an\s+address`},
 		{"endpoint in clear text", "zitadel", nil, `zitadel = { endpoint = "http://id.example.com" }`, `(?s)not\s+encrypted.*allow_plaintext`},
-		{"wrong token", "zitadel", map[string]string{"ZITADEL_JWT_PROFILE_JSON": "", "ZITADEL_ACCESS_TOKEN": "wrong"}, "",
-			`(?s)AUTH-7fs1e.*zitadel.access_token`},
+		{
+			"wrong token", "zitadel",
+			map[string]string{"ZITADEL_JWT_PROFILE_JSON": "", "ZITADEL_ACCESS_TOKEN": "wrong"},
+			"",
+			`(?s)AUTH-7fs1e.*zitadel.access_token`,
+		},
 		{"Keycard without login", "keycard", map[string]string{"KEYCARD_CLIENT_ID": ""}, "", `(?s)KEYCARD_CLIENT_ID`},
 		{"wrong secret at Keycard", "keycard", map[string]string{"KEYCARD_CLIENT_SECRET": "wrong"}, "", `(?s)invalid_client.*keycard.client_secret`},
 		{"Lerian without endpoint", "lerian", map[string]string{"LERIAN_IDENTITY_ENDPOINT": ""}, "", `(?s)LERIAN_IDENTITY_ENDPOINT`},
