@@ -1,6 +1,9 @@
 package idp
 
-import "strings"
+import (
+	"errors"
+	"strings"
+)
 
 // Kind says in which way a platform refused. A Kind is an error, so that errors.Is(err, idp.ErrNotFound) works on any
 // error that wraps one.
@@ -54,4 +57,15 @@ func (e *Error) Unwrap() []error {
 		return []error{e.Kind}
 	}
 	return []error{e.Kind, e.Cause}
+}
+
+// WithAdvice returns an *Error with another advice. It is a copy: others may have the same error.
+func WithAdvice(err error, advice string) error {
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		return err
+	}
+	advised := *e
+	advised.Advice = advice
+	return &advised
 }

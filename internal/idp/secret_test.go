@@ -104,6 +104,12 @@ func TestSecretIsNotLogged(t *testing.T) {
 	}
 }
 
+func TestHandlerOfALogDoesNotGetTheSecret(t *testing.T) {
+	if got := slog.AnyValue(canary).Resolve().Any(); got != any(redacted) {
+		t.Errorf("got %T", got)
+	}
+}
+
 func TestSecretIsRevealedOnRequest(t *testing.T) {
 	if canary.Reveal() != "c4n4ry" {
 		t.Errorf("got %s", canary.Reveal())

@@ -115,8 +115,6 @@ func refusalKind(resp *http.Response) idp.Kind {
 		return idp.ErrRateLimited
 	case status == http.StatusBadRequest || status == http.StatusUnprocessableEntity:
 		return idp.ErrInvalid
-	case status == http.StatusServiceUnavailable:
-		return idp.ErrUnavailable
 	case status >= http.StatusInternalServerError && mayRepeat(resp.Request):
 		return idp.ErrUnavailable
 	case status >= http.StatusInternalServerError:

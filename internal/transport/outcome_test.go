@@ -196,7 +196,7 @@ func TestRefusalHasAKindByItsStatus(t *testing.T) {
 		500: {idp.ErrUnavailable, idp.ErrAmbiguous},
 		501: {idp.ErrUnavailable, idp.ErrAmbiguous},
 		502: {idp.ErrUnavailable, idp.ErrAmbiguous},
-		503: {idp.ErrUnavailable, idp.ErrUnavailable},
+		503: {idp.ErrUnavailable, idp.ErrAmbiguous},
 		504: {idp.ErrUnavailable, idp.ErrAmbiguous},
 	} {
 		for _, method := range append([]string{"GET", "DELETE", repeatablePOST}, onlyOnce...) {

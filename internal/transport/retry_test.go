@@ -2,6 +2,7 @@ package transport
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -221,5 +222,11 @@ func TestNumberOfRetries(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestErrorThatNoAttemptMadeIsNotTriedAgain(t *testing.T) {
+	if again, err := checkRetry(t.Context(), nil, errors.New("a redirect to nowhere")); again || err != nil {
+		t.Errorf("got %v, %v: the platform may have answered already", again, err)
 	}
 }

@@ -181,3 +181,14 @@ func TestAcceptOfTheCallerIsKept(t *testing.T) {
 		t.Errorf("Accept: %q", got)
 	}
 }
+
+func TestAnswerBelongsToTheOperationNotToItsAttempt(t *testing.T) {
+	_, url := serve(t, reply(400, "{}"))
+	resp, _, err := send(t, quickClient(t), requestBy(Repeatable(t.Context()), t, "POST", url))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := resp.Request.Context().Err(); err != nil || !mayRepeat(resp.Request) {
+		t.Errorf("the context of the answer's request has ended: %v", err)
+	}
+}

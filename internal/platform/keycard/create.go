@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 // Create registers an application with one request, and then makes its credential, if it is to have one.
@@ -25,7 +26,7 @@ func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.App
 	}
 	app := application(answer, idp.Application{Registration: wanted})
 	if err != nil {
-		return app, within(err, "The application is registered, but the answer to that could not be read in full. The next apply finishes it.")
+		return app, idp.WithAdvice(err, "The application is registered, but the answer to that could not be read in full. The next apply finishes it.")
 	}
 	if wanted.AuthMethod == idp.NoAuth {
 		return app, nil
@@ -39,8 +40,8 @@ func (p *Platform) notCreated(ctx context.Context, wanted idp.Registration, err 
 	case errors.Is(err, idp.ErrAlreadyExists):
 		return p.taken(ctx, wanted, err)
 	case errors.Is(err, idp.ErrAmbiguous):
-		return within(err, fmt.Sprintf("It may be registered. Look in zone %s for an application with the identifier %q: if it is there, "+
-			"import it as keycard/%s/<application_id> or remove it, then apply again.", wanted.Scope.ZoneID, printable(wanted.Identifier), wanted.Scope.ZoneID))
+		return idp.WithAdvice(err, fmt.Sprintf("It may be registered. Look in zone %s for an application with the identifier %q: if it is there, "+
+			"import it as keycard/%s/<application_id> or remove it, then apply again.", wanted.Scope.ZoneID, transport.Printable(wanted.Identifier), wanted.Scope.ZoneID))
 	}
 	return err
 }

@@ -4,25 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// issueTime is how long making a credential may take. It does not end when Terraform is cancelled: a secret whose answer
-// nobody waits for is lost.
-const issueTime = 2 * time.Minute
-
 // issue makes a credential for the application. After a failure the application is returned as it was.
 func (p *Platform) issue(ctx context.Context, app idp.Application) (idp.Application, error) {
-	if ctx.Err() != nil {
-		return app, &idp.Error{
-			Kind: idp.ErrUnavailable, Message: "the operation ended before the credential was made", Cause: ctx.Err(), Advice: againAdvice,
-		}
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), issueTime)
-	defer cancel()
-
 	zone := app.Scope.ZoneID
 	answer, err := written[IssuedCredential](p.api.CreateApplicationCredential(ctx, zone, NewPasswordCredential{
 		ApplicationID: app.ID, Type: NewPasswordCredentialTypePassword,
@@ -57,7 +44,7 @@ func (p *Platform) unissued(ctx context.Context, app idp.Application, credential
 	default:
 		advice = againAdvice + " " + adviceOf(err)
 	}
-	return app, within(err, advice)
+	return app, idp.WithAdvice(err, advice)
 }
 
 // revoke removes a credential. One that is gone already is no error.

@@ -19,8 +19,8 @@ func refused(resp *http.Response, body []byte) *idp.Error {
 	e := transport.Refusal(resp)
 	said, ok := parse(body)
 	if ok {
-		e.Code, e.Message = printable(said.Code), printable(said.Message)
-		if id := printable(said.RequestID); id != "" {
+		e.Code, e.Message = transport.Printable(said.Code), transport.Printable(said.Message)
+		if id := transport.Printable(said.RequestID); id != "" {
 			e.RequestID = id
 		}
 		e.Attribute = blamed(said.Details)
@@ -46,6 +46,8 @@ func parse(body []byte) (Error, bool) {
 // classify finds the kinds that a status alone cannot say.
 func classify(e *idp.Error, said Error, req *http.Request) {
 	switch {
+	case e.Status == http.StatusServiceUnavailable:
+		e.Kind = idp.ErrUnavailable // its own; proxies say so of a connection that broke in the middle, too
 	case e.Status == http.StatusConflict:
 		e.Kind = idp.ErrAlreadyExists
 	case e.Status == http.StatusNotFound && subject(said) == "zone":
@@ -117,18 +119,4 @@ func blamed(details []ErrorDetail) idp.Attribute {
 		}
 	}
 	return ""
-}
-
-// maxWords is the longest text of the platform that is shown, in characters.
-const maxWords = 300
-
-// printable makes a platform's text fit for a log: one line of limited length.
-func printable(text string) string {
-	clean := []rune(strings.Join(strings.FieldsFunc(text, func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.IsControl(r) || !unicode.IsPrint(r)
-	}), " "))
-	if len(clean) > maxWords {
-		return string(clean[:maxWords-1]) + "…"
-	}
-	return string(clean)
 }

@@ -59,7 +59,7 @@ func loginFailed(err error, secret idp.Secret) error {
 	hide := strings.NewReplacer(secret.Reveal(), secret.String())
 	e := refused(refusal.Response, []byte(hide.Replace(string(refusal.Body))))
 	if refusal.ErrorCode != "" {
-		e.Code, e.Message = printable(refusal.ErrorCode), printable(hide.Replace(refusal.ErrorDescription))
+		e.Code, e.Message = transport.Printable(refusal.ErrorCode), transport.Printable(hide.Replace(refusal.ErrorDescription))
 	}
 	e.Message = hide.Replace(e.Message) // escapes in JSON can hide it from the first replacement
 	switch {

@@ -41,7 +41,7 @@ func (p *Platform) patch(ctx context.Context, change idp.Change) (idp.Applicatio
 	case errors.Is(err, idp.ErrAlreadyExists) && body.Identifier != "":
 		return before, p.taken(ctx, change.After, err)
 	case errors.Is(err, idp.ErrAmbiguous):
-		return before, within(err, "The application may have been changed. Plan again to see what it is like now.")
+		return before, idp.WithAdvice(err, "The application may have been changed. Plan again to see what it is like now.")
 	case err != nil:
 		return before, err
 	}

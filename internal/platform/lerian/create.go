@@ -2,7 +2,6 @@ package lerian
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -11,35 +10,16 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Create registers an application with one POST. The secret in its answer is the only copy on servers from 3.11.
+// Create registers an application with one POST. The secret in its answer is the only copy on servers from 3.11. As
+// soon as an answer holds an ID, the application is returned, whatever else is wrong: what exists must not be forgotten.
 func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
 	resp, err := p.identity.CreateApplication(ctx, applicationInput(wanted))
-	if err != nil {
-		return idp.Application{}, unclear(transport.Failed(err, true), wanted)
-	}
-	body, err := read(resp)
-	if err != nil {
-		return idp.Application{}, unclear(transport.Failed(err, true), wanted)
-	}
-	if resp.StatusCode/100 != 2 {
-		return idp.Application{}, unclear(p.notCreated(resp, body), wanted)
-	}
-	return created(resp, body, wanted)
-}
-
-// created reads the answer of a success. As soon as it holds an ID, the application is returned, whatever else is wrong
-// with it: what exists must not be forgotten.
-func created(resp *http.Response, body []byte, wanted idp.Registration) (idp.Application, error) {
-	var answer Application
-	err := json.Unmarshal(body, &answer) // fills in what it can
+	answer, err := transport.Answer[Application](resp, err, true, p.notCreated)
 	if answer.Id == "" {
-		cause := errors.New("it holds no application ID")
-		if err != nil {
-			cause = unreadable(err)
+		if err == nil {
+			err = transport.Unusable(resp, true, "it holds no application ID")
 		}
-		e := transport.Failed(cause, true)
-		e.Status = resp.StatusCode
-		return idp.Application{}, unclear(e, wanted)
+		return idp.Application{}, unclear(err, wanted)
 	}
 	app := application(answer, idp.Application{Registration: wanted})
 	if app.ClientID == "" || app.ClientSecret == "" {
@@ -59,25 +39,19 @@ func withoutCredential(resp *http.Response, app idp.Application) *idp.Error {
 	}
 }
 
-// notCreated is the error for an answer that is no success. A 503 says that nothing was done only when it is the
-// platform's own: proxies write it for a connection that broke in the middle, too.
 func (p *Platform) notCreated(resp *http.Response, body []byte) *idp.Error {
 	e := p.refused(resp, body)
-	switch {
-	case e.Status == http.StatusServiceUnavailable && e.Code == "":
-		e.Kind = idp.ErrAmbiguous
-	case e.Code == codeBackendDown:
+	if e.Code == codeBackendDown {
 		e.Advice += " Before that, make sure that the Identity plugin's list has no application of this name and description from just now."
 	}
 	return e
 }
 
-// unclear adds what to do when nobody knows whether an application exists. The error may belong to others as well.
-func unclear(e *idp.Error, wanted idp.Registration) *idp.Error {
-	if e.Kind != idp.ErrAmbiguous {
-		return e
+// unclear adds what to do when nobody knows whether an application exists.
+func unclear(err error, wanted idp.Registration) error {
+	e, ok := errors.AsType[*idp.Error](err)
+	if !ok || e.Kind != idp.ErrAmbiguous {
+		return err
 	}
-	own := *e
-	own.Advice = adviceAmbiguous(wanted, e.Status)
-	return &own
+	return idp.WithAdvice(err, adviceAmbiguous(wanted, e.Status))
 }

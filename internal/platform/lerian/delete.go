@@ -2,6 +2,7 @@ package lerian
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
@@ -18,19 +19,14 @@ func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 		return builtIn("must never be removed")
 	}
 	resp, err := p.identity.DeleteApplication(ctx, known.ID)
-	if err != nil {
-		return transport.Failed(err, false)
-	}
-	body, err := read(resp)
-	if err != nil {
-		return transport.Failed(err, false)
-	}
-	if resp.StatusCode == http.StatusNoContent {
+	_, err = transport.Success(resp, err, false, p.notRead)
+	switch {
+	case errors.Is(err, idp.ErrNotFound):
 		return nil
+	case err != nil:
+		return err
+	case resp.StatusCode != http.StatusNoContent:
+		return p.refused(resp, nil)
 	}
-	e := p.refused(resp, body)
-	if gone(e) {
-		return nil
-	}
-	return e
+	return nil
 }

@@ -227,8 +227,10 @@ func TestTroubleThatPassesIsNotNoticed(t *testing.T) {
 	p := open(t, server.config)
 	server.arm(t, fault.Fault{Operation: "lerian.login", Kind: fault.DropBefore})
 	server.arm(t, fault.Fault{Operation: "lerian.create_application", Kind: fault.UnauthenticatedOnce})
-	server.arm(t, fault.Fault{Operation: "lerian.create_application", Kind: fault.Status, Status: 429, RetryAfter: "1",
-		Body: `{"code":429,"title":"rate_limit_exceeded","message":"rate limit exceeded"}`})
+	server.arm(t, fault.Fault{
+		Operation: "lerian.create_application", Kind: fault.Status, Status: 429, RetryAfter: "1",
+		Body: `{"code":429,"title":"rate_limit_exceeded","message":"rate limit exceeded"}`,
+	})
 	app := create(t, p)
 
 	server.ExpireTokens()

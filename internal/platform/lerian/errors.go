@@ -2,15 +2,12 @@ package lerian
 
 import (
 	"encoding/json"
-	"errors"
-	"io"
 	"mime"
 	"net/http"
 	"path"
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
@@ -35,21 +32,6 @@ const (
 	codeApplicationGone  = "AUT-1011"
 )
 
-// read returns an answer's body, which the transport holds in memory.
-func read(resp *http.Response) ([]byte, error) {
-	defer func() { _ = resp.Body.Close() }()
-	return io.ReadAll(resp.Body)
-}
-
-// unreadable names what is wrong with a body without a part of it.
-func unreadable(err error) error {
-	var field *json.UnmarshalTypeError
-	if errors.As(err, &field) {
-		return errors.New(field.Field + " has another type than it should")
-	}
-	return errors.New("it is not the JSON that it should be")
-}
-
 // refusal is the error for an answer that is not the wanted one, with what its body says in any of the forms there are:
 // classic, problem details (RFC 9457), the rate limiter's, plain text.
 func refusal(resp *http.Response, body []byte) *idp.Error {
@@ -65,6 +47,9 @@ func refusal(resp *http.Response, body []byte) *idp.Error {
 	e.Attribute = said.attribute()
 	if message := said.text(); message != "" {
 		e.Message = message
+	}
+	if e.Status == http.StatusServiceUnavailable && e.Code != "" {
+		e.Kind = idp.ErrUnavailable // its own; proxies say so of a connection that broke in the middle, too
 	}
 	switch e.Code {
 	case codeTokenMissing, codeTokenInvalid, codeAuthTokenMissing, codeAuthTokenInvalid, codeAuthBadToken:
@@ -108,7 +93,7 @@ func (said Error) code() string {
 func (said Error) text() string {
 	for _, text := range []*string{said.Message, said.Detail, said.Title} {
 		if text != nil && *text != "" {
-			return tidy(*text)
+			return transport.Printable(*text)
 		}
 	}
 	return ""
@@ -135,22 +120,5 @@ func plainText(resp *http.Response, body []byte) string {
 		return ""
 	}
 	line, _, _ := strings.Cut(text, "\n")
-	return tidy(line)
-}
-
-const longestMessage = 300
-
-// tidy makes a platform's words fit for one line of a log.
-func tidy(text string) string {
-	printable := strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) && r != unicode.ReplacementChar {
-			return r
-		}
-		return ' '
-	}, text)
-	words := []rune(strings.Join(strings.Fields(printable), " "))
-	if len(words) > longestMessage {
-		return string(words[:longestMessage]) + "…"
-	}
-	return string(words)
+	return transport.Printable(line)
 }

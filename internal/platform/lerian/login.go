@@ -2,7 +2,6 @@ package lerian
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
@@ -45,19 +44,12 @@ func newLogin(c Config, t *transport.Transport) (transport.Login, error) {
 func (l login) token(ctx context.Context) (*oauth2.Token, error) {
 	began := time.Now()
 	resp, err := l.auth.Login(transport.Repeatable(ctx), loginInput(l.config))
+	result, err := transport.Answer[LoginResult](resp, err, false, l.refused)
+	if e, ok := errors.AsType[*idp.Error](err); ok && e.Advice == "" {
+		return nil, idp.WithAdvice(err, checkAuthEndpoint)
+	}
 	if err != nil {
-		return nil, transport.Failed(err, false)
-	}
-	body, err := read(resp)
-	if err != nil {
-		return nil, transport.Failed(err, false)
-	}
-	if resp.StatusCode != http.StatusOK {
-		return nil, l.refused(resp, body)
-	}
-	var result LoginResult
-	if err := json.Unmarshal(body, &result); err != nil {
-		return nil, l.unusable(transport.Failed(unreadable(err), false))
+		return nil, err
 	}
 	if result.AccessToken == nil || *result.AccessToken == "" {
 		return nil, l.tokenless(result)

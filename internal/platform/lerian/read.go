@@ -2,7 +2,6 @@ package lerian
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
@@ -21,35 +20,15 @@ func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Applicat
 		return idp.Application{}, builtIn("cannot be managed")
 	}
 	resp, err := p.identity.GetApplication(ctx, known.ID)
-	if err != nil {
-		return idp.Application{}, transport.Failed(err, false)
+	answer, err := transport.Answer[Application](resp, err, false, p.notRead)
+	if err == nil && answer.Id != known.ID {
+		err = transport.Unusable(resp, false, "it is not about this application")
 	}
-	body, err := read(resp)
-	if err != nil {
-		return idp.Application{}, transport.Failed(err, false)
-	}
-	if resp.StatusCode != http.StatusOK {
-		return idp.Application{}, p.notRead(resp, body)
-	}
-	return found(resp, body, known)
-}
-
-// found reads the answer of a success, which must be about the application that was asked for.
-func found(resp *http.Response, body []byte, known idp.Application) (idp.Application, error) {
-	var answer Application
-	err := json.Unmarshal(body, &answer)
-	switch {
-	case err != nil:
-		err = unreadable(err)
-	case answer.Id == "":
-		err = errors.New("it holds no application ID")
-	case answer.Id != known.ID:
-		err = errors.New("it is about another application")
+	if e, ok := errors.AsType[*idp.Error](err); ok && e.Advice == "" && e.Kind == idp.ErrUnexpected {
+		err = idp.WithAdvice(err, checkIdentityEndpoint)
 	}
 	if err != nil {
-		e := transport.Failed(err, false)
-		e.Status, e.Advice = resp.StatusCode, checkIdentityEndpoint
-		return idp.Application{}, e
+		return idp.Application{}, err
 	}
 	return application(answer, known), nil
 }

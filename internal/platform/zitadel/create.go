@@ -35,13 +35,13 @@ func (p *Platform) add(ctx context.Context, wanted idp.Registration, method APIA
 		AddAPIAppRequest{Name: wanted.Name, AuthMethodType: method})
 	made, err := answered[RegisteredAPIApp](resp, err, true)
 	if err == nil && made.AppId == "" {
-		err = transport.Failed(errors.New("it names no application"), true)
+		err = transport.Unusable(resp, true, "it names no application")
 	}
 	switch {
 	case errors.Is(err, idp.ErrAlreadyExists):
 		return idp.Application{}, p.withHolder(ctx, err, wanted.Scope, wanted.Name, "")
 	case errors.Is(err, idp.ErrAmbiguous):
-		return idp.Application{}, advised(err, findAdvice(wanted))
+		return idp.Application{}, idp.WithAdvice(err, findAdvice(wanted))
 	case err != nil:
 		return idp.Application{}, p.explained(err)
 	}

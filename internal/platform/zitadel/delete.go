@@ -25,7 +25,7 @@ func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 	resp, err := p.api.RemoveApp(ctx, known.Scope.ProjectID, known.ID, (*RemoveAppParams)(p.inOrganization(known.Scope)))
 	removed, err := answered[ChangedApp](resp, err, false)
 	if err == nil && removed.Details == nil {
-		err = transport.Failed(errors.New("it does not say when the application was removed"), false)
+		err = transport.Unusable(resp, false, "it does not say when the application was removed")
 	}
 	var e *idp.Error
 	switch {
@@ -34,7 +34,7 @@ func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 	case e.Code == codeRemoveNoApp:
 		return p.confirmGone(ctx, known, e)
 	case e.Status == http.StatusForbidden && e.Kind == idp.ErrForbidden:
-		return advised(err, adviceDelete)
+		return idp.WithAdvice(err, adviceDelete)
 	default:
 		return p.explained(err)
 	}
@@ -48,6 +48,6 @@ func (p *Platform) confirmGone(ctx context.Context, known idp.Application, refus
 	case err != nil:
 		return err
 	default:
-		return advised(refused, adviceUndead)
+		return idp.WithAdvice(refused, adviceUndead)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"regexp"
 	"strings"
-	"unicode"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
@@ -20,7 +19,7 @@ func refusal(resp *http.Response, body []byte) *idp.Error {
 	_ = json.Unmarshal(body, &status)
 	if status.Message != "" {
 		e.Code = errorID(status)
-		e.Message = tidy(strings.TrimSuffix(status.Message, " ("+e.Code+")"))
+		e.Message = transport.Printable(strings.TrimSuffix(status.Message, " ("+e.Code+")"))
 		e.Attribute = namedField(status.Message)
 	}
 	if m, ok := meaningOf(e, status); ok {
@@ -47,7 +46,7 @@ func errorID(status ErrorStatus) string {
 	if status.Details != nil {
 		for _, detail := range *status.Details {
 			if detail.Id != nil && *detail.Id != "" {
-				return tidy(*detail.Id)
+				return transport.Printable(*detail.Id)
 			}
 		}
 	}
@@ -72,39 +71,12 @@ func namedField(message string) idp.Attribute {
 	}[found[1]]
 }
 
-const maxText = 300
-
-// tidy makes a platform's text fit to print: one line, and not too long.
-func tidy(text string) string {
-	text = strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, text))
-	if runes := []rune(text); len(runes) > maxText {
-		return string(runes[:maxText]) + "…"
-	}
-	return text
-}
-
 // explained adds to refused credentials where they come from.
 func (p *Platform) explained(err error) error {
 	var e *idp.Error
 	if !errors.As(err, &e) || e.Kind != idp.ErrUnauthenticated || e.Advice != "" {
 		return err
 	}
-	return advised(err, "ZITADEL refused the access token: it has ended, or its service account was removed or deactivated. Check "+
+	return idp.WithAdvice(err, "ZITADEL refused the access token: it has ended, or its service account was removed or deactivated. Check "+
 		p.credentials+".")
-}
-
-// advised returns the error with this advice. It leaves the error itself alone, which others may be looking at.
-func advised(err error, advice string) error {
-	var e *idp.Error
-	if !errors.As(err, &e) {
-		return err
-	}
-	copied := *e
-	copied.Advice = advice
-	return &copied
 }

@@ -139,7 +139,7 @@ func loginRefusal(refused *oauth2.RetrieveError, settings string) *idp.Error {
 		return astray(*e)
 	}
 	e.Kind = idp.ErrUnauthenticated
-	e.Code, e.Message = tidy(refused.ErrorCode), tidy(refused.ErrorDescription)
+	e.Code, e.Message = transport.Printable(refused.ErrorCode), transport.Printable(refused.ErrorDescription)
 	e.Advice = fmt.Sprintf("ZITADEL refused the service account's credentials. Check %s. A new secret or key may take some "+
 		"seconds to work; a key also needs this machine's clock to be right.", settings)
 	return e

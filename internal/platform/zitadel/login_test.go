@@ -108,11 +108,17 @@ func TestRefusedLoginsNameTheSettingsAndOthersDoNot(t *testing.T) {
 		want      []string
 	}{
 		"assertion refused": {keyConfig, discovery, refused, idp.ErrUnauthenticated, []string{"invalid_grant", "invalid assertion", "zitadel.jwt_profile_file", "clock"}},
-		"secret refused": {clientConfig, discovery, reply(400, `{"error":"invalid_request","error_description":"Errors.User.Machine.Secret.Invalid"}`),
-			idp.ErrUnauthenticated, []string{"Secret.Invalid", "zitadel.client_secret (ZITADEL_CLIENT_SECRET)"}},
+		"secret refused": {
+			clientConfig, discovery, reply(400, `{"error":"invalid_request","error_description":"Errors.User.Machine.Secret.Invalid"}`),
+			idp.ErrUnauthenticated,
+			[]string{"Secret.Invalid", "zitadel.client_secret (ZITADEL_CLIENT_SECRET)"},
+		},
 		"secret refused with 401": {clientConfig, discovery, reply(401, `{"error":"invalid_client"}`), idp.ErrUnauthenticated, []string{"invalid_client"}},
-		"very long refusal": {clientConfig, discovery, reply(400, `{"error":"x","error_description":"`+strings.Repeat("é", 1000)+`"}`),
-			idp.ErrUnauthenticated, []string{strings.Repeat("é", 300) + "…"}},
+		"very long refusal": {
+			clientConfig, discovery, reply(400, `{"error":"x","error_description":"`+strings.Repeat("é", 1000)+`"}`),
+			idp.ErrUnauthenticated,
+			[]string{strings.Repeat("é", 299) + "…"},
+		},
 		"page with 400":   {keyConfig, discovery, page(400), idp.ErrUnexpected, []string{"ZITADEL_ENDPOINT"}},
 		"blocked":         {keyConfig, discovery, body(429, "text/plain", "Your ZITADEL instance is blocked."), idp.ErrRateLimited, []string{"quota"}},
 		"database away":   {keyConfig, discovery, body(500, "text/plain", "unable to set instance"), idp.ErrUnavailable, nil},

@@ -1,8 +1,7 @@
 package zitadel
 
 import (
-	"encoding/json"
-	"io"
+	"errors"
 	"net/http"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
@@ -55,25 +54,11 @@ func usable(ids ...string) error {
 	return nil
 }
 
-// answered reads the answer to a call. write says that the call must not be repeated blindly, so that an answer which
-// cannot be read leaves open what was done.
+// answered reads the answer to a call; see transport.Answer.
 func answered[T any](resp *http.Response, err error, write bool) (T, error) {
-	var value T
-	if err != nil {
-		return value, transport.Failed(err, write)
+	value, err := transport.Answer[T](resp, err, write, refusal)
+	if e, ok := errors.AsType[*idp.Error](err); ok && e.Advice == "" && e.Cause != nil {
+		return value, idp.WithAdvice(err, adviceEndpoint)
 	}
-	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		return value, transport.Failed(err, write)
-	}
-	if resp.StatusCode != http.StatusOK {
-		return value, refusal(resp, body)
-	}
-	if err := json.Unmarshal(body, &value); err != nil {
-		e := transport.Failed(err, write)
-		e.Advice = adviceEndpoint
-		return value, e
-	}
-	return value, nil
+	return value, err
 }

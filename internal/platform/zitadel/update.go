@@ -78,7 +78,7 @@ func (p *Platform) newSecret(ctx context.Context, app idp.Application) (idp.Appl
 		(*GenerateAPIAppSecretParams)(p.inOrganization(app.Scope)), Nothing{})
 	made, err := answered[NewSecret](resp, err, false)
 	if err == nil && made.ClientSecret == "" {
-		err = transport.Failed(errors.New("it holds no client secret"), false)
+		err = transport.Unusable(resp, false, "it holds no client secret")
 	}
 	if err != nil {
 		return app, p.explained(err)

@@ -23,29 +23,51 @@ func TestUpdateSendsOnlyWhatDiffers(t *testing.T) {
 	}{
 		"nothing":                     {nil, nil, nil, nil},
 		"method left to the platform": {privateKey, func(r *idp.Registration) { r.AuthMethod = "" }, nil, nil},
-		"name": {nil, func(r *idp.Registration) { r.Name = "new" }, []string{callRename},
-			func(a *idp.Application) { a.Name = "new" }},
-		"off": {nil, func(r *idp.Registration) { r.Disabled = true }, []string{callDeactivate},
-			func(a *idp.Application) { a.Disabled = true }},
-		"on": {func(a *idp.Application) { a.Disabled = true }, nil, []string{callReactivate},
-			func(a *idp.Application) { a.Disabled = false }},
+		"name": {
+			nil, func(r *idp.Registration) { r.Name = "new" },
+			[]string{callRename},
+			func(a *idp.Application) { a.Name = "new" },
+		},
+		"off": {
+			nil, func(r *idp.Registration) { r.Disabled = true },
+			[]string{callDeactivate},
+			func(a *idp.Application) { a.Disabled = true },
+		},
+		"on": {
+			func(a *idp.Application) { a.Disabled = true }, nil,
+			[]string{callReactivate},
+			func(a *idp.Application) { a.Disabled = false },
+		},
 		"to a private key": {nil, func(r *idp.Registration) { r.AuthMethod = idp.PrivateKeyJWT }, []string{callConfig}, privateKey},
-		"to a secret": {privateKey, nil, []string{callSecret, callConfig},
-			func(a *idp.Application) { a.AuthMethod, a.ClientSecret = idp.ClientSecretBasic, fresh }},
-		"to a secret that is known": {func(a *idp.Application) { a.AuthMethod = idp.PrivateKeyJWT }, nil, []string{callConfig},
-			func(a *idp.Application) { a.AuthMethod = idp.ClientSecretBasic }},
-		"name of an import": {func(a *idp.Application) { a.ClientSecret = "" }, func(r *idp.Registration) { r.Name = "new" },
-			[]string{callRename}, func(a *idp.Application) { a.Name = "new" }},
-		"all": {privateKey, func(r *idp.Registration) { r.Name, r.Disabled = "new", true },
+		"to a secret": {
+			privateKey, nil,
+			[]string{callSecret, callConfig},
+			func(a *idp.Application) { a.AuthMethod, a.ClientSecret = idp.ClientSecretBasic, fresh },
+		},
+		"to a secret that is known": {
+			func(a *idp.Application) { a.AuthMethod = idp.PrivateKeyJWT }, nil,
+			[]string{callConfig},
+			func(a *idp.Application) { a.AuthMethod = idp.ClientSecretBasic },
+		},
+		"name of an import": {
+			func(a *idp.Application) { a.ClientSecret = "" }, func(r *idp.Registration) { r.Name = "new" },
+			[]string{callRename},
+			func(a *idp.Application) { a.Name = "new" },
+		},
+		"all": {
+			privateKey, func(r *idp.Registration) { r.Name, r.Disabled = "new", true },
 			[]string{callRename, callSecret, callConfig, callDeactivate},
 			func(a *idp.Application) {
 				a.Name, a.Disabled, a.AuthMethod, a.ClientSecret = "new", true, idp.ClientSecretBasic, fresh
-			}},
+			},
+		},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			f := serve(t, routes{callRename: only(ok), callConfig: only(ok), callDeactivate: only(ok), callReactivate: only(ok),
-				callSecret: only(file(t, "new_secret.json"))})
+			f := serve(t, routes{
+				callRename: only(ok), callConfig: only(ok), callDeactivate: only(ok), callReactivate: only(ok),
+				callSecret: only(file(t, "new_secret.json")),
+			})
 			change := idp.Change{Before: existing(), After: wanted()}
 			apply(tc.before, &change.Before)
 			apply(tc.after, &change.After)
@@ -121,8 +143,10 @@ func TestFailedUpdateReturnsWhatThePlatformHas(t *testing.T) {
 	}{
 		"name":   {callRename, refuse, idp.ErrForbidden, nil},
 		"secret": {callSecret, refuse, idp.ErrForbidden, func(a *idp.Application) { a.Name = "new" }},
-		"secret without one": {callSecret, reply(200, `{"details":{}}`), idp.ErrUnexpected,
-			func(a *idp.Application) { a.Name = "new" }},
+		"secret without one": {
+			callSecret, reply(200, `{"details":{}}`), idp.ErrUnexpected,
+			func(a *idp.Application) { a.Name = "new" },
+		},
 		"method": {callConfig, refuse, idp.ErrForbidden, func(a *idp.Application) {
 			a.Name, a.ClientSecret = "new", "abcdefghijABCDEFGHIJ0123456789abcdefghijABCDEFGHIJ01234567890123"
 		}},
