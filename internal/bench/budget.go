@@ -41,8 +41,10 @@ type rule struct {
 
 func rules() []rule {
 	return []rule{
-		{"apply: exactly one create request per application, at Keycard two", "apply",
-			func(r row) (got, want int) { return r.requests.creates, r.scenario.size * r.scenario.platform.creates }},
+		{
+			"apply: exactly one create request per application, at Keycard two", "apply",
+			func(r row) (got, want int) { return r.requests.creates, r.scenario.size * r.scenario.platform.creates },
+		},
 		{"apply: nothing is read back", "apply", func(r row) (got, want int) { return r.requests.reads, 0 }},
 		{"apply: one login", "apply", logins(1)},
 		{"plan: one login", "plan", logins(1)},

@@ -56,7 +56,7 @@ func TestAProviderThatIsNotBuiltIsReported(t *testing.T) {
 
 func TestABinaryThatIsNoProviderIsReported(t *testing.T) {
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, binary), []byte("#!/bin/sh\nexit 1\n"), 0o700); err != nil { //nolint:gosec // it must run
+	if err := os.WriteFile(filepath.Join(dir, binary), []byte("#!/bin/sh\nexit 1\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	err := run(t.Context(), []string{"-cli", "x", "-provider-dir", dir}, io.Discard, io.Discard)

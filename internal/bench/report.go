@@ -40,8 +40,10 @@ func (r *report) print(out io.Writer) error {
 func (r *report) table(out *lines) {
 	tab := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	w := &lines{out: tab}
-	w.print("%s\t\n", strings.Join([]string{"applications", "platform", "latency", "command", "requests", "creates", "reads",
-		"logins", "others", "time", "floor", "ratio", "memory"}, "\t"))
+	w.print("%s\t\n", strings.Join([]string{
+		"applications", "platform", "latency", "command", "requests", "creates", "reads",
+		"logins", "others", "time", "floor", "ratio", "memory",
+	}, "\t"))
 	for _, row := range r.rows {
 		n := row.requests
 		w.print("%d\t%s\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t%s\t%s\t%s\t%s\t\n",

@@ -11,8 +11,10 @@ import (
 func TestNothingOfTheUsersEnvironmentConfiguresTheRun(t *testing.T) {
 	inherited := []string{"PATH=/bin", "TF_LOG=TRACE", "TF_CLI_CONFIG_FILE=/dev/null", "ZITADEL_ACCESS_TOKEN=x", "IDP_HTTP_TIMEOUT=1s"}
 	got := environment(inherited, map[string]string{"ZITADEL_ENDPOINT": "http://127.0.0.1:1"}, "/settings")
-	want := []string{"PATH=/bin", "TF_CLI_CONFIG_FILE=/settings", "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",
-		"ZITADEL_ENDPOINT=http://127.0.0.1:1"}
+	want := []string{
+		"PATH=/bin", "TF_CLI_CONFIG_FILE=/settings", "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",
+		"ZITADEL_ENDPOINT=http://127.0.0.1:1",
+	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}

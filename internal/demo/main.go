@@ -64,7 +64,7 @@ func run(ctx context.Context, cli string) error {
 
 // demo carries out one step after the other, until one does not go as it should.
 type demo struct {
-	ctx       context.Context //nolint:containedctx // lives as long as main
+	ctx       context.Context
 	workspace workspace
 	platforms *emulator.Emulator
 	err       error

@@ -21,7 +21,14 @@ func (s Secret) Reveal() string { return string(s) }
 // Format serves all verbs, also those that do not call String, such as %d.
 func (Secret) Format(w fmt.State, _ rune) { _, _ = io.WriteString(w, redacted) }
 
-func (Secret) String() string               { return redacted }
-func (Secret) GoString() string             { return redacted }
-func (Secret) LogValue() slog.Value         { return slog.StringValue(redacted) }
+// String, and the methods below, show the placeholder.
+func (Secret) String() string { return redacted }
+
+// GoString is for %#v.
+func (Secret) GoString() string { return redacted }
+
+// LogValue is for structured logs.
+func (Secret) LogValue() slog.Value { return slog.StringValue(redacted) }
+
+// MarshalText is for JSON and its like.
 func (Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }

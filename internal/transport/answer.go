@@ -54,7 +54,7 @@ func Success(resp *http.Response, err error, write bool, refuse Refuse) ([]byte,
 
 // unreadable names what is wrong with a body without a part of it.
 func unreadable(err error) string {
-	if field, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+	if field, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && field.Field != "" {
 		return field.Field + " has another type than it should"
 	}
 	return "it is not the JSON that it should be"

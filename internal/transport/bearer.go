@@ -91,7 +91,8 @@ func (b *bearer) current(ctx context.Context) (*oauth2.Token, error) {
 		if r.Err != nil {
 			return nil, r.Err
 		}
-		return r.Val.(*oauth2.Token), nil
+		token, _ := r.Val.(*oauth2.Token)
+		return token, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}

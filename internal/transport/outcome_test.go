@@ -121,7 +121,7 @@ func TestWriteLostOverHTTP2IsNotSentAgain(t *testing.T) {
 	t.Cleanup(tlsServer.Close)
 	var versions []string
 	base := &http.Transport{ForceAttemptHTTP2: true, TLSClientConfig: &tls.Config{
-		InsecureSkipVerify: true, //nolint:gosec // a test server
+		InsecureSkipVerify: true,
 		VerifyConnection: func(state tls.ConnectionState) error {
 			versions = append(versions, state.NegotiatedProtocol)
 			return nil

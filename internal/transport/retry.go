@@ -30,7 +30,7 @@ func backoff(_, _ time.Duration, n int, resp *http.Response) time.Duration {
 // turned away with a 429.
 func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	if ctx.Err() != nil {
-		return false, nil // err or resp, which say more, become the outcome
+		return false, nil //nolint:nilerr // err or resp, which say more, become the outcome
 	}
 	if err != nil {
 		return repeats(ctx, err), nil

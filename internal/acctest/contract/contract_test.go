@@ -45,7 +45,7 @@ func TestTrafficIsHeldToTheContract(t *testing.T) {
 		"no request body":           {"PUT", "/things/1", "", json(200, `{"name":"ab"}`), "request: body: value is required but missing"},
 		"a body too many":           {"DELETE", "/things/1", `{}`, answer(204, "", ""), "request body not allowed"},
 		"request is no JSON":        {"PUT", "/things/1", `{"name":"` + hidden, json(200, `{"name":"ab"}`), "request: body: failed to decode request body: cannot be decoded"},
-		"unknown field sent":        {"PUT", "/things/1", `{"name":"ab","nmae":"x"}`, json(200, `{"name":"ab"}`), `property "nmae" is unsupported`},
+		"unknown field sent":        {"PUT", "/things/1", `{"name":"ab","nome":"x"}`, json(200, `{"name":"ab"}`), `property "nome" is unsupported`},
 		"secret sent too long":      {"PUT", "/things/1", `{"name":"ab","secret":"` + hidden + `"}`, json(200, `{"name":"ab"}`), "request: body: doesn't match schema #/components/schemas/Thing: /secret: maximum string length is 3"},
 		"secret answered too long":  {"PUT", "/things/1", `{"name":"ab"}`, json(200, `{"name":"ab","secret":"`+hidden+`"}`), "answer 200: response body doesn't match schema #/components/schemas/Thing: /secret: maximum string length is 3"},
 		"rule inside allOf":         {"PUT", "/things/1", `{"name":"ab"}`, json(200, `{"name":"ab","both":"`+hidden+`"}`), "maximum string length is 4"},

@@ -4,6 +4,7 @@ package fault
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -59,7 +60,7 @@ func (s *Set) Arm(f Fault) error {
 		return fmt.Errorf("unknown fault kind %q; the kinds are %v", f.Kind, kinds)
 	}
 	if f.Operation == "" {
-		return fmt.Errorf("a fault needs an operation")
+		return errors.New("a fault needs an operation")
 	}
 	if f.Status != 0 && (f.Status < 200 || f.Status > 599) {
 		return fmt.Errorf("a fault's status is from 200 to 599, not %d", f.Status)

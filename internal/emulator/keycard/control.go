@@ -2,6 +2,7 @@ package keycard
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -140,7 +141,7 @@ func (s *Server) credentialChange(app *application, fields map[string]any) (func
 	live := s.credentialsOf(app)
 	if value, given := fields["credential_id"]; given {
 		if value != nil || fields["client_secret"] != nil {
-			return nil, fmt.Errorf("credential_id can only be set to null, which removes the credentials")
+			return nil, errors.New("credential_id can only be set to null, which removes the credentials")
 		}
 		return func() { s.credentials.remove(live...) }, nil
 	}
@@ -151,7 +152,7 @@ func (s *Server) credentialChange(app *application, fields map[string]any) (func
 	secret, ok := value.(string)
 	newest := newestPassword(live)
 	if !ok || secret == "" || newest == nil {
-		return nil, fmt.Errorf("client_secret must be a text, and the application must have a password credential")
+		return nil, errors.New("client_secret must be a text, and the application must have a password credential")
 	}
 	return func() {
 		changed := *newest

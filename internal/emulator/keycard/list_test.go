@@ -86,9 +86,19 @@ func TestListQueriesThatAreRefused(t *testing.T) {
 	at := h.page(h.apps("")).under("page_info", "end_cursor").(string)
 	id := h.PlatformApplicationID()
 	for _, query := range [][]string{
-		{"limit", "0"}, {"limit", "101"}, {"limit", "x"}, {"after", "%%"}, {"after", "cm93Ong"}, {"before", "x"},
-		{"after", at, "before", at}, {"filter[id]", id, "after", at}, {"filter[id]", id, "before", at},
-		{"filter[color]", "red"}, {"query[color]", "red"}, {"sort", "color"}, {"sort", "name,"},
+		{"limit", "0"},
+		{"limit", "101"},
+		{"limit", "x"},
+		{"after", "%%"},
+		{"after", "cm93Ong"},
+		{"before", "x"},
+		{"after", at, "before", at},
+		{"filter[id]", id, "after", at},
+		{"filter[id]", id, "before", at},
+		{"filter[color]", "red"},
+		{"query[color]", "red"},
+		{"sort", "color"},
+		{"sort", "name,"},
 	} {
 		t.Run(fmt.Sprint(query), func(t *testing.T) { h.page(h.apps(""), query...).refused(400, "bad_request") })
 	}

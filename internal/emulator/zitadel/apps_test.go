@@ -139,7 +139,7 @@ func TestRead(t *testing.T) {
 	f.want(f.send(f.request("GET", "/management/v1/projects/"+f.server.OtherProjectID()+"/apps/"+app.id, "")), 404, "QUERY-pCP8P")
 }
 
-// each command on one application, in a row
+// Each command on one application, in a row.
 func TestCommands(t *testing.T) {
 	f := start(t, Config{})
 	app, oidc := "/"+f.create("orders").id, "/"+f.server.OIDCApplicationID()

@@ -1,6 +1,7 @@
 package zitadel
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -101,7 +102,7 @@ func (s *Server) plan(app *application, key string, value any) (func(), error) {
 		return func() { s.setMethod(app, method) }, nil
 	case "client_secret":
 		if text == "" {
-			return nil, fmt.Errorf("client_secret must not be empty")
+			return nil, errors.New("client_secret must not be empty")
 		}
 		return func() { s.store(s.access.console, app, func() { app.keep(text) }, apiSecretChanged) }, nil
 	}
@@ -110,7 +111,7 @@ func (s *Server) plan(app *application, key string, value any) (func(), error) {
 
 func (s *Server) planName(app *application, name string) (func(), error) {
 	if !validLength(name) {
-		return nil, fmt.Errorf("name must have 1 to 200 characters")
+		return nil, errors.New("name must have 1 to 200 characters")
 	}
 	if app.project.taken(name, app) {
 		return nil, fmt.Errorf("name %q is taken", name)

@@ -60,8 +60,10 @@ func TestIntrospectionOfTokens(t *testing.T) {
 	}
 	scope := "urn:zitadel:iam:org:project:id:" + project + ":aud"
 	a := look(f.token(scope))
-	for name, want := range map[string]any{"active": true, "scope": scope, "client_id": id, "token_type": "Bearer", "iss": f.url,
-		"exp": float64(f.clock.Now().Unix() + 43200), "iat": float64(f.clock.Now().Unix())} {
+	for name, want := range map[string]any{
+		"active": true, "scope": scope, "client_id": id, "token_type": "Bearer", "iss": f.url,
+		"exp": float64(f.clock.Now().Unix() + 43200), "iat": float64(f.clock.Now().Unix()),
+	} {
 		f.equal(name, a.at(name), want)
 	}
 	f.equal("token for another project", look(f.token(apiScope)).at("active"), false)
@@ -81,7 +83,7 @@ func TestIntrospectionOfTokens(t *testing.T) {
 	f.equal("GET", f.send(r).text, `{"active":false}`)
 }
 
-// the secret through the application's whole life
+// The secret through the application's whole life.
 func TestSecretLife(t *testing.T) {
 	f := start(t, Config{})
 	app := f.create("orders")

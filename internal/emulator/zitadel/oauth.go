@@ -83,8 +83,10 @@ func (s *Server) discover(*http.Request) (any, *oauthError) {
 		"end_session_endpoint":   issuer + "/oidc/v1/end_session",
 		"jwks_uri":               issuer + "/oauth/v2/keys",
 		"scopes_supported":       []string{"openid", "profile", "email", "phone", "address", "offline_access"},
-		"grant_types_supported": []string{"authorization_code", "implicit", "refresh_token", "client_credentials",
-			grantJWTBearer},
+		"grant_types_supported": []string{
+			"authorization_code", "implicit", "refresh_token", "client_credentials",
+			grantJWTBearer,
+		},
 		"response_types_supported":                         []string{"code", "id_token", "id_token token"},
 		"subject_types_supported":                          []string{"public"},
 		"id_token_signing_alg_values_supported":            []string{"RS256"},

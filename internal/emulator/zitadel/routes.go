@@ -11,26 +11,46 @@ const appsPath = "/management/v1/projects/{project}/apps"
 // operations are the calls of the management API.
 func operations() []operation {
 	return []operation{
-		{name: "zitadel.create_api_app", method: http.MethodPost, path: "/api", permission: appWrite,
-			request: "AddAPIAppRequest", missing: "COMMAND-EbFMN", handle: (*Server).createAPIApp},
-		{name: "zitadel.get_app", method: http.MethodGet, path: "/{app}", permission: appRead,
-			request: "GetAppByIDRequest", missing: "QUERY-pCP8P", handle: (*Server).getApp},
-		{name: "zitadel.search_apps", method: http.MethodPost, path: "/_search", permission: appRead,
-			request: "ListAppsRequest", handle: (*Server).searchApps},
-		{name: "zitadel.update_app", method: http.MethodPut, path: "/{app}", permission: appWrite,
-			request: "UpdateAppRequest", missing: "COMMAND-28di9", handle: (*Server).updateApp},
-		{name: "zitadel.update_api_config", method: http.MethodPut, path: "/{app}/api_config", permission: appWrite,
-			request: "UpdateAPIAppConfigRequest", missing: "COMMAND-2n8uU", handle: (*Server).updateAPIConfig},
-		{name: "zitadel.generate_secret", method: http.MethodPost, path: "/{app}/api_config/_generate_client_secret", permission: appWrite,
-			request: "RegenerateAPIClientSecretRequest", missing: "COMMAND-2g66f", handle: (*Server).generateSecret},
-		{name: "zitadel.deactivate_app", method: http.MethodPost, path: "/{app}/_deactivate", permission: appWrite,
-			request: "DeactivateAppRequest", missing: "COMMAND-ov9d3", handle: (*Server).deactivateApp},
-		{name: "zitadel.reactivate_app", method: http.MethodPost, path: "/{app}/_reactivate", permission: appWrite,
-			request: "ReactivateAppRequest", missing: "COMMAND-ov9d3", handle: (*Server).reactivateApp},
-		{name: "zitadel.delete_app", method: http.MethodDelete, path: "/{app}", permission: appDelete,
-			request: "RemoveAppRequest", missing: "COMMAND-0po9s", handle: (*Server).deleteApp},
-		{name: "zitadel.search_changes", method: http.MethodPost, path: "/{app}/changes/_search", permission: appRead,
-			request: "ListAppChangesRequest", handle: (*Server).searchChanges},
+		{
+			name: "zitadel.create_api_app", method: http.MethodPost, path: "/api", permission: appWrite,
+			request: "AddAPIAppRequest", missing: "COMMAND-EbFMN", handle: (*Server).createAPIApp,
+		},
+		{
+			name: "zitadel.get_app", method: http.MethodGet, path: "/{app}", permission: appRead,
+			request: "GetAppByIDRequest", missing: "QUERY-pCP8P", handle: (*Server).getApp,
+		},
+		{
+			name: "zitadel.search_apps", method: http.MethodPost, path: "/_search", permission: appRead,
+			request: "ListAppsRequest", handle: (*Server).searchApps,
+		},
+		{
+			name: "zitadel.update_app", method: http.MethodPut, path: "/{app}", permission: appWrite,
+			request: "UpdateAppRequest", missing: "COMMAND-28di9", handle: (*Server).updateApp,
+		},
+		{
+			name: "zitadel.update_api_config", method: http.MethodPut, path: "/{app}/api_config", permission: appWrite,
+			request: "UpdateAPIAppConfigRequest", missing: "COMMAND-2n8uU", handle: (*Server).updateAPIConfig,
+		},
+		{
+			name: "zitadel.generate_secret", method: http.MethodPost, path: "/{app}/api_config/_generate_client_secret", permission: appWrite,
+			request: "RegenerateAPIClientSecretRequest", missing: "COMMAND-2g66f", handle: (*Server).generateSecret,
+		},
+		{
+			name: "zitadel.deactivate_app", method: http.MethodPost, path: "/{app}/_deactivate", permission: appWrite,
+			request: "DeactivateAppRequest", missing: "COMMAND-ov9d3", handle: (*Server).deactivateApp,
+		},
+		{
+			name: "zitadel.reactivate_app", method: http.MethodPost, path: "/{app}/_reactivate", permission: appWrite,
+			request: "ReactivateAppRequest", missing: "COMMAND-ov9d3", handle: (*Server).reactivateApp,
+		},
+		{
+			name: "zitadel.delete_app", method: http.MethodDelete, path: "/{app}", permission: appDelete,
+			request: "RemoveAppRequest", missing: "COMMAND-0po9s", handle: (*Server).deleteApp,
+		},
+		{
+			name: "zitadel.search_changes", method: http.MethodPost, path: "/{app}/changes/_search", permission: appRead,
+			request: "ListAppChangesRequest", handle: (*Server).searchChanges,
+		},
 	}
 }
 

@@ -140,8 +140,14 @@ func TestVersions(t *testing.T) {
 		version       string
 		quotes, hides bool
 	}{
-		{"v3.4.7", false, false}, {"v3.4.8", false, true}, {"v4.10.9", false, false}, {"v4.11.0", true, false},
-		{"v4.12.2", true, true}, {"v4.13", true, true}, {"v4.14.0", false, true}, {"rubbish", false, true},
+		{"v3.4.7", false, false},
+		{"v3.4.8", false, true},
+		{"v4.10.9", false, false},
+		{"v4.11.0", true, false},
+		{"v4.12.2", true, true},
+		{"v4.13", true, true},
+		{"v4.14.0", false, true},
+		{"rubbish", false, true},
 	} {
 		r := parseRelease(c.version)
 		if r.quotesPlainErrors() != c.quotes || r.hidesForeignApps() != c.hides {

@@ -32,6 +32,7 @@ func adviceFor(e *idp.Error, req *http.Request) string {
 		return "It was removed at Keycard. Plan again to register it anew."
 	case idp.ErrAlreadyExists:
 		return "Somebody else may be changing it. Plan again."
+	default:
 	}
 	if e.Status == http.StatusNotFound {
 		return "That does not say whether the application exists. " + endpointAdvice

@@ -59,6 +59,7 @@ func (p *Platform) advice(e *idp.Error) string {
 		if e.Code == "" || e.Status == http.StatusNotFound {
 			return checkIdentityEndpoint
 		}
+	default:
 	}
 	return ""
 }
@@ -95,6 +96,7 @@ func (l login) advice(e *idp.Error) string {
 		return "The Auth plugin takes 10 logins in a minute, unless set up otherwise. Apply again in a minute."
 	case idp.ErrUnavailable:
 		return "The Auth plugin cannot answer at the moment. Apply again later."
+	default:
 	}
 	return checkAuthEndpoint
 }

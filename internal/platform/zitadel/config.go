@@ -24,10 +24,10 @@ type Config struct {
 const (
 	settingEndpoint     = "zitadel.endpoint (ZITADEL_ENDPOINT)"
 	settingOrganization = "zitadel.organization_id (ZITADEL_ORGANIZATION_ID)"
-	settingAccessToken  = "zitadel.access_token (ZITADEL_ACCESS_TOKEN)" //nolint:gosec // a name
+	settingAccessToken  = "zitadel.access_token (ZITADEL_ACCESS_TOKEN)"
 	settingKey          = "zitadel.jwt_profile_file (ZITADEL_JWT_PROFILE_FILE) or zitadel.jwt_profile_json (ZITADEL_JWT_PROFILE_JSON)"
 	settingClientID     = "zitadel.client_id (ZITADEL_CLIENT_ID)"
-	settingClientSecret = "zitadel.client_secret (ZITADEL_CLIENT_SECRET)" //nolint:gosec // a name
+	settingClientSecret = "zitadel.client_secret (ZITADEL_CLIENT_SECRET)"
 	settingClient       = settingClientID + " and " + settingClientSecret
 )
 

@@ -53,7 +53,7 @@ func TestContractRefusesBadRequests(t *testing.T) {
 	tests := map[string]struct{ schema, text, want string }{
 		"empty name":    {"AddAPIAppRequest", `{"name":"","authMethodType":"API_AUTH_METHOD_TYPE_BASIC"}`, "/name"},
 		"long name":     {"UpdateAppRequest", `{"name":"` + strings.Repeat("é", 201) + `"}`, "/name"},
-		"misspelt":      {"UpdateAppRequest", `{"name":"a","nmae":"b"}`, "nmae"},
+		"misspelt":      {"UpdateAppRequest", `{"name":"a","nome":"b"}`, "nome"},
 		"no method":     {"UpdateAPIAppConfigRequest", `{}`, "authMethodType"},
 		"other method":  {"UpdateAPIAppConfigRequest", `{"authMethodType":"NOPE"}`, "/authMethodType"},
 		"no grant type": {"TokenRequest", `{"scope":"openid"}`, "grant_type"},

@@ -16,7 +16,10 @@ type Key struct {
 	private *rsa.PrivateKey
 }
 
-func (Key) String() string   { return "(redacted)" }
+// String shows a placeholder.
+func (Key) String() string { return "(redacted)" }
+
+// GoString does so for %#v.
 func (Key) GoString() string { return "(redacted)" }
 
 // ParseKey reads the key file that ZITADEL's console hands out for a service account: type "serviceaccount", keyId, key
