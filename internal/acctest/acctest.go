@@ -27,7 +27,7 @@ func Main(m *testing.M) {
 	if strings.Contains(os.Getenv(cliVariable), "tofu") {
 		_ = os.Setenv("TF_ACC_PROVIDER_HOST", "registry.opentofu.org")
 	}
-	_ = os.Setenv("TF_ACC_PROVIDER_NAMESPACE", "idpkit")
+	_ = os.Setenv("TF_ACC_PROVIDER_NAMESPACE", "hashicorp") // the one for providers whose source is not written down
 	_ = os.Setenv("TF_CLI_CONFIG_FILE", os.DevNull)
 	_ = os.Setenv("CHECKPOINT_DISABLE", "1")
 	os.Exit(m.Run())

@@ -41,6 +41,10 @@ func measure(ctx context.Context, o options, progress func(format string, args .
 	if r.starts, err = schemaTimes(ctx, o.provider(), o.starts); err != nil {
 		return nil, err
 	}
+	// The first commands wait for the disk, which would make the floor too high.
+	if _, err := measureFloor(ctx, o, 1); err != nil {
+		return nil, fmt.Errorf("trying %s: %w", o.cli, err)
+	}
 	for _, size := range o.sizes {
 		progress("%d × terraform_data", size)
 		floors, err := measureFloor(ctx, o, size)

@@ -57,7 +57,7 @@ func TestAdviceIsForOneOperation(t *testing.T) {
 	shared := &Error{Kind: ErrUnauthenticated, Code: "AUT-1002", Advice: "Check the password."}
 	advised, ok := errors.AsType[*Error](WithAdvice(fmt.Errorf("create: %w", shared), "Log in first."))
 	if !ok || advised.Kind != ErrUnauthenticated || advised.Code != "AUT-1002" || advised.Advice != "Log in first." {
-		t.Errorf("got %+v", *advised)
+		t.Errorf("got %v", advised)
 	}
 	if shared.Advice != "Check the password." {
 		t.Errorf("the shared error now says %q", shared.Advice)

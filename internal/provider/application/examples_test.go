@@ -29,6 +29,8 @@ func example(t *testing.T, w *acctest.World, files ...string) string {
 		all.Write(content)
 	}
 	ids := []string{
+		"idpkit/idp", "hashicorp/idp", // where the test driver keeps the provider
+		
 		"370143895640379394", w.ZITADEL.ProjectID(), "370143895640310001", w.ZITADEL.OrganizationID(),
 		"ujzde8gxd6ncf10epf91dhodzd", w.Keycard.ZoneID(),
 	}
@@ -92,11 +94,8 @@ func TestImportExamplesImport(t *testing.T) {
 			plancheck.ExpectResourceAction("idp_application.orders", plancheck.ResourceActionUpdate), // renamed, not made anew
 			plancheck.ExpectResourceAction("idp_application.fees", plancheck.ResourceActionCreate)),
 	}}
-	// The test driver cannot import beside outputs that are not known, nor without the provider's source.
-	resources, _, _ := strings.Cut(`terraform {
-  required_providers { idp = { source = "idpkit/idp" } }
-}
-`+example(t, w, files...), "output ")
+	// The test driver cannot import beside outputs that are not known.
+	resources, _, _ := strings.Cut(example(t, w, files...), "output ")
 	command := regexp.MustCompile(`(?m)^terraform import (\S+) (\S+)$`)
 	for _, found := range command.FindAllStringSubmatch(example(t, w, "resources/idp_application/import.sh"), -1) {
 		steps = append(steps, resource.TestStep{
