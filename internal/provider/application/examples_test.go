@@ -30,7 +30,7 @@ func example(t *testing.T, w *acctest.World, files ...string) string {
 	}
 	ids := []string{
 		"idpkit/idp", "hashicorp/idp", // where the test driver keeps the provider
-		
+
 		"370143895640379394", w.ZITADEL.ProjectID(), "370143895640310001", w.ZITADEL.OrganizationID(),
 		"ujzde8gxd6ncf10epf91dhodzd", w.Keycard.ZoneID(),
 	}
