@@ -3,6 +3,7 @@
 package hostile
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -85,7 +86,11 @@ func (s *Server) Set(a Answer) { s.answer = a }
 func Transport(tb testing.TB) *transport.Transport {
 	tb.Helper()
 	once := 1
-	t, err := transport.New(transport.Config{MaxRetries: &once, Backoff: func(int, *http.Response) time.Duration { return 0 }})
+	t, err := transport.New(transport.Config{
+		MaxRetries: &once,
+		Backoff:    func(int, *http.Response) time.Duration { return 0 },
+		Pause:      func(context.Context, time.Duration) error { return nil },
+	})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -93,7 +98,7 @@ func Transport(tb testing.TB) *transport.Transport {
 }
 
 var kinds = []idp.Kind{
-	idp.ErrNotFound, idp.ErrAlreadyExists, idp.ErrInvalid, idp.ErrUnauthenticated, idp.ErrForbidden,
+	idp.ErrNotFound, idp.ErrHidden, idp.ErrAlreadyExists, idp.ErrInvalid, idp.ErrUnauthenticated, idp.ErrForbidden,
 	idp.ErrRateLimited, idp.ErrUnavailable, idp.ErrAmbiguous, idp.ErrUnexpected,
 }
 

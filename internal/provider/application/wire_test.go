@@ -1,6 +1,7 @@
 package application
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -91,7 +92,10 @@ func wantedAt(e *emulator.Emulator, r *rand.Rand, c idp.Capabilities) idp.Regist
 
 func connectAll(t *testing.T, e *emulator.Emulator) map[string]idp.Platform {
 	t.Helper()
-	tr, err := transport.New(transport.Config{Backoff: func(int, *http.Response) time.Duration { return 0 }})
+	tr, err := transport.New(transport.Config{
+		Backoff: func(int, *http.Response) time.Duration { return 0 },
+		Pause:   func(context.Context, time.Duration) error { return nil },
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
