@@ -99,7 +99,7 @@ func retryAfter(resp *http.Response) (time.Duration, bool) {
 	}
 	value := resp.Header.Get("Retry-After")
 	if seconds, err := strconv.ParseUint(value, 10, 64); err == nil {
-		return time.Duration(min(seconds, uint64(maxWait/time.Second))) * time.Second, true //nolint:gosec // at most two minutes
+		return time.Duration(min(seconds, uint64(maxWait/time.Second))) * time.Second, true
 	}
 	date, err := http.ParseTime(value)
 	if err != nil {

@@ -2,7 +2,6 @@ package keycard
 
 import (
 	"context"
-	"errors"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
@@ -12,12 +11,11 @@ func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 	if err := checkAddress(known); err != nil {
 		return err
 	}
-	err := removed(p.api.DeleteApplication(ctx, known.Scope.ZoneID, known.ID))
-	if err != nil && !errors.Is(err, idp.ErrNotFound) {
+	err := p.recovery.Remove(ctx, known.CreatedAt,
+		func() error { return removed(p.api.DeleteApplication(ctx, known.Scope.ZoneID, known.ID)) },
+		func() error { _, _, err := p.read(ctx, known); return err })
+	if err != nil || known.CredentialID == "" {
 		return err
-	}
-	if known.CredentialID == "" {
-		return nil
 	}
 	return p.revoke(ctx, known.Scope.ZoneID, known.CredentialID)
 }

@@ -274,13 +274,13 @@ func TestFaults(t *testing.T) {
 	w.reads(app)
 
 	w.arm(fault.Fault{Operation: "keycard.create_application", Kind: fault.DropAfterCommit})
-	_, err := w.platform.Create(t.Context(), w.full("urn:lost"))
-	w.kind(err, idp.ErrAmbiguous)
-	if n := len(w.server.Applications()); n != 2 {
-		t.Errorf("%d applications, want the lost one not doubled", n)
+	w.arm(fault.Fault{Operation: "keycard.create_credential", Kind: fault.DropAfterCommit})
+	w.reads(w.create(w.full("urn:lost")))
+	if all := w.server.Applications(); len(all) != 2 || all[1]["credentials"] != 1 {
+		t.Errorf("%d applications, the latest with %v credentials, want the lost ones not doubled", len(all), all[1]["credentials"])
 	}
 
-	w.arm(fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Status: http.StatusInternalServerError, Body: `{"message":"x"}`})
+	w.arm(fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Times: 2, Status: http.StatusInternalServerError, Body: `{"message":"x"}`})
 	half, err := w.platform.Create(t.Context(), w.full("urn:half"))
 	w.kind(err, idp.ErrAmbiguous)
 	if half.ID == "" || half.CredentialID != "" {

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"time"
 
 	"github.com/oapi-codegen/nullable"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 const (
@@ -24,11 +26,15 @@ func (p *Platform) applications(ctx context.Context, zoneID, identifier string) 
 	})
 }
 
-// credentials lists those of one application.
-func (p *Platform) credentials(ctx context.Context, zoneID, applicationID string) iter.Seq2[Credential, error] {
+// credentials lists those of one application. The platform's time goes to date, unless that is nil.
+func (p *Platform) credentials(ctx context.Context, zoneID, applicationID string, date *time.Time) iter.Seq2[Credential, error] {
 	return pages(func(after *string) ([]Credential, string, error) {
 		params := ListCredentialsOfApplicationParams{After: after}
-		page, err := read[CredentialList](p.api.ListCredentialsOfApplication(ctx, zoneID, applicationID, &params))
+		resp, err := p.api.ListCredentialsOfApplication(ctx, zoneID, applicationID, &params)
+		page, err := read[CredentialList](resp, err)
+		if date != nil {
+			*date = transport.Date(resp)
+		}
 		if err == nil && page.Items == nil {
 			err = unreadable(errors.New("it lacks the items of the list"), false) // and not: there are none
 		}

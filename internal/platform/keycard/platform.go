@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
@@ -22,7 +23,10 @@ type Config struct {
 }
 
 // Platform is the zones of one Keycard organization.
-type Platform struct{ api *Client }
+type Platform struct {
+	api      *Client
+	recovery *recovery.Recovery
+}
 
 var _ idp.Platform = (*Platform)(nil)
 
@@ -37,7 +41,7 @@ func New(c Config, t *transport.Transport) (*Platform, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Platform{api: api}, nil
+	return &Platform{api: api, recovery: recovery.New(t.Pause)}, nil
 }
 
 // baseURL never shows a refused endpoint: somebody may have put a password into it.

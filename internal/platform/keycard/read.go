@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 // Get reads the application and, unless it is known to have none, its credential. Where the credential is gone,
@@ -15,14 +16,15 @@ func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Applicat
 	if err := checkAddress(known); err != nil {
 		return idp.Application{}, err
 	}
-	answer, err := read[Application](p.api.GetApplication(ctx, known.Scope.ZoneID, known.ID))
-	if err == nil {
-		err = identified(answer.ID, known.ID, false)
-	}
+	p.recovery.Claim(known.ID)
+	app, _, err := p.read(ctx, known)
+	err = p.recovery.Absent(ctx, known.CreatedAt, err, func() error {
+		app, _, err = p.read(ctx, known)
+		return err
+	})
 	if err != nil {
 		return idp.Application{}, err
 	}
-	app := application(answer, known)
 	switch {
 	case app.AuthMethod == "":
 		return p.discover(ctx, app)
@@ -33,9 +35,27 @@ func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Applicat
 	}
 }
 
+// read asks once, and also returns the platform's time.
+func (p *Platform) read(ctx context.Context, known idp.Application) (idp.Application, time.Time, error) {
+	resp, err := p.api.GetApplication(ctx, known.Scope.ZoneID, known.ID)
+	answer, err := read[Application](resp, err)
+	if err == nil {
+		err = identified(answer.ID, known.ID, false)
+	}
+	if err != nil {
+		return idp.Application{}, time.Time{}, err
+	}
+	return application(answer, known), transport.Date(resp), nil
+}
+
 // verify looks whether the known credential is still there.
 func (p *Platform) verify(ctx context.Context, app idp.Application) (idp.Application, error) {
-	answer, err := read[Credential](p.api.GetApplicationCredential(ctx, app.Scope.ZoneID, app.CredentialID))
+	var answer Credential
+	get := func() (err error) {
+		answer, err = read[Credential](p.api.GetApplicationCredential(ctx, app.Scope.ZoneID, app.CredentialID))
+		return err
+	}
+	err := p.recovery.Absent(ctx, app.CreatedAt, get(), get)
 	if errors.Is(err, idp.ErrNotFound) {
 		return withCredential(app, Credential{}), nil
 	}
@@ -59,7 +79,7 @@ func (p *Platform) verify(ctx context.Context, app idp.Application) (idp.Applica
 // secret the newest is taken: the others wait for their removal after a rotation.
 func (p *Platform) discover(ctx context.Context, app idp.Application) (idp.Application, error) {
 	var newest Credential
-	for credential, err := range p.credentials(ctx, app.Scope.ZoneID, app.ID) {
+	for credential, err := range p.credentials(ctx, app.Scope.ZoneID, app.ID, nil) {
 		if err != nil {
 			return idp.Application{}, err
 		}
@@ -90,18 +110,4 @@ func withCredential(app idp.Application, c Credential) idp.Application {
 	app.CredentialID = c.ID
 	app.ClientID = c.Identifier
 	return app
-}
-
-// find returns the ID of the application with this identifier, or "" if it cannot be found. The filter is not relied on:
-// a service that does not know it lists every application.
-func (p *Platform) find(ctx context.Context, zoneID, identifier string) string {
-	for app, err := range p.applications(ctx, zoneID, identifier) {
-		if err != nil {
-			return ""
-		}
-		if app.Identifier == identifier {
-			return app.ID
-		}
-	}
-	return ""
 }

@@ -50,7 +50,7 @@ func TestYoungApplicationIsGivenTimeToAppear(t *testing.T) {
 	for name, tc := range map[string]struct {
 		age   time.Duration
 		reads int
-	}{"young": {time.Second, 6}, "old": {time.Hour, 3}} {
+	}{"young": {time.Second, 5}, "old": {time.Hour, 2}} {
 		t.Run(name, func(t *testing.T) {
 			f := serve(t, routes{callGet: only(denied), callChanges: only(file(t, "changes_live.json"))})
 			known := existing()

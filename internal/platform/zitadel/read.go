@@ -16,6 +16,7 @@ func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Applicat
 	if err := usable(known.Scope.ProjectID, known.ID); err != nil {
 		return idp.Application{}, err
 	}
+	p.recovery.Claim(known.ID)
 	app, _, err := p.read(ctx, known)
 	if !errors.Is(err, idp.ErrNotFound) {
 		return app, err
@@ -29,12 +30,12 @@ func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Applicat
 	case len(past) == 0:
 		return idp.Application{}, err
 	}
-	return p.readPatiently(ctx, known)
+	return p.readPatiently(ctx, known, err)
 }
 
 // readPatiently reads an application that exists, and was denied.
-func (p *Platform) readPatiently(ctx context.Context, known idp.Application) (app idp.Application, err error) {
-	err = p.recovery.Absent(ctx, known.CreatedAt, func() error {
+func (p *Platform) readPatiently(ctx context.Context, known idp.Application, denied error) (app idp.Application, err error) {
+	err = p.recovery.Absent(ctx, known.CreatedAt, denied, func() error {
 		app, _, err = p.read(ctx, known)
 		return err
 	})
