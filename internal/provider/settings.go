@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 // settings reads a block, and the environment where the block is silent.
@@ -136,7 +137,7 @@ func (s *settings) endpoint(attribute, value string, allowPlaintext bool) (strin
 	if u.Scheme == "http" && !allowPlaintext && !loopback(u.Hostname()) {
 		return "", &problem{attribute: attribute, text: fmt.Sprintf(
 			"%s is not encrypted: tokens and secrets would travel in clear to %s. Use https, or set http.allow_plaintext = true "+
-				"where the network between is trusted.", s.both(attribute), u.Host)}
+				"where the network between is trusted.", s.both(attribute), transport.Printable(u.Host))}
 	}
 	return strings.TrimRight(value, "/"), nil
 }

@@ -40,16 +40,19 @@ func (c catalog) parseImportID(id string) (idp.Capabilities, map[string]string, 
 	platform, _, _ := strings.Cut(id, "/")
 	capabilities, ok := c.find(platform)
 	if !ok {
-		return capabilities, nil, fmt.Errorf("%q does not begin with a platform. Import IDs are %s", id, c.shapes())
+		return capabilities, nil, fmt.Errorf("%.100q does not begin with a platform. Import IDs are %s", id, c.shapes())
 	}
 	for _, shape := range capabilities.ImportIDs {
 		if parts, ok := matchImportID(shape, id); ok {
 			return capabilities, parts, nil
 		}
 	}
-	return capabilities, nil, fmt.Errorf("%q is not an import ID of %s. It has the form %s",
+	return capabilities, nil, fmt.Errorf("%.100q is not an import ID of %s. It has the form %s",
 		id, capabilities.Title, strings.Join(capabilities.ImportIDs, " or "))
 }
+
+// notInID finds what would make something else than one segment of a path.
+func notInID(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`?#%\`, r) }
 
 // matchImportID returns the values of the <placeholders> of a shape.
 func matchImportID(shape, id string) (map[string]string, bool) {
@@ -60,7 +63,7 @@ func matchImportID(shape, id string) (map[string]string, bool) {
 	parts := map[string]string{}
 	for i, name := range names[1:] {
 		value := values[i+1]
-		if value == "" || strings.ContainsAny(value, " \t\r\n?#%") {
+		if value == "" || value == "." || value == ".." || strings.ContainsFunc(value, notInID) {
 			return nil, false
 		}
 		parts[strings.Trim(name, "<>")] = value
