@@ -31,7 +31,7 @@ func (p *Platform) find(ctx context.Context, wanted idp.Registration, attempt re
 // holder returns the ID of the application with this identifier. ErrNotFound is that the list shows none. The filter is
 // not relied on: a service that does not know it lists every application.
 func (p *Platform) holder(ctx context.Context, zoneID, identifier string) (string, error) {
-	for app, err := range p.applications(ctx, zoneID, identifier) {
+	for app, err := range each(p.applications(ctx, zoneID, identifier)) {
 		if err != nil {
 			return "", err
 		}
@@ -64,7 +64,7 @@ func (p *Platform) clear(ctx context.Context, app idp.Application, attempt recov
 func (p *Platform) unseen(ctx context.Context, app idp.Application, attempt recovery.Attempt) (ids []string, err error) {
 	err = p.recovery.Look(ctx, func() error {
 		var date time.Time
-		for credential, err := range p.credentials(ctx, app.Scope.ZoneID, app.ID, &date) {
+		for credential, err := range each(p.credentialsOf(ctx, app.Scope.ZoneID, app.ID, &date)) {
 			if err != nil {
 				return err
 			}

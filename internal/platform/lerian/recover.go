@@ -66,7 +66,7 @@ func (p *Platform) made(ctx context.Context, wanted idp.Registration, attempt re
 		resp, err := p.identity.ListApplications(ctx)
 		date := transport.Date(resp)
 		list, err := transport.Answer[[]Application](resp, err, false, p.refused)
-		if e, ok := errors.AsType[*idp.Error](err); ok && e.Code == codeNoneFound {
+		if e, ok := errors.AsType[*idp.Error](err); ok && e.Code == codeNoApplications {
 			return &idp.Error{Kind: idp.ErrNotFound}
 		}
 		if err != nil {
