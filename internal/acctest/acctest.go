@@ -40,6 +40,9 @@ type World struct {
 	*emulator.Emulator
 	Env map[string]string // what the provider sees; a test may change it between steps
 
+	// Others are further providers by their names, such as those that applications are moved from.
+	Others map[string]func() (tfprotov6.ProviderServer, error)
+
 	t *testing.T
 }
 
@@ -78,13 +81,13 @@ func (w *World) Test(steps ...resource.TestStep) {
 	if os.Getenv(cliVariable) == "" {
 		w.t.Skipf("%s names no terraform or tofu; make test sets it", cliVariable)
 	}
+	servers := map[string]func() (tfprotov6.ProviderServer, error){"idp": providerserver.NewProtocol6WithError(w.Provider())}
+	maps.Copy(servers, w.Others)
 	resource.Test(w.t, resource.TestCase{
-		IsUnitTest: true, // needs no account, so TF_ACC need not be set
-		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
-			"idp": providerserver.NewProtocol6WithError(w.Provider()),
-		},
-		Steps:        steps,
-		CheckDestroy: func(*terraform.State) error { w.expectNothingLeft(); return nil },
+		IsUnitTest:               true, // needs no account, so TF_ACC need not be set
+		ProtoV6ProviderFactories: servers,
+		Steps:                    steps,
+		CheckDestroy:             func(*terraform.State) error { w.expectNothingLeft(); return nil },
 	})
 }
 

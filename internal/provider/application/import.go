@@ -15,11 +15,18 @@ import (
 // applicationID is the part of an import ID that names the application itself.
 const applicationID = "application_id"
 
-// ImportState takes the parts of an import ID apart; the read that follows fills in the rest.
+// ImportState takes the parts of an import ID, or of an identity, apart; the read that follows fills in the rest.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	what := "import ID"
 	capabilities, parts, err := r.catalog.parseImportID(req.ID)
+	if req.ID == "" && req.Identity != nil {
+		var id identity
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &id)...)
+		what = "identity"
+		capabilities, parts, err = r.catalog.parseIdentity(id)
+	}
 	if err != nil {
-		resp.Diagnostics.AddError("Invalid import ID", err.Error())
+		resp.Diagnostics.AddError("Invalid "+what, err.Error())
 		return
 	}
 	block := path.Root(capabilities.Platform)
