@@ -63,7 +63,7 @@ func TestImportByIdentityPlansEmpty(t *testing.T) {
 		"zitadel":                      {"zitadel", `project_id = "PROJECT"`, `zitadel = { project_id = "PROJECT" }`},
 		"zitadel with an organization": {"zitadel", "project_id = \"PROJECT\"\norganization_id = \"ORG\"", `zitadel = { project_id = "PROJECT", organization_id = "ORG" }`},
 		"lerian":                       {"lerian", "", `description = "Nightly fees"` + "\n" + `lerian = {}`},
-		"keycard":                      {"keycard", `zone_id = "ZONE"`, `identifier = "urn:orders"`+"\n"+`keycard = { zone_id = "ZONE" }`},
+		"keycard":                      {"keycard", `zone_id = "ZONE"`, `identifier = "urn:orders"` + "\n" + `keycard = { zone_id = "ZONE" }`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -48,7 +48,9 @@ type standIn struct {
 	resources map[string]map[string]any // attributes by resource type
 }
 
-func (p standIn) serve() (tfprotov6.ProviderServer, error) { return providerserver.NewProtocol6(p)(), nil }
+func (p standIn) serve() (tfprotov6.ProviderServer, error) {
+	return providerserver.NewProtocol6(p)(), nil
+}
 
 func (p standIn) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = p.name
@@ -56,6 +58,7 @@ func (p standIn) Metadata(_ context.Context, _ provider.MetadataRequest, resp *p
 func (standIn) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse)          {}
 func (standIn) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
 func (standIn) DataSources(context.Context) []func() datasource.DataSource                        { return nil }
+
 func (p standIn) Resources(context.Context) []func() resource.Resource {
 	var all []func() resource.Resource
 	for name, attributes := range p.resources {
