@@ -105,8 +105,8 @@ func TestWrongIdentityIsExplained(t *testing.T) {
 
 func TestStateWithoutIdentityGetsOneAtTheNextRead(t *testing.T) {
 	for platform, config := range platforms {
-		for name, deleted := range map[string]bool{"": false, " although the application is gone": true} {
-			t.Run(platform+name, func(t *testing.T) {
+		for name, deleted := range map[string]bool{"": false, "although the application is gone": true} {
+			t.Run(strings.TrimSpace(platform+" "+name), func(t *testing.T) {
 				t.Parallel()
 				w := acctest.New(t)
 				old := true

@@ -61,15 +61,19 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 
 // Configure takes over the provider's platforms.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	if req.ProviderData == nil {
-		return
+	r.platforms = platformsOf(req.ProviderData, &resp.Diagnostics)
+}
+
+// platformsOf takes what the provider hands over, which is nothing until it is configured.
+func platformsOf(providerData any, diags *diag.Diagnostics) Platforms {
+	if providerData == nil {
+		return nil
 	}
-	platforms, ok := req.ProviderData.(Platforms)
+	platforms, ok := providerData.(Platforms)
 	if !ok {
-		resp.Diagnostics.AddError("Provider data of the wrong type", fmt.Sprintf("This is a bug of the provider: it handed over a %T.", req.ProviderData))
-		return
+		diags.AddError("Provider data of the wrong type", fmt.Sprintf("This is a bug of the provider: it handed over a %T.", providerData))
 	}
-	r.platforms = platforms
+	return platforms
 }
 
 // Create registers the application. It is not cancelled with Terraform: an application that was registered while the
