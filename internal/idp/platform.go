@@ -2,7 +2,10 @@
 // it can refuse. It knows neither Terraform nor HTTP; every other package speaks its words.
 package idp
 
-import "context"
+import (
+	"context"
+	"iter"
+)
 
 // Platform is the whole of what the Terraform side may ask of an identity platform.
 //
@@ -25,4 +28,30 @@ type Platform interface {
 
 	// Delete removes an application and its credential. One that is gone already is no error.
 	Delete(ctx context.Context, known Application) error
+
+	// List goes through the applications of a scope, in no order, each once and without its secret, asking for page after
+	// page as they are needed. What the provider cannot manage (other types, the platform's own) is left out. Where an
+	// application has several credentials, it is listed with the newest. An error ends the list, and a list may lag
+	// behind writes: only Get can say that an application does not exist.
+	List(ctx context.Context, scope Scope) iter.Seq2[Application, error]
+
+	// Pages is what List is made of: the same list, request by request.
+	Pages(ctx context.Context, scope Scope) iter.Seq2[Page, error]
+}
+
+// Page is the answer to one request of a list. It may have nothing in it.
+type Page struct {
+	// Applications are as Get would return them, except that they lack what a separate credential says. A secret is with
+	// them where the platform shows it.
+	Applications []Application
+
+	// Credentials are listed by platforms that keep them beside their applications. One application may have several.
+	Credentials []Credential
+}
+
+// Credential is what an application authenticates with, where that is an object of its own.
+type Credential struct {
+	ID            string
+	ApplicationID string
+	ClientID      string
 }

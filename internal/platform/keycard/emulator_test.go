@@ -290,3 +290,36 @@ func TestFaults(t *testing.T) {
 		t.Errorf("a lost answer to a removal: %v", err)
 	}
 }
+
+func TestListShowsWhatSingleReadsShow(t *testing.T) {
+	w := newWorld(t, emulator.Config{Seed: 150}, nil) // and Keycard's own application
+	created := w.create(w.full("urn:billing"))
+	rotated, err := w.server.AddCredential(created.ID, "password")
+	if err != nil {
+		t.Fatal(err)
+	}
+	without := w.full("urn:none")
+	without.AuthMethod = idp.NoAuth
+	w.create(without)
+	n := 0
+	for app, err := range w.platform.List(t.Context(), created.Scope) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		n++
+		switch app.ID {
+		case created.ID:
+			if app.CredentialID != rotated {
+				t.Error("the newest credential is not the listed one")
+			}
+			fallthrough
+		default:
+			if n%50 == 0 || n > 150 {
+				w.reads(app)
+			}
+		}
+	}
+	if n != 152 {
+		t.Errorf("%d applications", n)
+	}
+}

@@ -59,20 +59,28 @@ func (p *Platform) verify(ctx context.Context, app idp.Application) (idp.Applica
 // secret the newest is taken: the others wait for their removal after a rotation.
 func (p *Platform) discover(ctx context.Context, app idp.Application) (idp.Application, error) {
 	var newest Credential
-	for credential, err := range p.credentials(ctx, app.Scope.ZoneID, app.ID) {
+	for credential, err := range each(p.credentialsOf(ctx, app.Scope.ZoneID, app.ID)) {
 		if err != nil {
 			return idp.Application{}, err
 		}
-		if credential.Type == CredentialTypePassword && isSegment(credential.ID) && !olderThan(credential, newest) {
+		if usable(credential) && !olderThan(credential, newest) {
 			newest = credential
 		}
 	}
+	return authenticating(app, newest), nil
+}
+
+// authenticating gives the application the method that goes with its newest credential; an empty one is none.
+func authenticating(app idp.Application, newest Credential) idp.Application {
 	app.AuthMethod = idp.NoAuth
 	if newest.ID != "" {
 		app.AuthMethod = idp.ClientSecretBasic
 	}
-	return withCredential(app, newest), nil
+	return withCredential(app, newest)
 }
+
+// usable reports whether a credential is one that this provider makes: a client ID with a secret.
+func usable(c Credential) bool { return c.Type == CredentialTypePassword && isSegment(c.ID) }
 
 // olderThan takes a time that cannot be read for the oldest of all.
 func olderThan(a, b Credential) bool { return created(a).Before(created(b)) }
@@ -95,7 +103,7 @@ func withCredential(app idp.Application, c Credential) idp.Application {
 // find returns the ID of the application with this identifier, or "" if it cannot be found. The filter is not relied on:
 // a service that does not know it lists every application.
 func (p *Platform) find(ctx context.Context, zoneID, identifier string) string {
-	for app, err := range p.applications(ctx, zoneID, identifier) {
+	for app, err := range each(p.applications(ctx, zoneID, identifier)) {
 		if err != nil {
 			return ""
 		}

@@ -258,3 +258,35 @@ func isAdvised(t *testing.T, err error, kind idp.Kind, words string) *idp.Error 
 	}
 	return e
 }
+
+func TestListShowsWhatSingleReadsShow(t *testing.T) {
+	for name, config := range map[string]emulator.Config{
+		"release 3.11": {Seed: 3}, "release 3.9": {Seed: 3, SecretOnRead: true}, "without the built-in one": {Seed: 3, EmptyListNotFound: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := open(t, install(t, config).config)
+			n := 0
+			for app, err := range p.List(t.Context(), idp.Scope{}) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				n++
+				read, err := p.Get(t.Context(), app)
+				read.ClientSecret = ""
+				if diff := cmp.Diff(app, read); diff != "" || err != nil {
+					t.Error(err, diff)
+				}
+			}
+			if n != 3 {
+				t.Errorf("%d applications", n)
+			}
+		})
+	}
+}
+
+func TestEmptyListOfAServerIsNoError(t *testing.T) {
+	p := open(t, install(t, emulator.Config{EmptyListNotFound: true}).config)
+	for app, err := range p.List(t.Context(), idp.Scope{}) {
+		t.Errorf("listed %q, %v", app.ID, err)
+	}
+}

@@ -22,6 +22,7 @@ const (
 	codeLockUnavailable  = "IDE-0065"
 	codeBackendDown      = "IDE-0066"
 	codeNotFound         = "IDE-1001"
+	codeNoApplications   = "IDE-1002"
 	codeAuthInternal     = "AUT-0005"
 	codeAuthTokenMissing = "AUT-0006"
 	codeAuthTokenInvalid = "AUT-0007"

@@ -205,6 +205,15 @@ type ListDetails struct {
 	ViewTimestamp *Timestamp `json:"viewTimestamp,omitempty"`
 }
 
+// ListQuery Which part of the list is wanted (source); all of it where a server is not asked for a part (observed).
+type ListQuery struct {
+	// Limit How many it has at most; the newest servers refuse more than 1000 (source).
+	Limit int `json:"limit"`
+
+	// Offset How many come before it.
+	Offset Number `json:"offset"`
+}
+
 // Name The name, stored as sent; unique in the project whatever its case and the application's type (observed). Length in characters (reference).
 type Name = string
 
@@ -256,7 +265,10 @@ type RegisteredAPIApp struct {
 // SearchAppsRequest All queries have to match (source).
 type SearchAppsRequest struct {
 	// Queries The filters; there is one kind (source).
-	Queries []AppQuery `json:"queries"`
+	Queries []AppQuery `json:"queries,omitempty"`
+
+	// Query Which part of the list is wanted (source); all of it where a server is not asked for a part (observed).
+	Query *ListQuery `json:"query,omitempty"`
 }
 
 // TextQueryMethod How a text is compared (source); the others are not used here.
@@ -448,18 +460,18 @@ type ClientInterface interface {
 	// Corresponds with GET /.well-known/openid-configuration (the `GetOpenIDConfiguration` operationId).
 	GetOpenIDConfiguration(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// SearchAppsWithBody Find applications of a project by name
+	// SearchAppsWithBody Find applications of a project
 	//
-	// Applications of all types. It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
+	// Applications of all types, in no order, so that a page may repeat what another one has (source). It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
 	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /management/v1/projects/{projectId}/apps/_search (the `SearchApps` operationId).
 	SearchAppsWithBody(ctx context.Context, projectId ProjectId, params *SearchAppsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// SearchApps Find applications of a project by name
+	// SearchApps Find applications of a project
 	//
-	// Applications of all types. It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
+	// Applications of all types, in no order, so that a page may repeat what another one has (source). It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -606,9 +618,9 @@ func (c *Client) GetOpenIDConfiguration(ctx context.Context, reqEditors ...Reque
 	return c.Client.Do(req)
 }
 
-// SearchAppsWithBody Find applications of a project by name
+// SearchAppsWithBody Find applications of a project
 //
-// Applications of all types. It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
+// Applications of all types, in no order, so that a page may repeat what another one has (source). It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
 //
 // Takes any type of body and a specified content type.
 //
@@ -625,9 +637,9 @@ func (c *Client) SearchAppsWithBody(ctx context.Context, projectId ProjectId, pa
 	return c.Client.Do(req)
 }
 
-// SearchApps Find applications of a project by name
+// SearchApps Find applications of a project
 //
-// Applications of all types. It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
+// Applications of all types, in no order, so that a page may repeat what another one has (source). It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
 //
 // Takes a body of the `application/json` content type.
 //
@@ -1567,18 +1579,18 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /.well-known/openid-configuration (the `GetOpenIDConfiguration` operationId).
 	GetOpenIDConfigurationWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetOpenIDConfigurationResponse, error)
 
-	// SearchAppsWithBodyWithResponse Find applications of a project by name
+	// SearchAppsWithBodyWithResponse Find applications of a project
 	//
-	// Applications of all types. It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
+	// Applications of all types, in no order, so that a page may repeat what another one has (source). It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /management/v1/projects/{projectId}/apps/_search (the `SearchApps` operationId).
 	SearchAppsWithBodyWithResponse(ctx context.Context, projectId ProjectId, params *SearchAppsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SearchAppsResponse, error)
 
-	// SearchAppsWithResponse Find applications of a project by name
+	// SearchAppsWithResponse Find applications of a project
 	//
-	// Applications of all types. It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
+	// Applications of all types, in no order, so that a page may repeat what another one has (source). It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2200,9 +2212,9 @@ func (c *ClientWithResponses) GetOpenIDConfigurationWithResponse(ctx context.Con
 	return ParseGetOpenIDConfigurationResponse(rsp)
 }
 
-// SearchAppsWithBodyWithResponse Find applications of a project by name
+// SearchAppsWithBodyWithResponse Find applications of a project
 //
-// Applications of all types. It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
+// Applications of all types, in no order, so that a page may repeat what another one has (source). It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -2215,9 +2227,9 @@ func (c *ClientWithResponses) SearchAppsWithBodyWithResponse(ctx context.Context
 	return ParseSearchAppsResponse(rsp)
 }
 
-// SearchAppsWithResponse Find applications of a project by name
+// SearchAppsWithResponse Find applications of a project
 //
-// Applications of all types. It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
+// Applications of all types, in no order, so that a page may repeat what another one has (source). It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
