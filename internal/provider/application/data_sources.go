@@ -89,4 +89,3 @@ func (l *lookup) scopeAttributes() map[string]schema.Attribute {
 	}
 	return blocks
 }
-

@@ -74,7 +74,9 @@ func show(s subject) found {
 	}
 }
 
-func set(values []string) types.Set { return chooseSet(false, types.SetUnknown(types.StringType), values) }
+func set(values []string) types.Set {
+	return chooseSet(false, types.SetUnknown(types.StringType), values)
+}
 
 // byName orders applications by what a reader looks for; platforms list them in no order.
 func byName(a, b idp.Application) int {

@@ -88,7 +88,6 @@ func (p place) result(ctx context.Context, req list.ListRequest, application idp
 	if p.capabilities.Supports(idp.AttributeOrganizationID) {
 		application.Scope.OrganizationID = application.OrganizationID
 	}
-	application.ClientSecret = "" // old servers of Lerian show it
 	s := subject{application, p.capabilities}
 	result.DisplayName = application.Name
 	result.Diagnostics.Append(result.Identity.Set(ctx, identify(s))...)
