@@ -52,7 +52,8 @@ func connect(c config, lookupEnv func(string) (string, bool), base transport.Con
 	http := newSettings("http", c.HTTP, lookupEnv)
 	http.prefix = "IDP_HTTP_"
 	t, diags := newTransport(http, base)
-	if diags.HasError() {
+	read, more := newReader(c.Refresh, lookupEnv)
+	if diags.Append(more...); diags.HasError() {
 		return nil, diags
 	}
 	blocks := map[string]*settings{
@@ -70,6 +71,9 @@ func connect(c config, lookupEnv func(string) (string, bool), base transport.Con
 			continue
 		}
 		p, err := platform.connect(s, http.flag("allow_plaintext"), t)
+		if err == nil {
+			p = read(p)
+		}
 		all[name] = connection{platform: p, err: err}
 		var wrong *problem
 		if errors.As(err, &wrong) && s.present && !wrong.missing {

@@ -13,6 +13,7 @@ type config struct {
 	Keycard types.Object `tfsdk:"keycard"`
 	Lerian  types.Object `tfsdk:"lerian"`
 	HTTP    types.Object `tfsdk:"http"`
+	Refresh types.String `tfsdk:"refresh"`
 }
 
 func providerSchema() schema.Schema {
@@ -49,7 +50,8 @@ func providerSchema() schema.Schema {
 					"client_id":         {text: "Client ID."},
 					"client_secret":     {text: "Client secret.", secret: true},
 				}),
-			"http": httpBlock(),
+			"http":    httpBlock(),
+			"refresh": refreshAttribute(),
 		},
 	}
 }

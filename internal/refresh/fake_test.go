@@ -1,0 +1,211 @@
+package refresh
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// fake is a platform that counts the requests that it would take.
+type fake struct {
+	idp.Platform // nil: what is not faked is not asked
+
+	pageSize int
+	apart    bool // credentials are objects of their own
+
+	mu           sync.Mutex
+	applications []idp.Application // what Get shows
+	listed       []idp.Application // what lists show; nil: the same
+	gets, pages  int
+
+	onGet, onPage, onWrite func(ctx context.Context) error // called without the lock; may be nil
+}
+
+func (f *fake) call(ctx context.Context, count *int, hook func(context.Context) error) error {
+	f.mu.Lock()
+	*count++
+	f.mu.Unlock()
+	if hook == nil {
+		return nil
+	}
+	return hook(ctx)
+}
+
+func (f *fake) requests() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.gets + f.pages
+}
+
+func (f *fake) find(id string) (idp.Application, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	i := slices.IndexFunc(f.applications, func(a idp.Application) bool { return a.ID == id })
+	if i < 0 {
+		return idp.Application{}, false
+	}
+	return f.applications[i], true
+}
+
+func (f *fake) Get(ctx context.Context, known idp.Application) (idp.Application, error) {
+	if err := f.call(ctx, &f.gets, f.onGet); err != nil {
+		return idp.Application{}, err
+	}
+	app, ok := f.find(known.ID)
+	if !ok {
+		return idp.Application{}, &idp.Error{Kind: idp.ErrNotFound}
+	}
+	if f.apart && known.CredentialID != "" {
+		_ = f.call(ctx, &f.gets, nil) // its credential
+	}
+	app.Scope, app.ClientSecret = known.Scope, known.ClientSecret
+	return app, nil
+}
+
+func (f *fake) Update(ctx context.Context, change idp.Change) (idp.Application, error) {
+	var writes int
+	if err := f.call(ctx, &writes, f.onWrite); err != nil {
+		return change.Before, err
+	}
+	app := change.Before
+	app.Registration = change.After
+	f.change(app.ID, func(a *idp.Application) { *a = app })
+	return app, nil
+}
+
+func (f *fake) Delete(ctx context.Context, known idp.Application) error {
+	var writes int
+	err := f.call(ctx, &writes, f.onWrite)
+	f.remove(known.ID)
+	return err
+}
+
+// change alters an application, and leaves what was listed before as it was.
+func (f *fake) change(id string, edit func(*idp.Application)) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.applications = slices.Clone(f.applications)
+	for i := range f.applications {
+		if f.applications[i].ID == id {
+			edit(&f.applications[i])
+		}
+	}
+}
+
+func (f *fake) remove(id string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.applications = slices.DeleteFunc(slices.Clone(f.applications), func(a idp.Application) bool { return a.ID == id })
+}
+
+func (f *fake) shown() []idp.Application {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.listed != nil {
+		return f.listed
+	}
+	return f.applications
+}
+
+func (f *fake) Pages(ctx context.Context, _ idp.Scope) iter.Seq2[idp.Page, error] {
+	return func(yield func(idp.Page, error) bool) {
+		for at := 0; ; at += f.pageSize {
+			all := f.shown()
+			part := all[min(at, len(all)):min(at+f.pageSize, len(all))]
+			apps, credentials := f.split(part)
+			if err := f.call(ctx, &f.pages, f.onPage); !yield(apps, err) || err != nil {
+				return
+			}
+			if f.apart {
+				if err := f.call(ctx, &f.pages, f.onPage); !yield(credentials, err) || err != nil {
+					return
+				}
+			}
+			if at+f.pageSize >= len(all) {
+				return
+			}
+		}
+	}
+}
+
+func (f *fake) split(part []idp.Application) (apps, credentials idp.Page) {
+	for _, app := range part {
+		app.Scope, app.ClientSecret = idp.Scope{}, ""
+		if f.apart {
+			if app.CredentialID != "" {
+				credentials.Credentials = append(credentials.Credentials, idp.Credential{
+					ID: app.CredentialID, ApplicationID: app.ID, ClientID: app.ClientID,
+				})
+			}
+			app.AuthMethod, app.CredentialID, app.ClientID = "", "", ""
+		}
+		apps.Applications = append(apps.Applications, app)
+	}
+	return apps, credentials
+}
+
+// wholeList is the number of pages.
+func (f *fake) wholeList() int {
+	pages := max(1, (len(f.shown())+f.pageSize-1)/f.pageSize)
+	if f.apart {
+		pages *= 2
+	}
+	return pages
+}
+
+// application returns the n-th.
+func application(n int, apart bool) idp.Application {
+	app := idp.Application{
+		Registration: idp.Registration{Name: fmt.Sprintf("name %d", n), AuthMethod: idp.ClientSecretBasic, RedirectURIs: []string{"a", "b"}},
+		ID:           fmt.Sprintf("id %d", n), ClientID: fmt.Sprintf("client %d", n), ClientSecret: "secret",
+	}
+	if apart {
+		app.CredentialID = fmt.Sprintf("credential %d", n)
+	}
+	return app
+}
+
+func newFake(size, pageSize int, apart bool) *fake {
+	f := &fake{pageSize: pageSize, apart: apart}
+	for n := range size {
+		f.applications = append(f.applications, application(n, apart))
+	}
+	return f
+}
+
+// read gets applications, a number of them at a time, in this order, and hands each answer over.
+func read(t *testing.T, p idp.Platform, known []idp.Application, parallel int, check func(known, got idp.Application, err error)) {
+	t.Helper()
+	next := make(chan idp.Application)
+	var readers sync.WaitGroup
+	for range parallel {
+		readers.Go(func() {
+			for app := range next {
+				got, err := p.Get(t.Context(), app)
+				check(app, got, err)
+			}
+		})
+	}
+	for _, app := range known {
+		next <- app
+	}
+	close(next)
+	readers.Wait()
+}
+
+// open is New, for the length of a test: lists that were not read to their end do not outlive it.
+func open(t *testing.T, platform idp.Platform) *Platform {
+	t.Helper()
+	p := New(platform)
+	t.Cleanup(func() {
+		for _, s := range p.scopes {
+			s.write()()
+		}
+	})
+	return p
+}

@@ -1,0 +1,94 @@
+package refresh
+
+import (
+	"context"
+	"iter"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// concurrency is how many calls of one platform run at a time, however many Terraform walks at once (-parallelism).
+const concurrency = 10
+
+// limited is a platform that takes no more than so many calls at a time.
+type limited struct {
+	idp.Platform
+	slots chan struct{}
+}
+
+// Limit bounds how many calls of a platform run at a time. The others wait, for as long as their contexts let them.
+func Limit(platform idp.Platform) idp.Platform {
+	return &limited{Platform: platform, slots: make(chan struct{}, concurrency)}
+}
+
+func (l *limited) enter(ctx context.Context) error {
+	select {
+	case l.slots <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return &idp.Error{Kind: idp.ErrUnavailable, Message: "the request was not sent: too many others were under way", Cause: ctx.Err()}
+	}
+}
+
+func (l *limited) leave() { <-l.slots }
+
+// Get implements idp.Platform, as do the methods below.
+func (l *limited) Get(ctx context.Context, known idp.Application) (idp.Application, error) {
+	if err := l.enter(ctx); err != nil {
+		return idp.Application{}, err
+	}
+	defer l.leave()
+	return l.Platform.Get(ctx, known)
+}
+
+func (l *limited) Create(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
+	if err := l.enter(ctx); err != nil {
+		return idp.Application{}, err
+	}
+	defer l.leave()
+	return l.Platform.Create(ctx, wanted)
+}
+
+func (l *limited) Update(ctx context.Context, change idp.Change) (idp.Application, error) {
+	if err := l.enter(ctx); err != nil {
+		return change.Before, err
+	}
+	defer l.leave()
+	return l.Platform.Update(ctx, change)
+}
+
+func (l *limited) Delete(ctx context.Context, known idp.Application) error {
+	if err := l.enter(ctx); err != nil {
+		return err
+	}
+	defer l.leave()
+	return l.Platform.Delete(ctx, known)
+}
+
+func (l *limited) List(ctx context.Context, scope idp.Scope) iter.Seq2[idp.Application, error] {
+	return paced(ctx, l, l.Platform.List(ctx, scope))
+}
+
+func (l *limited) Pages(ctx context.Context, scope idp.Scope) iter.Seq2[idp.Page, error] {
+	return paced(ctx, l, l.Platform.Pages(ctx, scope))
+}
+
+// paced holds a slot only while the list may be waiting for the platform, not while its reader is at work.
+func paced[T any](ctx context.Context, l *limited, list iter.Seq2[T, error]) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		next, stop := iter.Pull2(list)
+		defer stop()
+		for {
+			if err := l.enter(ctx); err != nil {
+				var none T
+				yield(none, err)
+				return
+			}
+			item, err, more := next()
+			l.leave()
+			if !more || !yield(item, err) {
+				return
+			}
+		}
+	}
+}

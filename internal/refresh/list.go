@@ -1,0 +1,92 @@
+package refresh
+
+import (
+	"iter"
+	"time"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// list is what the pages of a scope say, as far as they were fetched.
+type list struct {
+	began        time.Time
+	applications map[string]idp.Application
+	credentials  map[string]idp.Credential
+	over         bool // no more pages will be fetched
+
+	reads int // that came
+	worth int // requests that the reads would take as Gets: W
+	pages int // that were fetched
+	again int // reads that must have come before pages are tried again
+
+	next func() (idp.Page, error, bool) // called by one at a time
+	stop func()
+	page chan struct{} // closed when the page that is being fetched is there; nil while none is
+}
+
+func newList() *list {
+	return &list{began: time.Now(), applications: map[string]idp.Application{}, credentials: map[string]idp.Credential{}, stop: func() {}}
+}
+
+func (l *list) open(pages iter.Seq2[idp.Page, error]) { l.next, l.stop = iter.Pull2(pages) }
+
+// price is the number of requests that a Get of the application takes.
+func price(known idp.Application) int {
+	if known.CredentialID != "" {
+		return 2
+	}
+	return 1
+}
+
+// affords reports whether the reads so far pay for another page; see the package's description.
+func (l *list) affords(price int) bool {
+	return l.reads > 1 && l.reads >= l.again && l.pages < max(price, l.worth-2*price)
+}
+
+// add takes in the next page, or learns why there is none.
+func (l *list) add(page idp.Page, err error, more bool) {
+	if !more {
+		l.pages-- // the end of a list is no request
+		l.over = true
+		return
+	}
+	if err != nil {
+		l.stop()
+		l.next = nil
+		l.again = 2 * l.reads
+		return
+	}
+	for _, app := range page.Applications {
+		l.applications[app.ID] = app
+	}
+	for _, credential := range page.Credentials {
+		l.credentials[credential.ID] = credential
+	}
+	if len(l.applications)+len(l.credentials) >= maxListed {
+		l.stop()
+		l.over = true
+	}
+}
+
+// confirms reports whether all that Get would show is listed, and as known.
+func (l *list) confirms(known idp.Application) bool {
+	listed, ok := l.applications[known.ID]
+	if !ok || !same(listed, known) {
+		return false
+	}
+	if known.CredentialID == "" {
+		return true
+	}
+	credential, ok := l.credentials[known.CredentialID]
+	return ok && belongs(credential, known)
+}
+
+// contradicts reports whether something is listed, and not as known.
+func (l *list) contradicts(known idp.Application) bool {
+	listed, ok := l.applications[known.ID]
+	if ok && !same(listed, known) {
+		return true
+	}
+	credential, ok := l.credentials[known.CredentialID]
+	return ok && !belongs(credential, known)
+}
