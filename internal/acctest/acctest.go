@@ -3,6 +3,7 @@
 package acctest
 
 import (
+	"context"
 	"maps"
 	"net/http"
 	"os"
@@ -72,6 +73,7 @@ func (w *World) Provider() *provider.Provider {
 	}
 	noWait := transport.Config{}
 	noWait.Backoff = func(int, *http.Response) time.Duration { return 0 }
+	noWait.Pause = func(context.Context, time.Duration) error { return nil }
 	return provider.New("test", lookup, noWait)
 }
 

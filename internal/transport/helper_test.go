@@ -100,7 +100,7 @@ func connect(req *http.Request) {
 
 // over is the transport of a configuration on another base.
 func over(c Config, base http.RoundTripper) *Transport {
-	return &Transport{retry: newRetry(c, newAttempt(c, base))}
+	return &Transport{config: c, attempt: newAttempt(c, base)}
 }
 
 // quick is a configuration without pauses.

@@ -1,6 +1,7 @@
 package keycard_test
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -45,7 +46,10 @@ func newWorld(t *testing.T, c emulator.Config, account func(*emulator.Server) (i
 
 func connect(t *testing.T, c keycard.Config) *keycard.Platform {
 	t.Helper()
-	carrier, err := transport.New(transport.Config{Backoff: func(int, *http.Response) time.Duration { return 0 }})
+	carrier, err := transport.New(transport.Config{
+		Backoff: func(int, *http.Response) time.Duration { return 0 },
+		Pause:   func(context.Context, time.Duration) error { return nil },
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

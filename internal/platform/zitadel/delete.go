@@ -12,12 +12,12 @@ import (
 const (
 	adviceDelete = "Deleting needs the permission project.app.delete, which the role ORG_OWNER does not have. Give the service " +
 		"account PROJECT_OWNER on the project, or IAM_OWNER."
-	adviceUndead = "ZITADEL shows the application and says that there is none to remove. Look at it in the console; if it is " +
-		"gone there, remove it from the state with terraform state rm."
+	adviceUndead = "ZITADEL has no record of its removal, and says that there is none to remove. Look at it in the console; if it " +
+		"is gone there, remove it from the state with terraform state rm."
 )
 
 // Delete removes an application. ZITADEL denies applications of other organizations in the words that it has for those
-// that are gone, so that gone means: a read says so as well.
+// that are gone, so that gone has to be confirmed.
 func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 	if err := usable(known.Scope.ProjectID, known.ID); err != nil {
 		return err
@@ -40,12 +40,18 @@ func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 	}
 }
 
+// confirmGone asks the history, because reads can go on showing an application that was removed. Without a history, as in
+// the wrong organization, a read has to deny this very application as well.
 func (p *Platform) confirmGone(ctx context.Context, known idp.Application, refused *idp.Error) error {
-	_, err := p.Get(ctx, known)
+	past, err := p.history(ctx, known)
+	if err != nil || past.removal() != nil {
+		return err
+	}
+	_, _, err = p.read(ctx, known)
 	switch {
-	case errors.Is(err, idp.ErrNotFound):
+	case len(past) == 0 && errors.Is(err, idp.ErrNotFound):
 		return nil
-	case err != nil:
+	case err != nil && !errors.Is(err, idp.ErrNotFound):
 		return err
 	default:
 		return idp.WithAdvice(refused, adviceUndead)

@@ -29,11 +29,7 @@ func (s subject) plansRest(app idp.Application) bool {
 
 // diagnostic says in the user's words which operation failed, what the platform said, and what to do next.
 func (s subject) diagnostic(operation string, err error) diag.Diagnostic {
-	name := s.Name
-	if name == "" {
-		name = s.ID // an import knows no name yet
-	}
-	summary := fmt.Sprintf("Cannot %s application %q at %s", operation, name, s.capabilities.Title)
+	summary := fmt.Sprintf("Cannot %s application %q at %s", operation, s.label(), s.capabilities.Title)
 	var refusal *idp.Error
 	if errors.As(err, &refusal) && refusal.Attribute != "" {
 		return diag.NewAttributeErrorDiagnostic(attributePath(refusal.Attribute), summary, s.explain(err))
@@ -65,6 +61,8 @@ func (s subject) happened(e *idp.Error) string {
 	switch e.Kind {
 	case idp.ErrNotFound:
 		return fmt.Sprintf("%s has no such application.", title)
+	case idp.ErrHidden:
+		return fmt.Sprintf("%s says that there is no such application, although there is.", title)
 	case idp.ErrAlreadyExists:
 		return fmt.Sprintf("Another application has this %s already, and at %s it must be unique.", s.capabilities.Unique, title)
 	case idp.ErrInvalid:

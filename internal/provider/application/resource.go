@@ -119,6 +119,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	switch {
 	case errors.Is(err, idp.ErrNotFound):
 		resp.State.RemoveResource(ctx)
+		resp.Diagnostics.Append(known.gone(err))
+	case errors.Is(err, idp.ErrHidden) && !known.imported():
+		resp.Diagnostics.Append(known.hidden(err)) // the state stays as it is
 	case err != nil:
 		resp.Diagnostics.Append(known.diagnostic("read", err))
 	default:
