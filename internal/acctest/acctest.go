@@ -41,6 +41,9 @@ type World struct {
 	*emulator.Emulator
 	Env map[string]string // what the provider sees; a test may change it between steps
 
+	// Others are further providers by their names, such as those that applications are moved from.
+	Others map[string]func() (tfprotov6.ProviderServer, error)
+
 	t *testing.T
 }
 
@@ -74,19 +77,24 @@ func (w *World) Provider() *provider.Provider {
 	return provider.New("test", lookup, noWait)
 }
 
+// Server is the provider under test as Terraform sees it, for what no command line shows.
+func (w *World) Server() (tfprotov6.ProviderServer, error) {
+	return providerserver.NewProtocol6WithError(w.Provider())()
+}
+
 // Test runs steps, one after the other, and destroys what they left.
 func (w *World) Test(steps ...resource.TestStep) {
 	w.t.Helper()
 	if os.Getenv(cliVariable) == "" {
 		w.t.Skipf("%s names no terraform or tofu; make test sets it", cliVariable)
 	}
+	servers := map[string]func() (tfprotov6.ProviderServer, error){"idp": w.Server}
+	maps.Copy(servers, w.Others)
 	resource.Test(w.t, resource.TestCase{
-		IsUnitTest: true, // needs no account, so TF_ACC need not be set
-		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
-			"idp": providerserver.NewProtocol6WithError(w.Provider()),
-		},
-		Steps:        steps,
-		CheckDestroy: func(*terraform.State) error { w.expectNothingLeft(); return nil },
+		IsUnitTest:               true, // needs no account, so TF_ACC need not be set
+		ProtoV6ProviderFactories: servers,
+		Steps:                    steps,
+		CheckDestroy:             func(*terraform.State) error { w.expectNothingLeft(); return nil },
 	})
 }
 

@@ -43,6 +43,9 @@ type Capabilities struct {
 	// Unique is the attribute that no two applications of a scope may share, or empty.
 	Unique Attribute
 
+	// Unlisted says which applications of the platform lists leave out because they cannot be managed: a sentence.
+	Unlisted string
+
 	// ImportIDs are the shapes of an import ID: "keycard/<zone_id>/<application_id>".
 	ImportIDs []string
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -13,7 +14,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-var _ provider.Provider = (*Provider)(nil)
+var _ provider.ProviderWithListResources = (*Provider)(nil)
 
 // Provider is the provider "idp".
 type Provider struct {
@@ -50,7 +51,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	base.UserAgent = "terraform-provider-idp/" + p.version + " terraform/" + req.TerraformVersion
 	platforms, diags := connect(c, p.lookupEnv, base)
 	resp.Diagnostics.Append(diags...)
-	resp.ResourceData = platforms
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = platforms, platforms, platforms
 }
 
 // Resources lists the managed resources.
@@ -61,4 +62,16 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 }
 
 // DataSources lists the data sources.
-func (p *Provider) DataSources(context.Context) []func() datasource.DataSource { return nil }
+func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		func() datasource.DataSource { return application.NewDataSource(capabilities()) },
+		func() datasource.DataSource { return application.NewDataSources(capabilities()) },
+	}
+}
+
+// ListResources lists what terraform query can find.
+func (p *Provider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{
+		func() list.ListResource { return application.NewList(capabilities()) },
+	}
+}

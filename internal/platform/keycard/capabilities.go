@@ -30,6 +30,7 @@ func Capabilities() idp.Capabilities {
 		UpdatesInPlace:     true,
 		SeparateCredential: true,
 		Unique:             idp.AttributeIdentifier,
+		Unlisted:           "Applications that belong to Keycard itself are left out.",
 		ImportIDs:          []string{"keycard/<zone_id>/<application_id>"},
 	}
 }

@@ -116,23 +116,7 @@ func (s subject) importHint(e *idp.Error) string {
 	if e.ExistingID == "" {
 		return fmt.Sprintf("To manage that application, import it: its import ID has the form %s.", strings.Join(s.capabilities.ImportIDs, " or "))
 	}
-	known := map[string]string{applicationID: e.ExistingID, "project_id": s.Scope.ProjectID, "organization_id": s.Scope.OrganizationID, "zone_id": s.Scope.ZoneID}
+	s.ID = e.ExistingID
 	return fmt.Sprintf("It is application %s. To manage it with Terraform, add this to the configuration, with the address of the resource:\n\n"+
-		"import {\n  to = idp_application.example\n  id = %q\n}", e.ExistingID, importID(s.capabilities.ImportIDs, known))
-}
-
-// importID fills the longest shape for which everything is known.
-func importID(shapes []string, known map[string]string) (id string) {
-	for _, shape := range shapes {
-		filled, complete := shape, true
-		for _, part := range strings.Split(shape, "/")[1:] {
-			value := known[strings.Trim(part, "<>")]
-			complete = complete && value != ""
-			filled = strings.Replace(filled, part, value, 1)
-		}
-		if complete && len(strings.Split(filled, "/")) > len(strings.Split(id, "/")) {
-			id = filled
-		}
-	}
-	return id
+		"import {\n  to = idp_application.example\n  id = %q\n}", e.ExistingID, s.importID())
 }
