@@ -2,7 +2,6 @@ package acctest
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -12,11 +11,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/hashicorp/go-plugin"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 )
 
 // address is the provider's address as required_providers of a workspace has it.
@@ -57,7 +51,7 @@ func (w *World) Workspace() *Workspace {
 	w.t.Helper()
 	ws := w.workspace()
 	ws.Env["TF_CLI_CONFIG_FILE"] = os.DevNull
-	ws.Env["TF_REATTACH_PROVIDERS"] = w.serve()
+	ws.Env["TF_REATTACH_PROVIDERS"] = w.reattach()
 	return ws
 }
 
@@ -70,38 +64,6 @@ func (w *World) workspace() *Workspace {
 	ws := &Workspace{Env: maps.Clone(w.Env), t: w.t, cli: cli, dir: w.t.TempDir()}
 	maps.Copy(ws.Env, map[string]string{"CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1", "TF_INPUT": "0", "TF_CLI_ARGS": "-no-color"})
 	return ws
-}
-
-// serve offers the provider to command lines, which find it by what is returned.
-func (w *World) serve() string {
-	w.t.Helper()
-	reattach, closed := make(chan *plugin.ReattachConfig, 1), make(chan struct{})
-	ended := make(chan error, 1)
-	server := providerserver.NewProtocol6(w.Provider())
-	go func() {
-		ended <- tf6server.Serve(address, func() tfprotov6.ProviderServer { return server() },
-			tf6server.WithDebug(w.t.Context(), reattach, closed), tf6server.WithoutLogStderrOverride())
-	}()
-	select {
-	case err := <-ended:
-		w.t.Fatalf("serving the provider: %v", err)
-		return ""
-	case config := <-reattach:
-		w.t.Cleanup(func() { <-closed }) // the test's context has ended by then
-		return reattachment(w.t, config)
-	}
-}
-
-func reattachment(t *testing.T, config *plugin.ReattachConfig) string {
-	t.Helper()
-	text, err := json.Marshal(map[string]any{address: map[string]any{
-		"Protocol": config.Protocol, "ProtocolVersion": config.ProtocolVersion, "Pid": config.Pid, "Test": config.Test,
-		"Addr": map[string]string{"Network": config.Addr.Network(), "String": config.Addr.String()},
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
 }
 
 // Configure writes the configuration, without what says where the provider comes from.

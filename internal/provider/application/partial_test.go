@@ -22,7 +22,7 @@ func TestHalfCreatedKeycardPairIsFinishedByTheNextApply(t *testing.T) {
 	config := platforms["keycard"](w)
 	w.Test(
 		resource.TestStep{
-			PreConfig:          func() { w.Fault(fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Status: 500}) },
+			PreConfig:          func() { w.Fault(fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Status: 403}) },
 			Config:             config,
 			ExpectNonEmptyPlan: true,
 			ConfigStateChecks: []statecheck.StateCheck{
