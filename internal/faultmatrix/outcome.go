@@ -55,7 +55,6 @@ type Row struct {
 }
 
 func done(n int) Cell       { return Cell{Done, n} }
-func repeated(n int) Cell   { return Cell{Repeated, n} }
 func recovered(n int) Cell  { return Cell{Recovered, n} }
 func failed(n int) Cell     { return Cell{Failed, n} }
 func open(n int) Cell       { return Cell{Open, n} }
@@ -64,4 +63,7 @@ func unfinished(n int) Cell { return Cell{Unfinished, n} }
 // everywhere is the same at all platforms.
 func everywhere(c Cell) [3]Cell { return [3]Cell{c, c, c} }
 
-var none = Cell{Outcome: NotThere}
+var (
+	repeated = Cell{Repeated, 2} // sent again, once
+	none     = Cell{Outcome: NotThere}
+)

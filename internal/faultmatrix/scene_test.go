@@ -32,7 +32,9 @@ type sight struct {
 	platform []map[string]any
 }
 
-func (s *scene) look() sight { return sight{s.core.Has(), s.core.State(), s.world.Applications()[s.platform]} }
+func (s *scene) look() sight {
+	return sight{s.core.Has(), s.core.State(), s.world.Applications()[s.platform]}
+}
 
 func (a sight) equal(b sight) bool {
 	return a.has == b.has && (!a.has || a.state.Equal(b.state)) && reflect.DeepEqual(a.platform, b.platform)
