@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -71,11 +73,12 @@ type Problems []*tfprotov6.Diagnostic
 func (p Problems) Failed() bool { return failure(p) != nil }
 
 // String has each in a line.
-func (p Problems) String() (text string) {
+func (p Problems) String() string {
+	var b strings.Builder
 	for _, d := range p {
-		text += fmt.Sprintf("%s: %s: %s\n", d.Severity, d.Summary, d.Detail)
+		fmt.Fprintf(&b, "%s: %s: %s\n", d.Severity, d.Summary, d.Detail)
 	}
-	return text
+	return b.String()
 }
 
 func failure(diagnostics []*tfprotov6.Diagnostic) error {
@@ -129,11 +132,11 @@ func (c *Core) Import(ctx context.Context, id string) Problems {
 	}
 	one := imported.ImportedResources[0]
 	found := &Core{world: c.world, instance: p.instance(one.State, one.Private, one.Identity)}
-	problems := append(imported.Diagnostics, found.refresh(ctx, p)...)
-	if !Problems(problems).Failed() && !found.Has() {
+	problems := slices.Concat(imported.Diagnostics, found.refresh(ctx, p))
+	if failure(problems) == nil && !found.Has() {
 		problems = append(problems, problem(errors.New("cannot import non-existent remote object"))...)
 	}
-	if !Problems(problems).Failed() {
+	if failure(problems) == nil {
 		c.instance = found.instance
 	}
 	return problems

@@ -133,3 +133,6 @@ func inconsistent(planned, after tftypes.Value) string {
 	}
 	return ""
 }
+
+// State is what is in state, null for nothing.
+func (c *Core) State() tftypes.Value { return c.instance.value }
