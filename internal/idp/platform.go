@@ -29,6 +29,9 @@ type Platform interface {
 	// Delete removes an application and its credential. One that is gone already is no error.
 	Delete(ctx context.Context, known Application) error
 
+	// LastChange says who changed an application last, and when.
+	LastChange(ctx context.Context, known Application) (Edit, error)
+
 	// List goes through the applications of a scope, in no order, each once and without its secret, asking for page after
 	// page as they are needed. What the provider cannot manage (other types, the platform's own) is left out. Where an
 	// application has several credentials, it is listed with the newest. An error ends the list, and a list may lag

@@ -53,6 +53,7 @@ func (o origin) move(ctx context.Context, req resource.MoveStateRequest, resp *r
 			"Nothing was changed: %v. Remove the moved block; the application can be imported instead.", err))
 		return
 	}
+	resp.Diagnostics.Append(markUnread(ctx, resp.TargetPrivate)...)
 	for name, value := range application {
 		if value == "" {
 			continue

@@ -93,6 +93,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 
 	app, err := platform.Create(ctx, wanted.Registration)
 	if err != nil {
+		resp.Diagnostics.Append(markUnread(ctx, resp.Private)...)
 		resp.Diagnostics.Append(wanted.notCreated(app, err))
 	}
 	if app.ID != "" {
@@ -129,8 +130,12 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case err != nil:
 		resp.Diagnostics.Append(known.diagnostic("read", err))
 	default:
-		refreshed, diags := state.refreshed(ctx, known.capabilities.Platform, app)
-		resp.Diagnostics.Append(diags...)
+		first, diags := wasUnread(ctx, resp.Private)
+		if !first {
+			diags.Append(known.drifted(ctx, platform, app)...)
+		}
+		refreshed, d := state.refreshed(ctx, known.capabilities.Platform, app)
+		resp.Diagnostics.Append(append(diags, d...)...)
 		resp.Diagnostics.Append(r.catalog.publish(ctx, refreshed, &resp.State, resp.Identity)...)
 	}
 }

@@ -43,7 +43,7 @@ func TestPlatformHasWhatWasRegistered(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if diff := difference(wanted, got.Registration); diff != "" {
+				if diff := mismatch(wanted, got.Registration); diff != "" {
 					t.Errorf("the platform has something else: %s", diff)
 				}
 				if diff := cmp.Diff(made, got, cmpopts.EquateEmpty(), revealed(), cmpopts.IgnoreFields(idp.Application{}, "Registration")); diff != "" {
@@ -53,7 +53,7 @@ func TestPlatformHasWhatWasRegistered(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if diff := difference(wanted, found.Registration); diff != "" || found.ClientSecret != "" {
+				if diff := mismatch(wanted, found.Registration); diff != "" || found.ClientSecret != "" {
 					t.Errorf("an import finds something else: %s", diff)
 				}
 				if err := platform.Delete(t.Context(), made); err != nil {
@@ -64,8 +64,8 @@ func TestPlatformHasWhatWasRegistered(t *testing.T) {
 	}
 }
 
-// difference compares what was asked for with what is there. What was left open is the platform's choice.
-func difference(wanted, has idp.Registration) string {
+// mismatch compares what was asked for with what is there. What was left open is the platform's choice.
+func mismatch(wanted, has idp.Registration) string {
 	if wanted.Consent == "" {
 		has.Consent = ""
 	}
