@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/go-plugin"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -80,7 +81,8 @@ func (w *World) serve() string {
 	server := providerserver.NewProtocol6(w.Provider())
 	go func() {
 		ended <- tf6server.Serve(address, func() tfprotov6.ProviderServer { return server() },
-			tf6server.WithDebug(w.t.Context(), reattach, closed), tf6server.WithoutLogStderrOverride())
+			tf6server.WithDebug(w.t.Context(), reattach, closed), tf6server.WithoutLogStderrOverride(),
+			tf6server.WithLoggingSink(w.t), tf6server.WithGoPluginLogger(hclog.NewNullLogger()))
 	}()
 	select {
 	case err := <-ended:
