@@ -25,6 +25,10 @@ import (
 
 // Main runs the tests of a package. OpenTofu looks for providers at another registry, which the test driver must be told.
 func Main(m *testing.M) {
+	if file := os.Getenv(pidVariable); file != "" {
+		serveProvider(file)
+		return
+	}
 	if strings.Contains(os.Getenv(cliVariable), "tofu") {
 		_ = os.Setenv("TF_ACC_PROVIDER_HOST", "registry.opentofu.org")
 	}

@@ -30,7 +30,7 @@ func (keycardBlock) schema(c idp.Capabilities) schema.SingleNestedAttribute {
 			"zone_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "ID of the zone that the application belongs to. Changing it registers a new application.",
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				PlanModifiers:       []planmodifier.String{requiresReplace()},
 			},
 			"docs_url": schema.StringAttribute{
 				Optional:            true,

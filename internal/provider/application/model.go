@@ -26,6 +26,7 @@ type model struct {
 	OrganizationID         types.String   `tfsdk:"organization_id"`
 	Slug                   types.String   `tfsdk:"slug"`
 	CreatedAt              types.String   `tfsdk:"created_at"`
+	DeletionProtection     types.Bool     `tfsdk:"deletion_protection"`
 	Timeouts               timeouts.Value `tfsdk:"timeouts"`
 }
 

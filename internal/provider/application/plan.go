@@ -17,7 +17,8 @@ import (
 // will only be known afterwards.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
-		return // a destroy
+		resp.Diagnostics.Append(protected(ctx, req.State, removing)...)
+		return
 	}
 	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -36,6 +37,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	} else {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 		resp.RequiresReplace = append(resp.RequiresReplace, plan.replaced(state, capabilities)...)
+		for _, at := range resp.RequiresReplace {
+			resp.Diagnostics.Append(protected(ctx, req.State, fmt.Sprintf(replacing, at))...)
+		}
 		resp.Diagnostics.Append(warnReplaced(resp.RequiresReplace, capabilities)...)
 		plan.planUpdate(state, capabilities)
 	}

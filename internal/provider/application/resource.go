@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
@@ -85,13 +86,16 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	defer cancel()
 
 	app, err := platform.Create(ctx, wanted.Registration)
+	if err != nil {
+		resp.Diagnostics.Append(wanted.notCreated(app, err))
+	}
 	if app.ID != "" {
 		settled, diags := plan.settled(ctx, wanted.capabilities.Platform, app)
 		resp.Diagnostics.Append(diags...)
+		if resp.Diagnostics.HasError() {
+			settled.DeletionProtection = types.BoolNull() // Terraform replaces it, which must not be refused
+		}
 		resp.Diagnostics.Append(resp.State.Set(ctx, settled)...)
-	}
-	if err != nil {
-		resp.Diagnostics.Append(wanted.notCreated(app, err))
 	}
 }
 
@@ -160,6 +164,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	timeout, diags := state.Timeouts.Delete(ctx, writeTimeout)
 	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(protected(ctx, req.State, removing)...) // a plan does not see that -replace is asked for
 	known, platform := r.prepare(ctx, state, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return

@@ -41,7 +41,8 @@ func (c catalog) schema(ctx context.Context) schema.Schema {
 			Optional: true, Computed: true, Default: booldefault.StaticBool(true),
 			MarkdownDescription: "Whether the application can be used (default `true`). Can be `false` at " + c.supporting(idp.AttributeEnabled) + " only.",
 		},
-		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}),
+		"deletion_protection": deletionProtection(),
+		"timeouts":            timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}),
 	}
 	for name, description := range map[string]string{
 		"id":              "The platform's ID of the application.",
