@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"go.uber.org/goleak"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/contract"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
@@ -23,7 +24,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Main runs the tests of a package. OpenTofu looks for providers at another registry, which the test driver must be told.
+// Main runs the tests of a package, which must leave no goroutine behind. OpenTofu looks for providers at another registry,
+// which the test driver must be told.
 func Main(m *testing.M) {
 	if file := os.Getenv(pidVariable); file != "" {
 		serveProvider(file)
@@ -35,7 +37,7 @@ func Main(m *testing.M) {
 	_ = os.Setenv("TF_ACC_PROVIDER_NAMESPACE", "hashicorp") // the one for providers whose source is not written down
 	_ = os.Setenv("TF_CLI_CONFIG_FILE", os.DevNull)
 	_ = os.Setenv("CHECKPOINT_DISABLE", "1")
-	os.Exit(m.Run())
+	goleak.VerifyTestMain(m)
 }
 
 const cliVariable = "TF_ACC_TERRAFORM_PATH"

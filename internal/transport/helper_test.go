@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
@@ -29,6 +31,10 @@ func TestMain(m *testing.M) {
 	_ = os.Setenv("HTTP_PROXY", proxy.URL)
 	code := m.Run()
 	proxy.Close()
+	if leaked := goleak.Find(); code == 0 && leaked != nil {
+		_, _ = os.Stderr.WriteString(leaked.Error())
+		code = 1
+	}
 	os.Exit(code)
 }
 
