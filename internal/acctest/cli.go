@@ -33,7 +33,8 @@ func (w *World) CLI(files map[string]string) *CLI {
 		w.t.Skipf("%s names no terraform or tofu; make test sets it", cliVariable)
 	}
 	c := &CLI{Dir: w.t.TempDir(), t: w.t}
-	c.env = append(os.Environ(), "TF_REATTACH_PROVIDERS="+w.reattach(), "TF_IN_AUTOMATION=1", "TF_CLI_ARGS=-no-color", "PATH="+c.path(path))
+	c.env = append(os.Environ(), "TF_REATTACH_PROVIDERS="+w.reattach(), "TF_IN_AUTOMATION=1", "TF_CLI_ARGS=-no-color", "PATH="+c.path(path),
+		"TF_CLI_ARGS_apply=-auto-approve") // nobody is there to be asked
 	for name, content := range files {
 		c.Write(name, content)
 	}

@@ -121,12 +121,12 @@ func typeOf(value any) attr.Type {
 func computed(t attr.Type) schema.Attribute {
 	switch t := t.(type) {
 	case types.ListType:
-		return schema.ListAttribute{Computed: true, ElementType: t.ElemType}
+		return schema.ListAttribute{Optional: true, Computed: true, ElementType: t.ElemType}
 	case types.ObjectType:
-		return schema.ObjectAttribute{Computed: true, AttributeTypes: t.AttrTypes}
+		return schema.ObjectAttribute{Optional: true, Computed: true, AttributeTypes: t.AttrTypes}
 	}
 	if t.Equal(types.BoolType) {
-		return schema.BoolAttribute{Computed: true}
+		return schema.BoolAttribute{Optional: true, Computed: true}
 	}
-	return schema.StringAttribute{Computed: true}
+	return schema.StringAttribute{Optional: true, Computed: true}
 }
