@@ -42,7 +42,8 @@ func providerSchema() schema.Schema {
 				"Registering applications usually takes a user of the admin group: an application's own credentials are refused.",
 				map[string]setting{
 					"identity_endpoint": {text: "Address of the identity service, with or without `/v1`."},
-					"auth_endpoint":     {text: "Address of the auth service, with or without `/v1`. Not needed with `access_token`."},
+					"auth_endpoint":     {text: "Address of the auth service, with or without `/v1`. With `access_token` it is needed only to " +
+						"verify secrets and to get tokens for applications."},
 					"access_token":      {text: "Access token.", secret: true},
 					"username":          {text: "Name of a user without multi-factor authentication."},
 					"password":          {text: "Password of the user.", secret: true},

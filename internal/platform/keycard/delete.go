@@ -7,7 +7,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Delete removes the application, and then its credential: that the one goes with the other is documented nowhere.
+// Delete removes the application, and then its credentials: that the one goes with the other is documented nowhere.
 func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 	if err := checkAddress(known); err != nil {
 		return err
@@ -16,8 +16,13 @@ func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 	if err != nil && !errors.Is(err, idp.ErrNotFound) {
 		return err
 	}
-	if known.CredentialID == "" {
-		return nil
+	for _, id := range []string{known.PreviousCredentialID, known.CredentialID} {
+		if id == "" {
+			continue
+		}
+		if err := p.revoke(ctx, known.Scope.ZoneID, id); err != nil {
+			return err
+		}
 	}
-	return p.revoke(ctx, known.Scope.ZoneID, known.CredentialID)
+	return nil
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Get reads the application and, unless it is known to have none, its credential. Where the credential is gone,
-// ClientID, ClientSecret and CredentialID come back empty.
+// Get reads the application and, unless it is known to have none, its credentials. Where the credential is gone,
+// ClientID, ClientSecret and CredentialID come back empty, and likewise those of the previous one.
 func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Application, error) {
 	if err := checkAddress(known); err != nil {
 		return idp.Application{}, err
@@ -23,18 +23,21 @@ func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Applicat
 		return idp.Application{}, err
 	}
 	app := application(answer, known)
+	if app, err = p.lookUpPrevious(ctx, app); err != nil {
+		return idp.Application{}, err
+	}
 	switch {
 	case app.AuthMethod == "":
 		return p.discover(ctx, app)
 	case app.AuthMethod == idp.NoAuth, app.CredentialID == "":
 		return withCredential(app, Credential{}), nil
 	default:
-		return p.verify(ctx, app)
+		return p.lookUp(ctx, app)
 	}
 }
 
-// verify looks whether the known credential is still there.
-func (p *Platform) verify(ctx context.Context, app idp.Application) (idp.Application, error) {
+// lookUp looks whether the known credential is still there.
+func (p *Platform) lookUp(ctx context.Context, app idp.Application) (idp.Application, error) {
 	answer, err := read[Credential](p.api.GetApplicationCredential(ctx, app.Scope.ZoneID, app.CredentialID))
 	if errors.Is(err, idp.ErrNotFound) {
 		return withCredential(app, Credential{}), nil

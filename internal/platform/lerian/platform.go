@@ -10,7 +10,8 @@ import (
 // Platform is an Access Manager, as idp.Platform demands it.
 type Platform struct {
 	identity    *Client
-	credentials string // the settings that the token comes from, for advice
+	auth        *Client // nil where the settings do not say where it is
+	credentials string  // the settings that the token comes from, for advice
 }
 
 var _ idp.Platform = (*Platform)(nil)
@@ -28,16 +29,32 @@ func New(c Config, t *transport.Transport) (*Platform, error) {
 	if err != nil {
 		return nil, err
 	}
+	auth, err := newAuth(c, t)
+	if err != nil {
+		return nil, err
+	}
 	identity, err := NewClient(endpoint, WithHTTPClient(t.Authenticated(login)))
 	if err != nil {
 		return nil, err
 	}
-	return &Platform{identity: identity, credentials: c.settings()}, nil
+	return &Platform{identity: identity, auth: auth, credentials: c.settings()}, nil
 }
 
-// Update always refuses: Access Manager has no such call. A change of an application is a new application.
+// Update refuses any difference: Access Manager has no such call. A change of an application is a new application.
 func (p *Platform) Update(_ context.Context, change idp.Change) (idp.Application, error) {
-	return change.Before, &idp.Error{
+	if applicationInput(change.Before.Registration) == applicationInput(change.After) {
+		return change.Before, nil
+	}
+	return change.Before, unchangeable()
+}
+
+// Rotate always refuses, for the same reason.
+func (p *Platform) Rotate(_ context.Context, known idp.Application) (idp.Application, error) {
+	return known, unchangeable()
+}
+
+func unchangeable() *idp.Error {
+	return &idp.Error{
 		Kind:    idp.ErrInvalid,
 		Message: "Access Manager cannot change an application, nor give it another secret",
 		Advice:  "Replace the application (terraform apply -replace=ADDRESS). It gets a new client ID and client secret.",

@@ -13,6 +13,8 @@ type Platform struct {
 	api          *Client
 	organization string // for scopes that name none
 	credentials  string // the settings that the token comes from, for advice
+	login        exchange
+	discovered   transport.Memo[OpenIDConfiguration]
 }
 
 var _ idp.Platform = (*Platform)(nil)
@@ -31,7 +33,7 @@ func New(c Config, t *transport.Transport) (*Platform, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Platform{api: api, organization: c.OrganizationID, credentials: credentials}, nil
+	return &Platform{api: api, organization: c.OrganizationID, credentials: credentials, login: exchange{base: address, client: t.Client()}}, nil
 }
 
 // inOrganization is the header parameter that all calls share. Each call has a type of its own for it.
