@@ -40,6 +40,8 @@ type World struct {
 	*emulator.Emulator
 	Env map[string]string // what the provider sees; a test may change it between steps
 
+	Ahead time.Duration // how far the provider's clock is ahead; a test may change it between steps
+
 	t *testing.T
 }
 
@@ -69,7 +71,8 @@ func (w *World) Provider() *provider.Provider {
 	}
 	noWait := transport.Config{}
 	noWait.Backoff = func(int, *http.Response) time.Duration { return 0 }
-	return provider.New("test", lookup, noWait)
+	now := func() time.Time { return time.Now().Add(w.Ahead) }
+	return provider.New("test", lookup, noWait).WithClock(now)
 }
 
 // Test runs steps, one after the other, and destroys what they left.

@@ -27,10 +27,10 @@ type Registration struct {
 // Application is a registered application: what was asked for, and what the platform made of it.
 type Application struct {
 	Registration
-	ID             string
-	ClientID       string
-	ClientSecret   Secret // empty where there is none, or where it is not known
-	CredentialID   string // where the credential is an object of its own
+	ID           string
+	ClientID     string
+	ClientSecret Secret // empty where there is none, or where it is not known
+	CredentialID string // where the credential is an object of its own
 
 	// The credential before the last rotation, as long as it is there: it is kept, or it still has to be removed.
 	PreviousClientID     string

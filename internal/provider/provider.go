@@ -4,6 +4,7 @@ package provider
 
 import (
 	"context"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -20,12 +21,19 @@ type Provider struct {
 	version   string
 	lookupEnv func(string) (string, bool)
 	transport transport.Config // what the configuration does not set
+	now       func() time.Time
 }
 
 // New returns the provider of this version. It reads the environment with lookupEnv, which is os.LookupEnv but in
 // tests, and calls platforms with the defaults of base.
 func New(version string, lookupEnv func(string) (string, bool), base transport.Config) *Provider {
-	return &Provider{version: version, lookupEnv: lookupEnv, transport: base}
+	return &Provider{version: version, lookupEnv: lookupEnv, transport: base, now: time.Now}
+}
+
+// WithClock makes the provider tell the time by another clock.
+func (p *Provider) WithClock(now func() time.Time) *Provider {
+	p.now = now
+	return p
 }
 
 // Metadata names the provider.
@@ -50,7 +58,10 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	base.UserAgent = "terraform-provider-idp/" + p.version + " terraform/" + req.TerraformVersion
 	platforms, diags := connect(c, p.lookupEnv, base)
 	resp.Diagnostics.Append(diags...)
-	resp.ResourceData = platforms
+	keys, diags := loadIdentities(c.AgeIdentity, p.lookupEnv)
+	resp.Diagnostics.Append(diags...)
+	data := providerData{platforms, keys, p.now}
+	resp.ResourceData, resp.EphemeralResourceData = data, data
 }
 
 // Resources lists the managed resources.

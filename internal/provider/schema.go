@@ -13,6 +13,8 @@ type config struct {
 	Keycard types.Object `tfsdk:"keycard"`
 	Lerian  types.Object `tfsdk:"lerian"`
 	HTTP    types.Object `tfsdk:"http"`
+
+	AgeIdentity types.String `tfsdk:"age_identity"`
 }
 
 func providerSchema() schema.Schema {
@@ -42,15 +44,16 @@ func providerSchema() schema.Schema {
 				"Registering applications usually takes a user of the admin group: an application's own credentials are refused.",
 				map[string]setting{
 					"identity_endpoint": {text: "Address of the identity service, with or without `/v1`."},
-					"auth_endpoint":     {text: "Address of the auth service, with or without `/v1`. With `access_token` it is needed only to " +
+					"auth_endpoint": {text: "Address of the auth service, with or without `/v1`. With `access_token` it is needed only to " +
 						"verify secrets and to get tokens for applications."},
-					"access_token":      {text: "Access token.", secret: true},
-					"username":          {text: "Name of a user without multi-factor authentication."},
-					"password":          {text: "Password of the user.", secret: true},
-					"client_id":         {text: "Client ID."},
-					"client_secret":     {text: "Client secret.", secret: true},
+					"access_token":  {text: "Access token.", secret: true},
+					"username":      {text: "Name of a user without multi-factor authentication."},
+					"password":      {text: "Password of the user.", secret: true},
+					"client_id":     {text: "Client ID."},
+					"client_secret": {text: "Client secret.", secret: true},
 				}),
-			"http": httpBlock(),
+			"http":         httpBlock(),
+			"age_identity": ageIdentity(),
 		},
 	}
 }

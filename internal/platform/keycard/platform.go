@@ -24,7 +24,7 @@ type Config struct {
 
 // Platform is the zones of one Keycard organization.
 type Platform struct {
-	api       *Client
+	api         *Client
 	public      *http.Client // sends no token of the provider's
 	encrypted   bool         // the endpoint is https
 	zones       transport.Memo[zone]

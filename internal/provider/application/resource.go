@@ -36,10 +36,17 @@ type Platforms interface {
 	Platform(name string) (idp.Platform, error)
 }
 
+// ProviderData is what the provider hands to the resource.
+type ProviderData interface {
+	Platforms
+	Secrets
+}
+
 // Resource is the managed resource idp_application.
 type Resource struct {
 	catalog   catalog
 	platforms Platforms // nil until the provider is configured
+	data      Secrets   // likewise
 }
 
 // NewResource returns the resource for platforms of these capabilities.
@@ -62,12 +69,12 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 	if req.ProviderData == nil {
 		return
 	}
-	platforms, ok := req.ProviderData.(Platforms)
+	data, ok := req.ProviderData.(ProviderData)
 	if !ok {
 		resp.Diagnostics.AddError("Provider data of the wrong type", fmt.Sprintf("This is a bug of the provider: it handed over a %T.", req.ProviderData))
 		return
 	}
-	r.platforms = platforms
+	r.platforms, r.data = data, data
 }
 
 // Create registers the application. It is not cancelled with Terraform: an application that was registered while the
@@ -89,6 +96,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		settled, diags := plan.settled(ctx, wanted.capabilities.Platform, app)
 		resp.Diagnostics.Append(diags...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, settled)...)
+		resp.Diagnostics.Append(r.issued(ctx, resp.Private)...)
 	}
 	if err != nil {
 		resp.Diagnostics.Append(wanted.notCreated(app, err))
@@ -118,6 +126,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		refreshed, diags := state.refreshed(ctx, known.capabilities.Platform, app)
 		resp.Diagnostics.Append(diags...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, refreshed)...)
+		resp.Diagnostics.Append(known.warnImported(app)...)
+		resp.Diagnostics.Append(r.verify(ctx, platform, refreshed, subject{app, known.capabilities}, resp.Private)...)
 	}
 }
 
@@ -138,7 +148,14 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	defer cancel()
 
 	before.Scope = wanted.Scope
-	app, err := platform.Update(ctx, idp.Change{Before: before.Application, After: wanted.Registration})
+	rotate := len(plan.rotations(state, refused(ctx, req.Private))) > 0
+	app, err := change(ctx, platform, before, wanted, rotate)
+	fresh := renewed(before.Application, app)
+	if fresh {
+		resp.Diagnostics.Append(r.issued(ctx, resp.Private)...)
+	} else {
+		plan.unrotated(state, app, err != nil)
+	}
 	after := plan.settled
 	if err != nil {
 		resp.Diagnostics.Append(wanted.diagnostic("update", err))
