@@ -42,6 +42,12 @@ type World struct {
 
 	Ahead time.Duration // how far the provider's clock is ahead; a test may change it between steps
 
+	// WorkingDir is where Terraform's files are below; empty is a place of the test driver's choice.
+	WorkingDir string
+
+	// Others are the providers beside this one, by name.
+	Others map[string]func() (tfprotov6.ProviderServer, error)
+
 	t *testing.T
 }
 
@@ -81,13 +87,16 @@ func (w *World) Test(steps ...resource.TestStep) {
 	if os.Getenv(cliVariable) == "" {
 		w.t.Skipf("%s names no terraform or tofu; make test sets it", cliVariable)
 	}
+	providers := map[string]func() (tfprotov6.ProviderServer, error){
+		"idp": providerserver.NewProtocol6WithError(w.Provider()),
+	}
+	maps.Copy(providers, w.Others)
 	resource.Test(w.t, resource.TestCase{
-		IsUnitTest: true, // needs no account, so TF_ACC need not be set
-		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
-			"idp": providerserver.NewProtocol6WithError(w.Provider()),
-		},
-		Steps:        steps,
-		CheckDestroy: func(*terraform.State) error { w.expectNothingLeft(); return nil },
+		IsUnitTest:               true, // needs no account, so TF_ACC need not be set
+		ProtoV6ProviderFactories: providers,
+		WorkingDir:               w.WorkingDir,
+		Steps:                    steps,
+		CheckDestroy:             func(*terraform.State) error { w.expectNothingLeft(); return nil },
 	})
 }
 

@@ -7,14 +7,20 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/idpkit/terraform-provider-idp/internal/provider/accesstoken"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/application"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/clientsecret"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-var _ provider.Provider = (*Provider)(nil)
+var (
+	_ provider.Provider                       = (*Provider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*Provider)(nil)
+)
 
 // Provider is the provider "idp".
 type Provider struct {
@@ -69,6 +75,11 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		func() resource.Resource { return application.NewResource(capabilities()) },
 	}
+}
+
+// EphemeralResources lists what is never kept.
+func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{clientsecret.New, accesstoken.New}
 }
 
 // DataSources lists the data sources.
