@@ -47,6 +47,11 @@ type World struct {
 	*emulator.Emulator
 	Env map[string]string // what the provider sees; a test may change it between steps
 
+	Ahead time.Duration // how far the provider's clock is ahead; a test may change it between steps
+
+	// WorkingDir is where Terraform's files are below; empty is a place of the test driver's choice.
+	WorkingDir string
+
 	// Others are further providers by their names, such as those that applications are moved from.
 	Others map[string]func() (tfprotov6.ProviderServer, error)
 
@@ -80,7 +85,8 @@ func (w *World) Provider() *provider.Provider {
 	noWait := transport.Config{}
 	noWait.Backoff = func(int, *http.Response) time.Duration { return 0 }
 	noWait.Pause = func(context.Context, time.Duration) error { return nil }
-	return provider.New("test", lookup, noWait)
+	now := func() time.Time { return time.Now().Add(w.Ahead) }
+	return provider.New("test", lookup, noWait).WithClock(now)
 }
 
 // Server is the provider under test as Terraform sees it, for what no command line shows.
@@ -99,6 +105,7 @@ func (w *World) Test(steps ...resource.TestStep) {
 	resource.Test(w.t, resource.TestCase{
 		IsUnitTest:               true, // needs no account, so TF_ACC need not be set
 		ProtoV6ProviderFactories: servers,
+		WorkingDir:               w.WorkingDir,
 		Steps:                    steps,
 		CheckDestroy:             func(*terraform.State) error { w.expectNothingLeft(); return nil },
 	})

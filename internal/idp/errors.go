@@ -22,6 +22,9 @@ const (
 	ErrUnavailable     Kind = "unavailable"       // not reached, or not able to answer; nothing was changed
 	ErrAmbiguous       Kind = "outcome not known" // the request may or may not have been carried out
 	ErrUnexpected      Kind = "unexpected answer" // neither the platform's success nor one of its errors
+
+	// ErrSecretRefused says of an application's own credentials what ErrUnauthenticated says of the provider's.
+	ErrSecretRefused Kind = "client secret refused"
 )
 
 func (k Kind) Error() string { return string(k) }

@@ -103,7 +103,7 @@ func connectLerian(s *settings, allowPlaintext bool, t *transport.Transport) (id
 		}
 	}
 	var auth string
-	if s.text("access_token") == "" {
+	if s.text("access_token") == "" || s.text("auth_endpoint") != "" {
 		if auth, err = s.requireEndpoint("auth_endpoint", "Lerian", allowPlaintext); err != nil {
 			return nil, err
 		}

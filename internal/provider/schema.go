@@ -17,6 +17,8 @@ type config struct {
 	Lerian  types.Object `tfsdk:"lerian"`
 	HTTP    types.Object `tfsdk:"http"`
 	Refresh types.String `tfsdk:"refresh"`
+
+	AgeIdentity types.String `tfsdk:"age_identity"`
 }
 
 func providerSchema() schema.Schema {
@@ -36,15 +38,17 @@ func providerSchema() schema.Schema {
 				"Registering applications usually takes a user of the admin group: an application's own credentials are refused.",
 				map[string]setting{
 					"identity_endpoint": {text: "Address of the identity service, with or without `/v1`."},
-					"auth_endpoint":     {text: "Address of the auth service, with or without `/v1`. Not needed with `access_token`."},
-					"access_token":      {text: "Access token.", secret: true},
-					"username":          {text: "Name of a user without multi-factor authentication."},
-					"password":          {text: "Password of the user.", secret: true},
-					"client_id":         {text: "Client ID."},
-					"client_secret":     {text: "Client secret.", secret: true},
+					"auth_endpoint": {text: "Address of the auth service, with or without `/v1`. With `access_token` it is needed only to " +
+						"verify secrets and to get tokens for applications."},
+					"access_token":  {text: "Access token.", secret: true},
+					"username":      {text: "Name of a user without multi-factor authentication."},
+					"password":      {text: "Password of the user.", secret: true},
+					"client_id":     {text: "Client ID."},
+					"client_secret": {text: "Client secret.", secret: true},
 				}),
-			"http":    httpBlock(),
-			"refresh": refreshAttribute(),
+			"http":         httpBlock(),
+			"refresh":      refreshAttribute(),
+			"age_identity": ageIdentity(),
 		},
 	}
 }

@@ -28,6 +28,7 @@ func Capabilities() idp.Capabilities {
 		},
 		AuthMethods:        []idp.AuthMethod{idp.ClientSecretBasic, idp.NoAuth},
 		UpdatesInPlace:     true,
+		RotatesInPlace:     true,
 		SeparateCredential: true,
 		Unique:             idp.AttributeIdentifier,
 		Unlisted:           "Applications that belong to Keycard itself are left out.",

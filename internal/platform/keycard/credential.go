@@ -13,6 +13,7 @@ const againAdvice = "The application is registered but has no credential yet. Th
 // issue makes a credential for the application. One whose secret was lost with an answer is of no use to anybody: it is
 // removed, and another one made, once. After a failure the application is returned as it was.
 func (p *Platform) issue(ctx context.Context, app idp.Application) (idp.Application, error) {
+	p.recovery.Claim(app.CredentialID) // during a rotation: it is not what the request made, however young it is
 	var lost error
 	for range 2 {
 		attempt := p.recovery.Begin()

@@ -6,7 +6,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Delete removes the application, and then its credential: that the one goes with the other is documented nowhere.
+// Delete removes the application, and then its credentials: that the one goes with the other is documented nowhere.
 func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 	if err := checkAddress(known); err != nil {
 		return err
@@ -14,8 +14,16 @@ func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 	err := p.recovery.Remove(ctx, known.CreatedAt,
 		func() error { return removed(p.api.DeleteApplication(ctx, known.Scope.ZoneID, known.ID)) },
 		func() error { _, _, err := p.read(ctx, known); return err })
-	if err != nil || known.CredentialID == "" {
+	if err != nil {
 		return err
 	}
-	return p.revoke(ctx, known.Scope.ZoneID, known.CredentialID)
+	for _, id := range []string{known.PreviousCredentialID, known.CredentialID} {
+		if id == "" {
+			continue
+		}
+		if err := p.revoke(ctx, known.Scope.ZoneID, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Get reads the application and, unless it is known to have none, its credential. Where the credential is gone,
-// ClientID, ClientSecret and CredentialID come back empty.
+// Get reads the application and, unless it is known to have none, its credentials. Where the credential is gone,
+// ClientID, ClientSecret and CredentialID come back empty, and likewise those of the previous one.
 func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Application, error) {
 	if err := checkAddress(known); err != nil {
 		return idp.Application{}, err
@@ -25,13 +25,16 @@ func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Applicat
 	if err != nil {
 		return idp.Application{}, err
 	}
+	if app, err = p.lookUpPrevious(ctx, app); err != nil {
+		return idp.Application{}, err
+	}
 	switch {
 	case app.AuthMethod == "":
 		return p.discover(ctx, app)
 	case app.AuthMethod == idp.NoAuth, app.CredentialID == "":
 		return withCredential(app, Credential{}), nil
 	default:
-		return p.verify(ctx, app)
+		return p.lookUp(ctx, app)
 	}
 }
 
@@ -48,19 +51,23 @@ func (p *Platform) read(ctx context.Context, known idp.Application) (idp.Applica
 	return application(answer, known), transport.Date(resp), nil
 }
 
-// verify looks whether the known credential is still there.
-func (p *Platform) verify(ctx context.Context, app idp.Application) (idp.Application, error) {
-	var answer Credential
+// credential reads one of the application's credentials; that it is gone is confirmed.
+func (p *Platform) credential(ctx context.Context, app idp.Application, id string) (answer Credential, err error) {
 	get := func() (err error) {
-		answer, err = read[Credential](p.api.GetApplicationCredential(ctx, app.Scope.ZoneID, app.CredentialID))
+		answer, err = read[Credential](p.api.GetApplicationCredential(ctx, app.Scope.ZoneID, id))
 		return err
 	}
-	err := p.recovery.Absent(ctx, app.CreatedAt, get(), get)
+	if err = p.recovery.Absent(ctx, app.CreatedAt, get(), get); err != nil {
+		return Credential{}, err
+	}
+	return answer, identified(answer.ID, id, false)
+}
+
+// lookUp looks whether the known credential is still there.
+func (p *Platform) lookUp(ctx context.Context, app idp.Application) (idp.Application, error) {
+	answer, err := p.credential(ctx, app, app.CredentialID)
 	if errors.Is(err, idp.ErrNotFound) {
 		return withCredential(app, Credential{}), nil
-	}
-	if err == nil {
-		err = identified(answer.ID, app.CredentialID, false)
 	}
 	if err == nil && answer.ApplicationID != "" && answer.ApplicationID != app.ID {
 		err = &idp.Error{

@@ -94,10 +94,19 @@ func TestApplicationLivesFromCreateToDelete(t *testing.T) {
 			if err != nil || !cmp.Equal(app, read) {
 				t.Errorf("a refresh changes the application: %v", err)
 			}
+			if same, err := p.Update(t.Context(), idp.Change{Before: app, After: fees}); err != nil || !cmp.Equal(app, same) {
+				t.Errorf("update without a difference: %v", err)
+			}
 			other := fees
-			other.Description = "Hourly fees"
-			if _, err := p.Update(t.Context(), idp.Change{Before: app, After: other}); !errors.Is(err, idp.ErrInvalid) {
+			other.Description = "Something else"
+			if same, err := p.Update(t.Context(), idp.Change{Before: app, After: other}); !errors.Is(err, idp.ErrInvalid) || !cmp.Equal(app, same) {
 				t.Errorf("update: %v", err)
+			}
+			if same, err := p.Rotate(t.Context(), app); !errors.Is(err, idp.ErrInvalid) || !cmp.Equal(app, same) {
+				t.Errorf("rotation: %v", err)
+			}
+			if err := p.Verify(t.Context(), app); err != nil {
+				t.Errorf("verification: %v", err)
 			}
 			if err := p.Delete(t.Context(), app); err != nil {
 				t.Error(err)

@@ -73,6 +73,24 @@ func (e TextQueryMethod) Valid() bool {
 	}
 }
 
+// Defines values for TokenRequestGrantType.
+const (
+	ClientCredentials                    TokenRequestGrantType = "client_credentials"
+	UrnIetfParamsOauthGrantTypeJwtBearer TokenRequestGrantType = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+)
+
+// Valid indicates whether the value is a known member of the TokenRequestGrantType enum.
+func (e TokenRequestGrantType) Valid() bool {
+	switch e {
+	case ClientCredentials:
+		return true
+	case UrnIetfParamsOauthGrantTypeJwtBearer:
+		return true
+	default:
+		return false
+	}
+}
+
 // APIAuthMethodType How an API application authenticates at introspection. BASIC is the zero value (reference).
 type APIAuthMethodType string
 
@@ -226,6 +244,18 @@ type FoundApps struct {
 // ID Digits today, and to be taken as any text (source).
 type ID = string
 
+// Introspection RFC 7662, section 2.2.
+type Introspection struct {
+	// Active Whether the token is good, and meant for the application that asks.
+	Active bool `json:"active"`
+}
+
+// IntrospectionRequest RFC 7662, section 2.1.
+type IntrospectionRequest struct {
+	// Token Any text; one that is no token is answered as inactive (observed).
+	Token string `json:"token"`
+}
+
 // ListDetails About a search as a whole (observed).
 type ListDetails struct {
 	// ProcessedSequence How far the read side had come (source).
@@ -265,6 +295,15 @@ type Nothing = map[string]interface{}
 // Number A 64-bit number, which protojson writes as text (observed).
 type Number = string
 
+// OAuthError RFC 6749, section 5.2.
+type OAuthError struct {
+	// Error invalid_grant for any assertion that is refused, invalid_client for an unknown account, invalid_request for a wrong secret (observed).
+	Error string `json:"error"`
+
+	// ErrorDescription A text for people, left out when empty (source).
+	ErrorDescription *string `json:"error_description,omitempty"`
+}
+
 // OneApp One application (observed).
 type OneApp struct {
 	// App An application with exactly one of the configurations, which says of which type it is (source).
@@ -273,6 +312,9 @@ type OneApp struct {
 
 // OpenIDConfiguration The part of the metadata that the login needs.
 type OpenIDConfiguration struct {
+	// IntrospectionEndpoint Where tokens are introspected (RFC 8414, section 2).
+	IntrospectionEndpoint *string `json:"introspection_endpoint,omitempty"`
+
 	// Issuer The instance's address without a slash at its end, which an assertion has to be meant for (observed).
 	Issuer string `json:"issuer"`
 
@@ -315,6 +357,39 @@ type TextQueryMethod string
 
 // Timestamp RFC 3339 in UTC, with up to nine digits of fractions (source). Kept as the server wrote it.
 type Timestamp = string
+
+// Token RFC 6749, section 5.1.
+type Token struct {
+	// AccessToken The token; opaque (observed).
+	AccessToken string `json:"access_token"`
+
+	// ExpiresIn Seconds; just under twelve hours unless the instance is set up otherwise (observed).
+	ExpiresIn *int `json:"expires_in,omitempty"`
+
+	// TokenType Bearer.
+	TokenType string `json:"token_type"`
+}
+
+// TokenRequest RFC 6749, section 4.4.2, or RFC 7523, section 2.1.
+type TokenRequest struct {
+	// Assertion An RS256 JWT with the key's ID as kid, the service account as iss and sub, the issuer as aud, iat at most an hour ago, and exp (observed).
+	Assertion *string `json:"assertion,omitempty"`
+
+	// ClientId The service account's login name, where the client does not authenticate with HTTP Basic.
+	ClientId *string `json:"client_id,omitempty"`
+
+	// ClientSecret Its secret, likewise.
+	ClientSecret *string `json:"client_secret,omitempty"`
+
+	// GrantType Which kind of credentials it is.
+	GrantType TokenRequestGrantType `json:"grant_type"`
+
+	// Scope Needed; without urn:zitadel:iam:org:project:id:zitadel:aud in it the API refuses the token (observed).
+	Scope string `json:"scope"`
+}
+
+// TokenRequestGrantType Which kind of credentials it is.
+type TokenRequestGrantType string
 
 // UpdateAPIAppConfigRequest The whole configuration; left out means BASIC, so it is never left out (observed).
 type UpdateAPIAppConfigRequest struct {

@@ -17,6 +17,7 @@ func Capabilities() idp.Capabilities {
 		},
 		AuthMethods:    []idp.AuthMethod{idp.ClientSecretBasic, idp.PrivateKeyJWT},
 		UpdatesInPlace: true,
+		RotatesInPlace: true,
 		Unique:         idp.AttributeName, // in the project, ignoring case
 		Unlisted:       "OpenID Connect and SAML applications are left out.",
 		ImportIDs: []string{

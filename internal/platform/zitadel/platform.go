@@ -17,6 +17,8 @@ type Platform struct {
 	recovery     *recovery.Recovery
 	organization string // for scopes that name none
 	credentials  string // the settings that the token comes from, for advice
+	login        exchange
+	discovered   transport.Memo[OpenIDConfiguration]
 }
 
 var _ idp.Platform = (*Platform)(nil)
@@ -36,7 +38,10 @@ func New(c Config, t *transport.Transport) (*Platform, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Platform{api: api, recovery: recovery.New(t.Pause), organization: c.OrganizationID, credentials: credentials}, nil
+	return &Platform{
+		api: api, recovery: recovery.New(t.Pause), organization: c.OrganizationID, credentials: credentials,
+		login: exchange{base: address, client: t.Client()},
+	}, nil
 }
 
 // writes reports whether a request changes something. All that are POSTs and do not are searches.

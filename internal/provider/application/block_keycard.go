@@ -20,6 +20,8 @@ type keycardModel struct {
 	DocsURL types.String `tfsdk:"docs_url"`
 	Consent types.String `tfsdk:"consent"`
 	Traits  types.Set    `tfsdk:"traits"`
+
+	KeepPreviousCredential types.Bool `tfsdk:"keep_previous_credential"`
 }
 
 func (keycardBlock) schema(c idp.Capabilities) schema.SingleNestedAttribute {
@@ -46,6 +48,11 @@ func (keycardBlock) schema(c idp.Capabilities) schema.SingleNestedAttribute {
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "What the application is used as: any" + limits(c, idp.AttributeTraits) + ".",
 			},
+			"keep_previous_credential": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether a rotation leaves the present credential valid until the next rotation (default `false`), so that its users can change " +
+					"to the new one without haste. `previous_client_id` shows it. Setting this to `false` removes it.",
+			},
 		},
 	}
 }
@@ -57,6 +64,7 @@ func (keycardBlock) expand(ctx context.Context, object types.Object, wanted *idp
 	wanted.DocsURL = m.DocsURL.ValueString()
 	wanted.Consent = m.Consent.ValueString()
 	wanted.Traits = elements(m.Traits)
+	wanted.KeepPreviousCredential = m.KeepPreviousCredential.ValueBool()
 	return diags
 }
 
@@ -68,7 +76,18 @@ func (keycardBlock) flatten(ctx context.Context, object types.Object, has idp.Re
 		DocsURL: choose(keep, m.DocsURL, has.DocsURL),
 		Consent: choose(keep, m.Consent, has.Consent),
 		Traits:  chooseSet(keep, m.Traits, has.Traits),
+
+		KeepPreviousCredential: m.KeepPreviousCredential,
 	}
 	value, d := types.ObjectValueFrom(ctx, object.AttributeTypes(ctx), m)
 	return value, append(diags, d...)
+}
+
+// keepsPrevious is what a block says about the previous credential; null where there is no such block.
+func keepsPrevious(object types.Object) types.Bool {
+	keep, ok := object.Attributes()["keep_previous_credential"].(types.Bool)
+	if !ok {
+		return types.BoolNull()
+	}
+	return keep
 }

@@ -77,6 +77,8 @@ func (s subject) happened(e *idp.Error) string {
 		return fmt.Sprintf("%s could not be reached or could not answer.", title)
 	case idp.ErrAmbiguous:
 		return fmt.Sprintf("The request was sent, but %s did not confirm it: it may have been carried out.", title)
+	case idp.ErrSecretRefused:
+		return fmt.Sprintf("%s does not accept the application's client secret.", title)
 	case idp.ErrUnexpected:
 		return fmt.Sprintf("The answer is not one that %s is known to give.", title)
 	}

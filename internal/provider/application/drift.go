@@ -42,7 +42,7 @@ func differences(before, after idp.Application) []difference {
 	switch {
 	case before.CredentialID != "" && after.CredentialID == "":
 		add(credential, "the credential was deleted")
-	case before.ClientSecret != after.ClientSecret && after.ClientSecret != "":
+	case before.ClientSecret != "" && after.ClientSecret != "" && before.ClientSecret != after.ClientSecret:
 		add("client_secret", "changed")
 	}
 	return all
@@ -121,13 +121,14 @@ func (s subject) lastChange(ctx context.Context, platform idp.Platform) string {
 // no drift.
 const unread = "unread"
 
+// private is the part of a state that users do not see.
 type private interface {
 	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
 func markUnread(ctx context.Context, p private) diag.Diagnostics {
-	return p.SetKey(ctx, unread, []byte("true"))
+	return note(ctx, p, unread, true)
 }
 
 // wasUnread also takes the mark away.
@@ -136,5 +137,5 @@ func wasUnread(ctx context.Context, p private) (bool, diag.Diagnostics) {
 	if mark == nil {
 		return false, diags
 	}
-	return true, append(diags, p.SetKey(ctx, unread, nil)...)
+	return true, append(diags, note(ctx, p, unread, false)...)
 }

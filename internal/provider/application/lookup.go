@@ -20,7 +20,7 @@ type lookup struct {
 
 // Configure takes over the provider's platforms.
 func (l *lookup) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	l.platforms = platformsOf(req.ProviderData, &resp.Diagnostics)
+	l.platforms = provided[Platforms](req.ProviderData, &resp.Diagnostics)
 }
 
 // place is a scope at a platform.

@@ -43,6 +43,7 @@ type Platforms interface {
 type Resource struct {
 	catalog   catalog
 	platforms Platforms // nil until the provider is configured
+	data      Secrets   // likewise
 }
 
 // NewResource returns the resource for platforms of these capabilities.
@@ -62,19 +63,20 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 
 // Configure takes over the provider's platforms.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.platforms = platformsOf(req.ProviderData, &resp.Diagnostics)
+	r.platforms = provided[Platforms](req.ProviderData, &resp.Diagnostics)
+	r.data = provided[Secrets](req.ProviderData, &resp.Diagnostics)
 }
 
-// platformsOf takes what the provider hands over, which is nothing until it is configured.
-func platformsOf(providerData any, diags *diag.Diagnostics) Platforms {
+// provided takes what the provider hands over, which is nothing until it is configured.
+func provided[T any](providerData any, diags *diag.Diagnostics) (data T) {
 	if providerData == nil {
-		return nil
+		return data
 	}
-	platforms, ok := providerData.(Platforms)
+	data, ok := providerData.(T)
 	if !ok {
 		diags.AddError("Provider data of the wrong type", fmt.Sprintf("This is a bug of the provider: it handed over a %T.", providerData))
 	}
-	return platforms
+	return data
 }
 
 // Create registers the application. It is not cancelled with Terraform: an application that was registered while the
@@ -103,6 +105,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 			settled.DeletionProtection = types.BoolNull() // Terraform replaces it, which must not be refused
 		}
 		resp.Diagnostics.Append(r.catalog.publish(ctx, settled, &resp.State, resp.Identity)...)
+		resp.Diagnostics.Append(r.issued(ctx, resp.Private)...)
 	}
 }
 
@@ -137,6 +140,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		refreshed, d := state.refreshed(ctx, known.capabilities.Platform, app)
 		resp.Diagnostics.Append(append(diags, d...)...)
 		resp.Diagnostics.Append(r.catalog.publish(ctx, refreshed, &resp.State, resp.Identity)...)
+		resp.Diagnostics.Append(known.warnImported(app)...)
+		resp.Diagnostics.Append(r.verify(ctx, platform, refreshed, subject{app, known.capabilities}, resp.Private)...)
 	}
 }
 
@@ -157,7 +162,14 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	defer cancel()
 
 	before.Scope = wanted.Scope
-	app, err := platform.Update(ctx, idp.Change{Before: before.Application, After: wanted.Registration})
+	rotate := len(plan.rotations(state, refused(ctx, req.Private))) > 0
+	app, err := change(ctx, platform, before, wanted, rotate)
+	fresh := renewed(before.Application, app)
+	if fresh {
+		resp.Diagnostics.Append(r.issued(ctx, resp.Private)...)
+	} else {
+		plan.unrotated(state, app, err != nil)
+	}
 	after := plan.settled
 	if err != nil {
 		resp.Diagnostics.Append(wanted.diagnostic("update", err))
