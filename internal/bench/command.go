@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 )
@@ -14,18 +15,27 @@ import (
 // command is one that is measured.
 type command struct {
 	name      string
+	refresh   string // how the provider is told to read applications; "" where it reads none
 	arguments []string
 }
 
 // commands returns what is measured, in the order in which it is run. The plan has nothing to do, so -detailed-exitcode
 // makes it fail where it finds a change.
 func commands() []command {
+	plan := []string{"plan", "-detailed-exitcode", "-input=false", "-no-color"}
 	return []command{
-		{"apply", []string{"apply", "-auto-approve", "-input=false", "-no-color"}},
-		{"plan", []string{"plan", "-detailed-exitcode", "-input=false", "-no-color"}},
-		{"destroy", []string{"destroy", "-auto-approve", "-input=false", "-no-color"}},
+		{"apply", "", []string{"apply", "-auto-approve", "-input=false", "-no-color"}},
+		{"plan", coalesced, plan},
+		{"plan", individual, plan},
+		{"destroy", coalesced, []string{"destroy", "-auto-approve", "-input=false", "-no-color"}},
 	}
 }
+
+// The values of the provider's setting refresh.
+const (
+	coalesced  = "coalesced"
+	individual = "individual"
+)
 
 // cost is what a command took.
 type cost struct {
@@ -38,7 +48,7 @@ type cost struct {
 func (w *workspace) run(ctx context.Context, c command) (cost, error) {
 	var output bytes.Buffer
 	cmd := exec.CommandContext(ctx, w.cli, c.arguments...)
-	cmd.Dir, cmd.Env = w.dir, w.env
+	cmd.Dir, cmd.Env = w.dir, append(slices.Clone(w.env), "IDP_REFRESH="+c.refresh)
 	cmd.Stdout, cmd.Stderr = &output, &output
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 30 * time.Second

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -26,13 +27,14 @@ var registered = []struct {
 	{lerian.Capabilities, connectLerian},
 }
 
-func capabilities() []idp.Capabilities {
+// capabilities are what all platforms can do; asked for once per call of Terraform, and made once.
+var capabilities = sync.OnceValue(func() []idp.Capabilities {
 	var all []idp.Capabilities
 	for _, platform := range registered {
 		all = append(all, platform.capabilities())
 	}
 	return all
-}
+})
 
 // platforms is what the provider hands to its resources.
 type platforms map[string]connection

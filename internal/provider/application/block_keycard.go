@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
@@ -59,7 +58,7 @@ func (keycardBlock) schema(c idp.Capabilities) schema.SingleNestedAttribute {
 
 func (keycardBlock) expand(ctx context.Context, object types.Object, wanted *idp.Registration) diag.Diagnostics {
 	var m keycardModel
-	diags := object.As(ctx, &m, basetypes.ObjectAsOptions{})
+	diags := fill(object, &m)
 	wanted.Scope = idp.Scope{ZoneID: m.ZoneID.ValueString()}
 	wanted.DocsURL = m.DocsURL.ValueString()
 	wanted.Consent = m.Consent.ValueString()
@@ -70,7 +69,7 @@ func (keycardBlock) expand(ctx context.Context, object types.Object, wanted *idp
 
 func (keycardBlock) flatten(ctx context.Context, object types.Object, has idp.Registration, keep bool) (types.Object, diag.Diagnostics) {
 	var m keycardModel
-	diags := object.As(ctx, &m, basetypes.ObjectAsOptions{})
+	diags := fill(object, &m)
 	m = keycardModel{
 		ZoneID:  types.StringValue(has.Scope.ZoneID),
 		DocsURL: choose(keep, m.DocsURL, has.DocsURL),
@@ -79,7 +78,7 @@ func (keycardBlock) flatten(ctx context.Context, object types.Object, has idp.Re
 
 		KeepPreviousCredential: m.KeepPreviousCredential,
 	}
-	value, d := types.ObjectValueFrom(ctx, object.AttributeTypes(ctx), m)
+	value, d := pack(m, object.AttributeTypes(ctx))
 	return value, append(diags, d...)
 }
 

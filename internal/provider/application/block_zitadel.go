@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
@@ -64,7 +63,7 @@ func otherOrganization(ctx context.Context, req planmodifier.StringRequest, resp
 
 func (zitadelBlock) expand(ctx context.Context, object types.Object, wanted *idp.Registration) diag.Diagnostics {
 	var m zitadelModel
-	diags := object.As(ctx, &m, basetypes.ObjectAsOptions{})
+	diags := fill(object, &m)
 	wanted.Scope = idp.Scope{ProjectID: m.ProjectID.ValueString(), OrganizationID: m.OrganizationID.ValueString()}
 	return diags
 }
@@ -75,5 +74,5 @@ func (zitadelBlock) flatten(ctx context.Context, object types.Object, has idp.Re
 		OrganizationID: text(has.Scope.OrganizationID),
 		Type:           types.StringValue("api"),
 	}
-	return types.ObjectValueFrom(ctx, object.AttributeTypes(ctx), m)
+	return pack(m, object.AttributeTypes(ctx))
 }

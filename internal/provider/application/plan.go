@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -21,7 +22,8 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	var plan, state model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(load(ctx, req.Plan, &plan)...)
+	proposed := plan
 	set, unknown := r.catalog.chosen(&plan)
 	if resp.Diagnostics.HasError() || unknown || len(set) != 1 {
 		return
@@ -35,7 +37,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if req.State.Raw.IsNull() {
 		plan.planCreate(capabilities)
 	} else {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		resp.Diagnostics.Append(load(ctx, req.State, &state)...)
 		resp.RequiresReplace = append(resp.RequiresReplace, plan.replaced(state, capabilities)...)
 		plan.planUpdate(state, capabilities)
 		plan.planRotation(state, capabilities, plan.rotations(state, refused(ctx, req.Private)), resp)
@@ -45,7 +47,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		}
 		resp.Diagnostics.Append(warnReplaced(resp.RequiresReplace, capabilities)...)
 	}
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	if !reflect.DeepEqual(plan, proposed) { // setting it takes a while
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	}
 }
 
 // reachable finds out already in the plan that a platform is not configured.
