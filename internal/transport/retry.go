@@ -123,8 +123,8 @@ func Date(resp *http.Response) time.Time {
 }
 
 // checkRetry decides by what every platform has in common. What may be repeated is repeated after a broken connection and
-// after the answers that say "later"; anything else only when it was certainly not carried out: it was never sent, or it
-// was turned away with a 429.
+// after the answers that may be others the next time; anything else only when it was certainly not carried out: it was
+// never sent, or it was turned away with a 429.
 func checkRetry(ctx context.Context, resp *http.Response, err error) bool {
 	if ctx.Err() != nil {
 		return false
@@ -135,7 +135,7 @@ func checkRetry(ctx context.Context, resp *http.Response, err error) bool {
 	switch resp.StatusCode {
 	case http.StatusTooManyRequests:
 		return true
-	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return mayRepeat(resp.Request)
 	}
 	return false
