@@ -77,7 +77,7 @@ func httpBlock() schema.SingleNestedAttribute {
 	b.Attributes["max_retries"] = schema.Int64Attribute{
 		Optional: true,
 		MarkdownDescription: "How often a request is tried again that failed in passing (default `4`). Requests that create something are only " +
-			"tried again when they certainly were not carried out. Environment: `IDP_HTTP_MAX_RETRIES`.",
+			"tried again when they certainly were not carried out, or when it was found out what became of them. Environment: `IDP_HTTP_MAX_RETRIES`.",
 	}
 	b.Attributes["headers"] = schema.MapAttribute{
 		Optional: true, Sensitive: true, ElementType: types.StringType,

@@ -20,8 +20,10 @@ func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.App
 		wanted.AuthMethod = idp.ClientSecretBasic
 	}
 	app, err := p.recovery.Unique(ctx,
-		func() (idp.Application, error) { return p.register(ctx, wanted) },
-		func(attempt recovery.Attempt) (idp.Application, error) { return p.find(ctx, wanted, attempt) })
+		func(ctx context.Context) (idp.Application, error) { return p.register(ctx, wanted) },
+		func(ctx context.Context, attempt recovery.Attempt) (idp.Application, error) {
+			return p.find(ctx, wanted, attempt)
+		})
 	switch {
 	case app.ID == "":
 		return idp.Application{}, p.notCreated(ctx, wanted, err)

@@ -45,6 +45,8 @@ func (p *Platform) holder(ctx context.Context, zoneID, identifier string) (strin
 // clear removes the credentials that an attempt made and of which nobody knows the secret: the one of the known ID, or
 // else those that the list shows. It returns the ID of one that is still there.
 func (p *Platform) clear(ctx context.Context, app idp.Application, attempt recovery.Attempt, id string) (string, error) {
+	ctx, cancel := recovery.Extended(ctx)
+	defer cancel()
 	ids := []string{id}
 	if !isSegment(id) {
 		var err error

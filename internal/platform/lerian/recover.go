@@ -24,6 +24,8 @@ func passing(status int, body []byte) bool {
 // attempt made is told by name, description and age. It is removed, because nobody has its secret; where a server shows
 // the secret, it is returned instead. The error is lost, with what to look at.
 func (p *Platform) clear(ctx context.Context, wanted idp.Registration, attempt recovery.Attempt, lost error) (idp.Application, error) {
+	ctx, cancel := recovery.Extended(ctx)
+	defer cancel()
 	made, err := p.made(ctx, wanted, attempt)
 	switch {
 	case err != nil, len(made) == 0 && !finished(lost):

@@ -73,6 +73,19 @@ func age(createdAt string, date time.Time) (time.Duration, bool) {
 	return date.Sub(created), err == nil && !date.IsZero()
 }
 
+// grace is the least time there is to find out what became of a request, however little of the operation's own is left:
+// the answer that did not come may have used it up.
+const grace = 30 * time.Second
+
+// Extended is the operation's context with at least that time.
+func Extended(ctx context.Context) (context.Context, context.CancelFunc) {
+	deadline, limited := ctx.Deadline()
+	if ctx.Err() == nil && (!limited || time.Until(deadline) > grace) {
+		return ctx, func() {}
+	}
+	return context.WithTimeout(context.WithoutCancel(ctx), grace)
+}
+
 // looks are the pauses between looks at a list that may lag behind writes.
 var looks = []time.Duration{250 * time.Millisecond, 500 * time.Millisecond, time.Second}
 

@@ -136,8 +136,8 @@ func TestWhatBecameOfACreate(t *testing.T) {
 			creates := 0
 			create, find := play(tc.create...), play(tc.find...)
 			app, err := r.Unique(t.Context(),
-				func() (idp.Application, error) { creates++; return create() },
-				func(Attempt) (idp.Application, error) { return find() })
+				func(context.Context) (idp.Application, error) { creates++; return create() },
+				func(context.Context, Attempt) (idp.Application, error) { return find() })
 			if app.ID != tc.id || !errors.Is(err, tc.err) || creates != tc.creates {
 				t.Errorf("got ID %q, %v after %d creates; want %q, %v after %d", app.ID, err, creates, tc.id, tc.err, tc.creates)
 			}
@@ -175,5 +175,44 @@ func TestPatienceIsForTheYoung(t *testing.T) {
 	r, c := newRecovery()
 	if err := r.Absent(t.Context(), "", nil, nil); err != nil || len(c.pauses) != 0 {
 		t.Errorf("what is there is doubted: %v", err)
+	}
+}
+
+// The answer that did not come used up the operation's time. There is some more to find out what became of it.
+func TestThereIsTimeToFindOut(t *testing.T) {
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	short, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	long, cancel := context.WithTimeout(t.Context(), time.Hour)
+	defer cancel()
+	for name, ctx := range map[string]context.Context{"over": over, "short": short, "long": long, "without end": t.Context()} {
+		t.Run(name, func(t *testing.T) {
+			extended, cancel := Extended(ctx)
+			defer cancel()
+			deadline, limited := extended.Deadline()
+			if extended.Err() != nil || limited && time.Until(deadline) < grace-time.Second {
+				t.Errorf("%v until %v", extended.Err(), deadline)
+			}
+			if (name == "long" || name == "without end") && extended != ctx {
+				t.Error("the operation's own time is long enough")
+			}
+		})
+	}
+}
+
+func TestCreateThatUsedUpTheTimeIsFound(t *testing.T) {
+	r, _ := newRecovery()
+	ctx, cancel := context.WithCancel(t.Context())
+	app, err := r.Unique(ctx,
+		func(context.Context) (idp.Application, error) {
+			cancel()
+			return idp.Application{}, &idp.Error{Kind: idp.ErrAmbiguous}
+		},
+		func(ctx context.Context, _ Attempt) (idp.Application, error) {
+			return idp.Application{ID: "a"}, ctx.Err()
+		})
+	if app.ID != "a" || err != nil {
+		t.Errorf("got ID %q, %v", app.ID, err)
 	}
 }

@@ -16,20 +16,23 @@ import (
 //
 // If nothing can be found out the error is that of the first request.
 func (r *Recovery) Unique(
-	ctx context.Context, create func() (idp.Application, error), find func(Attempt) (idp.Application, error),
+	ctx context.Context,
+	create func(context.Context) (idp.Application, error), find func(context.Context, Attempt) (idp.Application, error),
 ) (idp.Application, error) {
 	attempt := r.Begin()
 	create = r.claiming(create)
-	app, lost := create()
+	app, lost := create(ctx)
 	if !unanswered(app, lost) {
 		return app, lost
 	}
+	ctx, cancel := Extended(ctx)
+	defer cancel()
 	for range 2 {
 		found, err := r.look(ctx, attempt, find)
 		if !errors.Is(err, idp.ErrNotFound) {
 			return settle(found, err, lost)
 		}
-		app, err = create()
+		app, err = create(ctx)
 		if !unanswered(app, err) && (app.ID != "" || !errors.Is(err, idp.ErrAlreadyExists)) {
 			return settle(app, err, lost)
 		}
@@ -38,9 +41,9 @@ func (r *Recovery) Unique(
 	return settle(found, err, lost)
 }
 
-func (r *Recovery) claiming(create func() (idp.Application, error)) func() (idp.Application, error) {
-	return func() (idp.Application, error) {
-		app, err := create()
+func (r *Recovery) claiming(create func(context.Context) (idp.Application, error)) func(context.Context) (idp.Application, error) {
+	return func(ctx context.Context) (idp.Application, error) {
+		app, err := create(ctx)
 		if app.ID != "" {
 			r.Claim(app.ID)
 		}
@@ -52,9 +55,11 @@ func unanswered(app idp.Application, err error) bool {
 	return app.ID == "" && errors.Is(err, idp.ErrAmbiguous)
 }
 
-func (r *Recovery) look(ctx context.Context, attempt Attempt, find func(Attempt) (idp.Application, error)) (found idp.Application, err error) {
+func (r *Recovery) look(
+	ctx context.Context, attempt Attempt, find func(context.Context, Attempt) (idp.Application, error),
+) (found idp.Application, err error) {
 	err = r.Look(ctx, func() error {
-		found, err = find(attempt)
+		found, err = find(ctx, attempt)
 		return err
 	})
 	return found, err

@@ -20,8 +20,10 @@ func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.App
 		return idp.Application{}, err
 	}
 	app, err := p.recovery.Unique(ctx,
-		func() (idp.Application, error) { return p.add(ctx, wanted, method) },
-		func(attempt recovery.Attempt) (idp.Application, error) { return p.find(ctx, wanted, attempt) })
+		func(ctx context.Context) (idp.Application, error) { return p.add(ctx, wanted, method) },
+		func(ctx context.Context, attempt recovery.Attempt) (idp.Application, error) {
+			return p.find(ctx, wanted, attempt)
+		})
 	if err == nil {
 		app, err = p.finish(ctx, app, wanted.AuthMethod)
 	}

@@ -29,8 +29,8 @@ const (
 		"(its external domain), not an IP address or an internal name."
 	adviceRole    = "Give the service account a role: PROJECT_OWNER on the project, or ORG_OWNER or IAM_OWNER."
 	adviceProject = "Check zitadel.project_id. For a project of another organization than the service account's, set zitadel.organization_id."
-	adviceHidden  = "Its history shows that it was registered and not removed, so it stays in state. Replace it to get one that ZITADEL " +
-		"shows: terraform apply -replace=ADDRESS."
+	adviceHidden  = "Its history shows that it was registered and not removed. Replace it to get one that ZITADEL shows: terraform apply " +
+		"-replace=ADDRESS. If its project was removed, terraform state rm makes Terraform forget it."
 	adviceGone     = "It was removed, or belongs to another project or organization: run terraform plan, and check zitadel.organization_id."
 	adviceOtherOrg = "The application belongs to another organization: set zitadel.organization_id to the one that owns its project."
 	adviceWrongApp = "It is not an API application. Remove it from the state, or import another one."

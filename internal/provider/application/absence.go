@@ -27,7 +27,7 @@ func (s subject) gone(err error) diag.Diagnostic {
 // hidden reports an application that stays in state although the platform does not show it.
 func (s subject) hidden(err error) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(
-		fmt.Sprintf("%s does not show application %q (%s)", s.capabilities.Title, s.label(), s.ID), s.explain(err))
+		fmt.Sprintf("%s does not show application %q (%s)", s.capabilities.Title, s.label(), s.ID), s.explain(err)+"\n\nIt stays in state as it was.")
 }
 
 // label is what an application is called: by its name, or by its ID while that is all that is known.

@@ -33,8 +33,7 @@ func (g *gate) in(o *emulator.Options) {
 	o.Backend = func(platform string, next http.Handler) http.Handler {
 		next = wrap(platform, next)
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			create := strings.HasSuffix(r.URL.Path, "/apps/api") || strings.HasSuffix(r.URL.Path, "/applications")
-			if r.Method != http.MethodPost || !create || g.passed.Swap(true) {
+			if !isCreate(r) || g.passed.Swap(true) {
 				next.ServeHTTP(w, r)
 				return
 			}
@@ -47,6 +46,12 @@ func (g *gate) in(o *emulator.Options) {
 			next.ServeHTTP(w, r)
 		})
 	}
+}
+
+// isCreate recognizes the request that registers an application, at any platform.
+func isCreate(r *http.Request) bool {
+	path := strings.HasSuffix(r.URL.Path, "/apps/api") || strings.HasSuffix(r.URL.Path, "/applications")
+	return r.Method == http.MethodPost && path
 }
 
 // stoppable is a provider that tells when Terraform ended its operations.
@@ -101,8 +106,9 @@ func expectSameInState(t *testing.T, w *acctest.World, cli *acctest.CLI, platfor
 			} `json:"root_module"`
 		} `json:"values"`
 	}
+	_, object, _ := strings.Cut(text, "{") // behind warnings
 	if err == nil {
-		err = json.Unmarshal([]byte(text[strings.Index(text, "{"):]), &state)
+		err = json.Unmarshal([]byte("{"+object), &state)
 	}
 	if err != nil {
 		t.Fatalf("%v\n%s", err, output)

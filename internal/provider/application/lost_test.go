@@ -211,3 +211,42 @@ resource "idp_application" "test" {
 		t.Errorf("%d writes at a time, want at most 4", most)
 	}
 }
+
+// The tokens of all end while some applications are registered and others are not.
+func TestTokenThatEndsInTheMiddleOfAnApplyIsRenewed(t *testing.T) {
+	for platform, row := range map[string]struct {
+		login  string
+		expire func(*acctest.World)
+	}{
+		"zitadel": {"zitadel.token", func(w *acctest.World) { w.ZITADEL.ExpireTokens() }},
+		"keycard": {"keycard.token", func(w *acctest.World) { w.Keycard.ExpireTokens() }},
+		"lerian":  {"lerian.login", func(w *acctest.World) { w.Lerian.ExpireTokens() }},
+	} {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			var w *acctest.World
+			var creates atomic.Int32
+			w = acctest.New(t, func(o *emulator.Options) {
+				wrap := o.Backend
+				o.Backend = func(platform string, next http.Handler) http.Handler {
+					next = wrap(platform, next)
+					return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+						if isCreate(r) && creates.Add(1) == 5 {
+							row.expire(w)
+						}
+						next.ServeHTTP(rw, r)
+					})
+				}
+			})
+			config := strings.Replace(platforms[platform](w), "{\n", "{\n  count = 20\n", 1)
+			config = strings.Replace(config, `"orders"`, `"orders-${count.index}"`, 1)
+			config = strings.Replace(config, `orders.example.com`, `orders-${count.index}.example.com`, 1)
+			w.Test(resource.TestStep{Config: config, Check: func(*terraform.State) error {
+				if logins := w.Sent()[row.login]; logins != 2 || len(w.Applications()[platform]) != 20 {
+					t.Errorf("%d logins for %d applications, want 2 for 20", logins, len(w.Applications()[platform]))
+				}
+				return nil
+			}})
+		})
+	}
+}
