@@ -56,7 +56,7 @@ func (keycardBlock) schema(c idp.Capabilities) schema.SingleNestedAttribute {
 	}
 }
 
-func (keycardBlock) expand(ctx context.Context, object types.Object, wanted *idp.Registration) diag.Diagnostics {
+func (keycardBlock) expand(_ context.Context, object types.Object, wanted *idp.Registration) diag.Diagnostics {
 	var m keycardModel
 	diags := fill(object, &m)
 	wanted.Scope = idp.Scope{ZoneID: m.ZoneID.ValueString()}

@@ -61,7 +61,7 @@ func otherOrganization(ctx context.Context, req planmodifier.StringRequest, resp
 	return !req.PlanValue.IsNull() && !req.PlanValue.Equal(owner)
 }
 
-func (zitadelBlock) expand(ctx context.Context, object types.Object, wanted *idp.Registration) diag.Diagnostics {
+func (zitadelBlock) expand(_ context.Context, object types.Object, wanted *idp.Registration) diag.Diagnostics {
 	var m zitadelModel
 	diags := fill(object, &m)
 	wanted.Scope = idp.Scope{ProjectID: m.ProjectID.ValueString(), OrganizationID: m.OrganizationID.ValueString()}
