@@ -7,7 +7,7 @@ resource "idp_application" "billing" {
   }
 }
 
-# A token for one resource, which the application must depend on.
+# A token for one resource of the zone. The application must depend on the resource.
 ephemeral "idp_access_token" "billing" {
   client_id     = idp_application.billing.client_id
   client_secret = idp_application.billing.client_secret
@@ -18,8 +18,13 @@ ephemeral "idp_access_token" "billing" {
   }
 }
 
-# It can configure another provider, or go to a write-only argument.
+# It configures another provider, which is not kept either.
 provider "restapi" {
-  uri          = "https://orders.example.com"
-  bearer_token = ephemeral.idp_access_token.billing.access_token
+  uri     = "https://orders.example.com"
+  headers = { Authorization = "Bearer ${ephemeral.idp_access_token.billing.access_token}" }
+}
+
+resource "restapi_object" "subscription" {
+  path = "/subscriptions"
+  data = jsonencode({ id = "billing", topic = "orders" })
 }
