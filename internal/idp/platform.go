@@ -26,8 +26,20 @@ type Platform interface {
 	// also beside an error, when only a part was carried out.
 	Update(ctx context.Context, change Change) (Application, error)
 
-	// Delete removes an application and its credential. One that is gone already is no error.
+	// Rotate gives an application another client secret. Where known.KeepPreviousCredential is set, the present credential
+	// stays valid until the next rotation; otherwise it ends. The Application is what the platform has afterwards, also
+	// beside an error: with the new secret if there is one, and with the previous credential if that could not be removed.
+	Rotate(ctx context.Context, known Application) (Application, error)
+
+	// Verify asks whether the application's client ID and secret authenticate. ErrSecretRefused says that the platform
+	// knows them to be wrong; any other error leaves it open.
+	Verify(ctx context.Context, known Application) error
+
+	// Delete removes an application and its credentials. One that is gone already is no error.
 	Delete(ctx context.Context, known Application) error
+
+	// LastChange says who changed an application last, and when.
+	LastChange(ctx context.Context, known Application) (Edit, error)
 
 	// List goes through the applications of a scope, in no order, each once and without its secret, asking for page after
 	// page as they are needed. What the provider cannot manage (other types, the platform's own) is left out. Where an

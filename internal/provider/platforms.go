@@ -42,11 +42,17 @@ type platforms map[string]connection
 // connection is a platform that is ready to be used, or the reason why it is not.
 type connection struct {
 	platform idp.Platform
+	tokens   idp.TokenIssuer // nil where applications get no tokens
 	err      error
 }
 
 // Platform implements application.Platforms.
 func (p platforms) Platform(name string) (idp.Platform, error) { return p[name].platform, p[name].err }
+
+// TokenIssuer implements accesstoken.Platforms.
+func (p platforms) TokenIssuer(name string) (idp.TokenIssuer, error) {
+	return p[name].tokens, p[name].err
+}
 
 // connect prepares all platforms. Values that are not known yet, and platforms that are not configured, are no errors
 // until a resource needs the platform.
@@ -73,10 +79,11 @@ func connect(c config, lookupEnv func(string) (string, bool), base transport.Con
 			continue
 		}
 		p, err := platform.connect(s, http.flag("allow_plaintext"), t)
+		tokens, _ := p.(idp.TokenIssuer)
 		if err == nil {
 			p = read(p)
 		}
-		all[name] = connection{platform: p, err: err}
+		all[name] = connection{platform: p, tokens: tokens, err: err}
 		var wrong *problem
 		if errors.As(err, &wrong) && s.present && !wrong.missing {
 			diags.AddAttributeError(wrong.path(name), "Invalid provider configuration", wrong.text)

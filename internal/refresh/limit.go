@@ -57,6 +57,22 @@ func (l *limited) Update(ctx context.Context, change idp.Change) (idp.Applicatio
 	return l.Platform.Update(ctx, change)
 }
 
+func (l *limited) Rotate(ctx context.Context, known idp.Application) (idp.Application, error) {
+	if err := l.enter(ctx); err != nil {
+		return known, err
+	}
+	defer l.leave()
+	return l.Platform.Rotate(ctx, known)
+}
+
+func (l *limited) Verify(ctx context.Context, known idp.Application) error {
+	if err := l.enter(ctx); err != nil {
+		return err
+	}
+	defer l.leave()
+	return l.Platform.Verify(ctx, known)
+}
+
 func (l *limited) Delete(ctx context.Context, known idp.Application) error {
 	if err := l.enter(ctx); err != nil {
 		return err

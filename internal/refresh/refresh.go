@@ -83,6 +83,12 @@ func (p *Platform) Update(ctx context.Context, change idp.Change) (idp.Applicati
 	return p.Platform.Update(ctx, change)
 }
 
+// Rotate implements idp.Platform.
+func (p *Platform) Rotate(ctx context.Context, known idp.Application) (idp.Application, error) {
+	defer p.scope(known.Scope).write()()
+	return p.Platform.Rotate(ctx, known)
+}
+
 // Delete implements idp.Platform.
 func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 	defer p.scope(known.Scope).write()()

@@ -1,6 +1,7 @@
 package keycard_test
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -45,7 +46,10 @@ func newWorld(t *testing.T, c emulator.Config, account func(*emulator.Server) (i
 
 func connect(t *testing.T, c keycard.Config) *keycard.Platform {
 	t.Helper()
-	carrier, err := transport.New(transport.Config{Backoff: func(int, *http.Response) time.Duration { return 0 }})
+	carrier, err := transport.New(transport.Config{
+		Backoff: func(int, *http.Response) time.Duration { return 0 },
+		Pause:   func(context.Context, time.Duration) error { return nil },
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -270,13 +274,13 @@ func TestFaults(t *testing.T) {
 	w.reads(app)
 
 	w.arm(fault.Fault{Operation: "keycard.create_application", Kind: fault.DropAfterCommit})
-	_, err := w.platform.Create(t.Context(), w.full("urn:lost"))
-	w.kind(err, idp.ErrAmbiguous)
-	if n := len(w.server.Applications()); n != 2 {
-		t.Errorf("%d applications, want the lost one not doubled", n)
+	w.arm(fault.Fault{Operation: "keycard.create_credential", Kind: fault.DropAfterCommit})
+	w.reads(w.create(w.full("urn:lost")))
+	if all := w.server.Applications(); len(all) != 2 || all[1]["credentials"] != 1 {
+		t.Errorf("%d applications, the latest with %v credentials, want the lost ones not doubled", len(all), all[1]["credentials"])
 	}
 
-	w.arm(fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Status: http.StatusInternalServerError, Body: `{"message":"x"}`})
+	w.arm(fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Times: 2, Status: http.StatusInternalServerError, Body: `{"message":"x"}`})
 	half, err := w.platform.Create(t.Context(), w.full("urn:half"))
 	w.kind(err, idp.ErrAmbiguous)
 	if half.ID == "" || half.CredentialID != "" {

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"time"
 
 	"github.com/oapi-codegen/nullable"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 const (
@@ -33,11 +35,15 @@ func (p *Platform) credentials(ctx context.Context, zoneID string) iter.Seq2[[]C
 	})
 }
 
-// credentialsOf lists those of one application.
-func (p *Platform) credentialsOf(ctx context.Context, zoneID, applicationID string) iter.Seq2[[]Credential, error] {
+// credentialsOf lists those of one application. The platform's time goes to date, unless that is nil.
+func (p *Platform) credentialsOf(ctx context.Context, zoneID, applicationID string, date *time.Time) iter.Seq2[[]Credential, error] {
 	return pages(func(at place) ([]Credential, place, error) {
 		params := ListCredentialsOfApplicationParams{After: optional(at.after), Cursor: optional(at.cursor)}
-		page, err := read[CredentialList](p.api.ListCredentialsOfApplication(ctx, zoneID, applicationID, &params))
+		resp, err := p.api.ListCredentialsOfApplication(ctx, zoneID, applicationID, &params)
+		page, err := read[CredentialList](resp, err)
+		if date != nil {
+			*date = transport.Date(resp)
+		}
 		return page.Items, nextPlace(page.Pagination, page.PageInfo), err
 	})
 }

@@ -1,6 +1,7 @@
 package zitadel_test
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -28,7 +29,10 @@ func instance(t *testing.T, c emulator.Config) (*emulator.Server, string) {
 
 func connect(t *testing.T, c zitadel.Config) *zitadel.Platform {
 	t.Helper()
-	tr, err := transport.New(transport.Config{Backoff: func(int, *http.Response) time.Duration { return 0 }})
+	tr, err := transport.New(transport.Config{
+		Backoff: func(int, *http.Response) time.Duration { return 0 },
+		Pause:   func(context.Context, time.Duration) error { return nil },
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,6 +19,8 @@ type keycardModel struct {
 	DocsURL types.String `tfsdk:"docs_url"`
 	Consent types.String `tfsdk:"consent"`
 	Traits  types.Set    `tfsdk:"traits"`
+
+	KeepPreviousCredential types.Bool `tfsdk:"keep_previous_credential"`
 }
 
 func (keycardBlock) schema(c idp.Capabilities) schema.SingleNestedAttribute {
@@ -29,7 +31,7 @@ func (keycardBlock) schema(c idp.Capabilities) schema.SingleNestedAttribute {
 			"zone_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "ID of the zone that the application belongs to. Changing it registers a new application.",
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				PlanModifiers:       []planmodifier.String{requiresReplace()},
 			},
 			"docs_url": schema.StringAttribute{
 				Optional:            true,
@@ -45,6 +47,11 @@ func (keycardBlock) schema(c idp.Capabilities) schema.SingleNestedAttribute {
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "What the application is used as: any" + limits(c, idp.AttributeTraits) + ".",
 			},
+			"keep_previous_credential": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether a rotation leaves the present credential valid until the next rotation (default `false`), so that its users can change " +
+					"to the new one without haste. `previous_client_id` shows it. Setting this to `false` removes it.",
+			},
 		},
 	}
 }
@@ -56,6 +63,7 @@ func (keycardBlock) expand(_ context.Context, object types.Object, wanted *idp.R
 	wanted.DocsURL = m.DocsURL.ValueString()
 	wanted.Consent = m.Consent.ValueString()
 	wanted.Traits = elements(m.Traits)
+	wanted.KeepPreviousCredential = m.KeepPreviousCredential.ValueBool()
 	return diags
 }
 
@@ -67,7 +75,18 @@ func (keycardBlock) flatten(ctx context.Context, object types.Object, has idp.Re
 		DocsURL: choose(keep, m.DocsURL, has.DocsURL),
 		Consent: choose(keep, m.Consent, has.Consent),
 		Traits:  chooseSet(keep, m.Traits, has.Traits),
+
+		KeepPreviousCredential: m.KeepPreviousCredential,
 	}
 	value, d := pack(m, object.AttributeTypes(ctx))
 	return value, append(diags, d...)
+}
+
+// keepsPrevious is what a block says about the previous credential; null where there is no such block.
+func keepsPrevious(object types.Object) types.Bool {
+	keep, ok := object.Attributes()["keep_previous_credential"].(types.Bool)
+	if !ok {
+		return types.BoolNull()
+	}
+	return keep
 }

@@ -14,13 +14,6 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 )
 
-// drift is a change behind Terraform's back, and what the next plan makes of it.
-type drift struct {
-	name   string
-	change map[string]any
-	action plancheck.ResourceActionType
-}
-
 // expectDrift applies config, lets each drift happen, and expects the plan to show it and the apply to heal it, however
 // applications are read.
 func expectDrift(t *testing.T, platform string, config func(*acctest.World) string, d drift) {
@@ -120,13 +113,7 @@ func find(t *testing.T, w *acctest.World, platform, id string) map[string]any {
 }
 
 func TestZITADELDriftIsShownAndHealed(t *testing.T) {
-	for _, d := range []drift{
-		{"renamed", map[string]any{"name": "renamed"}, plancheck.ResourceActionUpdate},
-		{"auth method changed", map[string]any{"auth_method": "private_key_jwt"}, plancheck.ResourceActionUpdate},
-		{"deactivated", map[string]any{"enabled": false}, plancheck.ResourceActionUpdate},
-		{"all at once", map[string]any{"name": "renamed", "auth_method": "private_key_jwt", "enabled": false}, plancheck.ResourceActionUpdate},
-		{"secret made anew, which ZITADEL does not show", map[string]any{"client_secret": "another"}, plancheck.ResourceActionNoop},
-	} {
+	for _, d := range drifts["zitadel"] {
 		t.Run(d.name, func(t *testing.T) {
 			t.Parallel()
 			expectDrift(t, "zitadel", func(w *acctest.World) string {
@@ -137,31 +124,7 @@ func TestZITADELDriftIsShownAndHealed(t *testing.T) {
 }
 
 func TestKeycardDriftIsShownAndHealed(t *testing.T) {
-	update := plancheck.ResourceActionUpdate
-	for _, d := range []drift{
-		{"renamed", map[string]any{"name": "Renamed"}, update},
-		{"identifier changed", map[string]any{"identifier": "urn:other"}, update},
-		{"description changed", map[string]any{"description": "Something else"}, update},
-		{"description removed", map[string]any{"description": nil}, update},
-		{"redirect URI added", map[string]any{"redirect_uris": []any{"https://a.example.com/cb", "https://b.example.com/cb", "https://evil.example.com"}}, update},
-		{"redirect URI removed", map[string]any{"redirect_uris": []any{"https://a.example.com/cb"}}, update},
-		{"redirect URIs removed", map[string]any{"redirect_uris": nil}, update},
-		{"post-logout URIs changed", map[string]any{"post_logout_redirect_uris": []any{"https://evil.example.com"}}, update},
-		{"docs URL removed", map[string]any{"docs_url": nil}, update},
-		{"consent changed", map[string]any{"consent": "implicit"}, update},
-		{"traits removed", map[string]any{"traits": nil}, update},
-		{"credential deleted", map[string]any{"credential_id": nil}, update},
-		{
-			"redirect URIs in another order, which means nothing",
-			map[string]any{"redirect_uris": []any{"https://b.example.com/cb", "https://a.example.com/cb"}},
-			plancheck.ResourceActionNoop,
-		},
-		{
-			"redirect URI twice, which means nothing",
-			map[string]any{"redirect_uris": []any{"https://a.example.com/cb", "https://b.example.com/cb", "https://a.example.com/cb"}},
-			plancheck.ResourceActionNoop,
-		},
-	} {
+	for _, d := range drifts["keycard"] {
 		t.Run(d.name, func(t *testing.T) {
 			t.Parallel()
 			expectDrift(t, "keycard", func(w *acctest.World) string {
@@ -178,10 +141,7 @@ func TestKeycardDriftIsShownAndHealed(t *testing.T) {
 }
 
 func TestLerianDriftIsShownAsReplacement(t *testing.T) {
-	for _, d := range []drift{
-		{"name changed", map[string]any{"name": "midaz"}, plancheck.ResourceActionReplace},
-		{"description changed", map[string]any{"description": "Something else"}, plancheck.ResourceActionReplace},
-	} {
+	for _, d := range drifts["lerian"] {
 		t.Run(d.name, func(t *testing.T) {
 			t.Parallel()
 			expectDrift(t, "lerian", func(*acctest.World) string { return lerianConfig("plugin-fees", "Nightly fees") }, d)

@@ -10,18 +10,20 @@ import (
 
 var zoneTypes = map[string]attr.Type{
 	"zone_id": types.StringType, "docs_url": types.StringType, "consent": types.StringType, "traits": types.SetType{ElemType: types.StringType},
+	"keep_previous_credential": types.BoolType,
 }
 
 func TestStructsAreFilledAndPackedWithoutLoss(t *testing.T) {
 	traits := types.SetValueMust(types.StringType, []attr.Value{types.StringValue("gateway")})
 	want := types.ObjectValueMust(zoneTypes, map[string]attr.Value{
 		"zone_id": types.StringValue("z"), "docs_url": types.StringNull(), "consent": types.StringUnknown(), "traits": traits,
+		"keep_previous_credential": types.BoolNull(),
 	})
 	var m keycardModel
 	if diags := fill(want, &m); diags.HasError() {
 		t.Fatal(diags)
 	}
-	if !reflect.DeepEqual(m, keycardModel{types.StringValue("z"), types.StringNull(), types.StringUnknown(), traits}) {
+	if !reflect.DeepEqual(m, keycardModel{types.StringValue("z"), types.StringNull(), types.StringUnknown(), traits, types.BoolNull()}) {
 		t.Errorf("got %v", m)
 	}
 	got, diags := pack(m, zoneTypes)

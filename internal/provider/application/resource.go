@@ -11,6 +11,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
@@ -20,6 +21,8 @@ var (
 	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
 	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
 	_ resource.ResourceWithImportState    = (*Resource)(nil)
+	_ resource.ResourceWithIdentity       = (*Resource)(nil)
+	_ resource.ResourceWithMoveState      = (*Resource)(nil)
 )
 
 // The time that an operation may take where the configuration has no timeouts.
@@ -41,6 +44,7 @@ type Platforms interface {
 type Resource struct {
 	catalog   catalog
 	platforms Platforms // nil until the provider is configured
+	data      Secrets   // likewise
 }
 
 // NewResource returns the resource for platforms of these capabilities.
@@ -60,15 +64,20 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 
 // Configure takes over the provider's platforms.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	if req.ProviderData == nil {
-		return
+	r.platforms = provided[Platforms](req.ProviderData, &resp.Diagnostics)
+	r.data = provided[Secrets](req.ProviderData, &resp.Diagnostics)
+}
+
+// provided takes what the provider hands over, which is nothing until it is configured.
+func provided[T any](providerData any, diags *diag.Diagnostics) (data T) {
+	if providerData == nil {
+		return data
 	}
-	platforms, ok := req.ProviderData.(Platforms)
+	data, ok := providerData.(T)
 	if !ok {
-		resp.Diagnostics.AddError("Provider data of the wrong type", fmt.Sprintf("This is a bug of the provider: it handed over a %T.", req.ProviderData))
-		return
+		diags.AddError("Provider data of the wrong type", fmt.Sprintf("This is a bug of the provider: it handed over a %T.", providerData))
 	}
-	r.platforms = platforms
+	return data
 }
 
 // Create registers the application. It is not cancelled with Terraform: an application that was registered while the
@@ -86,13 +95,18 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	defer cancel()
 
 	app, err := platform.Create(ctx, wanted.Registration)
+	if err != nil {
+		resp.Diagnostics.Append(markUnread(ctx, resp.Private)...)
+		resp.Diagnostics.Append(wanted.notCreated(app, err))
+	}
 	if app.ID != "" {
 		settled, diags := plan.settled(ctx, wanted.capabilities.Platform, app)
 		resp.Diagnostics.Append(diags...)
-		resp.Diagnostics.Append(resp.State.Set(ctx, settled)...)
-	}
-	if err != nil {
-		resp.Diagnostics.Append(wanted.notCreated(app, err))
+		if resp.Diagnostics.HasError() {
+			settled.DeletionProtection = types.BoolNull() // Terraform replaces it, which must not be refused
+		}
+		resp.Diagnostics.Append(r.catalog.publish(ctx, settled, &resp.State, resp.Identity)...)
+		resp.Diagnostics.Append(r.issued(ctx, resp.Private)...)
 	}
 }
 
@@ -106,6 +120,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	resp.Diagnostics.Append(known.identified(ctx, resp.Identity)...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
@@ -113,14 +128,23 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	switch {
 	case errors.Is(err, idp.ErrNotFound):
 		resp.State.RemoveResource(ctx)
+		resp.Diagnostics.Append(known.gone(err))
+	case errors.Is(err, idp.ErrHidden) && !known.imported():
+		resp.Diagnostics.Append(known.hidden(err)) // the state stays as it is
 	case err != nil:
 		resp.Diagnostics.Append(known.diagnostic("read", err))
 	default:
-		refreshed, diags := state.refreshed(ctx, known.capabilities.Platform, app)
-		resp.Diagnostics.Append(diags...)
-		if !reflect.DeepEqual(refreshed, state) { // setting it takes a while
-			resp.Diagnostics.Append(resp.State.Set(ctx, refreshed)...)
+		first, diags := wasUnread(ctx, resp.Private)
+		if !first {
+			diags.Append(known.drifted(ctx, platform, app)...)
 		}
+		refreshed, d := state.refreshed(ctx, known.capabilities.Platform, app)
+		resp.Diagnostics.Append(append(diags, d...)...)
+		if !reflect.DeepEqual(refreshed, state) { // setting it takes a while
+			resp.Diagnostics.Append(r.catalog.publish(ctx, refreshed, &resp.State, resp.Identity)...)
+		}
+		resp.Diagnostics.Append(known.warnImported(app)...)
+		resp.Diagnostics.Append(r.verify(ctx, platform, refreshed, subject{app, known.capabilities}, resp.Private)...)
 	}
 }
 
@@ -141,7 +165,14 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	defer cancel()
 
 	before.Scope = wanted.Scope
-	app, err := platform.Update(ctx, idp.Change{Before: before.Application, After: wanted.Registration})
+	rotate := len(plan.rotations(state, refused(ctx, req.Private))) > 0
+	app, err := change(ctx, platform, before, wanted, rotate)
+	fresh := renewed(before.Application, app)
+	if fresh {
+		resp.Diagnostics.Append(r.issued(ctx, resp.Private)...)
+	} else {
+		plan.unrotated(state, app, err != nil)
+	}
 	after := plan.settled
 	if err != nil {
 		resp.Diagnostics.Append(wanted.diagnostic("update", err))
@@ -150,7 +181,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if app.ID != "" {
 		m, diags := after(ctx, wanted.capabilities.Platform, app)
 		resp.Diagnostics.Append(diags...)
-		resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+		resp.Diagnostics.Append(r.catalog.publish(ctx, m, &resp.State, resp.Identity)...)
 	}
 }
 
@@ -160,6 +191,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	resp.Diagnostics.Append(load(ctx, req.State, &state)...)
 	timeout, diags := state.Timeouts.Delete(ctx, writeTimeout)
 	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(protected(ctx, req.State, removing)...) // a plan does not see that -replace is asked for
 	known, platform := r.prepare(ctx, state, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
