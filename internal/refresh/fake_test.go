@@ -60,8 +60,8 @@ func (f *fake) Get(ctx context.Context, known idp.Application) (idp.Application,
 	if !ok {
 		return idp.Application{}, &idp.Error{Kind: idp.ErrNotFound}
 	}
-	if f.apart && known.CredentialID != "" {
-		_ = f.call(ctx, &f.gets, nil) // its credential
+	for range credentials(known) {
+		_ = f.call(ctx, &f.gets, nil)
 	}
 	app.Scope, app.ClientSecret = known.Scope, known.ClientSecret
 	return app, nil
@@ -141,6 +141,10 @@ func (f *fake) split(part []idp.Application) (apps, credentials idp.Page) {
 				credentials.Credentials = append(credentials.Credentials, idp.Credential{
 					ID: app.CredentialID, ApplicationID: app.ID, ClientID: app.ClientID,
 				})
+			}
+			if app.PreviousCredentialID != "" {
+				credentials.Credentials = append(credentials.Credentials, idp.Credential{ID: app.PreviousCredentialID, ApplicationID: app.ID})
+				app.PreviousCredentialID = ""
 			}
 			app.AuthMethod, app.CredentialID, app.ClientID = "", "", ""
 		}

@@ -15,11 +15,12 @@ func same(listed, known idp.Application) bool {
 			return false
 		}
 		listed.AuthMethod, listed.CredentialID, listed.ClientID = known.AuthMethod, known.CredentialID, known.ClientID
+		listed.PreviousCredentialID, listed.PreviousClientID = known.PreviousCredentialID, known.PreviousClientID
 	}
 	if listed.ClientSecret == "" { // which is usual; Get keeps the known one
 		listed.ClientSecret = known.ClientSecret
 	}
-	listed.Scope = known.Scope
+	listed.Scope, listed.KeepPreviousCredential = known.Scope, known.KeepPreviousCredential
 	return reflect.DeepEqual(ordered(listed), ordered(known))
 }
 
@@ -31,8 +32,17 @@ func consistent(known idp.Application) bool {
 	return known.CredentialID == "" && known.ClientID == "" && known.ClientSecret == ""
 }
 
-func belongs(credential idp.Credential, known idp.Application) bool {
-	return credential.ApplicationID == known.ID && credential.ClientID == known.ClientID
+// credentials are those that must be listed, too.
+func credentials(known idp.Application) []idp.Credential {
+	var all []idp.Credential
+	for id, clientID := range map[string]string{
+		known.CredentialID: known.ClientID, known.PreviousCredentialID: known.PreviousClientID,
+	} {
+		if id != "" {
+			all = append(all, idp.Credential{ID: id, ApplicationID: known.ID, ClientID: clientID})
+		}
+	}
+	return all
 }
 
 // ordered gives the sets of an application one form.

@@ -130,6 +130,7 @@ func TestCredentialOfAnotherIsNotTaken(t *testing.T) {
 			f.change("id 5", func(a *idp.Application) { a.CredentialID = "" })
 			known.CredentialID = ""
 		},
+		"previous one gone":               func(_ *fake, known *idp.Application) { known.PreviousCredentialID = "credential 99" },
 		"a credential where none belongs": func(_ *fake, known *idp.Application) { known.AuthMethod = idp.NoAuth },
 	} {
 		t.Run(name, func(t *testing.T) {
