@@ -12,8 +12,8 @@ func good() *report {
 	s := scenario{workload: workload{size: 10}, platform: platform{name: "keycard", creates: 2}, latency: 20 * time.Millisecond}
 	thousand := s
 	thousand.size, thousand.platform.plan = 1000, 25
-	beside := floors{time.Second, cost{wall: 2 * time.Second}}
-	took := cost{wall: 3 * time.Second, peak: 32_000_000}
+	beside := floors{cost{wall: time.Second, cpu: 4 * time.Second}, cost{wall: 2 * time.Second, cpu: 5 * time.Second}}
+	took := cost{wall: 3 * time.Second, cpu: 6 * time.Second, peak: 32_000_000}
 	return &report{
 		starts: []time.Duration{40 * time.Millisecond, 38 * time.Millisecond, 300 * time.Millisecond},
 		binary: 19_849_378,

@@ -40,7 +40,8 @@ const (
 // cost is what a command took.
 type cost struct {
 	wall time.Duration
-	peak int64 // largest resident memory of a provider process in bytes, 0 if not known
+	cpu  time.Duration // of the command line and its providers, which a busy machine does not make longer
+	peak int64         // largest resident memory of a provider process in bytes, 0 if not known
 }
 
 // run carries out a command and measures it. When ctx ends the command is asked to stop, and is killed only if it does not,
@@ -60,6 +61,9 @@ func (w *workspace) run(ctx context.Context, c command) (cost, error) {
 	peak := watchMemory(procfs, cmd.Process.Pid)
 	err := cmd.Wait()
 	took := cost{wall: time.Since(start), peak: peak()}
+	if state := cmd.ProcessState; state != nil {
+		took.cpu = state.UserTime() + state.SystemTime() // those of its children included
+	}
 	if ctx.Err() != nil {
 		return took, fmt.Errorf("%s was stopped: %w", c.name, ctx.Err())
 	}

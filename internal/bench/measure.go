@@ -61,8 +61,8 @@ type row struct {
 
 // floors are what the same command takes over as many other resources.
 type floors struct {
-	none  time.Duration // without a provider
-	plain cost          // of the plainest provider
+	none  cost // without a provider
+	plain cost // of the plainest provider
 }
 
 // measure takes all measurements, one after the other.
@@ -120,7 +120,7 @@ func measureFloors(ctx context.Context, o options, size int) (map[string]floors,
 		return nil, err
 	}
 	for name := range none {
-		all[name] = floors{none[name].wall, plain[name]}
+		all[name] = floors{none[name], plain[name]}
 	}
 	return all, nil
 }

@@ -45,8 +45,8 @@ func replaceTable(page, table string) (string, error) {
 // markdown is a table of the plans and applies.
 func (r *report) markdown() string {
 	var b strings.Builder
-	b.WriteString("| Applications | Platform | Command | `refresh` | Requests | Time | Floor | Plain provider | Memory |\n" +
-		"|---:|---|---|---|---:|---:|---:|---:|---:|\n")
+	b.WriteString("| Applications | Platform | Command | `refresh` | Requests | Time | Floor | Plain provider | CPU | Floor | Plain provider | Memory |\n" +
+		"|---:|---|---|---|---:|---:|---:|---:|---:|---:|---:|---:|\n")
 	for _, row := range r.rows {
 		if row.command == "destroy" {
 			continue
@@ -55,8 +55,9 @@ func (r *report) markdown() string {
 		if refresh == "" {
 			refresh = "any"
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %d | %s | %s | %s | %s |\n", row.scenario.workload, row.scenario.platform.name, row.command, refresh,
-			row.requests.total(), seconds(row.cost.wall), seconds(row.floor.none), seconds(row.floor.plain.wall), megabytes(row.cost.peak))
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %d | %s | %s | %s | %s | %s | %s | %s |\n", row.scenario.workload, row.scenario.platform.name, row.command, refresh,
+			row.requests.total(), seconds(row.cost.wall), seconds(row.floor.none.wall), seconds(row.floor.plain.wall),
+			seconds(row.cost.cpu), seconds(row.floor.none.cpu), seconds(row.floor.plain.cpu), megabytes(row.cost.peak))
 	}
 	return b.String()
 }
