@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -38,11 +39,7 @@ func SpecFile(platform string) string {
 // one. Connections that next breaks off are not looked at, nor are error answers without a body or of a proxy (HTML).
 func Middleware(t testing.TB, specFile string, next http.Handler) http.Handler {
 	t.Helper()
-	router, err := gorillamux.NewRouter(load(t, specFile))
-	if err != nil {
-		t.Fatalf("contract %s: %v", specFile, err)
-	}
-	c := checker{t: t, router: router, next: next, options: &openapi3filter.Options{
+	c := checker{t: t, router: routes(t, specFile), next: next, options: &openapi3filter.Options{
 		AuthenticationFunc:                openapi3filter.NoopAuthenticationFunc,
 		MultiError:                        true,
 		SkipSettingDefaults:               true,
@@ -67,6 +64,23 @@ func Check(t testing.TB, specFile, schema string, text []byte) error {
 		return fmt.Errorf("%s: %s", schema, describe(err))
 	}
 	return nil
+}
+
+// known has the routes of the contracts that were read before: each is read once in a run of the tests.
+var known sync.Map
+
+func routes(t testing.TB, specFile string) routers.Router {
+	t.Helper()
+	if found, ok := known.Load(specFile); ok {
+		router, _ := found.(routers.Router)
+		return router
+	}
+	router, err := gorillamux.NewRouter(load(t, specFile))
+	if err != nil {
+		t.Fatalf("contract %s: %v", specFile, err)
+	}
+	known.Store(specFile, router)
+	return router
 }
 
 // load reads a contract. Its servers are of no interest: tests serve it on loopback.

@@ -106,10 +106,12 @@ func platformSaid(title string, e *idp.Error) string {
 	switch {
 	case said == "" && len(facts) == 0:
 		return ""
+	case said == "":
+		return fmt.Sprintf("%s gave no reason (%s).", title, strings.Join(facts, ", "))
 	case len(facts) == 0:
 		return fmt.Sprintf("%s: %s", title, said)
 	default:
-		return strings.TrimSpace(fmt.Sprintf("%s: %s (%s)", title, said, strings.Join(facts, ", ")))
+		return fmt.Sprintf("%s: %s (%s)", title, said, strings.Join(facts, ", "))
 	}
 }
 

@@ -17,7 +17,7 @@ const (
 	atLerian  = "\n  lerian = {}\n"
 	named     = "\n  name = \"orders\"\n"
 	keycardOK = named + "\n  identifier = \"urn:orders\"\n" + atKeycard
-	inBlock   = `resource "idp_application"` // Terraform shows the resource's line for what is inside a block
+	inBlock   = `(?:resource "idp_application"|\w+ = {)` // older CLIs show the resource's line for what is inside
 	lerianOK  = "\n  name = \"plugin-fees\"\n  description = \"Fees\"\n" + atLerian
 )
 
