@@ -31,12 +31,7 @@ func newList() *list {
 func (l *list) open(pages iter.Seq2[idp.Page, error]) { l.next, l.stop = iter.Pull2(pages) }
 
 // price is the number of requests that a Get of the application takes.
-func price(known idp.Application) int {
-	if known.CredentialID != "" {
-		return 2
-	}
-	return 1
-}
+func price(known idp.Application) int { return 1 + len(credentialsOf(known)) }
 
 // affords reports whether the reads so far pay for another page; see the package's description.
 func (l *list) affords(price int) bool {
@@ -74,11 +69,12 @@ func (l *list) confirms(known idp.Application) bool {
 	if !ok || !same(listed, known) {
 		return false
 	}
-	if known.CredentialID == "" {
-		return true
+	for _, credential := range credentialsOf(known) {
+		if l.credentials[credential.ID] != credential {
+			return false
+		}
 	}
-	credential, ok := l.credentials[known.CredentialID]
-	return ok && belongs(credential, known)
+	return true
 }
 
 // contradicts reports whether something is listed, and not as known.
@@ -87,6 +83,10 @@ func (l *list) contradicts(known idp.Application) bool {
 	if ok && !same(listed, known) {
 		return true
 	}
-	credential, ok := l.credentials[known.CredentialID]
-	return ok && !belongs(credential, known)
+	for _, credential := range credentialsOf(known) {
+		if listed, ok := l.credentials[credential.ID]; ok && listed != credential {
+			return true
+		}
+	}
+	return false
 }

@@ -15,11 +15,12 @@ func same(listed, known idp.Application) bool {
 			return false
 		}
 		listed.AuthMethod, listed.CredentialID, listed.ClientID = known.AuthMethod, known.CredentialID, known.ClientID
+		listed.PreviousCredentialID, listed.PreviousClientID = known.PreviousCredentialID, known.PreviousClientID
 	}
 	if listed.ClientSecret == "" { // which is usual; Get keeps the known one
 		listed.ClientSecret = known.ClientSecret
 	}
-	listed.Scope = known.Scope
+	listed.Scope, listed.KeepPreviousCredential = known.Scope, known.KeepPreviousCredential // which no platform knows of
 	return reflect.DeepEqual(ordered(listed), ordered(known))
 }
 
@@ -31,8 +32,17 @@ func consistent(known idp.Application) bool {
 	return known.CredentialID == "" && known.ClientID == "" && known.ClientSecret == ""
 }
 
-func belongs(credential idp.Credential, known idp.Application) bool {
-	return credential.ApplicationID == known.ID && credential.ClientID == known.ClientID
+// credentialsOf are those that a Get of the application reads.
+func credentialsOf(known idp.Application) (all []idp.Credential) {
+	for _, credential := range []idp.Credential{
+		{ID: known.CredentialID, ApplicationID: known.ID, ClientID: known.ClientID},
+		{ID: known.PreviousCredentialID, ApplicationID: known.ID, ClientID: known.PreviousClientID},
+	} {
+		if credential.ID != "" {
+			all = append(all, credential)
+		}
+	}
+	return all
 }
 
 // ordered gives the sets of an application one form.
