@@ -103,7 +103,7 @@ func (c *Process) Run(args ...string) (string, error) {
 func (c *Process) Start(args ...string) (*os.Process, func() (string, error)) {
 	c.t.Helper()
 	var output bytes.Buffer
-	cmd := exec.CommandContext(c.t.Context(), os.Getenv(cliVariable), args...) //nolint:gosec // the CLI under test
+	cmd := exec.CommandContext(c.t.Context(), os.Getenv(cliVariable), args...)
 	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = c.dir, c.env, &output, &output
 	if err := cmd.Start(); err != nil {
 		c.t.Fatal(err)
@@ -145,7 +145,7 @@ func providerAddress() string {
 const pidVariable = "IDP_ACCTEST_PROVIDER_PID"
 
 func serveProvider(pidFile string) {
-	if err := os.WriteFile(pidFile, []byte(strconv.Itoa(os.Getpid())), 0o600); err != nil { //nolint:gosec // of the test
+	if err := os.WriteFile(pidFile, []byte(strconv.Itoa(os.Getpid())), 0o600); err != nil {
 		log.Fatal(err)
 	}
 	err := providerserver.Serve(context.Background(),

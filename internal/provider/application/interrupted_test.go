@@ -102,7 +102,7 @@ func expectSameInState(t *testing.T, w *acctest.World, cli *acctest.Process, pla
 		} `json:"values"`
 	}
 	if err == nil {
-		err = json.Unmarshal([]byte(text[strings.Index(text, "{"):]), &state)
+		err = json.Unmarshal([]byte(text[max(0, strings.Index(text, "{")):]), &state)
 	}
 	if err != nil {
 		t.Fatalf("%v\n%s", err, output)
