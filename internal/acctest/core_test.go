@@ -46,7 +46,7 @@ func TestCoreKeepsAnApplication(t *testing.T) {
 		}
 		if problems := core.Import(t.Context(), map[string]string{
 			"zitadel": "zitadel/" + w.ZITADEL.ProjectID() + "/", "keycard": "keycard/" + w.Keycard.ZoneID() + "/", "lerian": "lerian/",
-		}[platform]+w.ID(platform)); len(problems) > 0 {
+		}[platform]+w.ID(platform)); problems.Failed() {
 			t.Error(problems)
 		}
 		do(second, false)

@@ -113,10 +113,12 @@ func (s *scene) outcome(before sight, problems acctest.Problems) string {
 	return string(faultmatrix.Done)
 }
 
-// warns leaves out that Lerian replaces applications, which is in each such plan.
+// warns leaves out what has nothing to do with a fault: that Lerian replaces applications, which is in each such plan,
+// and that an import does not bring the secret.
 func warns(problems acctest.Problems) bool {
 	for _, p := range problems {
-		if p.Severity == tfprotov6.DiagnosticSeverityWarning && !strings.Contains(p.Summary, "replaces the application") {
+		usual := strings.Contains(p.Summary, "replaces the application") || strings.HasSuffix(p.Summary, "is not known")
+		if p.Severity == tfprotov6.DiagnosticSeverityWarning && !usual {
 			return true
 		}
 	}
