@@ -112,14 +112,14 @@ func (i Identities) Decrypt(file string) (idp.Secret, error) {
 	if strings.HasPrefix(strings.TrimSpace(file), armor.Header) {
 		in = armor.NewReader(in)
 	}
-	clear, err := age.Decrypt(in, i...)
+	plain, err := age.Decrypt(in, i...)
 	if _, none := errors.AsType[*age.NoIdentityMatchError](err); none {
 		return "", errors.New("it is not encrypted to the identity's public key")
 	}
 	if err != nil {
 		return "", errors.New("it is not an age file, or a damaged one")
 	}
-	text, err := io.ReadAll(io.LimitReader(clear, maxSecret))
+	text, err := io.ReadAll(io.LimitReader(plain, maxSecret))
 	if err != nil {
 		return "", errors.New("the age file is damaged")
 	}

@@ -60,10 +60,10 @@ func (f *fake) Get(ctx context.Context, known idp.Application) (idp.Application,
 	if !ok {
 		return idp.Application{}, &idp.Error{Kind: idp.ErrNotFound}
 	}
-	for range credentials(known) {
+	for range credentialsOf(known) {
 		_ = f.call(ctx, &f.gets, nil)
 	}
-	app.Scope, app.ClientSecret = known.Scope, known.ClientSecret
+	app.Scope, app.ClientSecret, app.KeepPreviousCredential = known.Scope, known.ClientSecret, known.KeepPreviousCredential
 	return app, nil
 }
 
@@ -76,6 +76,22 @@ func (f *fake) Update(ctx context.Context, change idp.Change) (idp.Application, 
 	app.Registration = change.After
 	f.change(app.ID, func(a *idp.Application) { *a = app })
 	return app, nil
+}
+
+func (f *fake) Rotate(ctx context.Context, known idp.Application) (idp.Application, error) {
+	var writes int
+	if err := f.call(ctx, &writes, f.onWrite); err != nil {
+		return known, err
+	}
+	app := known
+	app.PreviousCredentialID, app.PreviousClientID = known.CredentialID, known.ClientID
+	app.CredentialID, app.ClientID = "rotated "+known.CredentialID, "rotated "+known.ClientID
+	f.change(app.ID, func(a *idp.Application) { *a = app })
+	return app, nil
+}
+
+func (f *fake) Verify(ctx context.Context, _ idp.Application) error {
+	return f.call(ctx, &f.gets, f.onGet)
 }
 
 func (f *fake) Delete(ctx context.Context, known idp.Application) error {
@@ -137,16 +153,9 @@ func (f *fake) split(part []idp.Application) (apps, credentials idp.Page) {
 	for _, app := range part {
 		app.Scope, app.ClientSecret = idp.Scope{}, ""
 		if f.apart {
-			if app.CredentialID != "" {
-				credentials.Credentials = append(credentials.Credentials, idp.Credential{
-					ID: app.CredentialID, ApplicationID: app.ID, ClientID: app.ClientID,
-				})
-			}
-			if app.PreviousCredentialID != "" {
-				credentials.Credentials = append(credentials.Credentials, idp.Credential{ID: app.PreviousCredentialID, ApplicationID: app.ID})
-				app.PreviousCredentialID = ""
-			}
+			credentials.Credentials = append(credentials.Credentials, credentialsOf(app)...)
 			app.AuthMethod, app.CredentialID, app.ClientID = "", "", ""
+			app.PreviousCredentialID, app.PreviousClientID = "", ""
 		}
 		apps.Applications = append(apps.Applications, app)
 	}
@@ -171,6 +180,12 @@ func application(n int, apart bool) idp.Application {
 	if apart {
 		app.CredentialID = fmt.Sprintf("credential %d", n)
 	}
+	return app
+}
+
+// keeping is one whose previous credential is still there, as it is in state and at the platform.
+func keeping(app idp.Application) idp.Application {
+	app.PreviousCredentialID, app.PreviousClientID = "previous "+app.CredentialID, "previous "+app.ClientID
 	return app
 }
 

@@ -59,7 +59,8 @@ func TestACallThatGivesUpWaitingIsNotSent(t *testing.T) {
 		defer cancel()
 		_, err := p.Get(ctx, application(50, false))
 		_, created := p.Create(ctx, idp.Registration{})
-		for _, err := range []error{err, created, p.Delete(ctx, application(50, false))} {
+		_, rotated := p.Rotate(ctx, application(50, false))
+		for _, err := range []error{err, created, rotated, p.Verify(ctx, application(50, false)), p.Delete(ctx, application(50, false))} {
 			if e, ok := errors.AsType[*idp.Error](err); !ok || e.Kind != idp.ErrUnavailable || !errors.Is(err, context.DeadlineExceeded) {
 				t.Errorf("got %v", err)
 			}

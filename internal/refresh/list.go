@@ -31,7 +31,7 @@ func newList() *list {
 func (l *list) open(pages iter.Seq2[idp.Page, error]) { l.next, l.stop = iter.Pull2(pages) }
 
 // price is the number of requests that a Get of the application takes.
-func price(known idp.Application) int { return 1 + len(credentials(known)) }
+func price(known idp.Application) int { return 1 + len(credentialsOf(known)) }
 
 // affords reports whether the reads so far pay for another page; see the package's description.
 func (l *list) affords(price int) bool {
@@ -69,8 +69,8 @@ func (l *list) confirms(known idp.Application) bool {
 	if !ok || !same(listed, known) {
 		return false
 	}
-	for _, credential := range credentials(known) {
-		if listed, ok := l.credentials[credential.ID]; !ok || listed != credential {
+	for _, credential := range credentialsOf(known) {
+		if l.credentials[credential.ID] != credential {
 			return false
 		}
 	}
@@ -83,7 +83,7 @@ func (l *list) contradicts(known idp.Application) bool {
 	if ok && !same(listed, known) {
 		return true
 	}
-	for _, credential := range credentials(known) {
+	for _, credential := range credentialsOf(known) {
 		if listed, ok := l.credentials[credential.ID]; ok && listed != credential {
 			return true
 		}

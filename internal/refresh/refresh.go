@@ -21,15 +21,16 @@
 // Let G be the requests that one Get each would take, P those of the whole list, and D those of the Gets that had to
 // look closer because a list could not confirm. Then the reads of a scope take
 //
-//	at most 2 G, and at most 2 P + 2 c - 1 + D requests,
+//	at most 2 G, and at most 2 P + 3 + D requests (5 instead of 3 where previous credentials are kept),
 //
-// whatever their number and order, as long as nothing is written and no page fails. The first read is a Get. From the second on, the next page is fetched when
+// whatever their number and order, as long as nothing is written and no page fails. The first read is a Get. From the
+// second on, the next page is fetched when
 //
 //	pages so far < max(c, W - 2c)
 //
-// where c is the price of this read as a Get, in requests (one, and one for each credential that is an object of its own),
-// and W is the sum of the prices of all reads so far. In the bound, c is the highest price. So pages never cost more than Gets would have (the first bound); and a read that
-// falls back to a Get because pages are not paid for yet finds W at most 2c above them (the second). Of 10,000
+// where c is the price of this read as a Get, in requests (one more for each credential that is an object of its own), and
+// W is the sum of the prices of all reads so far. So pages never cost more than Gets would have (the first bound); and a
+// read that falls back to a Get because pages are not paid for yet finds W at most 2c above them (the second). Of 10,000
 // applications, three that are managed take three Gets and one page; a page of Keycard is one of applications and one of
 // credentials.
 package refresh

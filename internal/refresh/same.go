@@ -20,7 +20,7 @@ func same(listed, known idp.Application) bool {
 	if listed.ClientSecret == "" { // which is usual; Get keeps the known one
 		listed.ClientSecret = known.ClientSecret
 	}
-	listed.Scope, listed.KeepPreviousCredential = known.Scope, known.KeepPreviousCredential
+	listed.Scope, listed.KeepPreviousCredential = known.Scope, known.KeepPreviousCredential // which no platform knows of
 	return reflect.DeepEqual(ordered(listed), ordered(known))
 }
 
@@ -32,14 +32,14 @@ func consistent(known idp.Application) bool {
 	return known.CredentialID == "" && known.ClientID == "" && known.ClientSecret == ""
 }
 
-// credentials are those that must be listed, too.
-func credentials(known idp.Application) []idp.Credential {
-	var all []idp.Credential
-	for id, clientID := range map[string]string{
-		known.CredentialID: known.ClientID, known.PreviousCredentialID: known.PreviousClientID,
+// credentialsOf are those that a Get of the application reads.
+func credentialsOf(known idp.Application) (all []idp.Credential) {
+	for _, credential := range []idp.Credential{
+		{ID: known.CredentialID, ApplicationID: known.ID, ClientID: known.ClientID},
+		{ID: known.PreviousCredentialID, ApplicationID: known.ID, ClientID: known.PreviousClientID},
 	} {
-		if id != "" {
-			all = append(all, idp.Credential{ID: id, ApplicationID: known.ID, ClientID: clientID})
+		if credential.ID != "" {
+			all = append(all, credential)
 		}
 	}
 	return all

@@ -130,7 +130,12 @@ func TestCredentialOfAnotherIsNotTaken(t *testing.T) {
 			f.change("id 5", func(a *idp.Application) { a.CredentialID = "" })
 			known.CredentialID = ""
 		},
-		"previous one gone":               func(_ *fake, known *idp.Application) { known.PreviousCredentialID = "credential 99" },
+		"previous gone": func(_ *fake, known *idp.Application) { *known = keeping(*known) },
+		"previous with another client ID": func(f *fake, known *idp.Application) {
+			f.change("id 5", func(a *idp.Application) { *a = keeping(*a) })
+			*known = keeping(*known)
+			known.PreviousClientID = "x"
+		},
 		"a credential where none belongs": func(_ *fake, known *idp.Application) { known.AuthMethod = idp.NoAuth },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -154,6 +159,31 @@ func TestOlderCredentialThatIsStillThereIsEnough(t *testing.T) {
 	p := open(t, f)
 	warm(t, p, f)
 	expectListed(t, p, f, application(5, true))
+}
+
+func TestPreviousCredentialThatIsKeptIsListed(t *testing.T) {
+	f := newFake(10, 100, true)
+	f.change("id 5", func(a *idp.Application) { *a = keeping(*a) })
+	p := open(t, f)
+	warm(t, p, f)
+	known := keeping(application(5, true))
+	known.KeepPreviousCredential = true
+	expectListed(t, p, f, known)
+}
+
+func TestRotationEndsWhatWasListed(t *testing.T) {
+	f := newFake(10, 100, true)
+	p := open(t, f)
+	warm(t, p, f)
+	known := application(5, true)
+	expectListed(t, p, f, known)
+	rotated, err := p.Rotate(t.Context(), known)
+	if err != nil || rotated.CredentialID == known.CredentialID {
+		t.Fatal(err)
+	}
+	_, _ = expectGet(t, p, f, rotated)
+	warm(t, p, f)
+	expectListed(t, p, f, rotated) // in a new list
 }
 
 func TestSecretThatAListShowsIsCompared(t *testing.T) {

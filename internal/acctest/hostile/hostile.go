@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 	"unicode"
@@ -58,7 +59,7 @@ func (a Answer) Response(request *http.Request) *http.Response {
 type Server struct {
 	*httptest.Server
 
-	answer Answer
+	answer atomic.Pointer[Answer]
 }
 
 // Serve starts a server, at which tokenPath answers with a token.
@@ -66,7 +67,7 @@ func Serve(tb testing.TB, tokenPath string) *Server {
 	tb.Helper()
 	s := &Server{}
 	mux := http.NewServeMux()
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.answer.ServeHTTP(w, r) })
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.answer.Load().ServeHTTP(w, r) })
 	if tokenPath != "" {
 		mux.HandleFunc(tokenPath, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "application/json")
@@ -80,7 +81,7 @@ func Serve(tb testing.TB, tokenPath string) *Server {
 }
 
 // Set decides how the requests to come are answered. No request may be under way.
-func (s *Server) Set(a Answer) { s.answer = a }
+func (s *Server) Set(a Answer) { s.answer.Store(&a) }
 
 // Transport is a transport that repeats once, and at once.
 func Transport(tb testing.TB) *transport.Transport {

@@ -77,7 +77,7 @@ func (s *Set) Arm(f Fault) error {
 // Random makes each request meet one of the faults with the probability rate, whatever its operation, unless one is armed
 // for it. The same seed gives the same faults to the same sequence of requests.
 func (s *Set) Random(seed uint64, rate float64, faults ...Fault) {
-	r := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // chance that can be repeated is what is wanted
+	r := rand.New(rand.NewPCG(seed, 0))
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.random = func() (Fault, bool) {

@@ -51,6 +51,13 @@ func TestDifferencesAreWhatAUserSees(t *testing.T) {
 	}
 }
 
+// Such as one that state holds encrypted, while a server shows it in clear.
+func TestSecretThatIsNotInStateDidNotChange(t *testing.T) {
+	if got := differences(idp.Application{ID: "1"}, idp.Application{ID: "1", ClientSecret: "hush"}); got != nil {
+		t.Errorf("got %d differences", len(got))
+	}
+}
+
 func TestDifferencesFitIntoALog(t *testing.T) {
 	var many []string
 	for n := range 50 {

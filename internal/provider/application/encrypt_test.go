@@ -94,9 +94,9 @@ func TestSecretInStateIsEncryptedWithoutARotation(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
 			key := newIdentity(t)
-			var clear, same, last credentials
+			var first, same, last credentials
 			w.Test(
-				resource.TestStep{Config: config(w), Check: clear.take(t)},
+				resource.TestStep{Config: config(w), Check: first.take(t)},
 				resource.TestStep{
 					Config: with(config(w), to(key)), Check: same.decrypt(key),
 					ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate), plancheck.ExpectKnownValue(address, at("client_secret"), knownvalue.Null())),
@@ -104,7 +104,7 @@ func TestSecretInStateIsEncryptedWithoutARotation(t *testing.T) {
 				unchanged(with(config(w), to(key))),
 				resource.TestStep{ // nobody but the recipient has it, so clear text takes another one
 					PreConfig: func() {
-						if same != clear {
+						if same != first {
 							t.Error("the encrypted secret is another one")
 						}
 					},
@@ -114,7 +114,7 @@ func TestSecretInStateIsEncryptedWithoutARotation(t *testing.T) {
 				resource.TestStep{
 					PreConfig: func() {
 						last.expect(t, w, platform, true)
-						clear.expect(t, w, platform, false)
+						first.expect(t, w, platform, false)
 					},
 					Config: config(w), PlanOnly: true,
 				},

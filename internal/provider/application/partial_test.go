@@ -23,7 +23,9 @@ func TestHalfCreatedKeycardPairIsFinishedByTheNextApply(t *testing.T) {
 	config := platforms["keycard"](w)
 	w.Test(
 		resource.TestStep{
-			PreConfig:          func() { w.Fault(fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Status: 403}) },
+			PreConfig: func() {
+				w.Fault(fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Status: 500, Times: 2})
+			},
 			Config:             config,
 			ExpectNonEmptyPlan: true,
 			ConfigStateChecks: []statecheck.StateCheck{

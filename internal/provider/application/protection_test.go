@@ -70,6 +70,24 @@ func TestProtectedApplicationIsNotRemoved(t *testing.T) {
 }
 
 // A plan does not tell a provider that -replace is asked for. The apply must not remove anything all the same.
+// A rotation ends no application, but where the platform replaces it for that.
+func TestProtectedApplicationIsRotatedInPlaceOnly(t *testing.T) {
+	for platform, config := range platforms {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			protected := func(value string, n int) string {
+				return with(config(w), "deletion_protection = "+value+"\n"+rotated(n))
+			}
+			rotation := resource.TestStep{Config: protected("true", 2), ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate))}
+			if platform == "lerian" {
+				rotation = resource.TestStep{Config: protected("true", 2), ExpectError: regexp.MustCompile(`(?s)protected from removal.*rotate_when_changed`)}
+			}
+			w.Test(resource.TestStep{Config: protected("true", 1)}, rotation, resource.TestStep{Config: protected("false", 1)})
+		})
+	}
+}
+
 func TestProtectedApplicationIsNotReplacedByHand(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)

@@ -221,8 +221,12 @@ func TestFailedRotationIsKeptOrShownAgain(t *testing.T) {
 			{fault.Fault{Operation: "zitadel.generate_secret", Kind: fault.HTML, Times: 9}, "web page", false},
 		},
 		"keycard": {
-			{fault.Fault{Operation: "keycard.create_credential", Kind: fault.DropBefore}, "go on working", false},
-			{fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Status: 500}, "go on working", false},
+			{fault.Fault{Operation: "keycard.create_credential", Kind: fault.DropBefore}, "", true},
+			{fault.Fault{Operation: "keycard.create_credential", Kind: fault.DropBefore, Times: 9}, "go on working", false},
+			{fault.Fault{Operation: "keycard.create_credential", Kind: fault.DropAfterCommit}, "", true},
+			{fault.Fault{Operation: "keycard.create_credential", Kind: fault.DropAfterCommit, Times: 9}, "go on working", false},
+			{fault.Fault{Operation: "keycard.create_credential", Kind: fault.Truncate}, "", true},
+			{fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Status: 500}, "", true},
 			{fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Status: 403}, "go on working", false},
 			{fault.Fault{Operation: "keycard.create_credential", Kind: fault.HTML, Times: 9}, "go on working", false},
 			{fault.Fault{Operation: "keycard.delete_credential", Kind: fault.Status, Status: 500, Times: 9}, "could not be removed and still works", true},
@@ -279,26 +283,30 @@ func failedRotation(t *testing.T, platform string, f rotationFault) {
 
 // A credential was made and its answer was cut off: its ID is known, so it is removed, or remembered to be.
 func TestCredentialThatNobodyCanUseIsRemoved(t *testing.T) {
-	for name, removal := range map[string]int{"at once": 0, "by the next rotation": 9} {
+	for name, failures := range map[string]int{"at once": 0, "by the next rotation": 9} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
 			config := func(n int) string { return keycardConfig(w, "keep_previous_credential = true", rotated(n)) }
 			var last credentials
+			rotate := resource.TestStep{
+				PreConfig: func() {
+					w.Fault(fault.Fault{
+						Operation: "keycard.create_credential", Kind: fault.Status, Status: 200,
+						Body: fmt.Sprintf(`{"id":%q,"type":"password"}`, stray(t, w)),
+					})
+					if failures > 0 {
+						w.Fault(fault.Fault{Operation: "keycard.delete_credential", Kind: fault.Status, Status: 500, Times: failures})
+					}
+				},
+				Config: config(2),
+			}
+			if failures > 0 {
+				rotate.ExpectError = regexp.MustCompile(`go\s+on\s+working`)
+			}
 			w.Test(
 				resource.TestStep{Config: config(1)},
-				resource.TestStep{
-					PreConfig: func() {
-						w.Fault(fault.Fault{
-							Operation: "keycard.create_credential", Kind: fault.Status, Status: 200,
-							Body: fmt.Sprintf(`{"id":%q,"type":"password"}`, stray(t, w)),
-						})
-						if removal > 0 {
-							w.Fault(fault.Fault{Operation: "keycard.delete_credential", Kind: fault.Status, Status: 500, Times: removal})
-						}
-					},
-					Config: config(2), ExpectError: regexp.MustCompile(`go\s+on\s+working`),
-				},
+				rotate,
 				resource.TestStep{PreConfig: w.Faults.Clear, Config: config(2), Check: last.take(t)},
 				resource.TestStep{
 					PreConfig: func() {

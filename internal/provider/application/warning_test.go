@@ -26,7 +26,7 @@ func countWarnings(t *testing.T, w *acctest.World, summary string, steps ...reso
 	}
 	n := 0
 	for line := range strings.Lines(string(log)) {
-		if strings.Contains(line, "Response contains warning diagnostic") && strings.Contains(line, summary) {
+		if strings.Contains(line, "diagnostic_summary=") && strings.Contains(line, summary) {
 			n++
 		}
 	}
@@ -55,7 +55,7 @@ func TestRotationThatNobodyAskedForIsExplained(t *testing.T) {
 	for platform, config := range platforms {
 		t.Run(platform+" other recipients", func(t *testing.T) {
 			w := acctest.New(t)
-			if countWarnings(t, w, "encrypted to other recipients",
+			if countWarnings(t, w, "is rotated",
 				resource.TestStep{Config: with(config(w), to(key))}, resource.TestStep{Config: with(config(w), to(other))}) == 0 {
 				t.Error("there is no warning")
 			}
@@ -63,7 +63,7 @@ func TestRotationThatNobodyAskedForIsExplained(t *testing.T) {
 		t.Run(platform+" refused", func(t *testing.T) {
 			w := acctest.New(t)
 			config := with(config(w), verified)
-			if countWarnings(t, w, "does not accept the client secret in state", resource.TestStep{Config: config}, resource.TestStep{
+			if countWarnings(t, w, "is rotated", resource.TestStep{Config: config}, resource.TestStep{
 				PreConfig: func() {
 					later(w)
 					stolen(t, w, platform)

@@ -4,6 +4,7 @@ package clientsecret
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -111,7 +112,7 @@ func (e *Ephemeral) identities(m model) (encryption.Identities, error) {
 	}
 	identities, err := e.keys.Identities()
 	if err == nil && len(identities) == 0 {
-		err = fmt.Errorf("set age_identity here or in the provider's configuration, or IDP_AGE_IDENTITY or IDP_AGE_IDENTITY_FILE")
+		err = errors.New("set age_identity here or in the provider's configuration, or IDP_AGE_IDENTITY or IDP_AGE_IDENTITY_FILE")
 	}
 	return identities, err
 }
