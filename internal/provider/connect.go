@@ -11,8 +11,6 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-const keycardEndpoint = "https://api.keycard.ai"
-
 func connectZITADEL(s *settings, allowPlaintext bool, t *transport.Transport) (idp.Platform, error) {
 	s.only("access_token", "jwt_profile_file", "jwt_profile_json", "client_id", "client_secret")
 	endpoint, err := s.requireEndpoint("endpoint", "ZITADEL", allowPlaintext)
@@ -63,7 +61,7 @@ func connectKeycard(s *settings, allowPlaintext bool, t *transport.Transport) (i
 	s.only("client_id", "client_secret")
 	address := s.text("endpoint")
 	if address == "" {
-		address = keycardEndpoint
+		address = keycard.DefaultEndpoint
 	}
 	endpoint, err := s.endpoint("endpoint", address, allowPlaintext)
 	if err != nil {
