@@ -3,6 +3,7 @@
 package acctest
 
 import (
+	"context"
 	"maps"
 	"net/http"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"go.uber.org/goleak"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/contract"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
@@ -22,15 +24,20 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Main runs the tests of a package. OpenTofu looks for providers at another registry, which the test driver must be told.
+// Main runs the tests of a package, which must leave no goroutine behind. OpenTofu looks for providers at another registry,
+// which the test driver must be told.
 func Main(m *testing.M) {
+	if file := os.Getenv(pidVariable); file != "" {
+		serveProvider(file)
+		return
+	}
 	if strings.Contains(os.Getenv(cliVariable), "tofu") {
 		_ = os.Setenv("TF_ACC_PROVIDER_HOST", "registry.opentofu.org")
 	}
 	_ = os.Setenv("TF_ACC_PROVIDER_NAMESPACE", "hashicorp") // the one for providers whose source is not written down
 	_ = os.Setenv("TF_CLI_CONFIG_FILE", os.DevNull)
 	_ = os.Setenv("CHECKPOINT_DISABLE", "1")
-	os.Exit(m.Run())
+	goleak.VerifyTestMain(m)
 }
 
 const cliVariable = "TF_ACC_TERRAFORM_PATH"
@@ -39,6 +46,14 @@ const cliVariable = "TF_ACC_TERRAFORM_PATH"
 type World struct {
 	*emulator.Emulator
 	Env map[string]string // what the provider sees; a test may change it between steps
+
+	Ahead time.Duration // how far the provider's clock is ahead; a test may change it between steps
+
+	// WorkingDir is where Terraform's files are below; empty is a place of the test driver's choice.
+	WorkingDir string
+
+	// Others are further providers by their names, such as those that applications are moved from.
+	Others map[string]func() (tfprotov6.ProviderServer, error)
 
 	t *testing.T
 }
@@ -69,7 +84,14 @@ func (w *World) Provider() *provider.Provider {
 	}
 	noWait := transport.Config{}
 	noWait.Backoff = func(int, *http.Response) time.Duration { return 0 }
-	return provider.New("test", lookup, noWait)
+	noWait.Pause = func(context.Context, time.Duration) error { return nil }
+	now := func() time.Time { return time.Now().Add(w.Ahead) }
+	return provider.New("test", lookup, noWait).WithClock(now)
+}
+
+// Server is the provider under test as Terraform sees it, for what no command line shows.
+func (w *World) Server() (tfprotov6.ProviderServer, error) {
+	return providerserver.NewProtocol6WithError(w.Provider())()
 }
 
 // Test runs steps, one after the other, and destroys what they left.
@@ -78,13 +100,14 @@ func (w *World) Test(steps ...resource.TestStep) {
 	if os.Getenv(cliVariable) == "" {
 		w.t.Skipf("%s names no terraform or tofu; make test sets it", cliVariable)
 	}
+	servers := map[string]func() (tfprotov6.ProviderServer, error){"idp": w.Server}
+	maps.Copy(servers, w.Others)
 	resource.Test(w.t, resource.TestCase{
-		IsUnitTest: true, // needs no account, so TF_ACC need not be set
-		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
-			"idp": providerserver.NewProtocol6WithError(w.Provider()),
-		},
-		Steps:        steps,
-		CheckDestroy: func(*terraform.State) error { w.expectNothingLeft(); return nil },
+		IsUnitTest:               true, // needs no account, so TF_ACC need not be set
+		ProtoV6ProviderFactories: servers,
+		WorkingDir:               w.WorkingDir,
+		Steps:                    steps,
+		CheckDestroy:             func(*terraform.State) error { w.expectNothingLeft(); return nil },
 	})
 }
 

@@ -9,15 +9,20 @@ import (
 
 // good returns a report that keeps all budgets.
 func good() *report {
-	s := scenario{size: 10, platform: platform{name: "keycard", creates: 2}, latency: 20 * time.Millisecond}
-	took := cost{wall: 3 * time.Second, peak: 32_000_000}
+	s := scenario{workload: workload{size: 10}, platform: platform{name: "keycard", creates: 2}, latency: 20 * time.Millisecond}
+	thousand := s
+	thousand.size, thousand.platform.plan = 1000, 25
+	beside := floors{cost{wall: time.Second, cpu: 4 * time.Second}, cost{wall: 2 * time.Second, cpu: 5 * time.Second}}
+	took := cost{wall: 3 * time.Second, cpu: 6 * time.Second, peak: 32_000_000}
 	return &report{
 		starts: []time.Duration{40 * time.Millisecond, 38 * time.Millisecond, 300 * time.Millisecond},
 		binary: 19_849_378,
 		rows: []row{
-			{s, "apply", requests{creates: 20, logins: 1}, took, time.Second},
-			{s, "plan", requests{reads: 20, logins: 1}, cost{wall: 500 * time.Millisecond, peak: 33_000_000}, time.Second},
-			{s, "destroy", requests{reads: 20, logins: 2, others: 20}, cost{wall: time.Second}, time.Second},
+			{s, "apply", "", requests{creates: 20, logins: 1}, took, beside},
+			{s, "plan", coalesced, requests{reads: 4, logins: 1}, cost{wall: 500 * time.Millisecond, peak: 33_000_000}, beside},
+			{s, "plan", individual, requests{reads: 20, logins: 1}, cost{wall: 800 * time.Millisecond, peak: 32_000_000}, beside},
+			{thousand, "plan", coalesced, requests{reads: 24, logins: 1}, cost{wall: 900 * time.Millisecond}, beside},
+			{s, "destroy", coalesced, requests{reads: 20, logins: 2, others: 20}, cost{wall: time.Second}, beside},
 		},
 	}
 }
@@ -42,7 +47,9 @@ func TestEachBudgetCanBreakAndSaysWhere(t *testing.T) {
 		"reading back":        {func(r *report) { r.rows[0].requests.reads = 10 }, "read back: 10 instead of 0"},
 		"login per resource":  {func(r *report) { r.rows[0].requests.logins = 10 }, "apply: one login: 10 instead of 1"},
 		"second login":        {func(r *report) { r.rows[1].requests.logins = 2 }, "plan: one login: 2 instead of 1"},
-		"logins of a destroy": {func(r *report) { r.rows[2].requests.logins = 3 }, "per provider process: 3 instead of 2"},
+		"lists too long":      {func(r *report) { r.rows[3].requests.reads++ }, "at most: 26 instead of 25 (1000 × keycard, latency 20ms)"},
+		"lists too early":     {func(r *report) { r.rows[1].requests.reads = 41 }, "one Get each: 41 instead of 40 (10 × keycard, latency 20ms)"},
+		"logins of a destroy": {func(r *report) { r.rows[4].requests.logins = 3 }, "per provider process: 3 instead of 2"},
 	}
 	for name, test := range tests {
 		r := good()

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 )
@@ -14,23 +15,33 @@ import (
 // command is one that is measured.
 type command struct {
 	name      string
+	refresh   string // how the provider is told to read applications; "" where it reads none
 	arguments []string
 }
 
 // commands returns what is measured, in the order in which it is run. The plan has nothing to do, so -detailed-exitcode
 // makes it fail where it finds a change.
 func commands() []command {
+	plan := []string{"plan", "-detailed-exitcode", "-input=false", "-no-color"}
 	return []command{
-		{"apply", []string{"apply", "-auto-approve", "-input=false", "-no-color"}},
-		{"plan", []string{"plan", "-detailed-exitcode", "-input=false", "-no-color"}},
-		{"destroy", []string{"destroy", "-auto-approve", "-input=false", "-no-color"}},
+		{"apply", "", []string{"apply", "-auto-approve", "-input=false", "-no-color"}},
+		{"plan", coalesced, plan},
+		{"plan", individual, plan},
+		{"destroy", coalesced, []string{"destroy", "-auto-approve", "-input=false", "-no-color"}},
 	}
 }
+
+// The values of the provider's setting refresh.
+const (
+	coalesced  = "coalesced"
+	individual = "individual"
+)
 
 // cost is what a command took.
 type cost struct {
 	wall time.Duration
-	peak int64 // largest resident memory of a provider process in bytes, 0 if not known
+	cpu  time.Duration // of the command line and its providers, which a busy machine does not make longer
+	peak int64         // largest resident memory of a provider process in bytes, 0 if not known
 }
 
 // run carries out a command and measures it. When ctx ends the command is asked to stop, and is killed only if it does not,
@@ -38,7 +49,7 @@ type cost struct {
 func (w *workspace) run(ctx context.Context, c command) (cost, error) {
 	var output bytes.Buffer
 	cmd := exec.CommandContext(ctx, w.cli, c.arguments...)
-	cmd.Dir, cmd.Env = w.dir, w.env
+	cmd.Dir, cmd.Env = w.dir, append(slices.Clone(w.env), "IDP_REFRESH="+c.refresh)
 	cmd.Stdout, cmd.Stderr = &output, &output
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 30 * time.Second
@@ -50,6 +61,9 @@ func (w *workspace) run(ctx context.Context, c command) (cost, error) {
 	peak := watchMemory(procfs, cmd.Process.Pid)
 	err := cmd.Wait()
 	took := cost{wall: time.Since(start), peak: peak()}
+	if state := cmd.ProcessState; state != nil {
+		took.cpu = state.UserTime() + state.SystemTime() // those of its children included
+	}
 	if ctx.Err() != nil {
 		return took, fmt.Errorf("%s was stopped: %w", c.name, ctx.Err())
 	}

@@ -44,7 +44,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	verdicts := r.verdicts()
-	if err := errors.Join(r.print(stdout), printVerdicts(stdout, verdicts)); err != nil {
+	if err := errors.Join(r.print(stdout), printVerdicts(stdout, verdicts), r.publish(o)); err != nil {
 		return fmt.Errorf("printing the report: %w", err)
 	}
 	for _, v := range verdicts {

@@ -18,22 +18,24 @@ func TestTheWholeBenchmarkInSmall(t *testing.T) {
 		t.Skip("TF_ACC_TERRAFORM_PATH names no terraform or tofu; make test sets it")
 	}
 	dir := t.TempDir()
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(dir, binary), "../..")
-	if output, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("building the provider: %v\n%s", err, output)
+	for name, source := range map[string]string{binary: "../..", plainBinary: "./plain"} {
+		build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(dir, name), source)
+		if output, err := build.CombinedOutput(); err != nil {
+			t.Fatalf("building %s: %v\n%s", name, err, output)
+		}
 	}
 	var out bytes.Buffer
-	err := run(t.Context(), []string{"-cli", cli, "-provider-dir", dir, "-sizes", "2", "-latencies", "0", "-starts", "1"}, &out, io.Discard)
+	err := run(t.Context(), []string{"-cli", cli, "-provider-dir", dir, "-sizes", "2", "-latencies", "0", "-starts", "1", "-existing", "8"}, &out, io.Discard)
 	if err != nil && !errors.Is(err, errBudget) {
 		t.Fatal(err)
 	}
 	words := strings.Join(strings.Fields(out.String()), " ")
 	for _, want := range []string{
-		"2 zitadel 0s apply", "2 keycard 0s plan", "2 lerian 0s destroy",
-		"pass apply: exactly one create request per application, at Keycard two in all 3 runs",
-		"pass apply: nothing is read back in all 3 runs",
-		"pass apply: one login in all 3 runs",
-		"pass plan: one login in all 3 runs",
+		"2 zitadel 0s apply -", "2 keycard 0s plan individual", "2 lerian 0s destroy coalesced", "5 of 8 keycard 0s plan coalesced",
+		"pass apply: exactly one create request per application, at Keycard two in all 6 runs",
+		"pass apply: nothing is read back in all 6 runs",
+		"pass apply: one login in all 6 runs",
+		"pass plan: one login in all 12 runs",
 	} {
 		if !strings.Contains(words, want) {
 			t.Errorf("%q is not in\n%s", want, out.String())

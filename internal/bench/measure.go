@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"time"
 
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
@@ -12,22 +13,56 @@ import (
 
 // scenario is what a row of the report is about.
 type scenario struct {
-	size     int // number of applications
+	workload
 	platform platform
 	latency  time.Duration
 }
 
+// workload is how many applications there are.
+type workload struct {
+	size   int // that Terraform manages
+	others int // that are there, too
+}
+
+func workloads(o options) []workload {
+	var all []workload
+	if o.existing > 0 {
+		all = append(all, workload{few, o.existing - few})
+	}
+	for _, size := range o.sizes {
+		all = append(all, workload{size: size})
+	}
+	return all
+}
+
+// few is how many applications are managed where many exist.
+const few = 5
+
+func (w workload) String() string {
+	if w.others > 0 {
+		return fmt.Sprintf("%d of %d", w.size, w.size+w.others)
+	}
+	return strconv.Itoa(w.size)
+}
+
 func (s scenario) String() string {
-	return fmt.Sprintf("%d × %s, latency %s", s.size, s.platform.name, s.latency)
+	return fmt.Sprintf("%s × %s, latency %s", s.workload, s.platform.name, s.latency)
 }
 
 // row is one command of a scenario.
 type row struct {
 	scenario scenario
 	command  string
+	refresh  string
 	requests requests
 	cost     cost
-	floor    time.Duration // time of the same command over as many resources without a provider
+	floor    floors
+}
+
+// floors are what the same command takes over as many other resources.
+type floors struct {
+	none  cost // without a provider
+	plain cost // of the plainest provider
 }
 
 // measure takes all measurements, one after the other.
@@ -42,16 +77,16 @@ func measure(ctx context.Context, o options, progress func(format string, args .
 		return nil, err
 	}
 	// The first commands wait for the disk, which would make the floor too high.
-	if _, err := measureFloor(ctx, o, 1); err != nil {
+	if _, err := measureFloors(ctx, o, 1); err != nil {
 		return nil, fmt.Errorf("trying %s: %w", o.cli, err)
 	}
-	for _, size := range o.sizes {
-		progress("%d × terraform_data", size)
-		floors, err := measureFloor(ctx, o, size)
+	for _, w := range workloads(o) {
+		progress("%d × nothing", w.size)
+		floors, err := measureFloors(ctx, o, w.size)
 		if err != nil {
-			return nil, fmt.Errorf("%d × terraform_data: %w", size, err)
+			return nil, fmt.Errorf("%d × nothing: %w", w.size, err)
 		}
-		for _, s := range scenarios(o, size) {
+		for _, s := range scenarios(o, w) {
 			progress("%s", s)
 			rows, err := measureScenario(ctx, o, s, floors)
 			if err != nil {
@@ -63,37 +98,54 @@ func measure(ctx context.Context, o options, progress func(format string, args .
 	return r, nil
 }
 
-func scenarios(o options, size int) []scenario {
+func scenarios(o options, w workload) []scenario {
 	var all []scenario
 	for _, p := range o.platforms {
 		for _, latency := range o.latencies {
-			all = append(all, scenario{size, p, latency})
+			all = append(all, scenario{w, p, latency})
 		}
 	}
 	return all
 }
 
-// measureFloor returns the time of each command over resources without a provider.
-func measureFloor(ctx context.Context, o options, size int) (_ map[string]time.Duration, err error) {
-	w, err := newWorkspace(o, floor(size), nil)
+// measureFloors returns what each command takes over resources that are kept nowhere.
+func measureFloors(ctx context.Context, o options, size int) (map[string]floors, error) {
+	all := map[string]floors{}
+	none, err := measureCommands(ctx, o, floor(size))
+	if err != nil {
+		return nil, err
+	}
+	plain, err := measureCommands(ctx, o, things(size))
+	if err != nil {
+		return nil, err
+	}
+	for name := range none {
+		all[name] = floors{none[name], plain[name]}
+	}
+	return all, nil
+}
+
+func measureCommands(ctx context.Context, o options, configuration string) (_ map[string]cost, err error) {
+	w, err := newWorkspace(o, configuration, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, w.remove()) }()
-	floors := map[string]time.Duration{}
+	costs := map[string]cost{}
 	for _, c := range commands() {
-		took, err := w.run(ctx, c)
-		if err != nil {
+		if c.refresh == individual {
+			continue // the same again
+		}
+		if costs[c.name], err = w.run(ctx, c); err != nil {
 			return nil, err
 		}
-		floors[c.name] = took.wall
 	}
-	return floors, nil
+	return costs, nil
 }
 
 // measureScenario measures each command against a fresh emulator.
-func measureScenario(ctx context.Context, o options, s scenario, floors map[string]time.Duration) (_ []row, err error) {
-	e, err := emulator.Start(emulator.Options{Latency: s.latency})
+func measureScenario(ctx context.Context, o options, s scenario, floors map[string]floors) (_ []row, err error) {
+	e, err := emulator.Start(emulator.Options{Latency: s.latency, Seed: s.others})
 	if err != nil {
 		return nil, fmt.Errorf("starting the emulator: %w", err)
 	}
@@ -111,7 +163,7 @@ func measureScenario(ctx context.Context, o options, s scenario, floors map[stri
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, row{s, c.name, count(e.Journal.ByOperation()), took, floors[c.name]})
+		rows = append(rows, row{s, c.name, c.refresh, count(e.Journal.ByOperation()), took, floors[c.name]})
 	}
 	return rows, nil
 }

@@ -14,6 +14,9 @@ import (
 // binary is the provider's file name, by which the command line finds it.
 const binary = "terraform-provider-idp"
 
+// plainBinary is that of the plainest provider.
+const plainBinary = "terraform-provider-plain"
+
 // options say what is measured.
 type options struct {
 	cli         string // path of terraform or tofu
@@ -22,20 +25,26 @@ type options struct {
 	sizes       []int
 	latencies   []time.Duration
 	platforms   []platform
+	existing    int    // applications that are there, of which Terraform manages few; 0 leaves this out
+	docs        string // page to write the measurements into; "" for none
+	chart       string // SVG file to write; "" for none
 }
 
 func (o options) provider() string { return filepath.Join(o.providerDir, binary) }
 
 func parse(args []string, stderr io.Writer) (options, error) {
-	o := options{sizes: []int{10, 100, 1000}, latencies: []time.Duration{0, 20 * time.Millisecond}, platforms: allPlatforms()}
+	o := options{sizes: []int{10, 100, 1000}, latencies: []time.Duration{20 * time.Millisecond}, platforms: allPlatforms()}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.StringVar(&o.cli, "cli", "", "`path` of the terraform or tofu to run")
 	flags.StringVar(&o.providerDir, "provider-dir", "bin", "`folder` of the provider's binary")
 	flags.IntVar(&o.starts, "starts", 10, "how often to start the provider for the time to its schema answer")
 	flags.Func("sizes", "how many applications, as `list` (default 10,100,1000)", list(&o.sizes, parseSize))
-	flags.Func("latencies", "latencies of the platforms, as `list` (default 0,20ms)", list(&o.latencies, parseLatency))
+	flags.Func("latencies", "latencies of the platforms, as `list` (default 20ms)", list(&o.latencies, parseLatency))
 	flags.Func("platforms", "platforms, as `list` (default zitadel,keycard,lerian)", list(&o.platforms, parsePlatform))
+	flags.IntVar(&o.existing, "existing", 10_000, "how many applications `exist` in the run in which Terraform manages few of them; 0 for no such run")
+	flags.StringVar(&o.docs, "docs", "", "`file` whose table of measurements is replaced")
+	flags.StringVar(&o.chart, "chart", "", "SVG `file` to draw the measurements into")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
@@ -52,6 +61,9 @@ func (o *options) complete() error {
 	}
 	if o.starts < 1 {
 		return errors.New("-starts must be at least 1")
+	}
+	if o.existing != 0 && o.existing < few {
+		return fmt.Errorf("-existing must be 0, or at least %d", few)
 	}
 	var cliErr, providerErr error
 	o.cli, cliErr = filepath.Abs(o.cli)

@@ -6,6 +6,7 @@ import "fmt"
 type platform struct {
 	name    string
 	creates int // requests that register one application, with its secret
+	plan    int // requests that a plan over a thousand applications may take, the login included
 
 	// body is the inside of an application's resource block, for a platform that is reached by env.
 	body func(env map[string]string) string
@@ -13,9 +14,9 @@ type platform struct {
 
 func allPlatforms() []platform {
 	return []platform{
-		{name: "zitadel", creates: 1, body: zitadelBody},
-		{name: "keycard", creates: 2, body: keycardBody}, // the application and its credential
-		{name: "lerian", creates: 1, body: lerianBody},
+		{name: "zitadel", creates: 1, plan: 5, body: zitadelBody},
+		{name: "keycard", creates: 2, plan: 25, body: keycardBody}, // the application and its credential
+		{name: "lerian", creates: 1, plan: 4, body: lerianBody},
 	}
 }
 
@@ -53,6 +54,21 @@ resource "idp_application" "bench" {
 
 %s}
 `, n, body)
+}
+
+// things is a configuration of n resources of the least that a provider can be.
+func things(n int) string {
+	return fmt.Sprintf(`terraform {
+  required_providers {
+    plain = { source = "idpkit/plain" }
+  }
+}
+
+resource "plain_thing" "bench" {
+  count = %d
+  name  = "bench-${count.index}"
+}
+`, n)
 }
 
 // floor is a configuration of n resources that the command line manages by itself: what n resources cost before any

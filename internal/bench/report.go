@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -17,8 +18,9 @@ type report struct {
 }
 
 const notes = `
-"floor" is the same command over as many terraform_data resources, without a provider; "ratio" is time by floor. Times are of
-this machine, which the emulator shares, and compare within this run only. "memory" is the largest resident set that a provider
+"floor" is the same command over as many terraform_data resources, without a provider, and "plain" over as many resources of the
+plainest provider; "ratio" is time by floor. "cpu" is processor time of the command line and
+its providers together. Times are of this machine, which the emulator shares, and compare within this run only. "memory" is the largest resident set that a provider
 process reached (VmHWM of /proc, read every %s); "-" where the system does not tell. "others" are discovery and deletions.
 `
 
@@ -41,15 +43,16 @@ func (r *report) table(out *lines) {
 	tab := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	w := &lines{out: tab}
 	w.print("%s\t\n", strings.Join([]string{
-		"applications", "platform", "latency", "command", "requests", "creates", "reads",
-		"logins", "others", "time", "floor", "ratio", "memory",
+		"applications", "platform", "latency", "command", "refresh", "requests", "creates", "reads",
+		"logins", "others", "time", "floor", "plain", "ratio", "cpu", "floor", "plain", "memory",
 	}, "\t"))
 	for _, row := range r.rows {
 		n := row.requests
-		w.print("%d\t%s\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t%s\t%s\t%s\t%s\t\n",
-			row.scenario.size, row.scenario.platform.name, row.scenario.latency, row.command,
+		w.print("%s\t%s\t%s\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t\n",
+			row.scenario.workload, row.scenario.platform.name, row.scenario.latency, row.command, cmp.Or(row.refresh, "-"),
 			n.total(), n.creates, n.reads, n.logins, n.others,
-			seconds(row.cost.wall), seconds(row.floor), ratio(row.cost.wall, row.floor), megabytes(row.cost.peak))
+			seconds(row.cost.wall), seconds(row.floor.none.wall), seconds(row.floor.plain.wall), ratio(row.cost.wall, row.floor.none.wall),
+			seconds(row.cost.cpu), seconds(row.floor.none.cpu), seconds(row.floor.plain.cpu), megabytes(row.cost.peak))
 	}
 	if err := tab.Flush(); err != nil && out.err == nil {
 		out.err = err

@@ -40,7 +40,8 @@ func (w *workspace) remove() error { return os.RemoveAll(w.dir) }
 func override(providerDir string) string {
 	return fmt.Sprintf(`provider_installation {
   dev_overrides {
-    "idpkit/idp" = %q
+    "idpkit/idp"   = %[1]q
+    "idpkit/plain" = %[1]q
   }
   direct {}
 }

@@ -28,7 +28,7 @@ func TestAWorkspaceHasTheConfigurationAndTheProviderAndGoesAway(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for file, want := range map[string]string{"main.tf": "count = 7", "cli.tfrc": `"idpkit/idp" = "/built"`} {
+	for file, want := range map[string]string{"main.tf": "count = 7", "cli.tfrc": `"idpkit/idp"   = "/built"`} {
 		content, err := os.ReadFile(filepath.Join(w.dir, file))
 		if err != nil || !strings.Contains(string(content), want) {
 			t.Errorf("%s is %q (%v), without %s", file, content, err, want)

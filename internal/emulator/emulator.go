@@ -21,6 +21,8 @@ type Options struct {
 	Latency            time.Duration // before each operation of a platform
 	Seed               int           // applications that each platform has from the start
 	LerianSecretOnRead bool          // Lerian is a server of release 3.9 or older
+	LerianRateLimit    int           // requests that Lerian's Identity plugin takes in a minute; 0 is any number
+	KeycardRevocation  bool          // Keycard's zones have a revocation endpoint
 	ZitadelVersion     string        // such as "v4.13"; empty is the newest known
 
 	// Backend, if not nil, is put around each operation, nearer to the platform than faults and latency: it sees what the
@@ -68,8 +70,8 @@ func Start(o Options) (*Emulator, error) {
 	}
 	e := &Emulator{Faults: &fault.Set{}, Journal: &Journal{}}
 	e.ZITADEL = zitadel.New(zitadel.Config{Seed: o.Seed, Version: o.ZitadelVersion}, e.wrap("zitadel", o))
-	e.Keycard = keycard.New(keycard.Config{Seed: o.Seed}, e.wrap("keycard", o))
-	e.Lerian = lerian.New(lerian.Config{Seed: o.Seed, SecretOnRead: o.LerianSecretOnRead}, e.wrap("lerian", o))
+	e.Keycard = keycard.New(keycard.Config{Seed: o.Seed, Revocation: o.KeycardRevocation}, e.wrap("keycard", o))
+	e.Lerian = lerian.New(lerian.Config{Seed: o.Seed, SecretOnRead: o.LerianSecretOnRead, RateLimit: o.LerianRateLimit}, e.wrap("lerian", o))
 	e.platforms = map[string]platform{"zitadel": e.ZITADEL, "keycard": e.Keycard, "lerian": e.Lerian}
 
 	urls, err := e.servers.listen(5)

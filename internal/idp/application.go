@@ -21,15 +21,21 @@ type Registration struct {
 	DocsURL                string
 	Consent                string
 	Traits                 []string // a set
+	KeepPreviousCredential bool     // after a rotation, until the next one; where a platform can have two at a time
 }
 
 // Application is a registered application: what was asked for, and what the platform made of it.
 type Application struct {
 	Registration
-	ID             string
-	ClientID       string
-	ClientSecret   Secret // empty where there is none, or where it is not known
-	CredentialID   string // where the credential is an object of its own
+	ID           string
+	ClientID     string
+	ClientSecret Secret // empty where there is none, or where it is not known
+	CredentialID string // where the credential is an object of its own
+
+	// The credential before the last rotation, as long as it is there: it is kept, or it still has to be removed.
+	PreviousClientID     string
+	PreviousCredentialID string
+
 	OrganizationID string // the owner, as the platform reports it
 	Slug           string
 	CreatedAt      string // RFC 3339, as the platform wrote it

@@ -21,6 +21,7 @@ const (
 	AttributeDocsURL                Attribute = "keycard.docs_url"
 	AttributeConsent                Attribute = "keycard.consent"
 	AttributeTraits                 Attribute = "keycard.traits"
+	AttributeResource               Attribute = "keycard.resource" // of a request for a token
 )
 
 // Capabilities is what a platform can do, as data: validation, plan and documentation read it from here.
@@ -37,11 +38,18 @@ type Capabilities struct {
 	// UpdatesInPlace is false where any change means a new application with a new client ID and secret.
 	UpdatesInPlace bool
 
-	// SeparateCredential is true where the credential is an object beside the application, which can be missing.
+	// RotatesInPlace is false where another client secret takes another application.
+	RotatesInPlace bool
+
+	// SeparateCredential is true where the credential is an object beside the application, which can be missing. Another
+	// client secret is another credential then, with a client ID of its own.
 	SeparateCredential bool
 
 	// Unique is the attribute that no two applications of a scope may share, or empty.
 	Unique Attribute
+
+	// Unlisted says which applications of the platform lists leave out because they cannot be managed: a sentence.
+	Unlisted string
 
 	// ImportIDs are the shapes of an import ID: "keycard/<zone_id>/<application_id>".
 	ImportIDs []string

@@ -3,6 +3,7 @@ package idp
 import (
 	"errors"
 	"strings"
+	"time"
 )
 
 // Kind says in which way a platform refused. A Kind is an error, so that errors.Is(err, idp.ErrNotFound) works on any
@@ -12,6 +13,7 @@ type Kind string
 // The kinds of refusal.
 const (
 	ErrNotFound        Kind = "not found"         // this very object does not exist
+	ErrHidden          Kind = "hidden"            // this very object exists, and the platform's reads do not show it
 	ErrAlreadyExists   Kind = "already exists"    // a name or identifier is taken
 	ErrInvalid         Kind = "invalid"           // the request was refused; Attribute says which field, if that is known
 	ErrUnauthenticated Kind = "unauthenticated"   // the provider's own credentials were refused
@@ -20,6 +22,9 @@ const (
 	ErrUnavailable     Kind = "unavailable"       // not reached, or not able to answer; nothing was changed
 	ErrAmbiguous       Kind = "outcome not known" // the request may or may not have been carried out
 	ErrUnexpected      Kind = "unexpected answer" // neither the platform's success nor one of its errors
+
+	// ErrSecretRefused says of an application's own credentials what ErrUnauthenticated says of the provider's.
+	ErrSecretRefused Kind = "client secret refused"
 )
 
 func (k Kind) Error() string { return string(k) }
@@ -31,6 +36,7 @@ type Error struct {
 	Code       string    // the platform's own code, such as COMMAND-2m8vx or IDE-0012
 	Message    string    // the platform's own words
 	Status     int       // HTTP status; 0 when there was no answer
+	Date       time.Time // when, by the platform's clock; zero when there was no answer
 	RequestID  string    // as the platform named the request, for its operators
 	Advice     string    // what to do next, in a sentence
 	ExistingID string    // with ErrAlreadyExists: the application that has it, if that is known

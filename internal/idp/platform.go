@@ -2,7 +2,10 @@
 // it can refuse. It knows neither Terraform nor HTTP; every other package speaks its words.
 package idp
 
-import "context"
+import (
+	"context"
+	"iter"
+)
 
 // Platform is the whole of what the Terraform side may ask of an identity platform.
 //
@@ -23,6 +26,48 @@ type Platform interface {
 	// also beside an error, when only a part was carried out.
 	Update(ctx context.Context, change Change) (Application, error)
 
-	// Delete removes an application and its credential. One that is gone already is no error.
+	// Rotate gives an application another client secret. Where known.KeepPreviousCredential is set, the present credential
+	// stays valid until the next rotation; otherwise it ends. The Application is what the platform has afterwards, also
+	// beside an error: with the new secret if there is one, and with the previous credential if that could not be removed.
+	Rotate(ctx context.Context, known Application) (Application, error)
+
+	// Verify asks whether the application's client ID and secret authenticate. ErrSecretRefused says that the platform
+	// knows them to be wrong; any other error leaves it open.
+	Verify(ctx context.Context, known Application) error
+
+	// Delete removes an application and its credentials. One that is gone already is no error.
 	Delete(ctx context.Context, known Application) error
+
+	// LastChange says who changed an application last, and when.
+	LastChange(ctx context.Context, known Application) (Edit, error)
+
+	// List goes through the applications of a scope, in no order, each once and without its secret, asking for page after
+	// page as they are needed. What the provider cannot manage (other types, the platform's own) is left out. Where an
+	// application has several credentials, it is listed with the newest. An error ends the list, and a list may lag
+	// behind writes: only Get can say that an application does not exist.
+	List(ctx context.Context, scope Scope) iter.Seq2[Application, error]
+
+	// Page is what List is made of, request by request: the part of the list that begins at a cursor, which is empty for
+	// the first part, and the Next of the part before for the others.
+	Page(ctx context.Context, scope Scope, cursor string) (Page, error)
+}
+
+// Page is the answer to one request of a list. It may have nothing in it.
+type Page struct {
+	// Applications are as Get would return them, except that they lack what a separate credential says. A secret is with
+	// them where the platform shows it.
+	Applications []Application
+
+	// Credentials are listed by platforms that keep them beside their applications. One application may have several.
+	Credentials []Credential
+
+	// Next is the cursor at which the list goes on; empty at its end.
+	Next string
+}
+
+// Credential is what an application authenticates with, where that is an object of its own.
+type Credential struct {
+	ID            string
+	ApplicationID string
+	ClientID      string
 }

@@ -11,6 +11,11 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
+const keycardEndpoint = "https://api.keycard.ai"
+
+// maxParallelWrites is the most that makes sense: Terraform asks for ten things at a time by default.
+const maxParallelWrites = 64
+
 func connectZITADEL(s *settings, allowPlaintext bool, t *transport.Transport) (idp.Platform, error) {
 	s.only("access_token", "jwt_profile_file", "jwt_profile_json", "client_id", "client_secret")
 	endpoint, err := s.requireEndpoint("endpoint", "ZITADEL", allowPlaintext)
@@ -27,7 +32,14 @@ func connectZITADEL(s *settings, allowPlaintext bool, t *transport.Transport) (i
 	if err != nil {
 		return nil, err
 	}
+	writes, _, ok := s.number("max_parallel_writes", 1, maxParallelWrites)
+	if !ok {
+		return nil, &problem{attribute: "max_parallel_writes", text: fmt.Sprintf(
+			"%s must be a whole number from 1 to %d.", s.both("max_parallel_writes"), maxParallelWrites)}
+	}
 	return zitadel.New(zitadel.Config{
+		MaxParallelWrites: writes,
+
 		Endpoint:       endpoint,
 		OrganizationID: s.text("organization_id"),
 		AccessToken:    s.secret("access_token"),
@@ -61,7 +73,7 @@ func connectKeycard(s *settings, allowPlaintext bool, t *transport.Transport) (i
 	s.only("client_id", "client_secret")
 	address := s.text("endpoint")
 	if address == "" {
-		address = keycard.DefaultEndpoint
+		address = keycardEndpoint
 	}
 	endpoint, err := s.endpoint("endpoint", address, allowPlaintext)
 	if err != nil {
@@ -91,7 +103,7 @@ func connectLerian(s *settings, allowPlaintext bool, t *transport.Transport) (id
 		}
 	}
 	var auth string
-	if s.text("access_token") == "" {
+	if s.text("access_token") == "" || s.text("auth_endpoint") != "" {
 		if auth, err = s.requireEndpoint("auth_endpoint", "Lerian", allowPlaintext); err != nil {
 			return nil, err
 		}

@@ -3,7 +3,6 @@ package provider
 import (
 	"fmt"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -27,7 +26,7 @@ func newTransport(s *settings, c transport.Config) (*transport.Transport, diag.D
 		}
 		c.Timeout = timeout
 	}
-	if retries, given, err := s.maxRetries(); err != nil {
+	if retries, given, ok := s.number("max_retries", 0, 20); !ok {
 		wrong("max_retries", "must be a whole number from 0 to 20.")
 	} else if given {
 		c.MaxRetries = &retries
@@ -54,20 +53,4 @@ func newTransport(s *settings, c transport.Config) (*transport.Transport, diag.D
 		wrong("ca_certificate_file", "cannot be used: %v.", err)
 	}
 	return t, diags
-}
-
-// maxRetries returns the number, and whether it is set at all.
-func (s *settings) maxRetries() (int, bool, error) {
-	text, given := s.lookupEnv(s.variable("max_retries"))
-	if v, ok := s.values["max_retries"].(types.Int64); ok && !v.IsNull() {
-		text, given = strconv.FormatInt(v.ValueInt64(), 10), true
-	}
-	if !given || text == "" {
-		return 0, false, nil
-	}
-	n, err := strconv.ParseUint(text, 10, 8)
-	if err == nil && n > 20 {
-		err = strconv.ErrRange
-	}
-	return int(n), true, err
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -26,13 +27,14 @@ var registered = []struct {
 	{lerian.Capabilities, connectLerian},
 }
 
-func capabilities() []idp.Capabilities {
+// capabilities are what all platforms can do; asked for once per call of Terraform, and made once.
+var capabilities = sync.OnceValue(func() []idp.Capabilities {
 	var all []idp.Capabilities
 	for _, platform := range registered {
 		all = append(all, platform.capabilities())
 	}
 	return all
-}
+})
 
 // platforms is what the provider hands to its resources.
 type platforms map[string]connection
@@ -40,11 +42,17 @@ type platforms map[string]connection
 // connection is a platform that is ready to be used, or the reason why it is not.
 type connection struct {
 	platform idp.Platform
+	tokens   idp.TokenIssuer // nil where applications get no tokens
 	err      error
 }
 
 // Platform implements application.Platforms.
 func (p platforms) Platform(name string) (idp.Platform, error) { return p[name].platform, p[name].err }
+
+// TokenIssuer implements accesstoken.Platforms.
+func (p platforms) TokenIssuer(name string) (idp.TokenIssuer, error) {
+	return p[name].tokens, p[name].err
+}
 
 // connect prepares all platforms. Values that are not known yet, and platforms that are not configured, are no errors
 // until a resource needs the platform.
@@ -52,7 +60,8 @@ func connect(c config, lookupEnv func(string) (string, bool), base transport.Con
 	http := newSettings("http", c.HTTP, lookupEnv)
 	http.prefix = "IDP_HTTP_"
 	t, diags := newTransport(http, base)
-	if diags.HasError() {
+	read, more := newReader(c.Refresh, lookupEnv)
+	if diags.Append(more...); diags.HasError() {
 		return nil, diags
 	}
 	blocks := map[string]*settings{
@@ -70,7 +79,11 @@ func connect(c config, lookupEnv func(string) (string, bool), base transport.Con
 			continue
 		}
 		p, err := platform.connect(s, http.flag("allow_plaintext"), t)
-		all[name] = connection{platform: p, err: err}
+		tokens, _ := p.(idp.TokenIssuer)
+		if err == nil {
+			p = read(p)
+		}
+		all[name] = connection{platform: p, tokens: tokens, err: err}
 		var wrong *problem
 		if errors.As(err, &wrong) && s.present && !wrong.missing {
 			diags.AddAttributeError(wrong.path(name), "Invalid provider configuration", wrong.text)

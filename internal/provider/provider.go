@@ -4,28 +4,43 @@ package provider
 
 import (
 	"context"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/idpkit/terraform-provider-idp/internal/provider/accesstoken"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/application"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/clientsecret"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-var _ provider.Provider = (*Provider)(nil)
+var (
+	_ provider.ProviderWithEphemeralResources = (*Provider)(nil)
+	_ provider.ProviderWithListResources      = (*Provider)(nil)
+)
 
 // Provider is the provider "idp".
 type Provider struct {
 	version   string
 	lookupEnv func(string) (string, bool)
 	transport transport.Config // what the configuration does not set
+	now       func() time.Time
 }
 
 // New returns the provider of this version. It reads the environment with lookupEnv, which is os.LookupEnv but in
 // tests, and calls platforms with the defaults of base.
 func New(version string, lookupEnv func(string) (string, bool), base transport.Config) *Provider {
-	return &Provider{version: version, lookupEnv: lookupEnv, transport: base}
+	return &Provider{version: version, lookupEnv: lookupEnv, transport: base, now: time.Now}
+}
+
+// WithClock makes the provider tell the time by another clock.
+func (p *Provider) WithClock(now func() time.Time) *Provider {
+	p.now = now
+	return p
 }
 
 // Metadata names the provider.
@@ -50,7 +65,10 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	base.UserAgent = "terraform-provider-idp/" + p.version + " terraform/" + req.TerraformVersion
 	platforms, diags := connect(c, p.lookupEnv, base)
 	resp.Diagnostics.Append(diags...)
-	resp.ResourceData = platforms
+	keys, diags := loadIdentities(c.AgeIdentity, p.lookupEnv)
+	resp.Diagnostics.Append(diags...)
+	data := providerData{platforms, keys, p.now}
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData = data, data, data, data
 }
 
 // Resources lists the managed resources.
@@ -60,5 +78,22 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	}
 }
 
+// EphemeralResources lists what is never kept.
+func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{clientsecret.New, accesstoken.New}
+}
+
 // DataSources lists the data sources.
-func (p *Provider) DataSources(context.Context) []func() datasource.DataSource { return nil }
+func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		func() datasource.DataSource { return application.NewDataSource(capabilities()) },
+		func() datasource.DataSource { return application.NewDataSources(capabilities()) },
+	}
+}
+
+// ListResources lists what terraform query can find.
+func (p *Provider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{
+		func() list.ListResource { return application.NewList(capabilities()) },
+	}
+}

@@ -1,12 +1,13 @@
 package provider
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/idpkit/terraform-provider-idp/internal/platform/keycard"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
 )
 
 // config is the provider block.
@@ -15,6 +16,9 @@ type config struct {
 	Keycard types.Object `tfsdk:"keycard"`
 	Lerian  types.Object `tfsdk:"lerian"`
 	HTTP    types.Object `tfsdk:"http"`
+	Refresh types.String `tfsdk:"refresh"`
+
+	AgeIdentity types.String `tfsdk:"age_identity"`
 }
 
 func providerSchema() schema.Schema {
@@ -22,20 +26,10 @@ func providerSchema() schema.Schema {
 		MarkdownDescription: "Registers applications at identity platforms. Only the platforms that resources use need to be configured, " +
 			"here or in the environment; what is set here wins over the environment.",
 		Attributes: map[string]schema.Attribute{
-			"zitadel": block("ZITADEL_", "How to reach and log in at ZITADEL. One of `access_token`, `jwt_profile_file`, `jwt_profile_json`, "+
-				"or `client_id` with `client_secret`. The service account needs a role that may write and delete applications, such as `PROJECT_OWNER`.",
-				map[string]setting{
-					"endpoint":         {text: "Address of the instance, such as `https://example.zitadel.cloud`."},
-					"organization_id":  {text: "Organization of resources that name none. Default: the organization of the service account."},
-					"access_token":     {text: "Personal access token of a service account.", secret: true},
-					"jwt_profile_file": {text: "Path of a service account's key file."},
-					"jwt_profile_json": {text: "Content of a service account's key file.", secret: true},
-					"client_id":        {text: "Client ID of a service account (its user name)."},
-					"client_secret":    {text: "Client secret of a service account.", secret: true},
-				}),
+			"zitadel": zitadelBlock(),
 			"keycard": block("KEYCARD_", "How to reach and log in at Keycard.",
 				map[string]setting{
-					"endpoint":      {text: "Address of the management API (default `" + keycard.DefaultEndpoint + "`)."},
+					"endpoint":      {text: "Address of the management API (default `" + keycardEndpoint + "`)."},
 					"client_id":     {text: "Client ID of an organization's service account."},
 					"client_secret": {text: "Client secret of an organization's service account.", secret: true},
 				}),
@@ -44,16 +38,40 @@ func providerSchema() schema.Schema {
 				"Registering applications usually takes a user of the admin group: an application's own credentials are refused.",
 				map[string]setting{
 					"identity_endpoint": {text: "Address of the identity service, with or without `/v1`."},
-					"auth_endpoint":     {text: "Address of the auth service, with or without `/v1`. Not needed with `access_token`."},
-					"access_token":      {text: "Access token.", secret: true},
-					"username":          {text: "Name of a user without multi-factor authentication."},
-					"password":          {text: "Password of the user.", secret: true},
-					"client_id":         {text: "Client ID."},
-					"client_secret":     {text: "Client secret.", secret: true},
+					"auth_endpoint": {text: "Address of the auth service, with or without `/v1`. With `access_token` it is needed only to " +
+						"verify secrets and to get tokens for applications."},
+					"access_token":  {text: "Access token.", secret: true},
+					"username":      {text: "Name of a user without multi-factor authentication."},
+					"password":      {text: "Password of the user.", secret: true},
+					"client_id":     {text: "Client ID."},
+					"client_secret": {text: "Client secret.", secret: true},
 				}),
-			"http": httpBlock(),
+			"http":         httpBlock(),
+			"refresh":      refreshAttribute(),
+			"age_identity": ageIdentity(),
 		},
 	}
+}
+
+func zitadelBlock() schema.SingleNestedAttribute {
+	b := block("ZITADEL_", "How to reach and log in at ZITADEL. One of `access_token`, `jwt_profile_file`, `jwt_profile_json`, "+
+		"or `client_id` with `client_secret`. The service account needs a role that may write and delete applications, such as `PROJECT_OWNER`.",
+		map[string]setting{
+			"endpoint":         {text: "Address of the instance, such as `https://example.zitadel.cloud`."},
+			"organization_id":  {text: "Organization of resources that name none. Default: the organization of the service account."},
+			"access_token":     {text: "Personal access token of a service account.", secret: true},
+			"jwt_profile_file": {text: "Path of a service account's key file."},
+			"jwt_profile_json": {text: "Content of a service account's key file.", secret: true},
+			"client_id":        {text: "Client ID of a service account (its user name)."},
+			"client_secret":    {text: "Client secret of a service account.", secret: true},
+		})
+	b.Attributes["max_parallel_writes"] = schema.Int64Attribute{
+		Optional: true,
+		MarkdownDescription: fmt.Sprintf("How many writes at a time the instance gets, from 1 to %d (default `%d`). With more than four, "+
+			"ZITADEL was seen to lose some applications from its reads. Environment: `ZITADEL_MAX_PARALLEL_WRITES`.",
+			maxParallelWrites, zitadel.DefaultMaxParallelWrites),
+	}
+	return b
 }
 
 func httpBlock() schema.SingleNestedAttribute {
@@ -65,7 +83,7 @@ func httpBlock() schema.SingleNestedAttribute {
 	b.Attributes["max_retries"] = schema.Int64Attribute{
 		Optional: true,
 		MarkdownDescription: "How often a request is tried again that failed in passing (default `4`). Requests that create something are only " +
-			"tried again when they certainly were not carried out. Environment: `IDP_HTTP_MAX_RETRIES`.",
+			"tried again when they certainly were not carried out, or when it was found out what became of them. Environment: `IDP_HTTP_MAX_RETRIES`.",
 	}
 	b.Attributes["headers"] = schema.MapAttribute{
 		Optional: true, Sensitive: true, ElementType: types.StringType,

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -12,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 // settings reads a block, and the environment where the block is silent.
@@ -52,6 +54,19 @@ func (s *settings) secret(attribute string) idp.Secret { return idp.Secret(s.tex
 func (s *settings) flag(attribute string) bool {
 	v, ok := s.values[attribute].(types.Bool)
 	return ok && v.ValueBool()
+}
+
+// number returns a setting, whether it is set at all, and whether it is a whole number within the limits.
+func (s *settings) number(attribute string, least, most int64) (n int, given, ok bool) {
+	text, _ := s.lookupEnv(s.variable(attribute))
+	if v, ok := s.values[attribute].(types.Int64); ok && !v.IsNull() {
+		text = strconv.FormatInt(v.ValueInt64(), 10)
+	}
+	if text == "" {
+		return 0, false, true
+	}
+	value, err := strconv.ParseInt(text, 10, 32)
+	return int(value), true, err == nil && least <= value && value <= most
 }
 
 func (s *settings) variable(attribute string) string { return s.prefix + strings.ToUpper(attribute) }
@@ -122,7 +137,7 @@ func (s *settings) endpoint(attribute, value string, allowPlaintext bool) (strin
 	if u.Scheme == "http" && !allowPlaintext && !loopback(u.Hostname()) {
 		return "", &problem{attribute: attribute, text: fmt.Sprintf(
 			"%s is not encrypted: tokens and secrets would travel in clear to %s. Use https, or set http.allow_plaintext = true "+
-				"where the network between is trusted.", s.both(attribute), u.Host)}
+				"where the network between is trusted.", s.both(attribute), transport.Printable(u.Host))}
 	}
 	return strings.TrimRight(value, "/"), nil
 }

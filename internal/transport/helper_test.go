@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
@@ -29,6 +31,10 @@ func TestMain(m *testing.M) {
 	_ = os.Setenv("HTTP_PROXY", proxy.URL)
 	code := m.Run()
 	proxy.Close()
+	if leaked := goleak.Find(); code == 0 && leaked != nil {
+		_, _ = os.Stderr.WriteString(leaked.Error())
+		code = 1
+	}
 	os.Exit(code)
 }
 
@@ -100,7 +106,7 @@ func connect(req *http.Request) {
 
 // over is the transport of a configuration on another base.
 func over(c Config, base http.RoundTripper) *Transport {
-	return &Transport{retry: newRetry(c, newAttempt(c, base))}
+	return &Transport{config: c, attempt: newAttempt(c, base)}
 }
 
 // quick is a configuration without pauses.

@@ -93,7 +93,9 @@ func unknownAuthority(err error) bool {
 // Refusal begins the error for an answer that is not the wanted one, from its status alone; the platform's package adds
 // what the body says. A 404 is not yet "not found": only the platform's own words can say that of an application.
 func Refusal(resp *http.Response) *idp.Error {
-	e := &idp.Error{Kind: refusalKind(resp), Status: resp.StatusCode, RequestID: resp.Header.Get("X-Request-Id")}
+	e := &idp.Error{
+		Kind: refusalKind(resp), Status: resp.StatusCode, Date: Date(resp), RequestID: Printable(resp.Header.Get("X-Request-Id")),
+	}
 	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
 	switch {
 	case resp.StatusCode/100 == 3:

@@ -11,8 +11,17 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-func retryAfter(status int, value string) *http.Response {
+func asking(status int, value string) *http.Response {
 	return &http.Response{StatusCode: status, Header: http.Header{"Retry-After": {value}}}
+}
+
+// Two machines whose clocks are an hour apart agree on how long half a minute is.
+func TestDateToTryAgainAtIsByThePlatformsClock(t *testing.T) {
+	resp := asking(503, "Fri, 21 Oct 2101 07:28:30 GMT")
+	resp.Header.Set("Date", "Fri, 21 Oct 2101 07:28:00 GMT")
+	if wait := backoff(0, resp); wait != 30*time.Second {
+		t.Errorf("%v, want 30s", wait)
+	}
 }
 
 func TestPauseBetweenAttempts(t *testing.T) {
@@ -21,23 +30,24 @@ func TestPauseBetweenAttempts(t *testing.T) {
 		resp        *http.Response
 		least, most time.Duration
 	}{
-		"first":                      {0, nil, minWait, rndWait},
-		"third":                      {2, nil, 3 * minWait, 3 * rndWait},
-		"five hundredth":             {499, nil, maxWait, maxWait},
-		"after a 502":                {0, &http.Response{StatusCode: 502}, minWait, rndWait},
-		"429, none named":            {0, &http.Response{StatusCode: 429}, minWait, rndWait},
-		"429, 7 seconds":             {3, retryAfter(429, "7"), 7 * time.Second, 7 * time.Second},
-		"503, 7 seconds":             {0, retryAfter(503, "7"), 7 * time.Second, 7 * time.Second},
-		"429, an hour":               {0, retryAfter(429, "3600"), maxWait, maxWait},
-		"429, three centuries":       {0, retryAfter(429, "9999999999"), maxWait, maxWait},
-		"429, no number":             {0, retryAfter(429, "soon"), minWait, rndWait},
-		"429, less than no time":     {0, retryAfter(429, "-1"), minWait, rndWait},
-		"502 ignores it":             {0, retryAfter(502, "7"), minWait, rndWait},
-		"429, a date that is over":   {0, retryAfter(429, "Wed, 21 Oct 2015 07:28:00 GMT"), 0, 0},
-		"429, a date far in the sky": {0, retryAfter(429, "Fri, 21 Oct 2101 07:28:00 GMT"), maxWait, maxWait},
+		"first":                      {0, nil, 0, firstBound},
+		"third":                      {2, nil, 0, 4 * firstBound},
+		"five hundredth":             {499, nil, 0, lastBound},
+		"after a 502":                {0, &http.Response{StatusCode: 502}, 0, firstBound},
+		"429, none named":            {0, &http.Response{StatusCode: 429}, 0, firstBound},
+		"429, 7 seconds":             {3, asking(429, "7"), 7 * time.Second, 7 * time.Second},
+		"503, 7 seconds":             {0, asking(503, "7"), 7 * time.Second, 7 * time.Second},
+		"429, an hour":               {0, asking(429, "3600"), maxWait, maxWait},
+		"429, three centuries":       {0, asking(429, "9999999999"), maxWait, maxWait},
+		"429, more than a number":    {0, asking(429, "99999999999999999999"), 0, firstBound},
+		"429, no number":             {0, asking(429, "soon"), 0, firstBound},
+		"429, less than no time":     {0, asking(429, "-1"), 0, firstBound},
+		"502 ignores it":             {0, asking(502, "7"), 0, firstBound},
+		"429, a date that is over":   {0, asking(429, "Wed, 21 Oct 2015 07:28:00 GMT"), 0, 0},
+		"429, a date far in the sky": {0, asking(429, "Fri, 21 Oct 2101 07:28:00 GMT"), maxWait, maxWait},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if wait := backoff(0, 0, c.n, c.resp); wait < c.least || wait > c.most {
+			if wait := backoff(c.n, c.resp); wait < c.least || wait > c.most {
 				t.Errorf("%v, want %v to %v", wait, c.least, c.most)
 			}
 		})
@@ -45,13 +55,13 @@ func TestPauseBetweenAttempts(t *testing.T) {
 }
 
 // rateLimited answers 429 first and 200 then.
-func rateLimited(retryAfter string) direct {
+func rateLimited(header string) direct {
 	first := true
 	return func(req *http.Request) (*http.Response, error) {
 		resp := answer(req, 200, "{}")
 		if first {
 			resp = answer(req, 429, "slow down")
-			resp.Header.Set("Retry-After", retryAfter)
+			resp.Header.Set("Retry-After", header)
 		}
 		first = false
 		return resp, nil
@@ -72,10 +82,22 @@ func TestRetryAfterIsWaitedForUpToALimit(t *testing.T) {
 	}
 }
 
-func TestPauseEndsWithTheOperation(t *testing.T) {
+func TestPauseThatOutlastsTheOperationIsNotBegun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 		defer cancel()
+		began := time.Now()
+		wantStatus(t, over(Config{}, rateLimited("60")).Client(), requestBy(ctx, t, "POST", "https://idp.invalid"), 429)
+		if took := time.Since(began); took != 0 {
+			t.Errorf("it took %v, and could only end in the same way", took)
+		}
+	})
+}
+
+func TestPauseEndsWithACancelledOperation(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(3*time.Second, cancel)
 		began := time.Now()
 		wantError(t, over(Config{}, rateLimited("60")).Client(), requestBy(ctx, t, "POST", "https://idp.invalid"), idp.ErrUnavailable)
 		if took := time.Since(began); took != 3*time.Second {

@@ -6,6 +6,7 @@
 //	outcome  turns what is not an answer into an *idp.Error
 //	bearer   logs in once, adds the token, replays once after a 401
 //	retry    repeats what may be repeated (go-retryablehttp)
+//	limit    holds back requests while too many are under way
 //	attempt  headers, time limit, whole body in memory, log line
 package transport
 
@@ -19,7 +20,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/go-cleanhttp"
-	"github.com/hashicorp/go-retryablehttp"
 )
 
 // The defaults of Config.
@@ -39,10 +39,16 @@ type Config struct {
 
 	// Backoff gives the pause before attempt n+1 (n counts from 0), after resp if there was one. Tests shorten it.
 	Backoff func(n int, resp *http.Response) time.Duration
+
+	// Pause waits between two looks at a platform. Its error is the context's. Tests do without.
+	Pause func(context.Context, time.Duration) error
 }
 
 // Transport makes clients that share connections.
-type Transport struct{ retry http.RoundTripper }
+type Transport struct {
+	config  Config
+	attempt http.RoundTripper
+}
 
 // New prepares a transport. The only error is an unusable CA certificate file.
 func New(c Config) (*Transport, error) {
@@ -56,36 +62,43 @@ func New(c Config) (*Transport, error) {
 		}
 		base.TLSClientConfig.RootCAs = pool
 	}
-	return &Transport{retry: newRetry(c, newAttempt(c, base))}, nil
+	return &Transport{config: c, attempt: newAttempt(c, base)}, nil
+}
+
+// Pause waits for a time, or until the operation ends.
+func (t *Transport) Pause(ctx context.Context, d time.Duration) error {
+	if t.config.Pause != nil {
+		return t.config.Pause(ctx, d)
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // Client returns a client that sends no token: for logins and public documents.
-func (t *Transport) Client() *http.Client { return client(t.retry) }
+func (t *Transport) Client() *http.Client { return client(newRetry(t.config, nil, t.attempt)) }
 
-// Authenticated returns a client that sends the token that login answers.
-func (t *Transport) Authenticated(login Login) *http.Client {
-	return client(&bearer{login: login, next: t.retry})
+// Authenticated returns a client of one platform, which sends the token that login answers.
+func (t *Transport) Authenticated(login Login, options ...Option) *http.Client {
+	var traffic traffic
+	for _, option := range append([]Option{AtMost(maxInFlight, all)}, options...) {
+		option(&traffic)
+	}
+	next := t.attempt
+	for _, l := range traffic.limits {
+		l.next = next
+		next = l
+	}
+	return client(&bearer{login: login, next: newRetry(t.config, traffic.passing, next)})
 }
 
 func client(next http.RoundTripper) *http.Client {
 	return &http.Client{Transport: outcome{next}, CheckRedirect: noRedirect}
-}
-
-func newRetry(c Config, next http.RoundTripper) http.RoundTripper {
-	r := retryablehttp.NewClient()
-	r.Logger = nil
-	r.HTTPClient = &http.Client{Transport: next, CheckRedirect: sameHost}
-	r.CheckRetry = checkRetry
-	r.ErrorHandler = retryablehttp.PassthroughErrorHandler
-	r.RetryMax = DefaultMaxRetries
-	if c.MaxRetries != nil {
-		r.RetryMax = *c.MaxRetries
-	}
-	r.Backoff = backoff
-	if c.Backoff != nil {
-		r.Backoff = func(_, _ time.Duration, n int, resp *http.Response) time.Duration { return c.Backoff(n, resp) }
-	}
-	return &retryablehttp.RoundTripper{Client: r}
 }
 
 func trust(file string) (*x509.CertPool, error) {

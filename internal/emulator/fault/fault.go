@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"sync"
 )
@@ -50,8 +51,9 @@ type Fault struct {
 
 // Set holds the armed faults. The zero value is ready, and safe for use by many requests at once.
 type Set struct {
-	mu    sync.Mutex
-	armed []Fault
+	mu     sync.Mutex
+	armed  []Fault
+	random func() (Fault, bool)
 }
 
 // Arm adds a fault. Faults of one operation meet requests in the order in which they were armed.
@@ -72,11 +74,25 @@ func (s *Set) Arm(f Fault) error {
 	return nil
 }
 
+// Random makes each request meet one of the faults with the probability rate, whatever its operation, unless one is armed
+// for it. The same seed gives the same faults to the same sequence of requests.
+func (s *Set) Random(seed uint64, rate float64, faults ...Fault) {
+	r := rand.New(rand.NewPCG(seed, 0))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.random = func() (Fault, bool) {
+		if r.Float64() >= rate {
+			return Fault{}, false
+		}
+		return faults[r.IntN(len(faults))], true
+	}
+}
+
 // Clear disarms all faults.
 func (s *Set) Clear() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.armed = nil
+	s.armed, s.random = nil, nil
 }
 
 // take uses up one meeting of the first fault armed for the operation.
@@ -84,6 +100,9 @@ func (s *Set) take(operation string) (Fault, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	i := slices.IndexFunc(s.armed, func(f Fault) bool { return f.Operation == operation })
+	if i < 0 && s.random != nil {
+		return s.random()
+	}
 	if i < 0 {
 		return Fault{}, false
 	}

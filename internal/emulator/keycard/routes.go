@@ -40,6 +40,7 @@ func (s *Server) routes(wrap Wrap) http.Handler {
 		// RFC 8414, section 3.1: an issuer with a path has its metadata here, too.
 		"GET /.well-known/oauth-authorization-server/z/{zone}")
 	handle("zone_token", s.inZone(s.issueZoneToken), "POST /z/{zone}/oauth/2/token")
+	handle("zone_revoke", s.inZone(s.revokeZoneToken), "POST /z/{zone}/oauth/2/revoke")
 	handle("zone_keys", s.inZone(s.zoneKeys), "GET /z/{zone}/openidconnect/jwks")
 
 	unknown := wrap("keycard.unknown", s.serve(unknownRoute))

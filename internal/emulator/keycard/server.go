@@ -20,6 +20,7 @@ type Config struct {
 	Now          func() time.Time // the clock, for several goroutines at once; time.Now if nil
 	TokenTTL     time.Duration    // how long a management token lives; an hour if zero
 	NullsMissing bool             // unset optional fields are left out of answers instead of being null
+	Revocation   bool             // zones have a revocation endpoint, and name it in their metadata
 }
 
 // Server is one organization at Keycard, with two zones. Create one with New.
@@ -35,6 +36,7 @@ type Server struct {
 	admin        *account
 	reader       *account
 	sessions     map[digest]session
+	revoked      map[digest]bool // tokens of zones
 	applications table[*application]
 	credentials  table[*credential]
 	sequence     int
@@ -51,7 +53,7 @@ func New(config Config, wrap Wrap) *Server {
 	if wrap == nil {
 		wrap = func(_ string, next http.Handler) http.Handler { return next }
 	}
-	s := &Server{config: config, organization: newID(), sessions: map[digest]session{}}
+	s := &Server{config: config, organization: newID(), sessions: map[digest]session{}, revoked: map[digest]bool{}}
 	s.keys = newSigningKey()
 	s.seed()
 	s.handler = s.routes(wrap)

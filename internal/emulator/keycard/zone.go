@@ -59,7 +59,7 @@ func (s *Server) getZone(c *call) (reply, error) {
 // zoneMetadata is the authorization server metadata (RFC 8414), which the OpenID configuration equals.
 func (s *Server) zoneMetadata(c *call) (reply, error) {
 	issuer := s.issuer(c.zone)
-	return reply{body: map[string]any{
+	metadata := map[string]any{
 		"issuer":                                issuer,
 		"authorization_endpoint":                issuer + "/oauth/2/authorize",
 		"token_endpoint":                        issuer + "/oauth/2/token",
@@ -72,7 +72,11 @@ func (s *Server) zoneMetadata(c *call) (reply, error) {
 		"code_challenge_methods_supported":      []string{"S256"},
 		"subject_types_supported":               []string{"public"},
 		"id_token_signing_alg_values_supported": []string{"RS256"},
-	}}, nil
+	}
+	if s.config.Revocation {
+		metadata["revocation_endpoint"] = issuer + "/oauth/2/revoke"
+	}
+	return reply{body: metadata}, nil
 }
 
 // render leaves unset fields out if the service is set to do so.

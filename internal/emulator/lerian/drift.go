@@ -78,3 +78,12 @@ func (s *Server) Remove(id string) error {
 	s.remove(i)
 	return nil
 }
+
+// VerifySecret reports whether an application can log in with this client ID and secret.
+func (s *Server) VerifySecret(clientID, secret string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.ContainsFunc(s.apps, func(a application) bool {
+		return a.clientID == clientID && a.secretHash != "" && a.secretHash == hash(secret)
+	})
+}

@@ -95,6 +95,36 @@ func (e NewPasswordCredentialType) Valid() bool {
 	}
 }
 
+// Defines values for RevocationRequestTokenTypeHint.
+const (
+	RevocationRequestTokenTypeHintAccessToken RevocationRequestTokenTypeHint = "access_token"
+)
+
+// Valid indicates whether the value is a known member of the RevocationRequestTokenTypeHint enum.
+func (e RevocationRequestTokenTypeHint) Valid() bool {
+	switch e {
+	case RevocationRequestTokenTypeHintAccessToken:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for TokenRequestGrantType.
+const (
+	TokenRequestGrantTypeClientCredentials TokenRequestGrantType = "client_credentials"
+)
+
+// Valid indicates whether the value is a known member of the TokenRequestGrantType enum.
+func (e TokenRequestGrantType) Valid() bool {
+	switch e {
+	case TokenRequestGrantTypeClientCredentials:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for Trait.
 const (
 	TraitGateway     Trait = "gateway"
@@ -107,6 +137,21 @@ func (e Trait) Valid() bool {
 	case TraitGateway:
 		return true
 	case TraitMcpProvider:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ZoneTokenRequestGrantType.
+const (
+	ZoneTokenRequestGrantTypeClientCredentials ZoneTokenRequestGrantType = "client_credentials"
+)
+
+// Valid indicates whether the value is a known member of the ZoneTokenRequestGrantType enum.
+func (e ZoneTokenRequestGrantType) Valid() bool {
+	switch e {
+	case ZoneTokenRequestGrantTypeClientCredentials:
 		return true
 	default:
 		return false
@@ -169,6 +214,9 @@ type ApplicationList struct {
 	// Items The applications of this page (provider).
 	Items []Application `json:"items"`
 
+	// PageInfo The same in older services, which know no after (provider).
+	PageInfo nullable.Nullable[PageInfo] `json:"page_info,omitempty,omitzero"`
+
 	// Pagination Where the list goes on (SDK since March 2026).
 	Pagination nullable.Nullable[Pagination] `json:"pagination,omitempty,omitzero"`
 }
@@ -230,6 +278,9 @@ type Credential struct {
 type CredentialList struct {
 	// Items The credentials of this page (provider).
 	Items []Credential `json:"items"`
+
+	// PageInfo The same in older services, which know no after (provider).
+	PageInfo nullable.Nullable[PageInfo] `json:"page_info,omitempty,omitzero"`
 
 	// Pagination Where the list goes on (SDK since March 2026).
 	Pagination nullable.Nullable[Pagination] `json:"pagination,omitempty,omitzero"`
@@ -379,6 +430,15 @@ type OAuth2Patch struct {
 	RedirectUris nullable.Nullable[[]string] `json:"redirect_uris,omitempty,omitzero"`
 }
 
+// PageInfo The same in older services, which know no after (provider).
+type PageInfo struct {
+	// EndCursor What to ask the next page with, as cursor (provider).
+	EndCursor nullable.Nullable[string] `json:"end_cursor,omitempty,omitzero"`
+
+	// HasNextPage Whether the list goes on (provider).
+	HasNextPage bool `json:"has_next_page,omitempty,omitzero"`
+}
+
 // Pagination Where the list goes on (SDK since March 2026).
 type Pagination struct {
 	// AfterCursor What to ask the next page with; null on the last one (SDK).
@@ -400,8 +460,101 @@ type ProtocolsPatch struct {
 	Oauth2 OAuth2Patch `json:"oauth2"`
 }
 
+// RevocationRequest RFC 7009, section 2.1.
+type RevocationRequest struct {
+	// Token The token to end.
+	Token string `json:"token"`
+
+	// TokenTypeHint What kind of token it is.
+	TokenTypeHint RevocationRequestTokenTypeHint `json:"token_type_hint,omitempty,omitzero"`
+}
+
+// RevocationRequestTokenTypeHint What kind of token it is.
+type RevocationRequestTokenTypeHint string
+
+// Token defines model for Token.
+type Token struct {
+	// AccessToken A JWT for the Authorization header; the SDKs insist on it.
+	AccessToken string `json:"access_token"`
+
+	// ExpiresIn Lifetime in seconds; the SDKs have a fallback for its absence.
+	ExpiresIn int `json:"expires_in,omitempty,omitzero"`
+
+	// TokenType Bearer (SDK).
+	TokenType string `json:"token_type,omitempty,omitzero"`
+}
+
+// TokenError defines model for TokenError.
+type TokenError struct {
+	// Error A code of RFC 6749 section 5.2, such as invalid_client.
+	Error string `json:"error"`
+
+	// ErrorDescription The same in words (RFC 6749 section 5.2).
+	ErrorDescription string `json:"error_description,omitempty,omitzero"`
+}
+
+// TokenRequest defines model for TokenRequest.
+type TokenRequest struct {
+	// ClientID Client ID of a service account credential; sent in the form as the provider does.
+	ClientID string `json:"client_id"`
+
+	// ClientSecret Client secret of the same credential (provider).
+	ClientSecret string `json:"client_secret"`
+
+	// GrantType The only grant of this endpoint (provider).
+	GrantType TokenRequestGrantType `json:"grant_type"`
+}
+
+// TokenRequestGrantType The only grant of this endpoint (provider).
+type TokenRequestGrantType string
+
 // Trait What the application is used as; gateway is in the provider's list, mcp-provider in the SDK's.
 type Trait string
+
+// Zone Only what is needed of it (SDK).
+type Zone struct {
+	// ID 26 lowercase letters and digits today; the schema allows 1 to 255 characters (SDK).
+	ID ID `json:"id"`
+
+	// Protocols Settings by protocol (SDK).
+	Protocols nullable.Nullable[ZoneProtocols] `json:"protocols,omitempty,omitzero"`
+}
+
+// ZoneMetadata RFC 8414, section 2, as far as it is needed.
+type ZoneMetadata struct {
+	// Issuer The zone's own address.
+	Issuer string `json:"issuer"`
+
+	// RevocationEndpoint Address of the revocation endpoint, where there is one.
+	RevocationEndpoint string `json:"revocation_endpoint,omitempty,omitzero"`
+}
+
+// ZoneOAuth2 Where the zone's OAuth endpoints are (SDK).
+type ZoneOAuth2 struct {
+	// AuthorizationServerMetadata Address of the metadata, RFC 8414 (SDK).
+	AuthorizationServerMetadata string `json:"authorization_server_metadata,omitempty,omitzero"`
+
+	// TokenEndpoint Address of the token endpoint (SDK).
+	TokenEndpoint string `json:"token_endpoint,omitempty,omitzero"`
+}
+
+// ZoneProtocols Settings by protocol (SDK).
+type ZoneProtocols struct {
+	// Oauth2 Where the zone's OAuth endpoints are (SDK).
+	Oauth2 nullable.Nullable[ZoneOAuth2] `json:"oauth2,omitempty,omitzero"`
+}
+
+// ZoneTokenRequest defines model for ZoneTokenRequest.
+type ZoneTokenRequest struct {
+	// GrantType The grant of an application that acts for itself (SDK).
+	GrantType ZoneTokenRequestGrantType `json:"grant_type"`
+
+	// Resource Identifier of the one resource that the token is for (SDK).
+	Resource string `json:"resource"`
+}
+
+// ZoneTokenRequestGrantType The grant of an application that acts for itself (SDK).
+type ZoneTokenRequestGrantType string
 
 // After defines model for After.
 type After = string
@@ -412,28 +565,52 @@ type ApplicationID = ID
 // CredentialID 26 lowercase letters and digits today; the schema allows 1 to 255 characters (SDK).
 type CredentialID = ID
 
+// Cursor defines model for Cursor.
+type Cursor = string
+
+// Limit defines model for Limit.
+type Limit = int
+
 // ZoneID 26 lowercase letters and digits today; the schema allows 1 to 255 characters (SDK).
 type ZoneID = ID
 
 // Refused defines model for Refused.
 type Refused = Error
 
-// ListApplicationsParams defines parameters for ListApplications.
-type ListApplicationsParams struct {
-	// Identifier Only the application with exactly this identifier (SDK, all versions).
-	Identifier string `form:"identifier,omitempty" json:"identifier,omitempty,omitzero"`
-
-	// Limit Applications on a page (documented as 1 to 100; older descriptions had 1000).
-	Limit int `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+// ListApplicationCredentialsParams defines parameters for ListApplicationCredentials.
+type ListApplicationCredentialsParams struct {
+	// Limit How many are on a page (documented as 1 to 100; older descriptions had 1000).
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
 
 	// After The cursor that the page before ended with (SDK since March 2026; for credentials of one application inferred).
 	After *After `form:"after,omitempty" json:"after,omitempty"`
+
+	// Cursor The older name of after, with the end_cursor of page_info (provider).
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// ListApplicationsParams defines parameters for ListApplications.
+type ListApplicationsParams struct {
+	// Identifier Only the application with exactly this identifier (SDK, all versions).
+	Identifier *string `form:"identifier,omitempty" json:"identifier,omitempty"`
+
+	// Limit How many are on a page (documented as 1 to 100; older descriptions had 1000).
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// After The cursor that the page before ended with (SDK since March 2026; for credentials of one application inferred).
+	After *After `form:"after,omitempty" json:"after,omitempty"`
+
+	// Cursor The older name of after, with the end_cursor of page_info (provider).
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // ListCredentialsOfApplicationParams defines parameters for ListCredentialsOfApplication.
 type ListCredentialsOfApplicationParams struct {
 	// After The cursor that the page before ended with (SDK since March 2026; for credentials of one application inferred).
 	After *After `form:"after,omitempty" json:"after,omitempty"`
+
+	// Cursor The older name of after, with the end_cursor of page_info (provider).
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
 // CreateApplicationCredentialJSONRequestBody defines body for CreateApplicationCredential for application/json ContentType.
@@ -519,6 +696,16 @@ func WithRequestEditorFn(fn RequestEditorFn) ClientOption {
 // The interface specification for the client above.
 type ClientInterface interface {
 
+	// GetZone Read a zone, to learn where its OAuth endpoints are.
+	//
+	// Corresponds with GET /zones/{zoneId} (the `GetZone` operationId).
+	GetZone(ctx context.Context, zoneID ZoneID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListApplicationCredentials List the credentials of all applications of a zone, without their secrets.
+	//
+	// Corresponds with GET /zones/{zoneId}/application-credentials (the `ListApplicationCredentials` operationId).
+	ListApplicationCredentials(ctx context.Context, zoneID ZoneID, params *ListApplicationCredentialsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// CreateApplicationCredentialWithBody Give an application a client ID and a client secret.
 	//
 	// Each request makes another credential, and no later answer shows the secret (SDK).
@@ -598,6 +785,36 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /zones/{zoneId}/applications/{applicationId}/application-credentials (the `ListCredentialsOfApplication` operationId).
 	ListCredentialsOfApplication(ctx context.Context, zoneID ZoneID, applicationID ApplicationID, params *ListCredentialsOfApplicationParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+}
+
+// GetZone Read a zone, to learn where its OAuth endpoints are.
+//
+// Corresponds with GET /zones/{zoneId} (the `GetZone` operationId).
+func (c *Client) GetZone(ctx context.Context, zoneID ZoneID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetZoneRequest(c.Server, zoneID)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListApplicationCredentials List the credentials of all applications of a zone, without their secrets.
+//
+// Corresponds with GET /zones/{zoneId}/application-credentials (the `ListApplicationCredentials` operationId).
+func (c *Client) ListApplicationCredentials(ctx context.Context, zoneID ZoneID, params *ListApplicationCredentialsParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListApplicationCredentialsRequest(c.Server, zoneID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
 }
 
 // CreateApplicationCredentialWithBody Give an application a client ID and a client secret.
@@ -800,6 +1017,121 @@ func (c *Client) ListCredentialsOfApplication(ctx context.Context, zoneID ZoneID
 	return c.Client.Do(req)
 }
 
+// NewGetZoneRequest constructs an http.Request for the GetZone method
+func NewGetZoneRequest(server string, zoneID ZoneID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "zoneId", zoneID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/zones/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListApplicationCredentialsRequest constructs an http.Request for the ListApplicationCredentials method
+func NewListApplicationCredentialsRequest(server string, zoneID ZoneID, params *ListApplicationCredentialsParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "zoneId", zoneID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/zones/%s/application-credentials", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.After != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "after", *params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 // NewCreateApplicationCredentialRequest calls the generic CreateApplicationCredential builder with application/json body
 func NewCreateApplicationCredentialRequest(server string, zoneID ZoneID, body CreateApplicationCredentialJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -964,12 +1296,16 @@ func NewListApplicationsRequest(server string, zoneID ZoneID, params *ListApplic
 		// per the OpenAPI spec (e.g. "color=blue,black,brown").
 		var rawQueryFragments []string
 
-		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "identifier", params.Identifier, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
-			return nil, err
-		} else {
-			for _, qp := range strings.Split(queryFrag, "&") {
-				rawQueryFragments = append(rawQueryFragments, qp)
+		if params.Identifier != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "identifier", *params.Identifier, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
 			}
+
 		}
 
 		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
@@ -983,6 +1319,18 @@ func NewListApplicationsRequest(server string, zoneID ZoneID, params *ListApplic
 		if params.After != nil {
 
 			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "after", *params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
 				return nil, err
 			} else {
 				for _, qp := range strings.Split(queryFrag, "&") {
@@ -1243,6 +1591,18 @@ func NewListCredentialsOfApplicationRequest(server string, zoneID ZoneID, applic
 
 		}
 
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
 		if encoded := queryValues.Encode(); encoded != "" {
 			rawQueryFragments = append(rawQueryFragments, encoded)
 		}
@@ -1300,6 +1660,20 @@ func WithBaseURL(baseURL string) ClientOption {
 
 // ClientWithResponsesInterface is the interface specification for the client with responses above.
 type ClientWithResponsesInterface interface {
+
+	// GetZoneWithResponse Read a zone, to learn where its OAuth endpoints are.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /zones/{zoneId} (the `GetZone` operationId).
+	GetZoneWithResponse(ctx context.Context, zoneID ZoneID, reqEditors ...RequestEditorFn) (*GetZoneResponse, error)
+
+	// ListApplicationCredentialsWithResponse List the credentials of all applications of a zone, without their secrets.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /zones/{zoneId}/application-credentials (the `ListApplicationCredentials` operationId).
+	ListApplicationCredentialsWithResponse(ctx context.Context, zoneID ZoneID, params *ListApplicationCredentialsParams, reqEditors ...RequestEditorFn) (*ListApplicationCredentialsResponse, error)
 
 	// CreateApplicationCredentialWithBodyWithResponse Give an application a client ID and a client secret.
 	//
@@ -1392,6 +1766,102 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /zones/{zoneId}/applications/{applicationId}/application-credentials (the `ListCredentialsOfApplication` operationId).
 	ListCredentialsOfApplicationWithResponse(ctx context.Context, zoneID ZoneID, applicationID ApplicationID, params *ListCredentialsOfApplicationParams, reqEditors ...RequestEditorFn) (*ListCredentialsOfApplicationResponse, error)
+}
+
+type GetZoneResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Zone
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetZoneResponse) GetJSON200() *Zone {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r GetZoneResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetZoneResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetZoneResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetZoneResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetZoneResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListApplicationCredentialsResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CredentialList
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListApplicationCredentialsResponse) GetJSON200() *CredentialList {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r ListApplicationCredentialsResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListApplicationCredentialsResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListApplicationCredentialsResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListApplicationCredentialsResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListApplicationCredentialsResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
 }
 
 type CreateApplicationCredentialResponse struct {
@@ -1826,6 +2296,32 @@ func (r ListCredentialsOfApplicationResponse) ContentType() string {
 	return ""
 }
 
+// GetZoneWithResponse Read a zone, to learn where its OAuth endpoints are.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /zones/{zoneId} (the `GetZone` operationId).
+func (c *ClientWithResponses) GetZoneWithResponse(ctx context.Context, zoneID ZoneID, reqEditors ...RequestEditorFn) (*GetZoneResponse, error) {
+	rsp, err := c.GetZone(ctx, zoneID, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetZoneResponse(rsp)
+}
+
+// ListApplicationCredentialsWithResponse List the credentials of all applications of a zone, without their secrets.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /zones/{zoneId}/application-credentials (the `ListApplicationCredentials` operationId).
+func (c *ClientWithResponses) ListApplicationCredentialsWithResponse(ctx context.Context, zoneID ZoneID, params *ListApplicationCredentialsParams, reqEditors ...RequestEditorFn) (*ListApplicationCredentialsResponse, error) {
+	rsp, err := c.ListApplicationCredentials(ctx, zoneID, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListApplicationCredentialsResponse(rsp)
+}
+
 // CreateApplicationCredentialWithBodyWithResponse Give an application a client ID and a client secret.
 //
 // Each request makes another credential, and no later answer shows the secret (SDK).
@@ -1988,6 +2484,72 @@ func (c *ClientWithResponses) ListCredentialsOfApplicationWithResponse(ctx conte
 		return nil, err
 	}
 	return ParseListCredentialsOfApplicationResponse(rsp)
+}
+
+// ParseGetZoneResponse parses an HTTP response from a GetZoneWithResponse call
+func ParseGetZoneResponse(rsp *http.Response) (*GetZoneResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetZoneResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Zone
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListApplicationCredentialsResponse parses an HTTP response from a ListApplicationCredentialsWithResponse call
+func ParseListApplicationCredentialsResponse(rsp *http.Response) (*ListApplicationCredentialsResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListApplicationCredentialsResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CredentialList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
 }
 
 // ParseCreateApplicationCredentialResponse parses an HTTP response from a CreateApplicationCredentialWithResponse call

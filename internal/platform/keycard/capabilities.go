@@ -28,8 +28,10 @@ func Capabilities() idp.Capabilities {
 		},
 		AuthMethods:        []idp.AuthMethod{idp.ClientSecretBasic, idp.NoAuth},
 		UpdatesInPlace:     true,
+		RotatesInPlace:     true,
 		SeparateCredential: true,
 		Unique:             idp.AttributeIdentifier,
+		Unlisted:           "Applications that belong to Keycard itself are left out.",
 		ImportIDs:          []string{"keycard/<zone_id>/<application_id>"},
 	}
 }

@@ -6,10 +6,12 @@ import (
 	"fmt"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Create registers an application with one request, and then makes its credential, if it is to have one.
+// Create registers an application, and then makes its credential, if it is to have one. Where the answer is lost it finds
+// out what became of the request; see recovery.Unique.
 func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
 	if err := checkZone(wanted.Scope.ZoneID); err != nil {
 		return idp.Application{}, err
@@ -17,21 +19,32 @@ func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.App
 	if wanted.AuthMethod == "" {
 		wanted.AuthMethod = idp.ClientSecretBasic
 	}
-	answer, err := written[Application](p.api.CreateApplication(ctx, wanted.Scope.ZoneID, newApplication(wanted)))
-	if answer.ID == "" {
-		if err == nil {
-			err = unreadable(errNoID, true)
-		}
+	app, err := p.recovery.Unique(ctx,
+		func(ctx context.Context) (idp.Application, error) { return p.register(ctx, wanted) },
+		func(ctx context.Context, attempt recovery.Attempt) (idp.Application, error) {
+			return p.find(ctx, wanted, attempt)
+		})
+	switch {
+	case app.ID == "":
 		return idp.Application{}, p.notCreated(ctx, wanted, err)
-	}
-	app := application(answer, idp.Application{Registration: wanted})
-	if err != nil {
-		return app, idp.WithAdvice(err, "The application is registered, but the answer to that could not be read in full. The next apply finishes it.")
-	}
-	if wanted.AuthMethod == idp.NoAuth {
-		return app, nil
+	case err != nil, wanted.AuthMethod == idp.NoAuth:
+		return app, err
 	}
 	return p.issue(ctx, app)
+}
+
+// register sends one request. What is in an answer that cannot be read in full is returned beside the error.
+func (p *Platform) register(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
+	answer, err := written[Application](p.api.CreateApplication(ctx, wanted.Scope.ZoneID, newApplication(wanted)))
+	switch {
+	case answer.ID == "" && err == nil:
+		return idp.Application{}, unreadable(errNoID, true)
+	case answer.ID == "":
+		return idp.Application{}, err
+	case err != nil:
+		err = idp.WithAdvice(err, "The application is registered, but the answer to that could not be read in full. The next apply finishes it.")
+	}
+	return application(answer, idp.Application{Registration: wanted}), err
 }
 
 // notCreated says what is in the way, or what to look for if that is not known.
@@ -54,7 +67,12 @@ func (p *Platform) taken(ctx context.Context, wanted idp.Registration, err error
 	}
 	duplicate := *e
 	duplicate.Attribute = idp.AttributeIdentifier
-	duplicate.ExistingID = p.find(ctx, wanted.Scope.ZoneID, wanted.Identifier)
+	if duplicate.ExistingID == "" {
+		_ = p.recovery.Look(ctx, func() (err error) { // the list may lag behind
+			duplicate.ExistingID, err = p.holder(ctx, wanted.Scope.ZoneID, wanted.Identifier)
+			return err
+		})
+	}
 	id := duplicate.ExistingID
 	if id == "" {
 		id = "<application_id>"

@@ -8,43 +8,59 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// issue makes a credential for the application. After a failure the application is returned as it was.
+const againAdvice = "The application is registered but has no credential yet. The next apply creates one."
+
+// issue makes a credential for the application. One whose secret was lost with an answer is of no use to anybody: it is
+// removed, and another one made, once. After a failure the application is returned as it was.
 func (p *Platform) issue(ctx context.Context, app idp.Application) (idp.Application, error) {
-	zone := app.Scope.ZoneID
-	answer, err := written[IssuedCredential](p.api.CreateApplicationCredential(ctx, zone, NewPasswordCredential{
+	p.recovery.Claim(app.CredentialID) // during a rotation: it is not what the request made, however young it is
+	var lost error
+	for range 2 {
+		attempt := p.recovery.Begin()
+		issued, id, err := p.issueOnce(ctx, app)
+		if err == nil {
+			p.recovery.Claim(id)
+			return issued, nil
+		}
+		if !errors.Is(err, idp.ErrAmbiguous) {
+			return app, idp.WithAdvice(err, againAdvice+" "+adviceOf(err))
+		}
+		if left, failed := p.clear(ctx, app, attempt, id); failed != nil {
+			return stuck(app, left, err)
+		}
+		lost = err
+	}
+	return app, idp.WithAdvice(lost, againAdvice)
+}
+
+// issueOnce sends one request, and returns the ID of the credential also beside an error.
+func (p *Platform) issueOnce(ctx context.Context, app idp.Application) (idp.Application, string, error) {
+	answer, err := written[IssuedCredential](p.api.CreateApplicationCredential(ctx, app.Scope.ZoneID, NewPasswordCredential{
 		ApplicationID: app.ID, Type: NewPasswordCredentialTypePassword,
 	}))
 	if err == nil && (answer.ID == "" || answer.Identifier == "" || answer.Password == "") {
 		err = unreadable(errors.New("it lacks the ID, the client ID or the client secret"), true)
 	}
 	if err != nil {
-		return p.unissued(ctx, app, answer.ID, err)
+		return app, answer.ID, err
 	}
 	app.AuthMethod = idp.ClientSecretBasic
 	app.CredentialID = answer.ID
 	app.ClientID = answer.Identifier
 	app.ClientSecret = idp.Secret(answer.Password)
-	return app, nil
+	return app, answer.ID, nil
 }
 
-const againAdvice = "The application is registered but has no credential yet. The next apply creates one."
-
-// unissued deals with a credential that nobody can use, since its secret is in no answer that could be read: it is
-// removed, or its ID is kept so that it will be.
-func (p *Platform) unissued(ctx context.Context, app idp.Application, credentialID string, err error) (idp.Application, error) {
-	var advice string
-	switch {
-	case isSegment(credentialID) && p.revoke(ctx, app.Scope.ZoneID, credentialID) != nil:
-		app.CredentialID = credentialID
-		app.AuthMethod = idp.ClientSecretBasic
-		advice = fmt.Sprintf("The application has a credential whose secret is not known, and which could not be removed again: %s. "+
-			"Replace the application, or remove that credential at Keycard and apply again.", credentialID)
-	case credentialID == "" && errors.Is(err, idp.ErrAmbiguous):
-		advice = againAdvice + " This one may be there, too: nobody has its secret, so it can be removed at Keycard."
-	default:
-		advice = againAdvice + " " + adviceOf(err)
+// stuck deals with a credential that nobody can use and that could not be removed. If its ID is known it is kept, so that
+// it goes with the application.
+func stuck(app idp.Application, id string, err error) (idp.Application, error) {
+	if id == "" {
+		return app, idp.WithAdvice(err, againAdvice+" This one may be there, too: nobody has its secret, so it can be removed at Keycard.")
 	}
-	return app, idp.WithAdvice(err, advice)
+	app.CredentialID = id
+	app.AuthMethod = idp.ClientSecretBasic
+	return app, idp.WithAdvice(err, fmt.Sprintf("The application has a credential whose secret is not known, and which could not be removed again: %s. "+
+		"Replace the application, or remove that credential at Keycard and apply again.", id))
 }
 
 // revoke removes a credential. One that is gone already is no error.

@@ -2,22 +2,28 @@ package keycard
 
 import (
 	"context"
-	"errors"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Delete removes the application, and then its credential: that the one goes with the other is documented nowhere.
+// Delete removes the application, and then its credentials: that the one goes with the other is documented nowhere.
 func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 	if err := checkAddress(known); err != nil {
 		return err
 	}
-	err := removed(p.api.DeleteApplication(ctx, known.Scope.ZoneID, known.ID))
-	if err != nil && !errors.Is(err, idp.ErrNotFound) {
+	err := p.recovery.Remove(ctx, known.CreatedAt,
+		func() error { return removed(p.api.DeleteApplication(ctx, known.Scope.ZoneID, known.ID)) },
+		func() error { _, _, err := p.read(ctx, known); return err })
+	if err != nil {
 		return err
 	}
-	if known.CredentialID == "" {
-		return nil
+	for _, id := range []string{known.PreviousCredentialID, known.CredentialID} {
+		if id == "" {
+			continue
+		}
+		if err := p.revoke(ctx, known.Scope.ZoneID, id); err != nil {
+			return err
+		}
 	}
-	return p.revoke(ctx, known.Scope.ZoneID, known.CredentialID)
+	return nil
 }

@@ -1,6 +1,7 @@
 package keycard_test
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -45,7 +46,10 @@ func newWorld(t *testing.T, c emulator.Config, account func(*emulator.Server) (i
 
 func connect(t *testing.T, c keycard.Config) *keycard.Platform {
 	t.Helper()
-	carrier, err := transport.New(transport.Config{Backoff: func(int, *http.Response) time.Duration { return 0 }})
+	carrier, err := transport.New(transport.Config{
+		Backoff: func(int, *http.Response) time.Duration { return 0 },
+		Pause:   func(context.Context, time.Duration) error { return nil },
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -270,13 +274,13 @@ func TestFaults(t *testing.T) {
 	w.reads(app)
 
 	w.arm(fault.Fault{Operation: "keycard.create_application", Kind: fault.DropAfterCommit})
-	_, err := w.platform.Create(t.Context(), w.full("urn:lost"))
-	w.kind(err, idp.ErrAmbiguous)
-	if n := len(w.server.Applications()); n != 2 {
-		t.Errorf("%d applications, want the lost one not doubled", n)
+	w.arm(fault.Fault{Operation: "keycard.create_credential", Kind: fault.DropAfterCommit})
+	w.reads(w.create(w.full("urn:lost")))
+	if all := w.server.Applications(); len(all) != 2 || all[1]["credentials"] != 1 {
+		t.Errorf("%d applications, the latest with %v credentials, want the lost ones not doubled", len(all), all[1]["credentials"])
 	}
 
-	w.arm(fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Status: http.StatusInternalServerError, Body: `{"message":"x"}`})
+	w.arm(fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Times: 2, Status: http.StatusInternalServerError, Body: `{"message":"x"}`})
 	half, err := w.platform.Create(t.Context(), w.full("urn:half"))
 	w.kind(err, idp.ErrAmbiguous)
 	if half.ID == "" || half.CredentialID != "" {
@@ -288,5 +292,38 @@ func TestFaults(t *testing.T) {
 	w.arm(fault.Fault{Operation: "keycard.delete_application", Kind: fault.DropAfterCommit})
 	if err := w.platform.Delete(t.Context(), app); err != nil {
 		t.Errorf("a lost answer to a removal: %v", err)
+	}
+}
+
+func TestListShowsWhatSingleReadsShow(t *testing.T) {
+	w := newWorld(t, emulator.Config{Seed: 150}, nil) // and Keycard's own application
+	created := w.create(w.full("urn:billing"))
+	rotated, err := w.server.AddCredential(created.ID, "password")
+	if err != nil {
+		t.Fatal(err)
+	}
+	without := w.full("urn:none")
+	without.AuthMethod = idp.NoAuth
+	w.create(without)
+	n := 0
+	for app, err := range w.platform.List(t.Context(), created.Scope) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		n++
+		switch app.ID {
+		case created.ID:
+			if app.CredentialID != rotated {
+				t.Error("the newest credential is not the listed one")
+			}
+			fallthrough
+		default:
+			if n%50 == 0 || n > 150 {
+				w.reads(app)
+			}
+		}
+	}
+	if n != 152 {
+		t.Errorf("%d applications", n)
 	}
 }

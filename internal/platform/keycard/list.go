@@ -2,65 +2,97 @@ package keycard
 
 import (
 	"context"
-	"errors"
 	"iter"
-
-	"github.com/oapi-codegen/nullable"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-const (
-	pageSize = 100  // the most that the newest documentation allows
-	maxPages = 1000 // of a list whose cursors go around in circles
-)
-
-// applications lists those with the identifier, or more.
-func (p *Platform) applications(ctx context.Context, zoneID, identifier string) iter.Seq2[Application, error] {
-	return pages(func(after *string) ([]Application, string, error) {
-		params := ListApplicationsParams{Identifier: identifier, Limit: pageSize, After: after}
-		page, err := read[ApplicationList](p.api.ListApplications(ctx, zoneID, &params))
-		return page.Items, nextPage(page.Pagination), err
-	})
-}
-
-// credentials lists those of one application.
-func (p *Platform) credentials(ctx context.Context, zoneID, applicationID string) iter.Seq2[Credential, error] {
-	return pages(func(after *string) ([]Credential, string, error) {
-		params := ListCredentialsOfApplicationParams{After: after}
-		page, err := read[CredentialList](p.api.ListCredentialsOfApplication(ctx, zoneID, applicationID, &params))
-		if err == nil && page.Items == nil {
-			err = unreadable(errors.New("it lacks the items of the list"), false) // and not: there are none
+// List goes through a zone's applications, apart from Keycard's own. Which credential is an application's newest is known
+// when all have been listed, so that the first application comes after the last page.
+func (p *Platform) List(ctx context.Context, scope idp.Scope) iter.Seq2[idp.Application, error] {
+	return func(yield func(idp.Application, error) bool) {
+		listed, err := p.all(ctx, scope)
+		if err != nil {
+			yield(idp.Application{}, err)
+			return
 		}
-		return page.Items, nextPage(page.Pagination), err
-	})
-}
-
-func nextPage(pagination nullable.Nullable[Pagination]) string {
-	return value(value(pagination).AfterCursor)
-}
-
-// pages goes through a list, page after page, until there is no next one or an error ends it.
-func pages[T any](fetch func(after *string) (items []T, next string, err error)) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		var none T
-		var after *string
-		for range maxPages {
-			items, next, err := fetch(after)
-			if err != nil {
-				yield(none, err)
+		for _, app := range listed {
+			if !yield(app, nil) {
 				return
 			}
-			for _, item := range items {
-				if !yield(item, nil) {
-					return
-				}
-			}
-			if next == "" || after != nil && next == *after {
-				return
-			}
-			after = &next
 		}
-		yield(none, &idp.Error{Kind: idp.ErrUnexpected, Message: "the list does not end"})
 	}
+}
+
+func (p *Platform) all(ctx context.Context, scope idp.Scope) (listed []idp.Application, err error) {
+	if err := checkZone(scope.ZoneID); err != nil {
+		return nil, err
+	}
+	seen := map[string]bool{} // an application may move to the next page while the list is read
+	for found, err := range p.applications(ctx, scope.ZoneID, "") {
+		if err != nil {
+			return nil, err
+		}
+		for _, app := range manageable(scope, found).Applications {
+			if !seen[app.ID] {
+				seen[app.ID] = true
+				listed = append(listed, app)
+			}
+		}
+	}
+	newest := map[string]Credential{} // by the application's ID
+	for c, err := range each(p.credentials(ctx, scope.ZoneID)) {
+		if err != nil {
+			return nil, err
+		}
+		if usable(c) && !olderThan(c, newest[c.ApplicationID]) {
+			newest[c.ApplicationID] = c
+		}
+	}
+	for i, app := range listed {
+		listed[i] = authenticating(app, newest[app.ID])
+	}
+	return listed, nil
+}
+
+// Page is one of the zone's applications or, in turn, of its credentials.
+func (p *Platform) Page(ctx context.Context, scope idp.Scope, cursor string) (idp.Page, error) {
+	if err := checkZone(scope.ZoneID); err != nil {
+		return idp.Page{}, err
+	}
+	at, err := parseProgress(cursor)
+	if err != nil {
+		return idp.Page{}, err
+	}
+	if at.credentials() {
+		found, next, err := p.credentialPage(ctx, scope.ZoneID, at.Credentials.At)
+		page := passwords(found)
+		page.Next = at.afterCredentials(next)
+		return page, err
+	}
+	found, next, err := p.applicationPage(ctx, scope.ZoneID, "", at.Applications.At)
+	page := manageable(scope, found)
+	page.Next = at.afterApplications(next)
+	return page, err
+}
+
+// manageable leaves out what belongs to Keycard itself.
+func manageable(scope idp.Scope, found []Application) (page idp.Page) {
+	for _, answer := range found {
+		if answer.OwnerType != ApplicationOwnerTypePlatform && isSegment(answer.ID) {
+			page.Applications = append(page.Applications, application(answer, idp.Application{Registration: idp.Registration{Scope: scope}}))
+		}
+	}
+	return page
+}
+
+func passwords(found []Credential) (page idp.Page) {
+	for _, answer := range found {
+		if usable(answer) {
+			page.Credentials = append(page.Credentials, idp.Credential{
+				ID: answer.ID, ApplicationID: answer.ApplicationID, ClientID: answer.Identifier,
+			})
+		}
+	}
+	return page
 }

@@ -47,21 +47,12 @@ func login(c Config, t *transport.Transport) transport.Login {
 	}
 }
 
-// loginFailed takes from the library's error what is known to be harmless. Its text has the whole answer in it.
+// loginFailed is the error of the provider's own login.
 func loginFailed(err error, secret idp.Secret) error {
-	if known, ok := errors.AsType[*idp.Error](err); ok {
-		return known
+	e, answered := tokenRefused(err, secret)
+	if !answered {
+		return e
 	}
-	refusal, ok := errors.AsType[*oauth2.RetrieveError](err)
-	if !ok {
-		return &idp.Error{Kind: idp.ErrUnexpected, Message: "the answer to the login holds no token", Advice: endpointAdvice}
-	}
-	hide := strings.NewReplacer(secret.Reveal(), secret.String())
-	e := refused(refusal.Response, []byte(hide.Replace(string(refusal.Body))))
-	if refusal.ErrorCode != "" {
-		e.Code, e.Message = transport.Printable(refusal.ErrorCode), transport.Printable(hide.Replace(refusal.ErrorDescription))
-	}
-	e.Message = hide.Replace(e.Message) // escapes in JSON can hide it from the first replacement
 	switch {
 	case credentialsRefused(e) || e.Status == http.StatusBadRequest:
 		e.Advice = credentialsAdvice
@@ -72,6 +63,25 @@ func loginFailed(err error, secret idp.Secret) error {
 		e.Kind = idp.ErrUnauthenticated
 	}
 	return e
+}
+
+// tokenRefused takes from the library's error what is known to be harmless: its text has the whole answer in it. It says
+// as well whether the token endpoint has answered at all.
+func tokenRefused(err error, secret idp.Secret) (e *idp.Error, answered bool) {
+	if known, ok := errors.AsType[*idp.Error](err); ok {
+		return known, false
+	}
+	refusal, ok := errors.AsType[*oauth2.RetrieveError](err)
+	if !ok {
+		return &idp.Error{Kind: idp.ErrUnexpected, Message: "the answer to the login holds no token", Advice: endpointAdvice}, false
+	}
+	hide := strings.NewReplacer(secret.Reveal(), secret.String())
+	e = refused(refusal.Response, []byte(hide.Replace(string(refusal.Body))))
+	if refusal.ErrorCode != "" {
+		e.Code, e.Message = transport.Printable(refusal.ErrorCode), transport.Printable(hide.Replace(refusal.ErrorDescription))
+	}
+	e.Message = hide.Replace(e.Message) // escapes in JSON can hide it from the first replacement
+	return e, true
 }
 
 // credentialsRefused goes by the codes of RFC 6749, section 5.2, which services send with other statuses than 401, too.

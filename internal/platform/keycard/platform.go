@@ -3,10 +3,12 @@ package keycard
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
@@ -22,7 +24,14 @@ type Config struct {
 }
 
 // Platform is the zones of one Keycard organization.
-type Platform struct{ api *Client }
+type Platform struct {
+	api         *Client
+	recovery    *recovery.Recovery
+	public      *http.Client // sends no token of the provider's
+	encrypted   bool         // the endpoint is https
+	zones       transport.Memo[zone]
+	revocations transport.Memo[string]
+}
 
 var _ idp.Platform = (*Platform)(nil)
 
@@ -37,7 +46,9 @@ func New(c Config, t *transport.Transport) (*Platform, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Platform{api: api}, nil
+	return &Platform{
+		api: api, recovery: recovery.New(t.Pause), public: t.Client(), encrypted: strings.HasPrefix(c.Endpoint, "https:"),
+	}, nil
 }
 
 // baseURL never shows a refused endpoint: somebody may have put a password into it.
@@ -71,7 +82,8 @@ func checkAddress(known idp.Application) error {
 	if err := checkZone(known.Scope.ZoneID); err != nil {
 		return err
 	}
-	if !isSegment(known.ID) || known.CredentialID != "" && !isSegment(known.CredentialID) {
+	if !isSegment(known.ID) || known.CredentialID != "" && !isSegment(known.CredentialID) ||
+		known.PreviousCredentialID != "" && !isSegment(known.PreviousCredentialID) {
 		return &idp.Error{
 			Kind: idp.ErrInvalid, Message: "the application or its credential has no usable ID",
 			Advice: "Import the application again, as keycard/<zone_id>/<application_id>.",

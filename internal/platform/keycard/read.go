@@ -7,40 +7,67 @@ import (
 	"time"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Get reads the application and, unless it is known to have none, its credential. Where the credential is gone,
-// ClientID, ClientSecret and CredentialID come back empty.
+// Get reads the application and, unless it is known to have none, its credentials. Where the credential is gone,
+// ClientID, ClientSecret and CredentialID come back empty, and likewise those of the previous one.
 func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Application, error) {
 	if err := checkAddress(known); err != nil {
 		return idp.Application{}, err
 	}
-	answer, err := read[Application](p.api.GetApplication(ctx, known.Scope.ZoneID, known.ID))
-	if err == nil {
-		err = identified(answer.ID, known.ID, false)
-	}
+	p.recovery.Claim(known.ID)
+	app, _, err := p.read(ctx, known)
+	err = p.recovery.Absent(ctx, known.CreatedAt, err, func() error {
+		app, _, err = p.read(ctx, known)
+		return err
+	})
 	if err != nil {
 		return idp.Application{}, err
 	}
-	app := application(answer, known)
+	if app, err = p.lookUpPrevious(ctx, app); err != nil {
+		return idp.Application{}, err
+	}
 	switch {
 	case app.AuthMethod == "":
 		return p.discover(ctx, app)
 	case app.AuthMethod == idp.NoAuth, app.CredentialID == "":
 		return withCredential(app, Credential{}), nil
 	default:
-		return p.verify(ctx, app)
+		return p.lookUp(ctx, app)
 	}
 }
 
-// verify looks whether the known credential is still there.
-func (p *Platform) verify(ctx context.Context, app idp.Application) (idp.Application, error) {
-	answer, err := read[Credential](p.api.GetApplicationCredential(ctx, app.Scope.ZoneID, app.CredentialID))
+// read asks once, and also returns the platform's time.
+func (p *Platform) read(ctx context.Context, known idp.Application) (idp.Application, time.Time, error) {
+	resp, err := p.api.GetApplication(ctx, known.Scope.ZoneID, known.ID)
+	answer, err := read[Application](resp, err)
+	if err == nil {
+		err = identified(answer.ID, known.ID, false)
+	}
+	if err != nil {
+		return idp.Application{}, time.Time{}, err
+	}
+	return application(answer, known), transport.Date(resp), nil
+}
+
+// credential reads one of the application's credentials; that it is gone is confirmed.
+func (p *Platform) credential(ctx context.Context, app idp.Application, id string) (answer Credential, err error) {
+	get := func() (err error) {
+		answer, err = read[Credential](p.api.GetApplicationCredential(ctx, app.Scope.ZoneID, id))
+		return err
+	}
+	if err = p.recovery.Absent(ctx, app.CreatedAt, get(), get); err != nil {
+		return Credential{}, err
+	}
+	return answer, identified(answer.ID, id, false)
+}
+
+// lookUp looks whether the known credential is still there.
+func (p *Platform) lookUp(ctx context.Context, app idp.Application) (idp.Application, error) {
+	answer, err := p.credential(ctx, app, app.CredentialID)
 	if errors.Is(err, idp.ErrNotFound) {
 		return withCredential(app, Credential{}), nil
-	}
-	if err == nil {
-		err = identified(answer.ID, app.CredentialID, false)
 	}
 	if err == nil && answer.ApplicationID != "" && answer.ApplicationID != app.ID {
 		err = &idp.Error{
@@ -59,20 +86,28 @@ func (p *Platform) verify(ctx context.Context, app idp.Application) (idp.Applica
 // secret the newest is taken: the others wait for their removal after a rotation.
 func (p *Platform) discover(ctx context.Context, app idp.Application) (idp.Application, error) {
 	var newest Credential
-	for credential, err := range p.credentials(ctx, app.Scope.ZoneID, app.ID) {
+	for credential, err := range each(p.credentialsOf(ctx, app.Scope.ZoneID, app.ID, nil)) {
 		if err != nil {
 			return idp.Application{}, err
 		}
-		if credential.Type == CredentialTypePassword && isSegment(credential.ID) && !olderThan(credential, newest) {
+		if usable(credential) && !olderThan(credential, newest) {
 			newest = credential
 		}
 	}
+	return authenticating(app, newest), nil
+}
+
+// authenticating gives the application the method that goes with its newest credential; an empty one is none.
+func authenticating(app idp.Application, newest Credential) idp.Application {
 	app.AuthMethod = idp.NoAuth
 	if newest.ID != "" {
 		app.AuthMethod = idp.ClientSecretBasic
 	}
-	return withCredential(app, newest), nil
+	return withCredential(app, newest)
 }
+
+// usable reports whether a credential is one that this provider makes: a client ID with a secret.
+func usable(c Credential) bool { return c.Type == CredentialTypePassword && isSegment(c.ID) }
 
 // olderThan takes a time that cannot be read for the oldest of all.
 func olderThan(a, b Credential) bool { return created(a).Before(created(b)) }
@@ -90,18 +125,4 @@ func withCredential(app idp.Application, c Credential) idp.Application {
 	app.CredentialID = c.ID
 	app.ClientID = c.Identifier
 	return app
-}
-
-// find returns the ID of the application with this identifier, or "" if it cannot be found. The filter is not relied on:
-// a service that does not know it lists every application.
-func (p *Platform) find(ctx context.Context, zoneID, identifier string) string {
-	for app, err := range p.applications(ctx, zoneID, identifier) {
-		if err != nil {
-			return ""
-		}
-		if app.Identifier == identifier {
-			return app.ID
-		}
-	}
-	return ""
 }

@@ -1,6 +1,7 @@
 package keycard
 
 import (
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -34,7 +35,7 @@ func TestReadShowsApplicationAndCredential(t *testing.T) {
 	}{
 		"as before":              {known: registered(), cred: ok(shown), want: registered(), sent: lines(getApp, getCred)},
 		"client ID not answered": {known: registered(), cred: ok(`{"id":"c1"}`), want: registered(), sent: lines(getApp, getCred)},
-		"credential gone":        {known: registered(), cred: says(404, noCred), want: noSecret, sent: lines(getApp, getCred)},
+		"credential gone":        {known: registered(), cred: says(404, noCred), want: noSecret, sent: lines(getApp, getCred, getCred)},
 		"half created":           {known: noSecret, want: noSecret, sent: getApp},
 		"without credential":     {known: bare(idp.NoAuth), want: bare(idp.NoAuth), sent: getApp},
 		"import":                 {known: imported(), list: []answer{ok(`{"items":[` + shown + `]}`)}, want: found, sent: lines(getApp, listCred)},
@@ -153,7 +154,7 @@ func TestImportFailsWhereCredentialsCannotBeListed(t *testing.T) {
 func TestEndlessListEnds(t *testing.T) {
 	n := 0
 	var last error
-	for _, err := range pages(func(*string) ([]int, string, error) { n++; return nil, string(rune(n)), nil }) {
+	for _, err := range pages(func(place) ([]int, place, error) { n++; return []int{n}, place{After: strconv.Itoa(n)}, nil }) {
 		last = err
 	}
 	if n != maxPages || last == nil {

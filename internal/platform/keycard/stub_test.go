@@ -1,6 +1,7 @@
 package keycard
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -112,7 +113,10 @@ func (s *stub) platform(changes ...func(*Config)) *Platform {
 	for _, change := range changes {
 		change(&c)
 	}
-	t, err := transport.New(transport.Config{Backoff: func(int, *http.Response) time.Duration { return 0 }})
+	t, err := transport.New(transport.Config{
+		Backoff: func(int, *http.Response) time.Duration { return 0 },
+		Pause:   func(context.Context, time.Duration) error { return nil },
+	})
 	if err != nil {
 		s.t.Fatal(err)
 	}

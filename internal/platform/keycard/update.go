@@ -7,7 +7,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Update changes the application first, and then its credential. A missing credential is made, whatever else changes.
+// Update changes the application first, and then its credential. A missing credential is made, whatever else changes, and
+// a previous one that is not to be kept is removed.
 func (p *Platform) Update(ctx context.Context, change idp.Change) (idp.Application, error) {
 	if err := checkAddress(change.Before); err != nil {
 		return change.Before, err
@@ -20,10 +21,15 @@ func (p *Platform) Update(ctx context.Context, change idp.Change) (idp.Applicati
 	case method == idp.NoAuth:
 		return p.withdraw(ctx, app)
 	case method == "" && app.AuthMethod == idp.NoAuth, app.CredentialID != "":
-		return app, nil
 	default:
-		return p.issue(ctx, app)
+		if app, err = p.issue(ctx, app); err != nil {
+			return app, err
+		}
 	}
+	if change.After.KeepPreviousCredential {
+		return app, nil
+	}
+	return p.dropPrevious(ctx, app)
 }
 
 // patch sends what differs, if anything does.
@@ -54,6 +60,10 @@ func (p *Platform) withdraw(ctx context.Context, app idp.Application) (idp.Appli
 		if err := p.revoke(ctx, app.Scope.ZoneID, app.CredentialID); err != nil {
 			return app, err
 		}
+	}
+	app, err := p.dropPrevious(ctx, app)
+	if err != nil {
+		return app, err
 	}
 	app.AuthMethod = idp.NoAuth
 	return withCredential(app, Credential{}), nil

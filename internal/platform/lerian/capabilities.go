@@ -16,6 +16,7 @@ func Capabilities() idp.Capabilities {
 		},
 		// The login takes client ID and secret in its body.
 		AuthMethods: []idp.AuthMethod{idp.ClientSecretPost},
+		Unlisted:    "Access Manager's own application is left out.",
 		ImportIDs:   []string{"lerian/<application_id>"},
 	}
 }

@@ -2,7 +2,6 @@ package lerian
 
 import (
 	"context"
-	"errors"
 	"net/http"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
@@ -18,15 +17,17 @@ func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 	if known.ID == builtInID {
 		return builtIn("must never be removed")
 	}
-	resp, err := p.identity.DeleteApplication(ctx, known.ID)
+	return p.recovery.Remove(ctx, known.CreatedAt,
+		func() error { return p.remove(ctx, known.ID) },
+		func() error { _, err := p.read(ctx, known); return err })
+}
+
+// remove asks once.
+func (p *Platform) remove(ctx context.Context, id string) error {
+	resp, err := p.identity.DeleteApplication(ctx, id)
 	_, err = transport.Success(resp, err, false, p.notRead)
-	switch {
-	case errors.Is(err, idp.ErrNotFound):
-		return nil
-	case err != nil:
-		return err
-	case resp.StatusCode != http.StatusNoContent:
+	if err == nil && resp.StatusCode != http.StatusNoContent {
 		return p.refused(resp, nil)
 	}
-	return nil
+	return err
 }

@@ -1,10 +1,12 @@
 package lerian_test
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -50,7 +52,10 @@ func (i installation) arm(t *testing.T, f fault.Fault) {
 
 func open(t *testing.T, c lerian.Config) *lerian.Platform {
 	t.Helper()
-	tr, err := transport.New(transport.Config{Backoff: func(int, *http.Response) time.Duration { return 0 }})
+	tr, err := transport.New(transport.Config{
+		Backoff: func(int, *http.Response) time.Duration { return 0 },
+		Pause:   func(context.Context, time.Duration) error { return nil },
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,8 +94,19 @@ func TestApplicationLivesFromCreateToDelete(t *testing.T) {
 			if err != nil || !cmp.Equal(app, read) {
 				t.Errorf("a refresh changes the application: %v", err)
 			}
-			if _, err := p.Update(t.Context(), idp.Change{Before: app, After: fees}); !errors.Is(err, idp.ErrInvalid) {
+			if same, err := p.Update(t.Context(), idp.Change{Before: app, After: fees}); err != nil || !cmp.Equal(app, same) {
+				t.Errorf("update without a difference: %v", err)
+			}
+			other := fees
+			other.Description = "Something else"
+			if same, err := p.Update(t.Context(), idp.Change{Before: app, After: other}); !errors.Is(err, idp.ErrInvalid) || !cmp.Equal(app, same) {
 				t.Errorf("update: %v", err)
+			}
+			if same, err := p.Rotate(t.Context(), app); !errors.Is(err, idp.ErrInvalid) || !cmp.Equal(app, same) {
+				t.Errorf("rotation: %v", err)
+			}
+			if err := p.Verify(t.Context(), app); err != nil {
+				t.Errorf("verification: %v", err)
 			}
 			if err := p.Delete(t.Context(), app); err != nil {
 				t.Error(err)
@@ -208,17 +224,55 @@ func TestUnknownProductIsAnErrorOfTheName(t *testing.T) {
 	}
 }
 
-func TestCreateWhoseAnswerIsLostIsNotRepeated(t *testing.T) {
+func TestCreateWhoseAnswerIsLostIsClearedAwayAndRepeated(t *testing.T) {
 	for _, kind := range []fault.Kind{fault.DropAfterCommit, fault.Truncate} {
-		t.Run(string(kind), func(t *testing.T) {
-			server := install(t, emulator.Config{})
-			server.arm(t, fault.Fault{Operation: "lerian.create_application", Kind: kind})
-			_, err := open(t, server.config).Create(t.Context(), fees)
-			isAdvised(t, err, idp.ErrAmbiguous, "plugin-fees")
-			if n := len(server.Applications()); n != 1 {
-				t.Errorf("%d applications, want the one that the advice is about", n)
+		for name, config := range map[string]emulator.Config{"release 3.11": {Seed: 3}, "release 3.9": {Seed: 3, SecretOnRead: true}} {
+			t.Run(string(kind)+" "+name, func(t *testing.T) {
+				server := install(t, config)
+				p := open(t, server.config)
+				first := create(t, p)
+				server.arm(t, fault.Fault{Operation: "lerian.create_application", Kind: kind})
+				app := create(t, p)
+				if all := server.Applications(); len(all) != 5 || all[4]["id"] != app.ID || first.ID == app.ID || app.ClientSecret == "" {
+					t.Errorf("%d applications, want those from before and the new one", len(all))
+				}
+				if _, err := p.Get(t.Context(), first); err != nil {
+					t.Errorf("the first one is gone: %v", err)
+				}
+			})
+		}
+	}
+}
+
+// Nobody can tell two lost creates of the same name and description apart, so they do not happen at the same time.
+func TestEqualCreatesAtATimeAreToldApart(t *testing.T) {
+	server := install(t, emulator.Config{})
+	p := open(t, server.config)
+	server.arm(t, fault.Fault{Operation: "lerian.create_application", Kind: fault.DropAfterCommit, Times: 3})
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	known := map[any]bool{}
+	for range 10 {
+		wg.Go(func() {
+			app, err := p.Create(t.Context(), fees)
+			mu.Lock()
+			defer mu.Unlock()
+			if err == nil {
+				known[app.ID] = true
+			} else if !errors.Is(err, idp.ErrAmbiguous) { // lost twice
+				t.Error(err)
 			}
 		})
+	}
+	wg.Wait()
+	all := server.Applications()
+	for _, app := range all {
+		if !known[app["id"]] {
+			t.Errorf("application %v is nobody's", app["id"])
+		}
+	}
+	if len(known) != 9 || len(all) != 9 {
+		t.Errorf("%d applications, of which %d are known; want 9, after one create was lost twice", len(all), len(known))
 	}
 }
 
@@ -257,4 +311,36 @@ func isAdvised(t *testing.T, err error, kind idp.Kind, words string) *idp.Error 
 		t.Errorf("advice is %q, want %q in it", e.Advice, words)
 	}
 	return e
+}
+
+func TestListShowsWhatSingleReadsShow(t *testing.T) {
+	for name, config := range map[string]emulator.Config{
+		"release 3.11": {Seed: 3}, "release 3.9": {Seed: 3, SecretOnRead: true}, "without the built-in one": {Seed: 3, EmptyListNotFound: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := open(t, install(t, config).config)
+			n := 0
+			for app, err := range p.List(t.Context(), idp.Scope{}) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				n++
+				read, err := p.Get(t.Context(), app)
+				read.ClientSecret = ""
+				if diff := cmp.Diff(app, read); diff != "" || err != nil {
+					t.Error(err, diff)
+				}
+			}
+			if n != 3 {
+				t.Errorf("%d applications", n)
+			}
+		})
+	}
+}
+
+func TestEmptyListOfAServerIsNoError(t *testing.T) {
+	p := open(t, install(t, emulator.Config{EmptyListNotFound: true}).config)
+	for app, err := range p.List(t.Context(), idp.Scope{}) {
+		t.Errorf("listed %q, %v", app.ID, err)
+	}
 }

@@ -22,6 +22,7 @@ const (
 	codeLockUnavailable  = "IDE-0065"
 	codeBackendDown      = "IDE-0066"
 	codeNotFound         = "IDE-1001"
+	codeNoApplications   = "IDE-1002"
 	codeAuthInternal     = "AUT-0005"
 	codeAuthTokenMissing = "AUT-0006"
 	codeAuthTokenInvalid = "AUT-0007"
@@ -36,8 +37,8 @@ const (
 // classic, problem details (RFC 9457), the rate limiter's, plain text.
 func refusal(resp *http.Response, body []byte) *idp.Error {
 	e := transport.Refusal(resp)
-	var said Error
-	if err := json.Unmarshal(body, &said); err != nil && !json.Valid(body) {
+	said := errorOf(body)
+	if !json.Valid(body) {
 		if text := plainText(resp, body); text != "" {
 			e.Message = text
 		}
@@ -60,6 +61,12 @@ func refusal(resp *http.Response, body []byte) *idp.Error {
 		e.Kind, e.Attribute = idp.ErrInvalid, idp.AttributeName
 	}
 	return e
+}
+
+// errorOf reads a body as far as it has the form of an error.
+func errorOf(body []byte) (said Error) {
+	_ = json.Unmarshal(body, &said) // what could be read is in said
+	return said
 }
 
 // gone reports whether this very application does not exist. A 404 of anybody else (a proxy, a wrong path) has no code.

@@ -1,6 +1,7 @@
 package lerian
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -40,7 +41,10 @@ func platform(t *testing.T, c Config) *Platform {
 // eager is a transport that never pauses.
 func eager(t *testing.T) *transport.Transport {
 	t.Helper()
-	tr, err := transport.New(transport.Config{Backoff: func(int, *http.Response) time.Duration { return 0 }})
+	tr, err := transport.New(transport.Config{
+		Backoff: func(int, *http.Response) time.Duration { return 0 },
+		Pause:   func(context.Context, time.Duration) error { return nil },
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,15 +30,20 @@ func newLogin(c Config, t *transport.Transport) (transport.Login, error) {
 	if c.AccessToken != "" {
 		return transport.StaticToken(c.AccessToken), nil
 	}
+	auth, err := newAuth(c, t)
+	return login{auth, c}.token, err
+}
+
+// newAuth prepares calls of the Auth plugin, which somebody with an access token need not name.
+func newAuth(c Config, t *transport.Transport) (*Client, error) {
+	if c.AccessToken != "" && c.AuthEndpoint == "" {
+		return nil, nil //nolint:nilnil // no client is a good answer
+	}
 	endpoint, err := base(settingAuthEndpoint, c.AuthEndpoint)
 	if err != nil {
 		return nil, err
 	}
-	auth, err := NewClient(endpoint, WithHTTPClient(t.Client()))
-	if err != nil {
-		return nil, err
-	}
-	return login{auth, c}.token, nil
+	return NewClient(endpoint, WithHTTPClient(t.Client()))
 }
 
 func (l login) token(ctx context.Context) (*oauth2.Token, error) {

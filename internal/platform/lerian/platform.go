@@ -4,12 +4,16 @@ import (
 	"context"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 // Platform is an Access Manager, as idp.Platform demands it.
 type Platform struct {
 	identity    *Client
+	auth        *Client // nil where the settings do not say where it is
+	recovery    *recovery.Recovery
+	turns       turns
 	credentials string // the settings that the token comes from, for advice
 }
 
@@ -28,16 +32,32 @@ func New(c Config, t *transport.Transport) (*Platform, error) {
 	if err != nil {
 		return nil, err
 	}
-	identity, err := NewClient(endpoint, WithHTTPClient(t.Authenticated(login)))
+	auth, err := newAuth(c, t)
 	if err != nil {
 		return nil, err
 	}
-	return &Platform{identity: identity, credentials: c.settings()}, nil
+	identity, err := NewClient(endpoint, WithHTTPClient(t.Authenticated(login, transport.Passing(passing))))
+	if err != nil {
+		return nil, err
+	}
+	return &Platform{identity: identity, auth: auth, recovery: recovery.New(t.Pause), credentials: c.settings()}, nil
 }
 
-// Update always refuses: Access Manager has no such call. A change of an application is a new application.
+// Update refuses what is a change: Access Manager has no such call. A change of an application is a new application.
 func (p *Platform) Update(_ context.Context, change idp.Change) (idp.Application, error) {
-	return change.Before, &idp.Error{
+	if change.After.Name == change.Before.Name && change.After.Description == change.Before.Description {
+		return change.Before, nil
+	}
+	return change.Before, unchangeable()
+}
+
+// Rotate always refuses, for the same reason.
+func (p *Platform) Rotate(_ context.Context, known idp.Application) (idp.Application, error) {
+	return known, unchangeable()
+}
+
+func unchangeable() *idp.Error {
+	return &idp.Error{
 		Kind:    idp.ErrInvalid,
 		Message: "Access Manager cannot change an application, nor give it another secret",
 		Advice:  "Replace the application (terraform apply -replace=ADDRESS). It gets a new client ID and client secret.",

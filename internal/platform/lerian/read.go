@@ -19,6 +19,17 @@ func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Applicat
 	if known.AuthMethod == "" && known.ID == builtInID {
 		return idp.Application{}, builtIn("cannot be managed")
 	}
+	p.recovery.Claim(known.ID)
+	app, err := p.read(ctx, known)
+	err = p.recovery.Absent(ctx, known.CreatedAt, err, func() error {
+		app, err = p.read(ctx, known)
+		return err
+	})
+	return app, err
+}
+
+// read asks once.
+func (p *Platform) read(ctx context.Context, known idp.Application) (idp.Application, error) {
 	resp, err := p.identity.GetApplication(ctx, known.ID)
 	answer, err := transport.Answer[Application](resp, err, false, p.notRead)
 	if err == nil && answer.Id != known.ID {

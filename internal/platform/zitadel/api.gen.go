@@ -73,6 +73,24 @@ func (e TextQueryMethod) Valid() bool {
 	}
 }
 
+// Defines values for TokenRequestGrantType.
+const (
+	ClientCredentials                    TokenRequestGrantType = "client_credentials"
+	UrnIetfParamsOauthGrantTypeJwtBearer TokenRequestGrantType = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+)
+
+// Valid indicates whether the value is a known member of the TokenRequestGrantType enum.
+func (e TokenRequestGrantType) Valid() bool {
+	switch e {
+	case ClientCredentials:
+		return true
+	case UrnIetfParamsOauthGrantTypeJwtBearer:
+		return true
+	default:
+		return false
+	}
+}
+
 // APIAuthMethodType How an API application authenticates at introspection. BASIC is the zero value (reference).
 type APIAuthMethodType string
 
@@ -118,6 +136,24 @@ type App struct {
 	State *AppState `json:"state,omitempty"`
 }
 
+// AppChange One change (observed).
+type AppChange struct {
+	// ChangeDate RFC 3339 in UTC, with up to nine digits of fractions (source). Kept as the server wrote it.
+	ChangeDate Timestamp `json:"changeDate"`
+
+	// EditorDisplayName Who did it, by the name for people (observed).
+	EditorDisplayName *string `json:"editorDisplayName,omitempty"`
+
+	// EventType What was done; beside the key there is a text for people, in their language (observed).
+	EventType EventType `json:"eventType"`
+}
+
+// AppChanges The changes (observed).
+type AppChanges struct {
+	// Result Absent when there is none (observed).
+	Result *[]AppChange `json:"result,omitempty"`
+}
+
 // AppNameQuery A filter by name (source).
 type AppNameQuery struct {
 	// Method How a text is compared (source); the others are not used here.
@@ -135,6 +171,15 @@ type AppQuery struct {
 
 // AppState Whether the application may authenticate (source).
 type AppState string
+
+// ChangeQuery How many changes, and in which order (observed).
+type ChangeQuery struct {
+	// Asc Oldest first; newest first without it.
+	Asc bool `json:"asc"`
+
+	// Limit The most that are wanted.
+	Limit int `json:"limit"`
+}
 
 // ChangedApp When it was carried out (observed).
 type ChangedApp struct {
@@ -181,6 +226,12 @@ type ErrorStatus struct {
 	Message string `json:"message"`
 }
 
+// EventType What was done; beside the key there is a text for people, in their language (observed).
+type EventType struct {
+	// Key For code, such as EventTypes.project.application.removed (observed).
+	Key string `json:"key"`
+}
+
 // FoundApps What was found (observed).
 type FoundApps struct {
 	// Details About a search as a whole (observed).
@@ -193,6 +244,18 @@ type FoundApps struct {
 // ID Digits today, and to be taken as any text (source).
 type ID = string
 
+// Introspection RFC 7662, section 2.2.
+type Introspection struct {
+	// Active Whether the token is good, and meant for the application that asks.
+	Active bool `json:"active"`
+}
+
+// IntrospectionRequest RFC 7662, section 2.1.
+type IntrospectionRequest struct {
+	// Token Any text; one that is no token is answered as inactive (observed).
+	Token string `json:"token"`
+}
+
 // ListDetails About a search as a whole (observed).
 type ListDetails struct {
 	// ProcessedSequence How far the read side had come (source).
@@ -203,6 +266,15 @@ type ListDetails struct {
 
 	// ViewTimestamp When the read side was last brought up to date (observed).
 	ViewTimestamp *Timestamp `json:"viewTimestamp,omitempty"`
+}
+
+// ListQuery Which part of the list is wanted (source); all of it where a server is not asked for a part (observed).
+type ListQuery struct {
+	// Limit How many it has at most; the newest servers refuse more than 1000 (source).
+	Limit int `json:"limit"`
+
+	// Offset How many come before it.
+	Offset Number `json:"offset"`
 }
 
 // Name The name, stored as sent; unique in the project whatever its case and the application's type (observed). Length in characters (reference).
@@ -223,6 +295,15 @@ type Nothing = map[string]interface{}
 // Number A 64-bit number, which protojson writes as text (observed).
 type Number = string
 
+// OAuthError RFC 6749, section 5.2.
+type OAuthError struct {
+	// Error invalid_grant for any assertion that is refused, invalid_client for an unknown account, invalid_request for a wrong secret (observed).
+	Error string `json:"error"`
+
+	// ErrorDescription A text for people, left out when empty (source).
+	ErrorDescription *string `json:"error_description,omitempty"`
+}
+
 // OneApp One application (observed).
 type OneApp struct {
 	// App An application with exactly one of the configurations, which says of which type it is (source).
@@ -231,6 +312,9 @@ type OneApp struct {
 
 // OpenIDConfiguration The part of the metadata that the login needs.
 type OpenIDConfiguration struct {
+	// IntrospectionEndpoint Where tokens are introspected (RFC 8414, section 2).
+	IntrospectionEndpoint *string `json:"introspection_endpoint,omitempty"`
+
 	// Issuer The instance's address without a slash at its end, which an assertion has to be meant for (observed).
 	Issuer string `json:"issuer"`
 
@@ -253,10 +337,19 @@ type RegisteredAPIApp struct {
 	Details Details `json:"details"`
 }
 
+// SearchAppChangesRequest Which part of the history (observed).
+type SearchAppChangesRequest struct {
+	// Query How many changes, and in which order (observed).
+	Query ChangeQuery `json:"query"`
+}
+
 // SearchAppsRequest All queries have to match (source).
 type SearchAppsRequest struct {
 	// Queries The filters; there is one kind (source).
-	Queries []AppQuery `json:"queries"`
+	Queries []AppQuery `json:"queries,omitempty"`
+
+	// Query Which part of the list is wanted (source); all of it where a server is not asked for a part (observed).
+	Query *ListQuery `json:"query,omitempty"`
 }
 
 // TextQueryMethod How a text is compared (source); the others are not used here.
@@ -264,6 +357,39 @@ type TextQueryMethod string
 
 // Timestamp RFC 3339 in UTC, with up to nine digits of fractions (source). Kept as the server wrote it.
 type Timestamp = string
+
+// Token RFC 6749, section 5.1.
+type Token struct {
+	// AccessToken The token; opaque (observed).
+	AccessToken string `json:"access_token"`
+
+	// ExpiresIn Seconds; just under twelve hours unless the instance is set up otherwise (observed).
+	ExpiresIn *int `json:"expires_in,omitempty"`
+
+	// TokenType Bearer.
+	TokenType string `json:"token_type"`
+}
+
+// TokenRequest RFC 6749, section 4.4.2, or RFC 7523, section 2.1.
+type TokenRequest struct {
+	// Assertion An RS256 JWT with the key's ID as kid, the service account as iss and sub, the issuer as aud, iat at most an hour ago, and exp (observed).
+	Assertion *string `json:"assertion,omitempty"`
+
+	// ClientId The service account's login name, where the client does not authenticate with HTTP Basic.
+	ClientId *string `json:"client_id,omitempty"`
+
+	// ClientSecret Its secret, likewise.
+	ClientSecret *string `json:"client_secret,omitempty"`
+
+	// GrantType Which kind of credentials it is.
+	GrantType TokenRequestGrantType `json:"grant_type"`
+
+	// Scope Needed; without urn:zitadel:iam:org:project:id:zitadel:aud in it the API refuses the token (observed).
+	Scope string `json:"scope"`
+}
+
+// TokenRequestGrantType Which kind of credentials it is.
+type TokenRequestGrantType string
 
 // UpdateAPIAppConfigRequest The whole configuration; left out means BASIC, so it is never left out (observed).
 type UpdateAPIAppConfigRequest struct {
@@ -346,6 +472,12 @@ type GenerateAPIAppSecretParams struct {
 	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
 }
 
+// SearchAppChangesParams defines parameters for SearchAppChanges.
+type SearchAppChangesParams struct {
+	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
+	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
+}
+
 // SearchAppsJSONRequestBody defines body for SearchApps for application/json ContentType.
 type SearchAppsJSONRequestBody = SearchAppsRequest
 
@@ -366,6 +498,9 @@ type UpdateAPIAppConfigJSONRequestBody = UpdateAPIAppConfigRequest
 
 // GenerateAPIAppSecretJSONRequestBody defines body for GenerateAPIAppSecret for application/json ContentType.
 type GenerateAPIAppSecretJSONRequestBody = Nothing
+
+// SearchAppChangesJSONRequestBody defines body for SearchAppChanges for application/json ContentType.
+type SearchAppChangesJSONRequestBody = SearchAppChangesRequest
 
 // RequestEditorFn is the function signature for the RequestEditor callback function
 type RequestEditorFn func(ctx context.Context, req *http.Request) error
@@ -448,18 +583,18 @@ type ClientInterface interface {
 	// Corresponds with GET /.well-known/openid-configuration (the `GetOpenIDConfiguration` operationId).
 	GetOpenIDConfiguration(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// SearchAppsWithBody Find applications of a project by name
+	// SearchAppsWithBody Find applications of a project
 	//
-	// Applications of all types. It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
+	// Applications of all types, in no order, so that a page may repeat what another one has (source). It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
 	//
 	// Takes any type of body and a specified content type.
 	//
 	// Corresponds with POST /management/v1/projects/{projectId}/apps/_search (the `SearchApps` operationId).
 	SearchAppsWithBody(ctx context.Context, projectId ProjectId, params *SearchAppsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// SearchApps Find applications of a project by name
+	// SearchApps Find applications of a project
 	//
-	// Applications of all types. It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
+	// Applications of all types, in no order, so that a page may repeat what another one has (source). It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -587,6 +722,24 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/api_config/_generate_client_secret (the `GenerateAPIAppSecret` operationId).
 	GenerateAPIAppSecret(ctx context.Context, projectId ProjectId, appId AppId, params *GenerateAPIAppSecretParams, body GenerateAPIAppSecretJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SearchAppChangesWithBody What happened to an application, and who did it
+	//
+	// Read from the events, and so true also where the other reads have lost an application. One that was removed keeps its history; one that never existed, or not in this project and organization, has none (observed).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/changes/_search (the `SearchAppChanges` operationId).
+	SearchAppChangesWithBody(ctx context.Context, projectId ProjectId, appId AppId, params *SearchAppChangesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SearchAppChanges What happened to an application, and who did it
+	//
+	// Read from the events, and so true also where the other reads have lost an application. One that was removed keeps its history; one that never existed, or not in this project and organization, has none (observed).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/changes/_search (the `SearchAppChanges` operationId).
+	SearchAppChanges(ctx context.Context, projectId ProjectId, appId AppId, params *SearchAppChangesParams, body SearchAppChangesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 }
 
 // GetOpenIDConfiguration Where the instance's OAuth endpoints are
@@ -606,9 +759,9 @@ func (c *Client) GetOpenIDConfiguration(ctx context.Context, reqEditors ...Reque
 	return c.Client.Do(req)
 }
 
-// SearchAppsWithBody Find applications of a project by name
+// SearchAppsWithBody Find applications of a project
 //
-// Applications of all types. It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
+// Applications of all types, in no order, so that a page may repeat what another one has (source). It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
 //
 // Takes any type of body and a specified content type.
 //
@@ -625,9 +778,9 @@ func (c *Client) SearchAppsWithBody(ctx context.Context, projectId ProjectId, pa
 	return c.Client.Do(req)
 }
 
-// SearchApps Find applications of a project by name
+// SearchApps Find applications of a project
 //
-// Applications of all types. It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
+// Applications of all types, in no order, so that a page may repeat what another one has (source). It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
 //
 // Takes a body of the `application/json` content type.
 //
@@ -896,6 +1049,44 @@ func (c *Client) GenerateAPIAppSecretWithBody(ctx context.Context, projectId Pro
 // Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/api_config/_generate_client_secret (the `GenerateAPIAppSecret` operationId).
 func (c *Client) GenerateAPIAppSecret(ctx context.Context, projectId ProjectId, appId AppId, params *GenerateAPIAppSecretParams, body GenerateAPIAppSecretJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGenerateAPIAppSecretRequest(c.Server, projectId, appId, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SearchAppChangesWithBody What happened to an application, and who did it
+//
+// Read from the events, and so true also where the other reads have lost an application. One that was removed keeps its history; one that never existed, or not in this project and organization, has none (observed).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/changes/_search (the `SearchAppChanges` operationId).
+func (c *Client) SearchAppChangesWithBody(ctx context.Context, projectId ProjectId, appId AppId, params *SearchAppChangesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSearchAppChangesRequestWithBody(c.Server, projectId, appId, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SearchAppChanges What happened to an application, and who did it
+//
+// Read from the events, and so true also where the other reads have lost an application. One that was removed keeps its history; one that never existed, or not in this project and organization, has none (observed).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/changes/_search (the `SearchAppChanges` operationId).
+func (c *Client) SearchAppChanges(ctx context.Context, projectId ProjectId, appId AppId, params *SearchAppChangesParams, body SearchAppChangesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSearchAppChangesRequest(c.Server, projectId, appId, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -1514,6 +1705,75 @@ func NewGenerateAPIAppSecretRequestWithBody(server string, projectId ProjectId, 
 	return req, nil
 }
 
+// NewSearchAppChangesRequest calls the generic SearchAppChanges builder with application/json body
+func NewSearchAppChangesRequest(server string, projectId ProjectId, appId AppId, params *SearchAppChangesParams, body SearchAppChangesJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSearchAppChangesRequestWithBody(server, projectId, appId, params, "application/json", bodyReader)
+}
+
+// NewSearchAppChangesRequestWithBody constructs an http.Request for the SearchAppChanges method, with any body, and a specified content type
+func NewSearchAppChangesRequestWithBody(server string, projectId ProjectId, appId AppId, params *SearchAppChangesParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "projectId", projectId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "appId", appId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/management/v1/projects/%s/apps/%s/changes/_search", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.OrganizationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "x-zitadel-orgid", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("x-zitadel-orgid", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 func (c *Client) applyEditors(ctx context.Context, req *http.Request, additionalEditors []RequestEditorFn) error {
 	for _, r := range c.RequestEditors {
 		if err := r(ctx, req); err != nil {
@@ -1567,18 +1827,18 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /.well-known/openid-configuration (the `GetOpenIDConfiguration` operationId).
 	GetOpenIDConfigurationWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetOpenIDConfigurationResponse, error)
 
-	// SearchAppsWithBodyWithResponse Find applications of a project by name
+	// SearchAppsWithBodyWithResponse Find applications of a project
 	//
-	// Applications of all types. It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
+	// Applications of all types, in no order, so that a page may repeat what another one has (source). It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /management/v1/projects/{projectId}/apps/_search (the `SearchApps` operationId).
 	SearchAppsWithBodyWithResponse(ctx context.Context, projectId ProjectId, params *SearchAppsParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SearchAppsResponse, error)
 
-	// SearchAppsWithResponse Find applications of a project by name
+	// SearchAppsWithResponse Find applications of a project
 	//
-	// Applications of all types. It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
+	// Applications of all types, in no order, so that a page may repeat what another one has (source). It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -1710,6 +1970,24 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/api_config/_generate_client_secret (the `GenerateAPIAppSecret` operationId).
 	GenerateAPIAppSecretWithResponse(ctx context.Context, projectId ProjectId, appId AppId, params *GenerateAPIAppSecretParams, body GenerateAPIAppSecretJSONRequestBody, reqEditors ...RequestEditorFn) (*GenerateAPIAppSecretResponse, error)
+
+	// SearchAppChangesWithBodyWithResponse What happened to an application, and who did it
+	//
+	// Read from the events, and so true also where the other reads have lost an application. One that was removed keeps its history; one that never existed, or not in this project and organization, has none (observed).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/changes/_search (the `SearchAppChanges` operationId).
+	SearchAppChangesWithBodyWithResponse(ctx context.Context, projectId ProjectId, appId AppId, params *SearchAppChangesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SearchAppChangesResponse, error)
+
+	// SearchAppChangesWithResponse What happened to an application, and who did it
+	//
+	// Read from the events, and so true also where the other reads have lost an application. One that was removed keeps its history; one that never existed, or not in this project and organization, has none (observed).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/changes/_search (the `SearchAppChanges` operationId).
+	SearchAppChangesWithResponse(ctx context.Context, projectId ProjectId, appId AppId, params *SearchAppChangesParams, body SearchAppChangesJSONRequestBody, reqEditors ...RequestEditorFn) (*SearchAppChangesResponse, error)
 }
 
 type GetOpenIDConfigurationResponse struct {
@@ -2185,6 +2463,54 @@ func (r GenerateAPIAppSecretResponse) ContentType() string {
 	return ""
 }
 
+type SearchAppChangesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AppChanges
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SearchAppChangesResponse) GetJSON200() *AppChanges {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r SearchAppChangesResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SearchAppChangesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SearchAppChangesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SearchAppChangesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SearchAppChangesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GetOpenIDConfigurationWithResponse Where the instance's OAuth endpoints are
 //
 // OpenID Connect Discovery 1.0, section 4. Operators may move the endpoints.
@@ -2200,9 +2526,9 @@ func (c *ClientWithResponses) GetOpenIDConfigurationWithResponse(ctx context.Con
 	return ParseGetOpenIDConfigurationResponse(rsp)
 }
 
-// SearchAppsWithBodyWithResponse Find applications of a project by name
+// SearchAppsWithBodyWithResponse Find applications of a project
 //
-// Applications of all types. It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
+// Applications of all types, in no order, so that a page may repeat what another one has (source). It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -2215,9 +2541,9 @@ func (c *ClientWithResponses) SearchAppsWithBodyWithResponse(ctx context.Context
 	return ParseSearchAppsResponse(rsp)
 }
 
-// SearchAppsWithResponse Find applications of a project by name
+// SearchAppsWithResponse Find applications of a project
 //
-// Applications of all types. It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
+// Applications of all types, in no order, so that a page may repeat what another one has (source). It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -2438,6 +2764,36 @@ func (c *ClientWithResponses) GenerateAPIAppSecretWithResponse(ctx context.Conte
 		return nil, err
 	}
 	return ParseGenerateAPIAppSecretResponse(rsp)
+}
+
+// SearchAppChangesWithBodyWithResponse What happened to an application, and who did it
+//
+// Read from the events, and so true also where the other reads have lost an application. One that was removed keeps its history; one that never existed, or not in this project and organization, has none (observed).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/changes/_search (the `SearchAppChanges` operationId).
+func (c *ClientWithResponses) SearchAppChangesWithBodyWithResponse(ctx context.Context, projectId ProjectId, appId AppId, params *SearchAppChangesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SearchAppChangesResponse, error) {
+	rsp, err := c.SearchAppChangesWithBody(ctx, projectId, appId, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSearchAppChangesResponse(rsp)
+}
+
+// SearchAppChangesWithResponse What happened to an application, and who did it
+//
+// Read from the events, and so true also where the other reads have lost an application. One that was removed keeps its history; one that never existed, or not in this project and organization, has none (observed).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/changes/_search (the `SearchAppChanges` operationId).
+func (c *ClientWithResponses) SearchAppChangesWithResponse(ctx context.Context, projectId ProjectId, appId AppId, params *SearchAppChangesParams, body SearchAppChangesJSONRequestBody, reqEditors ...RequestEditorFn) (*SearchAppChangesResponse, error) {
+	rsp, err := c.SearchAppChanges(ctx, projectId, appId, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSearchAppChangesResponse(rsp)
 }
 
 // ParseGetOpenIDConfigurationResponse parses an HTTP response from a GetOpenIDConfigurationWithResponse call
@@ -2746,6 +3102,39 @@ func ParseGenerateAPIAppSecretResponse(rsp *http.Response) (*GenerateAPIAppSecre
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest NewSecret
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseSearchAppChangesResponse parses an HTTP response from a SearchAppChangesWithResponse call
+func ParseSearchAppChangesResponse(rsp *http.Response) (*SearchAppChangesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SearchAppChangesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AppChanges
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

@@ -17,7 +17,9 @@ func Capabilities() idp.Capabilities {
 		},
 		AuthMethods:    []idp.AuthMethod{idp.ClientSecretBasic, idp.PrivateKeyJWT},
 		UpdatesInPlace: true,
+		RotatesInPlace: true,
 		Unique:         idp.AttributeName, // in the project, ignoring case
+		Unlisted:       "OpenID Connect and SAML applications are left out.",
 		ImportIDs: []string{
 			"zitadel/<project_id>/<application_id>",
 			"zitadel/<organization_id>/<project_id>/<application_id>",

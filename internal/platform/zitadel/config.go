@@ -18,7 +18,13 @@ type Config struct {
 	Key            *Key       // a service account's key, for the JWT profile of RFC 7523
 	ClientID       string     // a service account's login name, for the client credentials of RFC 6749, section 4.4
 	ClientSecret   idp.Secret
+
+	MaxParallelWrites int // writes under way at a time; 0 is DefaultMaxParallelWrites
 }
+
+// DefaultMaxParallelWrites is how many writes at a time an instance keeps apart. With more, it refuses some, and its reads
+// lose some (contract, "Lost or failed creates").
+const DefaultMaxParallelWrites = 4
 
 // The settings, as the user finds them: attributes and their environment variables.
 const (

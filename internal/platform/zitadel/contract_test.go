@@ -19,6 +19,8 @@ func TestAnswersOfServersAndReferenceFollowTheContract(t *testing.T) {
 		"get_app_oidc.json":                "OneApp",
 		"search_apps.json":                 "FoundApps",
 		"search_apps_none.json":            "FoundApps",
+		"changes_live.json":                "AppChanges",
+		"changes_removed.json":             "AppChanges",
 		"changed.json":                     "ChangedApp",
 		"new_secret.json":                  "NewSecret",
 		"error_no_changes.json":            "ErrorStatus",

@@ -3,15 +3,14 @@ package zitadel
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Create registers an API application with one request, which is never repeated once it may have arrived. ZITADEL
-// creates enabled applications, so that a disabled one takes a second request.
+// Create registers an API application. Where the answer is lost it finds out what became of the request; see
+// recovery.Unique. ZITADEL creates enabled applications, so that a disabled one takes a second request.
 func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
 	if err := usable(wanted.Scope.ProjectID); err != nil {
 		return idp.Application{}, err
@@ -20,79 +19,54 @@ func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.App
 	if err != nil {
 		return idp.Application{}, err
 	}
-	app, err := p.add(ctx, wanted, method)
-	if err != nil {
-		return app, err
+	app, err := p.recovery.Unique(ctx,
+		func(ctx context.Context) (idp.Application, error) { return p.add(ctx, wanted, method) },
+		func(ctx context.Context, attempt recovery.Attempt) (idp.Application, error) {
+			return p.find(ctx, wanted, attempt)
+		})
+	if err == nil {
+		app, err = p.finish(ctx, app, wanted.AuthMethod)
 	}
-	if !wanted.Disabled {
+	switch {
+	case app.ID != "" && err != nil:
+		return app, unfinished(err)
+	case err != nil:
+		return idp.Application{}, p.notCreated(ctx, wanted, err)
+	case wanted.Disabled:
+		return p.setDisabled(ctx, app, true)
+	default:
 		return app, nil
 	}
-	return p.setDisabled(ctx, app, true)
 }
 
+// add sends one request. An answer without an ID leaves open what was made.
 func (p *Platform) add(ctx context.Context, wanted idp.Registration, method APIAuthMethodType) (idp.Application, error) {
 	resp, err := p.api.AddAPIApp(ctx, wanted.Scope.ProjectID, (*AddAPIAppParams)(p.inOrganization(wanted.Scope)),
 		AddAPIAppRequest{Name: wanted.Name, AuthMethodType: method})
 	made, err := answered[RegisteredAPIApp](resp, err, true)
-	if err == nil && made.AppId == "" {
+	if err == nil && usable(made.AppId) != nil {
 		err = transport.Unusable(resp, true, "it names no application")
 	}
+	if err != nil {
+		return idp.Application{}, err
+	}
+	return registered(wanted, method, made), nil
+}
+
+// notCreated says what is in the way, or what to look for if that is not known.
+func (p *Platform) notCreated(ctx context.Context, wanted idp.Registration, err error) error {
 	switch {
 	case errors.Is(err, idp.ErrAlreadyExists):
-		return idp.Application{}, p.withHolder(ctx, err, wanted.Scope, wanted.Name, "")
+		return p.named(ctx, err, wanted.Scope, wanted.Name, "")
 	case errors.Is(err, idp.ErrAmbiguous):
-		return idp.Application{}, idp.WithAdvice(err, findAdvice(wanted))
-	case err != nil:
-		return idp.Application{}, p.explained(err)
-	}
-	app := registered(wanted, method, made)
-	return app, complete(app)
-}
-
-// complete checks that a new application came with what it authenticates with.
-func complete(app idp.Application) error {
-	if app.ClientID != "" && (app.ClientSecret != "" || app.AuthMethod != idp.ClientSecretBasic) {
-		return nil
-	}
-	return &idp.Error{
-		Kind: idp.ErrUnexpected, Message: "the application was registered, but the answer lacks its client ID or client secret",
-		Advice: "Replace the application (terraform apply -replace=ADDRESS) to get a new one.",
+		return idp.WithAdvice(err, findAdvice(wanted))
+	default:
+		return p.explained(err)
 	}
 }
 
-// findAdvice is for someone who does not know whether an application was made.
-func findAdvice(wanted idp.Registration) string {
-	place := wanted.Scope.ProjectID
-	if organization := wanted.Scope.OrganizationID; organization != "" {
-		place = organization + "/" + place
-	}
-	return fmt.Sprintf("Look in project %s for an application named %q. If it is there, remove it, or import it as "+
-		"zitadel/%s/<application_id>; its client secret is lost. Then run apply again.",
-		wanted.Scope.ProjectID, wanted.Name, place)
-}
-
-// withHolder adds to a refused name which application has it. Not finding that out changes nothing about the refusal.
-func (p *Platform) withHolder(ctx context.Context, err error, scope idp.Scope, name, except string) error {
-	var e *idp.Error
-	if !errors.As(err, &e) {
-		return err
-	}
-	copied := *e
-	copied.ExistingID = p.holder(ctx, scope, name, except)
-	return &copied
-}
-
-func (p *Platform) holder(ctx context.Context, scope idp.Scope, name, except string) string {
-	resp, err := p.api.SearchApps(transport.Repeatable(ctx), scope.ProjectID, (*SearchAppsParams)(p.inOrganization(scope)),
-		SearchAppsRequest{Queries: []AppQuery{{NameQuery: AppNameQuery{Name: name, Method: TextEqualsIgnoreCase}}}})
-	found, err := answered[FoundApps](resp, err, false)
-	if err != nil || found.Result == nil {
-		return ""
-	}
-	for _, app := range *found.Result {
-		if app.Id != except && strings.EqualFold(app.Name, name) {
-			return app.Id
-		}
-	}
-	return ""
+// unfinished is the error for an application that is registered, and that nothing can authenticate as.
+func unfinished(err error) error {
+	return idp.WithAdvice(err, "The application is registered, but has no client secret that anybody knows. Replace it "+
+		"(terraform apply -replace=ADDRESS) to get a new one.")
 }

@@ -53,36 +53,6 @@ func TestCreateKeepsIDsAndSecretOfTheOneAnswer(t *testing.T) {
 	}
 }
 
-func TestLostCreateIsNotRepeatedAndSaysWhatToLookFor(t *testing.T) {
-	tests := map[string]http.HandlerFunc{
-		"connection lost":    lost,
-		"answer cut":         cut,
-		"half a body":        reply(200, `{"appId":"3110000`),
-		"page":               page(200),
-		"no id":              reply(200, `{"details":{}}`),
-		"proxy gave up":      page(504),
-		"internal error":     reply(500, `{"code":13,"message":"An internal error occurred (V2-zp4fM)"}`),
-		"empty server error": body(500, "", ""),
-	}
-	for name, answer := range tests {
-		t.Run(name, func(t *testing.T) {
-			f := serve(t, routes{callCreate: only(answer)})
-			asked := wanted()
-			asked.Scope.OrganizationID = "o1"
-			got, err := f.platform(t).Create(t.Context(), asked)
-			e := refusalOf(t, err, idp.ErrAmbiguous)
-			for _, part := range []string{`"billing-api"`, "project p1", "zitadel/o1/p1/<application_id>"} {
-				if !strings.Contains(e.Advice, part) {
-					t.Errorf("%q is not in the advice %q", part, e.Advice)
-				}
-			}
-			if got.ID != "" || f.count(callCreate) != 1 {
-				t.Errorf("got ID %q after %d creates", got.ID, f.count(callCreate))
-			}
-		})
-	}
-}
-
 func TestParallelWriteConflictIsNoLostCreate(t *testing.T) {
 	f := serve(t, routes{callCreate: only(reply(500, string(testdata(t, "error_unique_violation.json"))))})
 	_, err := f.platform(t).Create(t.Context(), wanted())
@@ -135,21 +105,6 @@ func TestDisabledApplicationThatCannotBeSwitchedOffIsKept(t *testing.T) {
 			t.Errorf("got ID %q, disabled %v: the application is registered, and enabled", got.ID, got.Disabled)
 		}
 	})
-}
-
-func TestCreateWithoutCredentialIsKeptAndReported(t *testing.T) {
-	for name, text := range map[string]string{
-		"no secret":    `{"appId":"311000000000000101","details":{},"clientId":"1"}`,
-		"no client ID": `{"appId":"311000000000000101","details":{},"clientSecret":"x"}`,
-	} {
-		t.Run(name, func(t *testing.T) {
-			f := serve(t, routes{callCreate: only(reply(200, text))})
-			got, err := f.platform(t).Create(t.Context(), wanted())
-			if e := refusalOf(t, err, idp.ErrUnexpected); got.ID != appID || !strings.Contains(e.Advice, "-replace") {
-				t.Errorf("got ID %q, advice %q", got.ID, e.Advice)
-			}
-		})
-	}
 }
 
 func TestMethodThatAPIApplicationsLackIsNotSent(t *testing.T) {

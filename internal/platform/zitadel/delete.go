@@ -12,42 +12,52 @@ import (
 const (
 	adviceDelete = "Deleting needs the permission project.app.delete, which the role ORG_OWNER does not have. Give the service " +
 		"account PROJECT_OWNER on the project, or IAM_OWNER."
-	adviceUndead = "ZITADEL shows the application and says that there is none to remove. Look at it in the console; if it is " +
-		"gone there, remove it from the state with terraform state rm."
+	adviceUndead = "ZITADEL has no record of its removal, and says that there is none to remove. Look at it in the console; if it " +
+		"is gone there, remove it from the state with terraform state rm."
 )
 
 // Delete removes an application. ZITADEL denies applications of other organizations in the words that it has for those
-// that are gone, so that gone means: a read says so as well.
+// that are gone, so that gone has to be confirmed; one that is not gone is removed again, once.
 func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 	if err := usable(known.Scope.ProjectID, known.ID); err != nil {
 		return err
 	}
+	var denied *idp.Error
+	for range 2 {
+		err := p.remove(ctx, known)
+		if !errors.As(err, &denied) || denied.Code != codeRemoveNoApp {
+			return err
+		}
+		if gone, err := p.gone(ctx, known); gone || err != nil {
+			return err
+		}
+	}
+	return idp.WithAdvice(denied, adviceUndead)
+}
+
+// remove asks once.
+func (p *Platform) remove(ctx context.Context, known idp.Application) error {
 	resp, err := p.api.RemoveApp(ctx, known.Scope.ProjectID, known.ID, (*RemoveAppParams)(p.inOrganization(known.Scope)))
 	removed, err := answered[ChangedApp](resp, err, false)
 	if err == nil && removed.Details == nil {
 		err = transport.Unusable(resp, false, "it does not say when the application was removed")
 	}
-	var e *idp.Error
-	switch {
-	case !errors.As(err, &e):
-		return err
-	case e.Code == codeRemoveNoApp:
-		return p.confirmGone(ctx, known, e)
-	case e.Status == http.StatusForbidden && e.Kind == idp.ErrForbidden:
+	if e, ok := errors.AsType[*idp.Error](err); ok && e.Status == http.StatusForbidden && e.Kind == idp.ErrForbidden {
 		return idp.WithAdvice(err, adviceDelete)
-	default:
-		return p.explained(err)
 	}
+	return p.explained(err)
 }
 
-func (p *Platform) confirmGone(ctx context.Context, known idp.Application, refused *idp.Error) error {
-	_, err := p.Get(ctx, known)
-	switch {
-	case errors.Is(err, idp.ErrNotFound):
-		return nil
-	case err != nil:
-		return err
-	default:
-		return idp.WithAdvice(refused, adviceUndead)
+// gone asks the history, because reads can go on showing an application that was removed. Without a history, as in the
+// wrong organization, a read has to deny this very application as well.
+func (p *Platform) gone(ctx context.Context, known idp.Application) (bool, error) {
+	past, err := p.history(ctx, known)
+	if err != nil || past.removal() != nil {
+		return err == nil, err
 	}
+	_, _, err = p.read(ctx, known)
+	if errors.Is(err, idp.ErrNotFound) {
+		return len(past) == 0, nil
+	}
+	return false, err
 }

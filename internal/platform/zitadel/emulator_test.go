@@ -1,6 +1,7 @@
 package zitadel_test
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -28,7 +29,10 @@ func instance(t *testing.T, c emulator.Config) (*emulator.Server, string) {
 
 func connect(t *testing.T, c zitadel.Config) *zitadel.Platform {
 	t.Helper()
-	tr, err := transport.New(transport.Config{Backoff: func(int, *http.Response) time.Duration { return 0 }})
+	tr, err := transport.New(transport.Config{
+		Backoff: func(int, *http.Response) time.Duration { return 0 },
+		Pause:   func(context.Context, time.Duration) error { return nil },
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -219,5 +223,29 @@ func TestApplicationOfAnotherOrganizationIsNotTakenForGone(t *testing.T) {
 	}
 	if err := p.Delete(t.Context(), app); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestListShowsWhatSingleReadsShow(t *testing.T) {
+	e, url := instance(t, emulator.Config{Seed: 1005}) // and an OpenID Connect application
+	p := connect(t, zitadel.Config{Endpoint: url, AccessToken: idp.Secret(e.AccessToken())})
+	scope := idp.Scope{ProjectID: e.ProjectID()}
+	if _, err := p.Create(t.Context(), idp.Registration{Scope: scope, Name: "off", AuthMethod: idp.PrivateKeyJWT, Disabled: true}); err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for app, err := range p.List(t.Context(), scope) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n++; n%200 == 0 || app.Name == "off" {
+			same(t, p, app)
+		}
+	}
+	if n != 1006 {
+		t.Errorf("%d applications", n)
+	}
+	for app, err := range p.List(t.Context(), idp.Scope{ProjectID: e.OtherProjectID()}) { // of another organization
+		t.Errorf("listed %s, %v", app.ID, err)
 	}
 }

@@ -40,7 +40,7 @@ func orElse[T comparable](value, other T) T {
 }
 
 // idInMessage is the end of a message: the id of the error in parentheses, such as (COMMAND-2m8vx).
-var idInMessage = regexp.MustCompile(`\(([A-Z][A-Z0-9]*-[A-Za-z0-9]+)\)$`)
+var idInMessage = regexp.MustCompile(`\(([A-Z][A-Z0-9]*-[A-Za-z0-9]{1,40})\)$`)
 
 func errorID(status ErrorStatus) string {
 	if status.Details != nil {

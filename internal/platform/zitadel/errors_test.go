@@ -68,7 +68,7 @@ func TestRefusalsSayWhatIsWrongAndWhatToDo(t *testing.T) {
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			f := serve(t, routes{callGet: only(tc.answer)})
+			f := serve(t, routes{callGet: only(tc.answer), callChanges: only(reply(200, `{}`))})
 			_, err := f.platform(t).Get(t.Context(), existing())
 			e := refusalOf(t, err, tc.kind)
 			if e.Code != tc.code || e.Attribute != tc.attribute {
@@ -88,7 +88,7 @@ func TestRefusalsSayWhatIsWrongAndWhatToDo(t *testing.T) {
 }
 
 func TestMessageDoesNotRepeatTheCode(t *testing.T) {
-	f := serve(t, routes{callGet: only(failure(404, 5, codeNoApp, "Errors.App.NotExisting"))})
+	f := serve(t, routes{callGet: only(failure(404, 5, codeNoApp, "Errors.App.NotExisting")), callChanges: only(reply(200, `{}`))})
 	_, err := f.platform(t).Get(t.Context(), existing())
 	if got, want := err.Error(), "not found: QUERY-pCP8P: Errors.App.NotExisting"; got != want {
 		t.Errorf("got %q, want %q", got, want)

@@ -1,6 +1,7 @@
 package zitadel
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -24,6 +25,7 @@ const (
 	callSecret     = "POST /management/v1/projects/p1/apps/311000000000000101/api_config/_generate_client_secret"
 	callDeactivate = "POST /management/v1/projects/p1/apps/311000000000000101/_deactivate"
 	callReactivate = "POST /management/v1/projects/p1/apps/311000000000000101/_reactivate"
+	callChanges    = "POST /management/v1/projects/p1/apps/311000000000000101/changes/_search"
 	callDelete     = "DELETE /management/v1/projects/p1/apps/311000000000000101"
 	callDiscovery  = "GET /.well-known/openid-configuration"
 	callToken      = "POST /oauth/v2/token"
@@ -113,7 +115,10 @@ func platform(t *testing.T, c Config) *Platform {
 // quick is a transport that does not wait between attempts.
 func quick(t *testing.T) *transport.Transport {
 	t.Helper()
-	tr, err := transport.New(transport.Config{Backoff: func(int, *http.Response) time.Duration { return 0 }})
+	tr, err := transport.New(transport.Config{
+		Backoff: func(int, *http.Response) time.Duration { return 0 },
+		Pause:   func(context.Context, time.Duration) error { return nil },
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ import (
 // rsaKey is made once: that takes long.
 var rsaKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
 
-func pkcs1(t *testing.T) string {
+func pkcs1(t testing.TB) string {
 	t.Helper()
 	key, err := rsaKey()
 	if err != nil {

@@ -99,14 +99,14 @@ func (e exchange) discover(ctx context.Context) (OpenIDConfiguration, error) {
 	return found, e.safe(found.TokenEndpoint)
 }
 
-func (e exchange) safe(tokenEndpoint string) error {
+func (e exchange) safe(endpoint string) error {
 	from, _ := url.Parse(e.base)
-	to, err := url.Parse(tokenEndpoint)
+	to, err := url.Parse(endpoint)
 	if err == nil && (to.Scheme == "https" || to.Scheme == "http" && from.Scheme == "http") {
 		return nil
 	}
 	return &idp.Error{
-		Kind: idp.ErrUnexpected, Message: "the instance's OpenID configuration names a token endpoint without TLS",
+		Kind: idp.ErrUnexpected, Message: "the instance's OpenID configuration names an OAuth endpoint without TLS",
 		Advice: "Nothing was sent to it. Configure the instance's external domain and ExternalSecure to match " + settingEndpoint + ".",
 	}
 }

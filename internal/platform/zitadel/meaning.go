@@ -27,8 +27,10 @@ const (
 const (
 	adviceEndpoint = "Check " + settingEndpoint + ": it has to be the address under which ZITADEL itself knows the instance " +
 		"(its external domain), not an IP address or an internal name."
-	adviceRole     = "Give the service account a role: PROJECT_OWNER on the project, or ORG_OWNER or IAM_OWNER."
-	adviceProject  = "Check zitadel.project_id. For a project of another organization than the service account's, set zitadel.organization_id."
+	adviceRole    = "Give the service account a role: PROJECT_OWNER on the project, or ORG_OWNER or IAM_OWNER."
+	adviceProject = "Check zitadel.project_id. For a project of another organization than the service account's, set zitadel.organization_id."
+	adviceHidden  = "Its history shows that it was registered and not removed. Replace it to get one that ZITADEL shows: terraform apply " +
+		"-replace=ADDRESS. If its project was removed, terraform state rm makes Terraform forget it."
 	adviceGone     = "It was removed, or belongs to another project or organization: run terraform plan, and check zitadel.organization_id."
 	adviceOtherOrg = "The application belongs to another organization: set zitadel.organization_id to the one that owns its project."
 	adviceWrongApp = "It is not an API application. Remove it from the state, or import another one."
@@ -74,7 +76,7 @@ func meaningOf(e *idp.Error, status ErrorStatus) (meaning, bool) {
 	switch {
 	case e.Status == http.StatusNotFound && strings.Contains(status.Message, "Instance not found"):
 		return meaning{advice: adviceEndpoint}, true
-	case strings.Contains(status.Message, "SQLSTATE 23505"):
+	case strings.Contains(status.Message, parallelWrite):
 		return meaning{kind: idp.ErrUnavailable, advice: adviceParallel}, true
 	case e.Status == http.StatusInternalServerError && strings.HasPrefix(status.Message, "unable to set instance"):
 		return meaning{kind: idp.ErrUnavailable, advice: adviceDown}, true // what finds the instance comes before all else

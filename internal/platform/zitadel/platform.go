@@ -1,18 +1,24 @@
 package zitadel
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 // Platform is a ZITADEL instance, as idp.Platform demands it.
 type Platform struct {
 	api          *Client
+	recovery     *recovery.Recovery
 	organization string // for scopes that name none
 	credentials  string // the settings that the token comes from, for advice
+	login        exchange
+	discovered   transport.Memo[OpenIDConfiguration]
 }
 
 var _ idp.Platform = (*Platform)(nil)
@@ -27,11 +33,20 @@ func New(c Config, t *transport.Transport) (*Platform, error) {
 	if err != nil {
 		return nil, err
 	}
-	api, err := NewClient(address, WithHTTPClient(t.Authenticated(login)))
+	client := t.Authenticated(login, transport.Passing(passing), transport.AtMost(cmp.Or(c.MaxParallelWrites, DefaultMaxParallelWrites), writes))
+	api, err := NewClient(address, WithHTTPClient(client))
 	if err != nil {
 		return nil, err
 	}
-	return &Platform{api: api, organization: c.OrganizationID, credentials: credentials}, nil
+	return &Platform{
+		api: api, recovery: recovery.New(t.Pause), organization: c.OrganizationID, credentials: credentials,
+		login: exchange{base: address, client: t.Client()},
+	}, nil
+}
+
+// writes reports whether a request changes something. All that are POSTs and do not are searches.
+func writes(req *http.Request) bool {
+	return req.Method != http.MethodGet && !strings.HasSuffix(req.URL.Path, "/_search")
 }
 
 // inOrganization is the header parameter that all calls share. Each call has a type of its own for it.

@@ -2,20 +2,68 @@ package zitadel
 
 import (
 	"context"
+	"errors"
+	"time"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Get reads an application. ErrNotFound means that its project does not have it; a wrong host, organization or role is
-// another error although ZITADEL answers 404 to them as well. An application of another type is ErrInvalid.
+// Get reads an application. ErrNotFound means that its project does not have it, and its message who removed it and when;
+// a wrong host, organization or role is another error although ZITADEL answers 404 to them as well. ErrHidden means that
+// it exists although reads deny it. An application of another type is ErrInvalid.
 func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Application, error) {
 	if err := usable(known.Scope.ProjectID, known.ID); err != nil {
 		return idp.Application{}, err
 	}
+	p.recovery.Claim(known.ID)
+	app, _, err := p.read(ctx, known)
+	if !errors.Is(err, idp.ErrNotFound) {
+		return app, err
+	}
+	past, failed := p.history(ctx, known)
+	switch removal := past.removal(); {
+	case failed != nil:
+		return idp.Application{}, failed
+	case removal != nil:
+		return idp.Application{}, withMessage(err, removedBy(removal))
+	case len(past) == 0:
+		return idp.Application{}, err
+	}
+	return p.readPatiently(ctx, known, err)
+}
+
+// readPatiently reads an application that exists, and was denied.
+func (p *Platform) readPatiently(ctx context.Context, known idp.Application, denied error) (app idp.Application, err error) {
+	err = p.recovery.Absent(ctx, known.CreatedAt, denied, func() error {
+		app, _, err = p.read(ctx, known)
+		return err
+	})
+	if e, ok := errors.AsType[*idp.Error](err); ok && e.Kind == idp.ErrNotFound {
+		hidden := *e
+		hidden.Kind, hidden.Advice = idp.ErrHidden, adviceHidden
+		return idp.Application{}, &hidden
+	}
+	return app, err
+}
+
+// read asks once, and also returns the platform's time.
+func (p *Platform) read(ctx context.Context, known idp.Application) (idp.Application, time.Time, error) {
 	resp, err := p.api.GetApp(ctx, known.Scope.ProjectID, known.ID, p.inOrganization(known.Scope))
 	answer, err := answered[OneApp](resp, err, false)
 	if err != nil {
-		return idp.Application{}, p.explained(err)
+		return idp.Application{}, time.Time{}, p.explained(err)
 	}
-	return shown(known, answer.App)
+	app, err := shown(known, answer.App)
+	return app, transport.Date(resp), err
+}
+
+func withMessage(err error, message string) error {
+	e, ok := errors.AsType[*idp.Error](err)
+	if !ok {
+		return err
+	}
+	said := *e
+	said.Message = message
+	return &said
 }

@@ -41,7 +41,7 @@ func (p *Platform) rename(ctx context.Context, app idp.Application, name string)
 		UpdateAppRequest{Name: name})
 	err = p.changed(resp, err, codeSameName)
 	if errors.Is(err, idp.ErrAlreadyExists) {
-		return app, p.withHolder(ctx, err, app.Scope, name, app.ID)
+		return app, p.named(ctx, err, app.Scope, name, app.ID)
 	}
 	if err == nil {
 		app.Name = name

@@ -188,30 +188,39 @@ func TestRenameToATakenNameSaysWhoHasIt(t *testing.T) {
 	}
 }
 
-func TestDeleteBelievesOnlyARead(t *testing.T) {
+func TestDeleteBelievesTheHistory(t *testing.T) {
 	gone := failure(404, 5, codeRemoveNoApp, "Application doesn't exist")
+	none := reply(200, `{}`)
 	tests := map[string]struct {
 		remove http.HandlerFunc
+		past   http.HandlerFunc
 		read   http.HandlerFunc
 		kind   idp.Kind
 		advice string
 	}{
-		"removed":              {file(t, "changed.json"), nil, "", ""},
-		"gone":                 {gone, failure(404, 5, codeNoApp, "Errors.App.NotExisting"), "", ""},
-		"another organization": {gone, failure(404, 5, codeForeignApp, "Application not found"), idp.ErrInvalid, "zitadel.organization_id"},
-		"still shown":          {gone, file(t, "get_app_basic.json"), idp.ErrUnexpected, "terraform state rm"},
-		"read fails":           {gone, page(502), idp.ErrUnavailable, ""},
-		"wrong host":           {reply(404, string(testdata(t, "error_instance.json"))), nil, idp.ErrUnexpected, "ZITADEL_ENDPOINT"},
-		"no role":              {failure(404, 5, codeNoMembership, "membership not found"), nil, idp.ErrForbidden, "PROJECT_OWNER"},
-		"no permission":        {failure(403, 7, "AUTH-5mWD2", "No matching permissions found"), nil, idp.ErrForbidden, "project.app.delete"},
-		"unknown organization": {failure(403, 7, codeNoOrganization, "Organisation doesn't exist"), nil, idp.ErrInvalid, "ZITADEL_ORGANIZATION_ID"},
-		"page":                 {page(200), nil, idp.ErrUnexpected, ""},
-		"nothing said":         {reply(200, `{}`), nil, idp.ErrUnexpected, ""},
-		"page 404":             {page(404), nil, idp.ErrUnexpected, ""},
+		"removed":              {file(t, "changed.json"), nil, nil, "", ""},
+		"gone":                 {gone, file(t, "changes_removed.json"), nil, "", ""},
+		"never there":          {gone, none, failure(404, 5, codeNoApp, "Errors.App.NotExisting"), "", ""},
+		"another organization": {gone, none, failure(404, 5, codeForeignApp, "Application not found"), idp.ErrInvalid, "zitadel.organization_id"},
+		"shown, no history":    {gone, none, file(t, "get_app_basic.json"), idp.ErrUnexpected, "terraform state rm"},
+		"shown, not removed":   {gone, file(t, "changes_live.json"), file(t, "get_app_basic.json"), idp.ErrUnexpected, "terraform state rm"},
+		"denied, not removed":  {gone, file(t, "changes_live.json"), failure(404, 5, codeNoApp, "Errors.App.NotExisting"), idp.ErrUnexpected, "terraform state rm"},
+		"history fails":        {gone, page(502), nil, idp.ErrUnavailable, ""},
+		"read fails":           {gone, none, page(502), idp.ErrUnavailable, ""},
+		"wrong host":           {reply(404, string(testdata(t, "error_instance.json"))), nil, nil, idp.ErrUnexpected, "ZITADEL_ENDPOINT"},
+		"no role":              {failure(404, 5, codeNoMembership, "membership not found"), nil, nil, idp.ErrForbidden, "PROJECT_OWNER"},
+		"no permission":        {failure(403, 7, "AUTH-5mWD2", "No matching permissions found"), nil, nil, idp.ErrForbidden, "project.app.delete"},
+		"unknown organization": {failure(403, 7, codeNoOrganization, "Organisation doesn't exist"), nil, nil, idp.ErrInvalid, "ZITADEL_ORGANIZATION_ID"},
+		"page":                 {page(200), nil, nil, idp.ErrUnexpected, ""},
+		"nothing said":         {reply(200, `{}`), nil, nil, idp.ErrUnexpected, ""},
+		"page 404":             {page(404), nil, nil, idp.ErrUnexpected, ""},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
 			r := routes{callDelete: only(tc.remove)}
+			if tc.past != nil {
+				r[callChanges] = only(tc.past)
+			}
 			if tc.read != nil {
 				r[callGet] = only(tc.read)
 			}
@@ -231,8 +240,8 @@ func TestDeleteBelievesOnlyARead(t *testing.T) {
 
 func TestDeleteOutlivesALostAnswer(t *testing.T) {
 	f := serve(t, routes{
-		callDelete: only(lost, failure(404, 5, codeRemoveNoApp, "Application doesn't exist")),
-		callGet:    only(failure(404, 5, codeNoApp, "Errors.App.NotExisting")),
+		callDelete:  only(lost, failure(404, 5, codeRemoveNoApp, "Application doesn't exist")),
+		callChanges: only(file(t, "changes_removed.json")),
 	})
 	if err := f.platform(t).Delete(t.Context(), existing()); err != nil {
 		t.Error(err)

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
@@ -20,6 +19,8 @@ type keycardModel struct {
 	DocsURL types.String `tfsdk:"docs_url"`
 	Consent types.String `tfsdk:"consent"`
 	Traits  types.Set    `tfsdk:"traits"`
+
+	KeepPreviousCredential types.Bool `tfsdk:"keep_previous_credential"`
 }
 
 func (keycardBlock) schema(c idp.Capabilities) schema.SingleNestedAttribute {
@@ -30,7 +31,7 @@ func (keycardBlock) schema(c idp.Capabilities) schema.SingleNestedAttribute {
 			"zone_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "ID of the zone that the application belongs to. Changing it registers a new application.",
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				PlanModifiers:       []planmodifier.String{requiresReplace()},
 			},
 			"docs_url": schema.StringAttribute{
 				Optional:            true,
@@ -46,29 +47,46 @@ func (keycardBlock) schema(c idp.Capabilities) schema.SingleNestedAttribute {
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "What the application is used as: any" + limits(c, idp.AttributeTraits) + ".",
 			},
+			"keep_previous_credential": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether a rotation leaves the present credential valid until the next rotation (default `false`), so that its users can change " +
+					"to the new one without haste. `previous_client_id` shows it. Setting this to `false` removes it.",
+			},
 		},
 	}
 }
 
-func (keycardBlock) expand(ctx context.Context, object types.Object, wanted *idp.Registration) diag.Diagnostics {
+func (keycardBlock) expand(_ context.Context, object types.Object, wanted *idp.Registration) diag.Diagnostics {
 	var m keycardModel
-	diags := object.As(ctx, &m, basetypes.ObjectAsOptions{})
+	diags := fill(object, &m)
 	wanted.Scope = idp.Scope{ZoneID: m.ZoneID.ValueString()}
 	wanted.DocsURL = m.DocsURL.ValueString()
 	wanted.Consent = m.Consent.ValueString()
 	wanted.Traits = elements(m.Traits)
+	wanted.KeepPreviousCredential = m.KeepPreviousCredential.ValueBool()
 	return diags
 }
 
 func (keycardBlock) flatten(ctx context.Context, object types.Object, has idp.Registration, keep bool) (types.Object, diag.Diagnostics) {
 	var m keycardModel
-	diags := object.As(ctx, &m, basetypes.ObjectAsOptions{})
+	diags := fill(object, &m)
 	m = keycardModel{
 		ZoneID:  types.StringValue(has.Scope.ZoneID),
 		DocsURL: choose(keep, m.DocsURL, has.DocsURL),
 		Consent: choose(keep, m.Consent, has.Consent),
 		Traits:  chooseSet(keep, m.Traits, has.Traits),
+
+		KeepPreviousCredential: m.KeepPreviousCredential,
 	}
-	value, d := types.ObjectValueFrom(ctx, object.AttributeTypes(ctx), m)
+	value, d := pack(m, object.AttributeTypes(ctx))
 	return value, append(diags, d...)
+}
+
+// keepsPrevious is what a block says about the previous credential; null where there is no such block.
+func keepsPrevious(object types.Object) types.Bool {
+	keep, ok := object.Attributes()["keep_previous_credential"].(types.Bool)
+	if !ok {
+		return types.BoolNull()
+	}
+	return keep
 }

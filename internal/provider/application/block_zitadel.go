@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
@@ -33,7 +32,7 @@ func (zitadelBlock) schema(idp.Capabilities) schema.SingleNestedAttribute {
 			"project_id": schema.StringAttribute{
 				Required:            true,
 				MarkdownDescription: "ID of the project that the application belongs to. Changing it registers a new application.",
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				PlanModifiers:       []planmodifier.String{requiresReplace()},
 			},
 			"organization_id": schema.StringAttribute{
 				Optional: true,
@@ -41,7 +40,7 @@ func (zitadelBlock) schema(idp.Capabilities) schema.SingleNestedAttribute {
 					"`zitadel.organization_id`, else the organization of the provider's service account. " +
 					"Changing it to another organization registers a new application.",
 				PlanModifiers: []planmodifier.String{
-					stringplanmodifier.RequiresReplaceIf(otherOrganization, "", "Only if the application belongs to another organization."),
+					requiresReplaceIf(otherOrganization, "Only if the application belongs to another organization."),
 				},
 			},
 			"type": schema.StringAttribute{
@@ -49,22 +48,22 @@ func (zitadelBlock) schema(idp.Capabilities) schema.SingleNestedAttribute {
 				Default:             stringdefault.StaticString("api"),
 				MarkdownDescription: "Kind of application. Only `api` (the default): a service that authenticates itself at ZITADEL's introspection endpoint.",
 				Validators:          []validator.String{stringvalidator.OneOf("api")},
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				PlanModifiers:       []planmodifier.String{requiresReplace()},
 			},
 		},
 	}
 }
 
 // otherOrganization lets the organization be written into the configuration afterwards, or be left out again.
-func otherOrganization(ctx context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+func otherOrganization(ctx context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) bool {
 	var owner types.String
 	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("organization_id"), &owner)...)
-	resp.RequiresReplace = !req.PlanValue.IsNull() && !req.PlanValue.Equal(owner)
+	return !req.PlanValue.IsNull() && !req.PlanValue.Equal(owner)
 }
 
-func (zitadelBlock) expand(ctx context.Context, object types.Object, wanted *idp.Registration) diag.Diagnostics {
+func (zitadelBlock) expand(_ context.Context, object types.Object, wanted *idp.Registration) diag.Diagnostics {
 	var m zitadelModel
-	diags := object.As(ctx, &m, basetypes.ObjectAsOptions{})
+	diags := fill(object, &m)
 	wanted.Scope = idp.Scope{ProjectID: m.ProjectID.ValueString(), OrganizationID: m.OrganizationID.ValueString()}
 	return diags
 }
@@ -75,5 +74,5 @@ func (zitadelBlock) flatten(ctx context.Context, object types.Object, has idp.Re
 		OrganizationID: text(has.Scope.OrganizationID),
 		Type:           types.StringValue("api"),
 	}
-	return types.ObjectValueFrom(ctx, object.AttributeTypes(ctx), m)
+	return pack(m, object.AttributeTypes(ctx))
 }

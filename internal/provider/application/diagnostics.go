@@ -29,11 +29,7 @@ func (s subject) plansRest(app idp.Application) bool {
 
 // diagnostic says in the user's words which operation failed, what the platform said, and what to do next.
 func (s subject) diagnostic(operation string, err error) diag.Diagnostic {
-	name := s.Name
-	if name == "" {
-		name = s.ID // an import knows no name yet
-	}
-	summary := fmt.Sprintf("Cannot %s application %q at %s", operation, name, s.capabilities.Title)
+	summary := fmt.Sprintf("Cannot %s application %q at %s", operation, s.label(), s.capabilities.Title)
 	var refusal *idp.Error
 	if errors.As(err, &refusal) && refusal.Attribute != "" {
 		return diag.NewAttributeErrorDiagnostic(attributePath(refusal.Attribute), summary, s.explain(err))
@@ -65,6 +61,8 @@ func (s subject) happened(e *idp.Error) string {
 	switch e.Kind {
 	case idp.ErrNotFound:
 		return fmt.Sprintf("%s has no such application.", title)
+	case idp.ErrHidden:
+		return fmt.Sprintf("%s says that there is no such application, although there is.", title)
 	case idp.ErrAlreadyExists:
 		return fmt.Sprintf("Another application has this %s already, and at %s it must be unique.", s.capabilities.Unique, title)
 	case idp.ErrInvalid:
@@ -79,6 +77,8 @@ func (s subject) happened(e *idp.Error) string {
 		return fmt.Sprintf("%s could not be reached or could not answer.", title)
 	case idp.ErrAmbiguous:
 		return fmt.Sprintf("The request was sent, but %s did not confirm it: it may have been carried out.", title)
+	case idp.ErrSecretRefused:
+		return fmt.Sprintf("%s does not accept the application's client secret.", title)
 	case idp.ErrUnexpected:
 		return fmt.Sprintf("The answer is not one that %s is known to give.", title)
 	}
@@ -118,23 +118,7 @@ func (s subject) importHint(e *idp.Error) string {
 	if e.ExistingID == "" {
 		return fmt.Sprintf("To manage that application, import it: its import ID has the form %s.", strings.Join(s.capabilities.ImportIDs, " or "))
 	}
-	known := map[string]string{applicationID: e.ExistingID, "project_id": s.Scope.ProjectID, "organization_id": s.Scope.OrganizationID, "zone_id": s.Scope.ZoneID}
+	s.ID = e.ExistingID
 	return fmt.Sprintf("It is application %s. To manage it with Terraform, add this to the configuration, with the address of the resource:\n\n"+
-		"import {\n  to = idp_application.example\n  id = %q\n}", e.ExistingID, importID(s.capabilities.ImportIDs, known))
-}
-
-// importID fills the longest shape for which everything is known.
-func importID(shapes []string, known map[string]string) (id string) {
-	for _, shape := range shapes {
-		filled, complete := shape, true
-		for _, part := range strings.Split(shape, "/")[1:] {
-			value := known[strings.Trim(part, "<>")]
-			complete = complete && value != ""
-			filled = strings.Replace(filled, part, value, 1)
-		}
-		if complete && len(strings.Split(filled, "/")) > len(strings.Split(id, "/")) {
-			id = filled
-		}
-	}
-	return id
+		"import {\n  to = idp_application.example\n  id = %q\n}", e.ExistingID, s.importID())
 }

@@ -1,6 +1,7 @@
 package application_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -13,110 +14,137 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 )
 
-// drift is a change behind Terraform's back, and what the next plan makes of it.
-type drift struct {
-	name   string
-	change map[string]any
-	action plancheck.ResourceActionType
+// expectDrift applies config, lets each drift happen, and expects the plan to show it and the apply to heal it, however
+// applications are read.
+func expectDrift(t *testing.T, platform string, config func(*acctest.World) string, d drift) {
+	t.Helper()
+	inBothModes(t, platform, func(t *testing.T, w *acctest.World, more string) {
+		var id string
+		var original map[string]any
+		config := config(w) + more
+		w.Test(
+			resource.TestStep{Config: config, Check: func(s *state) error {
+				id = idOf(s)
+				original = find(t, w, platform, id)
+				return nil
+			}},
+			resource.TestStep{
+				PreConfig: func() {
+					if err := w.Change(platform, id, d.change); err != nil {
+						t.Fatal(err)
+					}
+				},
+				Config:           config,
+				ConfigPlanChecks: before(action(d.action)),
+				Check: func(s *state) error {
+					if d.action == plancheck.ResourceActionNoop {
+						return nil
+					}
+					healed := find(t, w, platform, idOf(s))
+					for field := range d.change {
+						if field == "credential_id" || field == "client_secret" {
+							continue // another one now
+						}
+						if !equal(healed[field], original[field]) {
+							t.Errorf("%s is %v at %s, and was %v before the drift", field, healed[field], platform, original[field])
+						}
+					}
+					return nil
+				},
+			},
+			unchanged(config),
+		)
+	})
 }
 
-// expectDrift applies config, lets each drift happen, and expects the plan to show it and the apply to heal it.
-func expectDrift(t *testing.T, w *acctest.World, platform, config string, d drift) {
+// inBothModes runs a test with each application read on its own, and with lists that answer reads. The latter takes more
+// applications than one: more is configuration to add.
+func inBothModes(t *testing.T, platform string, test func(t *testing.T, w *acctest.World, more string)) {
 	t.Helper()
-	original := map[string]any{}
-	w.Test(
-		resource.TestStep{Config: config, Check: func(*terraform.State) error {
-			original = w.Only(platform)
-			return nil
-		}},
-		resource.TestStep{
-			PreConfig:        func() { w.Drift(platform, d.change) },
-			Config:           config,
-			ConfigPlanChecks: before(action(d.action)),
-			Check: func(*terraform.State) error {
-				if d.action == plancheck.ResourceActionNoop {
-					return nil
-				}
-				healed := w.Only(platform)
-				for field := range d.change {
-					if field == "credential_id" || field == "client_secret" {
-						continue // another one now
-					}
-					if !equal(healed[field], original[field]) {
-						t.Errorf("%s is %v at %s, and was %v before the drift", field, healed[field], platform, original[field])
-					}
-				}
-				return nil
-			},
-		},
-		unchanged(config),
-	)
+	t.Run("individual", func(t *testing.T) {
+		t.Parallel()
+		w := acctest.New(t)
+		w.Env["IDP_REFRESH"] = "individual"
+		test(t, w, "")
+		if n := lists(w, platform); n > 0 {
+			t.Errorf("%d lists", n)
+		}
+	})
+	t.Run("coalesced", func(t *testing.T) {
+		t.Parallel()
+		w := acctest.New(t)
+		test(t, w, companions(w, platform))
+		if lists(w, platform) == 0 {
+			t.Error("nothing was listed")
+		}
+	})
+}
+
+func lists(w *acctest.World, platform string) int {
+	operation := map[string]string{
+		"zitadel": "zitadel.search_apps", "keycard": "keycard.list_applications", "lerian": "lerian.list_applications",
+	}[platform]
+	return w.Journal.ByOperation()[operation]
+}
+
+// companions are a few applications beside the one that a test is about.
+func companions(w *acctest.World, platform string) string {
+	body := map[string]string{
+		"zitadel": fmt.Sprintf("name = \"companion-${count.index}\"\nzitadel = { project_id = %q }", w.ZITADEL.ProjectID()),
+		"keycard": fmt.Sprintf("name = \"Companion\"\nidentifier = \"urn:companion:${count.index}\"\nkeycard = { zone_id = %q }", w.Keycard.ZoneID()),
+		"lerian":  "name = \"plugin-crm\"\ndescription = \"companion\"\nlerian = {}",
+	}[platform]
+	return fmt.Sprintf("\nresource \"idp_application\" \"companion\" {\n  count = 4\n%s\n}\n", body)
+}
+
+// idOf is the ID that a state has for the application under test.
+func idOf(s *state) string { return s.RootModule().Resources[address].Primary.ID }
+
+// find returns an application as the platform has it.
+func find(t *testing.T, w *acctest.World, platform, id string) map[string]any {
+	t.Helper()
+	for _, application := range w.Applications()[platform] {
+		if application["id"] == id {
+			return application
+		}
+	}
+	t.Fatalf("%s has no application %s", platform, id)
+	return nil
 }
 
 func TestZITADELDriftIsShownAndHealed(t *testing.T) {
-	for _, d := range []drift{
-		{"renamed", map[string]any{"name": "renamed"}, plancheck.ResourceActionUpdate},
-		{"auth method changed", map[string]any{"auth_method": "private_key_jwt"}, plancheck.ResourceActionUpdate},
-		{"deactivated", map[string]any{"enabled": false}, plancheck.ResourceActionUpdate},
-		{"all at once", map[string]any{"name": "renamed", "auth_method": "private_key_jwt", "enabled": false}, plancheck.ResourceActionUpdate},
-		{"secret made anew, which ZITADEL does not show", map[string]any{"client_secret": "another"}, plancheck.ResourceActionNoop},
-	} {
+	for _, d := range drifts["zitadel"] {
 		t.Run(d.name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.New(t)
-			expectDrift(t, w, "zitadel", zitadelConfig(w, "orders", `auth_method = "client_secret_basic"`), d)
+			expectDrift(t, "zitadel", func(w *acctest.World) string {
+				return zitadelConfig(w, "orders", `auth_method = "client_secret_basic"`)
+			}, d)
 		})
 	}
 }
 
 func TestKeycardDriftIsShownAndHealed(t *testing.T) {
-	update := plancheck.ResourceActionUpdate
-	for _, d := range []drift{
-		{"renamed", map[string]any{"name": "Renamed"}, update},
-		{"identifier changed", map[string]any{"identifier": "urn:other"}, update},
-		{"description changed", map[string]any{"description": "Something else"}, update},
-		{"description removed", map[string]any{"description": nil}, update},
-		{"redirect URI added", map[string]any{"redirect_uris": []any{"https://a.example.com/cb", "https://b.example.com/cb", "https://evil.example.com"}}, update},
-		{"redirect URI removed", map[string]any{"redirect_uris": []any{"https://a.example.com/cb"}}, update},
-		{"redirect URIs removed", map[string]any{"redirect_uris": nil}, update},
-		{"post-logout URIs changed", map[string]any{"post_logout_redirect_uris": []any{"https://evil.example.com"}}, update},
-		{"docs URL removed", map[string]any{"docs_url": nil}, update},
-		{"consent changed", map[string]any{"consent": "implicit"}, update},
-		{"traits removed", map[string]any{"traits": nil}, update},
-		{"credential deleted", map[string]any{"credential_id": nil}, update},
-		{
-			"redirect URIs in another order, which means nothing",
-			map[string]any{"redirect_uris": []any{"https://b.example.com/cb", "https://a.example.com/cb"}},
-			plancheck.ResourceActionNoop,
-		},
-		{
-			"redirect URI twice, which means nothing",
-			map[string]any{"redirect_uris": []any{"https://a.example.com/cb", "https://b.example.com/cb", "https://a.example.com/cb"}},
-			plancheck.ResourceActionNoop,
-		},
-	} {
+	for _, d := range drifts["keycard"] {
 		t.Run(d.name, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.New(t)
-			expectDrift(t, w, "keycard", keycardConfig(w, `
+			expectDrift(t, "keycard", func(w *acctest.World) string {
+				return keycardConfig(w, `
     docs_url = "https://wiki.example.com"
     consent  = "required"
     traits   = ["gateway"]`, `
   description               = "Takes orders"
   redirect_uris             = ["https://a.example.com/cb", "https://b.example.com/cb"]
-  post_logout_redirect_uris = ["https://a.example.com/bye"]`), d)
+  post_logout_redirect_uris = ["https://a.example.com/bye"]`)
+			}, d)
 		})
 	}
 }
 
 func TestLerianDriftIsShownAsReplacement(t *testing.T) {
-	for _, d := range []drift{
-		{"name changed", map[string]any{"name": "midaz"}, plancheck.ResourceActionReplace},
-		{"description changed", map[string]any{"description": "Something else"}, plancheck.ResourceActionReplace},
-	} {
+	for _, d := range drifts["lerian"] {
 		t.Run(d.name, func(t *testing.T) {
 			t.Parallel()
-			expectDrift(t, acctest.New(t), "lerian", lerianConfig("plugin-fees", "Nightly fees"), d)
+			expectDrift(t, "lerian", func(*acctest.World) string { return lerianConfig("plugin-fees", "Nightly fees") }, d)
 		})
 	}
 }
@@ -139,21 +167,24 @@ func TestDeletedApplicationIsRegisteredAgain(t *testing.T) {
 	for platform, config := range platforms {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.New(t)
-			w.Test(
-				resource.TestStep{Config: config(w)},
-				resource.TestStep{
-					PreConfig: func() {
-						if err := w.Remove(platform, w.ID(platform)); err != nil {
-							t.Fatal(err)
-						}
+			inBothModes(t, platform, func(t *testing.T, w *acctest.World, more string) {
+				var id string
+				config := config(w) + more
+				w.Test(
+					resource.TestStep{Config: config, Check: func(s *state) error { id = idOf(s); return nil }},
+					resource.TestStep{
+						PreConfig: func() {
+							if err := w.Remove(platform, id); err != nil {
+								t.Fatal(err)
+							}
+						},
+						Config:            config,
+						ConfigPlanChecks:  before(action(plancheck.ResourceActionCreate)),
+						ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.NotNull(), "client_secret")},
 					},
-					Config:            config(w),
-					ConfigPlanChecks:  before(action(plancheck.ResourceActionCreate)),
-					ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.NotNull(), "client_secret")},
-				},
-				unchanged(config(w)),
-			)
+					unchanged(config),
+				)
+			})
 		})
 	}
 }

@@ -28,9 +28,13 @@ func example(t *testing.T, w *acctest.World, files ...string) string {
 		}
 		all.Write(content)
 	}
-	ids := []string{
-		"idpkit/idp", "hashicorp/idp", // where the test driver keeps the provider
+	// The test driver keeps the provider under another name.
+	return strings.ReplaceAll(ownIDs(w).Replace(all.String()), "idpkit/idp", "hashicorp/idp")
+}
 
+// ownIDs puts the emulator's IDs in place of the examples' made-up ones.
+func ownIDs(w *acctest.World) *strings.Replacer {
+	ids := []string{
 		"370143895640379394", w.ZITADEL.ProjectID(), "370143895640310001", w.ZITADEL.OrganizationID(),
 		"ujzde8gxd6ncf10epf91dhodzd", w.Keycard.ZoneID(),
 	}
@@ -41,7 +45,7 @@ func example(t *testing.T, w *acctest.World, files ...string) string {
 			ids = append(ids, madeUp, applications[0]["id"].(string))
 		}
 	}
-	return strings.NewReplacer(ids...).Replace(all.String())
+	return strings.NewReplacer(ids...)
 }
 
 func TestResourceExamplesApply(t *testing.T) {
@@ -118,4 +122,40 @@ func removeAll(t *testing.T, w *acctest.World) {
 			}
 		}
 	}
+}
+
+func TestDataSourceExamplesApply(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	t.Cleanup(func() { removeAll(t, w) })
+	for platform, name := range map[string]string{"zitadel": "orders-api", "keycard": "Billing agent"} {
+		registration := registrations(w)[platform]
+		registration.Name = name
+		register(t, w, platform, registration)
+	}
+	cli := guided(t, w, "data-sources/idp_application/data-source.tf")
+	cli.Write("many.tf", exampleFile(t, w, "data-sources/idp_applications/data-source.tf"))
+	expectRun(t, cli, "terraform apply", 0, `"Billing agent" = "`)
+}
+
+func TestListExampleFinds(t *testing.T) {
+	needsQuery(t)
+	t.Parallel()
+	w := acctest.New(t)
+	t.Cleanup(func() { removeAll(t, w) })
+	registration := registrations(w)["zitadel"]
+	registration.Name = "orders-api"
+	register(t, w, "zitadel", registration)
+	cli := guided(t, w, "list-resources/idp_application/list-resource.tfquery.hcl")
+	expectRun(t, cli, "terraform query", 0, "orders-api")
+}
+
+func TestIdentityExampleImports(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	t.Cleanup(func() { removeAll(t, w) })
+	registration := registrations(w)["keycard"]
+	register(t, w, "keycard", registration)
+	cli := guided(t, w, "resources/idp_application/keycard.tf", "resources/idp_application/import-by-identity.tf")
+	expectRun(t, cli, "terraform plan", 0, "1 to import, 0 to add, 1 to change, 0 to destroy.") // as it is written in keycard.tf
 }

@@ -6,8 +6,10 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/idpkit/terraform-provider-idp/internal/encryption"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
@@ -27,16 +29,23 @@ func (c catalog) expand(ctx context.Context, m model) (subject, diag.Diagnostics
 			PostLogoutRedirectURIs: elements(m.PostLogoutRedirectURIs),
 			Disabled:               m.Enabled.Equal(types.BoolValue(false)),
 		},
-		ID:             m.ID.ValueString(),
-		ClientID:       m.ClientID.ValueString(),
-		ClientSecret:   idp.Secret(m.ClientSecret.ValueString()),
-		CredentialID:   m.CredentialID.ValueString(),
+		ID:           m.ID.ValueString(),
+		ClientID:     m.ClientID.ValueString(),
+		ClientSecret: idp.Secret(m.ClientSecret.ValueString()),
+		CredentialID: m.CredentialID.ValueString(),
+
+		PreviousClientID:     m.PreviousClientID.ValueString(),
+		PreviousCredentialID: m.PreviousCredentialID.ValueString(),
+
 		OrganizationID: m.OrganizationID.ValueString(),
 		Slug:           m.Slug.ValueString(),
 		CreatedAt:      m.CreatedAt.ValueString(),
 	}}
 	name := s.capabilities.Platform
 	diags := blocks[name].expand(ctx, *m.block(name), &s.Registration)
+	if _, err := encryption.ParseRecipients(listed(m.ClientSecretRecipients)); err != nil { // not known before the apply
+		diags.AddAttributeError(path.Root("client_secret_recipients"), "Invalid recipients", err.Error()+".")
+	}
 	return s, diags
 }
 
@@ -66,8 +75,10 @@ func (m model) flatten(ctx context.Context, platform string, app idp.Application
 	}
 	m.ID = choose(keep, m.ID, app.ID)
 	m.ClientID = choose(keep, m.ClientID, app.ClientID)
-	m.ClientSecret = choose(keep, m.ClientSecret, app.ClientSecret.Reveal())
+	diags.Append(m.setSecret(keep, app)...)
 	m.CredentialID = choose(keep, m.CredentialID, app.CredentialID)
+	m.PreviousClientID = choose(keep, m.PreviousClientID, app.PreviousClientID)
+	m.PreviousCredentialID = choose(keep, m.PreviousCredentialID, app.PreviousCredentialID)
 	m.OrganizationID = choose(keep, m.OrganizationID, app.OrganizationID)
 	m.Slug = choose(keep, m.Slug, app.Slug)
 	m.CreatedAt = choose(keep, m.CreatedAt, app.CreatedAt)

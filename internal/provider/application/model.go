@@ -22,10 +22,17 @@ type model struct {
 	ID                     types.String   `tfsdk:"id"`
 	ClientID               types.String   `tfsdk:"client_id"`
 	ClientSecret           types.String   `tfsdk:"client_secret"`
+	ClientSecretRecipients types.List     `tfsdk:"client_secret_recipients"`
+	ClientSecretEncrypted  types.String   `tfsdk:"client_secret_encrypted"`
 	CredentialID           types.String   `tfsdk:"credential_id"`
+	PreviousClientID       types.String   `tfsdk:"previous_client_id"`
+	PreviousCredentialID   types.String   `tfsdk:"previous_credential_id"`
+	RotateWhenChanged      types.Map      `tfsdk:"rotate_when_changed"`
+	VerifyClientSecret     types.Bool     `tfsdk:"verify_client_secret"`
 	OrganizationID         types.String   `tfsdk:"organization_id"`
 	Slug                   types.String   `tfsdk:"slug"`
 	CreatedAt              types.String   `tfsdk:"created_at"`
+	DeletionProtection     types.Bool     `tfsdk:"deletion_protection"`
 	Timeouts               timeouts.Value `tfsdk:"timeouts"`
 }
 

@@ -2,6 +2,7 @@ package application_test
 
 import (
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/compare"
@@ -22,7 +23,9 @@ func TestHalfCreatedKeycardPairIsFinishedByTheNextApply(t *testing.T) {
 	config := platforms["keycard"](w)
 	w.Test(
 		resource.TestStep{
-			PreConfig:          func() { w.Fault(fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Status: 500}) },
+			PreConfig: func() {
+				w.Fault(fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Status: 500, Times: 2})
+			},
 			Config:             config,
 			ExpectNonEmptyPlan: true,
 			ConfigStateChecks: []statecheck.StateCheck{
@@ -87,6 +90,89 @@ func TestHalfAnUpdateIsKeptAndFinished(t *testing.T) {
 		},
 		unchanged(wanted),
 	)
+}
+
+// A part of the change is carried out, the rest is refused. State has the part, the next plan the rest and no more.
+func TestEachPartOfAnUpdateIsKeptAndTheRestFinished(t *testing.T) {
+	renamed := func(config string) string { return strings.Replace(config, `"Orders"`, `"Payments"`, 1) }
+	for name, row := range map[string]struct {
+		platform      string
+		before, after func(*acctest.World) string
+		refused       string
+		sent          map[string]int // by the apply that finishes it
+	}{
+		"renamed, secret made, method refused": {
+			"zitadel",
+			func(w *acctest.World) string { return zitadelConfig(w, "orders", `auth_method = "private_key_jwt"`) },
+			func(w *acctest.World) string {
+				return zitadelConfig(w, "payments", `auth_method = "client_secret_basic"`)
+			},
+			"zitadel.update_api_config",
+			map[string]int{"zitadel.update_app": 0, "zitadel.generate_secret": 0, "zitadel.update_api_config": 1},
+		},
+		"renamed, secret refused": {
+			"zitadel",
+			func(w *acctest.World) string { return zitadelConfig(w, "orders", `auth_method = "private_key_jwt"`) },
+			func(w *acctest.World) string {
+				return zitadelConfig(w, "payments", `auth_method = "client_secret_basic"`)
+			},
+			"zitadel.generate_secret",
+			map[string]int{"zitadel.update_app": 0, "zitadel.generate_secret": 1, "zitadel.update_api_config": 1},
+		},
+		"renamed and method changed, switch refused": {
+			"zitadel",
+			func(w *acctest.World) string { return zitadelConfig(w, "orders", "") },
+			func(w *acctest.World) string {
+				return zitadelConfig(w, "payments", "auth_method = \"private_key_jwt\"\n  enabled = false")
+			},
+			"zitadel.deactivate_app",
+			map[string]int{"zitadel.update_app": 0, "zitadel.update_api_config": 0, "zitadel.deactivate_app": 1},
+		},
+		"renamed, credential refused": {
+			"keycard",
+			func(w *acctest.World) string { return keycardConfig(w, "", `auth_method = "none"`) },
+			func(w *acctest.World) string {
+				return renamed(keycardConfig(w, "", `auth_method = "client_secret_basic"`))
+			},
+			"keycard.create_credential",
+			map[string]int{"keycard.update_application": 0, "keycard.create_credential": 1},
+		},
+		"renamed, removal of the credential refused": {
+			"keycard",
+			func(w *acctest.World) string { return keycardConfig(w, "", "") },
+			func(w *acctest.World) string { return renamed(keycardConfig(w, "", `auth_method = "none"`)) },
+			"keycard.delete_credential",
+			map[string]int{"keycard.update_application": 0, "keycard.delete_credential": 1},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			w.Test(
+				resource.TestStep{Config: row.before(w)},
+				resource.TestStep{
+					PreConfig: func() {
+						w.Fault(fault.Fault{Operation: row.refused, Kind: fault.Status, Status: 403, Body: `{"message":"no"}`})
+					},
+					Config:      row.after(w),
+					ExpectError: regexp.MustCompile(`Cannot update application`),
+				},
+				resource.TestStep{
+					PreConfig:        func() { w.Sent() },
+					Config:           row.after(w),
+					ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate)),
+					Check: func(s *terraform.State) error {
+						expectSent(t, w, row.sent)
+						if got := s.RootModule().Resources[address].Primary.Attributes; got["auth_method"] == "client_secret_basic" {
+							return expectWorking(t, w, row.platform)(s)
+						}
+						return nil
+					},
+				},
+				unchanged(row.after(w)),
+			)
+		})
+	}
 }
 
 // Each platform answers a read with something that is not "this application does not exist".

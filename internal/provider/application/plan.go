@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -17,10 +18,12 @@ import (
 // will only be known afterwards.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
-		return // a destroy
+		resp.Diagnostics.Append(protected(ctx, req.State, removing)...)
+		return
 	}
 	var plan, state model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(load(ctx, req.Plan, &plan)...)
+	proposed := plan
 	set, unknown := r.catalog.chosen(&plan)
 	if resp.Diagnostics.HasError() || unknown || len(set) != 1 {
 		return
@@ -34,12 +37,19 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if req.State.Raw.IsNull() {
 		plan.planCreate(capabilities)
 	} else {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		resp.Diagnostics.Append(load(ctx, req.State, &state)...)
 		resp.RequiresReplace = append(resp.RequiresReplace, plan.replaced(state, capabilities)...)
-		resp.Diagnostics.Append(warnReplaced(resp.RequiresReplace, capabilities)...)
 		plan.planUpdate(state, capabilities)
+		plan.planRotation(state, capabilities, plan.rotations(state, refused(ctx, req.Private)), resp)
+		resp.Diagnostics.Append(plan.planEncryption(state)...)
+		for _, at := range resp.RequiresReplace {
+			resp.Diagnostics.Append(protected(ctx, req.State, fmt.Sprintf(replacing, at))...)
+		}
+		resp.Diagnostics.Append(warnReplaced(resp.RequiresReplace, capabilities)...)
 	}
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	if !reflect.DeepEqual(plan, proposed) { // setting it takes a while
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	}
 }
 
 // reachable finds out already in the plan that a platform is not configured.
@@ -57,6 +67,8 @@ func (m *model) planCreate(capabilities idp.Capabilities) {
 	if m.AuthMethod.IsUnknown() {
 		m.AuthMethod = types.StringValue(string(capabilities.AuthMethods[0]))
 	}
+	m.planPlace()
+	m.setPrevious(types.StringNull(), types.StringNull())
 	m.planSecret(capabilities)
 }
 
@@ -64,10 +76,7 @@ func (m *model) planCreate(capabilities idp.Capabilities) {
 func (m *model) planUpdate(state model, capabilities idp.Capabilities) {
 	missing := capabilities.SeparateCredential && m.method().HasSecret() && state.CredentialID.IsNull()
 	if missing || !m.AuthMethod.Equal(state.AuthMethod) {
-		m.ClientSecret = types.StringUnknown()
-		if capabilities.SeparateCredential {
-			m.ClientID, m.CredentialID = types.StringUnknown(), types.StringUnknown()
-		}
+		m.planNewSecret(capabilities)
 		m.planSecret(capabilities)
 	}
 	if !m.Name.Equal(state.Name) && !state.Slug.IsNull() {
@@ -80,7 +89,7 @@ func (m *model) planSecret(capabilities idp.Capabilities) {
 	if m.AuthMethod.IsUnknown() || m.method().HasSecret() {
 		return
 	}
-	m.ClientSecret = types.StringNull()
+	m.ClientSecret, m.ClientSecretEncrypted = types.StringNull(), types.StringNull()
 	if capabilities.SeparateCredential {
 		m.ClientID, m.CredentialID = types.StringNull(), types.StringNull()
 	}

@@ -133,6 +133,8 @@ func TestUnusableProviderConfigurationIsExplained(t *testing.T) {
 		{"wrong password at Lerian", "lerian", map[string]string{"LERIAN_PASSWORD": "wrong"}, "", `(?s)AUT-1002.*lerian.password`},
 		{"wrong timeout", "zitadel", nil, `http = { timeout = "soon" }`, `(?s)http.timeout.*must\s+be\s+a\s+positive\s+duration`},
 		{"wrong number of retries", "zitadel", map[string]string{"IDP_HTTP_MAX_RETRIES": "many"}, "", `(?s)IDP_HTTP_MAX_RETRIES.*whole\s+number`},
+		{"no parallel writes", "zitadel", map[string]string{"ZITADEL_MAX_PARALLEL_WRITES": "0"}, "", `(?s)ZITADEL_MAX_PARALLEL_WRITES.*from\s+1\s+to\s+64`},
+		{"too many parallel writes", "zitadel", nil, `zitadel = { max_parallel_writes = 65 }`, `(?s)max_parallel_writes.*from\s+1\s+to\s+64`},
 		{"CA file that is none", "zitadel", nil, `http = { ca_certificate_file = "/etc/hostname" }`, `(?s)holds\s+no\s+PEM\s+certificate`},
 		{"own Authorization header", "zitadel", nil, `http = { headers = { authorization = "x" } }`, `(?s)cannot\s+set\s+Authorization`},
 	} {

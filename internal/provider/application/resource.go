@@ -6,10 +6,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
@@ -19,6 +21,8 @@ var (
 	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
 	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
 	_ resource.ResourceWithImportState    = (*Resource)(nil)
+	_ resource.ResourceWithIdentity       = (*Resource)(nil)
+	_ resource.ResourceWithMoveState      = (*Resource)(nil)
 )
 
 // The time that an operation may take where the configuration has no timeouts.
@@ -40,6 +44,7 @@ type Platforms interface {
 type Resource struct {
 	catalog   catalog
 	platforms Platforms // nil until the provider is configured
+	data      Secrets   // likewise
 }
 
 // NewResource returns the resource for platforms of these capabilities.
@@ -59,22 +64,27 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 
 // Configure takes over the provider's platforms.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	if req.ProviderData == nil {
-		return
+	r.platforms = provided[Platforms](req.ProviderData, &resp.Diagnostics)
+	r.data = provided[Secrets](req.ProviderData, &resp.Diagnostics)
+}
+
+// provided takes what the provider hands over, which is nothing until it is configured.
+func provided[T any](providerData any, diags *diag.Diagnostics) (data T) {
+	if providerData == nil {
+		return data
 	}
-	platforms, ok := req.ProviderData.(Platforms)
+	data, ok := providerData.(T)
 	if !ok {
-		resp.Diagnostics.AddError("Provider data of the wrong type", fmt.Sprintf("This is a bug of the provider: it handed over a %T.", req.ProviderData))
-		return
+		diags.AddError("Provider data of the wrong type", fmt.Sprintf("This is a bug of the provider: it handed over a %T.", providerData))
 	}
-	r.platforms = platforms
+	return data
 }
 
 // Create registers the application. It is not cancelled with Terraform: an application that was registered while the
 // user pressed Ctrl-C must end up in state.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(load(ctx, req.Plan, &plan)...)
 	timeout, diags := plan.Timeouts.Create(ctx, writeTimeout)
 	resp.Diagnostics.Append(diags...)
 	wanted, platform := r.prepare(ctx, plan, &resp.Diagnostics)
@@ -85,26 +95,32 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	defer cancel()
 
 	app, err := platform.Create(ctx, wanted.Registration)
+	if err != nil {
+		resp.Diagnostics.Append(markUnread(ctx, resp.Private)...)
+		resp.Diagnostics.Append(wanted.notCreated(app, err))
+	}
 	if app.ID != "" {
 		settled, diags := plan.settled(ctx, wanted.capabilities.Platform, app)
 		resp.Diagnostics.Append(diags...)
-		resp.Diagnostics.Append(resp.State.Set(ctx, settled)...)
-	}
-	if err != nil {
-		resp.Diagnostics.Append(wanted.notCreated(app, err))
+		if resp.Diagnostics.HasError() {
+			settled.DeletionProtection = types.BoolNull() // Terraform replaces it, which must not be refused
+		}
+		resp.Diagnostics.Append(r.catalog.publish(ctx, settled, &resp.State, resp.Identity)...)
+		resp.Diagnostics.Append(r.issued(ctx, resp.Private)...)
 	}
 }
 
 // Read brings the state up to date with the platform.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(load(ctx, req.State, &state)...)
 	timeout, diags := state.Timeouts.Read(ctx, readTimeout)
 	resp.Diagnostics.Append(diags...)
 	known, platform := r.prepare(ctx, state, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	resp.Diagnostics.Append(known.identified(ctx, resp.Identity)...)
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
@@ -112,12 +128,23 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	switch {
 	case errors.Is(err, idp.ErrNotFound):
 		resp.State.RemoveResource(ctx)
+		resp.Diagnostics.Append(known.gone(err))
+	case errors.Is(err, idp.ErrHidden) && !known.imported():
+		resp.Diagnostics.Append(known.hidden(err)) // the state stays as it is
 	case err != nil:
 		resp.Diagnostics.Append(known.diagnostic("read", err))
 	default:
-		refreshed, diags := state.refreshed(ctx, known.capabilities.Platform, app)
-		resp.Diagnostics.Append(diags...)
-		resp.Diagnostics.Append(resp.State.Set(ctx, refreshed)...)
+		first, diags := wasUnread(ctx, resp.Private)
+		if !first {
+			diags.Append(known.drifted(ctx, platform, app)...)
+		}
+		refreshed, d := state.refreshed(ctx, known.capabilities.Platform, app)
+		resp.Diagnostics.Append(append(diags, d...)...)
+		if !reflect.DeepEqual(refreshed, state) { // setting it takes a while
+			resp.Diagnostics.Append(r.catalog.publish(ctx, refreshed, &resp.State, resp.Identity)...)
+		}
+		resp.Diagnostics.Append(known.warnImported(app)...)
+		resp.Diagnostics.Append(r.verify(ctx, platform, refreshed, subject{app, known.capabilities}, resp.Private)...)
 	}
 }
 
@@ -125,8 +152,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 // cancelled, because it may make a secret.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(load(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(load(ctx, req.State, &state)...)
 	timeout, diags := plan.Timeouts.Update(ctx, writeTimeout)
 	resp.Diagnostics.Append(diags...)
 	wanted, platform := r.prepare(ctx, plan, &resp.Diagnostics)
@@ -138,7 +165,14 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	defer cancel()
 
 	before.Scope = wanted.Scope
-	app, err := platform.Update(ctx, idp.Change{Before: before.Application, After: wanted.Registration})
+	rotate := len(plan.rotations(state, refused(ctx, req.Private))) > 0
+	app, err := change(ctx, platform, before, wanted, rotate)
+	fresh := renewed(before.Application, app)
+	if fresh {
+		resp.Diagnostics.Append(r.issued(ctx, resp.Private)...)
+	} else {
+		plan.unrotated(state, app, err != nil)
+	}
 	after := plan.settled
 	if err != nil {
 		resp.Diagnostics.Append(wanted.diagnostic("update", err))
@@ -147,16 +181,17 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if app.ID != "" {
 		m, diags := after(ctx, wanted.capabilities.Platform, app)
 		resp.Diagnostics.Append(diags...)
-		resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+		resp.Diagnostics.Append(r.catalog.publish(ctx, m, &resp.State, resp.Identity)...)
 	}
 }
 
 // Delete removes the application; one that is gone already is no error.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(load(ctx, req.State, &state)...)
 	timeout, diags := state.Timeouts.Delete(ctx, writeTimeout)
 	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(protected(ctx, req.State, removing)...) // a plan does not see that -replace is asked for
 	known, platform := r.prepare(ctx, state, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return

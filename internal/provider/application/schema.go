@@ -19,7 +19,8 @@ const exactlyOne = " Exactly one of the platform blocks must be set."
 
 const overview = "Registers an application (an OAuth client, a machine identity) at ZITADEL, Keycard or Lerian, and keeps its client ID " +
 	"and client secret.\n\nThe client secret is shown by the platforms once, when it is made, and is then kept in Terraform state: " +
-	"use a state backend that encrypts and restricts access."
+	"use a state backend that encrypts and restricts access, or have the secret encrypted with `client_secret_recipients`. The guide " +
+	"[Secrets](../guides/secrets) says what to choose when, and how to rotate."
 
 func (c catalog) schema(ctx context.Context) schema.Schema {
 	attributes := map[string]schema.Attribute{
@@ -41,20 +42,28 @@ func (c catalog) schema(ctx context.Context) schema.Schema {
 			Optional: true, Computed: true, Default: booldefault.StaticBool(true),
 			MarkdownDescription: "Whether the application can be used (default `true`). Can be `false` at " + c.supporting(idp.AttributeEnabled) + " only.",
 		},
-		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}),
+		"rotate_when_changed":      rotateWhenChanged(),
+		"verify_client_secret":     verifyAttribute(),
+		"client_secret_recipients": recipientsAttribute(),
+		"deletion_protection":      deletionProtection(),
+		"timeouts":                 timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}),
 	}
 	for name, description := range map[string]string{
-		"id":              "The platform's ID of the application.",
-		"client_id":       "The client ID, which is not secret. At Keycard the credential's identifier; null where there is no credential.",
-		"credential_id":   "The platform's ID of the credential. At Keycard only.",
-		"organization_id": "ID of the organization that owns the application. Not at Lerian.",
-		"slug":            "Name for use in URLs, made by the platform. At Keycard only.",
-		"created_at":      "When the application was registered, as the platform writes it (RFC 3339).",
+		"id":            "The platform's ID of the application.",
+		"client_id":     "The client ID, which is not secret. At Keycard the credential's identifier; null where there is no credential.",
+		"credential_id": "The platform's ID of the credential. At Keycard only.",
+		"client_secret_encrypted": "The client secret, encrypted to `client_secret_recipients` and armoured: an age file. It is not sensitive. The `age` " +
+			"command reads it, and so does the ephemeral resource `idp_client_secret`.",
+		"previous_client_id":     "The client ID from before the last rotation, as long as it is valid. At Keycard only.",
+		"previous_credential_id": "The platform's ID of the credential that `previous_client_id` belongs to. At Keycard only.",
+		"organization_id":        "ID of the organization that owns the application. Not at Lerian.",
+		"slug":                   "Name for use in URLs, made by the platform. At Keycard only.",
+		"created_at":             "When the application was registered, as the platform writes it (RFC 3339).",
 	} {
 		attributes[name] = computed(description, false)
 	}
-	attributes["client_secret"] = computed("The client secret. Null where there is none (`private_key_jwt`, `none`) and after an import, "+
-		"because platforms do not show it again.", true)
+	attributes["client_secret"] = computed("The client secret. Null where there is none (`private_key_jwt`, `none`), with "+
+		"`client_secret_recipients`, and after an import, because platforms do not show it again.", true)
 	for _, capabilities := range c {
 		attributes[capabilities.Platform] = blocks[capabilities.Platform].schema(capabilities)
 	}

@@ -29,8 +29,12 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 }
 
 func (c catalog) validate(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
+	var object types.Object
 	var m model
-	diags := config.Get(ctx, &m)
+	diags := config.Get(ctx, &object)
+	if !diags.HasError() {
+		diags.Append(fill(object, &m)...)
+	}
 	if diags.HasError() {
 		return diags
 	}
@@ -42,12 +46,13 @@ func (c catalog) validate(ctx context.Context, config tfsdk.Config) diag.Diagnos
 	if unknown {
 		return diags
 	}
-	v := validation{ctx: ctx, config: config, Capabilities: set[0]}
+	v := validation{values: object.Attributes(), Capabilities: set[0]}
 	for _, attribute := range ruled {
 		v.check(attribute)
 	}
 	v.checkAuthMethod(m.AuthMethod)
 	v.checkEnabled(m.Enabled)
+	v.checkRecipients(m.ClientSecretRecipients)
 	return append(diags, v.diags...)
 }
 
@@ -69,8 +74,7 @@ func (c catalog) wrongNumber(set catalog) diag.Diagnostic {
 // validation checks one configuration against the rules of one platform.
 type validation struct {
 	idp.Capabilities
-	ctx    context.Context //nolint:containedctx // lives for one call only
-	config tfsdk.Config
+	values map[string]attr.Value // of the configuration
 	diags  diag.Diagnostics
 }
 
@@ -79,10 +83,8 @@ func (v *validation) check(attribute idp.Attribute) {
 		return
 	}
 	at := attributePath(attribute)
-	var value attr.Value
-	v.diags.Append(v.config.GetAttribute(v.ctx, at, &value)...)
 	rule, supported := v.Rules[attribute]
-	switch value := value.(type) {
+	switch value := v.value(attribute).(type) {
 	case types.String:
 		v.checkPresence(at, attribute, value.IsNull())
 		if supported && !value.IsNull() && !value.IsUnknown() {
@@ -96,6 +98,15 @@ func (v *validation) check(attribute idp.Attribute) {
 			}
 		}
 	}
+}
+
+func (v *validation) value(attribute idp.Attribute) attr.Value {
+	name, inside, nested := strings.Cut(string(attribute), ".")
+	if !nested {
+		return v.values[name]
+	}
+	block, _ := v.values[name].(types.Object)
+	return block.Attributes()[inside]
 }
 
 func (v *validation) checkPresence(at path.Path, attribute idp.Attribute, absent bool) {

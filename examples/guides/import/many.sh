@@ -1,0 +1,2 @@
+terraform apply
+terraform output -json import_ids

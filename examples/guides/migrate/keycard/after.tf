@@ -1,0 +1,24 @@
+# The secret's resource is the one that moves: it alone knows the secret.
+moved {
+  from = keycard_application_client_secret.billing
+  to   = idp_application.billing
+}
+
+# The other one is forgotten, and nothing is deleted.
+removed {
+  from = keycard_application.billing
+
+  lifecycle {
+    destroy = false
+  }
+}
+
+resource "idp_application" "billing" {
+  name          = "Billing agent"
+  identifier    = "https://billing.example.com"
+  redirect_uris = ["https://billing.example.com/callback"]
+
+  keycard = {
+    zone_id = "ujzde8gxd6ncf10epf91dhodzd"
+  }
+}

@@ -1,0 +1,9 @@
+# Another number, another secret.
+resource "idp_application" "orders" {
+  name                = "orders-api"
+  rotate_when_changed = { round = "1" }
+
+  zitadel = {
+    project_id = "370143895640379394"
+  }
+}

@@ -1,0 +1,40 @@
+# Warns in every plan of applications that exist in the project and are not managed here.
+
+terraform {
+  required_providers {
+    idp = {
+      source = "idpkit/idp"
+    }
+  }
+}
+
+variable "zitadel_project_id" {
+  type = string
+}
+
+resource "idp_application" "this" {
+  for_each = toset(["orders-api", "payments-api"])
+
+  name = each.key
+
+  zitadel = {
+    project_id = var.zitadel_project_id
+  }
+}
+
+# Inside of the check block, the data source would make every plan say that it has something to read.
+data "idp_applications" "all" {
+  zitadel = {
+    project_id = var.zitadel_project_id
+  }
+}
+
+check "unmanaged_applications" {
+  assert {
+    condition = length(setsubtract(data.idp_applications.all.applications[*].id, values(idp_application.this)[*].id)) == 0
+    error_message = format("Not managed with Terraform: %s.", join(", ", [
+      for application in data.idp_applications.all.applications : application.name
+      if !contains(values(idp_application.this)[*].id, application.id)
+    ]))
+  }
+}

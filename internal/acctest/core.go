@@ -1,0 +1,153 @@
+package acctest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Core does with one idp_application what Terraform Core does: it speaks the plugin protocol with the provider in this
+// process, and keeps what the provider answers by Core's rules. A test that needs hundreds of applies takes it in place
+// of the command line, which takes a second for each.
+//
+// As in Terraform each command has a provider of its own, and an apply has one for its plan and one for what it changes.
+type Core struct {
+	world    *World
+	instance instance
+}
+
+// instance is a resource in state.
+type instance struct {
+	value    tftypes.Value
+	tainted  bool
+	private  []byte
+	identity *tfprotov6.ResourceIdentityData
+}
+
+// Core returns one whose state is empty.
+func (w *World) Core() *Core { return &Core{world: w} }
+
+const typeName = "idp_application"
+
+// process is a running provider, configured by its environment.
+type process struct {
+	tfprotov6.ProviderServer
+
+	schema *tfprotov6.Schema
+	kind   tftypes.Type
+}
+
+func (c *Core) start(ctx context.Context) (process, error) {
+	server := providerserver.NewProtocol6(c.world.Provider())()
+	got, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		return process{}, err
+	}
+	p := process{server, got.ResourceSchemas[typeName], got.ResourceSchemas[typeName].ValueType()}
+	kind := got.Provider.ValueType()
+	config, err := shaped(kind, map[string]any{})
+	if err != nil {
+		return p, err
+	}
+	value, err := tfprotov6.NewDynamicValue(kind, config)
+	if err != nil {
+		return p, err
+	}
+	configured, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.16.0", Config: &value})
+	if err != nil {
+		return p, err
+	}
+	return p, failure(configured.Diagnostics)
+}
+
+// Problems are the diagnostics of a command.
+type Problems []*tfprotov6.Diagnostic
+
+// Failed reports whether there is an error among them.
+func (p Problems) Failed() bool { return failure(p) != nil }
+
+// String has each in a line.
+func (p Problems) String() string {
+	var b strings.Builder
+	for _, d := range p {
+		fmt.Fprintf(&b, "%s: %s: %s\n", d.Severity, d.Summary, d.Detail)
+	}
+	return b.String()
+}
+
+func failure(diagnostics []*tfprotov6.Diagnostic) error {
+	for _, d := range diagnostics {
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			return errors.New(d.Summary + ": " + d.Detail)
+		}
+	}
+	return nil
+}
+
+// Refresh reads the application, as the beginning of a plan does.
+func (c *Core) Refresh(ctx context.Context) Problems {
+	p, err := c.start(ctx)
+	if err != nil {
+		return problem(err)
+	}
+	return c.refresh(ctx, p)
+}
+
+func (c *Core) refresh(ctx context.Context, p process) Problems {
+	if !c.Has() {
+		return nil
+	}
+	read, err := p.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
+		TypeName: typeName, CurrentState: p.dynamic(c.instance.value), Private: c.instance.private, CurrentIdentity: c.instance.identity,
+	})
+	if err != nil {
+		return problem(err)
+	}
+	if failure(read.Diagnostics) == nil {
+		tainted := c.instance.tainted
+		c.instance = p.instance(read.NewState, read.Private, read.NewIdentity)
+		c.instance.tainted = tainted
+	}
+	return read.Diagnostics
+}
+
+// Import takes an application over, and reads it. One that does not exist is an error.
+func (c *Core) Import(ctx context.Context, id string) Problems {
+	p, err := c.start(ctx)
+	if err != nil {
+		return problem(err)
+	}
+	imported, err := p.ImportResourceState(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: typeName, ID: id})
+	switch {
+	case err != nil:
+		return problem(err)
+	case failure(imported.Diagnostics) != nil:
+		return imported.Diagnostics
+	}
+	one := imported.ImportedResources[0]
+	found := &Core{world: c.world, instance: p.instance(one.State, one.Private, one.Identity)}
+	problems := slices.Concat(imported.Diagnostics, found.refresh(ctx, p))
+	if failure(problems) == nil && !found.Has() {
+		problems = append(problems, problem(errors.New("cannot import non-existent remote object"))...)
+	}
+	if failure(problems) == nil {
+		c.instance = found.instance
+	}
+	return problems
+}
+
+// Has reports whether the application is in state.
+func (c *Core) Has() bool { return c.instance.value.Type() != nil && !c.instance.value.IsNull() }
+
+// Tainted reports whether the next apply replaces the application, because its creation failed.
+func (c *Core) Tainted() bool { return c.instance.tainted }
+
+func problem(err error) Problems {
+	return Problems{{Severity: tfprotov6.DiagnosticSeverityError, Summary: err.Error()}}
+}

@@ -1,0 +1,138 @@
+package acctest
+
+import (
+	"fmt"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Text returns an attribute that is a string, "" where it is null.
+func (c *Core) Text(name string) string {
+	if !c.Has() {
+		return ""
+	}
+	var text string
+	_ = members(c.instance.value)[name].As(&text) // stays empty for what is none
+	return text
+}
+
+func members(object tftypes.Value) map[string]tftypes.Value {
+	var all map[string]tftypes.Value
+	_ = object.As(&all) // stays empty for null
+	return maps.Clone(all)
+}
+
+func (p process) dynamic(value tftypes.Value) *tfprotov6.DynamicValue {
+	encoded, err := tfprotov6.NewDynamicValue(p.kind, value)
+	if err != nil {
+		return nil // the provider refuses it
+	}
+	return &encoded
+}
+
+func (p process) value(encoded *tfprotov6.DynamicValue) tftypes.Value {
+	null := tftypes.NewValue(p.kind, nil)
+	if encoded == nil {
+		return null
+	}
+	value, err := encoded.Unmarshal(p.kind)
+	if err != nil {
+		return null
+	}
+	return value
+}
+
+func (p process) instance(state *tfprotov6.DynamicValue, private []byte, identity *tfprotov6.ResourceIdentityData) instance {
+	return instance{value: p.value(state), private: private, identity: identity}
+}
+
+// shaped is a Go value as one of a type; what a map does not name is null.
+func shaped(kind tftypes.Type, value any) (tftypes.Value, error) {
+	if value == nil {
+		return tftypes.NewValue(kind, nil), nil
+	}
+	switch k := kind.(type) {
+	case tftypes.Object:
+		given, ok := value.(map[string]any)
+		if !ok {
+			return tftypes.Value{}, fmt.Errorf("%T where an object is needed", value)
+		}
+		all := map[string]tftypes.Value{}
+		for name, kind := range k.AttributeTypes {
+			member, err := shaped(kind, given[name])
+			if err != nil {
+				return member, fmt.Errorf("%s: %w", name, err)
+			}
+			all[name] = member
+		}
+		return tftypes.NewValue(kind, all), nil
+	case tftypes.Set:
+		var elements []tftypes.Value
+		for _, text := range value.([]string) { //nolint:forcetypeassert // the provider's sets are of strings
+			elements = append(elements, tftypes.NewValue(k.ElementType, text))
+		}
+		return tftypes.NewValue(kind, elements), nil
+	}
+	return tftypes.NewValue(kind, value), tftypes.ValidateValue(kind, value)
+}
+
+// propose merges a configuration with what was before, as Core does: what the configuration leaves to the provider stays.
+func propose(attributes []*tfprotov6.SchemaAttribute, prior, config tftypes.Value) (tftypes.Value, error) {
+	if config.IsNull() || !config.IsKnown() {
+		return config, nil
+	}
+	before, all := members(prior), members(config)
+	for _, a := range attributes {
+		was, hadOne := before[a.Name]
+		switch {
+		case a.NestedType != nil && !all[a.Name].IsNull():
+			if !hadOne {
+				was = tftypes.NewValue(a.NestedType.ValueType(), nil)
+			}
+			nested, err := propose(a.NestedType.Attributes, was, all[a.Name])
+			if err != nil {
+				return nested, err
+			}
+			all[a.Name] = nested
+		case a.Computed && all[a.Name].IsNull() && hadOne:
+			all[a.Name] = was
+		}
+	}
+	return tftypes.NewValue(config.Type(), all), tftypes.ValidateValue(config.Type(), all)
+}
+
+// known is a value with null in place of what is not known, which is what Core keeps of a failed change.
+func known(value tftypes.Value) tftypes.Value {
+	kept, err := tftypes.Transform(value, func(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
+		if !v.IsKnown() {
+			return tftypes.NewValue(v.Type(), nil), nil
+		}
+		return v, nil
+	})
+	if err != nil {
+		return value
+	}
+	return kept
+}
+
+// inconsistent says where a new value is not known, or not what was planned.
+func inconsistent(planned, after tftypes.Value) string {
+	if after.IsNull() || !after.IsFullyKnown() {
+		return "not everything is known"
+	}
+	differences, err := planned.Diff(after)
+	if err != nil {
+		return err.Error()
+	}
+	for _, d := range differences {
+		if d.Value1 != nil && d.Value1.IsFullyKnown() {
+			return fmt.Sprintf("%s is not as planned", d.Path)
+		}
+	}
+	return ""
+}
+
+// State is what is in state, null for nothing.
+func (c *Core) State() tftypes.Value { return c.instance.value }

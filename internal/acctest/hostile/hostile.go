@@ -1,0 +1,164 @@
+// Package hostile helps fuzz tests of the platforms: a server that answers with anything at all, and what must be true of
+// the errors that come of it.
+package hostile
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+// Answer is what a platform, or something in its place, may answer.
+type Answer struct {
+	Status    int
+	Kind      string // the content type
+	RequestID string
+	Body      string
+	Cut       bool // the connection breaks before the end
+}
+
+// NewAnswer makes an answer that HTTP can carry of anything.
+func NewAnswer(status uint16, kind, requestID, body string) Answer {
+	return Answer{Status: 200 + int(status)%400, Kind: kind, RequestID: requestID, Body: body, Cut: status >= 1000}
+}
+
+// ServeHTTP gives the answer.
+func (a Answer) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", a.Kind)
+	w.Header().Set("X-Request-Id", a.RequestID)
+	w.WriteHeader(a.Status)
+	body := a.Body
+	if a.Cut {
+		body = body[:len(body)/2]
+	}
+	_, _ = w.Write([]byte(body)) // some statuses have none
+	if a.Cut {
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// Response is the answer to a request as clients see it, without its body.
+func (a Answer) Response(request *http.Request) *http.Response {
+	header := http.Header{"Content-Type": {a.Kind}, "X-Request-Id": {a.RequestID}}
+	return &http.Response{StatusCode: a.Status, Header: header, Request: request}
+}
+
+// Server gives the latest answer that was set to every request, apart from those for a token.
+type Server struct {
+	*httptest.Server
+
+	answer atomic.Pointer[Answer]
+}
+
+// Serve starts a server, at which tokenPath answers with a token.
+func Serve(tb testing.TB, tokenPath string) *Server {
+	tb.Helper()
+	s := &Server{}
+	mux := http.NewServeMux()
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.answer.Load().ServeHTTP(w, r) })
+	if tokenPath != "" {
+		mux.HandleFunc(tokenPath, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = w.Write([]byte(`{"access_token":"a-token","token_type":"Bearer","expires_in":3600}`))
+		})
+	}
+	s.Server = httptest.NewServer(mux)
+	s.Config.ErrorLog = nil
+	tb.Cleanup(s.Close)
+	return s
+}
+
+// Set decides how the requests to come are answered. No request may be under way.
+func (s *Server) Set(a Answer) { s.answer.Store(&a) }
+
+// Transport is a transport that repeats once, and at once.
+func Transport(tb testing.TB) *transport.Transport {
+	tb.Helper()
+	once := 1
+	t, err := transport.New(transport.Config{
+		MaxRetries: &once,
+		Backoff:    func(int, *http.Response) time.Duration { return 0 },
+		Pause:      func(context.Context, time.Duration) error { return nil },
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return t
+}
+
+var kinds = []idp.Kind{
+	idp.ErrNotFound, idp.ErrHidden, idp.ErrAlreadyExists, idp.ErrInvalid, idp.ErrUnauthenticated, idp.ErrForbidden,
+	idp.ErrRateLimited, idp.ErrUnavailable, idp.ErrAmbiguous, idp.ErrUnexpected,
+}
+
+// The longest texts of an error, in characters. A platform's words are cut at 300, and some are quoted twice.
+const (
+	longestWord = 300
+	longestText = 1500
+)
+
+// Check makes sure that an error is one that can be shown to people: of a known kind, printable, in one line and short.
+func Check(tb testing.TB, err error) {
+	tb.Helper()
+	e, ok := errors.AsType[*idp.Error](err)
+	if !ok {
+		tb.Fatalf("not an *idp.Error, but %T: %v", err, err)
+	}
+	if !slices.Contains(kinds, e.Kind) {
+		tb.Errorf("of no known kind: %q", e.Kind)
+	}
+	for name, text := range map[string]struct {
+		value   string
+		longest int
+	}{
+		"error": {e.Error(), longestText}, "message": {e.Message, longestWord}, "code": {e.Code, longestWord},
+		"request ID": {e.RequestID, longestWord}, "advice": {e.Advice, longestText}, "existing ID": {e.ExistingID, longestWord},
+	} {
+		if wrong := Wrong(text.value, text.longest); wrong != "" {
+			tb.Errorf("%s %s: %.400q", name, wrong, text.value)
+		}
+	}
+}
+
+// Wrong says why a text does not fit into one line of a log, or "".
+func Wrong(text string, longest int) string {
+	switch {
+	case !utf8.ValidString(text):
+		return "is not UTF-8"
+	case strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }):
+		return "is not printable, or has several lines"
+	case utf8.RuneCountInString(text) > longest:
+		return "is too long"
+	}
+	return ""
+}
+
+// Seed adds the answers that every platform may meet, and those of its own.
+func Seed(f *testing.F, bodies ...string) {
+	f.Helper()
+	long := strings.Repeat("long ", 400)
+	bodies = append(bodies,
+		``, `null`, `{}`, `[]`, `0`, `""`, `{`, `{"id":`, "\x00\xff", "{\"message\":\"a\\u0000\\n\\u202eb\"}",
+		`{"message":"`+long+`"}`, `{"code":"`+long+`","message":{"a":[1]},"details":7,"fields":[null]}`,
+		"<html><body>502 Bad Gateway</body></html>", strings.Repeat("[", 10001),
+	)
+	for i, body := range bodies {
+		for _, status := range []uint16{0, 1, 4, 107, 200, 201, 203, 204, 209, 229, 300, 303, 1000, 1201} {
+			f.Add(uint8(i), status, "application/json", "r-1", body)
+		}
+	}
+	f.Add(uint8(0), uint16(203), "text/plain", long, "Not\nFound")
+	f.Add(uint8(1), uint16(302), "text/html; charset=utf-8", "\u00e9\x7f\xff", "<h1>Bad Gateway</h1>")
+}

@@ -1,0 +1,21 @@
+package faultmatrix
+
+import (
+	_ "embed" // the guide's text
+	"io"
+	"text/template"
+)
+
+//go:generate go run ./write ../../templates/guides/when-things-go-wrong.md.tmpl
+
+//go:embed guide.md.tmpl
+var text string
+
+// Write writes the guide for users.
+func Write(w io.Writer) error {
+	guide, err := template.New("guide").Parse(text)
+	if err != nil {
+		return err
+	}
+	return guide.Execute(w, map[string]any{"Tables": Tables(), "Meanings": Meanings(), "Titles": Titles})
+}

@@ -1,0 +1,69 @@
+package faultmatrix
+
+// Outcome is how an operation ends that met trouble.
+type Outcome string
+
+// The outcomes, as the guide's tables name them.
+const (
+	NotThere   Outcome = "–"          // the platform has no such operation or trouble
+	Done       Outcome = "done"       // as if nothing had been
+	Repeated   Outcome = "repeated"   //
+	Recovered  Outcome = "recovered"  //
+	Failed     Outcome = "fails"      // nothing is changed
+	Open       Outcome = "open"       // an update of which the next plan shows what was done
+	Unfinished Outcome = "unfinished" // the application is there and in state, its credential is not
+	Kept       Outcome = "kept"       // in state, with a warning
+	Gone       Outcome = "gone"       // from state, with a warning
+)
+
+// Meaning is an outcome in the words of the guide.
+type Meaning struct {
+	Outcome Outcome
+	Text    string
+}
+
+// Meanings has all outcomes, the best first.
+func Meanings() []Meaning {
+	return []Meaning{
+		{Done, "The command succeeds at the first attempt."},
+		{Repeated, "The provider sends the request again, because that is safe, and the command succeeds."},
+		{Recovered, "Nobody knows at first whether the request was carried out. The provider looks, takes over or removes what it finds of " +
+			"its own, and the command succeeds, with one application and a client secret that works."},
+		{Kept, "The application stays in state, and a warning says what is wrong with it."},
+		{Gone, "The platform confirms that the application does not exist. It leaves the state with a warning, and the next apply " +
+			"registers it anew."},
+		{Unfinished, "The application is registered and in state, without its client secret, and a warning says so. The next apply makes " +
+			"the secret."},
+		{Open, "The command fails and says that the change may have been made. The application stays in state; the next plan reads " +
+			"what the platform has, and the next apply does the rest."},
+		{Failed, "The command fails, and says why and what to do. Nothing is changed at the platform, and the state is as it was: run " +
+			"the command again when the cause is removed."},
+		{NotThere, "There is no such request, or no such trouble, at this platform."},
+	}
+}
+
+// Cell is what is expected at one platform: the outcome, and how many of the requests that meet the trouble are sent.
+type Cell struct {
+	Outcome Outcome
+	Sent    int
+}
+
+// Row is one trouble of one operation, with a cell for each platform.
+type Row struct {
+	Trouble Trouble
+	Cells   [3]Cell
+}
+
+func done(n int) Cell       { return Cell{Done, n} }
+func recovered(n int) Cell  { return Cell{Recovered, n} }
+func failed(n int) Cell     { return Cell{Failed, n} }
+func open(n int) Cell       { return Cell{Open, n} }
+func unfinished(n int) Cell { return Cell{Unfinished, n} }
+
+// everywhere is the same at all platforms.
+func everywhere(c Cell) [3]Cell { return [3]Cell{c, c, c} }
+
+var (
+	repeated = Cell{Repeated, 2} // sent again, once
+	none     = Cell{Outcome: NotThere}
+)

@@ -1,0 +1,186 @@
+package faultmatrix_test
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/faultmatrix"
+)
+
+// scene is one cell being played.
+type scene struct {
+	*testing.T
+
+	world     *acctest.World
+	platform  string
+	operation faultmatrix.Operation
+	trouble   faultmatrix.Trouble
+	core      *acctest.Core
+}
+
+// sight is what can be seen from outside: state and platform.
+type sight struct {
+	has      bool
+	state    tftypes.Value
+	platform []map[string]any
+}
+
+func (s *scene) look() sight {
+	return sight{s.core.Has(), s.core.State(), s.world.Applications()[s.platform]}
+}
+
+func (a sight) equal(b sight) bool {
+	return a.has == b.has && (!a.has || a.state.Equal(b.state)) && reflect.DeepEqual(a.platform, b.platform)
+}
+
+// play returns the outcome and the number of requests, as they were.
+func (s *scene) play(want faultmatrix.Cell) string {
+	defer s.clean()
+	s.core = s.world.Core()
+	s.prepare()
+	s.meddle()
+	before := s.look()
+	request := faultmatrix.Request(s.operation, s.platform)
+	faults := s.trouble.Faults(s.platform, request)
+	if s.trouble != faultmatrix.LostRead {
+		for _, f := range faults {
+			s.world.Fault(f)
+		}
+	} else if s.operation == faultmatrix.Create {
+		s.world.Fault(faults[0])
+	}
+	s.world.Sent()
+	problems := s.run()
+	sent := s.world.Sent()
+	s.world.Faults.Clear()
+	got := s.outcome(before, problems)
+
+	if !s.matches(want.Outcome, got) {
+		s.Errorf("%s, and should be: %s\n%s", got, want.Outcome, problems)
+	} else {
+		got = string(want.Outcome)
+	}
+	if want.Sent > 0 && sent[request] != want.Sent {
+		s.Errorf("%s was sent %d times, and should be %d times: %v", request, sent[request], want.Sent, sent)
+	}
+	s.nothingBesides(sent)
+	s.heal()
+	return fmt.Sprintf("%s (%d)", got, sent[request])
+}
+
+// matches compares what can be told apart from outside: whether a success needed more than one request is counted apart.
+func (s *scene) matches(want faultmatrix.Outcome, got string) bool {
+	switch want {
+	case faultmatrix.Repeated, faultmatrix.Recovered:
+		return got == string(faultmatrix.Done)
+	default:
+		return got == string(want)
+	}
+}
+
+// outcome names what came out.
+func (s *scene) outcome(before sight, problems acctest.Problems) string {
+	after := s.look()
+	here := len(after.platform) > 0
+	switch {
+	case problems.Failed() && after.equal(before):
+		return string(faultmatrix.Failed)
+	case problems.Failed() && s.core.Tainted():
+		return "tainted"
+	case problems.Failed() && s.core.Has() && here:
+		return string(faultmatrix.Open)
+	case problems.Failed():
+		return fmt.Sprintf("failed, with %d at the platform and in state: %v", len(after.platform), s.core.Has())
+	case s.operation == faultmatrix.Delete && !s.core.Has() && !here:
+		return string(faultmatrix.Done)
+	case warns(problems) && !s.core.Has():
+		return string(faultmatrix.Gone)
+	case warns(problems) && s.complete() != "":
+		return string(faultmatrix.Unfinished)
+	case warns(problems):
+		return string(faultmatrix.Kept)
+	}
+	if wrong := s.complete(); wrong != "" {
+		return "succeeded, but " + wrong
+	}
+	return string(faultmatrix.Done)
+}
+
+// warns leaves out what has nothing to do with a fault: that Lerian replaces applications, which is in each such plan,
+// and that an import does not bring the secret.
+func warns(problems acctest.Problems) bool {
+	for _, p := range problems {
+		usual := strings.Contains(p.Summary, "replaces the application") || strings.HasSuffix(p.Summary, "is not known")
+		if p.Severity == tfprotov6.DiagnosticSeverityWarning && !usual {
+			return true
+		}
+	}
+	return false
+}
+
+// complete says what is missing for: one application, which is the one in state, with a secret that works.
+func (s *scene) complete() string {
+	at := s.world.Applications()[s.platform]
+	switch {
+	case !s.core.Has():
+		return "nothing is in state"
+	case len(at) != 1:
+		return fmt.Sprintf("%d applications are at the platform", len(at))
+	case s.core.Text("id") != at[0]["id"]:
+		return "another application is in state"
+	case s.core.Text("client_id") != at[0]["client_id"]:
+		return "another client ID is in state"
+	case s.core.Text("name") != at[0]["name"]:
+		return "another name is in state"
+	case at[0]["credentials"] != nil && at[0]["credentials"] != 1:
+		return fmt.Sprintf("it has %v credentials", at[0]["credentials"])
+	case s.operation != faultmatrix.Import && !s.verifies():
+		return "the secret in state does not work"
+	}
+	return ""
+}
+
+func (s *scene) verifies() bool {
+	id, secret := s.core.Text("client_id"), s.core.Text("client_secret")
+	switch s.platform {
+	case "zitadel":
+		return s.trouble == faultmatrix.LostRead || s.world.ZITADEL.VerifySecret(id, secret)
+	case "keycard":
+		return s.world.Keycard.VerifySecret(id, secret)
+	}
+	return secret != ""
+}
+
+// nothingBesides checks that nothing is created by an operation that does not create.
+func (s *scene) nothingBesides(sent map[string]int) {
+	create := faultmatrix.Request(faultmatrix.Create, s.platform)
+	allowed := map[faultmatrix.Operation]int{faultmatrix.Login: 1, faultmatrix.Create: 99}[s.operation]
+	if s.operation == faultmatrix.Credential && s.platform == "keycard" {
+		allowed = 1
+	}
+	if sent[create] > allowed {
+		s.Errorf("%s was sent %d times", create, sent[create])
+	}
+}
+
+// configurations are an application before and after a change.
+func (s *scene) configurations() (first, second map[string]any) {
+	switch s.platform {
+	case "zitadel":
+		first = map[string]any{"name": "orders", "zitadel": map[string]any{"project_id": s.world.ZITADEL.ProjectID()}}
+	case "keycard":
+		first = map[string]any{"name": "orders", "identifier": "https://orders.example.com", "keycard": map[string]any{"zone_id": s.world.Keycard.ZoneID()}}
+	default:
+		return map[string]any{"name": "plugin-fees", "description": "Nightly fees", "lerian": map[string]any{}}, nil
+	}
+	second = maps.Clone(first)
+	second["name"] = "payments"
+	return first, second
+}

@@ -1,0 +1,130 @@
+package faultmatrix_test
+
+import (
+	"fmt"
+	"maps"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/faultmatrix"
+)
+
+// prepare leads to where the operation begins.
+func (s *scene) prepare() {
+	s.Helper()
+	first, _ := s.configurations()
+	switch s.operation {
+	case faultmatrix.Login, faultmatrix.Create:
+	case faultmatrix.Credential:
+		if s.platform == "zitadel" { // makes the secret when the method is switched
+			jwt := maps.Clone(first)
+			jwt["auth_method"] = "private_key_jwt"
+			s.must(s.core.Apply(s.Context(), jwt))
+		}
+	case faultmatrix.Import:
+		other := s.world.Core()
+		s.must(other.Apply(s.Context(), first))
+	default:
+		if s.trouble == faultmatrix.LostRead {
+			s.world.Fault(s.trouble.Faults(s.platform, "")[0])
+		}
+		s.must(s.core.Apply(s.Context(), first))
+	}
+}
+
+func (s *scene) must(_ bool, problems acctest.Problems) {
+	s.Helper()
+	if problems.Failed() {
+		s.Fatalf("%s", problems)
+	}
+}
+
+// meddle is what others do meanwhile.
+func (s *scene) meddle() {
+	if s.trouble != faultmatrix.RemovedByOthers {
+		return
+	}
+	for _, application := range s.world.Applications()[s.platform] {
+		if err := s.world.Remove(s.platform, fmt.Sprint(application["id"])); err != nil {
+			s.Error(err)
+		}
+	}
+}
+
+// run carries out the operation.
+func (s *scene) run() acctest.Problems {
+	first, second := s.configurations()
+	var problems acctest.Problems
+	switch s.operation {
+	case faultmatrix.Read:
+		return s.core.Refresh(s.Context())
+	case faultmatrix.Delete:
+		return s.core.Destroy(s.Context())
+	case faultmatrix.Import:
+		return s.core.Import(s.Context(), s.importID())
+	case faultmatrix.Update:
+		_, problems = s.core.Apply(s.Context(), second)
+	default:
+		if s.operation == faultmatrix.Credential {
+			first["auth_method"] = "client_secret_basic"
+		}
+		_, problems = s.core.Apply(s.Context(), first)
+	}
+	return problems
+}
+
+func (s *scene) importID() string {
+	id := "gone"
+	for _, application := range s.world.Applications()[s.platform] {
+		id = fmt.Sprint(application["id"])
+	}
+	return map[string]string{
+		"zitadel": "zitadel/" + s.world.ZITADEL.ProjectID() + "/", "keycard": "keycard/" + s.world.Keycard.ZoneID() + "/", "lerian": "lerian/",
+	}[s.platform] + id
+}
+
+// heal runs the command again, with nothing in its way, and makes sure that all is as wanted then.
+func (s *scene) heal() {
+	s.Helper()
+	if s.trouble == faultmatrix.RemovedByOthers && s.operation == faultmatrix.Import {
+		return // there is nothing to import
+	}
+	if s.trouble == faultmatrix.LostRead {
+		return // it takes a person to repair it, which the warning says
+	}
+	problems := s.run()
+	if s.operation == faultmatrix.Read && !s.core.Has() {
+		first, _ := s.configurations()
+		_, problems = s.core.Apply(s.Context(), first)
+	}
+	if problems.Failed() {
+		s.Errorf("the second attempt fails:\n%s", problems)
+		return
+	}
+	if s.operation == faultmatrix.Delete {
+		if left := s.world.Applications()[s.platform]; len(left) > 0 || s.core.Has() {
+			s.Errorf("after the second attempt %d applications are left, and in state: %v", len(left), s.core.Has())
+		}
+		return
+	}
+	if wrong := s.complete(); wrong != "" {
+		s.Errorf("after the second attempt %s", wrong)
+	}
+	_, second := s.configurations()
+	if s.operation == faultmatrix.Update && s.core.Text("name") != second["name"] {
+		s.Error("after the second attempt the name is the old one")
+	}
+	if problems := s.core.Destroy(s.Context()); problems.Failed() {
+		s.Errorf("it cannot be removed:\n%s", problems)
+	}
+	if left := s.world.Applications()[s.platform]; len(left) > 0 {
+		s.Errorf("after the removal %d applications are left", len(left))
+	}
+}
+
+// clean makes room for the next scene.
+func (s *scene) clean() {
+	s.world.Faults.Clear()
+	for _, application := range s.world.Applications()[s.platform] {
+		_ = s.world.Remove(s.platform, fmt.Sprint(application["id"])) // gone is as good
+	}
+}

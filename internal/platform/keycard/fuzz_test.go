@@ -1,0 +1,107 @@
+package keycard
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/hostile"
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+var fuzzBodies = []string{
+	`{"message":"Application not found","code":"not_found","status":404}`, `{"message":"Zone not found"}`, `{"code":"application_not_found"}`,
+	`{"message":"GET /zones/z/applications/a not found"}`, `{"message":"Route not found"}`, `{"code":"conflict","message":"taken","details":[{"field":"identifier"}]}`,
+	`{"message":"no","details":["name"],"request_id":"` + strings.Repeat("r", 999) + `"}`,
+	`{"id":"a1","name":"Orders","identifier":"https://o","organization_id":"o","slug":"orders","created_at":"x"}`, `{"id":7}`, `{"id":"","identifier":"https://o"}`,
+	`{"id":"c1","application_id":"a1","type":"password","identifier":"i","password":"p","created_at":"x"}`, `{"id":"c1","password":""}`,
+	`{"id":"a1","metadata":null,"protocols":{"oauth2":{"redirect_uris":[null]}},"traits":"x"}`,
+	`{"items":[{"id":"a1","identifier":"https://o","type":"password"}],"pagination":{"after_cursor":"x"}}`, `{"items":null,"pagination":{}}`,
+}
+
+// Whatever an error's body is, the error can be shown, and says "not found" only when the body does.
+func FuzzRefusal(f *testing.F) {
+	hostile.Seed(f, fuzzBodies...)
+	paths := []string{"/zones/z/applications/a1", "/zones/z/application-credentials/c1", "/zones/z/applications"}
+	methods := []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete}
+	f.Fuzz(func(t *testing.T, choice uint8, status uint16, kind, requestID, body string) {
+		a := hostile.NewAnswer(status, kind, requestID, body)
+		request := httptest.NewRequest(methods[int(choice)%len(methods)], paths[int(choice)%len(paths)], nil)
+		e := refused(a.Response(request), []byte(body))
+		hostile.Check(t, e)
+		if errors.Is(e, idp.ErrNotFound) && !saysNotFound(a.Status, body) {
+			t.Errorf("not found, though it says %q", body)
+		}
+	})
+}
+
+// saysNotFound is a second opinion: a 404 whose body is an object with a code or message of its own.
+func saysNotFound(status int, body string) bool {
+	var said map[string]json.RawMessage
+	if status != http.StatusNotFound || json.Unmarshal([]byte(body), &said) != nil {
+		return false
+	}
+	for name, value := range said {
+		if name = strings.ToLower(name); (name == "code" || name == "message") && len(value) > 2 {
+			return true
+		}
+	}
+	return false
+}
+
+// Whatever is answered, no operation succeeds without what it is for, and none says "not found" but in Keycard's words.
+func FuzzAnswer(f *testing.F) {
+	hostile.Seed(f, fuzzBodies...)
+	server := hostile.Serve(f, "/service-account-token")
+	p, err := New(Config{Endpoint: server.URL, ClientID: "id", ClientSecret: "secret"}, hostile.Transport(f))
+	if err != nil {
+		f.Fatal(err)
+	}
+	known := idp.Application{
+		ID: "a1", ClientID: "i", ClientSecret: "p", CredentialID: "c1",
+		Registration: idp.Registration{Scope: idp.Scope{ZoneID: "z"}, Name: "Orders", Identifier: "https://o", AuthMethod: idp.ClientSecretBasic},
+	}
+	renamed, switched, imported := known.Registration, known.Registration, known
+	renamed.Name, switched.AuthMethod, imported.AuthMethod = "Payments", idp.NoAuth, ""
+	f.Fuzz(func(t *testing.T, operation uint8, status uint16, kind, requestID, body string) {
+		a := hostile.NewAnswer(status, kind, requestID, body)
+		server.Set(a)
+		var app idp.Application
+		var err error
+		switch operation % 6 {
+		case 0:
+			app, err = p.Create(t.Context(), known.Registration)
+			if err == nil && (app.ID == "" || app.CredentialID == "" || app.ClientSecret == "") {
+				t.Error("created without ID, credential or secret")
+			}
+		case 1:
+			app, err = p.Get(t.Context(), known)
+		case 2:
+			app, err = p.Get(t.Context(), imported)
+		case 3:
+			app, err = p.Update(t.Context(), idp.Change{Before: known, After: renamed})
+		case 4:
+			app, err = p.Update(t.Context(), idp.Change{Before: known, After: switched})
+		case 5:
+			err = p.Delete(t.Context(), known)
+			app.ID = known.ID
+		}
+		if err == nil {
+			if app.ID == "" || operation%6 > 0 && app.ID != known.ID {
+				t.Errorf("success with the ID %q", app.ID)
+			}
+			return
+		}
+		hostile.Check(t, err)
+		if errors.Is(err, idp.ErrNotFound) && !saysNotFound(a.Status, body) {
+			t.Errorf("not found, though it says %q", body)
+		}
+		if shown := fmt.Sprintf("%+v", app); strings.Contains(shown, "hunter2") {
+			t.Errorf("shown: %s", shown)
+		}
+	})
+}

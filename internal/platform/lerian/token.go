@@ -1,0 +1,55 @@
+package lerian
+
+import (
+	"context"
+	"errors"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+var _ idp.TokenIssuer = (*Platform)(nil)
+
+// Verify logs in with the application's client ID and secret. The Auth plugin takes ten logins in a minute, unless set
+// up otherwise.
+func (p *Platform) Verify(ctx context.Context, known idp.Application) error {
+	_, err := p.IssueToken(ctx, idp.TokenRequest{ClientID: known.ClientID, ClientSecret: known.ClientSecret})
+	return err
+}
+
+// IssueToken logs in with an application's client ID and secret. The token's resource is not chosen here.
+func (p *Platform) IssueToken(ctx context.Context, request idp.TokenRequest) (idp.Token, error) {
+	if p.auth == nil {
+		return idp.Token{}, &idp.Error{
+			Kind: idp.ErrInvalid, Message: "the address of the Auth plugin is not known", Advice: "Set " + settingAuthEndpoint + ".",
+		}
+	}
+	asApplication := login{p.auth, Config{ClientID: request.ClientID, ClientSecret: request.ClientSecret}}
+	token, err := asApplication.token(ctx)
+	if err != nil {
+		return idp.Token{}, applicationRefused(err)
+	}
+	return idp.Token{Value: idp.Secret(token.AccessToken), Type: token.Type(), Expiry: token.Expiry}, nil
+}
+
+// RevokeToken does nothing: Access Manager has no such call, and says of no token that it is revocable.
+func (p *Platform) RevokeToken(context.Context, idp.TokenRequest, idp.Token) error { return nil }
+
+// applicationRefused tells wrong credentials of an application from everything else that may be in the way of a login,
+// such as a network that the tenant does not allow.
+func applicationRefused(err error) error {
+	e, ok := errors.AsType[*idp.Error](err)
+	if !ok {
+		return err
+	}
+	refused := *e
+	switch {
+	case e.Code == codeInvalidClient, e.Code == codeApplicationGone:
+		refused.Kind, refused.Advice = idp.ErrSecretRefused, ""
+	case e.Kind == idp.ErrUnauthenticated:
+		refused.Kind, refused.Advice = idp.ErrUnexpected, checkAuthEndpoint // it is not about the provider's credentials
+		if e.Code == codeNetworkRefused {
+			refused.Kind, refused.Advice = idp.ErrForbidden, adviceNetwork
+		}
+	}
+	return &refused
+}

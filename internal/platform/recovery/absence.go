@@ -1,0 +1,54 @@
+package recovery
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// An application is young for a while after its registration: a replica may not have heard of it yet.
+const young = 30 * time.Second
+
+var (
+	again     = []time.Duration{time.Second}
+	patiently = []time.Duration{time.Second, 2 * time.Second, 3 * time.Second, 4 * time.Second}
+)
+
+// Absent confirms that an application, or a part of it, does not exist. Where denied says so (idp.ErrNotFound), it reads
+// again after a moment, and a few times while the application is young. createdAt is the platform's stamp; the time since
+// is by the platform's clock. It returns what the last answer said.
+func (r *Recovery) Absent(ctx context.Context, createdAt string, denied error, read func() error) error {
+	e, ok := errors.AsType[*idp.Error](denied)
+	if !ok {
+		return denied
+	}
+	return r.repeat(ctx, r.patience(createdAt, e.Date), denied, read)
+}
+
+func (r *Recovery) patience(createdAt string, date time.Time) []time.Duration {
+	if age, known := age(createdAt, date); known && age < young {
+		return patiently
+	}
+	return again
+}
+
+// Remove removes an application that may be gone already: what denies it is confirmed by a read. Where the read shows it,
+// it is removed again, once.
+func (r *Recovery) Remove(ctx context.Context, createdAt string, remove, read func() error) error {
+	var denied error
+	for range 2 {
+		if denied = remove(); !errors.Is(denied, idp.ErrNotFound) {
+			return denied
+		}
+		switch err := r.Absent(ctx, createdAt, denied, read); {
+		case errors.Is(err, idp.ErrNotFound):
+			return nil
+		case err != nil:
+			return err
+		}
+	}
+	return idp.WithAdvice(denied, "The platform shows the application and says that there is none to remove. Apply again; if this stays, "+
+		"tell the platform's operators.")
+}

@@ -1,0 +1,218 @@
+package recovery
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// clock is a time that only moves when somebody waits.
+type clock struct {
+	now    time.Time
+	pauses []time.Duration
+}
+
+func (c *clock) pause(ctx context.Context, d time.Duration) error {
+	c.now = c.now.Add(d)
+	c.pauses = append(c.pauses, d)
+	return ctx.Err()
+}
+
+func newRecovery() (*Recovery, *clock) {
+	c := &clock{now: time.Date(2026, 9, 1, 10, 0, 0, 0, time.UTC)}
+	r := New(c.pause)
+	r.now = func() time.Time { return c.now }
+	return r, c
+}
+
+var notFound = &idp.Error{Kind: idp.ErrNotFound}
+
+func TestOnlyWhatIsNoOlderThanTheAttemptWasMadeByIt(t *testing.T) {
+	platform := time.Date(2019, 1, 1, 0, 0, 0, 0, time.UTC) // a clock of its own
+	for name, tc := range map[string]struct {
+		id, created string
+		date        time.Time
+		took        time.Duration
+		want        bool
+	}{
+		"at once":                   {"new", "2019-01-01T00:00:00Z", platform, 0, true},
+		"a slow answer":             {"new", "2018-12-31T23:59:00Z", platform, time.Minute, true},
+		"within the clock's grain":  {"new", "2018-12-31T23:59:58Z", platform, 0, true},
+		"stamped after the answer":  {"new", "2019-01-01T00:00:00.9Z", platform, 0, true},
+		"before":                    {"new", "2018-12-31T23:59:57Z", platform, 0, false},
+		"a minute before":           {"new", "2018-12-31T23:58:00Z", platform, 50 * time.Second, false},
+		"not said when":             {"new", "", platform, time.Hour, false},
+		"said in another way":       {"new", "yesterday", platform, time.Hour, false},
+		"the platform has no clock": {"new", "2019-01-01T00:00:00Z", time.Time{}, time.Hour, false},
+		"somebody's already":        {"mine", "2019-01-01T00:00:00Z", platform, 0, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, c := newRecovery()
+			r.Claim("mine")
+			attempt := r.Begin()
+			c.now = c.now.Add(tc.took)
+			if got := attempt.Made(tc.id, tc.created, tc.date); got != tc.want {
+				t.Errorf("got %t, want %t", got, tc.want)
+			}
+		})
+	}
+}
+
+func TestApplicationIsClaimedOnce(t *testing.T) {
+	r, _ := newRecovery()
+	if r.Claimed("a") || !r.Claim("a") || r.Claim("a") || !r.Claimed("a") || r.Claimed("b") {
+		t.Error("two resources would have the same application")
+	}
+}
+
+func TestLookIsRepeatedForAWhile(t *testing.T) {
+	r, c := newRecovery()
+	n := 0
+	err := r.Look(t.Context(), func() error { n++; return notFound })
+	if !errors.Is(err, idp.ErrNotFound) || n != 4 {
+		t.Errorf("%v after %d looks", err, n)
+	}
+	if diff := cmp.Diff(looks, c.pauses); diff != "" {
+		t.Error(diff)
+	}
+	n = 0
+	err = r.Look(t.Context(), func() error { n++; return idp.ErrForbidden })
+	if !errors.Is(err, idp.ErrForbidden) || n != 1 {
+		t.Errorf("%v after %d looks", err, n)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := r.Look(ctx, func() error { return notFound }); !errors.Is(err, idp.ErrUnavailable) || !errors.Is(err, context.Canceled) {
+		t.Errorf("a look that was broken off found out %v", err)
+	}
+}
+
+// play gives the answers of a script, one after the other.
+func play(steps ...func() (idp.Application, error)) func() (idp.Application, error) {
+	return func() (idp.Application, error) {
+		step := steps[0]
+		if len(steps) > 1 {
+			steps = steps[1:]
+		}
+		return step()
+	}
+}
+
+func gives(id string, err error) func() (idp.Application, error) {
+	return func() (idp.Application, error) { return idp.Application{ID: id}, err }
+}
+
+func TestWhatBecameOfACreate(t *testing.T) {
+	lost, other := &idp.Error{Kind: idp.ErrAmbiguous, Message: "the first"}, &idp.Error{Kind: idp.ErrAmbiguous}
+	taken := &idp.Error{Kind: idp.ErrAlreadyExists}
+	none := gives("", notFound)
+	for name, tc := range map[string]struct {
+		create, find []func() (idp.Application, error)
+		id           string
+		err          error
+		creates      int
+	}{
+		"answered":                   {list(gives("a", nil)), list(none), "a", nil, 1},
+		"answered in part":           {list(gives("a", lost)), list(none), "a", lost, 1},
+		"refused":                    {list(gives("", taken)), list(none), "", taken, 1},
+		"found":                      {list(gives("", lost)), list(gives("a", nil)), "a", nil, 1},
+		"found, and not finished":    {list(gives("", lost)), list(gives("a", idp.ErrUnavailable)), "a", idp.ErrUnavailable, 1},
+		"somebody else's":            {list(gives("", lost)), list(gives("", taken)), "", taken, 1},
+		"look failed":                {list(gives("", lost)), list(gives("", idp.ErrUnavailable)), "", lost, 1},
+		"never arrived":              {list(gives("", lost), gives("a", nil)), list(none), "a", nil, 2},
+		"arrived late":               {list(gives("", lost), gives("", taken)), list(none, none, none, none, gives("a", nil)), "a", nil, 2},
+		"lost twice, then found":     {list(gives("", lost), gives("", other)), list(none, none, none, none, gives("a", nil)), "a", nil, 2},
+		"lost again and again":       {list(gives("", lost), gives("", other)), list(none), "", lost, 3},
+		"refused for another reason": {list(gives("", lost), gives("", idp.ErrForbidden)), list(none), "", lost, 2},
+		"taken, and never shown":     {list(gives("", lost), gives("", taken)), list(none), "", lost, 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, _ := newRecovery()
+			creates := 0
+			create, find := play(tc.create...), play(tc.find...)
+			app, err := r.Unique(t.Context(),
+				func(context.Context) (idp.Application, error) { creates++; return create() },
+				func(context.Context, Attempt) (idp.Application, error) { return find() })
+			if app.ID != tc.id || !errors.Is(err, tc.err) || creates != tc.creates {
+				t.Errorf("got ID %q, %v after %d creates; want %q, %v after %d", app.ID, err, creates, tc.id, tc.err, tc.creates)
+			}
+			if tc.err == lost && err != error(lost) {
+				t.Errorf("%v is not about the first request", err)
+			}
+		})
+	}
+}
+
+func list(steps ...func() (idp.Application, error)) []func() (idp.Application, error) { return steps }
+
+func TestPatienceIsForTheYoung(t *testing.T) {
+	date := time.Date(2019, 1, 1, 0, 0, 0, 0, time.UTC)
+	for name, tc := range map[string]struct {
+		created string
+		date    time.Time
+		want    []time.Duration
+	}{
+		"young":     {"2018-12-31T23:59:31Z", date, patiently},
+		"old":       {"2018-12-31T23:59:30Z", date, again},
+		"unknown":   {"", date, again},
+		"no clock":  {"2018-12-31T23:59:31Z", time.Time{}, again},
+		"not young": {"2018-01-01T00:00:00Z", date, again},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, c := newRecovery()
+			denied := &idp.Error{Kind: idp.ErrNotFound, Date: tc.date}
+			err := r.Absent(t.Context(), tc.created, denied, func() error { return notFound })
+			if diff := cmp.Diff(tc.want, c.pauses); diff != "" || !errors.Is(err, idp.ErrNotFound) {
+				t.Error(err, diff)
+			}
+		})
+	}
+	r, c := newRecovery()
+	if err := r.Absent(t.Context(), "", nil, nil); err != nil || len(c.pauses) != 0 {
+		t.Errorf("what is there is doubted: %v", err)
+	}
+}
+
+// The answer that did not come used up the operation's time. There is some more to find out what became of it.
+func TestThereIsTimeToFindOut(t *testing.T) {
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	short, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	long, cancel := context.WithTimeout(t.Context(), time.Hour)
+	defer cancel()
+	for name, ctx := range map[string]context.Context{"over": over, "short": short, "long": long, "without end": t.Context()} {
+		t.Run(name, func(t *testing.T) {
+			extended, cancel := Extended(ctx)
+			defer cancel()
+			deadline, limited := extended.Deadline()
+			if extended.Err() != nil || limited && time.Until(deadline) < grace-time.Second {
+				t.Errorf("%v until %v", extended.Err(), deadline)
+			}
+			if (name == "long" || name == "without end") && extended != ctx {
+				t.Error("the operation's own time is long enough")
+			}
+		})
+	}
+}
+
+func TestCreateThatUsedUpTheTimeIsFound(t *testing.T) {
+	r, _ := newRecovery()
+	ctx, cancel := context.WithCancel(t.Context())
+	app, err := r.Unique(ctx,
+		func(context.Context) (idp.Application, error) {
+			cancel()
+			return idp.Application{}, &idp.Error{Kind: idp.ErrAmbiguous}
+		},
+		func(ctx context.Context, _ Attempt) (idp.Application, error) {
+			return idp.Application{ID: "a"}, ctx.Err()
+		})
+	if app.ID != "a" || err != nil {
+		t.Errorf("got ID %q, %v", app.ID, err)
+	}
+}

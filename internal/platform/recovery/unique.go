@@ -1,0 +1,75 @@
+package recovery
+
+import (
+	"context"
+	"errors"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// Unique creates what there can be only one of, by its name or identifier, with requests of which any may be carried out
+// without being answered.
+//
+// create sends one request. find looks for what has the name: it returns it if the attempt made it, idp.ErrNotFound if
+// nothing has the name, and idp.ErrAlreadyExists if it is somebody else's. A second request is not a blind one: were the
+// first carried out after all, the platform refuses the second, and find finds what the first made.
+//
+// If nothing can be found out the error is that of the first request.
+func (r *Recovery) Unique(
+	ctx context.Context,
+	create func(context.Context) (idp.Application, error), find func(context.Context, Attempt) (idp.Application, error),
+) (idp.Application, error) {
+	attempt := r.Begin()
+	create = r.claiming(create)
+	app, lost := create(ctx)
+	if !unanswered(app, lost) {
+		return app, lost
+	}
+	ctx, cancel := Extended(ctx)
+	defer cancel()
+	for range 2 {
+		found, err := r.look(ctx, attempt, find)
+		if !errors.Is(err, idp.ErrNotFound) {
+			return settle(found, err, lost)
+		}
+		app, err = create(ctx)
+		if !unanswered(app, err) && (app.ID != "" || !errors.Is(err, idp.ErrAlreadyExists)) {
+			return settle(app, err, lost)
+		}
+	}
+	found, err := r.look(ctx, attempt, find)
+	return settle(found, err, lost)
+}
+
+func (r *Recovery) claiming(create func(context.Context) (idp.Application, error)) func(context.Context) (idp.Application, error) {
+	return func(ctx context.Context) (idp.Application, error) {
+		app, err := create(ctx)
+		if app.ID != "" {
+			r.Claim(app.ID)
+		}
+		return app, err
+	}
+}
+
+func unanswered(app idp.Application, err error) bool {
+	return app.ID == "" && errors.Is(err, idp.ErrAmbiguous)
+}
+
+func (r *Recovery) look(
+	ctx context.Context, attempt Attempt, find func(context.Context, Attempt) (idp.Application, error),
+) (found idp.Application, err error) {
+	err = r.Look(ctx, func() error {
+		found, err = find(ctx, attempt)
+		return err
+	})
+	return found, err
+}
+
+// settle keeps an application, or a refusal that says what is in the way. Any other failure leaves open what became of the
+// first request.
+func settle(app idp.Application, err, lost error) (idp.Application, error) {
+	if err == nil || app.ID != "" || errors.Is(err, idp.ErrAlreadyExists) {
+		return app, err
+	}
+	return idp.Application{}, lost
+}

@@ -1,0 +1,112 @@
+package zitadel
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/hostile"
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+var fuzzBodies = []string{
+	`{"code":5,"message":"Errors.App.NotExisting (QUERY-pCP8P)","details":[{"@type":"x","id":"QUERY-pCP8P","message":"y"}]}`,
+	`{"code":5,"message":"Application doesn't exist (COMMAND-0po9s)","details":[{"id":"COMMAND-0po9s"}]}`,
+	`{"code":6,"message":"Application already exists (V3-DKcYh)"}`, `{"code":3,"message":"invalid AddAPIAppRequest.Name: too long"}`,
+	`{"code":2,"message":"ERROR: duplicate key value violates unique constraint \"events2_pkey\" (SQLSTATE 23505) ()"}`,
+	`{"code":2,"message":"rpc error: code = Unauthenticated desc = x"}`, `{"message":"x (A-` + strings.Repeat("1", 999) + `)"}`,
+	`{"appId":"41","clientId":"42","clientSecret":"s","details":{"creationDate":"2026-01-01T00:00:00Z"}}`, `{"appId":"41"}`, `{"appId":7}`,
+	`{"app":{"id":"41","name":"orders","apiConfig":{"clientId":"42"},"details":{}}}`, `{"app":{"id":"41","apiConfig":{"authMethodType":"API_AUTH_METHOD_TYPE_X"}}}`,
+	`{"app":{"id":"41","oidcConfig":{}}}`, `{"app":null}`, `{"result":[{"id":"41","name":"Orders"}],"details":{"totalResult":"1"}}`,
+	`{"details":{"changeDate":"x"}}`, `{"clientSecret":""}`, `{"clientSecret":"s"}`,
+}
+
+// Whatever an error's body is, the error can be shown, and says "not found" only in ZITADEL's own words.
+func FuzzRefusal(f *testing.F) {
+	hostile.Seed(f, fuzzBodies...)
+	f.Fuzz(func(t *testing.T, method uint8, status uint16, kind, requestID, body string) {
+		a := hostile.NewAnswer(status, kind, requestID, body)
+		methods := []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete}
+		e := refusal(a.Response(httptest.NewRequest(methods[int(method)%len(methods)], "/", nil)), []byte(body))
+		hostile.Check(t, e)
+		if errors.Is(e, idp.ErrNotFound) && e.Code != codeNoApp {
+			t.Errorf("not found, with code %q", e.Code)
+		}
+	})
+}
+
+// Whatever is answered, no operation succeeds without what it is for, and none says "not found" but in ZITADEL's words.
+func FuzzAnswer(f *testing.F) {
+	hostile.Seed(f, fuzzBodies...)
+	server := hostile.Serve(f, "")
+	p, err := New(Config{Endpoint: server.URL, AccessToken: "a-token"}, hostile.Transport(f))
+	if err != nil {
+		f.Fatal(err)
+	}
+	known := idp.Application{
+		ID: "41", ClientID: "42", ClientSecret: "s",
+		Registration: idp.Registration{Scope: idp.Scope{ProjectID: "1"}, Name: "orders", AuthMethod: idp.ClientSecretBasic},
+	}
+	renamed, switched := known.Registration, known.Registration
+	renamed.Name, switched.AuthMethod, switched.Disabled = "payments", idp.PrivateKeyJWT, true
+	f.Fuzz(func(t *testing.T, operation uint8, status uint16, kind, requestID, body string) {
+		server.Set(hostile.NewAnswer(status, kind, requestID, body))
+		var app idp.Application
+		var err error
+		switch operation % 5 {
+		case 0:
+			app, err = p.Create(t.Context(), known.Registration)
+			if err == nil && (app.ID == "" || app.ClientID == "" || app.ClientSecret == "") {
+				t.Error("created without ID, client ID or secret")
+			}
+		case 1:
+			app, err = p.Get(t.Context(), known)
+		case 2:
+			app, err = p.Update(t.Context(), idp.Change{Before: known, After: renamed})
+		case 3:
+			app, err = p.Update(t.Context(), idp.Change{Before: known, After: switched})
+		case 4:
+			err = p.Delete(t.Context(), known)
+			app.ID = known.ID
+		}
+		if err == nil {
+			if app.ID == "" || operation%5 > 0 && app.ID != known.ID {
+				t.Errorf("success with the ID %q", app.ID)
+			}
+			return
+		}
+		hostile.Check(t, err)
+		if errors.Is(err, idp.ErrNotFound) && !strings.Contains(body, codeNoApp) {
+			t.Error("not found, without ZITADEL's word for it")
+		}
+	})
+}
+
+// Neither an error nor a key shows anything of the text that it was read from.
+func FuzzParseKey(f *testing.F) {
+	const canary = "c4n4ry-7f"
+	pem := strings.ReplaceAll(pkcs1(f), "\n", `\n`)
+	for _, text := range []string{
+		`|`, `{"type":"|"}`, `{"type":"serviceaccount","keyId":"|"`, `{"type":"application","key":"|"}`,
+		`{"type":"serviceaccount","keyId":"|","key":"` + pem + `","userId":"1"}`,
+		`{"type":"serviceaccount","keyId":"1","key":"-----BEGIN RSA PRIVATE KEY-----\n|\n-----END RSA PRIVATE KEY-----","userId":"1"}`,
+		`{"type":"serviceaccount","keyId":1,"key":"|"}`,
+	} {
+		before, after, _ := strings.Cut(text, "|")
+		f.Add(before, after)
+	}
+	f.Fuzz(func(t *testing.T, before, after string) {
+		key, err := ParseKey(idp.Secret(before + canary + after))
+		if shown := fmt.Sprintf("%v %+v %#v %s %v", key, key, key, key, err); strings.Contains(shown, canary) {
+			t.Errorf("shown: %s", shown)
+		}
+		if err != nil {
+			hostile.Check(t, err)
+		} else if key.id == "" || key.userID == "" || key.private == nil {
+			t.Error("a key without ID, user or private key")
+		}
+	})
+}

@@ -1,0 +1,51 @@
+package zitadel
+
+import (
+	"context"
+	"strings"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+// history is the latest changes of an application, newest first. It is true where a read is not: ZITADEL's reads can lose
+// an application, or its removal.
+type history []AppChange
+
+// historyLimit is enough to see a removal, after which nothing follows.
+const historyLimit = 5
+
+func (p *Platform) history(ctx context.Context, known idp.Application) (history, error) {
+	resp, err := p.api.SearchAppChanges(transport.Repeatable(ctx), known.Scope.ProjectID, known.ID,
+		(*SearchAppChangesParams)(p.inOrganization(known.Scope)), SearchAppChangesRequest{Query: ChangeQuery{Limit: historyLimit}})
+	found, err := answered[AppChanges](resp, err, false)
+	if err != nil {
+		return nil, p.explained(err)
+	}
+	if found.Result == nil {
+		return nil, nil
+	}
+	return *found.Result, nil
+}
+
+// removal is the change that removed the application, nil if it exists or never did.
+func (h history) removal() *AppChange {
+	for i, change := range h {
+		switch key := change.EventType.Key; {
+		case strings.HasSuffix(key, ".application.removed"):
+			return &h[i]
+		case strings.HasSuffix(key, ".application.added"):
+			return nil
+		}
+	}
+	return nil
+}
+
+// removedBy says who removed an application, and when.
+func removedBy(change *AppChange) string {
+	by := transport.Printable(text(change.EditorDisplayName))
+	if by == "" {
+		by = "somebody"
+	}
+	return by + " removed it at " + transport.Printable(change.ChangeDate)
+}

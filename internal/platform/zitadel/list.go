@@ -1,0 +1,70 @@
+package zitadel
+
+import (
+	"cmp"
+	"context"
+	"iter"
+	"math"
+	"strconv"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+const pageSize = 1000 // the most that the newest servers allow
+
+// List goes through a project's API applications. ZITADEL finds nothing, and no error, in a project that does not exist
+// or belongs to another organization.
+func (p *Platform) List(ctx context.Context, scope idp.Scope) iter.Seq2[idp.Application, error] {
+	return idp.Listed(ctx, scope, p.Page)
+}
+
+// Page is a search. The cursor is its offset in a list without order, so that pages may overlap.
+func (p *Platform) Page(ctx context.Context, scope idp.Scope, cursor string) (idp.Page, error) {
+	offset, err := strconv.Atoi(cmp.Or(cursor, "0"))
+	if err != nil {
+		return idp.Page{}, &idp.Error{Kind: idp.ErrInvalid, Message: "the cursor is none of this list's"}
+	}
+	found, total, err := p.search(ctx, scope, offset)
+	if err != nil {
+		return idp.Page{}, err
+	}
+	page := manageable(scope, found)
+	if offset += len(found); len(found) > 0 && offset < total {
+		page.Next = strconv.Itoa(offset)
+	}
+	return page, nil
+}
+
+// search returns a part of a project's applications of all types, and how many there are on the whole.
+func (p *Platform) search(ctx context.Context, scope idp.Scope, offset int) (found []App, total int, err error) {
+	if err := usable(scope.ProjectID); err != nil {
+		return nil, 0, err
+	}
+	resp, err := p.api.SearchApps(transport.Repeatable(ctx), scope.ProjectID, (*SearchAppsParams)(p.inOrganization(scope)),
+		SearchAppsRequest{Query: &ListQuery{Offset: strconv.Itoa(offset), Limit: pageSize}})
+	answer, err := answered[FoundApps](resp, err, false)
+	switch {
+	case err != nil:
+		return nil, 0, p.explained(err)
+	case answer.Details == nil: // there even when nothing is found
+		return nil, 0, idp.WithAdvice(transport.Unusable(resp, false, "it is not that of a search"), adviceEndpoint)
+	case answer.Result != nil:
+		found = *answer.Result
+	}
+	if total, err = strconv.Atoi(text(answer.Details.TotalResult)); err != nil {
+		total = math.MaxInt // until a part is empty
+	}
+	return found, total, nil
+}
+
+// manageable leaves out what the provider does not know how to manage, such as OpenID Connect clients.
+func manageable(scope idp.Scope, found []App) (page idp.Page) {
+	for _, app := range found {
+		known := idp.Application{Registration: idp.Registration{Scope: scope}, ID: app.Id}
+		if known, err := shown(known, app); err == nil && usable(app.Id) == nil {
+			page.Applications = append(page.Applications, known)
+		}
+	}
+	return page
+}

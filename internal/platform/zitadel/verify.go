@@ -1,0 +1,60 @@
+package zitadel
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+// noToken is what is introspected: nobody has such a token, and the answer to it says whether the caller may ask.
+const noToken = "not-a-token"
+
+// Verify asks the introspection endpoint (RFC 7662), which is where an API application uses its secret. A read of the
+// application comes before: ZITADEL refuses one that is inactive or gone in the same words as a wrong secret.
+func (p *Platform) Verify(ctx context.Context, known idp.Application) error {
+	found, err := p.discovered.Get("", func() (OpenIDConfiguration, error) { return p.login.discover(ctx) })
+	if err != nil {
+		return err
+	}
+	if found.IntrospectionEndpoint == nil {
+		return &idp.Error{Kind: idp.ErrUnexpected, Message: "the instance's OpenID configuration names no introspection endpoint"}
+	}
+	if err := p.login.safe(*found.IntrospectionEndpoint); err != nil {
+		return err
+	}
+	ctx = transport.Repeatable(ctx)
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, *found.IntrospectionEndpoint,
+		strings.NewReader(url.Values{"token": {noToken}}.Encode()))
+	if err != nil {
+		return transport.Failed(err, false)
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.SetBasicAuth(url.QueryEscape(known.ClientID), url.QueryEscape(known.ClientSecret.Reveal()))
+	resp, err := p.login.client.Do(req)
+	answer, err := transport.Answer[map[string]any](resp, err, false, introspectionRefusal)
+	if err == nil && answer["active"] == nil {
+		return transport.Unusable(resp, false, "it is not one of an introspection")
+	}
+	return err
+}
+
+// introspectionRefusal tells a refused client, which ZITADEL answers with 400, from all else. Of the answer nothing is
+// kept but the code.
+func introspectionRefusal(resp *http.Response, body []byte) *idp.Error {
+	e := transport.Refusal(resp)
+	var said OAuthError
+	if json.Unmarshal(body, &said) != nil || said.Error == "" {
+		return astray(*e)
+	}
+	e.Kind, e.Code = idp.ErrUnexpected, transport.Printable(said.Error)
+	refused := e.Code == "unauthorized_client" || e.Code == "invalid_client"
+	if refused && (e.Status == http.StatusBadRequest || e.Status == http.StatusUnauthorized) {
+		e.Kind = idp.ErrSecretRefused
+	}
+	return e
+}

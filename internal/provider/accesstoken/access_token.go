@@ -1,0 +1,154 @@
+// Package accesstoken is the ephemeral resource idp_access_token: a token that an application gets with its own client ID
+// and secret.
+package accesstoken
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+var (
+	_ ephemeral.EphemeralResource                   = (*Ephemeral)(nil)
+	_ ephemeral.EphemeralResourceWithConfigure      = (*Ephemeral)(nil)
+	_ ephemeral.EphemeralResourceWithValidateConfig = (*Ephemeral)(nil)
+	_ ephemeral.EphemeralResourceWithRenew          = (*Ephemeral)(nil)
+	_ ephemeral.EphemeralResourceWithClose          = (*Ephemeral)(nil)
+)
+
+const (
+	requestTimeout = time.Minute
+	renewBefore    = time.Minute // the end of a token is near
+)
+
+// Platforms gives access to the platforms that the provider is configured for.
+type Platforms interface {
+	// TokenIssuer returns a platform by the name of its block, nil if its applications get no tokens, or an error that says
+	// what to configure.
+	TokenIssuer(name string) (idp.TokenIssuer, error)
+}
+
+// Ephemeral is the ephemeral resource idp_access_token.
+type Ephemeral struct{ platforms Platforms }
+
+// New returns the ephemeral resource.
+func New() ephemeral.EphemeralResource { return &Ephemeral{} }
+
+// Metadata names the ephemeral resource.
+func (e *Ephemeral) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_access_token"
+}
+
+// Configure takes over the provider's platforms.
+func (e *Ephemeral) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	if req.ProviderData == nil {
+		return
+	}
+	platforms, ok := req.ProviderData.(Platforms)
+	if !ok {
+		resp.Diagnostics.AddError("Provider data of the wrong type", fmt.Sprintf("This is a bug of the provider: it handed over a %T.", req.ProviderData))
+		return
+	}
+	e.platforms = platforms
+}
+
+// Open gets a token.
+func (e *Ephemeral) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	var m model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	request, platform, diags := m.request(ctx)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	issuer, err := e.platforms.TokenIssuer(platform)
+	if err != nil {
+		resp.Diagnostics.AddError(titles[platform]+" is not configured", err.Error())
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+	defer cancel()
+	token, err := issuer.IssueToken(ctx, request)
+	if err != nil {
+		resp.Diagnostics.Append(notIssued(platform, request, err))
+		return
+	}
+	m.AccessToken, m.TokenType = types.StringValue(token.Value.Reveal()), types.StringValue(token.Type)
+	if m.ExpiresAt = types.StringNull(); !token.Expiry.IsZero() {
+		m.ExpiresAt = types.StringValue(token.Expiry.UTC().Format(time.RFC3339))
+		resp.RenewAt = token.Expiry.Add(-renewBefore)
+	}
+	resp.Diagnostics.Append(resp.Result.Set(ctx, &m)...)
+	resp.Diagnostics.Append(remember(ctx, resp.Private, platform, request, token)...)
+}
+
+// Renew is called near the end of the token, which cannot be put off: whoever already has the token would not get another.
+func (e *Ephemeral) Renew(_ context.Context, _ ephemeral.RenewRequest, resp *ephemeral.RenewResponse) {
+	resp.Diagnostics.AddWarning("An access token ends while Terraform runs",
+		"The token of an idp_access_token is about to end, and whatever uses it later in this run is refused then. Ask for a resource whose tokens "+
+			"live longer, or split the configuration so that less is done in one run.")
+}
+
+// Close revokes the token where that can be done. One that cannot be revoked ends by itself.
+func (e *Ephemeral) Close(ctx context.Context, req ephemeral.CloseRequest, resp *ephemeral.CloseResponse) {
+	content, diags := req.Private.GetKey(ctx, keyRevocable)
+	resp.Diagnostics.Append(diags...)
+	if len(content) == 0 || e.platforms == nil {
+		return
+	}
+	var kept revocable
+	if err := json.Unmarshal(content, &kept); err != nil {
+		resp.Diagnostics.AddError("Cannot revoke an access token", "This is a bug of the provider: it cannot read what it kept.")
+		return
+	}
+	issuer, err := e.platforms.TokenIssuer(kept.Platform)
+	if err == nil {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), requestTimeout)
+		defer cancel()
+		err = issuer.RevokeToken(ctx, kept.request(), idp.Token{Value: idp.Secret(kept.Token), Revocable: true})
+	}
+	if err != nil {
+		resp.Diagnostics.AddWarning("An access token was not revoked", fmt.Sprintf("It goes on working until it ends. %s: %v", titles[kept.Platform], err))
+	}
+}
+
+const keyRevocable = "revocable"
+
+// revocable is what it takes to revoke a token. Terraform keeps it in memory, as it does the token.
+type revocable struct {
+	Platform     string `json:"platform"`
+	ZoneID       string `json:"zone_id"`
+	ClientID     string `json:"client_id"`
+	ClientSecret string `json:"client_secret"`
+	Token        string `json:"token"`
+}
+
+func (r revocable) request() idp.TokenRequest {
+	return idp.TokenRequest{Scope: idp.Scope{ZoneID: r.ZoneID}, ClientID: r.ClientID, ClientSecret: idp.Secret(r.ClientSecret)}
+}
+
+// private is the part of an ephemeral resource that users do not see.
+type private interface {
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
+func remember(ctx context.Context, p private, platform string, request idp.TokenRequest, token idp.Token) (diags diag.Diagnostics) {
+	if !token.Revocable {
+		return nil
+	}
+	content, err := json.Marshal(revocable{ //nolint:gosec // kept in memory for Close
+		platform, request.Scope.ZoneID, request.ClientID, request.ClientSecret.Reveal(), token.Value.Reveal(),
+	})
+	if err != nil {
+		diags.AddError("Cannot keep the access token for its revocation", err.Error())
+		return diags
+	}
+	return p.SetKey(ctx, keyRevocable, content)
+}

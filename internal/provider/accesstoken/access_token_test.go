@@ -1,0 +1,260 @@
+package accesstoken_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	providerschema "github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	tfresource "github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+)
+
+func TestMain(m *testing.M) { acctest.Main(m) }
+
+// echoed has a provider that shows what an ephemeral resource returned.
+func echoed(t *testing.T, options ...func(*emulator.Options)) *acctest.World {
+	t.Helper()
+	w := acctest.New(t, options...)
+	w.Others = map[string]func() (tfprotov6.ProviderServer, error){"echo": echoprovider.NewProviderServer()}
+	return w
+}
+
+const (
+	token = `
+ephemeral "idp_access_token" "test" {
+  client_id     = idp_application.test.client_id
+  client_secret = idp_application.test.client_secret
+  %s
+}`
+	echo = `
+provider "echo" {
+  data = ephemeral.idp_access_token.test
+}
+resource "echo" "test" {}`
+)
+
+func keycard(w *acctest.World) string {
+	return fmt.Sprintf(`
+resource "idp_application" "test" {
+  name       = "Orders"
+  identifier = "https://orders.example.com"
+  keycard    = { zone_id = %q }
+}`, w.Keycard.ZoneID())
+}
+
+func keycardToken(w *acctest.World, resource string) string {
+	return fmt.Sprintf(token, fmt.Sprintf("keycard = { zone_id = %q, resource = %q }", w.Keycard.ZoneID(), resource))
+}
+
+const lerian = `
+resource "idp_application" "test" {
+  name        = "plugin-fees"
+  description = "Nightly fees"
+  lerian      = {}
+}`
+
+func shows(name string, value knownvalue.Check) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue("echo.test", tfjsonpath.New("data").AtMapKey(name), value)
+}
+
+var (
+	jwt  = knownvalue.StringRegexp(regexp.MustCompile(`^[\w-]+\.[\w-]+\.[\w-]+$`))
+	soon = knownvalue.StringFunc(func(at string) error {
+		ends, err := time.Parse(time.RFC3339, at)
+		if err == nil && (time.Until(ends) < time.Minute || time.Until(ends) > 25*time.Hour) {
+			err = fmt.Errorf("it ends at %s", at)
+		}
+		return err
+	})
+	all = []statecheck.StateCheck{
+		shows("access_token", jwt), shows("token_type", knownvalue.StringExact("Bearer")), shows("expires_at", soon),
+	}
+)
+
+func TestKeycardApplicationGetsATokenForAResource(t *testing.T) {
+	t.Parallel()
+	w := echoed(t)
+	_, identifier := w.Keycard.Resource()
+	w.Test(
+		resource.TestStep{Config: keycard(w)},
+		resource.TestStep{
+			PreConfig:         func() { depend(t, w) },
+			Config:            keycard(w) + keycardToken(w, identifier) + echo,
+			ConfigStateChecks: all,
+		},
+	)
+	if w.Sent()["keycard.zone_revoke"] != 0 {
+		t.Error("a revocation endpoint that the zone does not name was called")
+	}
+}
+
+func depend(t *testing.T, w *acctest.World) {
+	t.Helper()
+	if err := w.Keycard.Depend(w.ID("keycard")); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTokenIsRevokedWhereTheZoneHasAnEndpointForThat(t *testing.T) {
+	t.Parallel()
+	w := echoed(t, func(o *emulator.Options) { o.KeycardRevocation = true })
+	_, identifier := w.Keycard.Resource()
+	w.Test(
+		resource.TestStep{Config: keycard(w)},
+		resource.TestStep{
+			PreConfig: func() { depend(t, w) },
+			Config:    keycard(w) + keycardToken(w, identifier) + echo,
+			Check: func(s *terraform.State) error {
+				if got := s.RootModule().Resources["echo.test"].Primary.Attributes["data.access_token"]; !w.Keycard.TokenRevoked(got) {
+					t.Errorf("a token of %d characters was not revoked", len(got))
+				}
+				return nil
+			},
+		},
+	)
+}
+
+func TestLerianApplicationGetsAToken(t *testing.T) {
+	t.Parallel()
+	w := echoed(t)
+	w.Test(resource.TestStep{Config: lerian + fmt.Sprintf(token, "lerian = {}") + echo, ConfigStateChecks: all})
+}
+
+func TestRefusedTokenIsExplained(t *testing.T) {
+	t.Parallel()
+	w := echoed(t)
+	_, identifier := w.Keycard.Resource()
+	refused := func(config, message string) resource.TestStep {
+		return resource.TestStep{Config: config, ExpectError: regexp.MustCompile(strings.ReplaceAll(message, " ", `\s+`))}
+	}
+	wrong := func(config string) string {
+		return strings.Replace(config, "client_secret = idp_application.test.client_secret", `client_secret = "hunter2-hunter2"`, 1)
+	}
+	w.Test(
+		resource.TestStep{Config: keycard(w)},
+		refused(keycard(w)+keycardToken(w, "urn:other"), `(?s)invalid_target.*identifier of a resource of the zone`),
+		refused(keycard(w)+keycardToken(w, identifier), `(?s)access_denied.*dependency of the application`),
+		refused(keycard(w)+wrong(keycardToken(w, identifier)), `(?s)invalid_client.*client secret is wrong`),
+		refused(keycard(w)+keycardToken(w, ""), `resource must not be empty`),
+		refused(keycard(w)+fmt.Sprintf(token, ""), `either keycard or lerian`),
+		refused(keycard(w)+fmt.Sprintf(token, "lerian = {}\n  keycard = { zone_id = \"z\", resource = \"r\" }"), `either keycard or lerian`),
+		refused(keycard(w)+fmt.Sprintf(token, "zitadel = {}"), `(?s)cannot get tokens.*service account`),
+		refused(keycard(w)+wrong(fmt.Sprintf(token, "lerian = {}")), `(?s)AUT-1004.*client secret is wrong`),
+		resource.TestStep{
+			PreConfig: func() {
+				w.Fault(fault.Fault{Operation: "keycard.zone_token", Kind: fault.Status, Status: 500, Times: 9})
+			},
+			Config: keycard(w) + keycardToken(w, identifier), ExpectError: regexp.MustCompile(`Cannot get an access token`),
+		},
+		resource.TestStep{PreConfig: w.Faults.Clear, Config: keycard(w)},
+	)
+}
+
+func TestNothingIsSentForATokenWithoutItsPlatform(t *testing.T) {
+	t.Parallel()
+	w := echoed(t)
+	delete(w.Env, "LERIAN_IDENTITY_ENDPOINT")
+	w.Test(resource.TestStep{Config: `
+ephemeral "idp_access_token" "test" {
+  client_id     = "a"
+  client_secret = "b"
+  lerian        = {}
+}`, ExpectError: regexp.MustCompile(`Lerian is not configured`)})
+	if sent := w.Sent(); len(sent) > 0 {
+		t.Errorf("sent %v", sent)
+	}
+}
+
+// restapi plays another provider, whose configuration takes a token.
+type restapi struct{ header *string }
+
+type restapiModel struct {
+	URI     types.String      `tfsdk:"uri"`
+	Headers map[string]string `tfsdk:"headers"`
+}
+
+func (r restapi) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "restapi"
+}
+
+func (r restapi) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = providerschema.Schema{Attributes: map[string]providerschema.Attribute{
+		"uri":     providerschema.StringAttribute{Required: true},
+		"headers": providerschema.MapAttribute{Optional: true, ElementType: types.StringType},
+	}}
+}
+
+func (r restapi) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var m restapiModel
+	if req.Config.Raw.IsFullyKnown() {
+		resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+		*r.header = m.Headers["Authorization"]
+	}
+}
+
+func (r restapi) DataSources(context.Context) []func() datasource.DataSource { return nil }
+
+func (r restapi) Resources(context.Context) []func() tfresource.Resource {
+	return []func() tfresource.Resource{func() tfresource.Resource { return object{} }}
+}
+
+type object struct{}
+
+func (object) Metadata(_ context.Context, _ tfresource.MetadataRequest, resp *tfresource.MetadataResponse) {
+	resp.TypeName = "restapi_object"
+}
+
+func (object) Schema(_ context.Context, _ tfresource.SchemaRequest, resp *tfresource.SchemaResponse) {
+	resp.Schema = schema.Schema{Attributes: map[string]schema.Attribute{
+		"path": schema.StringAttribute{Required: true}, "data": schema.StringAttribute{Required: true},
+	}}
+}
+
+func (object) Create(_ context.Context, req tfresource.CreateRequest, resp *tfresource.CreateResponse) {
+	resp.State.Raw = req.Plan.Raw
+}
+func (object) Read(context.Context, tfresource.ReadRequest, *tfresource.ReadResponse)       {}
+func (object) Update(context.Context, tfresource.UpdateRequest, *tfresource.UpdateResponse) {}
+func (object) Delete(context.Context, tfresource.DeleteRequest, *tfresource.DeleteResponse) {}
+
+func TestExampleConfiguresAnotherProvider(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	var header string
+	w.Others = map[string]func() (tfprotov6.ProviderServer, error){"restapi": providerserver.NewProtocol6WithError(restapi{&header})}
+	content, err := os.ReadFile("../../../examples/ephemeral-resources/idp_access_token/ephemeral-resource.tf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, identifier := w.Keycard.Resource()
+	config := strings.NewReplacer("ujzde8gxd6ncf10epf91dhodzd", w.Keycard.ZoneID(), `resource = "https://orders.example.com"`, fmt.Sprintf("resource = %q", identifier)).
+		Replace(string(content))
+	application, _, _ := strings.Cut(config, "# A token")
+	w.Test(
+		resource.TestStep{Config: application},
+		resource.TestStep{PreConfig: func() { depend(t, w) }, Config: config},
+	)
+	if got, ok := strings.CutPrefix(header, "Bearer "); !ok || strings.Count(got, ".") != 2 {
+		t.Errorf("the other provider got a header of %d characters", len(header))
+	}
+}

@@ -1,0 +1,120 @@
+package application_test
+
+import (
+	"fmt"
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// finding is a data source that looks for one application.
+func finding(w *acctest.World, platform, key, value string) string {
+	return fmt.Sprintf("data \"idp_application\" \"test\" {\n  %s\n  %s = %q\n}\n", places(w)[platform], key, value)
+}
+
+func TestDataSourceFindsAnApplicationByAnyKey(t *testing.T) {
+	for platform, keys := range map[string][]string{
+		"zitadel": {"id", "name", "client_id"},
+		"keycard": {"id", "name", "client_id", "identifier"},
+		"lerian":  {"id", "name", "client_id"},
+	} {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t, func(o *emulator.Options) {
+				o.LerianSecretOnRead = true
+				if platform != "lerian" { // where many share a name
+					o.Seed = 3
+				}
+			})
+			registration := registrations(w)[platform]
+			app := register(t, w, platform, registration)
+			values := map[string]string{
+				"id": app.ID, "name": registration.Name, "client_id": app.ClientID, "identifier": registration.Identifier,
+			}
+			var steps []resource.TestStep
+			for _, key := range keys {
+				steps = append(steps, resource.TestStep{
+					Config: finding(w, platform, key, values[key]),
+					ConfigStateChecks: []statecheck.StateCheck{
+						found(text(app.ID), "id"), found(text(registration.Name), "name"), found(text(app.ClientID), "client_id"),
+						found(knownvalue.NotNull(), "auth_method"), found(knownvalue.Bool(true), "enabled"),
+						found(text(importIDOf(w, platform, app.ID)), "import_id"),
+					},
+				})
+			}
+			w.Test(append(steps, resource.TestStep{Config: `output "none" { value = 0 }`, PreConfig: func() { removeAll(t, w) }})...)
+		})
+	}
+}
+
+func found(value knownvalue.Check, name string) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue("data.idp_application.test", at(name), value)
+}
+
+func importIDOf(w *acctest.World, platform, id string) string {
+	return map[string]string{
+		"zitadel": "zitadel/" + w.ZITADEL.ProjectID() + "/", "keycard": "keycard/" + w.Keycard.ZoneID() + "/", "lerian": "lerian/",
+	}[platform] + id
+}
+
+func TestDataSourceThatFindsNothingOrTooMuchSaysWhatThereIs(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t, func(o *emulator.Options) { o.Seed = 12 })
+	twins := registrations(w)["keycard"]
+	for _, identifier := range []string{"urn:a", "urn:b"} {
+		twins.Name, twins.Identifier = "twin", identifier
+		register(t, w, "keycard", twins)
+	}
+	refused := func(config, message string) resource.TestStep {
+		return resource.TestStep{Config: config, ExpectError: regexp.MustCompile(message)}
+	}
+	w.Test(
+		refused(finding(w, "zitadel", "name", "orders"), `(?s)No such application.*"seeded-0001"\s+\(\d+\).*and\s+2\s+more`),
+		refused(finding(w, "keycard", "name", "twin"), `(?s)More than one application.*"twin"\s+\(\w+\),\s+"twin"`),
+		refused(finding(w, "keycard", "id", "aaaaaaaaaaaaaaaaaaaaaaaaaa"), `no\s+application\s+with\s+ID`),
+		refused(finding(w, "zitadel", "id", w.ZITADEL.OIDCApplicationID()), `OpenID\s+Connect\s+application`),
+		refused(fmt.Sprintf("data \"idp_application\" \"test\" {\n %s\n}", places(w)["lerian"]), `(?s)Exactly one of these\s+attributes`),
+		refused(`data "idp_application" "test" { name = "orders" }`, `No platform chosen`),
+		refused(fmt.Sprintf("data \"idp_applications\" \"test\" {\n%s\n%s\n}", places(w)["lerian"], places(w)["zitadel"]), `More than one platform chosen`),
+		resource.TestStep{
+			Config: finding(w, "zitadel", "name", "orders"), ExpectError: regexp.MustCompile(`Cannot list the applications at ZITADEL`),
+			PreConfig: func() { w.Fault(fault.Fault{Operation: "zitadel.search_apps", Kind: fault.Status, Status: 403}) },
+		},
+		resource.TestStep{Config: `output "none" { value = 0 }`, PreConfig: func() { removeAll(t, w) }},
+	)
+}
+
+func TestDataSourceListsApplications(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t, func(o *emulator.Options) { o.Seed = 3 })
+	key := registrations(w)["zitadel"]
+	key.AuthMethod = idp.PrivateKeyJWT
+	register(t, w, "zitadel", key)
+	names := func(platform, filter string, names ...string) resource.TestStep {
+		var want []knownvalue.Check
+		for _, name := range names {
+			want = append(want, text(name))
+		}
+		return resource.TestStep{
+			Config: fmt.Sprintf("data \"idp_applications\" \"test\" {\n  %s\n  %s\n}\noutput \"names\" {\n  value = data.idp_applications.test.applications[*].name\n}\n",
+				places(w)[platform], filter),
+			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("names", knownvalue.TupleExact(want))},
+		}
+	}
+	w.Test(
+		names("zitadel", "", "orders", "seeded-0001", "seeded-0002", "seeded-0003"),
+		names("zitadel", `name_prefix = "seeded-"`, "seeded-0001", "seeded-0002", "seeded-0003"),
+		names("zitadel", `auth_method = "private_key_jwt"`, "orders"),
+		names("keycard", `identifier = "https://seeded-0002.example.test"`, "Seeded application 0002"),
+		names("keycard", `identifier = "https://nobody.example.test"`),
+		resource.TestStep{Config: `output "none" { value = 0 }`, PreConfig: func() { removeAll(t, w) }},
+	)
+}

@@ -1,0 +1,141 @@
+package application
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// credential is the attribute whose difference is not one of the application itself.
+const credential = "credential_id"
+
+// difference is what somebody changed outside Terraform, in words.
+type difference struct{ attribute, change string }
+
+// differences compares what Terraform knows of an application with what the platform has: what users see of it, and of
+// secrets only that they changed.
+func differences(before, after idp.Application) []difference {
+	var all []difference
+	add := func(attribute idp.Attribute, change string) {
+		if change != "" {
+			all = append(all, difference{string(attribute), change})
+		}
+	}
+	add(idp.AttributeName, changed(before.Name, after.Name))
+	add(idp.AttributeDescription, changed(before.Description, after.Description))
+	add(idp.AttributeIdentifier, changed(before.Identifier, after.Identifier))
+	add(idp.AttributeAuthMethod, changed(string(before.AuthMethod), string(after.AuthMethod)))
+	add(idp.AttributeRedirectURIs, changedSet(before.RedirectURIs, after.RedirectURIs))
+	add(idp.AttributePostLogoutRedirectURIs, changedSet(before.PostLogoutRedirectURIs, after.PostLogoutRedirectURIs))
+	if before.Disabled != after.Disabled {
+		add(idp.AttributeEnabled, fmt.Sprintf("%t -> %t", !before.Disabled, !after.Disabled))
+	}
+	add(idp.AttributeDocsURL, changed(before.DocsURL, after.DocsURL))
+	add(idp.AttributeConsent, changed(before.Consent, after.Consent))
+	add(idp.AttributeTraits, changedSet(before.Traits, after.Traits))
+	switch {
+	case before.CredentialID != "" && after.CredentialID == "":
+		add(credential, "the credential was deleted")
+	case before.ClientSecret != "" && after.ClientSecret != "" && before.ClientSecret != after.ClientSecret:
+		add("client_secret", "changed")
+	}
+	return all
+}
+
+func changed(before, after string) string {
+	if before == after {
+		return ""
+	}
+	return quoted(before) + " -> " + quoted(after)
+}
+
+func changedSet(before, after []string) string {
+	var parts []string
+	list := func(verb string, of, without []string) {
+		for _, value := range slices.Compact(slices.Sorted(slices.Values(of))) {
+			if !slices.Contains(without, value) {
+				parts = append(parts, verb+" "+quoted(value))
+			}
+		}
+	}
+	list("removed", before, after)
+	list("added", after, before)
+	const most = 4
+	if len(parts) > most {
+		parts = append(parts[:most], fmt.Sprintf("and %d more", len(parts)-most))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// quoted fits into a line of a pipeline's log.
+func quoted(value string) string {
+	const longest = 80
+	if value == "" {
+		return "(none)"
+	}
+	if runes := []rune(value); len(runes) > longest {
+		value = string(runes[:longest]) + "…"
+	}
+	return strconv.Quote(value)
+}
+
+// drifted warns of what was changed outside Terraform, and tells by whom and when if the platform knows. It costs a
+// request only where there is something to tell.
+func (s subject) drifted(ctx context.Context, platform idp.Platform, after idp.Application) diag.Diagnostics {
+	found := differences(s.Application, after)
+	if len(found) == 0 || s.imported() {
+		return nil
+	}
+	var lines []string
+	for _, d := range found {
+		lines = append(lines, d.attribute+": "+d.change)
+	}
+	detail := strings.Join(lines, "\n")
+	if found[0].attribute != credential { // which has a history of its own, that no platform shows
+		detail += s.lastChange(ctx, platform)
+	}
+	return diag.Diagnostics{diag.NewWarningDiagnostic(
+		fmt.Sprintf("Application %q was changed outside Terraform at %s", s.label(), s.capabilities.Title), detail)}
+}
+
+// lastChange says who did it and when, or nothing: a warning does without.
+func (s subject) lastChange(ctx context.Context, platform idp.Platform) string {
+	edit, err := platform.LastChange(ctx, s.Application)
+	if err != nil || edit.At == "" {
+		return ""
+	}
+	by := ""
+	if edit.By != "" {
+		by = " by " + quoted(edit.By)
+	}
+	return fmt.Sprintf("\n\nThe last change at %s was made%s at %s.", s.capabilities.Title, by, edit.At)
+}
+
+// unread marks a state, in its private part, whose values no read has confirmed: a difference that the next read finds is
+// no drift.
+const unread = "unread"
+
+// private is the part of a state that users do not see.
+type private interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
+func markUnread(ctx context.Context, p private) diag.Diagnostics {
+	return note(ctx, p, unread, true)
+}
+
+// wasUnread also takes the mark away.
+func wasUnread(ctx context.Context, p private) (bool, diag.Diagnostics) {
+	mark, diags := p.GetKey(ctx, unread)
+	if mark == nil {
+		return false, diags
+	}
+	return true, append(diags, note(ctx, p, unread, false)...)
+}

@@ -1,0 +1,136 @@
+package application
+
+import (
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/encryption"
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+func recipientsAttribute() schema.ListAttribute {
+	return schema.ListAttribute{
+		Optional: true, ElementType: types.StringType,
+		MarkdownDescription: "Public keys to encrypt the client secret to: [age](https://age-encryption.org) recipients (`age1...`) or SSH public keys " +
+			"(`ssh-ed25519 ...`, `ssh-rsa ...`). With them `client_secret` is null, and `client_secret_encrypted` is set: plan and " +
+			"state never hold the secret in clear. Adding recipients encrypts the secret that is in state. Changing or removing them " +
+			"makes another secret, as `rotate_when_changed` does, because nobody but the recipients can read the present one.",
+	}
+}
+
+// checkRecipients finds public keys that are none, and those that do not go together.
+func (v *validation) checkRecipients(list types.List) {
+	at := path.Root("client_secret_recipients")
+	known := !list.IsUnknown()
+	wrong := false
+	for i, element := range list.Elements() {
+		s, ok := element.(types.String)
+		if !ok || s.IsUnknown() {
+			known = false
+			continue
+		}
+		if _, err := encryption.ParseRecipient(s.ValueString()); err != nil {
+			wrong = true
+			v.diags.AddAttributeError(at.AtListIndex(i), "Invalid recipient", "This is "+err.Error()+".")
+		}
+	}
+	if !known || wrong {
+		return
+	}
+	if _, err := encryption.ParseRecipients(listed(list)); err != nil {
+		v.diags.AddAttributeError(at, "Invalid recipients", err.Error()+".")
+	}
+}
+
+// planNewSecret marks what another secret changes.
+func (m *model) planNewSecret(c idp.Capabilities) {
+	m.ClientSecret, m.ClientSecretEncrypted = types.StringUnknown(), types.StringUnknown()
+	if c.SeparateCredential {
+		m.ClientID, m.CredentialID = types.StringUnknown(), types.StringUnknown()
+	}
+	m.planPlace()
+}
+
+// planPlace shows in which of its two places a new secret will not be.
+func (m *model) planPlace() {
+	switch {
+	case m.ClientSecretRecipients.IsUnknown():
+	case len(m.ClientSecretRecipients.Elements()) == 0:
+		m.ClientSecretEncrypted = types.StringNull()
+	default:
+		m.ClientSecret = types.StringNull()
+	}
+}
+
+// planEncryption moves a secret that is in state in clear to its recipients.
+func (m *model) planEncryption(state model) (diags diag.Diagnostics) {
+	encrypts := m.ClientSecretRecipients.IsUnknown() || len(m.ClientSecretRecipients.Elements()) > 0
+	if !encrypts || state.ClientSecret.IsNull() || m.ClientSecret.IsUnknown() {
+		return nil
+	}
+	m.ClientSecret, m.ClientSecretEncrypted = types.StringUnknown(), types.StringUnknown()
+	m.planPlace()
+	diags.AddAttributeWarning(path.Root("client_secret_recipients"), "Earlier versions of the state hold the client secret in clear",
+		"From now on the state holds it encrypted only. Backups and earlier versions of the state, and plans made from them, still have it in "+
+			"clear: rotate it to make that worthless, with rotate_when_changed.")
+	return diags
+}
+
+// setSecret puts a secret where the configuration wants it: in clear, or encrypted to its recipients. With keep, what is
+// known stays; so does in any case a ciphertext, since it cannot be compared with the secret.
+func (m *model) setSecret(keep bool, app idp.Application) (diags diag.Diagnostics) {
+	recipients, err := encryption.ParseRecipients(listed(m.ClientSecretRecipients))
+	switch {
+	case len(recipients) == 0 && err == nil:
+		m.ClientSecret = choose(keep, m.ClientSecret, app.ClientSecret.Reveal())
+		m.ClientSecretEncrypted = types.StringNull()
+		return nil
+	case app.ClientID == "" && !keep:
+		m.ClientSecretEncrypted = types.StringNull()
+	case m.ClientSecretEncrypted.IsUnknown():
+		m.ClientSecretEncrypted = types.StringNull()
+		if err == nil && app.ClientSecret != "" {
+			var file string
+			file, err = recipients.Encrypt(app.ClientSecret)
+			m.ClientSecretEncrypted = text(file)
+		}
+	}
+	m.ClientSecret = types.StringNull()
+	if err != nil {
+		diags.AddAttributeError(path.Root("client_secret_recipients"), "Cannot encrypt the client secret",
+			err.Error()+". The secret is lost: correct the recipients, and rotate it with rotate_when_changed.")
+	}
+	return diags
+}
+
+// secretPath is where the secret is.
+func (m *model) secretPath() path.Path {
+	if len(m.ClientSecretRecipients.Elements()) > 0 {
+		return path.Root("client_secret_encrypted")
+	}
+	return path.Root("client_secret")
+}
+
+// sameRecipients compares lists of public keys, whose order means nothing.
+func sameRecipients(a, b types.List) bool {
+	if a.IsUnknown() || b.IsUnknown() {
+		return false
+	}
+	sorted := func(list types.List) []string { return slices.Compact(slices.Sorted(slices.Values(listed(list)))) }
+	return slices.Equal(sorted(a), sorted(b)) && len(listed(a)) == len(a.Elements()) && len(listed(b)) == len(b.Elements())
+}
+
+// listed returns the known strings of a list.
+func listed(list types.List) []string {
+	var values []string
+	for _, element := range list.Elements() {
+		if s, ok := element.(types.String); ok && !s.IsUnknown() && !s.IsNull() {
+			values = append(values, s.ValueString())
+		}
+	}
+	return values
+}

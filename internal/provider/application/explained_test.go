@@ -1,0 +1,142 @@
+package application_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+)
+
+// warnings are what a plan warns of, without frames and line breaks.
+func warnings(t *testing.T, cli *acctest.Shell) string {
+	t.Helper()
+	said, code := cli.Run("terraform plan")
+	if code != 0 {
+		t.Fatal(said)
+	}
+	if !strings.Contains(said, "Warning: ") {
+		return ""
+	}
+	words := strings.FieldsFunc(said, func(r rune) bool { return strings.ContainsRune(" \n\t│╷╵", r) })
+	return strings.Join(words, " ")
+}
+
+const outside = "was changed outside Terraform"
+
+func TestDriftIsExplained(t *testing.T) {
+	for name, c := range map[string]struct {
+		platform string
+		change   map[string]any
+		said     []string
+		sent     map[string]int
+	}{
+		"zitadel": {
+			"zitadel",
+			map[string]any{"name": "renamed", "enabled": false},
+			[]string{
+				`Application "orders" was changed outside Terraform at ZITADEL`, `name: "orders" -> "renamed"`, `enabled: true -> false`,
+				`The last change at ZITADEL was made by "ZITADEL Admin" at 20`,
+			},
+			map[string]int{"zitadel.search_changes": 1},
+		},
+		"keycard": {
+			"keycard",
+			map[string]any{"redirect_uris": []any{"https://evil.example.com"}},
+			[]string{`Application "Orders" was changed outside Terraform at Keycard`, `redirect_uris: added "https://evil.example.com"`, `The last change at Keycard was made at 20`},
+			map[string]int{"keycard.get_application": 2},
+		},
+		"keycard credential": {
+			"keycard",
+			map[string]any{"credential_id": nil},
+			[]string{`Application "Orders" was changed outside Terraform at Keycard`, "credential_id: the credential was deleted"},
+			map[string]int{"keycard.get_application": 1},
+		},
+		"lerian secret": {
+			"lerian",
+			map[string]any{"client_secret": "0123456789"},
+			[]string{`Application "plugin-fees" was changed outside Terraform at Lerian`, "client_secret: changed"},
+			nil,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t, func(o *emulator.Options) { o.LerianSecretOnRead = true })
+			t.Cleanup(func() { removeAll(t, w) })
+			cli := w.Shell(map[string]string{"main.tf": required + platforms[c.platform](w)})
+			if said, code := cli.Run("terraform apply -auto-approve"); code != 0 {
+				t.Fatal(said)
+			}
+			w.Sent()
+			if said := warnings(t, cli); said != "" {
+				t.Errorf("warned without a change: %s", said)
+			}
+			expectSent(t, w, map[string]int{"zitadel.search_changes": 0})
+			w.Drift(c.platform, c.change)
+			w.Sent()
+			said := warnings(t, cli)
+			for _, want := range c.said {
+				if strings.Count(said, want) != 1 {
+					t.Errorf("not said once: %s", want)
+				}
+			}
+			if strings.Contains(said, "0123456789") || t.Failed() {
+				t.Error(said)
+			}
+			expectSent(t, w, c.sent)
+		})
+	}
+}
+
+// Only the explanation is lost, not the read, when the history cannot be had.
+func TestDriftIsShownWithoutItsHistory(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	t.Cleanup(func() { removeAll(t, w) })
+	cli := w.Shell(map[string]string{"main.tf": required + platforms["zitadel"](w)})
+	if said, code := cli.Run("terraform apply -auto-approve"); code != 0 {
+		t.Fatal(said)
+	}
+	w.Drift("zitadel", map[string]any{"name": "renamed"})
+	w.Fault(fault.Fault{Operation: "zitadel.search_changes", Kind: fault.Status, Status: 403})
+	if said := warnings(t, cli); !strings.Contains(said, outside) || strings.Contains(said, "The last change") {
+		t.Error(said)
+	}
+}
+
+// What Terraform itself left unfinished, or did not know yet, nobody changed.
+func TestWhatNobodyChangedIsNoDrift(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	t.Cleanup(func() { removeAll(t, w) })
+	app := register(t, w, "keycard", registrations(w)["keycard"])
+	cli := w.Shell(map[string]string{"main.tf": required + zitadelConfig(w, "orders", "enabled = false") + fmt.Sprintf(`
+resource "idp_application" "imported" {
+  name       = "another name"
+  identifier = "urn:orders"
+  keycard    = { zone_id = %q }
+}
+import {
+  to = idp_application.imported
+  id = %q
+}`, w.Keycard.ZoneID(), importIDOf(w, "keycard", app.ID))})
+	if said := warnings(t, cli); strings.Contains(said, outside) {
+		t.Errorf("an import: %s", said)
+	}
+	w.Fault(fault.Fault{Operation: "zitadel.deactivate_app", Kind: fault.Status, Status: 403})
+	if said, code := cli.Run("terraform apply -auto-approve"); code != 0 || !strings.Contains(said, "not finished") {
+		t.Fatal(said)
+	}
+	if said := warnings(t, cli); strings.Contains(said, outside) {
+		t.Errorf("an application that is not finished: %s", said)
+	}
+	if said, code := cli.Run("terraform apply -auto-approve"); code != 0 || strings.Contains(said, outside) {
+		t.Fatal(said)
+	}
+	w.Drift("zitadel", map[string]any{"enabled": true})
+	if said := warnings(t, cli); !strings.Contains(said, "enabled: false -> true") {
+		t.Errorf("a change afterwards: %s", said)
+	}
+}

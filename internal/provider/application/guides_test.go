@@ -1,0 +1,239 @@
+package application_test
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// guided is a folder with the files of an example, and required beside them.
+func guided(t *testing.T, w *acctest.World, files ...string) *acctest.Shell {
+	t.Helper()
+	content := map[string]string{"required.tf": required}
+	for _, file := range files {
+		content[filepath.Base(file)] = exampleFile(t, w, file)
+	}
+	return w.Shell(content)
+}
+
+func exampleFile(t *testing.T, w *acctest.World, file string) string {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join(examples, file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ownIDs(w).Replace(string(content))
+}
+
+// expectRun runs a script and expects an exit code, and something to be said.
+func expectRun(t *testing.T, cli *acctest.Shell, script string, code int, want string) string {
+	t.Helper()
+	said, got := cli.Run(script)
+	if got != code || !strings.Contains(said, want) {
+		t.Fatalf("exit code %d, not %d, or not said: %s\n%s\n%s", got, code, want, script, said)
+	}
+	return said
+}
+
+func expectNoPlan(t *testing.T, cli *acctest.Shell) {
+	t.Helper()
+	expectRun(t, cli, "terraform plan -detailed-exitcode", 0, "No changes")
+}
+
+func TestGuideImportsWithAQuery(t *testing.T) {
+	needsQuery(t)
+	t.Parallel()
+	w := acctest.New(t, func(o *emulator.Options) { o.Seed = 2 })
+	t.Cleanup(func() { removeAll(t, w) })
+	cli := guided(t, w, "guides/import/all.tfquery.hcl")
+	expectRun(t, cli, exampleFile(t, w, "guides/import/query.sh"), 0, "Plan: 6 to import, 0 to add, 0 to change, 0 to destroy.")
+	expectNoPlan(t, cli)
+}
+
+func TestGuideImportsOneApplication(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	t.Cleanup(func() { removeAll(t, w) })
+	register(t, w, "zitadel", registrations(w)["zitadel"])
+	cli := guided(t, w, "guides/import/one.tf")
+	expectRun(t, cli, exampleFile(t, w, "guides/import/one.sh"), 0, "1 to import, 0 to add, 0 to change, 0 to destroy.")
+	expectNoPlan(t, cli)
+}
+
+func TestGuideListsImportIDs(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	t.Cleanup(func() { removeAll(t, w) })
+	registration := registrations(w)["zitadel"]
+	registration.Name = "orders-api"
+	app := register(t, w, "zitadel", registration)
+	cli := guided(t, w, "guides/import/many.tf")
+	expectRun(t, cli, exampleFile(t, w, "guides/import/many.sh"), 0, fmt.Sprintf("{\"orders-api\":%q}", importIDOf(w, "zitadel", app.ID)))
+}
+
+func TestGuideMigratesFromZITADELsProvider(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	t.Cleanup(func() { removeAll(t, w) })
+	app := register(t, w, "zitadel", idp.Registration{
+		Scope: idp.Scope{ProjectID: w.ZITADEL.ProjectID()}, Name: "orders-api", AuthMethod: idp.ClientSecretBasic,
+	})
+	attributes := maps.Clone(saved(t, "zitadel-provider.tfstate")[0].Instances[0].Attributes)
+	maps.Copy(attributes, map[string]any{
+		"id": app.ID, "name": app.Name, "project_id": w.ZITADEL.ProjectID(), "org_id": app.OrganizationID,
+		"client_id": app.ClientID, "client_secret": app.ClientSecret.Reveal(),
+	})
+	w.Others = serve(standIn{"zitadel", map[string]map[string]any{"zitadel_application_api": attributes}})
+	migrate(t, w, "zitadel", app.ClientSecret)
+}
+
+func TestGuideMigratesFromKeycardsProvider(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	t.Cleanup(func() { removeAll(t, w) })
+	app := register(t, w, "keycard", idp.Registration{
+		Scope: idp.Scope{ZoneID: w.Keycard.ZoneID()}, Name: "Billing agent", Identifier: "https://billing.example.com",
+		AuthMethod: idp.ClientSecretBasic, RedirectURIs: []string{"https://billing.example.com/callback"},
+	})
+	application := map[string]any{
+		"id": app.ID, "zone_id": w.Keycard.ZoneID(), "name": app.Name, "identifier": app.Identifier, "description": nil, "metadata": nil,
+		"oauth2": map[string]any{"redirect_uris": []any{"https://billing.example.com/callback"}}, "consent": "required",
+	}
+	secret := map[string]any{
+		"id": app.CredentialID, "application_id": app.ID, "zone_id": w.Keycard.ZoneID(),
+		"client_id": app.ClientID, "client_secret": app.ClientSecret.Reveal(),
+	}
+	w.Others = serve(standIn{"keycard", map[string]map[string]any{"keycard_application": application, "keycard_application_client_secret": secret}})
+	migrate(t, w, "keycard", app.ClientSecret)
+}
+
+// migrate goes from a guide's configuration before to the one after.
+func migrate(t *testing.T, w *acctest.World, provider string, secret idp.Secret) {
+	t.Helper()
+	cli := guided(t, w)
+	before, after := exampleFile(t, w, "guides/migrate/"+provider+"/before.tf"), exampleFile(t, w, "guides/migrate/"+provider+"/after.tf")
+	cli.Write("main.tf", before)
+	expectRun(t, cli, "terraform init && terraform apply", 0, "Apply complete!")
+	cli.Write("main.tf", after)
+	w.Sent()
+	said := expectRun(t, cli, exampleFile(t, w, "guides/migrate/migrate.sh"), 0, "has moved to")
+	if !strings.Contains(said, "Plan: 0 to add, 0 to change, 0 to destroy.") && !strings.Contains(said, "No changes") && !strings.Contains(said, "0 added, 0 changed, 0 destroyed") {
+		t.Error(said)
+	}
+	for operation := range w.Sent() {
+		for _, change := range []string{"create", "update", "delete", "generate", "deactivate"} {
+			if strings.Contains(operation, change) {
+				t.Errorf("sent %s", operation)
+			}
+		}
+	}
+	expectNoPlan(t, cli)
+	expectRun(t, cli, "terraform state pull", 0, secret.Reveal())
+}
+
+func needsJQ(t *testing.T) {
+	t.Helper()
+	if _, err := exec.LookPath("jq"); err != nil {
+		t.Skip("needs jq")
+	}
+}
+
+func TestGuideDetectsDrift(t *testing.T) {
+	needsJQ(t)
+	t.Parallel()
+	w := acctest.New(t)
+	t.Cleanup(func() { removeAll(t, w) })
+	cli := guided(t, w, "guides/drift-detection/drift.sh", "guides/drift-detection/drift.jq")
+	cli.Write("main.tf", zitadelConfig(w, "orders", ""))
+	expectRun(t, cli, "terraform apply", 0, "Apply complete!")
+	refreshOnly := exampleFile(t, w, "guides/drift-detection/refresh-only.sh")
+	pipelines := map[string]string{
+		"github":  pipeline(t, "guides/drift-detection/github.yml", "run"),
+		"gitlab":  pipeline(t, "guides/drift-detection/gitlab.yml", "script"),
+		"by hand": "bash drift.sh",
+	}
+	for _, script := range pipelines {
+		expectRun(t, cli, script, 0, "No changes")
+	}
+	expectRun(t, cli, refreshOnly, 0, "No changes")
+
+	w.Drift("zitadel", map[string]any{"name": "renamed", "enabled": false})
+	for _, script := range pipelines {
+		expectRun(t, cli, script, 2, "- `idp_application.test`: enabled, name changed")
+	}
+	expectRun(t, cli, refreshOnly, 2, outside)
+	atlantis := pipeline(t, "guides/drift-detection/atlantis.yaml", "run")
+	expectRun(t, cli, "terraform plan -out=plan && PLANFILE=plan && "+atlantis, 0, "- `idp_application.test`: enabled, name changed")
+	if kind := pipelineFile(t, "guides/drift-detection/tofu-controller.yaml")["kind"]; kind != "Terraform" {
+		t.Errorf("tofu-controller: an object of kind %v", kind)
+	}
+
+	removeAll(t, w)
+	expectRun(t, cli, "bash drift.sh", 2, "- `idp_application.test`: deleted")
+	w.Fault(fault.Fault{Operation: "zitadel.get_app", Kind: fault.Status, Status: 403})
+	expectRun(t, cli, "bash drift.sh", 1, "Error: ")
+}
+
+func pipelineFile(t *testing.T, file string) (content map[string]any) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(examples, file))
+	if err == nil {
+		err = yaml.Unmarshal(text, &content)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
+
+// pipeline collects the commands that a pipeline's file has under a key, as one script.
+func pipeline(t *testing.T, file, key string) string {
+	t.Helper()
+	var commands []string
+	var walk func(value any, wanted bool)
+	walk = func(value any, wanted bool) {
+		switch value := value.(type) {
+		case map[string]any:
+			for k, v := range value {
+				walk(v, k == key)
+			}
+		case []any:
+			for _, v := range value {
+				walk(v, wanted)
+			}
+		case string:
+			if wanted {
+				commands = append(commands, value)
+			}
+		}
+	}
+	walk(pipelineFile(t, file), false)
+	if len(commands) == 0 {
+		t.Fatalf("%s has no commands", file)
+	}
+	return strings.Join(commands, " && ")
+}
+
+func TestUnmanagedApplicationsAreWarnedOf(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	t.Cleanup(func() { removeAll(t, w) })
+	cli := w.Shell(map[string]string{"main.tf": exampleFile(t, w, "unmanaged/main.tf")})
+	project := "export TF_VAR_zitadel_project_id=" + w.ZITADEL.ProjectID() + "\n"
+	if said := expectRun(t, cli, project+"terraform apply && terraform plan -detailed-exitcode", 0, "No changes"); strings.Contains(said, "Not managed") {
+		t.Error(said)
+	}
+	register(t, w, "zitadel", registrations(w)["zitadel"])
+	expectRun(t, cli, project+"terraform plan -detailed-exitcode", 0, "Not managed with Terraform: orders.")
+}

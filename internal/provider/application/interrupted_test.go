@@ -1,0 +1,163 @@
+package application_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator"
+)
+
+// gate holds the first create back until it is opened. It is carried out then, whatever has become of the caller.
+type gate struct {
+	passed              atomic.Bool
+	arrived, open, done chan struct{}
+}
+
+func newGate() *gate {
+	return &gate{arrived: make(chan struct{}), open: make(chan struct{}), done: make(chan struct{})}
+}
+
+// in puts the gate into a world.
+func (g *gate) in(o *emulator.Options) {
+	wrap := o.Backend
+	o.Backend = func(platform string, next http.Handler) http.Handler {
+		next = wrap(platform, next)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if !isCreate(r) || g.passed.Swap(true) {
+				next.ServeHTTP(w, r)
+				return
+			}
+			defer close(g.done)
+			body, _ := io.ReadAll(r.Body)
+			r = r.WithContext(context.WithoutCancel(r.Context()))
+			r.Body = io.NopCloser(bytes.NewReader(body))
+			close(g.arrived)
+			<-g.open
+			next.ServeHTTP(w, r)
+		})
+	}
+}
+
+// isCreate recognizes the request that registers an application, at any platform.
+func isCreate(r *http.Request) bool {
+	path := strings.HasSuffix(r.URL.Path, "/apps/api") || strings.HasSuffix(r.URL.Path, "/applications")
+	return r.Method == http.MethodPost && path
+}
+
+// stoppable is a provider that tells when Terraform ended its operations.
+type stoppable struct {
+	tfprotov6.ProviderServer
+	stopped chan struct{}
+}
+
+func (s *stoppable) ApplyResourceChange(
+	ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest,
+) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	stop := context.AfterFunc(ctx, func() { close(s.stopped) })
+	defer stop()
+	return s.ProviderServer.ApplyResourceChange(ctx, req)
+}
+
+// Ctrl-C comes while the platform is about to register the application.
+func TestInterruptedCreateEndsInState(t *testing.T) {
+	for platform, config := range platforms {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			g := newGate()
+			w := acctest.New(t, g.in)
+			stopped := make(chan struct{})
+			cli := w.Attached(config(w), func(p tfprotov6.ProviderServer) tfprotov6.ProviderServer {
+				return &stoppable{ProviderServer: p, stopped: stopped}
+			})
+			terraform, wait := cli.Start("apply", "-auto-approve")
+			<-g.arrived
+			if err := terraform.Signal(os.Interrupt); err != nil {
+				t.Fatal(err)
+			}
+			<-stopped
+			close(g.open)
+			output, _ := wait() // fails or not, depending on what Terraform had left to do
+			expectSameInState(t, w, cli, platform, output)
+		})
+	}
+}
+
+// expectSameInState checks that state has the one application of the platform with its secret, and that nothing is left
+// to do.
+func expectSameInState(t *testing.T, w *acctest.World, cli *acctest.Process, platform, output string) {
+	t.Helper()
+	text, err := cli.Run("show", "-json")
+	var state struct {
+		Values struct {
+			RootModule struct {
+				Resources []struct {
+					Values map[string]any `json:"values"`
+				} `json:"resources"`
+			} `json:"root_module"`
+		} `json:"values"`
+	}
+	_, object, _ := strings.Cut(text, "{") // behind warnings
+	if err == nil {
+		err = json.Unmarshal([]byte("{"+object), &state)
+	}
+	if err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	resources := state.Values.RootModule.Resources
+	if len(resources) != 1 || resources[0].Values["id"] != w.ID(platform) || resources[0].Values["client_secret"] == nil {
+		t.Fatalf("state has %d applications, not the one of the platform with its secret\n%s", len(resources), output)
+	}
+	if text, err := cli.Run("plan", "-detailed-exitcode"); err != nil {
+		t.Errorf("a plan is not empty: %v\n%s", err, text)
+	}
+	if text, err := cli.Run("destroy", "-auto-approve"); err != nil {
+		t.Errorf("%v\n%s", err, text)
+	}
+}
+
+// The provider is ended while the platform is about to register the application, so that nobody hears of it.
+func TestCreateOfAKilledProviderIsMetWithAnImportHint(t *testing.T) {
+	for platform, id := range map[string]func(*acctest.World) string{
+		"zitadel": func(w *acctest.World) string { return "zitadel/" + w.ZITADEL.ProjectID() + "/" + w.ID("zitadel") },
+		"keycard": func(w *acctest.World) string { return "keycard/" + w.Keycard.ZoneID() + "/" + w.ID("keycard") },
+	} {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			g := newGate()
+			w := acctest.New(t, g.in)
+			cli := w.Process(platforms[platform](w))
+			_, wait := cli.Start("apply", "-auto-approve")
+			<-g.arrived
+			cli.KillProvider()
+			if output, err := wait(); err == nil {
+				t.Fatalf("the apply succeeded\n%s", output)
+			}
+			close(g.open)
+			<-g.done
+
+			output, err := cli.Run("apply", "-auto-approve")
+			if err == nil || !strings.Contains(output, "import {") || !strings.Contains(output, id(w)) {
+				t.Fatalf("no import hint with %s: %v\n%s", id(w), err, output)
+			}
+			cli.Write(platforms[platform](w) + "\nimport {\n  to = " + address + "\n  id = \"" + id(w) + "\"\n}\n")
+			for _, command := range []string{"apply", "destroy"} {
+				if output, err := cli.Run(command, "-auto-approve"); err != nil {
+					t.Fatalf("the hint does not help: %v\n%s", err, output)
+				}
+			}
+			if n := len(w.Applications()[platform]); n != 0 {
+				t.Errorf("%d applications are left", n)
+			}
+		})
+	}
+}

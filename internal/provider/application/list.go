@@ -1,0 +1,121 @@
+package application
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+var (
+	_ list.ListResourceWithConfigure      = (*List)(nil)
+	_ list.ListResourceWithValidateConfig = (*List)(nil)
+)
+
+// List is the list resource idp_application, for terraform query.
+type List struct {
+	*Resource // name and configuration are those of the resource that is listed
+}
+
+// NewList returns the list resource for platforms of these capabilities.
+func NewList(capabilities []idp.Capabilities) *List { return &List{NewResource(capabilities)} }
+
+// ListResourceConfigSchema describes what is listed; see scope.go and filter.go.
+func (l *List) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	attributes := map[string]schema.Attribute{}
+	for _, capabilities := range l.catalog {
+		description, parts := scopeBlock(capabilities, func(description string, required bool) schema.Attribute {
+			return schema.StringAttribute{Required: required, Optional: !required, MarkdownDescription: description}
+		})
+		attributes[capabilities.Platform] = schema.SingleNestedAttribute{Optional: true, MarkdownDescription: description, Attributes: parts}
+	}
+	for name, description := range filtering {
+		attributes[name] = schema.StringAttribute{Optional: true, MarkdownDescription: description}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Finds the applications of a project, a zone or a tenant, whoever made them.",
+		Attributes:          attributes,
+	}
+}
+
+// ValidateListResourceConfig checks that one platform is chosen.
+func (l *List) ValidateListResourceConfig(ctx context.Context, req list.ValidateConfigRequest, resp *list.ValidateConfigResponse) {
+	_, _, diags := l.catalog.scope(ctx, req.Config)
+	resp.Diagnostics.Append(diags...)
+}
+
+type listModel struct {
+	scopeModel
+	filterModel
+}
+
+// List asks for page after page while Terraform wants more.
+func (l *List) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var m listModel
+	place, diags := l.catalog.place(ctx, req.Config, l.platforms)
+	diags.Append(req.Config.Get(ctx, &m)...)
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	wanted := m.filter()
+	stream.Results = func(push func(list.ListResult) bool) {
+		var n int64
+		for application, err := range place.platform.List(ctx, place.scope) {
+			if err != nil {
+				push(list.ListResult{Diagnostics: diag.Diagnostics{place.notListed(err)}})
+				return
+			}
+			if !wanted.matches(application) {
+				continue
+			}
+			n++
+			if !push(place.result(ctx, req, application)) || n == req.Limit {
+				return
+			}
+		}
+	}
+}
+
+// result describes an application. The resource is as the read after an import by this identity would show it.
+func (p place) result(ctx context.Context, req list.ListRequest, application idp.Application) list.ListResult {
+	result := req.NewListResult(ctx)
+	if p.capabilities.Supports(idp.AttributeOrganizationID) {
+		application.Scope.OrganizationID = application.OrganizationID
+	}
+	s := subject{application, p.capabilities}
+	result.DisplayName = application.Name
+	result.Diagnostics.Append(result.Identity.Set(ctx, identify(s))...)
+	if !req.IncludeResource {
+		return result
+	}
+	result.Diagnostics.Append(s.fill(ctx, result.Resource)...)
+	return result
+}
+
+func (s subject) fill(ctx context.Context, r *tfsdk.Resource) diag.Diagnostics {
+	r.Raw = empty(ctx, r)
+	diags := address(ctx, r, s.capabilities, identify(s).parts())
+	var m model
+	diags.Append(r.Get(ctx, &m)...)
+	if diags.HasError() {
+		return diags
+	}
+	m, d := m.refreshed(ctx, s.capabilities.Platform, s.Application)
+	diags.Append(d...)
+	return append(diags, r.Set(ctx, m)...)
+}
+
+// empty is a resource none of whose attributes is set.
+func empty(ctx context.Context, r *tfsdk.Resource) tftypes.Value {
+	attributes := map[string]tftypes.Value{}
+	for name, attribute := range r.Schema.GetAttributes() {
+		attributes[name] = tftypes.NewValue(attribute.GetType().TerraformType(ctx), nil)
+	}
+	return tftypes.NewValue(r.Schema.Type().TerraformType(ctx), attributes)
+}

@@ -1,0 +1,177 @@
+package application_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/querycheck"
+	"github.com/hashicorp/terraform-plugin-testing/querycheck/queryfilter"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// places are where the tests' applications are.
+func places(w *acctest.World) map[string]string {
+	return map[string]string{
+		"zitadel": fmt.Sprintf("zitadel = { project_id = %q }", w.ZITADEL.ProjectID()),
+		"keycard": fmt.Sprintf("keycard = { zone_id = %q }", w.Keycard.ZoneID()),
+		"lerian":  "lerian = {}",
+	}
+}
+
+func needsQuery(t *testing.T) {
+	t.Helper()
+	if acctest.IsOpenTofu() {
+		t.Skip("OpenTofu has no query")
+	}
+}
+
+func listing(config string, limit int) string {
+	return fmt.Sprintf("list \"idp_application\" \"test\" {\n  provider         = idp\n  include_resource = true\n  limit = %d\n  config {\n    %s\n  }\n}\n",
+		limit, config)
+}
+
+const required = `
+terraform {
+  required_providers {
+    idp = { source = "idpkit/idp" }
+  }
+}
+provider "idp" {}
+`
+
+// All that the console or another tool has made in years comes under Terraform with three commands.
+func TestQueryAdoptsEverything(t *testing.T) {
+	needsQuery(t)
+	const many = 300
+	// A page has 100 entries at Keycard, whose own application is one more, and where the credentials are another list.
+	most := map[string]int{"zitadel": 1, "keycard": 7, "lerian": 1}
+	for platform := range platforms {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t, func(o *emulator.Options) { o.Seed = many })
+			t.Cleanup(func() { removeAll(t, w) })
+			cli := w.Shell(map[string]string{"main.tf": required, "all.tfquery.hcl": listing(places(w)[platform], 1000)})
+			w.Sent()
+			said, code := cli.Run("terraform query -generate-config-out=generated.tf")
+			if code != 0 {
+				t.Fatal(said)
+			}
+			sent := w.Sent()
+			total := 0
+			for operation, n := range sent {
+				if !strings.Contains(operation, "token") && !strings.Contains(operation, "discovery") && !strings.Contains(operation, "login") {
+					total += n
+				}
+			}
+			t.Logf("%d applications found with %v", many, sent)
+			if total == 0 || total > most[platform] {
+				t.Errorf("%d requests to find %d applications: %v", total, many, sent)
+			}
+			if n := strings.Count(cli.Read("generated.tf"), "import {"); n != many {
+				t.Fatalf("%d of %d applications found:\n%s", n, many, said)
+			}
+			if hasSecret.MatchString(cli.Read("generated.tf")) {
+				t.Error("the generated configuration has a secret")
+			}
+			said, code = cli.Run("terraform plan -out=plan && terraform apply plan")
+			if code != 0 || !strings.Contains(said, fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", many)) {
+				t.Fatalf("import: %d\n%s", code, tail(said))
+			}
+			if said, code = cli.Run("terraform plan -detailed-exitcode"); code != 0 {
+				t.Errorf("the plan after the import is not empty:\n%s", tail(said))
+			}
+		})
+	}
+}
+
+var hasSecret = regexp.MustCompile(`client_secret\s+= [^n]`) // anything but null
+
+func tail(said string) string { return said[max(0, len(said)-4000):] }
+
+func query(config string, checks ...querycheck.QueryResultCheck) resource.TestStep {
+	return resource.TestStep{Query: true, Config: "provider \"idp\" {}\n" + config, QueryResultChecks: checks}
+}
+
+const listed = "idp_application.test"
+
+func TestQueryShowsWhatIsThere(t *testing.T) {
+	needsQuery(t)
+	for platform := range platforms {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			registration := registrations(w)[platform]
+			app := register(t, w, platform, registration)
+			id := identityOf(w, platform)
+			id["id"] = text(app.ID)
+			w.Test(
+				query(listing(places(w)[platform], 10),
+					querycheck.ExpectLength(listed, 1),
+					querycheck.ExpectIdentity(listed, id),
+					querycheck.ExpectResourceKnownValues(listed, queryfilter.ByResourceIdentity(id), []querycheck.KnownValueCheck{
+						{Path: at("name"), KnownValue: text(registration.Name)},
+						{Path: at("client_id"), KnownValue: text(app.ClientID)},
+						{Path: at("auth_method"), KnownValue: knownvalue.NotNull()},
+						{Path: at("client_secret"), KnownValue: knownvalue.Null()},
+					}),
+				),
+				resource.TestStep{Config: "provider \"idp\" {}", PreConfig: func() { removeAll(t, w) }},
+			)
+		})
+	}
+}
+
+func TestQueryNarrows(t *testing.T) {
+	needsQuery(t)
+	w := acctest.New(t, func(o *emulator.Options) { o.Seed = 3 })
+	zitadel, keycard := places(w)["zitadel"], places(w)["keycard"]
+	register(t, w, "zitadel", idp.Registration{Scope: idp.Scope{ProjectID: w.ZITADEL.ProjectID()}, Name: "key", AuthMethod: idp.PrivateKeyJWT})
+	expect := func(config string, limit, n int) resource.TestStep {
+		return query(listing(config, limit), querycheck.ExpectLength(listed, n))
+	}
+	w.Test(
+		expect(zitadel, 10, 4),
+		expect(zitadel, 2, 2),
+		expect(zitadel+"\nname_prefix = \"seeded-\"", 10, 3),
+		expect(zitadel+"\nauth_method = \"private_key_jwt\"", 10, 1),
+		expect(keycard+"\nidentifier = \"https://seeded-0002.example.test\"", 10, 1),
+		expect(places(w)["lerian"]+"\nname_prefix = \"none\"", 10, 0),
+		resource.TestStep{Config: "provider \"idp\" {}", PreConfig: func() { removeAll(t, w) }},
+	)
+}
+
+func TestQueryStopsAtItsLimit(t *testing.T) {
+	needsQuery(t)
+	w := acctest.New(t, func(o *emulator.Options) { o.Seed = 1200 })
+	t.Cleanup(func() { removeAll(t, w) })
+	cli := w.Shell(map[string]string{"main.tf": required, "all.tfquery.hcl": listing(places(w)["zitadel"], 5)})
+	w.Sent()
+	if said, code := cli.Run("terraform query"); code != 0 || strings.Count(said, "platform=zitadel") != 5 {
+		t.Errorf("%d: %s", code, said)
+	}
+	if n := w.Sent()["zitadel.search_apps"]; n != 1 {
+		t.Errorf("asked for %d pages of applications", n)
+	}
+}
+
+func TestQueryThatCannotWorkIsExplained(t *testing.T) {
+	needsQuery(t)
+	w := acctest.New(t)
+	refused := func(config, message string) resource.TestStep {
+		return resource.TestStep{Query: true, Config: "provider \"idp\" {}\n" + listing(config, 10), ExpectError: regexp.MustCompile(message)}
+	}
+	w.Test(
+		refused(`name_prefix = "a"`, `No platform chosen`),
+		refused(places(w)["lerian"]+"\n"+places(w)["keycard"], `More than one platform chosen`),
+	)
+	w.Fault(fault.Fault{Operation: "zitadel.search_apps", Kind: fault.Status, Status: 403})
+	w.Test(refused(places(w)["zitadel"], `Cannot list the applications at ZITADEL`))
+}

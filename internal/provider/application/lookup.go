@@ -1,0 +1,77 @@
+package application
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// lookup is what the data sources have in common: they look at a place for applications.
+type lookup struct {
+	catalog   catalog
+	platforms Platforms // nil until the provider is configured
+}
+
+// Configure takes over the provider's platforms.
+func (l *lookup) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	l.platforms = provided[Platforms](req.ProviderData, &resp.Diagnostics)
+}
+
+// place is a scope at a platform.
+type place struct {
+	platform     idp.Platform
+	capabilities idp.Capabilities
+	scope        idp.Scope
+}
+
+// place finds the one that a configuration names.
+func (c catalog) place(ctx context.Context, config tfsdk.Config, platforms Platforms) (place, diag.Diagnostics) {
+	capabilities, scope, diags := c.scope(ctx, config)
+	if diags.HasError() {
+		return place{}, diags
+	}
+	platform, err := platforms.Platform(capabilities.Platform)
+	if err != nil {
+		diags.AddError(capabilities.Title+" is not configured", err.Error())
+	}
+	return place{platform, capabilities, scope}, diags
+}
+
+// list collects the applications that the filter chooses.
+func (p place) list(ctx context.Context, f filter) ([]idp.Application, error) {
+	var all []idp.Application
+	for application, err := range p.platform.List(ctx, p.scope) {
+		if err != nil {
+			return nil, err
+		}
+		if f.matches(application) {
+			all = append(all, application)
+		}
+	}
+	return all, nil
+}
+
+func (p place) notListed(err error) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(fmt.Sprintf("Cannot list the applications at %s", p.capabilities.Title),
+		subject{idp.Application{Registration: idp.Registration{Scope: p.scope}}, p.capabilities}.explain(err))
+}
+
+// get reads the application with this ID, as an import does.
+func (p place) get(ctx context.Context, id string) (idp.Application, diag.Diagnostics) {
+	known := idp.Application{Registration: idp.Registration{Scope: p.scope}, ID: id}
+	application, err := p.platform.Get(ctx, known)
+	switch {
+	case errors.Is(err, idp.ErrNotFound):
+		return application, diag.Diagnostics{diag.NewErrorDiagnostic("No such application",
+			fmt.Sprintf("%s has no application with ID %s there.", p.capabilities.Title, id))}
+	case err != nil:
+		return application, diag.Diagnostics{subject{known, p.capabilities}.diagnostic("read", err)}
+	}
+	return application, nil
+}

@@ -1,0 +1,252 @@
+package application_test
+
+import (
+	"fmt"
+	"net/http"
+	"regexp"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+)
+
+// expectWorking checks that the credential in state is the one that the platform has.
+func expectWorking(t *testing.T, w *acctest.World, platform string) resource.TestCheckFunc {
+	t.Helper()
+	return func(s *terraform.State) error {
+		got := s.RootModule().Resources[address].Primary.Attributes
+		works := true
+		switch platform {
+		case "zitadel":
+			works = w.ZITADEL.VerifySecret(got["client_id"], got["client_secret"])
+		case "keycard":
+			works = w.Keycard.VerifySecret(got["client_id"], got["client_secret"]) && w.Only(platform)["credentials"] == 1
+		}
+		if !works || got["client_secret"] == "" || got["id"] != w.ID(platform) {
+			t.Errorf("state has application %s, the platform %s; the secret works: %t", got["id"], w.ID(platform), works)
+		}
+		return nil
+	}
+}
+
+// The platform registers the application, or its credential, and the answer is lost.
+func TestLostCreateIsMadeGoodInTheSameApply(t *testing.T) {
+	for _, row := range []struct{ platform, operation string }{
+		{"zitadel", "zitadel.create_api_app"},
+		{"keycard", "keycard.create_application"},
+		{"keycard", "keycard.create_credential"},
+		{"lerian", "lerian.create_application"},
+	} {
+		for _, f := range []fault.Fault{
+			{Kind: fault.DropAfterCommit},
+			{Kind: fault.Truncate},
+			{Kind: fault.Status, Status: 500, Body: `{"message":"internal error"}`},
+		} {
+			t.Run(row.operation+" "+string(f.Kind), func(t *testing.T) {
+				t.Parallel()
+				w := acctest.New(t)
+				f.Operation = row.operation
+				config := platforms[row.platform](w)
+				w.Test(
+					resource.TestStep{PreConfig: func() { w.Fault(f) }, Config: config, Check: expectWorking(t, w, row.platform)},
+					unchanged(config),
+				)
+			})
+		}
+	}
+}
+
+func TestLostDisabledApplicationWithAKeyIsMadeGood(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	config := zitadelConfig(w, "orders", "enabled = false\n  auth_method = \"private_key_jwt\"")
+	w.Test(
+		resource.TestStep{
+			PreConfig: func() {
+				w.Fault(fault.Fault{Operation: "zitadel.create_api_app", Kind: fault.DropAfterCommit})
+				w.Fault(fault.Fault{Operation: "zitadel.search_apps", Kind: fault.StaleList, Times: 2}) // the list lags behind
+			},
+			Config:            config,
+			ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.Null(), "client_secret"), has(knownvalue.Bool(false), "enabled")},
+			Check: func(*terraform.State) error {
+				expectSent(t, w, map[string]int{"zitadel.create_api_app": 1, "zitadel.search_apps": 3, "zitadel.generate_secret": 0})
+				return nil
+			},
+		},
+		unchanged(config),
+	)
+}
+
+// The reads of ZITADEL never learn of the application. State keeps it, until it is replaced by one that shows.
+func TestApplicationThatReadsLostStaysInState(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	config := zitadelConfig(w, "orders", "")
+	w.Test(
+		resource.TestStep{
+			PreConfig: func() { w.Fault(fault.Fault{Operation: "zitadel.create_api_app", Kind: fault.LostRead}) },
+			Config:    config,
+		},
+		unchanged(config),
+		resource.TestStep{
+			Taint: []string{address}, Config: config,
+			ConfigPlanChecks: before(action(plancheck.ResourceActionReplace)),
+			Check:            expectWorking(t, w, "zitadel"),
+		},
+		resource.TestStep{PreConfig: func() { w.Sent() }, Config: config, PlanOnly: true},
+	)
+	if n := w.Sent()["zitadel.search_changes"]; n != 0 {
+		t.Errorf("a read that shows the application was doubted %d times", n)
+	}
+}
+
+func TestPeopleAreToldWhatBecameOfAnApplication(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	cli := w.Process(zitadelConfig(w, "orders", ""))
+	if output, err := cli.Run("apply", "-auto-approve"); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	if err := w.Remove("zitadel", w.ID("zitadel")); err != nil {
+		t.Fatal(err)
+	}
+	output, err := cli.Run("plan")
+	if err != nil || !regexp.MustCompile(`Application "orders" is gone from ZITADEL`).MatchString(output) ||
+		!regexp.MustCompile(`(?s)\S+.*removed\s+it\s+at\s+20`).MatchString(output) {
+		t.Errorf("%v\n%s", err, output)
+	}
+
+	w.Fault(fault.Fault{Operation: "zitadel.create_api_app", Kind: fault.LostRead})
+	if output, err := cli.Run("apply", "-auto-approve"); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	w.Fault(fault.Fault{Operation: "zitadel.get_app", Kind: fault.NotFoundTimes, Times: 9})
+	if output, err = cli.Run("plan"); err != nil || !strings.Contains(output, `ZITADEL does not show application "orders" (`+w.ID("zitadel")+")") ||
+		!strings.Contains(output, "-replace=ADDRESS") || !strings.Contains(output, "No changes") {
+		t.Errorf("%v\n%s", err, output)
+	}
+	if output, err := cli.Run("destroy", "-auto-approve"); err != nil || len(w.Applications()["zitadel"]) != 0 {
+		t.Errorf("%v\n%s", err, output)
+	}
+}
+
+// A platform denies an application once or twice that it has, on a read or on its removal.
+func TestApplicationThatIsDeniedInPassingIsNeitherDroppedNorLeftBehind(t *testing.T) {
+	for platform, operations := range map[string]string{
+		"zitadel": "zitadel.get_app zitadel.delete_app",
+		"keycard": "keycard.get_application keycard.get_credential keycard.delete_application",
+		"lerian":  "lerian.get_application lerian.delete_application",
+	} {
+		for operation := range strings.FieldsSeq(operations) {
+			t.Run(operation, func(t *testing.T) {
+				t.Parallel()
+				w := acctest.New(t)
+				config := platforms[platform](w)
+				w.Test(
+					resource.TestStep{Config: config},
+					resource.TestStep{
+						PreConfig: func() { w.Fault(fault.Fault{Operation: operation, Kind: fault.NotFoundTimes}) },
+						Config:    config, PlanOnly: true,
+					},
+					resource.TestStep{Config: config, Check: expectWorking(t, w, platform)},
+				)
+			})
+		}
+	}
+}
+
+// parallel counts the writes that ZITADEL has to deal with at a time.
+type parallel struct{ now, most atomic.Int32 }
+
+func (p *parallel) in(o *emulator.Options) {
+	wrap := o.Backend
+	o.Backend = func(platform string, next http.Handler) http.Handler {
+		next = wrap(platform, next)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method != http.MethodGet && strings.HasPrefix(r.URL.Path, "/management/") && !strings.HasSuffix(r.URL.Path, "/_search") {
+				for n, most := p.now.Add(1), p.most.Load(); n > most && !p.most.CompareAndSwap(most, n); most = p.most.Load() {
+				}
+				defer p.now.Add(-1)
+			}
+			next.ServeHTTP(w, r)
+		})
+	}
+}
+
+// At Terraform's usual ten at a time, and with the failures that a real server shows then.
+func TestTwoHundredApplicationsInOneApply(t *testing.T) {
+	t.Parallel()
+	var writes parallel
+	w := acctest.New(t, writes.in)
+	for range 10 {
+		w.Fault(fault.Fault{Operation: "zitadel.create_api_app", Kind: fault.UniqueViolation})
+		w.Fault(fault.Fault{Operation: "zitadel.create_api_app", Kind: fault.Delay, DelayMS: 20, Times: 19}) // nothing out of the ordinary
+	}
+	config := fmt.Sprintf(`
+resource "idp_application" "test" {
+  count   = 200
+  name    = "app-${count.index}"
+  zitadel = { project_id = %q }
+}`, w.ZITADEL.ProjectID())
+	w.Test(
+		resource.TestStep{Config: config, Check: func(*terraform.State) error {
+			expectSent(t, w, map[string]int{"zitadel.token": 1, "zitadel.create_api_app": 210})
+			if n := len(w.Applications()["zitadel"]); n != 200 {
+				t.Errorf("%d applications", n)
+			}
+			return nil
+		}},
+		unchanged(config),
+	)
+	if most := writes.most.Load(); most < 1 || most > 4 {
+		t.Errorf("%d writes at a time, want at most 4", most)
+	}
+}
+
+// The tokens of all end while some applications are registered and others are not.
+func TestTokenThatEndsInTheMiddleOfAnApplyIsRenewed(t *testing.T) {
+	for platform, row := range map[string]struct {
+		login  string
+		expire func(*acctest.World)
+	}{
+		"zitadel": {"zitadel.token", func(w *acctest.World) { w.ZITADEL.ExpireTokens() }},
+		"keycard": {"keycard.token", func(w *acctest.World) { w.Keycard.ExpireTokens() }},
+		"lerian":  {"lerian.login", func(w *acctest.World) { w.Lerian.ExpireTokens() }},
+	} {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			var w *acctest.World
+			var creates atomic.Int32
+			w = acctest.New(t, func(o *emulator.Options) {
+				wrap := o.Backend
+				o.Backend = func(platform string, next http.Handler) http.Handler {
+					next = wrap(platform, next)
+					return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+						if isCreate(r) && creates.Add(1) == 5 {
+							row.expire(w)
+						}
+						next.ServeHTTP(rw, r)
+					})
+				}
+			})
+			config := strings.Replace(platforms[platform](w), "{\n", "{\n  count = 20\n", 1)
+			config = strings.Replace(config, `"orders"`, `"orders-${count.index}"`, 1)
+			config = strings.Replace(config, `orders.example.com`, `orders-${count.index}.example.com`, 1)
+			w.Test(resource.TestStep{Config: config, Check: func(*terraform.State) error {
+				if logins := w.Sent()[row.login]; logins != 2 || len(w.Applications()[platform]) != 20 {
+					t.Errorf("%d logins for %d applications, want 2 for 20", logins, len(w.Applications()[platform]))
+				}
+				return nil
+			}})
+		})
+	}
+}

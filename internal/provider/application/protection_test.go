@@ -1,0 +1,156 @@
+package application_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+)
+
+func TestProtectedApplicationIsNotRemoved(t *testing.T) {
+	const refused = `(?s)protected from removal.*deletion_protection.*two steps`
+	for name, row := range map[string]struct {
+		platform string
+		config   func(*acctest.World, string) string // body goes beside the other attributes
+		replaced func(*acctest.World, string) string
+	}{
+		"zitadel": {
+			"zitadel",
+			func(w *acctest.World, body string) string { return zitadelConfig(w, "orders", body) },
+			func(w *acctest.World, body string) string {
+				return strings.Replace(zitadelConfig(w, "orders", body), w.ZITADEL.ProjectID(), "123", 1)
+			},
+		},
+		"keycard": {
+			"keycard",
+			func(w *acctest.World, body string) string { return keycardConfig(w, "", body) },
+			func(w *acctest.World, body string) string {
+				return strings.Replace(keycardConfig(w, "", body), w.Keycard.ZoneID(), "elsewhere", 1)
+			},
+		},
+		"lerian": {
+			"lerian",
+			func(_ *acctest.World, body string) string {
+				return strings.Replace(lerianConfig("plugin-fees", "Nightly"), "lerian ", body+"\n  lerian ", 1)
+			},
+			func(_ *acctest.World, body string) string {
+				return strings.Replace(lerianConfig("plugin-fees", "Hourly"), "lerian ", body+"\n  lerian ", 1)
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			on, off := "deletion_protection = true", "deletion_protection = false"
+			w.Test(
+				resource.TestStep{Config: row.config(w, on)},
+				unchanged(row.config(w, on)),
+				resource.TestStep{Config: row.config(w, on), Destroy: true, ExpectError: regexp.MustCompile(refused)},
+				resource.TestStep{Config: row.replaced(w, on), ExpectError: regexp.MustCompile(refused)},
+				resource.TestStep{Config: row.replaced(w, off), ExpectError: regexp.MustCompile(refused)}, // one step is not two
+				resource.TestStep{Config: "# the resource is gone\n", ExpectError: regexp.MustCompile(refused)},
+				resource.TestStep{
+					PreConfig:         func() { w.ID(row.platform); w.Sent() },
+					Config:            row.config(w, off),
+					ConfigPlanChecks:  before(action(plancheck.ResourceActionUpdate)),
+					ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.Bool(false), "deletion_protection"), has(knownvalue.NotNull(), "client_secret")},
+					Check:             func(*terraform.State) error { expectOnlyReads(t, w); return nil },
+				},
+			)
+		})
+	}
+}
+
+// A plan does not tell a provider that -replace is asked for. The apply must not remove anything all the same.
+// A rotation ends no application, but where the platform replaces it for that.
+func TestProtectedApplicationIsRotatedInPlaceOnly(t *testing.T) {
+	for platform, config := range platforms {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			protected := func(value string, n int) string {
+				return with(config(w), "deletion_protection = "+value+"\n"+rotated(n))
+			}
+			rotation := resource.TestStep{Config: protected("true", 2), ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate))}
+			if platform == "lerian" {
+				rotation = resource.TestStep{Config: protected("true", 2), ExpectError: regexp.MustCompile(`(?s)protected from removal.*rotate_when_changed`)}
+			}
+			w.Test(resource.TestStep{Config: protected("true", 1)}, rotation, resource.TestStep{Config: protected("false", 1)})
+		})
+	}
+}
+
+func TestProtectedApplicationIsNotReplacedByHand(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	cli := w.Process(zitadelConfig(w, "orders", "deletion_protection = true"))
+	if output, err := cli.Run("apply", "-auto-approve"); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	id := w.ID("zitadel")
+	output, err := cli.Run("apply", "-auto-approve", "-replace="+address)
+	if err == nil || !strings.Contains(output, "protected from removal") || w.ID("zitadel") != id {
+		t.Errorf("%v\n%s", err, output)
+	}
+	cli.Write(zitadelConfig(w, "orders", ""))
+	for _, command := range []string{"apply", "destroy"} {
+		if output, err := cli.Run(command, "-auto-approve"); err != nil {
+			t.Errorf("%v\n%s", err, output)
+		}
+	}
+}
+
+// Terraform replaces what a create did not finish. Its protection must not stand in the way.
+func TestProtectedApplicationThatCameWithoutSecretIsReplaced(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	config := zitadelConfig(w, "orders", "deletion_protection = true")
+	w.Test(
+		resource.TestStep{
+			PreConfig: func() {
+				w.Fault(fault.Fault{Operation: "zitadel.create_api_app", Kind: fault.DropAfterCommit})
+				w.Fault(fault.Fault{Operation: "zitadel.generate_secret", Kind: fault.Status, Status: 403})
+			},
+			Config: config, ExpectError: regexp.MustCompile(`(?s)is registered.*-replace`),
+		},
+		resource.TestStep{Config: config, Check: expectWorking(t, w, "zitadel")},
+		resource.TestStep{Config: zitadelConfig(w, "orders", "")},
+	)
+}
+
+// expectOnlyReads checks that nothing was written since the last look.
+func expectOnlyReads(t *testing.T, w *acctest.World) {
+	t.Helper()
+	for operation, n := range w.Sent() {
+		if strings.Contains(operation, ".create") || strings.Contains(operation, ".update") || strings.Contains(operation, ".delete") {
+			t.Errorf("%s was sent %d times", operation, n)
+		}
+	}
+}
+
+func TestLocalChangeSendsNothing(t *testing.T) {
+	for platform, config := range platforms {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			local := strings.TrimSuffix(strings.TrimSpace(config(w)), "}") + "  timeouts = { create = \"1m\" }\n}"
+			w.Test(
+				resource.TestStep{Config: config(w)},
+				resource.TestStep{
+					PreConfig:        func() { w.Sent() },
+					Config:           local,
+					ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate)),
+					Check:            func(*terraform.State) error { expectOnlyReads(t, w); return nil },
+				},
+			)
+		})
+	}
+}

@@ -1,0 +1,188 @@
+package application_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+)
+
+// rotationFault is what goes wrong while a secret is rotated, and what becomes of it.
+type rotationFault struct {
+	fault   fault.Fault
+	message string // of the error; empty where the apply succeeds all the same
+	rotated bool   // the state has another secret afterwards
+}
+
+// A secret in state either works, or the next plan shows that another one is made.
+func TestFailedRotationIsKeptOrShownAgain(t *testing.T) {
+	for platform, faults := range map[string][]rotationFault{
+		"zitadel": {
+			{fault.Fault{Operation: "zitadel.generate_secret", Kind: fault.DropBefore}, "", true},
+			{fault.Fault{Operation: "zitadel.generate_secret", Kind: fault.DropAfterCommit}, "", true},
+			{fault.Fault{Operation: "zitadel.generate_secret", Kind: fault.Status, Status: 429, RetryAfter: "0"}, "", true},
+			{fault.Fault{Operation: "zitadel.generate_secret", Kind: fault.DropAfterCommit, Times: 9}, "may have ended already", false},
+			{fault.Fault{Operation: "zitadel.generate_secret", Kind: fault.Truncate}, "", true},
+			{fault.Fault{Operation: "zitadel.generate_secret", Kind: fault.Status, Status: 500}, "", true},
+			{fault.Fault{Operation: "zitadel.generate_secret", Kind: fault.Status, Status: 500, Times: 9}, "may have ended already", false},
+			{fault.Fault{Operation: "zitadel.generate_secret", Kind: fault.Status, Status: 403}, "not allowed", false},
+			{fault.Fault{Operation: "zitadel.generate_secret", Kind: fault.HTML, Times: 9}, "web page", false},
+		},
+		"keycard": {
+			{fault.Fault{Operation: "keycard.create_credential", Kind: fault.DropBefore}, "", true},
+			{fault.Fault{Operation: "keycard.create_credential", Kind: fault.DropBefore, Times: 9}, "go on working", false},
+			{fault.Fault{Operation: "keycard.create_credential", Kind: fault.DropAfterCommit}, "", true},
+			{fault.Fault{Operation: "keycard.create_credential", Kind: fault.DropAfterCommit, Times: 9}, "go on working", false},
+			{fault.Fault{Operation: "keycard.create_credential", Kind: fault.Truncate}, "", true},
+			{fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Status: 500}, "", true},
+			{fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Status: 403}, "go on working", false},
+			{fault.Fault{Operation: "keycard.create_credential", Kind: fault.HTML, Times: 9}, "go on working", false},
+			{fault.Fault{Operation: "keycard.delete_credential", Kind: fault.Status, Status: 500, Times: 9}, "could not be removed and still works", true},
+			{fault.Fault{Operation: "keycard.delete_credential", Kind: fault.DropBefore}, "", true},
+			{fault.Fault{Operation: "keycard.delete_credential", Kind: fault.DropAfterCommit}, "", true},
+			{fault.Fault{Operation: "keycard.delete_credential", Kind: fault.HTML, Times: 9}, "could not be removed and still works", true},
+		},
+	} {
+		for _, f := range faults {
+			t.Run(fmt.Sprintf("%s %s %d times %d", f.fault.Operation, f.fault.Kind, f.fault.Times, f.fault.Status), func(t *testing.T) {
+				t.Parallel()
+				failedRotation(t, platform, f)
+			})
+		}
+	}
+}
+
+func failedRotation(t *testing.T, platform string, f rotationFault) {
+	t.Helper()
+	w := acctest.New(t)
+	config := func(n int) string { return with(platforms[platform](w), rotated(n)) }
+	var first, last credentials
+	rotate := resource.TestStep{PreConfig: func() { w.Fault(f.fault) }, Config: config(2)}
+	if f.message != "" {
+		rotate.ExpectError = regexp.MustCompile(strings.ReplaceAll(f.message, " ", `\s+`))
+	}
+	again := resource.TestStep{PreConfig: w.Faults.Clear, Config: config(2), Check: last.take(t)}
+	switch {
+	case f.message == "":
+		again.ConfigPlanChecks = before(plancheck.ExpectEmptyPlan())
+	case f.rotated: // what is left to do is to remove the previous credential
+		again.ConfigPlanChecks = before(action(plancheck.ResourceActionUpdate),
+			plancheck.ExpectKnownValue(address, at("client_secret"), knownvalue.NotNull()),
+			plancheck.ExpectKnownValue(address, at("previous_credential_id"), knownvalue.Null()))
+	default:
+		again.ConfigPlanChecks = before(action(plancheck.ResourceActionUpdate), plancheck.ExpectUnknownValue(address, at("client_secret")))
+	}
+	w.Test(
+		resource.TestStep{Config: config(1), Check: first.take(t)},
+		rotate,
+		again,
+		resource.TestStep{
+			PreConfig: func() {
+				first.expect(t, w, platform, false)
+				last.expect(t, w, platform, true)
+				if n := w.Only(platform)["credentials"]; platform == "keycard" && n != 1 {
+					t.Errorf("Keycard has %v credentials, not one", n)
+				}
+			},
+			Config: config(2), PlanOnly: true,
+		},
+	)
+}
+
+// A credential was made and its answer was cut off: its ID is known, so it is removed, or remembered to be.
+func TestCredentialThatNobodyCanUseIsRemoved(t *testing.T) {
+	for name, failures := range map[string]int{"at once": 0, "by the next rotation": 9} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			config := func(n int) string { return keycardConfig(w, "keep_previous_credential = true", rotated(n)) }
+			var last credentials
+			rotate := resource.TestStep{
+				PreConfig: func() {
+					w.Fault(fault.Fault{
+						Operation: "keycard.create_credential", Kind: fault.Status, Status: 200,
+						Body: fmt.Sprintf(`{"id":%q,"type":"password"}`, stray(t, w)),
+					})
+					if failures > 0 {
+						w.Fault(fault.Fault{Operation: "keycard.delete_credential", Kind: fault.Status, Status: 500, Times: failures})
+					}
+				},
+				Config: config(2),
+			}
+			if failures > 0 {
+				rotate.ExpectError = regexp.MustCompile(`go\s+on\s+working`)
+			}
+			w.Test(
+				resource.TestStep{Config: config(1)},
+				rotate,
+				resource.TestStep{PreConfig: w.Faults.Clear, Config: config(2), Check: last.take(t)},
+				resource.TestStep{
+					PreConfig: func() {
+						last.expect(t, w, "keycard", true)
+						if n := w.Only("keycard")["credentials"]; n != 2 { // the one from before is kept
+							t.Errorf("Keycard has %v credentials, not two", n)
+						}
+					},
+					Config: config(2), PlanOnly: true,
+				},
+			)
+		})
+	}
+}
+
+func stray(t *testing.T, w *acctest.World) string {
+	t.Helper()
+	id, err := w.Keycard.AddCredential(w.ID("keycard"), "password")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func TestHundredRotationsLeaveNoCredentialBehind(t *testing.T) {
+	for name, tc := range map[string]struct {
+		keep bool
+		live int
+	}{"without overlap": {false, 100}, "with overlap": {true, 200}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			config := func(n int) string {
+				return fmt.Sprintf(`
+resource "idp_application" "many" {
+  count      = 100
+  name       = "Agent ${count.index}"
+  identifier = "urn:agent:${count.index}"
+  keycard    = { zone_id = %q, keep_previous_credential = %t }
+  %s
+}`, w.Keycard.ZoneID(), tc.keep, rotated(n))
+			}
+			w.Test(
+				resource.TestStep{Config: config(1)},
+				resource.TestStep{Config: config(2), Check: func(s *terraform.State) error {
+					live := 0
+					for _, a := range w.Applications()["keycard"] {
+						live += a["credentials"].(int)
+					}
+					if live != tc.live {
+						t.Errorf("Keycard has %d live credentials, not %d", live, tc.live)
+					}
+					for name, r := range s.RootModule().Resources {
+						if got := r.Primary.Attributes; !w.Keycard.VerifySecret(got["client_id"], got["client_secret"]) {
+							t.Errorf("the secret of %s in state does not work", name)
+						}
+					}
+					return nil
+				}},
+			)
+		})
+	}
+}

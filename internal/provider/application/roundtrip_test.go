@@ -1,0 +1,175 @@
+package application
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/url"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/keycard"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/lerian"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
+)
+
+func allPlatforms() catalog {
+	return catalog{zitadel.Capabilities(), keycard.Capabilities(), lerian.Capabilities()}
+}
+
+// What a platform has is written to state and read from there again, and comes back as it was; and the state that it is
+// read into a second time stays as it is, so that no plan shows a change.
+func TestStateHoldsWhatThePlatformHas(t *testing.T) {
+	c := allPlatforms()
+	for _, capabilities := range c {
+		for seed := range uint64(200) {
+			t.Run(fmt.Sprint(capabilities.Platform, " ", seed), func(t *testing.T) {
+				app := randomApplication(rand.New(rand.NewPCG(seed, 1)), capabilities)
+				written, diags := imported(t, c, capabilities).refreshed(t.Context(), capabilities.Platform, app)
+				if diags.HasError() {
+					t.Fatal(diags)
+				}
+				kept := stored(t, c, written)
+				read, diags := c.expand(t.Context(), kept)
+				if diags.HasError() {
+					t.Fatal(diags)
+				}
+				if diff := cmp.Diff(app, read.Application, cmpopts.EquateEmpty(), cmpopts.SortSlices(func(a, b string) bool { return a < b }), revealed()); diff != "" {
+					t.Errorf("state makes something else of it: %s", diff)
+				}
+				again, diags := kept.refreshed(t.Context(), capabilities.Platform, read.Application)
+				if diags.HasError() {
+					t.Fatal(diags)
+				}
+				if a, b := stored(t, c, again), kept; !cmp.Equal(a, b) {
+					t.Errorf("a second read changes the state: %s", cmp.Diff(b, a))
+				}
+			})
+		}
+	}
+}
+
+// revealed compares secrets by what they are.
+func revealed() cmp.Option {
+	return cmp.Comparer(func(a, b idp.Secret) bool { return a.Reveal() == b.Reveal() })
+}
+
+// imported is a state with nothing but a platform's block.
+func imported(t *testing.T, c catalog, capabilities idp.Capabilities) model {
+	t.Helper()
+	state := emptyState(t, c)
+	at := path.Root(capabilities.Platform)
+	switch capabilities.Platform {
+	case "zitadel":
+		at = at.AtName("project_id")
+	case "keycard":
+		at = at.AtName("zone_id")
+	}
+	diags := state.SetAttribute(t.Context(), path.Root("id"), "x")
+	if capabilities.Platform == "lerian" {
+		diags.Append(state.SetAttribute(t.Context(), at, types.ObjectValueMust(nil, nil))...)
+	} else {
+		diags.Append(state.SetAttribute(t.Context(), at, "x")...)
+	}
+	var m model
+	diags.Append(state.Get(t.Context(), &m)...)
+	if diags.HasError() {
+		t.Fatal(diags)
+	}
+	return m
+}
+
+func emptyState(t *testing.T, c catalog) tfsdk.State {
+	t.Helper()
+	s := c.schema(t.Context())
+	return tfsdk.State{Schema: s, Raw: tftypes.NewValue(s.Type().TerraformType(t.Context()), nil)}
+}
+
+// stored is what is read from a state to which a model was written.
+func stored(t *testing.T, c catalog, m model) model {
+	t.Helper()
+	state := emptyState(t, c)
+	diags := state.Set(t.Context(), m)
+	var kept model
+	diags.Append(state.Get(t.Context(), &kept)...)
+	if diags.HasError() {
+		t.Fatal(diags)
+	}
+	return kept
+}
+
+// randomApplication has any of what the platform supports, each attribute set or not.
+func randomApplication(r *rand.Rand, c idp.Capabilities) idp.Application {
+	text := func(a idp.Attribute) string {
+		rule, supported := c.Rules[a]
+		if !supported || !rule.Required && r.IntN(2) == 0 {
+			return ""
+		}
+		if len(rule.Values) > 0 {
+			return rule.Values[r.IntN(len(rule.Values))]
+		}
+		return conforming(r, rule)
+	}
+	set := func(a idp.Attribute) (values []string) {
+		for range r.IntN(4) {
+			if value := text(a); value != "" {
+				values = append(values, value)
+			}
+		}
+		return distinct(values)
+	}
+	var app idp.Application
+	app.Name, app.Description, app.Identifier = text(idp.AttributeName), text(idp.AttributeDescription), text(idp.AttributeIdentifier)
+	app.Scope = idp.Scope{
+		ProjectID: text(idp.AttributeProjectID), OrganizationID: text(idp.AttributeOrganizationID), ZoneID: text(idp.AttributeZoneID),
+	}
+	app.AuthMethod = c.AuthMethods[r.IntN(len(c.AuthMethods))]
+	app.RedirectURIs, app.PostLogoutRedirectURIs = set(idp.AttributeRedirectURIs), set(idp.AttributePostLogoutRedirectURIs)
+	app.Disabled = c.Supports(idp.AttributeEnabled) && r.IntN(2) == 0
+	app.DocsURL, app.Consent, app.Traits = text(idp.AttributeDocsURL), text(idp.AttributeConsent), set(idp.AttributeTraits)
+	for _, computed := range []*string{&app.ID, &app.ClientID, &app.CredentialID, &app.OrganizationID, &app.Slug, &app.CreatedAt} {
+		if r.IntN(3) > 0 {
+			*computed = randomText(r)
+		}
+	}
+	app.ClientSecret = idp.Secret(randomText(r))
+	return app
+}
+
+// conforming is a random text that a rule accepts.
+func conforming(r *rand.Rand, rule idp.Rule) string {
+	for {
+		value := randomText(r)
+		if rule.Format == idp.FormatURI {
+			value = "https://example.com/" + url.PathEscape(value)
+		}
+		if rule.Check(value) == "" {
+			return value
+		}
+	}
+}
+
+func randomText(r *rand.Rand) string {
+	letters := []rune("abcXYZ09-_.:/ äß世𐍈\t\"\\{}%$")
+	text := make([]rune, 1+r.IntN(20))
+	for i := range text {
+		text[i] = letters[r.IntN(len(letters))]
+	}
+	return string(text)
+}
+
+func distinct(values []string) (set []string) {
+	seen := map[string]bool{}
+	for _, value := range values {
+		if !seen[value] {
+			set, seen[value] = append(set, value), true
+		}
+	}
+	return set
+}

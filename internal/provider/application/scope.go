@@ -1,0 +1,78 @@
+package application
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// scoping are the attributes that say where at a platform applications are looked for.
+var scoping = map[idp.Attribute]string{
+	idp.AttributeProjectID: "ID of the project whose applications are meant.",
+	idp.AttributeOrganizationID: "ID of the organization that owns the project. Default: the provider's `zitadel.organization_id`, " +
+		"else the organization of the provider's service account.",
+	idp.AttributeZoneID: "ID of the zone whose applications are meant.",
+}
+
+// scopeBlock describes a platform's block where applications are looked for: its attributes by their names.
+func scopeBlock[A any](c idp.Capabilities, attribute func(description string, required bool) A) (string, map[string]A) {
+	attributes := map[string]A{}
+	for a, description := range scoping {
+		if c.Supports(a) {
+			attributes[lastName(a)] = attribute(description, c.Rules[a].Required)
+		}
+	}
+	description := "Looks at " + c.Title + "." + exactlyOne
+	if c.Unlisted != "" {
+		description += " " + c.Unlisted
+	}
+	return description, attributes
+}
+
+func lastName(a idp.Attribute) string {
+	steps := attributePath(a).Steps()
+	last, _ := steps[len(steps)-1].(path.PathStepAttributeName)
+	return string(last)
+}
+
+// scopeModel are the platforms' blocks, one of which is set.
+type scopeModel struct {
+	ZITADEL types.Object `tfsdk:"zitadel"`
+	Keycard types.Object `tfsdk:"keycard"`
+	Lerian  types.Object `tfsdk:"lerian"`
+}
+
+// scope finds out at which platform, and where there, a configuration looks. Values that are not known yet are empty.
+func (c catalog) scope(ctx context.Context, config tfsdk.Config) (idp.Capabilities, idp.Scope, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	var set catalog
+	for _, capabilities := range c {
+		var block types.Object
+		diags.Append(config.GetAttribute(ctx, path.Root(capabilities.Platform), &block)...)
+		if !block.IsNull() {
+			set = append(set, capabilities)
+		}
+	}
+	if !diags.HasError() && len(set) != 1 {
+		diags.Append(c.wrongNumber(set))
+	}
+	if diags.HasError() {
+		return idp.Capabilities{}, idp.Scope{}, diags
+	}
+	var scope idp.Scope
+	for a, value := range map[idp.Attribute]*string{
+		idp.AttributeProjectID: &scope.ProjectID, idp.AttributeOrganizationID: &scope.OrganizationID, idp.AttributeZoneID: &scope.ZoneID,
+	} {
+		if set[0].Supports(a) {
+			var v types.String
+			diags.Append(config.GetAttribute(ctx, attributePath(a), &v)...)
+			*value = v.ValueString()
+		}
+	}
+	return set[0], scope, diags
+}

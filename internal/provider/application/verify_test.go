@@ -1,0 +1,215 @@
+package application_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+)
+
+const verified = "verify_client_secret = true"
+
+// asks is the operation by which each platform is asked whether a secret works.
+var asks = map[string]string{"zitadel": "zitadel.introspect", "keycard": "keycard.zone_token", "lerian": "lerian.login"}
+
+// later lets the time pass in which a new secret is not verified.
+func later(w *acctest.World) { w.Ahead = 10 * time.Minute }
+
+// withToken keeps the provider's own logins at Lerian apart from those that verify secrets.
+func withToken(w *acctest.World) {
+	w.Env["LERIAN_ACCESS_TOKEN"] = w.Lerian.AccessToken()
+	delete(w.Env, "LERIAN_USERNAME")
+	delete(w.Env, "LERIAN_PASSWORD")
+}
+
+// stolen is a secret that somebody else made.
+func stolen(t *testing.T, w *acctest.World, platform string) {
+	t.Helper()
+	w.Drift(platform, map[string]any{"client_secret": "somebody-elses-secret"})
+}
+
+func TestSecretThatThePlatformRefusesIsRotated(t *testing.T) {
+	for platform, config := range platforms {
+		for name, body := range map[string]string{"in clear": verified, "encrypted": verified} {
+			t.Run(platform+" "+name, func(t *testing.T) {
+				t.Parallel()
+				w := acctest.New(t)
+				key := newIdentity(t)
+				var last credentials
+				secret, check := "client_secret", last.take(t)
+				if name == "encrypted" {
+					w.Env["IDP_AGE_IDENTITY"] = key.String()
+					body += "\n" + to(key)
+					secret, check = "client_secret_encrypted", last.decrypt(key)
+				}
+				config := with(config(w), body)
+				expected := plancheck.ResourceActionUpdate
+				if platform == "lerian" {
+					expected = plancheck.ResourceActionReplace
+				}
+				w.Test(
+					resource.TestStep{Config: config},
+					resource.TestStep{PreConfig: func() { later(w) }, Config: config, PlanOnly: true},
+					resource.TestStep{
+						PreConfig: func() { stolen(t, w, platform) },
+						Config:    config, Check: check,
+						ConfigPlanChecks: before(action(expected), plancheck.ExpectUnknownValue(address, at(secret))),
+					},
+					resource.TestStep{
+						PreConfig: func() {
+							last.expect(t, w, platform, true)
+							w.Sent()
+							w.Ahead *= 2
+						},
+						Config: config, PlanOnly: true,
+					},
+				)
+				if w.Sent()[asks[platform]] == 0 {
+					t.Error("the new secret was not verified")
+				}
+			})
+		}
+	}
+}
+
+func TestSecretIsNotVerifiedWithoutNeed(t *testing.T) {
+	for platform, config := range platforms {
+		for name, row := range map[string]struct {
+			body  string
+			ahead time.Duration
+		}{
+			"unless it is asked for":       {"", time.Hour},
+			"just after it was made":       {verified, 0},
+			"when nobody here can read it": {verified + "\n" + to(newIdentity(t)), time.Hour},
+		} {
+			t.Run(platform+" "+name, func(t *testing.T) {
+				t.Parallel()
+				w := acctest.New(t)
+				withToken(w)
+				config := with(config(w), row.body)
+				w.Test(
+					resource.TestStep{Config: config},
+					resource.TestStep{
+						PreConfig: func() {
+							stolen(t, w, platform)
+							w.Ahead = row.ahead
+							w.Sent()
+						},
+						Config: config, ConfigPlanChecks: before(plancheck.ExpectEmptyPlan()),
+					},
+				)
+				if n := w.Sent()[asks[platform]]; n > 0 {
+					t.Errorf("%s was asked %d times", platform, n)
+				}
+			})
+		}
+	}
+}
+
+// Whatever is no clear refusal of the secret plans nothing, even if the secret is a wrong one.
+func TestUnclearVerificationPlansNothing(t *testing.T) {
+	for platform, config := range platforms {
+		for name, f := range map[string]fault.Fault{
+			"too many requests":      {Kind: fault.Status, Status: 429, RetryAfter: "0", Times: 99},
+			"an internal error":      {Kind: fault.Status, Status: 500, Times: 99},
+			"a gateway's error":      {Kind: fault.Status, Status: 502, Times: 99},
+			"no connection":          {Kind: fault.DropBefore, Times: 99},
+			"a web page":             {Kind: fault.HTML, Times: 99},
+			"a bare 401":             {Kind: fault.Status, Status: 401, Body: `{}`, Times: 99},
+			"another OAuth error":    {Kind: fault.Status, Status: 400, Body: `{"error":"invalid_request"}`, Times: 99},
+			"a network not allowed":  {Kind: fault.Status, Status: 403, Body: `{"code":"AUT-0021","message":"network"}`, Times: 99},
+			"a success without form": {Kind: fault.Status, Status: 200, Body: `{}`, Times: 99},
+		} {
+			t.Run(platform+" "+name, func(t *testing.T) {
+				t.Parallel()
+				w := acctest.New(t)
+				withToken(w)
+				f.Operation = asks[platform]
+				config := with(config(w), verified)
+				w.Test(
+					resource.TestStep{Config: config},
+					resource.TestStep{
+						PreConfig: func() {
+							stolen(t, w, platform)
+							later(w)
+							w.Fault(f)
+						},
+						Config: config, ConfigPlanChecks: before(plancheck.ExpectEmptyPlan()),
+					},
+					resource.TestStep{PreConfig: w.Faults.Clear, Config: config, ConfigPlanChecks: before(plancheck.ExpectNonEmptyPlan())},
+				)
+			})
+		}
+	}
+}
+
+// adopt makes an application that Terraform does not know, as the configuration of platforms wants it.
+func adopt(t *testing.T, platform string) (*acctest.World, credentials) {
+	t.Helper()
+	w := acctest.New(t, func(o *emulator.Options) { o.Seed = 1 })
+	for other := range platforms {
+		if other == platform {
+			continue
+		}
+		if err := w.Remove(other, w.ID(other)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	fields := map[string]map[string]any{
+		"zitadel": {"name": "orders"},
+		"keycard": {"name": "Orders", "identifier": "https://orders.example.com"},
+		"lerian":  {"name": "plugin-fees", "description": "Nightly fees"},
+	}[platform]
+	fields["client_secret"] = "secret-from-before-terraform"
+	w.Drift(platform, fields)
+	return w, credentials{w.Only(platform)["client_id"].(string), "secret-from-before-terraform"}
+}
+
+func TestImportNeverRotates(t *testing.T) {
+	for platform, config := range platforms {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			w, first := adopt(t, platform)
+			key := newIdentity(t)
+			w.Env["IDP_AGE_IDENTITY"] = key.String()
+			full := func(n int) string { return with(config(w), verified+"\n"+rotated(n)+"\n"+to(key)) }
+			var last credentials
+			expected := plancheck.ResourceActionUpdate
+			if platform == "lerian" {
+				expected = plancheck.ResourceActionReplace
+			}
+			w.Test(
+				resource.TestStep{
+					Config: config(w), ResourceName: address, ImportState: true, ImportStatePersist: true, ImportStateIdFunc: importStateID(w, platform),
+				},
+				unchanged(config(w)),
+				resource.TestStep{
+					PreConfig: func() { later(w) },
+					Config:    full(1),
+					ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate),
+						plancheck.ExpectKnownValue(address, at("client_secret"), knownvalue.Null()),
+						plancheck.ExpectKnownValue(address, at("client_secret_encrypted"), knownvalue.Null())),
+				},
+				unchanged(full(1)),
+				resource.TestStep{
+					PreConfig: func() { first.expect(t, w, platform, true) },
+					Config:    full(2), Check: last.decrypt(key),
+					ConfigPlanChecks: before(action(expected), plancheck.ExpectUnknownValue(address, at("client_secret_encrypted"))),
+				},
+				resource.TestStep{
+					PreConfig: func() {
+						first.expect(t, w, platform, false)
+						last.expect(t, w, platform, true)
+					},
+					Config: full(2), PlanOnly: true,
+				},
+			)
+		})
+	}
+}

@@ -1,0 +1,121 @@
+package application
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/idpkit/terraform-provider-idp/internal/emulator"
+	emulatedlerian "github.com/idpkit/terraform-provider-idp/internal/emulator/lerian"
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/keycard"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/lerian"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+// Whatever is registered is read from the platform as it was asked for: no attribute is lost, trimmed or changed between
+// here and there. What an import finds is the same, but for the secret.
+func TestPlatformHasWhatWasRegistered(t *testing.T) {
+	e, err := emulator.Start(emulator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(e.Close)
+	connected := connectAll(t, e)
+	for _, capabilities := range allPlatforms() {
+		platform := connected[capabilities.Platform]
+		for seed := range uint64(60) {
+			t.Run(fmt.Sprint(capabilities.Platform, " ", seed), func(t *testing.T) {
+				wanted := wantedAt(e, rand.New(rand.NewPCG(seed, 2)), capabilities)
+				made, err := platform.Create(t.Context(), wanted)
+				if err != nil {
+					t.Fatal(err)
+				}
+				got, err := platform.Get(t.Context(), made)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := mismatch(wanted, got.Registration); diff != "" {
+					t.Errorf("the platform has something else: %s", diff)
+				}
+				if diff := cmp.Diff(made, got, cmpopts.EquateEmpty(), revealed(), cmpopts.IgnoreFields(idp.Application{}, "Registration")); diff != "" {
+					t.Errorf("a read finds something else than the create: %s", diff)
+				}
+				found, err := platform.Get(t.Context(), idp.Application{ID: made.ID, Registration: idp.Registration{Scope: made.Scope}})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := mismatch(wanted, found.Registration); diff != "" || found.ClientSecret != "" {
+					t.Errorf("an import finds something else: %s", diff)
+				}
+				if err := platform.Delete(t.Context(), made); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+	}
+}
+
+// mismatch compares what was asked for with what is there. What was left open is the platform's choice.
+func mismatch(wanted, has idp.Registration) string {
+	if wanted.Consent == "" {
+		has.Consent = ""
+	}
+	return cmp.Diff(wanted, has, cmpopts.EquateEmpty(), cmpopts.SortSlices(strings.Compare))
+}
+
+// wantedAt is a random registration in the scope of the emulated platforms.
+func wantedAt(e *emulator.Emulator, r *rand.Rand, c idp.Capabilities) idp.Registration {
+	wanted := randomApplication(r, c).Registration
+	switch c.Platform {
+	case "zitadel":
+		wanted.Scope = idp.Scope{ProjectID: e.ZITADEL.ProjectID()}
+		if r.IntN(2) == 0 {
+			wanted.Scope.OrganizationID = e.ZITADEL.OrganizationID()
+		}
+	case "keycard":
+		wanted.Scope = idp.Scope{ZoneID: e.Keycard.ZoneID()}
+	case "lerian":
+		allowed := emulatedlerian.DefaultAllowlist()
+		wanted.Name = allowed[r.IntN(len(allowed))]
+	}
+	return wanted
+}
+
+func connectAll(t *testing.T, e *emulator.Emulator) map[string]idp.Platform {
+	t.Helper()
+	tr, err := transport.New(transport.Config{
+		Backoff: func(int, *http.Response) time.Duration { return 0 },
+		Pause:   func(context.Context, time.Duration) error { return nil },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	env := e.Environment()
+	z, err := zitadel.New(zitadel.Config{Endpoint: env["ZITADEL_ENDPOINT"], AccessToken: idp.Secret(e.ZITADEL.AccessToken())}, tr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	k, err := keycard.New(keycard.Config{
+		Endpoint: env["KEYCARD_ENDPOINT"], ClientID: env["KEYCARD_CLIENT_ID"], ClientSecret: idp.Secret(env["KEYCARD_CLIENT_SECRET"]),
+	}, tr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := lerian.New(lerian.Config{
+		IdentityEndpoint: env["LERIAN_IDENTITY_ENDPOINT"], AuthEndpoint: env["LERIAN_AUTH_ENDPOINT"],
+		Username: env["LERIAN_USERNAME"], Password: idp.Secret(env["LERIAN_PASSWORD"]),
+	}, tr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return map[string]idp.Platform{"zitadel": z, "keycard": k, "lerian": l}
+}

@@ -1,0 +1,133 @@
+package provider_test
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/idpkit/terraform-provider-idp/internal/emulator"
+	"github.com/idpkit/terraform-provider-idp/internal/provider"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+// caller is Terraform's side of the protocol, for idp_application.
+type caller struct {
+	testing.TB
+	server tfprotov6.ProviderServer
+	typ    tftypes.Object
+	env    map[string]string
+}
+
+// serve configures a provider for the emulated platforms, with more environment and its setting refresh.
+func serve(t testing.TB, e *emulator.Emulator, env map[string]string, refresh string) caller {
+	t.Helper()
+	c := caller{TB: t, env: e.Environment()}
+	maps.Copy(c.env, env)
+	lookup := func(name string) (string, bool) { value, ok := c.env[name]; return value, ok }
+	server, err := providerserver.NewProtocol6WithError(provider.New("test", lookup, transport.Config{}))()
+	c.check(err, nil)
+	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	c.check(err, nil)
+	settings := schemas.Provider.ValueType()
+	values := nulls(settings)
+	if refresh != "" {
+		values["refresh"] = tftypes.NewValue(tftypes.String, refresh)
+	}
+	configured, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
+		Config: c.dynamic(tftypes.NewValue(settings, values)),
+	})
+	c.check(err, configured.Diagnostics)
+	c.server = server
+	c.typ = schemas.ResourceSchemas["idp_application"].ValueType().(tftypes.Object)
+	return c
+}
+
+// state is what Terraform has of an application that the emulator describes.
+func (c caller) state(platform string, application map[string]any) *tfprotov6.DynamicValue {
+	values := nulls(c.typ)
+	known(values, c.typ, application)
+	values["enabled"] = tftypes.NewValue(tftypes.Bool, true)
+	if platform == "lerian" {
+		values["auth_method"] = tftypes.NewValue(tftypes.String, "client_secret_post")
+	}
+	values[platform] = c.block(platform, application)
+	return c.dynamic(tftypes.NewValue(c.typ, values))
+}
+
+func (c caller) block(platform string, application map[string]any) tftypes.Value {
+	block := c.typ.AttributeTypes[platform].(tftypes.Object)
+	values := nulls(block)
+	known(values, block, map[string]any{"project_id": c.env["ZITADEL_PROJECT_ID"], "zone_id": c.env["KEYCARD_ZONE_ID"], "consent": application["consent"], "type": "api"})
+	return tftypes.NewValue(block, values)
+}
+
+// known sets the texts that the object has a place for.
+func known(values map[string]tftypes.Value, object tftypes.Object, texts map[string]any) {
+	for name, value := range texts {
+		if text, ok := value.(string); ok && object.AttributeTypes[name] != nil {
+			values[name] = tftypes.NewValue(tftypes.String, text)
+		}
+	}
+}
+
+// config is a configuration that the state is the result of.
+func (c caller) config(platform string, state *tfprotov6.DynamicValue) *tfprotov6.DynamicValue {
+	var has map[string]tftypes.Value
+	c.check(c.value(state).As(&has), nil)
+	values := nulls(c.typ)
+	values["name"], values[platform] = has["name"], has[platform]
+	return c.dynamic(tftypes.NewValue(c.typ, values))
+}
+
+func (c caller) validate(config *tfprotov6.DynamicValue) {
+	resp, err := c.server.ValidateResourceConfig(context.Background(), &tfprotov6.ValidateResourceConfigRequest{TypeName: "idp_application", Config: config})
+	c.check(err, resp.Diagnostics)
+}
+
+func (c caller) read(state *tfprotov6.DynamicValue) *tfprotov6.DynamicValue {
+	resp, err := c.server.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{TypeName: "idp_application", CurrentState: state})
+	c.check(err, resp.Diagnostics)
+	return resp.NewState
+}
+
+func (c caller) plan(config, state *tfprotov6.DynamicValue) {
+	resp, err := c.server.PlanResourceChange(context.Background(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: "idp_application", Config: config, PriorState: state, ProposedNewState: state,
+	})
+	c.check(err, resp.Diagnostics)
+}
+
+func (c caller) value(d *tfprotov6.DynamicValue) tftypes.Value {
+	value, err := d.Unmarshal(c.typ)
+	c.check(err, nil)
+	return value
+}
+
+func (c caller) dynamic(value tftypes.Value) *tfprotov6.DynamicValue {
+	d, err := tfprotov6.NewDynamicValue(value.Type(), value)
+	c.check(err, nil)
+	return &d
+}
+
+func (c caller) check(err error, diagnostics []*tfprotov6.Diagnostic) {
+	c.Helper()
+	for _, d := range diagnostics {
+		c.Errorf("%s: %s", d.Summary, d.Detail)
+	}
+	if err != nil || len(diagnostics) > 0 {
+		panic(fmt.Sprint("the call failed: ", err)) // may be in any goroutine
+	}
+}
+
+func nulls(object tftypes.Type) map[string]tftypes.Value {
+	values := map[string]tftypes.Value{}
+	for name, typ := range object.(tftypes.Object).AttributeTypes {
+		values[name] = tftypes.NewValue(typ, nil)
+	}
+	return values
+}

@@ -1,0 +1,216 @@
+package provider_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+)
+
+func TestMain(m *testing.M) { acctest.Main(m) }
+
+// A whole life of an application on each platform, with the binary that users get and with all the logs there are. What
+// is secret in it is in no log, in no output, in no plan or state outside the values that are marked sensitive, and in
+// nothing that is sent beside the header and the bodies that are made for it.
+func TestSecretsStayOutOfLogsOutputAndPlans(t *testing.T) {
+	t.Parallel()
+	secrets := &canaries{found: map[string]string{}}
+	w := acctest.New(t, func(o *emulator.Options) { o.Backend = secrets.watch(o.Backend) })
+	id, secret := w.ZITADEL.ClientCredentials()
+	delete(w.Env, "ZITADEL_JWT_PROFILE_JSON")
+	w.Env["ZITADEL_CLIENT_ID"], w.Env["ZITADEL_CLIENT_SECRET"] = id, secret
+	l := &life{t: t, world: w, Workspace: w.BuiltWorkspace(), secrets: secrets}
+	l.Env["TF_LOG"], l.Env["TF_LOG_PATH"] = "TRACE", l.Path("trace.log")
+	l.Env["TF_VAR_proxy_token"] = secrets.keep("header of http.headers", "canary-proxy-token-8f3a1c")
+	secrets.environment(w.Env)
+
+	l.registerAndRefresh()
+	l.switchMethods()
+	l.importAgain()
+	l.logInWithWrongSecrets()
+	l.logInWithKey()
+	l.meetRefusals()
+	l.see(l.Must("destroy", "-auto-approve"))
+	l.judge()
+}
+
+// life runs the command line and keeps all that it prints.
+type life struct {
+	*acctest.Workspace
+
+	t       *testing.T
+	world   *acctest.World
+	secrets *canaries
+	output  strings.Builder
+}
+
+func (l *life) see(output string) { l.output.WriteString(output) }
+
+// applications is the configuration: one application at each platform, whose methods may be switched.
+func (l *life) applications(zitadelMethod, keycardMethod, rest string) {
+	l.Configure(fmt.Sprintf(`
+variable "proxy_token" {
+  type      = string
+  sensitive = true
+}
+
+provider "idp" {
+  http = {
+    headers     = { X-Proxy-Token = var.proxy_token }
+    max_retries = 1
+  }
+}
+
+resource "idp_application" "zitadel" {
+  name        = "orders"
+  auth_method = %q
+  zitadel     = { project_id = %q }
+}
+
+resource "idp_application" "keycard" {
+  name        = "Orders"
+  identifier  = "https://orders.example.com"
+  auth_method = %q
+  keycard     = { zone_id = %q }
+}
+
+resource "idp_application" "lerian" {
+  name        = "plugin-fees"
+  description = "Nightly fees"
+  lerian      = {}
+}
+%s`, zitadelMethod, l.world.ZITADEL.ProjectID(), keycardMethod, l.world.Keycard.ZoneID(), rest))
+}
+
+// apply plans into a file, shows the plan in both forms, and applies it.
+func (l *life) apply() {
+	l.t.Helper()
+	l.see(l.Must("plan", "-out=plan"))
+	l.see(l.Must("show", "plan"))
+	l.secrets.document(l.t, "plan", l.Must("show", "-json", "plan"))
+	l.see(l.Must("apply", "plan"))
+	l.see(l.Must("show"))
+	l.secrets.state(l.t, l.Path("terraform.tfstate"))
+	l.secrets.document(l.t, "state", l.Must("show", "-json"))
+}
+
+func (l *life) fail(args ...string) {
+	l.t.Helper()
+	output, status := l.Run(args...)
+	if status == 0 {
+		l.t.Errorf("%v succeeded:\n%s", args, output)
+	}
+	l.see(output)
+	l.secrets.state(l.t, l.Path("terraform.tfstate"))
+}
+
+func (l *life) registerAndRefresh() {
+	l.applications("client_secret_basic", "client_secret_basic", "")
+	l.apply()
+	l.see(l.Must("plan", "-detailed-exitcode"))
+}
+
+func (l *life) switchMethods() {
+	l.applications("private_key_jwt", "none", "")
+	l.apply()
+	l.applications("client_secret_basic", "client_secret_basic", "")
+	l.apply()
+}
+
+func (l *life) importAgain() {
+	var blocks string
+	for _, platform := range []string{"zitadel", "keycard", "lerian"} {
+		scope := map[string]string{"zitadel": "/" + l.world.ZITADEL.ProjectID(), "keycard": "/" + l.world.Keycard.ZoneID()}[platform]
+		blocks += fmt.Sprintf("import {\n  to = idp_application.%s\n  id = \"%s%s/%s\"\n}\n", platform, platform, scope, l.world.ID(platform))
+	}
+	l.see(l.Must("state", "rm", "idp_application.zitadel", "idp_application.keycard", "idp_application.lerian"))
+	l.applications("client_secret_basic", "client_secret_basic", blocks)
+	l.apply()
+	l.applications("client_secret_basic", "client_secret_basic", "")
+}
+
+// logInWithWrongSecrets uses secrets of a form that no platform knows; a wrong secret may be the right one of elsewhere.
+func (l *life) logInWithWrongSecrets() {
+	right := map[string]string{}
+	for _, name := range []string{"ZITADEL_CLIENT_SECRET", "KEYCARD_CLIENT_SECRET", "LERIAN_PASSWORD"} {
+		right[name] = l.Env[name]
+		l.Env[name] = l.secrets.keep("wrong "+name, "canary-wrong-"+strings.ToLower(name))
+	}
+	l.fail("plan")
+	for name, value := range right {
+		l.Env[name] = value
+	}
+}
+
+func (l *life) logInWithKey() {
+	delete(l.Env, "ZITADEL_CLIENT_ID")
+	delete(l.Env, "ZITADEL_CLIENT_SECRET")
+	l.Env["ZITADEL_JWT_PROFILE_JSON"] = l.world.ZITADEL.JWTProfileJSON()
+	l.secrets.environment(l.Env)
+	l.see(l.Must("plan", "-detailed-exitcode"))
+	l.Env["ZITADEL_JWT_PROFILE_JSON"] = l.Env["ZITADEL_JWT_PROFILE_JSON"][:900]
+	l.fail("plan")
+	l.Env["ZITADEL_JWT_PROFILE_JSON"] = l.world.ZITADEL.JWTProfileJSON()
+}
+
+// meetRefusals has names that are taken or not allowed, and answers with a secret in them that end in their middle.
+func (l *life) meetRefusals() {
+	const more = `
+resource "idp_application" "taken" {
+  name    = "Orders"
+  zitadel = { project_id = %q }
+}
+resource "idp_application" "taken_too" {
+  name       = "Orders"
+  identifier = "https://orders.example.com"
+  keycard    = { zone_id = %q }
+}
+resource "idp_application" "not_allowed" {
+  name        = "no-such-product"
+  description = "Nothing"
+  lerian      = {}
+}`
+	for _, operation := range []string{"zitadel.generate_secret", "keycard.create_credential"} {
+		l.world.Fault(fault.Fault{Operation: operation, Kind: fault.Truncate})
+	}
+	l.applications("client_secret_basic", "client_secret_basic", fmt.Sprintf(more, l.world.ZITADEL.ProjectID(), l.world.Keycard.ZoneID()))
+	l.see(l.Must("apply", "-auto-approve", "-replace=idp_application.keycard", "-target=idp_application.keycard"))
+	l.fail("apply", "-auto-approve")
+	l.world.Faults.Clear()
+}
+
+// judge looks for the secrets in all that there is by now.
+func (l *life) judge() {
+	log, err := os.ReadFile(l.Path("trace.log"))
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	l.complete(string(log))
+	l.secrets.enough(l.t)
+	l.secrets.absent(l.t, "the log", string(log))
+	l.secrets.absent(l.t, "the output", l.output.String())
+	l.secrets.absent(l.t, "what was sent in the open", l.secrets.sent.String())
+}
+
+// complete makes sure that the log is one in which a secret would have been found.
+func (l *life) complete(log string) {
+	for _, line := range []string{
+		"provider.terraform-provider-idp", "[TRACE] provider.terraform-provider-idp",
+		"path=/oauth/v2/token", "path=/service-account-token", "path=/v1/login/oauth/access_token",
+		"path=/management/v1/projects/{id}/apps/api", "path=/zones/{id}/application-credentials", "path=/v1/applications",
+		"method=DELETE", "status=409",
+	} {
+		if !strings.Contains(log, line) {
+			l.t.Errorf("the log has no %q: it is not the log of what happened", line)
+		}
+	}
+	for _, text := range []string{"will be created", "will be destroyed", "Cannot register application", "does not accept the provider's credentials"} {
+		if !strings.Contains(l.output.String(), text) {
+			l.t.Errorf("the output has no %q", text)
+		}
+	}
+}

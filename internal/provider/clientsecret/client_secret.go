@@ -1,0 +1,118 @@
+// Package clientsecret is the ephemeral resource idp_client_secret, which decrypts what client_secret_encrypted holds. It
+// calls no platform: opening it makes, rotates and changes nothing.
+package clientsecret
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/encryption"
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+var (
+	_ ephemeral.EphemeralResource              = (*Ephemeral)(nil)
+	_ ephemeral.EphemeralResourceWithConfigure = (*Ephemeral)(nil)
+)
+
+// Keys is what the provider hands over.
+type Keys interface {
+	// Identities decrypt client secrets. There may be none.
+	Identities() (encryption.Identities, error)
+}
+
+// Ephemeral is the ephemeral resource idp_client_secret.
+type Ephemeral struct{ keys Keys }
+
+// New returns the ephemeral resource.
+func New() ephemeral.EphemeralResource { return &Ephemeral{} }
+
+type model struct {
+	Encrypted    types.String `tfsdk:"encrypted"`
+	AgeIdentity  types.String `tfsdk:"age_identity"`
+	ClientSecret types.String `tfsdk:"client_secret"`
+}
+
+// Metadata names the ephemeral resource.
+func (e *Ephemeral) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_client_secret"
+}
+
+// Schema describes the ephemeral resource.
+func (e *Ephemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Decrypts a client secret for as long as Terraform runs, to hand it on to a write-only argument, another provider or a " +
+			"provisioner. Neither plan nor state holds what it returns. It calls no platform, and neither makes nor rotates a secret, " +
+			"so it is safe in a plan. Needs Terraform 1.10 or OpenTofu 1.11.",
+		Attributes: map[string]schema.Attribute{
+			"encrypted": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "The age file to decrypt: `client_secret_encrypted` of an `idp_application`.",
+			},
+			"age_identity": schema.StringAttribute{
+				Optional: true, Sensitive: true,
+				MarkdownDescription: "Private key to decrypt with: the content of an age key file, or of an SSH private key without a passphrase. Default: " +
+					"the provider's `age_identity`, which can come from `IDP_AGE_IDENTITY` or `IDP_AGE_IDENTITY_FILE`.",
+			},
+			"client_secret": schema.StringAttribute{
+				Computed: true, Sensitive: true, MarkdownDescription: "The client secret.",
+			},
+		},
+	}
+}
+
+// Configure takes over the provider's keys.
+func (e *Ephemeral) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	if req.ProviderData == nil {
+		return
+	}
+	keys, ok := req.ProviderData.(Keys)
+	if !ok {
+		resp.Diagnostics.AddError("Provider data of the wrong type", fmt.Sprintf("This is a bug of the provider: it handed over a %T.", req.ProviderData))
+		return
+	}
+	e.keys = keys
+}
+
+// Open decrypts the secret.
+func (e *Ephemeral) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	var m model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	identities, err := e.identities(m)
+	if err != nil {
+		resp.Diagnostics.AddAttributeError(path.Root("age_identity"), "No identity to decrypt with", err.Error()+".")
+		return
+	}
+	secret, err := identities.Decrypt(m.Encrypted.ValueString())
+	if err != nil {
+		resp.Diagnostics.AddAttributeError(path.Root("encrypted"), "Cannot decrypt the client secret", "The value cannot be decrypted: "+err.Error()+
+			".\n\nIt must be client_secret_encrypted of an idp_application whose client_secret_recipients have the public key of the identity.")
+		return
+	}
+	m.ClientSecret = types.StringValue(secret.Reveal())
+	resp.Diagnostics.Append(resp.Result.Set(ctx, &m)...)
+}
+
+func (e *Ephemeral) identities(m model) (encryption.Identities, error) {
+	if !m.AgeIdentity.IsNull() {
+		identities, err := encryption.ParseIdentities(idp.Secret(m.AgeIdentity.ValueString()))
+		if err != nil {
+			return nil, fmt.Errorf("age_identity cannot be used: %w", err)
+		}
+		return identities, nil
+	}
+	identities, err := e.keys.Identities()
+	if err == nil && len(identities) == 0 {
+		err = errors.New("set age_identity here or in the provider's configuration, or IDP_AGE_IDENTITY or IDP_AGE_IDENTITY_FILE")
+	}
+	return identities, err
+}

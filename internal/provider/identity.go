@@ -1,0 +1,83 @@
+package provider
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/encryption"
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+const (
+	ageIdentityVariable     = "IDP_AGE_IDENTITY"
+	ageIdentityFileVariable = "IDP_AGE_IDENTITY_FILE"
+)
+
+func ageIdentity() schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true, Sensitive: true,
+		MarkdownDescription: "Private keys that client secrets are decrypted with, for `verify_client_secret` and `idp_client_secret`: the content of an age " +
+			"key file, or of an SSH private key (Ed25519 or RSA) without a passphrase. Environment: `" + ageIdentityVariable + "`, or `" +
+			ageIdentityFileVariable + "` with the path of such a file.",
+	}
+}
+
+// providerData is what the provider hands to its resources.
+type providerData struct {
+	platforms
+	keys identities
+	now  func() time.Time
+}
+
+// Identities implements application.Secrets and clientsecret.Keys.
+func (d providerData) Identities() (encryption.Identities, error) { return d.keys.all, d.keys.err }
+
+// Now implements application.Secrets.
+func (d providerData) Now() time.Time { return d.now() }
+
+// identities are the private keys of the provider, or the reason why they cannot be used. There may be none.
+type identities struct {
+	all encryption.Identities
+	err error
+}
+
+// loadIdentities takes them from the configuration, else from the environment. What is wrong in the environment is no
+// error until somebody needs it.
+func loadIdentities(configured types.String, lookupEnv func(string) (string, bool)) (identities, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	switch {
+	case configured.IsUnknown():
+		return identities{err: errors.New("the provider's age_identity is not known yet")}, nil
+	case !configured.IsNull():
+		all, err := encryption.ParseIdentities(idp.Secret(configured.ValueString()))
+		if err != nil {
+			diags.AddAttributeError(path.Root("age_identity"), "Invalid provider configuration", "age_identity cannot be used: "+err.Error()+".")
+		}
+		return identities{all: all, err: err}, diags
+	}
+	if value, ok := lookupEnv(ageIdentityVariable); ok && value != "" {
+		return readIdentities(ageIdentityVariable, idp.Secret(value), nil), nil
+	}
+	if name, ok := lookupEnv(ageIdentityFileVariable); ok && name != "" {
+		content, err := readFile(name)
+		return readIdentities(ageIdentityFileVariable, content, err), nil
+	}
+	return identities{}, nil
+}
+
+func readIdentities(variable string, content idp.Secret, err error) identities {
+	var all encryption.Identities
+	if err == nil {
+		all, err = encryption.ParseIdentities(content)
+	}
+	if err != nil {
+		err = fmt.Errorf("%s cannot be used: %w", variable, err)
+	}
+	return identities{all: all, err: err}
+}

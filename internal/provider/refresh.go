@@ -1,0 +1,46 @@
+package provider
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/refresh"
+)
+
+const refreshVariable = "IDP_REFRESH"
+
+// refreshModes are the values of refresh, the default first.
+var refreshModes = []string{"coalesced", "individual"}
+
+func refreshAttribute() schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true,
+		MarkdownDescription: "How applications are read. `coalesced` (default): one list answers many reads, which takes a plan over a thousand " +
+			"applications a handful of requests; what a list shows differently is read on its own before a plan shows it. `individual`: each " +
+			"application is read on its own. Environment: `" + refreshVariable + "`.",
+	}
+}
+
+// newReader returns what is put before each platform. A mode that is not known yet is the default.
+func newReader(configured types.String, lookupEnv func(string) (string, bool)) (func(idp.Platform) idp.Platform, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	mode := configured.ValueString()
+	if configured.IsNull() {
+		mode, _ = lookupEnv(refreshVariable)
+	}
+	switch mode {
+	case "", refreshModes[0]:
+		return func(p idp.Platform) idp.Platform { return refresh.New(refresh.Limit(p)) }, diags
+	case refreshModes[1]:
+		return refresh.Limit, diags
+	}
+	diags.AddAttributeError(path.Root("refresh"), "Invalid provider configuration",
+		fmt.Sprintf("refresh (or %s) must be one of %s, not %q.", refreshVariable, strings.Join(refreshModes, ", "), mode))
+	return nil, diags
+}

@@ -1,0 +1,215 @@
+package refresh
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// fake is a platform that counts the requests that it would take.
+type fake struct {
+	idp.Platform // nil: what is not faked is not asked
+
+	pageSize int
+	apart    bool // credentials are objects of their own
+
+	mu           sync.Mutex
+	applications []idp.Application // what Get shows
+	listed       []idp.Application // what lists show; nil: the same
+	gets, pages  int
+
+	onGet, onPage, onWrite func(ctx context.Context) error // called without the lock; may be nil
+}
+
+func (f *fake) call(ctx context.Context, count *int, hook func(context.Context) error) error {
+	f.mu.Lock()
+	*count++
+	f.mu.Unlock()
+	if hook == nil {
+		return nil
+	}
+	return hook(ctx)
+}
+
+func (f *fake) requests() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.gets + f.pages
+}
+
+func (f *fake) find(id string) (idp.Application, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	i := slices.IndexFunc(f.applications, func(a idp.Application) bool { return a.ID == id })
+	if i < 0 {
+		return idp.Application{}, false
+	}
+	return f.applications[i], true
+}
+
+func (f *fake) Get(ctx context.Context, known idp.Application) (idp.Application, error) {
+	if err := f.call(ctx, &f.gets, f.onGet); err != nil {
+		return idp.Application{}, err
+	}
+	app, ok := f.find(known.ID)
+	if !ok {
+		return idp.Application{}, &idp.Error{Kind: idp.ErrNotFound}
+	}
+	for range credentialsOf(known) {
+		_ = f.call(ctx, &f.gets, nil)
+	}
+	app.Scope, app.ClientSecret, app.KeepPreviousCredential = known.Scope, known.ClientSecret, known.KeepPreviousCredential
+	return app, nil
+}
+
+func (f *fake) Update(ctx context.Context, change idp.Change) (idp.Application, error) {
+	var writes int
+	if err := f.call(ctx, &writes, f.onWrite); err != nil {
+		return change.Before, err
+	}
+	app := change.Before
+	app.Registration = change.After
+	f.change(app.ID, func(a *idp.Application) { *a = app })
+	return app, nil
+}
+
+func (f *fake) Rotate(ctx context.Context, known idp.Application) (idp.Application, error) {
+	var writes int
+	if err := f.call(ctx, &writes, f.onWrite); err != nil {
+		return known, err
+	}
+	app := known
+	app.PreviousCredentialID, app.PreviousClientID = known.CredentialID, known.ClientID
+	app.CredentialID, app.ClientID = "rotated "+known.CredentialID, "rotated "+known.ClientID
+	f.change(app.ID, func(a *idp.Application) { *a = app })
+	return app, nil
+}
+
+func (f *fake) Verify(ctx context.Context, _ idp.Application) error {
+	return f.call(ctx, &f.gets, f.onGet)
+}
+
+func (f *fake) Delete(ctx context.Context, known idp.Application) error {
+	var writes int
+	err := f.call(ctx, &writes, f.onWrite)
+	f.remove(known.ID)
+	return err
+}
+
+// change alters an application, and leaves what was listed before as it was.
+func (f *fake) change(id string, edit func(*idp.Application)) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.applications = slices.Clone(f.applications)
+	for i := range f.applications {
+		if f.applications[i].ID == id {
+			edit(&f.applications[i])
+		}
+	}
+}
+
+func (f *fake) remove(id string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.applications = slices.DeleteFunc(slices.Clone(f.applications), func(a idp.Application) bool { return a.ID == id })
+}
+
+func (f *fake) shown() []idp.Application {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.listed != nil {
+		return f.listed
+	}
+	return f.applications
+}
+
+// Page has applications on even pages and credentials on odd ones, where those are objects of their own.
+func (f *fake) Page(ctx context.Context, _ idp.Scope, cursor string) (idp.Page, error) {
+	n, _ := strconv.Atoi(cursor)
+	all, kinds := f.shown(), 1
+	if f.apart {
+		kinds = 2
+	}
+	at := n / kinds * f.pageSize
+	page, credentials := f.split(all[min(at, len(all)):min(at+f.pageSize, len(all))])
+	if n%kinds == 1 {
+		page = credentials
+	}
+	if n+1 < f.wholeList() {
+		page.Next = strconv.Itoa(n + 1)
+	}
+	return page, f.call(ctx, &f.pages, f.onPage)
+}
+
+func (f *fake) split(part []idp.Application) (apps, credentials idp.Page) {
+	for _, app := range part {
+		app.Scope, app.ClientSecret = idp.Scope{}, ""
+		if f.apart {
+			credentials.Credentials = append(credentials.Credentials, credentialsOf(app)...)
+			app.AuthMethod, app.CredentialID, app.ClientID = "", "", ""
+			app.PreviousCredentialID, app.PreviousClientID = "", ""
+		}
+		apps.Applications = append(apps.Applications, app)
+	}
+	return apps, credentials
+}
+
+// wholeList is the number of pages.
+func (f *fake) wholeList() int {
+	pages := max(1, (len(f.shown())+f.pageSize-1)/f.pageSize)
+	if f.apart {
+		pages *= 2
+	}
+	return pages
+}
+
+// application returns the n-th.
+func application(n int, apart bool) idp.Application {
+	app := idp.Application{
+		Registration: idp.Registration{Name: fmt.Sprintf("name %d", n), AuthMethod: idp.ClientSecretBasic, RedirectURIs: []string{"a", "b"}},
+		ID:           fmt.Sprintf("id %d", n), ClientID: fmt.Sprintf("client %d", n), ClientSecret: "secret",
+	}
+	if apart {
+		app.CredentialID = fmt.Sprintf("credential %d", n)
+	}
+	return app
+}
+
+// keeping is one whose previous credential is still there, as it is in state and at the platform.
+func keeping(app idp.Application) idp.Application {
+	app.PreviousCredentialID, app.PreviousClientID = "previous "+app.CredentialID, "previous "+app.ClientID
+	return app
+}
+
+func newFake(size, pageSize int, apart bool) *fake {
+	f := &fake{pageSize: pageSize, apart: apart}
+	for n := range size {
+		f.applications = append(f.applications, application(n, apart))
+	}
+	return f
+}
+
+// read gets applications, a number of them at a time, in this order, and hands each answer over.
+func read(t *testing.T, p idp.Platform, known []idp.Application, parallel int, check func(known, got idp.Application, err error)) {
+	t.Helper()
+	next := make(chan idp.Application)
+	var readers sync.WaitGroup
+	for range parallel {
+		readers.Go(func() {
+			for app := range next {
+				got, err := p.Get(t.Context(), app)
+				check(app, got, err)
+			}
+		})
+	}
+	for _, app := range known {
+		next <- app
+	}
+	close(next)
+	readers.Wait()
+}

@@ -1,0 +1,57 @@
+package refresh
+
+import (
+	"reflect"
+	"slices"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// same reports whether Get would show what is known, going by what is listed. It compares all fields, also such as are
+// added to the domain later, so that nothing is confirmed which no list shows.
+func same(listed, known idp.Application) bool {
+	if listed.AuthMethod == "" { // the credential is listed apart
+		if !consistent(known) {
+			return false
+		}
+		listed.AuthMethod, listed.CredentialID, listed.ClientID = known.AuthMethod, known.CredentialID, known.ClientID
+		listed.PreviousCredentialID, listed.PreviousClientID = known.PreviousCredentialID, known.PreviousClientID
+	}
+	if listed.ClientSecret == "" { // which is usual; Get keeps the known one
+		listed.ClientSecret = known.ClientSecret
+	}
+	listed.Scope, listed.KeepPreviousCredential = known.Scope, known.KeepPreviousCredential // which no platform knows of
+	return reflect.DeepEqual(ordered(listed), ordered(known))
+}
+
+// consistent reports whether an application without a credential is also known without what comes with one.
+func consistent(known idp.Application) bool {
+	if known.CredentialID != "" && known.AuthMethod != idp.NoAuth {
+		return true
+	}
+	return known.CredentialID == "" && known.ClientID == "" && known.ClientSecret == ""
+}
+
+// credentialsOf are those that a Get of the application reads.
+func credentialsOf(known idp.Application) (all []idp.Credential) {
+	for _, credential := range []idp.Credential{
+		{ID: known.CredentialID, ApplicationID: known.ID, ClientID: known.ClientID},
+		{ID: known.PreviousCredentialID, ApplicationID: known.ID, ClientID: known.PreviousClientID},
+	} {
+		if credential.ID != "" {
+			all = append(all, credential)
+		}
+	}
+	return all
+}
+
+// ordered gives the sets of an application one form.
+func ordered(app idp.Application) idp.Application {
+	for _, set := range []*[]string{&app.RedirectURIs, &app.PostLogoutRedirectURIs, &app.Traits} {
+		*set = slices.Compact(slices.Sorted(slices.Values(*set)))
+		if len(*set) == 0 {
+			*set = nil
+		}
+	}
+	return app
+}

@@ -1,0 +1,99 @@
+package refresh
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// scope coordinates the reads and writes of one scope.
+type scope struct {
+	id       idp.Scope
+	platform idp.Platform
+
+	mu     sync.Mutex
+	writes int   // under way
+	list   *list // the present one. Whoever holds another one must not use it any more
+}
+
+// write ends the use of what is known. The function that it returns ends it once more, after the write: what was listed
+// in between may lack it.
+func (s *scope) write() (end func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.writes++
+	s.list = nil
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.writes--
+		s.list = nil
+	}
+}
+
+// confirms reports whether a list says that the application is as known. It fetches pages, or waits for those that
+// others fetch, as far as they are worth it.
+func (s *scope) confirms(ctx context.Context, known idp.Application) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.writes > 0 {
+		return false
+	}
+	if s.list == nil || time.Since(s.list.began) > maxAge {
+		s.list = newList()
+	}
+	l, price := s.list, price(known)
+	l.reads++
+	l.worth += price
+	for {
+		switch {
+		case s.list != l: // a write came between
+			return false
+		case l.confirms(known):
+			return true
+		case l.contradicts(known), l.over, ctx.Err() != nil:
+			return false
+		case l.page == nil && !l.affords(price):
+			return false
+		case l.page == nil:
+			s.fetch(ctx, l)
+		}
+		s.await(ctx, l)
+	}
+}
+
+// fetch gets the next page. It is for all who wait for it, so it is not cancelled with the one who was first.
+func (s *scope) fetch(ctx context.Context, l *list) {
+	l.page = make(chan struct{})
+	l.pages++
+	cursor := l.next
+	go func() {
+		page, err := s.platform.Page(context.WithoutCancel(ctx), s.id, cursor)
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		close(l.page)
+		l.page = nil
+		l.add(page, err)
+	}()
+}
+
+// await waits for the page that is being fetched, though not for ever.
+func (s *scope) await(ctx context.Context, l *list) {
+	page := l.page
+	s.mu.Unlock()
+	defer s.mu.Lock()
+	select {
+	case <-page:
+	case <-ctx.Done():
+	case <-time.After(patience):
+		s.giveUp(l)
+	}
+}
+
+func (s *scope) giveUp(l *list) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l.over = true
+}
