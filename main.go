@@ -18,7 +18,7 @@ import (
 var version = "dev" // set by the build
 
 func main() {
-	limitMemory()
+	tuneCollector()
 	debug := flag.Bool("debug", false, "wait for a debugger: print how to connect Terraform to this process")
 	flag.Parse()
 	err := providerserver.Serve(context.Background(),
@@ -29,12 +29,18 @@ func main() {
 	}
 }
 
-// memory is what the process may use before the garbage collector works harder. What it keeps is far less, but Terraform
-// asks faster than the collector, left alone, would collect.
-const memory = 100 << 20
+// The garbage collector's settings, unless GOGC or GOMEMLIMIT of the environment say otherwise. The provider keeps little
+// and throws away much, so that collecting seldom saves a third of its processor time; the limit keeps that from growing.
+const (
+	garbagePercent = 400
+	memoryLimit    = 100 << 20
+)
 
-func limitMemory() {
+func tuneCollector() {
+	if os.Getenv("GOGC") == "" {
+		runtime.SetGCPercent(garbagePercent)
+	}
 	if os.Getenv("GOMEMLIMIT") == "" {
-		runtime.SetMemoryLimit(memory)
+		runtime.SetMemoryLimit(memoryLimit)
 	}
 }

@@ -1,17 +1,25 @@
 package idp
 
-import "iter"
+import (
+	"context"
+	"iter"
+)
 
-// Listed makes a List of Pages whose applications are complete.
-func Listed(pages iter.Seq2[Page, error]) iter.Seq2[Application, error] {
+// maxPages is where a list that does not end is ended.
+const maxPages = 1000
+
+// Listed makes a List of pages whose applications are complete.
+func Listed(ctx context.Context, scope Scope, page func(context.Context, Scope, string) (Page, error)) iter.Seq2[Application, error] {
 	return func(yield func(Application, error) bool) {
 		seen := map[string]bool{} // pages may overlap
-		for page, err := range pages {
+		cursor := ""
+		for range maxPages {
+			part, err := page(ctx, scope, cursor)
 			if err != nil {
 				yield(Application{}, err)
 				return
 			}
-			for _, app := range page.Applications {
+			for _, app := range part.Applications {
 				if seen[app.ID] {
 					continue
 				}
@@ -21,6 +29,11 @@ func Listed(pages iter.Seq2[Page, error]) iter.Seq2[Application, error] {
 					return
 				}
 			}
+			if part.Next == "" || part.Next == cursor {
+				return
+			}
+			cursor = part.Next
 		}
+		yield(Application{}, &Error{Kind: ErrUnexpected, Message: "the list of applications does not end"})
 	}
 }

@@ -47,8 +47,9 @@ type Platform interface {
 	// behind writes: only Get can say that an application does not exist.
 	List(ctx context.Context, scope Scope) iter.Seq2[Application, error]
 
-	// Pages is what List is made of: the same list, request by request.
-	Pages(ctx context.Context, scope Scope) iter.Seq2[Page, error]
+	// Page is what List is made of, request by request: the part of the list that begins at a cursor, which is empty for
+	// the first part, and the Next of the part before for the others.
+	Page(ctx context.Context, scope Scope, cursor string) (Page, error)
 }
 
 // Page is the answer to one request of a list. It may have nothing in it.
@@ -59,6 +60,9 @@ type Page struct {
 
 	// Credentials are listed by platforms that keep them beside their applications. One application may have several.
 	Credentials []Credential
+
+	// Next is the cursor at which the list goes on; empty at its end.
+	Next string
 }
 
 // Credential is what an application authenticates with, where that is an object of its own.

@@ -66,7 +66,7 @@ func TestRequestsStayWithinTheBound(t *testing.T) {
 	for seed := range uint64(400) {
 		synctest.Test(t, func(t *testing.T) {
 			w := randomWorkload(rand.New(rand.NewPCG(seed, 0)))
-			read(t, open(t, w), w.known, w.parallel, func(known, got idp.Application, err error) {
+			read(t, New(w), w.known, w.parallel, func(known, got idp.Application, err error) {
 				want, there := w.find(known.ID)
 				want.ClientSecret = known.ClientSecret
 				if there && (err != nil || !cmp.Equal(want, got)) || !there && !errors.Is(err, idp.ErrNotFound) {
@@ -114,7 +114,7 @@ func TestRequestsOfUsualPlans(t *testing.T) {
 				r := rand.New(rand.NewPCG(1, 2))
 				known = append([]idp.Application(nil), known...)
 				r.Shuffle(len(known), func(i, j int) { known[i], known[j] = known[j], known[i] })
-				read(t, open(t, f), known, tc.parallel, func(known, got idp.Application, err error) {
+				read(t, New(f), known, tc.parallel, func(known, got idp.Application, err error) {
 					if err != nil || !cmp.Equal(known, got) {
 						t.Errorf("got %v, %v", got, err)
 					}

@@ -17,7 +17,7 @@ var errList = errors.New("no list today")
 func TestAListThatFailsIsReplacedByGets(t *testing.T) {
 	f := newFake(100, 100, false)
 	f.onPage = func(context.Context) error { return errList }
-	p := open(t, f)
+	p := New(f)
 	read(t, p, f.applications, 1, func(known, got idp.Application, err error) {
 		if err != nil || !cmp.Equal(known, got) {
 			t.Errorf("got %v, %v", got, err)
@@ -43,7 +43,7 @@ func TestAnErrorIsNotKept(t *testing.T) {
 		}
 		return nil
 	}
-	p := open(t, f)
+	p := New(f)
 	if _, err := p.Get(t.Context(), f.applications[0]); !errors.Is(err, errList) {
 		t.Errorf("got %v", err)
 	}
@@ -60,7 +60,7 @@ func TestAnErrorIsNotKept(t *testing.T) {
 func TestAnOldListIsNotUsed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(10, 100, false)
-		p := open(t, f)
+		p := New(f)
 		warm(t, p, f)
 		time.Sleep(maxAge) //nolint:forbidigo // of the test's own clock
 		expectListed(t, p, f, application(5, false))
@@ -75,7 +75,7 @@ func TestAReaderThatGivesUpDoesNotTakeThePageWithIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(10, 100, false)
 		f.onPage, f.onGet = sleep(time.Second), sleep(0)
-		p := open(t, f)
+		p := New(f)
 		if _, err := p.Get(t.Context(), application(0, false)); err != nil {
 			t.Fatal(err)
 		}
@@ -101,7 +101,7 @@ func TestAPageThatTakesForEverIsNotWaitedForAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(100, 100, false)
 		f.onPage = sleep(time.Hour)
-		p := open(t, f)
+		p := New(f)
 		began := time.Now()
 		read(t, p, f.applications, 10, func(known, got idp.Application, err error) {
 			if err != nil || !cmp.Equal(known, got) {
@@ -118,7 +118,7 @@ func TestAPageThatTakesForEverIsNotWaitedForAgain(t *testing.T) {
 
 func TestAScopeTooLargeForMemoryIsListedInPart(t *testing.T) {
 	f := newFake(maxListed+1000, 10_000, false)
-	p := open(t, f)
+	p := New(f)
 	for n := range 20 {
 		known := f.applications[len(f.applications)-1-n] // on the last page
 		if got, err := p.Get(t.Context(), known); err != nil || !cmp.Equal(known, got) {

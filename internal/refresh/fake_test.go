@@ -3,8 +3,8 @@ package refresh
 import (
 	"context"
 	"fmt"
-	"iter"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -128,25 +128,22 @@ func (f *fake) shown() []idp.Application {
 	return f.applications
 }
 
-func (f *fake) Pages(ctx context.Context, _ idp.Scope) iter.Seq2[idp.Page, error] {
-	return func(yield func(idp.Page, error) bool) {
-		for at := 0; ; at += f.pageSize {
-			all := f.shown()
-			part := all[min(at, len(all)):min(at+f.pageSize, len(all))]
-			apps, credentials := f.split(part)
-			if err := f.call(ctx, &f.pages, f.onPage); !yield(apps, err) || err != nil {
-				return
-			}
-			if f.apart {
-				if err := f.call(ctx, &f.pages, f.onPage); !yield(credentials, err) || err != nil {
-					return
-				}
-			}
-			if at+f.pageSize >= len(all) {
-				return
-			}
-		}
+// Page has applications on even pages and credentials on odd ones, where those are objects of their own.
+func (f *fake) Page(ctx context.Context, _ idp.Scope, cursor string) (idp.Page, error) {
+	n, _ := strconv.Atoi(cursor)
+	all, kinds := f.shown(), 1
+	if f.apart {
+		kinds = 2
 	}
+	at := n / kinds * f.pageSize
+	page, credentials := f.split(all[min(at, len(all)):min(at+f.pageSize, len(all))])
+	if n%kinds == 1 {
+		page = credentials
+	}
+	if n+1 < f.wholeList() {
+		page.Next = strconv.Itoa(n + 1)
+	}
+	return page, f.call(ctx, &f.pages, f.onPage)
 }
 
 func (f *fake) split(part []idp.Application) (apps, credentials idp.Page) {
@@ -215,16 +212,4 @@ func read(t *testing.T, p idp.Platform, known []idp.Application, parallel int, c
 	}
 	close(next)
 	readers.Wait()
-}
-
-// open is New, for the length of a test: lists that were not read to their end do not outlive it.
-func open(t *testing.T, platform idp.Platform) *Platform {
-	t.Helper()
-	p := New(platform)
-	t.Cleanup(func() {
-		for _, s := range p.scopes {
-			s.write()()
-		}
-	})
-	return p
 }

@@ -2,7 +2,6 @@ package refresh
 
 import (
 	"context"
-	"iter"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
@@ -16,7 +15,8 @@ type limited struct {
 	slots chan struct{}
 }
 
-// Limit bounds how many calls of a platform run at a time. The others wait, for as long as their contexts let them.
+// Limit bounds how many calls of a platform run at a time. The others wait, for as long as their contexts let them. A List
+// asks for one page at a time anyway, and holds no one up while its reader is at work.
 func Limit(platform idp.Platform) idp.Platform {
 	return &limited{Platform: platform, slots: make(chan struct{}, concurrency)}
 }
@@ -81,30 +81,18 @@ func (l *limited) Delete(ctx context.Context, known idp.Application) error {
 	return l.Platform.Delete(ctx, known)
 }
 
-func (l *limited) List(ctx context.Context, scope idp.Scope) iter.Seq2[idp.Application, error] {
-	return paced(ctx, l, l.Platform.List(ctx, scope))
-}
-
-func (l *limited) Pages(ctx context.Context, scope idp.Scope) iter.Seq2[idp.Page, error] {
-	return paced(ctx, l, l.Platform.Pages(ctx, scope))
-}
-
-// paced holds a slot only while the list may be waiting for the platform, not while its reader is at work.
-func paced[T any](ctx context.Context, l *limited, list iter.Seq2[T, error]) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		next, stop := iter.Pull2(list)
-		defer stop()
-		for {
-			if err := l.enter(ctx); err != nil {
-				var none T
-				yield(none, err)
-				return
-			}
-			item, err, more := next()
-			l.leave()
-			if !more || !yield(item, err) {
-				return
-			}
-		}
+func (l *limited) LastChange(ctx context.Context, known idp.Application) (idp.Edit, error) {
+	if err := l.enter(ctx); err != nil {
+		return idp.Edit{}, err
 	}
+	defer l.leave()
+	return l.Platform.LastChange(ctx, known)
+}
+
+func (l *limited) Page(ctx context.Context, scope idp.Scope, cursor string) (idp.Page, error) {
+	if err := l.enter(ctx); err != nil {
+		return idp.Page{}, err
+	}
+	defer l.leave()
+	return l.Platform.Page(ctx, scope, cursor)
 }

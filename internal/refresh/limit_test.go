@@ -29,7 +29,8 @@ func TestNoMoreCallsAtATimeThanAPlatformTakes(t *testing.T) {
 		p := Limit(f)
 		began := time.Now()
 		go func() {
-			for range p.Pages(t.Context(), idp.Scope{}) {
+			for range 10 {
+				_, _ = p.Page(t.Context(), idp.Scope{}, "")
 			}
 		}()
 		go func() { _ = p.Delete(t.Context(), application(3, false)) }()

@@ -1,7 +1,6 @@
 package refresh
 
 import (
-	"iter"
 	"time"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
@@ -19,16 +18,13 @@ type list struct {
 	pages int // that were fetched
 	again int // reads that must have come before pages are tried again
 
-	next func() (idp.Page, error, bool) // called by one at a time
-	stop func()
+	next string        // the cursor of the next page
 	page chan struct{} // closed when the page that is being fetched is there; nil while none is
 }
 
 func newList() *list {
-	return &list{began: time.Now(), applications: map[string]idp.Application{}, credentials: map[string]idp.Credential{}, stop: func() {}}
+	return &list{began: time.Now(), applications: map[string]idp.Application{}, credentials: map[string]idp.Credential{}}
 }
-
-func (l *list) open(pages iter.Seq2[idp.Page, error]) { l.next, l.stop = iter.Pull2(pages) }
 
 // price is the number of requests that a Get of the application takes.
 func price(known idp.Application) int { return 1 + len(credentialsOf(known)) }
@@ -39,15 +35,8 @@ func (l *list) affords(price int) bool {
 }
 
 // add takes in the next page, or learns why there is none.
-func (l *list) add(page idp.Page, err error, more bool) {
-	if !more {
-		l.pages-- // the end of a list is no request
-		l.over = true
-		return
-	}
+func (l *list) add(page idp.Page, err error) {
 	if err != nil {
-		l.stop()
-		l.next = nil
 		l.again = 2 * l.reads
 		return
 	}
@@ -57,10 +46,10 @@ func (l *list) add(page idp.Page, err error, more bool) {
 	for _, credential := range page.Credentials {
 		l.credentials[credential.ID] = credential
 	}
-	if len(l.applications)+len(l.credentials) >= maxListed {
-		l.stop()
+	if page.Next == "" || page.Next == l.next || len(l.applications)+len(l.credentials) >= maxListed {
 		l.over = true
 	}
+	l.next = page.Next
 }
 
 // confirms reports whether all that Get would show is listed, and as known.

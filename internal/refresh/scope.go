@@ -24,20 +24,13 @@ func (s *scope) write() (end func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.writes++
-	s.replace(nil)
+	s.list = nil
 	return func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.writes--
-		s.replace(nil)
+		s.list = nil
 	}
-}
-
-func (s *scope) replace(l *list) {
-	if s.list != nil && s.list.page == nil {
-		s.list.stop() // else turn does, when the page is there
-	}
-	s.list = l
 }
 
 // confirms reports whether a list says that the application is as known. It fetches pages, or waits for those that
@@ -49,7 +42,7 @@ func (s *scope) confirms(ctx context.Context, known idp.Application) bool {
 		return false
 	}
 	if s.list == nil || time.Since(s.list.began) > maxAge {
-		s.replace(newList())
+		s.list = newList()
 	}
 	l, price := s.list, price(known)
 	l.reads++
@@ -71,26 +64,19 @@ func (s *scope) confirms(ctx context.Context, known idp.Application) bool {
 	}
 }
 
-// fetch turns to the next page. The page is for all who wait for it, so it is not cancelled with the one who was first.
+// fetch gets the next page. It is for all who wait for it, so it is not cancelled with the one who was first.
 func (s *scope) fetch(ctx context.Context, l *list) {
-	if l.next == nil {
-		l.open(s.platform.Pages(context.WithoutCancel(ctx), s.id))
-	}
 	l.page = make(chan struct{})
 	l.pages++
-	go s.turn(l)
-}
-
-func (s *scope) turn(l *list) {
-	page, err, more := l.next()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	close(l.page)
-	l.page = nil
-	l.add(page, err, more)
-	if s.list != l {
-		l.stop()
-	}
+	cursor := l.next
+	go func() {
+		page, err := s.platform.Page(context.WithoutCancel(ctx), s.id, cursor)
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		close(l.page)
+		l.page = nil
+		l.add(page, err)
+	}()
 }
 
 // await waits for the page that is being fetched, though not for ever.

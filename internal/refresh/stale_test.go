@@ -54,7 +54,7 @@ func TestAListThatLagsIsNotShownAsDrift(t *testing.T) {
 	f.listed = f.applications
 	f.change("id 5", func(a *idp.Application) { a.Name = "as in state" })
 	f.applications = append(f.applications, application(11, false)) // not listed yet
-	p := open(t, f)
+	p := New(f)
 	warm(t, p, f)
 	for _, id := range []string{"id 5", "id 11"} {
 		known, _ := f.find(id)
@@ -91,7 +91,7 @@ func TestDriftIsReportedByAGet(t *testing.T) {
 				f := newFake(10, 100, apart)
 				known := application(5, apart)
 				f.change("id 5", edit)
-				p := open(t, f)
+				p := New(f)
 				warm(t, p, f)
 				got, err := expectGet(t, p, f, known)
 				want, _ := f.find("id 5")
@@ -108,7 +108,7 @@ func TestWhatMeansNothingIsNoDrift(t *testing.T) {
 	known := application(5, false)
 	known.Scope = idp.Scope{ProjectID: "p"}
 	known.RedirectURIs, known.Traits = []string{"b", "a", "b"}, []string{}
-	p := open(t, f)
+	p := New(f)
 	for n := range 2 {
 		other := application(n, false)
 		other.Scope = known.Scope
@@ -142,7 +142,7 @@ func TestCredentialOfAnotherIsNotTaken(t *testing.T) {
 			f := newFake(10, 100, true)
 			known := application(5, true)
 			spoil(f, &known)
-			p := open(t, f)
+			p := New(f)
 			warm(t, p, f)
 			_, _ = expectGet(t, p, f, known)
 		})
@@ -156,7 +156,7 @@ func TestOlderCredentialThatIsStillThereIsEnough(t *testing.T) {
 		app.CredentialID, app.ClientID = "newer", "client newer"
 		return app
 	}())
-	p := open(t, f)
+	p := New(f)
 	warm(t, p, f)
 	expectListed(t, p, f, application(5, true))
 }
@@ -164,7 +164,7 @@ func TestOlderCredentialThatIsStillThereIsEnough(t *testing.T) {
 func TestPreviousCredentialThatIsKeptIsListed(t *testing.T) {
 	f := newFake(10, 100, true)
 	f.change("id 5", func(a *idp.Application) { *a = keeping(*a) })
-	p := open(t, f)
+	p := New(f)
 	warm(t, p, f)
 	known := keeping(application(5, true))
 	known.KeepPreviousCredential = true
@@ -173,7 +173,7 @@ func TestPreviousCredentialThatIsKeptIsListed(t *testing.T) {
 
 func TestRotationEndsWhatWasListed(t *testing.T) {
 	f := newFake(10, 100, true)
-	p := open(t, f)
+	p := New(f)
 	warm(t, p, f)
 	known := application(5, true)
 	expectListed(t, p, f, known)
@@ -200,7 +200,7 @@ func TestSecretThatAListShowsIsCompared(t *testing.T) {
 
 func TestDeletionBehindTheBackIsSeen(t *testing.T) {
 	f := newFake(10, 100, false)
-	p := open(t, f)
+	p := New(f)
 	f.remove("id 5")
 	warm(t, p, f)
 	if _, err := expectGet(t, p, f, application(5, false)); !errors.Is(err, idp.ErrNotFound) {
@@ -210,7 +210,7 @@ func TestDeletionBehindTheBackIsSeen(t *testing.T) {
 
 func TestRecreationUnderTheSameNameIsNotTheSameApplication(t *testing.T) {
 	f := newFake(10, 100, false)
-	p := open(t, f)
+	p := New(f)
 	f.change("id 5", func(a *idp.Application) { a.ID = "id anew" })
 	warm(t, p, f)
 	if _, err := expectGet(t, p, f, application(5, false)); !errors.Is(err, idp.ErrNotFound) {
@@ -220,7 +220,7 @@ func TestRecreationUnderTheSameNameIsNotTheSameApplication(t *testing.T) {
 
 func TestAWriteEndsWhatWasListed(t *testing.T) {
 	f := newFake(10, 100, false)
-	p := open(t, f)
+	p := New(f)
 	warm(t, p, f)
 	known := application(5, false)
 	expectListed(t, p, f, known)
@@ -251,7 +251,7 @@ func TestAWriteEndsWhatWasListed(t *testing.T) {
 func TestAListThatBeganBeforeAWriteEndedServesNothingAfterIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(10, 100, false)
-		p := open(t, f)
+		p := New(f)
 		f.listed = f.applications
 		f.onPage = sleep(time.Second)
 		if _, err := p.Get(t.Context(), application(0, false)); err != nil {
@@ -280,7 +280,7 @@ func TestAListThatBeganBeforeAWriteEndedServesNothingAfterIt(t *testing.T) {
 
 func TestAnotherScopeGoesOn(t *testing.T) {
 	f := newFake(10, 100, false)
-	p := open(t, f)
+	p := New(f)
 	warm(t, p, f)
 	elsewhere := application(5, false)
 	elsewhere.Scope = idp.Scope{ZoneID: "another"}
@@ -292,7 +292,7 @@ func TestAnotherScopeGoesOn(t *testing.T) {
 
 func TestAnImportIsAGet(t *testing.T) {
 	f := newFake(10, 100, false)
-	p := open(t, f)
+	p := New(f)
 	warm(t, p, f)
 	got, err := expectGet(t, p, f, idp.Application{ID: "id 5"})
 	if err != nil || got.Name != "name 5" {

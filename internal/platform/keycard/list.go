@@ -55,18 +55,25 @@ func (p *Platform) all(ctx context.Context, scope idp.Scope) (listed []idp.Appli
 	return listed, nil
 }
 
-// Pages lists the zone's applications and, in turn, its credentials.
-func (p *Platform) Pages(ctx context.Context, scope idp.Scope) iter.Seq2[idp.Page, error] {
-	return func(yield func(idp.Page, error) bool) {
-		if err := checkZone(scope.ZoneID); err != nil {
-			yield(idp.Page{}, err)
-			return
-		}
-		alternate(
-			convert(p.applications(ctx, scope.ZoneID, ""), func(found []Application) idp.Page { return manageable(scope, found) }),
-			convert(p.credentials(ctx, scope.ZoneID), passwords),
-		)(yield)
+// Page is one of the zone's applications or, in turn, of its credentials.
+func (p *Platform) Page(ctx context.Context, scope idp.Scope, cursor string) (idp.Page, error) {
+	if err := checkZone(scope.ZoneID); err != nil {
+		return idp.Page{}, err
 	}
+	at, err := parseProgress(cursor)
+	if err != nil {
+		return idp.Page{}, err
+	}
+	if at.credentials() {
+		found, next, err := p.credentialPage(ctx, scope.ZoneID, at.Credentials.At)
+		page := passwords(found)
+		page.Next = at.afterCredentials(next)
+		return page, err
+	}
+	found, next, err := p.applicationPage(ctx, scope.ZoneID, "", at.Applications.At)
+	page := manageable(scope, found)
+	page.Next = at.afterApplications(next)
+	return page, err
 }
 
 // manageable leaves out what belongs to Keycard itself.
@@ -88,37 +95,4 @@ func passwords(found []Credential) (page idp.Page) {
 		}
 	}
 	return page
-}
-
-func convert[T any](pages iter.Seq2[[]T, error], into func([]T) idp.Page) iter.Seq2[idp.Page, error] {
-	return func(yield func(idp.Page, error) bool) {
-		for items, err := range pages {
-			if !yield(into(items), err) {
-				return
-			}
-		}
-	}
-}
-
-// alternate takes a page of each list in turn, until all have ended or one has failed.
-func alternate(lists ...iter.Seq2[idp.Page, error]) iter.Seq2[idp.Page, error] {
-	return func(yield func(idp.Page, error) bool) {
-		var open []func() (idp.Page, error, bool)
-		for _, list := range lists {
-			next, stop := iter.Pull2(list)
-			defer stop()
-			open = append(open, next)
-		}
-		for len(open) > 0 {
-			page, err, ok := open[0]()
-			if !ok {
-				open = open[1:]
-				continue
-			}
-			if !yield(page, err) || err != nil {
-				return
-			}
-			open = append(open[1:], open[0])
-		}
-	}
 }

@@ -1,6 +1,7 @@
 package keycard
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -94,8 +95,9 @@ func TestPagesAreOneRequestEachAndShowAllCredentials(t *testing.T) {
 		},
 	})
 	var seen []string
-	sent := 0
-	for page, err := range s.platform().Pages(t.Context(), idp.Scope{ZoneID: "z"}) {
+	p, sent, cursor := s.platform(), 0, ""
+	for ok := true; ok; ok = cursor != "" {
+		page, err := p.Page(t.Context(), idp.Scope{ZoneID: "z"}, cursor)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -108,9 +110,29 @@ func TestPagesAreOneRequestEachAndShowAllCredentials(t *testing.T) {
 		if sent++; strings.Count(s.requests(), "GET") != sent {
 			t.Errorf("page %d, and sent\n%s", sent, s.requests())
 		}
+		cursor = page.Next
 	}
 	if diff := cmp.Diff([]string{"a1", "c1 of a1 is client-c1", "c2 of a1 is client-c2", "a2", "a3"}, seen); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestPagesEnd(t *testing.T) {
+	s := newStub(t, map[string][]answer{getApps: {listOf(next("same"))}, getCreds: {listOf(next("same"))}})
+	p, cursor := s.platform(), ""
+	for range 4 {
+		page, err := p.Page(t.Context(), idp.Scope{ZoneID: "z"}, cursor)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cursor = page.Next
+	}
+	if cursor != "" {
+		t.Errorf("lists whose cursors do not advance go on at %s", cursor)
+	}
+	_, err := p.Page(t.Context(), idp.Scope{ZoneID: "z"}, "no cursor")
+	if e, ok := errors.AsType[*idp.Error](err); !ok || e.Kind != idp.ErrInvalid {
+		t.Errorf("got %v", err)
 	}
 }
 

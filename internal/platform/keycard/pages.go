@@ -19,46 +19,58 @@ const (
 
 // applications lists those with the identifier, or more; all of a zone where it is empty.
 func (p *Platform) applications(ctx context.Context, zoneID, identifier string) iter.Seq2[[]Application, error] {
-	return pages(func(at place) ([]Application, place, error) {
-		params := ListApplicationsParams{Identifier: optional(identifier), Limit: pageSize, After: optional(at.after), Cursor: optional(at.cursor)}
-		page, err := read[ApplicationList](p.api.ListApplications(ctx, zoneID, &params))
-		return page.Items, nextPlace(page.Pagination, page.PageInfo), err
-	})
+	return pages(func(at place) ([]Application, place, error) { return p.applicationPage(ctx, zoneID, identifier, at) })
+}
+
+func (p *Platform) applicationPage(ctx context.Context, zoneID, identifier string, at place) ([]Application, place, error) {
+	params := ListApplicationsParams{Identifier: optional(identifier), Limit: pageSize, After: optional(at.After), Cursor: optional(at.Cursor)}
+	page, err := read[ApplicationList](p.api.ListApplications(ctx, zoneID, &params))
+	return part(page.Items, page.Pagination, page.PageInfo, err)
 }
 
 // credentials lists those of a zone.
 func (p *Platform) credentials(ctx context.Context, zoneID string) iter.Seq2[[]Credential, error] {
-	return pages(func(at place) ([]Credential, place, error) {
-		params := ListApplicationCredentialsParams{Limit: pageSize, After: optional(at.after), Cursor: optional(at.cursor)}
-		page, err := read[CredentialList](p.api.ListApplicationCredentials(ctx, zoneID, &params))
-		return page.Items, nextPlace(page.Pagination, page.PageInfo), err
-	})
+	return pages(func(at place) ([]Credential, place, error) { return p.credentialPage(ctx, zoneID, at) })
+}
+
+func (p *Platform) credentialPage(ctx context.Context, zoneID string, at place) ([]Credential, place, error) {
+	params := ListApplicationCredentialsParams{Limit: pageSize, After: optional(at.After), Cursor: optional(at.Cursor)}
+	page, err := read[CredentialList](p.api.ListApplicationCredentials(ctx, zoneID, &params))
+	return part(page.Items, page.Pagination, page.PageInfo, err)
 }
 
 // credentialsOf lists those of one application. The platform's time goes to date, unless that is nil.
 func (p *Platform) credentialsOf(ctx context.Context, zoneID, applicationID string, date *time.Time) iter.Seq2[[]Credential, error] {
 	return pages(func(at place) ([]Credential, place, error) {
-		params := ListCredentialsOfApplicationParams{After: optional(at.after), Cursor: optional(at.cursor)}
+		params := ListCredentialsOfApplicationParams{After: optional(at.After), Cursor: optional(at.Cursor)}
 		resp, err := p.api.ListCredentialsOfApplication(ctx, zoneID, applicationID, &params)
 		page, err := read[CredentialList](resp, err)
 		if date != nil {
 			*date = transport.Date(resp)
 		}
-		return page.Items, nextPlace(page.Pagination, page.PageInfo), err
+		return part(page.Items, page.Pagination, page.PageInfo, err)
 	})
 }
 
 // place is where a list goes on, in the newer or in the older way. Its zero value is a list's beginning, or its end.
-type place struct{ after, cursor string }
+type place struct {
+	After  string `json:"after,omitempty"`
+	Cursor string `json:"cursor,omitempty"`
+}
 
-func nextPlace(pagination nullable.Nullable[Pagination], info nullable.Nullable[PageInfo]) place {
-	if pagination.IsSpecified() && !pagination.IsNull() {
-		return place{after: value(value(pagination).AfterCursor)}
+// part is what one answer has of a list, and where the list goes on.
+func part[T any](items []T, pagination nullable.Nullable[Pagination], info nullable.Nullable[PageInfo], err error) ([]T, place, error) {
+	switch {
+	case err != nil:
+		return nil, place{}, err
+	case items == nil: // and not: there are none
+		return nil, place{}, unreadable(errors.New("it lacks the items of the list"), false)
+	case pagination.IsSpecified() && !pagination.IsNull():
+		return items, place{After: value(value(pagination).AfterCursor)}, nil
+	case value(info).HasNextPage:
+		return items, place{Cursor: value(value(info).EndCursor)}, nil
 	}
-	if older := value(info); older.HasNextPage {
-		return place{cursor: value(older.EndCursor)}
-	}
-	return place{}
+	return items, place{}, nil
 }
 
 // optional keeps what is empty out of a request.
@@ -75,9 +87,6 @@ func pages[T any](fetch func(at place) (items []T, next place, err error)) iter.
 		var at place
 		for range maxPages {
 			items, next, err := fetch(at)
-			if err == nil && items == nil {
-				err = unreadable(errors.New("it lacks the items of the list"), false) // and not: there are none
-			}
 			if !yield(items, err) || err != nil || next == (place{}) || next == at {
 				return
 			}

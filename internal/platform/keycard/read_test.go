@@ -154,7 +154,7 @@ func TestImportFailsWhereCredentialsCannotBeListed(t *testing.T) {
 func TestEndlessListEnds(t *testing.T) {
 	n := 0
 	var last error
-	for _, err := range pages(func(place) ([]int, place, error) { n++; return []int{n}, place{after: strconv.Itoa(n)}, nil }) {
+	for _, err := range pages(func(place) ([]int, place, error) { n++; return []int{n}, place{After: strconv.Itoa(n)}, nil }) {
 		last = err
 	}
 	if n != maxPages || last == nil {

@@ -12,15 +12,11 @@ import (
 
 // List goes through the tenant's applications, apart from Access Manager's own.
 func (p *Platform) List(ctx context.Context, scope idp.Scope) iter.Seq2[idp.Application, error] {
-	return idp.Listed(p.Pages(ctx, scope))
+	return idp.Listed(ctx, scope, p.Page)
 }
 
-// Pages is one page: Access Manager lists everything at once. Servers up to 3.9 show the secrets with it.
-func (p *Platform) Pages(ctx context.Context, scope idp.Scope) iter.Seq2[idp.Page, error] {
-	return func(yield func(idp.Page, error) bool) { yield(p.all(ctx, scope)) }
-}
-
-func (p *Platform) all(ctx context.Context, scope idp.Scope) (page idp.Page, err error) {
+// Page is the whole list: Access Manager has no parts of it. Servers up to 3.9 show the secrets with it.
+func (p *Platform) Page(ctx context.Context, scope idp.Scope, _ string) (page idp.Page, err error) {
 	resp, err := p.identity.ListApplications(ctx)
 	answer, err := transport.Answer[[]Application](resp, err, false, p.refused)
 	if e, ok := errors.AsType[*idp.Error](err); ok {

@@ -37,10 +37,9 @@ func TestListLeavesOutTheBuiltInApplicationAndSecrets(t *testing.T) {
 	if diff := cmp.Diff([]idp.Application{want}, listed); diff != "" || err != nil {
 		t.Error(err, diff)
 	}
-	for page, err := range p.Pages(t.Context(), idp.Scope{}) { // for whoever compares it with a known one
-		if err != nil || len(page.Applications) != 1 || page.Applications[0].ClientSecret.Reveal() != "hunter2" {
-			t.Errorf("%d applications, %v", len(page.Applications), err)
-		}
+	page, err := p.Page(t.Context(), idp.Scope{}, "") // for whoever compares it with a known one
+	if err != nil || page.Next != "" || len(page.Applications) != 1 || page.Applications[0].ClientSecret.Reveal() != "hunter2" {
+		t.Errorf("%d applications, %v", len(page.Applications), err)
 	}
 }
 

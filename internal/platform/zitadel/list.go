@@ -1,6 +1,7 @@
 package zitadel
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"math"
@@ -10,33 +11,29 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-const (
-	pageSize = 1000 // the most that the newest servers allow
-	maxPages = 1000 // of a list that does not end
-)
+const pageSize = 1000 // the most that the newest servers allow
 
 // List goes through a project's API applications. ZITADEL finds nothing, and no error, in a project that does not exist
 // or belongs to another organization.
 func (p *Platform) List(ctx context.Context, scope idp.Scope) iter.Seq2[idp.Application, error] {
-	return idp.Listed(p.Pages(ctx, scope))
+	return idp.Listed(ctx, scope, p.Page)
 }
 
-// Pages is List, search by search. They are parts of a list without order, and may overlap.
-func (p *Platform) Pages(ctx context.Context, scope idp.Scope) iter.Seq2[idp.Page, error] {
-	return func(yield func(idp.Page, error) bool) {
-		offset := 0
-		for range maxPages {
-			found, total, err := p.search(ctx, scope, offset)
-			if !yield(manageable(scope, found), err) || err != nil {
-				return
-			}
-			offset += len(found)
-			if len(found) == 0 || offset >= total {
-				return
-			}
-		}
-		yield(idp.Page{}, &idp.Error{Kind: idp.ErrUnexpected, Message: "the list of the project's applications does not end"})
+// Page is a search. The cursor is its offset in a list without order, so that pages may overlap.
+func (p *Platform) Page(ctx context.Context, scope idp.Scope, cursor string) (idp.Page, error) {
+	offset, err := strconv.Atoi(cmp.Or(cursor, "0"))
+	if err != nil {
+		return idp.Page{}, &idp.Error{Kind: idp.ErrInvalid, Message: "the cursor is none of this list's"}
 	}
+	found, total, err := p.search(ctx, scope, offset)
+	if err != nil {
+		return idp.Page{}, err
+	}
+	page := manageable(scope, found)
+	if offset += len(found); len(found) > 0 && offset < total {
+		page.Next = strconv.Itoa(offset)
+	}
+	return page, nil
 }
 
 // search returns a part of a project's applications of all types, and how many there are on the whole.

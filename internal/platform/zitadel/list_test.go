@@ -90,10 +90,15 @@ func TestListAsksForTheNextPartOnly(t *testing.T) {
 	if len(asked) != 1 {
 		t.Errorf("asked for %q although one application was wanted", asked)
 	}
-	for page, err := range f.platform(t).Pages(t.Context(), scope()) {
-		if err != nil || len(page.Applications) != 2 {
-			t.Errorf("%d applications, %v", len(page.Applications), err)
-		}
+	page, err := f.platform(t).Page(t.Context(), scope(), "")
+	if err != nil || len(page.Applications) != 2 {
+		t.Errorf("%d applications, %v", len(page.Applications), err)
+	}
+	if page, err = f.platform(t).Page(t.Context(), scope(), page.Next); err != nil || page.Next != "" {
+		t.Errorf("goes on at %q, %v", page.Next, err)
+	}
+	if _, err := f.platform(t).Page(t.Context(), scope(), "no cursor"); err == nil {
+		t.Error("a cursor of somebody else's is taken")
 	}
 	if diff := cmp.Diff([]string{`"0" 1000`, `"0" 1000`, `"2" 1000`}, asked); diff != "" {
 		t.Error(diff)
@@ -129,7 +134,7 @@ func TestListThatFailsSaysWhy(t *testing.T) {
 func TestEndlessListEnds(t *testing.T) {
 	f := serve(t, routes{callSearch: only(found("999999999", apiApp("1")))})
 	ids, err := collect(t, f.platform(t), scope())
-	if refusalOf(t, err, idp.ErrUnexpected); len(ids) != 1 || f.count(callSearch) != maxPages {
+	if refusalOf(t, err, idp.ErrUnexpected); len(ids) != 1 || f.count(callSearch) != 1000 {
 		t.Errorf("%d applications after %d searches", len(ids), f.count(callSearch))
 	}
 }
