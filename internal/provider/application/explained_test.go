@@ -11,7 +11,7 @@ import (
 )
 
 // warnings are what a plan warns of, without frames and line breaks.
-func warnings(t *testing.T, cli *acctest.CLI) string {
+func warnings(t *testing.T, cli *acctest.Shell) string {
 	t.Helper()
 	said, code := cli.Run("terraform plan")
 	if code != 0 {
@@ -65,7 +65,7 @@ func TestDriftIsExplained(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t, func(o *emulator.Options) { o.LerianSecretOnRead = true })
 			t.Cleanup(func() { removeAll(t, w) })
-			cli := w.CLI(map[string]string{"main.tf": required + platforms[c.platform](w)})
+			cli := w.Shell(map[string]string{"main.tf": required + platforms[c.platform](w)})
 			if said, code := cli.Run("terraform apply -auto-approve"); code != 0 {
 				t.Fatal(said)
 			}
@@ -95,7 +95,7 @@ func TestDriftIsShownWithoutItsHistory(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	t.Cleanup(func() { removeAll(t, w) })
-	cli := w.CLI(map[string]string{"main.tf": required + platforms["zitadel"](w)})
+	cli := w.Shell(map[string]string{"main.tf": required + platforms["zitadel"](w)})
 	if said, code := cli.Run("terraform apply -auto-approve"); code != 0 {
 		t.Fatal(said)
 	}
@@ -112,7 +112,7 @@ func TestWhatNobodyChangedIsNoDrift(t *testing.T) {
 	w := acctest.New(t)
 	t.Cleanup(func() { removeAll(t, w) })
 	app := register(t, w, "keycard", registrations(w)["keycard"])
-	cli := w.CLI(map[string]string{"main.tf": required + zitadelConfig(w, "orders", "enabled = false") + fmt.Sprintf(`
+	cli := w.Shell(map[string]string{"main.tf": required + zitadelConfig(w, "orders", "enabled = false") + fmt.Sprintf(`
 resource "idp_application" "imported" {
   name       = "another name"
   identifier = "urn:orders"

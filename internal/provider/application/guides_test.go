@@ -18,13 +18,13 @@ import (
 )
 
 // guided is a folder with the files of an example, and required beside them.
-func guided(t *testing.T, w *acctest.World, files ...string) *acctest.CLI {
+func guided(t *testing.T, w *acctest.World, files ...string) *acctest.Shell {
 	t.Helper()
 	content := map[string]string{"required.tf": required}
 	for _, file := range files {
 		content[filepath.Base(file)] = exampleFile(t, w, file)
 	}
-	return w.CLI(content)
+	return w.Shell(content)
 }
 
 func exampleFile(t *testing.T, w *acctest.World, file string) string {
@@ -37,7 +37,7 @@ func exampleFile(t *testing.T, w *acctest.World, file string) string {
 }
 
 // expectRun runs a script and expects an exit code, and something to be said.
-func expectRun(t *testing.T, cli *acctest.CLI, script string, code int, want string) string {
+func expectRun(t *testing.T, cli *acctest.Shell, script string, code int, want string) string {
 	t.Helper()
 	said, got := cli.Run(script)
 	if got != code || !strings.Contains(said, want) {
@@ -46,7 +46,7 @@ func expectRun(t *testing.T, cli *acctest.CLI, script string, code int, want str
 	return said
 }
 
-func expectNoPlan(t *testing.T, cli *acctest.CLI) {
+func expectNoPlan(t *testing.T, cli *acctest.Shell) {
 	t.Helper()
 	expectRun(t, cli, "terraform plan -detailed-exitcode", 0, "No changes")
 }
@@ -229,7 +229,7 @@ func TestUnmanagedApplicationsAreWarnedOf(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	t.Cleanup(func() { removeAll(t, w) })
-	cli := w.CLI(map[string]string{"main.tf": exampleFile(t, w, "unmanaged/main.tf")})
+	cli := w.Shell(map[string]string{"main.tf": exampleFile(t, w, "unmanaged/main.tf")})
 	project := "export TF_VAR_zitadel_project_id=" + w.ZITADEL.ProjectID() + "\n"
 	if said := expectRun(t, cli, project+"terraform apply && terraform plan -detailed-exitcode", 0, "No changes"); strings.Contains(said, "Not managed") {
 		t.Error(said)

@@ -58,7 +58,7 @@ func TestQueryAdoptsEverything(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t, func(o *emulator.Options) { o.Seed = many })
 			t.Cleanup(func() { removeAll(t, w) })
-			cli := w.CLI(map[string]string{"main.tf": required, "all.tfquery.hcl": listing(places(w)[platform], 1000)})
+			cli := w.Shell(map[string]string{"main.tf": required, "all.tfquery.hcl": listing(places(w)[platform], 1000)})
 			w.Sent()
 			said, code := cli.Run("terraform query -generate-config-out=generated.tf")
 			if code != 0 {
@@ -150,7 +150,7 @@ func TestQueryStopsAtItsLimit(t *testing.T) {
 	needsQuery(t)
 	w := acctest.New(t, func(o *emulator.Options) { o.Seed = 1200 })
 	t.Cleanup(func() { removeAll(t, w) })
-	cli := w.CLI(map[string]string{"main.tf": required, "all.tfquery.hcl": listing(places(w)["zitadel"], 5)})
+	cli := w.Shell(map[string]string{"main.tf": required, "all.tfquery.hcl": listing(places(w)["zitadel"], 5)})
 	w.Sent()
 	if said, code := cli.Run("terraform query"); code != 0 || strings.Count(said, "platform=zitadel") != 5 {
 		t.Errorf("%d: %s", code, said)

@@ -16,23 +16,23 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 )
 
-// CLI is a folder with a configuration and a command line that works there, for what the test driver has no step for:
+// Shell is a folder with a configuration and a command line that works there, for what the test driver has no step for:
 // queries that generate configuration, exit codes, the commands of a guide. The provider is this process's.
-type CLI struct {
+type Shell struct {
 	Dir string
 
 	t   *testing.T
 	env []string
 }
 
-// CLI starts with these files.
-func (w *World) CLI(files map[string]string) *CLI {
+// Shell starts with these files.
+func (w *World) Shell(files map[string]string) *Shell {
 	w.t.Helper()
 	path := os.Getenv(cliVariable)
 	if path == "" {
 		w.t.Skipf("%s names no terraform or tofu; make test sets it", cliVariable)
 	}
-	c := &CLI{Dir: w.t.TempDir(), t: w.t}
+	c := &Shell{Dir: w.t.TempDir(), t: w.t}
 	c.env = append(os.Environ(), "TF_REATTACH_PROVIDERS="+w.reattach(), "TF_IN_AUTOMATION=1", "TF_CLI_ARGS=-no-color", "PATH="+c.path(path),
 		"TF_CLI_ARGS_apply=-auto-approve") // nobody is there to be asked
 	for name, content := range files {
@@ -45,7 +45,7 @@ func (w *World) CLI(files map[string]string) *CLI {
 }
 
 // Write writes a file.
-func (c *CLI) Write(name, content string) {
+func (c *Shell) Write(name, content string) {
 	c.t.Helper()
 	if err := os.WriteFile(filepath.Join(c.Dir, name), []byte(content), 0o600); err != nil {
 		c.t.Fatal(err)
@@ -53,7 +53,7 @@ func (c *CLI) Write(name, content string) {
 }
 
 // Read returns a file's content.
-func (c *CLI) Read(name string) string {
+func (c *Shell) Read(name string) string {
 	c.t.Helper()
 	content, err := os.ReadFile(filepath.Join(c.Dir, name))
 	if err != nil {
@@ -64,7 +64,7 @@ func (c *CLI) Read(name string) string {
 
 // Run runs a script of the shell in which terraform is the command line under test, and returns what it said and its
 // exit code.
-func (c *CLI) Run(script string) (string, int) {
+func (c *Shell) Run(script string) (string, int) {
 	c.t.Helper()
 	cmd := exec.CommandContext(c.t.Context(), "bash", "-c", script)
 	cmd.Dir, cmd.Env = c.Dir, c.env
@@ -77,7 +77,7 @@ func (c *CLI) Run(script string) (string, int) {
 }
 
 // path makes the command line under test the terraform that a script finds first, also if it is OpenTofu.
-func (c *CLI) path(cli string) string {
+func (c *Shell) path(cli string) string {
 	bin := c.t.TempDir()
 	for _, name := range []string{"terraform", "tofu"} {
 		if err := os.Symlink(cli, filepath.Join(bin, name)); err != nil {
