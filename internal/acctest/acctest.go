@@ -37,7 +37,7 @@ func Main(m *testing.M) {
 	_ = os.Setenv("TF_ACC_PROVIDER_NAMESPACE", "hashicorp") // the one for providers whose source is not written down
 	_ = os.Setenv("TF_CLI_CONFIG_FILE", os.DevNull)
 	_ = os.Setenv("CHECKPOINT_DISABLE", "1")
-	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("iter.Pull2[...].func1")) // lists that are read as far as needed, as long as the process lives
+	goleak.VerifyTestMain(m)
 }
 
 const cliVariable = "TF_ACC_TERRAFORM_PATH"
