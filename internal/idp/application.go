@@ -39,6 +39,9 @@ type Application struct {
 	OrganizationID string // the owner, as the platform reports it
 	Slug           string
 	CreatedAt      string // RFC 3339, as the platform wrote it
+
+	// Unmanaged says of an application in a list why the provider cannot manage it: "a SAML application". Empty where it can.
+	Unmanaged string
 }
 
 // Change leads from a registered application to what is wanted of it. Before and After have the same Scope.

@@ -3,37 +3,87 @@ package idp
 import (
 	"context"
 	"iter"
+	"time"
 )
 
 // maxPages is where a list that does not end is ended.
-const maxPages = 1000
+const maxPages = 2000
 
-// Listed makes a List of pages whose applications are complete.
-func Listed(ctx context.Context, scope Scope, page func(context.Context, Scope, string) (Page, error)) iter.Seq2[Application, error] {
+// List goes through the applications of a scope, in no order, each once and without its secret, asking for page after page
+// as they are needed. Those that the provider cannot manage are among them, with a reason; see Application.Unmanaged. An
+// error ends the list, and a list may lag behind writes: only Get can say that an application does not exist.
+//
+// Where a platform keeps credentials beside its applications, an application comes with its newest one, and so not before
+// the last page.
+func List(ctx context.Context, platform Platform, scope Scope) iter.Seq2[Application, error] {
 	return func(yield func(Application, error) bool) {
-		seen := map[string]bool{} // pages may overlap
+		l := listing{seen: map[string]bool{}, newest: map[string]Credential{}}
 		cursor := ""
 		for range maxPages {
-			part, err := page(ctx, scope, cursor)
+			page, err := platform.Page(ctx, scope, cursor)
 			if err != nil {
 				yield(Application{}, err)
 				return
 			}
-			for _, app := range part.Applications {
-				if seen[app.ID] {
-					continue
-				}
-				seen[app.ID] = true
-				app.ClientSecret = ""
+			for _, app := range l.add(page) {
 				if !yield(app, nil) {
 					return
 				}
 			}
-			if part.Next == "" || part.Next == cursor {
+			if page.Next == "" || page.Next == cursor {
+				l.finish(yield)
 				return
 			}
-			cursor = part.Next
+			cursor = page.Next
 		}
 		yield(Application{}, &Error{Kind: ErrUnexpected, Message: "the list of applications does not end"})
 	}
+}
+
+// listing is what has to be remembered of a list's pages.
+type listing struct {
+	seen    map[string]bool       // by ID: pages may overlap
+	waiting []Application         // for their credentials
+	newest  map[string]Credential // by the application's ID
+}
+
+// add takes in a page and returns those of its applications that are complete.
+func (l *listing) add(page Page) (complete []Application) {
+	for _, app := range page.Applications {
+		if l.seen[app.ID] {
+			continue
+		}
+		l.seen[app.ID] = true
+		app.ClientSecret = ""
+		if app.AuthMethod == "" && app.Unmanaged == "" {
+			l.waiting = append(l.waiting, app)
+		} else {
+			complete = append(complete, app)
+		}
+	}
+	for _, c := range page.Credentials {
+		if known, ok := l.newest[c.ApplicationID]; !ok || !c.created().Before(known.created()) {
+			l.newest[c.ApplicationID] = c
+		}
+	}
+	return complete
+}
+
+func (l *listing) finish(yield func(Application, error) bool) {
+	for _, app := range l.waiting {
+		c, ok := l.newest[app.ID]
+		app.AuthMethod, app.CredentialID, app.ClientID = c.AuthMethod, c.ID, c.ClientID
+		if !ok {
+			app.AuthMethod = NoAuth
+		}
+		if !yield(app, nil) {
+			return
+		}
+	}
+}
+
+// created takes a time that cannot be read for the oldest of all.
+func (c Credential) created() time.Time {
+	t, _ := time.Parse(time.RFC3339, c.CreatedAt)
+	return t
 }

@@ -4,7 +4,6 @@ package idp
 
 import (
 	"context"
-	"iter"
 )
 
 // Platform is the whole of what the Terraform side may ask of an identity platform.
@@ -41,14 +40,8 @@ type Platform interface {
 	// LastChange says who changed an application last, and when.
 	LastChange(ctx context.Context, known Application) (Edit, error)
 
-	// List goes through the applications of a scope, in no order, each once and without its secret, asking for page after
-	// page as they are needed. What the provider cannot manage (other types, the platform's own) is left out. Where an
-	// application has several credentials, it is listed with the newest. An error ends the list, and a list may lag
-	// behind writes: only Get can say that an application does not exist.
-	List(ctx context.Context, scope Scope) iter.Seq2[Application, error]
-
-	// Page is what List is made of, request by request: the part of the list that begins at a cursor, which is empty for
-	// the first part, and the Next of the part before for the others.
+	// Page is one request of a list of a scope's applications; List is made of it. The cursor is empty for the first page,
+	// and the Next of the page before for the others.
 	Page(ctx context.Context, scope Scope, cursor string) (Page, error)
 }
 
@@ -70,4 +63,6 @@ type Credential struct {
 	ID            string
 	ApplicationID string
 	ClientID      string
+	AuthMethod    AuthMethod
+	CreatedAt     string // RFC 3339, as the platform wrote it
 }

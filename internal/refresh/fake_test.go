@@ -150,7 +150,10 @@ func (f *fake) split(part []idp.Application) (apps, credentials idp.Page) {
 	for _, app := range part {
 		app.Scope, app.ClientSecret = idp.Scope{}, ""
 		if f.apart {
-			credentials.Credentials = append(credentials.Credentials, credentialsOf(app)...)
+			for i, c := range credentialsOf(app) {
+				c.CreatedAt, c.AuthMethod = fmt.Sprintf("2026-01-0%dT00:00:00Z", 2-i), app.AuthMethod // the newest is the first
+				credentials.Credentials = append(credentials.Credentials, c)
+			}
 			app.AuthMethod, app.CredentialID, app.ClientID = "", "", ""
 			app.PreviousCredentialID, app.PreviousClientID = "", ""
 		}

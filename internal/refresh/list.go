@@ -9,21 +9,24 @@ import (
 // list is what the pages of a scope say, as far as they were fetched.
 type list struct {
 	began        time.Time
-	applications map[string]idp.Application
+	applications map[string]*idp.Application // parts of pages
 	credentials  map[string]idp.Credential
-	over         bool // no more pages will be fetched
+	over         bool // no more pages will be fetched for reads
 
 	reads int // that came
 	worth int // requests that the reads would take as Gets: W
-	pages int // that were fetched
+	paid  int // pages that were fetched for them
 	again int // reads that must have come before pages are tried again
 
-	next string        // the cursor of the next page
-	page chan struct{} // closed when the page that is being fetched is there; nil while none is
+	pages map[string]*page // by cursor: those that are there or under way, for whomever
+	next  string           // the cursor of the first page that is not there
 }
 
 func newList() *list {
-	return &list{began: time.Now(), applications: map[string]idp.Application{}, credentials: map[string]idp.Credential{}}
+	return &list{
+		began: time.Now(), pages: map[string]*page{},
+		applications: map[string]*idp.Application{}, credentials: map[string]idp.Credential{},
+	}
 }
 
 // price is the number of requests that a Get of the application takes.
@@ -31,31 +34,49 @@ func price(known idp.Application) int { return 1 + len(credentialsOf(known)) }
 
 // affords reports whether the reads so far pay for another page; see the package's description.
 func (l *list) affords(price int) bool {
-	return l.reads > 1 && l.reads >= l.again && l.pages < max(price, l.worth-2*price)
+	return l.reads > 1 && l.reads >= l.again && l.paid < max(price, l.worth-2*price)
 }
 
-// add takes in the next page, or learns why there is none.
-func (l *list) add(page idp.Page, err error) {
-	if err != nil {
+// add takes in a page, or learns why there is none.
+func (l *list) add(cursor string, asked *page) {
+	if asked.err != nil {
 		l.again = 2 * l.reads
+		delete(l.pages, cursor)
 		return
 	}
-	for _, app := range page.Applications {
-		l.applications[app.ID] = app
+	if l.full() {
+		delete(l.pages, cursor)
+		return
 	}
-	for _, credential := range page.Credentials {
-		l.credentials[credential.ID] = credential
+	for i, app := range asked.Applications {
+		l.applications[app.ID] = &asked.Applications[i]
 	}
-	if page.Next == "" || page.Next == l.next || len(l.applications)+len(l.credentials) >= maxListed {
-		l.over = true
+	for _, credential := range asked.Credentials {
+		l.credentials[credential.ID] = compared(credential)
 	}
-	l.next = page.Next
+	asked.there = true
+	l.advance()
+}
+
+func (l *list) full() bool { return len(l.applications)+len(l.credentials) >= maxListed }
+
+// advance leads to the next page that is not there. It comes after a page that nobody had fetched for a read, too.
+func (l *list) advance() {
+	for !l.over {
+		at := l.pages[l.next]
+		if at == nil || !at.there {
+			return
+		}
+		l.over = at.Next == "" || at.passed || l.full() // a cursor that leads back ends the list
+		at.passed = true
+		l.next = at.Next
+	}
 }
 
 // confirms reports whether all that Get would show is listed, and as known.
 func (l *list) confirms(known idp.Application) bool {
 	listed, ok := l.applications[known.ID]
-	if !ok || !same(listed, known) {
+	if !ok || !same(*listed, known) {
 		return false
 	}
 	for _, credential := range credentialsOf(known) {
@@ -69,7 +90,7 @@ func (l *list) confirms(known idp.Application) bool {
 // contradicts reports whether something is listed, and not as known.
 func (l *list) contradicts(known idp.Application) bool {
 	listed, ok := l.applications[known.ID]
-	if ok && !same(listed, known) {
+	if ok && !same(*listed, known) {
 		return true
 	}
 	for _, credential := range credentialsOf(known) {

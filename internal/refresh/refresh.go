@@ -11,6 +11,9 @@
 // taken for it. Anything else is left to the platform's Get: a difference, because lists lag behind writes; an absence,
 // because a list may have lost it; and a read that knows nothing yet (an import).
 //
+// Who asks for a list is answered from the same pages: any number of lists of a scope take the requests of one, and reads
+// look at what lists have fetched.
+//
 // A write goes to the platform at once, and ends what is known of its scope: of a list that began before the write ended,
 // nothing is used after it. While a write is under way, reads are Gets. Errors are not kept; after a failed page, reads
 // are Gets until twice as many have come. What was listed is used for five minutes at most, and no more than 50,000
@@ -23,10 +26,10 @@
 //
 //	at most 2 G, and at most 2 P + 3 + D requests (5 instead of 3 where previous credentials are kept),
 //
-// whatever their number and order, as long as nothing is written and no page fails. The first read is a Get. From the
+// whatever their number and order, as long as nothing is written, no page fails and nobody asks for lists. The first read is a Get. From the
 // second on, the next page is fetched when
 //
-//	pages so far < max(c, W - 2c)
+//	pages fetched for reads < max(c, W - 2c)
 //
 // where c is the price of this read as a Get, in requests (one more for each credential that is an object of its own), and
 // W is the sum of the prices of all reads so far. So pages never cost more than Gets would have (the first bound); and a

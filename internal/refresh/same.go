@@ -45,6 +45,11 @@ func credentialsOf(known idp.Application) (all []idp.Credential) {
 	return all
 }
 
+// compared is what a read knows of a credential.
+func compared(c idp.Credential) idp.Credential {
+	return idp.Credential{ID: c.ID, ApplicationID: c.ApplicationID, ClientID: c.ClientID}
+}
+
 // ordered gives the sets of an application one form.
 func ordered(app idp.Application) idp.Application {
 	for _, set := range []*[]string{&app.RedirectURIs, &app.PostLogoutRedirectURIs, &app.Traits} {

@@ -33,6 +33,14 @@ func (s *scope) write() (end func()) {
 	}
 }
 
+// current is the list to be used now.
+func (s *scope) current() *list {
+	if s.list == nil || time.Since(s.list.began) > maxAge {
+		s.list = newList()
+	}
+	return s.list
+}
+
 // confirms reports whether a list says that the application is as known. It fetches pages, or waits for those that
 // others fetch, as far as they are worth it.
 func (s *scope) confirms(ctx context.Context, known idp.Application) bool {
@@ -41,13 +49,11 @@ func (s *scope) confirms(ctx context.Context, known idp.Application) bool {
 	if s.writes > 0 {
 		return false
 	}
-	if s.list == nil || time.Since(s.list.began) > maxAge {
-		s.list = newList()
-	}
-	l, price := s.list, price(known)
+	l, price := s.current(), price(known)
 	l.reads++
 	l.worth += price
 	for {
+		asked := l.pages[l.next] // by somebody already
 		switch {
 		case s.list != l: // a write came between
 			return false
@@ -55,37 +61,22 @@ func (s *scope) confirms(ctx context.Context, known idp.Application) bool {
 			return true
 		case l.contradicts(known), l.over, ctx.Err() != nil:
 			return false
-		case l.page == nil && !l.affords(price):
+		case asked == nil && !l.affords(price):
 			return false
-		case l.page == nil:
-			s.fetch(ctx, l)
+		case asked == nil:
+			l.paid++
+			asked = s.fetch(ctx, l, l.next)
 		}
-		s.await(ctx, l)
+		s.await(ctx, l, asked)
 	}
 }
 
-// fetch gets the next page. It is for all who wait for it, so it is not cancelled with the one who was first.
-func (s *scope) fetch(ctx context.Context, l *list) {
-	l.page = make(chan struct{})
-	l.pages++
-	cursor := l.next
-	go func() {
-		page, err := s.platform.Page(context.WithoutCancel(ctx), s.id, cursor)
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		close(l.page)
-		l.page = nil
-		l.add(page, err)
-	}()
-}
-
-// await waits for the page that is being fetched, though not for ever.
-func (s *scope) await(ctx context.Context, l *list) {
-	page := l.page
+// await waits for a page, though not for ever.
+func (s *scope) await(ctx context.Context, l *list, asked *page) {
 	s.mu.Unlock()
 	defer s.mu.Lock()
 	select {
-	case <-page:
+	case <-asked.done:
 	case <-ctx.Done():
 	case <-time.After(patience):
 		s.giveUp(l)

@@ -17,7 +17,7 @@ const (
 	maxPages = 1000 // of a list whose cursors go around in circles
 )
 
-// applications lists those with the identifier, or more; all of a zone where it is empty.
+// applications lists those with the identifier, or more.
 func (p *Platform) applications(ctx context.Context, zoneID, identifier string) iter.Seq2[[]Application, error] {
 	return pages(func(at place) ([]Application, place, error) { return p.applicationPage(ctx, zoneID, identifier, at) })
 }
@@ -28,11 +28,7 @@ func (p *Platform) applicationPage(ctx context.Context, zoneID, identifier strin
 	return part(page.Items, page.Pagination, page.PageInfo, err)
 }
 
-// credentials lists those of a zone.
-func (p *Platform) credentials(ctx context.Context, zoneID string) iter.Seq2[[]Credential, error] {
-	return pages(func(at place) ([]Credential, place, error) { return p.credentialPage(ctx, zoneID, at) })
-}
-
+// credentialPage lists those of a zone.
 func (p *Platform) credentialPage(ctx context.Context, zoneID string, at place) ([]Credential, place, error) {
 	params := ListApplicationCredentialsParams{Limit: pageSize, After: optional(at.After), Cursor: optional(at.Cursor)}
 	page, err := read[CredentialList](p.api.ListApplicationCredentials(ctx, zoneID, &params))

@@ -320,9 +320,12 @@ func TestListShowsWhatSingleReadsShow(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := open(t, install(t, config).config)
 			n := 0
-			for app, err := range p.List(t.Context(), idp.Scope{}) {
+			for app, err := range idp.List(t.Context(), p, idp.Scope{}) {
 				if err != nil {
 					t.Fatal(err)
+				}
+				if app.Unmanaged != "" {
+					continue
 				}
 				n++
 				read, err := p.Get(t.Context(), app)
@@ -340,7 +343,7 @@ func TestListShowsWhatSingleReadsShow(t *testing.T) {
 
 func TestEmptyListOfAServerIsNoError(t *testing.T) {
 	p := open(t, install(t, emulator.Config{EmptyListNotFound: true}).config)
-	for app, err := range p.List(t.Context(), idp.Scope{}) {
+	for app, err := range idp.List(t.Context(), p, idp.Scope{}) {
 		t.Errorf("listed %q, %v", app.ID, err)
 	}
 }

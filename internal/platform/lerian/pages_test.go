@@ -12,7 +12,7 @@ import (
 // collect returns what a list gave before its error.
 func collect(t *testing.T, p *Platform) (listed []idp.Application, err error) {
 	t.Helper()
-	for app, err := range p.List(t.Context(), idp.Scope{}) {
+	for app, err := range idp.List(t.Context(), p, idp.Scope{}) {
 		if err != nil {
 			return listed, err
 		}
@@ -27,18 +27,22 @@ const listBody = `[
 	{"id":"1","name":"midaz","description":"d","clientId":"c","clientSecret":"hunter2","createdAt":"2026-01-02T03:04:05Z"}
 ]`
 
-func TestListLeavesOutTheBuiltInApplicationAndSecrets(t *testing.T) {
+func TestListKnowsTheBuiltInApplicationAndLeavesOutSecrets(t *testing.T) {
 	p := connect(t, &answers{status: http.StatusOK, kind: jsonType, body: listBody})
 	want := idp.Application{
 		Registration: idp.Registration{Name: "midaz", Description: "d", AuthMethod: idp.ClientSecretPost},
 		ID:           "1", ClientID: "c", CreatedAt: "2026-01-02T03:04:05Z",
 	}
+	own := idp.Application{
+		Registration: idp.Registration{Name: "Lerian", AuthMethod: idp.ClientSecretPost},
+		ID:           "app-lerian", ClientID: "built-in", Unmanaged: "Access Manager's own",
+	}
 	listed, err := collect(t, p)
-	if diff := cmp.Diff([]idp.Application{want}, listed); diff != "" || err != nil {
+	if diff := cmp.Diff([]idp.Application{own, want}, listed); diff != "" || err != nil {
 		t.Error(err, diff)
 	}
 	page, err := p.Page(t.Context(), idp.Scope{}, "") // for whoever compares it with a known one
-	if err != nil || page.Next != "" || len(page.Applications) != 1 || page.Applications[0].ClientSecret.Reveal() != "hunter2" {
+	if err != nil || page.Next != "" || len(page.Applications) != 2 || page.Applications[1].ClientSecret.Reveal() != "hunter2" {
 		t.Errorf("%d applications, %v", len(page.Applications), err)
 	}
 }

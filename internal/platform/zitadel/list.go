@@ -3,7 +3,6 @@ package zitadel
 import (
 	"cmp"
 	"context"
-	"iter"
 	"math"
 	"strconv"
 
@@ -13,13 +12,8 @@ import (
 
 const pageSize = 1000 // the most that the newest servers allow
 
-// List goes through a project's API applications. ZITADEL finds nothing, and no error, in a project that does not exist
-// or belongs to another organization.
-func (p *Platform) List(ctx context.Context, scope idp.Scope) iter.Seq2[idp.Application, error] {
-	return idp.Listed(ctx, scope, p.Page)
-}
-
-// Page is a search. The cursor is its offset in a list without order, so that pages may overlap.
+// Page is a search among a project's applications. The cursor is its offset in a list without order, so that pages may
+// overlap. ZITADEL finds nothing, and no error, in a project that does not exist or belongs to another organization.
 func (p *Platform) Page(ctx context.Context, scope idp.Scope, cursor string) (idp.Page, error) {
 	offset, err := strconv.Atoi(cmp.Or(cursor, "0"))
 	if err != nil {
@@ -29,7 +23,7 @@ func (p *Platform) Page(ctx context.Context, scope idp.Scope, cursor string) (id
 	if err != nil {
 		return idp.Page{}, err
 	}
-	page := manageable(scope, found)
+	page := listed(scope, found)
 	if offset += len(found); len(found) > 0 && offset < total {
 		page.Next = strconv.Itoa(offset)
 	}
@@ -58,13 +52,21 @@ func (p *Platform) search(ctx context.Context, scope idp.Scope, offset int) (fou
 	return found, total, nil
 }
 
-// manageable leaves out what the provider does not know how to manage, such as OpenID Connect clients.
-func manageable(scope idp.Scope, found []App) (page idp.Page) {
+// listed has what a single read would show, and says of other types, such as OpenID Connect clients, what they are.
+func listed(scope idp.Scope, found []App) (page idp.Page) {
 	for _, app := range found {
-		known := idp.Application{Registration: idp.Registration{Scope: scope}, ID: app.Id}
-		if known, err := shown(known, app); err == nil && usable(app.Id) == nil {
-			page.Applications = append(page.Applications, known)
+		if usable(app.Id) != nil {
+			continue
 		}
+		known := idp.Application{Registration: idp.Registration{Scope: scope, Name: app.Name}, ID: app.Id}
+		if app.ApiConfig == nil {
+			known.Unmanaged = typeOf(app)
+		} else if read, err := shown(known, app); err == nil {
+			known = read
+		} else {
+			known.Unmanaged = "an API application that authenticates in a way that this provider does not know"
+		}
+		page.Applications = append(page.Applications, known)
 	}
 	return page
 }

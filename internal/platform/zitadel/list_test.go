@@ -26,9 +26,12 @@ func apiApp(id string) string {
 // collect returns the IDs that a list gave before its error.
 func collect(t *testing.T, p *Platform, s idp.Scope) (ids []string, err error) {
 	t.Helper()
-	for app, err := range p.List(t.Context(), s) {
+	for app, err := range idp.List(t.Context(), p, s) {
 		if err != nil {
 			return ids, err
+		}
+		if app.Unmanaged != "" {
+			app.ID += " (" + app.Unmanaged + ")"
 		}
 		ids = append(ids, app.ID)
 	}
@@ -41,7 +44,7 @@ func TestListHasWhatASingleReadWouldShow(t *testing.T) {
 		Registration: idp.Registration{Scope: scope(), Name: "n", AuthMethod: idp.PrivateKeyJWT, Disabled: true},
 		ID:           "1", ClientID: "c", OrganizationID: "o", CreatedAt: "2026-09-01T10:00:00Z",
 	}
-	for app, err := range f.platform(t).List(t.Context(), scope()) {
+	for app, err := range idp.List(t.Context(), f.platform(t), scope()) {
 		if diff := cmp.Diff(want, app); diff != "" || err != nil {
 			t.Error(err, diff)
 		}
@@ -55,10 +58,13 @@ func TestListGoesOnUntilAllWereFound(t *testing.T) {
 		want     string
 		searches int
 	}{
-		"none":                 {only(file(t, "search_apps_none.json")), "", 1},
-		"one part":             {only(found("2", apiApp("1"), apiApp("2"))), "1 2", 1},
-		"parts that overlap":   {only(found("4", apiApp("1"), apiApp("2")), found("4", apiApp("2"), apiApp("3"))), "1 2 3", 2},
-		"other types left out": {only(found("5", oidc, saml), found("5", odd, apiApp("1")), found("5", apiApp("2"))), "1 2", 3},
+		"none":               {only(file(t, "search_apps_none.json")), "", 1},
+		"one part":           {only(found("2", apiApp("1"), apiApp("2"))), "1 2", 1},
+		"parts that overlap": {only(found("4", apiApp("1"), apiApp("2")), found("4", apiApp("2"), apiApp("3"))), "1 2 3", 2},
+		"other types": {
+			only(found("5", oidc, saml), found("5", odd, apiApp("1")), found("5", apiApp("2"))), "7 (an OpenID Connect application) " +
+				"8 (a SAML application) 9 (an API application that authenticates in a way that this provider does not know) 1 2", 3,
+		},
 		"total not known":      {only(found("", apiApp("1")), found("", apiApp("2")), found("")), "1 2", 3},
 		"fewer than announced": {only(found("9", apiApp("1")), found("9")), "1", 2},
 		"IDs that are no IDs":  {only(found("2", apiApp(""), apiApp(".."))), "", 1},
@@ -84,7 +90,7 @@ func TestListAsksForTheNextPartOnly(t *testing.T) {
 		found("4", apiApp("1"), apiApp("2"))(w, r)
 	}
 	f := serve(t, routes{callSearch: only(part)})
-	for range f.platform(t).List(t.Context(), scope()) {
+	for range idp.List(t.Context(), f.platform(t), scope()) {
 		break
 	}
 	if len(asked) != 1 {
@@ -134,7 +140,7 @@ func TestListThatFailsSaysWhy(t *testing.T) {
 func TestEndlessListEnds(t *testing.T) {
 	f := serve(t, routes{callSearch: only(found("999999999", apiApp("1")))})
 	ids, err := collect(t, f.platform(t), scope())
-	if refusalOf(t, err, idp.ErrUnexpected); len(ids) != 1 || f.count(callSearch) != 1000 {
+	if refusalOf(t, err, idp.ErrUnexpected); len(ids) != 1 || f.count(callSearch) != 2000 {
 		t.Errorf("%d applications after %d searches", len(ids), f.count(callSearch))
 	}
 }

@@ -83,16 +83,19 @@ func stamped(app idp.Application, d Details) idp.Application {
 }
 
 func otherType(app App) *idp.Error {
-	kind := "of an unknown type"
+	return &idp.Error{
+		Kind: idp.ErrInvalid, Message: "the application is " + typeOf(app) + ", and not an API application", Advice: adviceWrongApp,
+	}
+}
+
+func typeOf(app App) string {
 	switch {
 	case app.OidcConfig != nil:
-		kind = "an OpenID Connect application"
+		return "an OpenID Connect application"
 	case app.SamlConfig != nil:
-		kind = "a SAML application"
+		return "a SAML application"
 	}
-	return &idp.Error{
-		Kind: idp.ErrInvalid, Message: "the application is " + kind + ", and not an API application", Advice: adviceWrongApp,
-	}
+	return "of an unknown type"
 }
 
 func text(s *string) string {

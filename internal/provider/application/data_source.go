@@ -1,6 +1,7 @@
 package application
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -125,7 +126,7 @@ func candidates(all []idp.Application) string {
 	slices.SortFunc(all, byName)
 	var list []string
 	for _, application := range all[:min(len(all), most)] {
-		list = append(list, fmt.Sprintf("%q (%s)", application.Name, application.ID))
+		list = append(list, fmt.Sprintf("%q (%s)", application.Name, cmp.Or(application.Unmanaged, application.ID)))
 	}
 	switch {
 	case len(all) == 0:

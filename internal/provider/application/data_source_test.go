@@ -3,6 +3,7 @@ package application_test
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -117,4 +118,43 @@ func TestDataSourceListsApplications(t *testing.T) {
 		names("keycard", `identifier = "https://nobody.example.test"`),
 		resource.TestStep{Config: `output "none" { value = 0 }`, PreConfig: func() { removeAll(t, w) }},
 	)
+}
+
+// However many applications are looked for, the list is asked for once.
+func TestDataSourcesShareAList(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t, func(o *emulator.Options) { o.Seed = 150 })
+	t.Cleanup(func() { removeAll(t, w) })
+	most := map[string]int{"zitadel": 1, "keycard": 4} // pages
+	for platform, name := range map[string]string{"zitadel": "seeded-%04d", "keycard": "Seeded application %04d"} {
+		cli := w.Shell(map[string]string{"main.tf": required + fmt.Sprintf(`
+data "idp_application" "each" {
+  for_each = toset([for n in range(1, 31) : format(%q, n)])
+  name     = each.value
+  %[2]s
+}
+data "idp_applications" "all" {
+  %[2]s
+}
+output "ids" {
+  value = [for application in data.idp_application.each : application.id]
+}
+output "many" {
+  value = length(data.idp_applications.all.applications)
+}
+`, name, places(w)[platform])})
+		w.Sent()
+		if said, code := cli.Run("terraform plan"); code != 0 || !strings.Contains(said, "= 150") {
+			t.Fatal(said)
+		}
+		lists, sent := 0, w.Sent()
+		for operation, n := range sent {
+			if strings.Contains(operation, "list") || strings.Contains(operation, "search_apps") {
+				lists += n
+			}
+		}
+		if lists != most[platform] {
+			t.Errorf("%s: %d pages for 31 data sources: %v", platform, lists, sent)
+		}
+	}
 }

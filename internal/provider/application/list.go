@@ -66,12 +66,16 @@ func (l *List) List(ctx context.Context, req list.ListRequest, stream *list.List
 	wanted := m.filter()
 	stream.Results = func(push func(list.ListResult) bool) {
 		var n int64
-		for application, err := range place.platform.List(ctx, place.scope) {
-			if err != nil {
+		var unmanaged []idp.Application
+		for application, err := range idp.List(ctx, place.platform, place.scope) {
+			switch {
+			case err != nil:
 				push(list.ListResult{Diagnostics: diag.Diagnostics{place.notListed(err)}})
 				return
-			}
-			if !wanted.matches(application) {
+			case !wanted.matches(application):
+				continue
+			case application.Unmanaged != "":
+				unmanaged = append(unmanaged, application)
 				continue
 			}
 			n++
@@ -79,7 +83,16 @@ func (l *List) List(ctx context.Context, req list.ListRequest, stream *list.List
 				return
 			}
 		}
+		if len(unmanaged) > 0 {
+			push(list.ListResult{Diagnostics: diag.Diagnostics{place.leftOut(unmanaged)}})
+		}
 	}
+}
+
+// leftOut warns of what cannot be managed, so that nobody looks for it in vain.
+func (p place) leftOut(unmanaged []idp.Application) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Applications at "+p.capabilities.Title+" are left out of the list",
+		"This provider cannot manage: "+candidates(unmanaged)+".")
 }
 
 // result describes an application. The resource is as the read after an import by this identity would show it.

@@ -175,3 +175,22 @@ func TestQueryThatCannotWorkIsExplained(t *testing.T) {
 	w.Fault(fault.Fault{Operation: "zitadel.search_apps", Kind: fault.Status, Status: 403})
 	w.Test(refused(places(w)["zitadel"], `Cannot list the applications at ZITADEL`))
 }
+
+func TestQueryNamesWhatItLeavesOut(t *testing.T) {
+	needsQuery(t)
+	for platform, reason := range map[string]string{
+		"zitadel": "an OpenID Connect application", "keycard": "Keycard's own", "lerian": "Access Manager's own",
+	} {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t, func(o *emulator.Options) { o.Seed = 1 })
+			t.Cleanup(func() { removeAll(t, w) })
+			cli := w.Shell(map[string]string{"main.tf": required, "all.tfquery.hcl": listing(places(w)[platform], 100)})
+			said, code := cli.Run("terraform query")
+			if plain := strings.Join(strings.Fields(said), " "); code != 0 || !strings.Contains(plain, "This provider cannot manage: ") ||
+				!strings.Contains(plain, "("+reason+").") || strings.Count(plain, "platform="+platform) != 1 {
+				t.Errorf("%d: %s", code, said)
+			}
+		})
+	}
+}

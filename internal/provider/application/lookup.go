@@ -46,11 +46,11 @@ func (c catalog) place(ctx context.Context, config tfsdk.Config, platforms Platf
 // list collects the applications that the filter chooses.
 func (p place) list(ctx context.Context, f filter) ([]idp.Application, error) {
 	var all []idp.Application
-	for application, err := range p.platform.List(ctx, p.scope) {
+	for application, err := range idp.List(ctx, p.platform, p.scope) {
 		if err != nil {
 			return nil, err
 		}
-		if f.matches(application) {
+		if application.Unmanaged == "" && f.matches(application) {
 			all = append(all, application)
 		}
 	}
