@@ -9,25 +9,50 @@ import (
 
 const (
 	schemaBudget = 100 * time.Millisecond
-	binaryBudget = 30_000_000 // bytes
+	binaryBudget = 30_000_000  // bytes
+	memoryBudget = 150_000_000 // bytes
 )
 
 // verdict says whether a budget is kept, and what was measured.
 type verdict struct {
 	budget   string
 	measured string
-	broken   bool
+	result   result
+}
+
+// result is how a measurement compares with a budget or a target.
+type result string
+
+const (
+	pass   result = "pass"
+	missed result = "miss" // a target
+	broken result = "FAIL" // a budget
+)
+
+func keeps(ok bool) result {
+	if ok {
+		return pass
+	}
+	return broken
 }
 
 // verdicts holds the measurements against all budgets.
 func (r *report) verdicts() []verdict {
 	answer := median(r.starts)
 	all := []verdict{
-		{"schema answer under " + milliseconds(schemaBudget), "median " + milliseconds(answer), answer >= schemaBudget},
-		{"binary under " + megabytes(binaryBudget), megabytes(r.binary), r.binary >= binaryBudget},
+		{"schema answer under " + milliseconds(schemaBudget), "median " + milliseconds(answer), keeps(answer < schemaBudget)},
+		{"binary under " + megabytes(binaryBudget), megabytes(r.binary), keeps(r.binary < binaryBudget)},
+	}
+	if largest := r.largest(); largest.cost.peak > 0 {
+		all = append(all, verdict{
+			"memory under " + megabytes(memoryBudget), fmt.Sprintf("%s (%s)", megabytes(largest.cost.peak), largest.scenario), keeps(largest.cost.peak < memoryBudget),
+		})
 	}
 	for _, rule := range rules() {
 		all = append(all, rule.verdict(r.rows))
+	}
+	for _, target := range targets() {
+		all = append(all, target.verdict(r))
 	}
 	return all
 }
@@ -86,10 +111,10 @@ func (u rule) verdict(rows []row) verdict {
 		}
 		checked++
 		if got, want := u.measure(row); !u.kept(got, want) {
-			return verdict{u.budget, fmt.Sprintf("%d instead of %d (%s)", got, want, row.scenario), true}
+			return verdict{u.budget, fmt.Sprintf("%d instead of %d (%s)", got, want, row.scenario), broken}
 		}
 	}
-	return verdict{u.budget, fmt.Sprintf("in all %d runs", checked), false}
+	return verdict{u.budget, fmt.Sprintf("in all %d runs", checked), pass}
 }
 
 func printVerdicts(out io.Writer, verdicts []verdict) error {
@@ -97,11 +122,7 @@ func printVerdicts(out io.Writer, verdicts []verdict) error {
 	w := &lines{out: tab}
 	w.print("\n")
 	for _, v := range verdicts {
-		result := "pass"
-		if v.broken {
-			result = "FAIL"
-		}
-		w.print("%s\t%s\t%s\n", result, v.budget, v.measured)
+		w.print("%s\t%s\t%s\n", v.result, v.budget, v.measured)
 	}
 	if w.err != nil {
 		return w.err

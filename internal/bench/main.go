@@ -48,7 +48,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return fmt.Errorf("printing the report: %w", err)
 	}
 	for _, v := range verdicts {
-		if v.broken {
+		if v.result == broken {
 			return errBudget
 		}
 	}

@@ -88,7 +88,7 @@ func measure(ctx context.Context, o options, progress func(format string, args .
 		}
 		for _, s := range scenarios(o, w) {
 			progress("%s", s)
-			rows, err := measureScenario(ctx, o, s, floors)
+			rows, err := measureScenario(ctx, o, s, floors, progress)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", s, err)
 			}
@@ -144,7 +144,7 @@ func measureCommands(ctx context.Context, o options, configuration string) (_ ma
 }
 
 // measureScenario measures each command against a fresh emulator.
-func measureScenario(ctx context.Context, o options, s scenario, floors map[string]floors) (_ []row, err error) {
+func measureScenario(ctx context.Context, o options, s scenario, floors map[string]floors, progress func(string, ...any)) (_ []row, err error) {
 	e, err := emulator.Start(emulator.Options{Latency: s.latency, Seed: s.others})
 	if err != nil {
 		return nil, fmt.Errorf("starting the emulator: %w", err)
@@ -164,6 +164,7 @@ func measureScenario(ctx context.Context, o options, s scenario, floors map[stri
 			return nil, err
 		}
 		rows = append(rows, row{s, c.name, c.refresh, count(e.Journal.ByOperation()), took, floors[c.name]})
+		progress("  %s %s: %d requests, %s", c.name, c.refresh, e.Journal.Total(), seconds(took.wall))
 	}
 	return rows, nil
 }

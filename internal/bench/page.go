@@ -42,7 +42,7 @@ func replaceTable(page, table string) (string, error) {
 	return before + pageBegin + "\n" + table + "\n" + pageEnd + after, nil
 }
 
-// markdown is a table of the plans and applies.
+// markdown is a table of the plans and applies, and one of what they are held to.
 func (r *report) markdown() string {
 	var b strings.Builder
 	b.WriteString("| Applications | Platform | Command | `refresh` | Requests | Time | Floor | Plain provider | CPU | Floor | Plain provider | Memory |\n" +
@@ -58,6 +58,10 @@ func (r *report) markdown() string {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %d | %s | %s | %s | %s | %s | %s | %s |\n", row.scenario.workload, row.scenario.platform.name, row.command, refresh,
 			row.requests.total(), seconds(row.cost.wall), seconds(row.floor.none.wall), seconds(row.floor.plain.wall),
 			seconds(row.cost.cpu), seconds(row.floor.none.cpu), seconds(row.floor.plain.cpu), megabytes(row.cost.peak))
+	}
+	b.WriteString("\n| Budget or target | Measured | |\n|---|---|---|\n")
+	for _, v := range r.verdicts() {
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", v.budget, v.measured, v.result)
 	}
 	return b.String()
 }

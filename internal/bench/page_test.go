@@ -33,7 +33,7 @@ func TestTheGuideGetsTheMeasurementsAndKeepsTheRest(t *testing.T) {
 			t.Errorf("%q is not once in\n%s", want, got)
 		}
 	}
-	if strings.Contains(string(got), "old") || strings.Contains(string(got), "destroy") {
+	if strings.Contains(string(got), "old") || strings.Contains(string(got), "| destroy |") {
 		t.Errorf("got\n%s", got)
 	}
 	chart, err := os.Open(o.chart)
