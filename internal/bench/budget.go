@@ -79,7 +79,9 @@ func rules() []rule {
 			measure: func(r row) (got, want int) { return r.requests.creates, r.scenario.size * r.scenario.platform.creates },
 		},
 		{budget: "apply: nothing is read back", command: "apply", measure: func(r row) (got, want int) { return r.requests.reads, 0 }},
-		{budget: "apply: one login", command: "apply", measure: logins(1)},
+		{budget: "apply: one login per provider process", command: "apply", measure: func(r row) (got, want int) {
+			return r.requests.logins, r.scenario.parts()
+		}},
 		{budget: "plan: one login", command: "plan", measure: logins(1)},
 		{
 			budget: "plan of 1,000, coalesced: 5 requests (ZITADEL), 25 (Keycard), 4 (Lerian) at most", command: "plan", most: true,

@@ -9,7 +9,7 @@ import (
 
 // good returns a report that keeps all budgets.
 func good() *report {
-	s := scenario{workload: workload{size: 10}, platform: platform{name: "keycard", creates: 2}, latency: 20 * time.Millisecond}
+	s := scenario{workload: workload{size: 10, part: 10_000}, platform: platform{name: "keycard", creates: 2}, latency: 20 * time.Millisecond}
 	thousand := s
 	thousand.size, thousand.platform.plan = 1000, 25
 	large := thousand
@@ -50,7 +50,7 @@ func TestEachBudgetCanBreakAndSaysWhere(t *testing.T) {
 		"a create too many":   {func(r *report) { r.rows[0].requests.creates++ }, "21 instead of 20 (10 × keycard, latency 20ms)"},
 		"a create too few":    {func(r *report) { r.rows[0].requests.creates-- }, "19 instead of 20"},
 		"reading back":        {func(r *report) { r.rows[0].requests.reads = 10 }, "read back: 10 instead of 0"},
-		"login per resource":  {func(r *report) { r.rows[0].requests.logins = 10 }, "apply: one login: 10 instead of 1"},
+		"login per resource":  {func(r *report) { r.rows[0].requests.logins = 10 }, "apply: one login per provider process: 10 instead of 1"},
 		"second login":        {func(r *report) { r.rows[1].requests.logins = 2 }, "plan: one login: 2 instead of 1"},
 		"lists too long":      {func(r *report) { r.rows[3].requests.reads++ }, "at most: 26 instead of 25 (1000 × keycard, latency 20ms)"},
 		"lists too early":     {func(r *report) { r.rows[1].requests.reads = 41 }, "one Get each: 41 instead of 40 (10 × keycard, latency 20ms)"},

@@ -20,15 +20,27 @@ type command struct {
 }
 
 // commands returns what is measured, in the order in which it is run. The plan has nothing to do, so -detailed-exitcode
-// makes it fail where it finds a change.
-func commands() []command {
+// makes it fail where it finds a change. What cannot be applied in one part is not destroyed, which would take as long.
+func commands(load workload) []command {
 	plan := []string{"plan", "-detailed-exitcode", "-input=false", "-no-color"}
-	return []command{
+	all := []command{
 		{"apply", "", []string{"apply", "-auto-approve", "-input=false", "-no-color"}},
 		{"plan", coalesced, plan},
 		{"plan", individual, plan},
 		{"destroy", coalesced, []string{"destroy", "-auto-approve", "-input=false", "-no-color"}},
 	}
+	if load.parts() > 1 {
+		return all[:3]
+	}
+	return all
+}
+
+// measure runs the command over so many resources.
+func (c command) measure(ctx context.Context, w *workspace, load workload) (cost, error) {
+	if c.name == "apply" {
+		return w.apply(ctx, c, load)
+	}
+	return w.run(ctx, c)
 }
 
 // The values of the provider's setting refresh.

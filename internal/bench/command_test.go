@@ -51,7 +51,7 @@ func fakeWorkspace(t *testing.T, behaviour string) *workspace {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := newWorkspace(options{cli: self}, "", nil)
+	w, err := newWorkspace(options{cli: self}, "", 1, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,14 +60,14 @@ func fakeWorkspace(t *testing.T, behaviour string) *workspace {
 }
 
 func TestAPlanThatIsNotEmptyFails(t *testing.T) {
-	_, err := fakeWorkspace(t, "changes").run(t.Context(), commands()[1])
+	_, err := fakeWorkspace(t, "changes").run(t.Context(), commands(workload{size: 1, part: 1})[1])
 	if err == nil || !strings.Contains(err.Error(), "plan failed: it finds changes right after an apply") {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestAFailureShowsTheEndOfTheOutput(t *testing.T) {
-	_, err := fakeWorkspace(t, "fail").run(t.Context(), commands()[0])
+	_, err := fakeWorkspace(t, "fail").run(t.Context(), commands(workload{size: 1, part: 1})[0])
 	if err == nil || !strings.Contains(err.Error(), "apply failed: exit status 1\n") || !strings.Contains(err.Error(), "no such zone") {
 		t.Fatalf("got %v", err)
 	}
@@ -78,7 +78,7 @@ func TestAFailureShowsTheEndOfTheOutput(t *testing.T) {
 
 func TestACommandLineThatIsMissingIsNamed(t *testing.T) {
 	w := &workspace{cli: filepath.Join(t.TempDir(), "none"), dir: t.TempDir()}
-	if _, err := w.run(t.Context(), commands()[0]); err == nil || !strings.Contains(err.Error(), w.cli) {
+	if _, err := w.run(t.Context(), commands(workload{size: 1, part: 1})[0]); err == nil || !strings.Contains(err.Error(), w.cli) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -95,7 +95,7 @@ func TestAnInterruptLetsTheCommandEndItself(t *testing.T) {
 		_, _ = listener.Accept()
 		cancel()
 	}()
-	if _, err := w.run(ctx, commands()[0]); !errors.Is(err, context.Canceled) {
+	if _, err := w.run(ctx, commands(workload{size: 1, part: 1})[0]); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 	if _, err := os.Stat(filepath.Join(w.dir, "stopped")); err != nil {

@@ -25,17 +25,17 @@ func TestTheWholeBenchmarkInSmall(t *testing.T) {
 		}
 	}
 	var out bytes.Buffer
-	err := run(t.Context(), []string{"-cli", cli, "-provider-dir", dir, "-sizes", "2", "-latencies", "0", "-starts", "1", "-existing", "8"}, &out, io.Discard)
+	err := run(t.Context(), []string{"-cli", cli, "-provider-dir", dir, "-sizes", "2,5", "-part", "2", "-latencies", "0", "-starts", "1", "-existing", "8"}, &out, io.Discard)
 	if err != nil && !errors.Is(err, errBudget) {
 		t.Fatal(err)
 	}
 	words := strings.Join(strings.Fields(out.String()), " ")
 	for _, want := range []string{
-		"2 zitadel 0s apply -", "2 keycard 0s plan individual", "2 lerian 0s destroy coalesced", "5 of 8 keycard 0s plan coalesced",
-		"pass apply: exactly one create request per application, at Keycard two in all 6 runs",
-		"pass apply: nothing is read back in all 6 runs",
-		"pass apply: one login in all 6 runs",
-		"pass plan: one login in all 12 runs",
+		"2 zitadel 0s apply -", "2 keycard 0s plan individual", "2 lerian 0s destroy coalesced", "5 of 8 keycard 0s plan coalesced", "5 lerian 0s plan individual 6",
+		"pass apply: exactly one create request per application, at Keycard two in all 9 runs",
+		"pass apply: nothing is read back in all 9 runs",
+		"pass apply: one login per provider process in all 9 runs",
+		"pass plan: one login in all 18 runs",
 	} {
 		if !strings.Contains(words, want) {
 			t.Errorf("%q is not in\n%s", want, out.String())

@@ -22,15 +22,16 @@ type scenario struct {
 type workload struct {
 	size   int // that Terraform manages
 	others int // that are there, too
+	part   int // that are applied at a time
 }
 
 func workloads(o options) []workload {
 	var all []workload
 	if o.existing > 0 {
-		all = append(all, workload{few, o.existing - few})
+		all = append(all, workload{few, o.existing - few, o.part})
 	}
 	for _, size := range o.sizes {
-		all = append(all, workload{size: size})
+		all = append(all, workload{size: size, part: o.part})
 	}
 	return all
 }
@@ -77,12 +78,12 @@ func measure(ctx context.Context, o options, progress func(format string, args .
 		return nil, err
 	}
 	// The first commands wait for the disk, which would make the floor too high.
-	if _, err := measureFloors(ctx, o, 1); err != nil {
+	if _, err := measureFloors(ctx, o, workload{size: 1, part: 1}); err != nil {
 		return nil, fmt.Errorf("trying %s: %w", o.cli, err)
 	}
 	for _, w := range workloads(o) {
 		progress("%d × nothing", w.size)
-		floors, err := measureFloors(ctx, o, w.size)
+		floors, err := measureFloors(ctx, o, w)
 		if err != nil {
 			return nil, fmt.Errorf("%d × nothing: %w", w.size, err)
 		}
@@ -109,13 +110,13 @@ func scenarios(o options, w workload) []scenario {
 }
 
 // measureFloors returns what each command takes over resources that are kept nowhere.
-func measureFloors(ctx context.Context, o options, size int) (map[string]floors, error) {
+func measureFloors(ctx context.Context, o options, load workload) (map[string]floors, error) {
 	all := map[string]floors{}
-	none, err := measureCommands(ctx, o, floor(size))
+	none, err := measureCommands(ctx, o, floor(), load)
 	if err != nil {
 		return nil, err
 	}
-	plain, err := measureCommands(ctx, o, things(size))
+	plain, err := measureCommands(ctx, o, things(), load)
 	if err != nil {
 		return nil, err
 	}
@@ -125,18 +126,18 @@ func measureFloors(ctx context.Context, o options, size int) (map[string]floors,
 	return all, nil
 }
 
-func measureCommands(ctx context.Context, o options, configuration string) (_ map[string]cost, err error) {
-	w, err := newWorkspace(o, configuration, nil)
+func measureCommands(ctx context.Context, o options, configuration string, load workload) (_ map[string]cost, err error) {
+	w, err := newWorkspace(o, configuration, load.size, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, w.remove()) }()
 	costs := map[string]cost{}
-	for _, c := range commands() {
+	for _, c := range commands(load) {
 		if c.refresh == individual {
 			continue // the same again
 		}
-		if costs[c.name], err = w.run(ctx, c); err != nil {
+		if costs[c.name], err = c.measure(ctx, w, load); err != nil {
 			return nil, err
 		}
 	}
@@ -151,15 +152,15 @@ func measureScenario(ctx context.Context, o options, s scenario, floors map[stri
 	}
 	defer e.Close()
 	env := e.Environment()
-	w, err := newWorkspace(o, applications(s.size, s.platform.body(env)), env)
+	w, err := newWorkspace(o, applications(s.platform.body(env)), s.size, env)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, w.remove()) }()
 	var rows []row
-	for _, c := range commands() {
+	for _, c := range commands(s.workload) {
 		e.Journal.Reset()
-		took, err := w.run(ctx, c)
+		took, err := c.measure(ctx, w, s.workload)
 		if err != nil {
 			return nil, err
 		}

@@ -23,6 +23,7 @@ type options struct {
 	providerDir string // absolute path of the folder with the provider
 	starts      int    // of the provider, to time its schema answer
 	sizes       []int
+	part        int // how many are applied at a time
 	latencies   []time.Duration
 	platforms   []platform
 	existing    int    // applications that are there, of which Terraform manages few; 0 leaves this out
@@ -33,13 +34,14 @@ type options struct {
 func (o options) provider() string { return filepath.Join(o.providerDir, binary) }
 
 func parse(args []string, stderr io.Writer) (options, error) {
-	o := options{sizes: []int{10, 100, 1000}, latencies: []time.Duration{20 * time.Millisecond}, platforms: allPlatforms()}
+	o := options{sizes: []int{10, 100, 1000, 10_000}, latencies: []time.Duration{20 * time.Millisecond}, platforms: allPlatforms()}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.StringVar(&o.cli, "cli", "", "`path` of the terraform or tofu to run")
 	flags.StringVar(&o.providerDir, "provider-dir", "bin", "`folder` of the provider's binary")
 	flags.IntVar(&o.starts, "starts", 10, "how often to start the provider for the time to its schema answer")
-	flags.Func("sizes", "how many applications, as `list` (default 10,100,1000)", list(&o.sizes, parseSize))
+	flags.Func("sizes", "how many applications, as `list` (default 10,100,1000,10000)", list(&o.sizes, parseSize))
+	flags.IntVar(&o.part, "part", 1000, "how many `applications` are applied at a time; their states are put together")
 	flags.Func("latencies", "latencies of the platforms, as `list` (default 20ms)", list(&o.latencies, parseLatency))
 	flags.Func("platforms", "platforms, as `list` (default zitadel,keycard,lerian)", list(&o.platforms, parsePlatform))
 	flags.IntVar(&o.existing, "existing", 10_000, "how many applications `exist` in the run in which Terraform manages few of them; 0 for no such run")
@@ -61,6 +63,9 @@ func (o *options) complete() error {
 	}
 	if o.starts < 1 {
 		return errors.New("-starts must be at least 1")
+	}
+	if o.part < 1 {
+		return errors.New("-part must be at least 1")
 	}
 	if o.existing != 0 && o.existing < few {
 		return fmt.Errorf("-existing must be 0, or at least %d", few)

@@ -21,14 +21,14 @@ func allPlatforms() []platform {
 }
 
 func zitadelBody(env map[string]string) string {
-	return fmt.Sprintf(`  name    = "bench-${count.index}"
+	return fmt.Sprintf(`  name    = "bench-${local.first + count.index}"
   zitadel = { project_id = %q }
 `, env["ZITADEL_PROJECT_ID"])
 }
 
 func keycardBody(env map[string]string) string {
-	return fmt.Sprintf(`  name       = "bench-${count.index}"
-  identifier = "https://bench.example.com/${count.index}"
+	return fmt.Sprintf(`  name       = "bench-${local.first + count.index}"
+  identifier = "https://bench.example.com/${local.first + count.index}"
   keycard    = { zone_id = %q }
 `, env["KEYCARD_ZONE_ID"])
 }
@@ -36,13 +36,13 @@ func keycardBody(env map[string]string) string {
 // lerianBody uses one name for all: the name is a product, and an application is one of its clients.
 func lerianBody(map[string]string) string {
 	return `  name        = "plugin-fees"
-  description = "bench ${count.index}"
+  description = "bench ${local.first + count.index}"
   lerian      = {}
 `
 }
 
-// applications is the configuration of n applications at a platform.
-func applications(n int, body string) string {
+// applications is the configuration of applications at a platform; resize says how many.
+func applications(body string) string {
 	return fmt.Sprintf(`terraform {
   required_providers {
     idp = { source = "idpkit/idp" }
@@ -50,33 +50,33 @@ func applications(n int, body string) string {
 }
 
 resource "idp_application" "bench" {
-  count = %d
+  count = local.many
 
 %s}
-`, n, body)
+`, body)
 }
 
 // things is a configuration of n resources of the least that a provider can be.
-func things(n int) string {
-	return fmt.Sprintf(`terraform {
+func things() string {
+	return `terraform {
   required_providers {
     plain = { source = "idpkit/plain" }
   }
 }
 
 resource "plain_thing" "bench" {
-  count = %d
-  name  = "bench-${count.index}"
+  count = local.many
+  name  = "bench-${local.first + count.index}"
 }
-`, n)
+`
 }
 
-// floor is a configuration of n resources that the command line manages by itself: what n resources cost before any
+// floor is a configuration of resources that the command line manages by itself: what they cost before any
 // provider.
-func floor(n int) string {
-	return fmt.Sprintf(`resource "terraform_data" "bench" {
-  count = %d
-  input = "bench-${count.index}"
+func floor() string {
+	return `resource "terraform_data" "bench" {
+  count = local.many
+  input = "bench-${local.first + count.index}"
 }
-`, n)
+`
 }

@@ -19,7 +19,7 @@ type workspace struct {
 
 // newWorkspace writes a configuration, and settings that make the command line take the provider from o.providerDir. What
 // is in env is set for the provider.
-func newWorkspace(o options, configuration string, env map[string]string) (*workspace, error) {
+func newWorkspace(o options, configuration string, size int, env map[string]string) (*workspace, error) {
 	dir, err := os.MkdirTemp("", "idp-bench-")
 	if err != nil {
 		return nil, fmt.Errorf("making a folder for the configuration: %w", err)
@@ -28,11 +28,17 @@ func newWorkspace(o options, configuration string, env map[string]string) (*work
 	w := &workspace{cli: o.cli, dir: dir, env: environment(os.Environ(), env, settings)}
 	err = errors.Join(
 		os.WriteFile(settings, []byte(override(o.providerDir)), 0o600),
-		os.WriteFile(filepath.Join(dir, "main.tf"), []byte(configuration), 0o600))
+		os.WriteFile(filepath.Join(dir, "main.tf"), []byte(configuration), 0o600),
+		w.resize(0, size))
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("writing the configuration: %w", err), w.remove())
 	}
 	return w, nil
+}
+
+// resize makes the configuration one of so many resources, which are numbered from first on.
+func (w *workspace) resize(first, many int) error {
+	return os.WriteFile(filepath.Join(w.dir, "size.tf"), fmt.Appendf(nil, "locals {\n  first = %d\n  many  = %d\n}\n", first, many), 0o600)
 }
 
 func (w *workspace) remove() error { return os.RemoveAll(w.dir) }
