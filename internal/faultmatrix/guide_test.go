@@ -44,7 +44,7 @@ func TestEveryWordOfTheGuideIsExplained(t *testing.T) {
 					t.Errorf("%q is not explained", cell.Outcome)
 				case cell.Outcome != faultmatrix.NotThere && request == "":
 					t.Errorf("%s has no request at %s", table.Operation, faultmatrix.Titles[i])
-				case len(row.Trouble.Faults(faultmatrix.Platforms[i], request)) == 0 && row.Trouble != faultmatrix.RemovedByOthers:
+				case len(row.Trouble.Faults(faultmatrix.Platforms[i], request)) == 0 && !row.Trouble.ByOthers():
 					t.Errorf("%s is no trouble", row.Trouble)
 				}
 			}

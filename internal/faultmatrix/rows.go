@@ -17,6 +17,9 @@ func Tables() []Table {
 		{Credential, credentialRows()},
 		{Read, readRows()},
 		{Update, updateRows()},
+		{Rotate, rotateRows()},
+		{Retire, retireRows()},
+		{Verify, verifyRows()},
 		{Delete, deleteRows()},
 		{Import, importRows()},
 	}
