@@ -26,7 +26,7 @@ func (s *scene) outcome(before sight, problems acctest.Problems) string {
 		return "tainted"
 	case problems.Failed() && s.core.Text("previous_credential_id") != "":
 		return string(faultmatrix.Overlap)
-	case problems.Failed() && s.core.Has() && here:
+	case problems.Failed() && s.core.Has() && (here || s.operation == faultmatrix.Delete):
 		return string(faultmatrix.Open)
 	case problems.Failed():
 		return fmt.Sprintf("failed, with %d at the platform and in state: %v", len(after.platform), s.core.Has())

@@ -7,6 +7,7 @@ func rotateRows() []Row {
 		{BreaksBefore, [3]Cell{repeated, recovered(2), removed(1)}},
 		{BreaksAfter, [3]Cell{repeated, recovered(2), recovered(2)}},
 		{BreaksAndStale, [3]Cell{none, recovered(2), recovered(2)}},
+		{TooLate, [3]Cell{repeated, recovered(2), recovered(2)}},
 		{LostForGood, [3]Cell{ended(tries), failed(2), removed(2)}},
 		{Truncated, [3]Cell{repeated, recovered(2), recovered(2)}},
 		{Busy, everywhere(repeated)},
@@ -30,6 +31,7 @@ func retireRows() []Row {
 	return []Row{
 		atKeycard(BreaksBefore, repeated),
 		atKeycard(BreaksAfter, repeated),
+		atKeycard(TooLate, repeated),
 		atKeycard(LostForGood, overlap(tries)),
 		atKeycard(Truncated, repeated),
 		atKeycard(Busy, repeated),
@@ -50,6 +52,7 @@ func verifyRows() []Row {
 	return []Row{
 		{BreaksBefore, everywhere(repeated)},
 		{BreaksAfter, everywhere(repeated)},
+		{TooLate, everywhere(repeated)},
 		{LostForGood, everywhere(unverified(tries))},
 		{Truncated, everywhere(repeated)},
 		{Busy, everywhere(repeated)},

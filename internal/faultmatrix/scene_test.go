@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -71,6 +72,9 @@ func (s *scene) play(want faultmatrix.Cell) string {
 	}
 	if want.Sent > 0 && sent[request] != want.Sent {
 		s.Errorf("%s was sent %d times, and should be %d times: %v", request, sent[request], want.Sent, sent)
+	}
+	if s.trouble == faultmatrix.TooLate && problems.Failed() && !strings.Contains(problems.String(), "took too long") {
+		s.Errorf("nothing says that it took too long:\n%s", problems)
 	}
 	s.nothingBesides(sent)
 	s.heal()

@@ -22,6 +22,7 @@ func (s *scene) prepare() {
 			s.must(s.core.Apply(s.Context(), jwt))
 		}
 	case faultmatrix.Import:
+		s.loseRead()
 		other := s.world.Core()
 		s.must(other.Apply(s.Context(), first))
 	case faultmatrix.Verify:
@@ -29,10 +30,15 @@ func (s *scene) prepare() {
 		s.must(s.core.Apply(s.Context(), first))
 		s.world.Ahead = time.Hour // a new secret is not verified
 	default:
-		if s.trouble == faultmatrix.LostRead {
-			s.world.Fault(s.trouble.Faults(s.platform, "")[0])
-		}
+		s.loseRead()
 		s.must(s.core.Apply(s.Context(), first))
+	}
+}
+
+// loseRead is for the trouble that begins with the registration.
+func (s *scene) loseRead() {
+	if s.trouble == faultmatrix.LostRead {
+		s.world.Fault(s.trouble.Faults(s.platform, "")[0])
 	}
 }
 

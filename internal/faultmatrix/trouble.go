@@ -2,6 +2,7 @@ package faultmatrix
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
@@ -14,6 +15,7 @@ const (
 	BreaksBefore    Trouble = "The connection breaks before the request arrives"
 	BreaksAfter     Trouble = "The connection breaks after the request was carried out"
 	BreaksAndStale  Trouble = "The same, and the platform's lists lag behind"
+	TooLate         Trouble = "The answer comes too late, after `http.timeout`"
 	Truncated       Trouble = "The answer ends in its middle"
 	Busy            Trouble = "429, once"
 	BusyForGood     Trouble = "429, again and again"
@@ -58,6 +60,8 @@ func (t Trouble) Faults(platform, request string) []fault.Fault {
 		return append(kind(fault.DropAfterCommit), fault.Fault{Operation: lists[request], Kind: fault.StaleList})
 	case LostForGood:
 		return []fault.Fault{{Operation: request, Kind: fault.DropAfterCommit, Times: again}}
+	case TooLate:
+		return []fault.Fault{{Operation: request, Kind: fault.Delay, DelayMS: int(time.Hour / time.Millisecond)}}
 	case Truncated:
 		return kind(fault.Truncate)
 	case Busy:
