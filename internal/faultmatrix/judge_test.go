@@ -20,6 +20,8 @@ func (s *scene) outcome(before sight, problems acctest.Problems) string {
 		return s.shownAgain()
 	case problems.Failed() && s.rotates() && !s.core.Has() && !here:
 		return string(faultmatrix.Removed)
+	case problems.Failed() && s.operation == faultmatrix.Import && warns(problems):
+		return "fails, beside a warning"
 	case problems.Failed() && after.equal(before):
 		return string(faultmatrix.Failed)
 	case problems.Failed() && s.core.Tainted():
