@@ -3,6 +3,7 @@ package application
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -11,6 +12,36 @@ import (
 
 // imported reports whether the application is being imported: nothing is known of it but where it should be.
 func (s subject) imported() bool { return s.Name == "" }
+
+// unheard reports whether nothing at all is known of the application: Terraform has never had it. A moved state begins
+// without a name, too, but with the credential.
+func (s subject) unheard() bool { return s.imported() && s.AuthMethod == "" }
+
+// notThere reports an application that is to be imported and does not exist. An ID that is right and the wrong place for
+// it look the same.
+func (s subject) notThere(err error) diag.Diagnostic {
+	what := fmt.Sprintf("%s has no application %s%s.", s.capabilities.Title, s.ID, within(s.Scope))
+	if e, ok := errors.AsType[*idp.Error](err); ok {
+		what += "\n\n" + platformSaid(s.capabilities.Title, e)
+	}
+	return diag.NewErrorDiagnostic(
+		fmt.Sprintf("There is no application %s to import from %s", s.ID, s.capabilities.Title),
+		fmt.Sprintf("%s\n\nCheck the import ID, which has the form %s, and the address that the provider is configured with.",
+			what, strings.Join(s.capabilities.ImportIDs, " or ")))
+}
+
+// within names the place that an application belongs to, with a blank in front.
+func within(scope idp.Scope) string {
+	switch {
+	case scope.ZoneID != "":
+		return " in zone " + scope.ZoneID
+	case scope.OrganizationID != "":
+		return fmt.Sprintf(" in project %s of organization %s", scope.ProjectID, scope.OrganizationID)
+	case scope.ProjectID != "":
+		return " in project " + scope.ProjectID
+	}
+	return ""
+}
 
 // gone reports an application that leaves the state because the platform confirmed that it does not exist.
 func (s subject) gone(err error) diag.Diagnostic {

@@ -3,6 +3,7 @@ package application_test
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -110,11 +111,38 @@ func TestWrongImportIsExplained(t *testing.T) {
 		refused("keycard/zone", `keycard/<zone_id>/<application_id>`),
 		refused("lerian/", `lerian/<application_id>`),
 		refused("lerian/a/b", `lerian/<application_id>`),
-		refused("zitadel/"+project+"/999", `non-existent\s+remote\s+object`),
-		refused("keycard/"+zone+"/"+"aaaaaaaaaaaaaaaaaaaaaaaaaa", `non-existent\s+remote\s+object`),
-		refused("lerian/0199b0c4-7d1e-7a52-9c33-5f0e7b1a2c4d", `non-existent\s+remote\s+object`),
+		refused("zitadel/"+project+"/999", `(?s)There is no application 999.*`+project+`.*zitadel/<organization_id>/<project_id>/<application_id>`),
+		refused("keycard/"+zone+"/aaaaaaaaaaaaaaaaaaaaaaaaaa", `(?s)There is no application a{26}.*zone\s+`+zone+`.*keycard/<zone_id>/<application_id>`),
+		refused("lerian/0199b0c4-7d1e-7a52-9c33-5f0e7b1a2c4d", `(?s)There is no application 0199b0c4-7d1e-7a52-9c33-5f0e7b1a2c4d.*lerian/<application_id>`),
 		refused("lerian/app-lerian", `Lerian`),
 		refused("zitadel/"+project+"/"+w.ZITADEL.OIDCApplicationID(), `OpenID\s+Connect\s+application`),
-		refused("zitadel/"+w.ZITADEL.OtherProjectID()+"/999", `(?s)Cannot read application|non-existent\s+remote\s+object`),
+		refused("zitadel/"+w.ZITADEL.OtherProjectID()+"/999", `(?s)Cannot read application|There is no application 999`),
 	)
+}
+
+// Neither the command nor the block says more than what is wrong: nothing was in state that could leave it.
+func TestImportOfNothingIsOneError(t *testing.T) {
+	for platform, config := range platforms {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			scope := map[string]string{"zitadel": w.ZITADEL.ProjectID() + "/", "keycard": w.Keycard.ZoneID() + "/"}[platform]
+			id := platform + "/" + scope + "nothing"
+			cli := w.Workspace()
+			cli.Configure(config(w))
+			command, status := cli.Run("import", address, id)
+			expectOneError(t, command, status)
+			cli.Configure(config(w) + fmt.Sprintf("\nimport {\n  to = %s\n  id = %q\n}\n", address, id))
+			block, status := cli.Run("plan")
+			expectOneError(t, block, status)
+		})
+	}
+}
+
+func expectOneError(t *testing.T, output string, status int) {
+	t.Helper()
+	if status != 1 || strings.Count(output, "Error:") != 1 || strings.Contains(output, "Warning:") ||
+		!strings.Contains(output, "There is no application nothing to import from") {
+		t.Errorf("status %d:\n%s", status, output)
+	}
 }

@@ -126,6 +126,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 
 	app, err := platform.Get(ctx, known.Application)
 	switch {
+	case errors.Is(err, idp.ErrNotFound) && known.unheard():
+		resp.Diagnostics.Append(known.notThere(err)) // what leaves a state is a warning, and nothing was in this one
 	case errors.Is(err, idp.ErrNotFound):
 		resp.State.RemoveResource(ctx)
 		resp.Diagnostics.Append(known.gone(err))
