@@ -10,10 +10,10 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// warnings are what a plan warns of, without frames and line breaks.
-func warnings(t *testing.T, cli *acctest.Workspace) string {
+// warnings are what a command says if it warns of something, without frames and line breaks.
+func warnings(t *testing.T, cli *acctest.Workspace, command ...string) string {
 	t.Helper()
-	said := cli.Must("plan")
+	said := cli.Must(command...)
 	if !strings.Contains(said, "Warning: ") {
 		return ""
 	}
@@ -65,13 +65,13 @@ func TestDriftIsExplained(t *testing.T) {
 			cli := w.Workspace(platforms[c.platform](w))
 			cli.Must("apply")
 			w.Sent()
-			if said := warnings(t, cli); said != "" {
+			if said := warnings(t, cli, "plan"); said != "" {
 				t.Errorf("warned without a change: %s", said)
 			}
 			expectSent(t, w, map[string]int{"zitadel.search_changes": 0})
 			w.Drift(c.platform, c.change)
 			w.Sent()
-			said := warnings(t, cli)
+			said := warnings(t, cli, "plan")
 			for _, want := range c.said {
 				if strings.Count(said, want) != 1 {
 					t.Errorf("not said once: %s", want)
@@ -94,7 +94,7 @@ func TestDriftIsShownWithoutItsHistory(t *testing.T) {
 	cli.Must("apply")
 	w.Drift("zitadel", map[string]any{"name": "renamed"})
 	w.Fault(fault.Fault{Operation: "zitadel.search_changes", Kind: fault.Status, Status: 403})
-	if said := warnings(t, cli); !strings.Contains(said, outside) || strings.Contains(said, "The last change") {
+	if said := warnings(t, cli, "plan"); !strings.Contains(said, outside) || strings.Contains(said, "The last change") {
 		t.Error(said)
 	}
 }
@@ -115,21 +115,21 @@ import {
   to = idp_application.imported
   id = %q
 }`, w.Keycard.ZoneID(), importIDOf(w, "keycard", app.ID)))
-	if said := warnings(t, cli); strings.Contains(said, outside) {
+	if said := warnings(t, cli, "plan"); strings.Contains(said, outside) {
 		t.Errorf("an import: %s", said)
 	}
 	w.Fault(fault.Fault{Operation: "zitadel.deactivate_app", Kind: fault.Status, Status: 403})
 	if said := cli.Must("apply"); !strings.Contains(said, "not finished") {
 		t.Fatal(said)
 	}
-	if said := warnings(t, cli); strings.Contains(said, outside) {
+	if said := warnings(t, cli, "plan"); strings.Contains(said, outside) {
 		t.Errorf("an application that is not finished: %s", said)
 	}
 	if said := cli.Must("apply"); strings.Contains(said, outside) {
 		t.Fatal(said)
 	}
 	w.Drift("zitadel", map[string]any{"enabled": true})
-	if said := warnings(t, cli); !strings.Contains(said, "enabled: false -> true") {
+	if said := warnings(t, cli, "plan"); !strings.Contains(said, "enabled: false -> true") {
 		t.Errorf("a change afterwards: %s", said)
 	}
 }
