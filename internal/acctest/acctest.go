@@ -3,7 +3,6 @@
 package acctest
 
 import (
-	"context"
 	"maps"
 	"net/http"
 	"os"
@@ -18,10 +17,10 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/contract"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 	"github.com/idpkit/terraform-provider-idp/internal/provider"
-	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 // Main runs the tests of a package, which must leave no goroutine behind. OpenTofu looks for providers at another registry,
@@ -83,11 +82,8 @@ func (w *World) Provider() *provider.Provider {
 		value, ok := w.Env[name]
 		return value, ok
 	}
-	noWait := transport.Config{}
-	noWait.Backoff = func(int, *http.Response) time.Duration { return 0 }
-	noWait.Pause = func(context.Context, time.Duration) error { return nil }
 	now := func() time.Time { return time.Now().Add(w.Ahead) }
-	return provider.New("test", lookup, noWait).WithClock(now)
+	return provider.New("test", lookup, eager.Config()).WithClock(now)
 }
 
 // Server is the provider under test as Terraform sees it, for what no command line shows.

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
@@ -34,7 +35,7 @@ func TestMissingSettingsAreNamed(t *testing.T) {
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			p, err := New(tc.config, eager(t))
+			p, err := New(tc.config, eager.Transport(t))
 			if len(tc.want) == 0 {
 				if err != nil || p == nil {
 					t.Errorf("refused: %v", err)

@@ -1,23 +1,20 @@
 package lerian_test
 
 import (
-	"context"
 	"errors"
-	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/contract"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 	emulator "github.com/idpkit/terraform-provider-idp/internal/emulator/lerian"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/lerian"
-	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 // installation is an emulated Access Manager. All that goes in and out is compared with the contract.
@@ -52,14 +49,7 @@ func (i installation) arm(t *testing.T, f fault.Fault) {
 
 func open(t *testing.T, c lerian.Config) *lerian.Platform {
 	t.Helper()
-	tr, err := transport.New(transport.Config{
-		Backoff: func(int, *http.Response) time.Duration { return 0 },
-		Pause:   func(context.Context, time.Duration) error { return nil },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := lerian.New(c, tr)
+	p, err := lerian.New(c, eager.Transport(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
@@ -29,7 +30,7 @@ func TestIncompleteConfigurationNamesTheSetting(t *testing.T) {
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			_, err := New(tc.config, quick(t))
+			_, err := New(tc.config, eager.Transport(t))
 			e := refusalOf(t, err, idp.ErrInvalid)
 			said := e.Error() + " " + e.Advice
 			for _, part := range tc.want {

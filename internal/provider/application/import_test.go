@@ -12,7 +12,9 @@ import (
 )
 
 // importID is the import ID of the one application of a platform.
-func importID(w *acctest.World, platform string) string { return importIDOf(w, platform, w.ID(platform)) }
+func importID(w *acctest.World, platform string) string {
+	return importIDOf(w, platform, w.ID(platform))
+}
 
 func TestImportedApplicationPlansEmpty(t *testing.T) {
 	for platform, config := range platforms {
