@@ -18,20 +18,16 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/contract"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 	"github.com/idpkit/terraform-provider-idp/internal/provider"
-	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 // Main runs the tests of a package, which must leave no goroutine behind. OpenTofu looks for providers at another registry,
 // which the test driver must be told.
 func Main(m *testing.M) {
-	if file := os.Getenv(pidVariable); file != "" {
-		serveProvider(file)
-		return
-	}
-	if strings.Contains(os.Getenv(cliVariable), "tofu") {
+	if IsOpenTofu() {
 		_ = os.Setenv("TF_ACC_PROVIDER_HOST", "registry.opentofu.org")
 	}
 	_ = os.Setenv("TF_ACC_PROVIDER_NAMESPACE", "hashicorp") // the one for providers whose source is not written down
@@ -43,17 +39,21 @@ func Main(m *testing.M) {
 
 const cliVariable = "TF_ACC_TERRAFORM_PATH"
 
+// IsOpenTofu reports whether the command line under test is OpenTofu.
+func IsOpenTofu() bool { return strings.Contains(os.Getenv(cliVariable), "tofu") }
+
 // World is one test's platforms, and a provider that is configured for them through its environment.
 type World struct {
 	*emulator.Emulator
-	Env map[string]string // what the provider sees; a test may change it between steps
+	Env map[string]string // what the provider and command lines see; a test may change it between steps
 
 	Ahead time.Duration // how far the provider's clock is ahead; a test may change it between steps
 
 	// WorkingDir is where Terraform's files are below; empty is a place of the test driver's choice.
 	WorkingDir string
 
-	// Others are further providers by their names, such as those that applications are moved from.
+	// Others are further providers by their names, such as those that applications are moved from. One called idp takes
+	// the place of the provider under test.
 	Others map[string]func() (tfprotov6.ProviderServer, error)
 
 	late *late
@@ -86,12 +86,10 @@ func (w *World) Provider() *provider.Provider {
 		value, ok := w.Env[name]
 		return value, ok
 	}
-	noWait := transport.Config{}
-	noWait.Backoff = func(int, *http.Response) time.Duration { return 0 }
-	noWait.WithTimeout = w.late.limit
-	noWait.Pause = func(context.Context, time.Duration) error { return nil }
+	config := eager.Config()
+	config.WithTimeout = w.late.limit
 	now := func() time.Time { return time.Now().Add(w.Ahead) }
-	return provider.New("test", lookup, noWait).WithClock(now)
+	return provider.New("test", lookup, config).WithClock(now)
 }
 
 // Server is the provider under test as Terraform sees it, for what no command line shows.
@@ -99,17 +97,29 @@ func (w *World) Server() (tfprotov6.ProviderServer, error) {
 	return providerserver.NewProtocol6WithError(w.Provider())()
 }
 
+func (w *World) servers() map[string]func() (tfprotov6.ProviderServer, error) {
+	all := map[string]func() (tfprotov6.ProviderServer, error){"idp": w.Server}
+	maps.Copy(all, w.Others)
+	return all
+}
+
+// cli is the path of the command line under test. Without one, the test is skipped.
+func (w *World) cli() string {
+	w.t.Helper()
+	path := os.Getenv(cliVariable)
+	if path == "" {
+		w.t.Skipf("%s names no terraform or tofu; make test sets it", cliVariable)
+	}
+	return path
+}
+
 // Test runs steps, one after the other, and destroys what they left.
 func (w *World) Test(steps ...resource.TestStep) {
 	w.t.Helper()
-	if os.Getenv(cliVariable) == "" {
-		w.t.Skipf("%s names no terraform or tofu; make test sets it", cliVariable)
-	}
-	servers := map[string]func() (tfprotov6.ProviderServer, error){"idp": w.Server}
-	maps.Copy(servers, w.Others)
+	w.cli()
 	resource.Test(w.t, resource.TestCase{
 		IsUnitTest:               true, // needs no account, so TF_ACC need not be set
-		ProtoV6ProviderFactories: servers,
+		ProtoV6ProviderFactories: w.servers(),
 		WorkingDir:               w.WorkingDir,
 		Steps:                    steps,
 		CheckDestroy:             func(*terraform.State) error { w.expectNothingLeft(); return nil },

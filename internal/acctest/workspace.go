@@ -3,109 +3,106 @@ package acctest
 import (
 	"bytes"
 	"errors"
-	"fmt"
-	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
-	"testing"
 )
 
-// address is the provider's address as required_providers of a workspace has it.
-const address = "registry.terraform.io/idpkit/idp"
-
-// required is the beginning of each configuration.
-const required = `terraform {
-  required_providers {
-    idp = { source = "registry.terraform.io/idpkit/idp" }
-  }
-}
-`
-
-// Workspace is a folder in which a test runs the real command line, as a user does.
+// Workspace is a folder in which the command line under test runs as people run it, for what the test driver has no step
+// for: what is printed, exit codes, signals, queries that write configuration, the commands of a guide. It sees the
+// world's Env, and nothing of the developer's own but PATH. Nobody is there to be asked: apply and destroy go ahead.
 type Workspace struct {
-	Env map[string]string // what the command line and the provider see beside PATH and HOME
-
-	t        *testing.T
-	cli, dir string
+	world *World
+	dir   string
+	env   []string
 }
 
-// BuiltWorkspace has the provider as the binary that users get, in a process of its own.
-func (w *World) BuiltWorkspace() *Workspace {
+func (w *World) workspace(configuration string) *Workspace {
 	w.t.Helper()
-	ws := w.workspace()
-	bin := w.t.TempDir()
-	build := exec.CommandContext(w.t.Context(), "go", "build", "-o", bin, "github.com/idpkit/terraform-provider-idp")
-	if output, err := build.CombinedOutput(); err != nil {
-		w.t.Fatalf("building the provider: %v\n%s", err, output)
+	cli, bin := w.cli(), w.t.TempDir()
+	for _, name := range []string{"terraform", "tofu"} { // scripts find the one under test by either name
+		if err := os.Symlink(cli, filepath.Join(bin, name)); err != nil {
+			w.t.Fatal(err)
+		}
 	}
-	ws.write("cli.tfrc", fmt.Sprintf("provider_installation {\n  dev_overrides { %q = %q }\n}\n", address, bin))
-	ws.Env["TF_CLI_CONFIG_FILE"] = filepath.Join(ws.dir, "cli.tfrc")
+	ws := &Workspace{world: w, dir: w.t.TempDir()}
+	ws.env = []string{
+		"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH"), "HOME=" + ws.dir,
+		"CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "TF_CLI_ARGS=-no-color",
+		"TF_CLI_ARGS_apply=-auto-approve", "TF_CLI_ARGS_destroy=-auto-approve",
+	}
+	ws.Write("main.tf", configuration)
 	return ws
 }
 
-// Workspace has the provider in this process, so that it retries without waiting.
-func (w *World) Workspace() *Workspace {
-	w.t.Helper()
-	ws := w.workspace()
-	ws.Env["TF_CLI_CONFIG_FILE"] = os.DevNull
-	ws.Env["TF_REATTACH_PROVIDERS"] = w.reattach()
-	return ws
-}
-
-func (w *World) workspace() *Workspace {
-	w.t.Helper()
-	cli := os.Getenv(cliVariable)
-	if cli == "" {
-		w.t.Skipf("%s names no terraform or tofu; make test sets it", cliVariable)
-	}
-	ws := &Workspace{Env: maps.Clone(w.Env), t: w.t, cli: cli, dir: w.t.TempDir()}
-	maps.Copy(ws.Env, map[string]string{"CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1", "TF_INPUT": "0", "TF_CLI_ARGS": "-no-color"})
-	return ws
-}
-
-// Configure writes the configuration, without what says where the provider comes from.
-func (ws *Workspace) Configure(configuration string) {
-	ws.t.Helper()
-	ws.write("main.tf", required+configuration)
-}
-
-func (ws *Workspace) write(name, text string) {
-	ws.t.Helper()
-	if err := os.WriteFile(ws.Path(name), []byte(text), 0o600); err != nil {
-		ws.t.Fatal(err)
+// Write writes a file, which may be a program.
+func (ws *Workspace) Write(name, content string) {
+	ws.world.t.Helper()
+	if err := os.WriteFile(filepath.Join(ws.dir, name), []byte(content), 0o700); err != nil {
+		ws.world.t.Fatal(err)
 	}
 }
 
-// Path is where a file of the folder is.
-func (ws *Workspace) Path(name string) string { return filepath.Join(ws.dir, name) }
+// Read returns a file's content.
+func (ws *Workspace) Read(name string) string {
+	ws.world.t.Helper()
+	content, err := os.ReadFile(filepath.Join(ws.dir, name))
+	if err != nil {
+		ws.world.t.Fatal(err)
+	}
+	return string(content)
+}
 
-// Run runs the command line and returns all that it prints, and how it ended.
+// Run runs the command line, and returns all that it printed and its exit code.
 func (ws *Workspace) Run(args ...string) (output string, status int) {
-	ws.t.Helper()
-	cmd := exec.CommandContext(ws.t.Context(), ws.cli, args...)
-	cmd.Dir = ws.dir
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + ws.dir}
-	for _, name := range slices.Sorted(maps.Keys(ws.Env)) {
-		cmd.Env = append(cmd.Env, name+"="+ws.Env[name])
-	}
-	var all bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &all, &all
-	var exit *exec.ExitError
-	if err := cmd.Run(); err != nil && !errors.As(err, &exit) {
-		ws.t.Fatal(err)
-	}
-	return all.String(), cmd.ProcessState.ExitCode()
+	ws.world.t.Helper()
+	_, wait := ws.Start(args...)
+	return wait()
 }
 
 // Must runs the command line, which must succeed.
 func (ws *Workspace) Must(args ...string) string {
-	ws.t.Helper()
+	ws.world.t.Helper()
 	output, status := ws.Run(args...)
 	if status != 0 {
-		ws.t.Fatalf("%s ended with status %d:\n%s", strings.Join(args, " "), status, output)
+		ws.world.t.Fatalf("%s ended with status %d:\n%s", strings.Join(args, " "), status, output)
 	}
 	return output
+}
+
+// Script runs a script of the shell, in which both terraform and tofu are the command line under test.
+func (ws *Workspace) Script(script string) (output string, status int) {
+	ws.world.t.Helper()
+	_, wait := ws.start("bash", "-c", script)
+	return wait()
+}
+
+// Start begins a command. The function waits for its end, and returns what Run does.
+func (ws *Workspace) Start(args ...string) (*os.Process, func() (output string, status int)) {
+	ws.world.t.Helper()
+	return ws.start(ws.world.cli(), args...)
+}
+
+func (ws *Workspace) start(program string, args ...string) (*os.Process, func() (string, int)) {
+	t := ws.world.t
+	t.Helper()
+	var all bytes.Buffer
+	cmd := exec.CommandContext(t.Context(), program, args...)
+	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = ws.dir, slices.Clone(ws.env), &all, &all
+	for name, value := range ws.world.Env {
+		cmd.Env = append(cmd.Env, name+"="+value)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return cmd.Process, func() (string, int) {
+		t.Helper()
+		err := cmd.Wait()
+		if _, ended := errors.AsType[*exec.ExitError](err); err != nil && !ended {
+			t.Fatal(err)
+		}
+		return all.String(), cmd.ProcessState.ExitCode()
+	}
 }

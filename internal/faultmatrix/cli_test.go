@@ -16,8 +16,7 @@ func TestCommandLineKeepsWhatTheMatrixKeeps(t *testing.T) {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
-			cli := w.Workspace()
-			cli.Configure(resource(w, platform))
+			cli := w.Workspace(resource(w, platform))
 			trouble := func(trouble faultmatrix.Trouble, operation faultmatrix.Operation) {
 				w.Faults.Clear()
 				for _, f := range trouble.Faults(platform, faultmatrix.Request(operation, platform)) {
@@ -25,7 +24,7 @@ func TestCommandLineKeepsWhatTheMatrixKeeps(t *testing.T) {
 				}
 			}
 			trouble(faultmatrix.BreaksAfter, faultmatrix.Create)
-			cli.Must("apply", "-auto-approve")
+			cli.Must("apply")
 			id := w.ID(platform)
 			if shown := cli.Must("state", "show", "idp_application.test"); !strings.Contains(shown, id) {
 				t.Errorf("not in state: %s\n%s", id, shown)
@@ -37,7 +36,7 @@ func TestCommandLineKeepsWhatTheMatrixKeeps(t *testing.T) {
 			trouble(faultmatrix.FalseNotFound, faultmatrix.Read)
 			cli.Must("plan", "-detailed-exitcode")
 			trouble(faultmatrix.BreaksAfter, faultmatrix.Delete)
-			cli.Must("destroy", "-auto-approve")
+			cli.Must("destroy")
 			if left := w.Applications()[platform]; len(left) > 0 {
 				t.Errorf("left: %v", left)
 			}

@@ -29,13 +29,12 @@ func TestSoak(t *testing.T) {
 	count, seed := number(t, "IDP_SOAK", 20), number(t, "IDP_SOAK_SEED", uint64(time.Now().UnixNano()))
 	t.Logf("%d applications on each platform; IDP_SOAK_SEED=%d makes the same chance", count, seed)
 	w := acctest.New(t)
-	s := soak{T: t, world: w, cli: w.Workspace()}
-	s.cli.Configure(many(w, count))
+	s := soak{T: t, world: w, cli: w.Workspace(many(w, count))}
 	w.Faults.Random(seed, rate,
 		fault.Fault{Kind: fault.DropBefore}, fault.Fault{Kind: fault.DropAfterCommit}, fault.Fault{Kind: fault.Status, Status: http.StatusTooManyRequests},
 		fault.Fault{Kind: fault.Status, Status: http.StatusServiceUnavailable}, fault.Fault{Kind: fault.Status, Status: http.StatusInternalServerError})
-	s.until(func() string { return s.difference(int(count)) }, "apply", "-auto-approve")
-	s.until(s.left, "destroy", "-auto-approve")
+	s.until(func() string { return s.difference(int(count)) }, "apply")
+	s.until(s.left, "destroy")
 }
 
 type soak struct {
@@ -67,17 +66,13 @@ func (s *soak) until(wrong func() string, args ...string) {
 
 // instances are the applications in state, by platform.
 func (s *soak) instances() map[string][]map[string]any {
-	text, err := os.ReadFile(s.cli.Path("terraform.tfstate"))
-	if err != nil {
-		s.Fatal(err)
-	}
 	var state struct {
 		Resources []struct {
 			Name      string
 			Instances []struct{ Attributes map[string]any }
 		}
 	}
-	if err := json.Unmarshal(text, &state); err != nil {
+	if err := json.Unmarshal([]byte(s.cli.Read("terraform.tfstate")), &state); err != nil {
 		s.Fatal(err)
 	}
 	all := map[string][]map[string]any{}

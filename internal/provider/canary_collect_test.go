@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"regexp"
 	"strings"
 	"sync"
@@ -54,16 +53,6 @@ func (c *canaries) environment(env map[string]string) {
 			c.keep(name, value)
 		}
 	}
-}
-
-// state collects the client secrets that Terraform keeps.
-func (c *canaries) state(t *testing.T, file string) {
-	t.Helper()
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c.members("state", text)
 }
 
 // members collects the values of a JSON text whose names are those of secrets.

@@ -2,7 +2,6 @@ package provider_test
 
 import (
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
@@ -23,9 +22,9 @@ func TestSecretsStayOutOfLogsOutputAndPlans(t *testing.T) {
 	id, secret := w.ZITADEL.ClientCredentials()
 	delete(w.Env, "ZITADEL_JWT_PROFILE_JSON")
 	w.Env["ZITADEL_CLIENT_ID"], w.Env["ZITADEL_CLIENT_SECRET"] = id, secret
-	l := &life{t: t, world: w, Workspace: w.BuiltWorkspace(), secrets: secrets}
-	l.Env["TF_LOG"], l.Env["TF_LOG_PATH"] = "TRACE", l.Path("trace.log")
-	l.Env["TF_VAR_proxy_token"] = secrets.keep("header of http.headers", "canary-proxy-token-8f3a1c")
+	l := &life{t: t, world: w, Workspace: w.Process(""), secrets: secrets}
+	w.Env["TF_LOG"], w.Env["TF_LOG_PATH"] = "TRACE", "trace.log"
+	w.Env["TF_VAR_proxy_token"] = secrets.keep("header of http.headers", "canary-proxy-token-8f3a1c")
 	secrets.environment(w.Env)
 
 	l.registerAndRefresh()
@@ -34,7 +33,7 @@ func TestSecretsStayOutOfLogsOutputAndPlans(t *testing.T) {
 	l.logInWithWrongSecrets()
 	l.logInWithKey()
 	l.meetRefusals()
-	l.see(l.Must("destroy", "-auto-approve"))
+	l.see(l.Must("destroy"))
 	l.judge()
 }
 
@@ -52,7 +51,7 @@ func (l *life) see(output string) { l.output.WriteString(output) }
 
 // applications is the configuration: one application at each platform, whose methods may be switched.
 func (l *life) applications(zitadelMethod, keycardMethod, rest string) {
-	l.Configure(fmt.Sprintf(`
+	l.Write("main.tf", fmt.Sprintf(`
 variable "proxy_token" {
   type      = string
   sensitive = true
@@ -94,7 +93,7 @@ func (l *life) apply() {
 	l.secrets.document(l.t, "plan", l.Must("show", "-json", "plan"))
 	l.see(l.Must("apply", "plan"))
 	l.see(l.Must("show"))
-	l.secrets.state(l.t, l.Path("terraform.tfstate"))
+	l.secrets.members("state", []byte(l.Read("terraform.tfstate")))
 	l.secrets.document(l.t, "state", l.Must("show", "-json"))
 }
 
@@ -105,7 +104,7 @@ func (l *life) fail(args ...string) {
 		l.t.Errorf("%v succeeded:\n%s", args, output)
 	}
 	l.see(output)
-	l.secrets.state(l.t, l.Path("terraform.tfstate"))
+	l.secrets.members("state", []byte(l.Read("terraform.tfstate")))
 }
 
 func (l *life) registerAndRefresh() {
@@ -137,24 +136,24 @@ func (l *life) importAgain() {
 func (l *life) logInWithWrongSecrets() {
 	right := map[string]string{}
 	for _, name := range []string{"ZITADEL_CLIENT_SECRET", "KEYCARD_CLIENT_SECRET", "LERIAN_PASSWORD"} {
-		right[name] = l.Env[name]
-		l.Env[name] = l.secrets.keep("wrong "+name, "canary-wrong-"+strings.ToLower(name))
+		right[name] = l.world.Env[name]
+		l.world.Env[name] = l.secrets.keep("wrong "+name, "canary-wrong-"+strings.ToLower(name))
 	}
 	l.fail("plan")
 	for name, value := range right {
-		l.Env[name] = value
+		l.world.Env[name] = value
 	}
 }
 
 func (l *life) logInWithKey() {
-	delete(l.Env, "ZITADEL_CLIENT_ID")
-	delete(l.Env, "ZITADEL_CLIENT_SECRET")
-	l.Env["ZITADEL_JWT_PROFILE_JSON"] = l.world.ZITADEL.JWTProfileJSON()
-	l.secrets.environment(l.Env)
+	delete(l.world.Env, "ZITADEL_CLIENT_ID")
+	delete(l.world.Env, "ZITADEL_CLIENT_SECRET")
+	l.world.Env["ZITADEL_JWT_PROFILE_JSON"] = l.world.ZITADEL.JWTProfileJSON()
+	l.secrets.environment(l.world.Env)
 	l.see(l.Must("plan", "-detailed-exitcode"))
-	l.Env["ZITADEL_JWT_PROFILE_JSON"] = l.Env["ZITADEL_JWT_PROFILE_JSON"][:900]
+	l.world.Env["ZITADEL_JWT_PROFILE_JSON"] = l.world.Env["ZITADEL_JWT_PROFILE_JSON"][:900]
 	l.fail("plan")
-	l.Env["ZITADEL_JWT_PROFILE_JSON"] = l.world.ZITADEL.JWTProfileJSON()
+	l.world.Env["ZITADEL_JWT_PROFILE_JSON"] = l.world.ZITADEL.JWTProfileJSON()
 }
 
 // meetRefusals has names that are taken or not allowed, and answers with a secret in them that end in their middle.
@@ -178,20 +177,17 @@ resource "idp_application" "not_allowed" {
 		l.world.Fault(fault.Fault{Operation: operation, Kind: fault.Truncate})
 	}
 	l.applications("client_secret_basic", "client_secret_basic", fmt.Sprintf(more, l.world.ZITADEL.ProjectID(), l.world.Keycard.ZoneID()))
-	l.see(l.Must("apply", "-auto-approve", "-replace=idp_application.keycard", "-target=idp_application.keycard"))
-	l.fail("apply", "-auto-approve")
+	l.see(l.Must("apply", "-replace=idp_application.keycard", "-target=idp_application.keycard"))
+	l.fail("apply")
 	l.world.Faults.Clear()
 }
 
 // judge looks for the secrets in all that there is by now.
 func (l *life) judge() {
-	log, err := os.ReadFile(l.Path("trace.log"))
-	if err != nil {
-		l.t.Fatal(err)
-	}
-	l.complete(string(log))
+	log := l.Read("trace.log")
+	l.complete(log)
 	l.secrets.enough(l.t)
-	l.secrets.absent(l.t, "the log", string(log))
+	l.secrets.absent(l.t, "the log", log)
 	l.secrets.absent(l.t, "the output", l.output.String())
 	l.secrets.absent(l.t, "what was sent in the open", l.secrets.sent.String())
 }

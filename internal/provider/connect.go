@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -11,14 +12,12 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-const keycardEndpoint = "https://api.keycard.ai"
-
 // maxParallelWrites is the most that makes sense: Terraform asks for ten things at a time by default.
 const maxParallelWrites = 64
 
-func connectZITADEL(s *settings, allowPlaintext bool, t *transport.Transport) (idp.Platform, error) {
+func connectZITADEL(s *settings, t *transport.Transport) (idp.Platform, error) {
 	s.only("access_token", "jwt_profile_file", "jwt_profile_json", "client_id", "client_secret")
-	endpoint, err := s.requireEndpoint("endpoint", "ZITADEL", allowPlaintext)
+	endpoint, err := s.requireEndpoint("endpoint", "ZITADEL", t)
 	if err != nil {
 		return nil, err
 	}
@@ -69,13 +68,9 @@ func (s *settings) serviceAccountKey() (*zitadel.Key, error) {
 	return key, nil
 }
 
-func connectKeycard(s *settings, allowPlaintext bool, t *transport.Transport) (idp.Platform, error) {
+func connectKeycard(s *settings, t *transport.Transport) (idp.Platform, error) {
 	s.only("client_id", "client_secret")
-	address := s.text("endpoint")
-	if address == "" {
-		address = keycardEndpoint
-	}
-	endpoint, err := s.endpoint("endpoint", address, allowPlaintext)
+	endpoint, err := s.endpoint("endpoint", cmp.Or(s.text("endpoint"), keycard.DefaultEndpoint), t)
 	if err != nil {
 		return nil, err
 	}
@@ -88,9 +83,9 @@ func connectKeycard(s *settings, allowPlaintext bool, t *transport.Transport) (i
 	return keycard.New(keycard.Config{Endpoint: endpoint, ClientID: s.text("client_id"), ClientSecret: s.secret("client_secret")}, t)
 }
 
-func connectLerian(s *settings, allowPlaintext bool, t *transport.Transport) (idp.Platform, error) {
+func connectLerian(s *settings, t *transport.Transport) (idp.Platform, error) {
 	s.only("access_token", "username", "password", "client_id", "client_secret")
-	identity, err := s.requireEndpoint("identity_endpoint", "Lerian", allowPlaintext)
+	identity, err := s.requireEndpoint("identity_endpoint", "Lerian", t)
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +99,7 @@ func connectLerian(s *settings, allowPlaintext bool, t *transport.Transport) (id
 	}
 	var auth string
 	if s.text("access_token") == "" || s.text("auth_endpoint") != "" {
-		if auth, err = s.requireEndpoint("auth_endpoint", "Lerian", allowPlaintext); err != nil {
+		if auth, err = s.requireEndpoint("auth_endpoint", "Lerian", t); err != nil {
 			return nil, err
 		}
 	}
@@ -119,15 +114,16 @@ func connectLerian(s *settings, allowPlaintext bool, t *transport.Transport) (id
 	}, t)
 }
 
-func (s *settings) requireEndpoint(attribute, title string, allowPlaintext bool) (string, error) {
+func (s *settings) requireEndpoint(attribute, title string, t *transport.Transport) (string, error) {
 	address, err := s.require(attribute, title)
 	if err != nil {
 		return "", err
 	}
-	return s.endpoint(attribute, address, allowPlaintext)
+	return s.endpoint(attribute, address, t)
 }
 
-// oneLogin checks that the provider is told one way to log in. Lerian's password grant may come with a client.
+// oneLogin checks that the provider is told one way to log in: the tenant comes with the login, and in the wrong one the
+// applications do not exist. Lerian's password grant may come with a client.
 func (s *settings) oneLogin(title string, ways ...string) error {
 	var given, all []string
 	for _, way := range ways {

@@ -47,6 +47,7 @@ func newTransport(s *settings, c transport.Config) (*transport.Transport, diag.D
 			"Anyone on the network between here and the platforms can read and change the traffic, credentials included. "+
 				"Set http.ca_certificate_file to the certificate authority instead.")
 	}
+	c.AllowPlaintext = s.flag("allow_plaintext")
 	c.CACertificateFile = s.text("ca_certificate_file")
 	t, err := transport.New(c)
 	if err != nil {

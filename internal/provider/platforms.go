@@ -20,7 +20,7 @@ import (
 // registered are the platforms: what each can do, and how its settings become a client. A new platform is a line here.
 var registered = []struct {
 	capabilities func() idp.Capabilities
-	connect      func(s *settings, allowPlaintext bool, t *transport.Transport) (idp.Platform, error)
+	connect      func(s *settings, t *transport.Transport) (idp.Platform, error)
 }{
 	{zitadel.Capabilities, connectZITADEL},
 	{keycard.Capabilities, connectKeycard},
@@ -78,7 +78,7 @@ func connect(c config, lookupEnv func(string) (string, bool), base transport.Con
 				application.ErrUnknown, strings.Join(unknown, ", "))}
 			continue
 		}
-		p, err := platform.connect(s, http.flag("allow_plaintext"), t)
+		p, err := platform.connect(s, t)
 		tokens, _ := p.(idp.TokenIssuer)
 		if err == nil {
 			p = read(p)

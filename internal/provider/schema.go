@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/idpkit/terraform-provider-idp/internal/platform/keycard"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
 )
 
@@ -29,7 +30,7 @@ func providerSchema() schema.Schema {
 			"zitadel": zitadelBlock(),
 			"keycard": block("KEYCARD_", "How to reach and log in at Keycard.",
 				map[string]setting{
-					"endpoint":      {text: "Address of the management API (default `" + keycardEndpoint + "`)."},
+					"endpoint":      {text: "Address of the management API (default `" + keycard.DefaultEndpoint + "`)."},
 					"client_id":     {text: "Client ID of an organization's service account."},
 					"client_secret": {text: "Client secret of an organization's service account.", secret: true},
 				}),

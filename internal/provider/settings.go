@@ -2,8 +2,6 @@ package provider
 
 import (
 	"fmt"
-	"net"
-	"net/url"
 	"os"
 	"strconv"
 	"strings"
@@ -128,23 +126,12 @@ func (s *settings) require(attribute, title string) (string, error) {
 }
 
 // endpoint checks the address of a platform, and removes the slash at its end.
-func (s *settings) endpoint(attribute, value string, allowPlaintext bool) (string, error) {
-	u, err := url.Parse(value)
-	if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
-		return "", &problem{attribute: attribute, text: fmt.Sprintf(
-			"%s must be an address such as https://id.example.com, without user, query and fragment.", s.both(attribute))}
+func (s *settings) endpoint(attribute, value string, t *transport.Transport) (string, error) {
+	u, err := t.Endpoint(value)
+	if err != nil {
+		return "", &problem{attribute: attribute, text: fmt.Sprintf("%s %v.", s.both(attribute), err)}
 	}
-	if u.Scheme == "http" && !allowPlaintext && !loopback(u.Hostname()) {
-		return "", &problem{attribute: attribute, text: fmt.Sprintf(
-			"%s is not encrypted: tokens and secrets would travel in clear to %s. Use https, or set http.allow_plaintext = true "+
-				"where the network between is trusted.", s.both(attribute), transport.Printable(u.Host))}
-	}
-	return strings.TrimRight(value, "/"), nil
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
+	return u.String(), nil
 }
 
 func readFile(name string) (idp.Secret, error) {

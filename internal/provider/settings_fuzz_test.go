@@ -21,10 +21,10 @@ func FuzzEndpoint(f *testing.F) {
 		before, after, _ := strings.Cut(address, "|")
 		f.Add(before, after)
 	}
-	s := &settings{name: "zitadel", prefix: "ZITADEL_"}
+	s, tr := &settings{name: "zitadel", prefix: "ZITADEL_"}, hostile.Transport(f)
 	f.Fuzz(func(t *testing.T, before, after string) {
 		value := before + canary + after
-		got, err := s.endpoint("endpoint", value, false)
+		got, err := s.endpoint("endpoint", value, tr)
 		if err != nil {
 			u, parseErr := url.Parse(value)
 			if inHost := parseErr == nil && u.User == nil && strings.Contains(u.Host, canary); !inHost && strings.Contains(err.Error(), canary) {

@@ -36,6 +36,7 @@ type Config struct {
 	CACertificateFile  string            // PEM; trusted beside the system's own
 	Headers            map[string]string // sent with every request; may be secret
 	InsecureSkipVerify bool
+	AllowPlaintext     bool // endpoints may be http:// on other machines than this one
 
 	// Backoff gives the pause before attempt n+1 (n counts from 0), after resp if there was one. Tests shorten it.
 	Backoff func(n int, resp *http.Response) time.Duration

@@ -3,7 +3,6 @@
 package hostile
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -11,10 +10,10 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
@@ -87,11 +86,9 @@ func (s *Server) Set(a Answer) { s.answer.Store(&a) }
 func Transport(tb testing.TB) *transport.Transport {
 	tb.Helper()
 	once := 1
-	t, err := transport.New(transport.Config{
-		MaxRetries: &once,
-		Backoff:    func(int, *http.Response) time.Duration { return 0 },
-		Pause:      func(context.Context, time.Duration) error { return nil },
-	})
+	c := eager.Config()
+	c.MaxRetries = &once
+	t, err := transport.New(c)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -1,21 +1,18 @@
 package keycard_test
 
 import (
-	"context"
 	"errors"
-	"net/http"
 	"net/http/httptest"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/contract"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 	emulator "github.com/idpkit/terraform-provider-idp/internal/emulator/keycard"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/keycard"
-	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 // world is the emulated service and a platform that talks to it, with all that passes held to the contract.
@@ -46,14 +43,7 @@ func newWorld(t *testing.T, c emulator.Config, account func(*emulator.Server) (i
 
 func connect(t *testing.T, c keycard.Config) *keycard.Platform {
 	t.Helper()
-	carrier, err := transport.New(transport.Config{
-		Backoff: func(int, *http.Response) time.Duration { return 0 },
-		Pause:   func(context.Context, time.Duration) error { return nil },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := keycard.New(c, carrier)
+	p, err := keycard.New(c, eager.Transport(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,219 +104,4 @@ func (w world) kind(err error, kind idp.Kind) *idp.Error {
 		w.Fatalf("got %v, want %q", err, kind)
 	}
 	return e
-}
-
-func TestLifecycle(t *testing.T) {
-	for name, c := range map[string]emulator.Config{"unset is null": {}, "unset is missing": {NullsMissing: true}} {
-		t.Run(name, func(t *testing.T) {
-			w := newWorld(t, c, nil)
-			app := w.create(w.full("urn:billing"))
-			if diff := cmp.Diff(w.full("urn:billing"), app.Registration); diff != "" {
-				t.Error(diff)
-			}
-			if !w.server.VerifySecret(app.ClientID, app.ClientSecret.Reveal()) || app.CredentialID == "" || app.Slug == "" || app.CreatedAt == "" {
-				t.Error("the application is not usable")
-			}
-			w.reads(app)
-
-			least := idp.Registration{
-				Scope: app.Scope, Name: "Billing", Identifier: "urn:billing:2", AuthMethod: idp.ClientSecretBasic, Consent: "required",
-			}
-			cleared := w.update(app, least)
-			if diff := cmp.Diff(least, cleared.Registration); diff != "" || cleared.ClientSecret != app.ClientSecret {
-				t.Errorf("secret kept: %t; %s", cleared.ClientSecret == app.ClientSecret, diff)
-			}
-			w.reads(cleared)
-			grown := w.update(cleared, w.full("urn:billing"))
-			w.reads(grown)
-
-			if err := w.platform.Delete(t.Context(), grown); err != nil {
-				t.Error(err)
-			}
-			_, err := w.platform.Get(t.Context(), grown)
-			w.kind(err, idp.ErrNotFound)
-			if err := w.platform.Delete(t.Context(), grown); err != nil {
-				t.Errorf("a second removal failed: %v", err)
-			}
-			if left := len(w.server.Applications()); left != 0 {
-				t.Errorf("%d applications are left", left)
-			}
-		})
-	}
-}
-
-func TestAuthMethodComesAndGoes(t *testing.T) {
-	w := newWorld(t, emulator.Config{}, nil)
-	none := w.full("urn:billing")
-	none.AuthMethod = idp.NoAuth
-	app := w.create(none)
-	if app.ClientID != "" || len(w.server.Credentials(app.ID)) != 0 {
-		t.Error("a credential was made")
-	}
-	w.reads(app)
-
-	app = w.update(app, w.full("urn:billing"))
-	if !w.server.VerifySecret(app.ClientID, app.ClientSecret.Reveal()) {
-		t.Error("the secret does not work")
-	}
-	w.reads(app)
-
-	app = w.update(app, none)
-	if app.ClientID != "" || app.ClientSecret != "" || len(w.server.Credentials(app.ID)) != 0 {
-		t.Error("the credential is still there")
-	}
-	w.reads(app)
-}
-
-func TestImportTakesTheNewestSecret(t *testing.T) {
-	w := newWorld(t, emulator.Config{}, nil)
-	app := w.create(w.full("urn:billing"))
-	newest, err := w.server.AddCredential(app.ID, "password")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := w.server.AddCredential(app.ID, "public-key"); err != nil {
-		t.Fatal(err)
-	}
-	got, err := w.platform.Get(t.Context(), idp.Application{Registration: idp.Registration{Scope: app.Scope}, ID: app.ID})
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := app
-	want.CredentialID, want.ClientID, want.ClientSecret = newest, got.ClientID, ""
-	if diff := cmp.Diff(want, got); diff != "" || got.ClientID == app.ClientID {
-		t.Error(diff)
-	}
-}
-
-func TestDriftIsSeen(t *testing.T) {
-	w := newWorld(t, emulator.Config{}, nil)
-	app := w.create(w.full("urn:billing"))
-	if err := w.server.Change(app.ID, map[string]any{"name": "Theirs", "redirect_uris": nil, "credential_id": nil}); err != nil {
-		t.Fatal(err)
-	}
-	want := app
-	want.Name, want.RedirectURIs, want.CredentialID, want.ClientID, want.ClientSecret = "Theirs", nil, "", "", ""
-	got, err := w.platform.Get(t.Context(), app)
-	if diff := cmp.Diff(want, got); diff != "" || err != nil {
-		t.Fatal(err, diff)
-	}
-	w.reads(w.update(got, w.full("urn:billing")))
-
-	if err := w.server.Remove(app.ID); err != nil {
-		t.Fatal(err)
-	}
-	_, err = w.platform.Get(t.Context(), app)
-	w.kind(err, idp.ErrNotFound)
-}
-
-func TestRefusals(t *testing.T) {
-	w := newWorld(t, emulator.Config{}, nil)
-	app := w.create(w.full("urn:billing"))
-
-	_, err := w.platform.Create(t.Context(), w.full("urn:billing"))
-	if e := w.kind(err, idp.ErrAlreadyExists); e.ExistingID != app.ID || e.Attribute != idp.AttributeIdentifier || e.RequestID == "" {
-		t.Errorf("owner %q, attribute %q", e.ExistingID, e.Attribute)
-	}
-
-	elsewhere := app
-	elsewhere.Scope.ZoneID = "nozone"
-	_, err = w.platform.Get(t.Context(), elsewhere)
-	if e := w.kind(err, idp.ErrInvalid); e.Attribute != idp.AttributeZoneID {
-		t.Errorf("blames %q", e.Attribute)
-	}
-	elsewhere.Scope.ZoneID = w.server.OtherZoneID()
-	_, err = w.platform.Get(t.Context(), elsewhere)
-	w.kind(err, idp.ErrNotFound)
-
-	owned, err := w.platform.Get(t.Context(), idp.Application{Registration: idp.Registration{Scope: app.Scope}, ID: w.server.PlatformApplicationID()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = w.platform.Update(t.Context(), idp.Change{Before: owned, After: w.full("urn:mine")})
-	w.kind(err, idp.ErrForbidden)
-	w.kind(w.platform.Delete(t.Context(), owned), idp.ErrForbidden)
-}
-
-func TestReadOnlyAccountCannotRegister(t *testing.T) {
-	w := newWorld(t, emulator.Config{}, (*emulator.Server).ReadOnlyAccount)
-	_, err := w.platform.Create(t.Context(), w.full("urn:billing"))
-	w.kind(err, idp.ErrForbidden)
-}
-
-func TestWrongSecretIsNamed(t *testing.T) {
-	w := newWorld(t, emulator.Config{}, func(s *emulator.Server) (string, string) { return s.Environment()["KEYCARD_CLIENT_ID"], "wrong" })
-	_, err := w.platform.Create(t.Context(), w.full("urn:billing"))
-	if e := w.kind(err, idp.ErrUnauthenticated); e.Code != "invalid_client" {
-		t.Errorf("code %q", e.Code)
-	}
-}
-
-func TestFaults(t *testing.T) {
-	w := newWorld(t, emulator.Config{}, nil)
-	app := w.create(w.full("urn:billing"))
-
-	w.server.ExpireTokens()
-	w.reads(app)
-	w.arm(fault.Fault{Operation: "keycard.get_application", Kind: fault.HTML})
-	w.arm(fault.Fault{Operation: "keycard.get_application", Kind: fault.Truncate})
-	w.arm(fault.Fault{Operation: "keycard.get_credential", Kind: fault.DropBefore})
-	w.reads(app)
-
-	w.arm(fault.Fault{Operation: "keycard.create_application", Kind: fault.DropAfterCommit})
-	w.arm(fault.Fault{Operation: "keycard.create_credential", Kind: fault.DropAfterCommit})
-	w.reads(w.create(w.full("urn:lost")))
-	if all := w.server.Applications(); len(all) != 2 || all[1]["credentials"] != 1 {
-		t.Errorf("%d applications, the latest with %v credentials, want the lost ones not doubled", len(all), all[1]["credentials"])
-	}
-
-	w.arm(fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Times: 2, Status: http.StatusInternalServerError, Body: `{"message":"x"}`})
-	half, err := w.platform.Create(t.Context(), w.full("urn:half"))
-	w.kind(err, idp.ErrAmbiguous)
-	if half.ID == "" || half.CredentialID != "" {
-		t.Fatalf("got application %q with credential %q", half.ID, half.CredentialID)
-	}
-	w.reads(half)
-	w.reads(w.update(half, w.full("urn:half")))
-
-	w.arm(fault.Fault{Operation: "keycard.delete_application", Kind: fault.DropAfterCommit})
-	if err := w.platform.Delete(t.Context(), app); err != nil {
-		t.Errorf("a lost answer to a removal: %v", err)
-	}
-}
-
-func TestListShowsWhatSingleReadsShow(t *testing.T) {
-	w := newWorld(t, emulator.Config{Seed: 150}, nil) // and Keycard's own application
-	created := w.create(w.full("urn:billing"))
-	rotated, err := w.server.AddCredential(created.ID, "password")
-	if err != nil {
-		t.Fatal(err)
-	}
-	without := w.full("urn:none")
-	without.AuthMethod = idp.NoAuth
-	w.create(without)
-	n := 0
-	for app, err := range idp.List(t.Context(), w.platform, created.Scope) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		if app.Unmanaged != "" {
-			continue
-		}
-		n++
-		switch app.ID {
-		case created.ID:
-			if app.CredentialID != rotated {
-				t.Error("the newest credential is not the listed one")
-			}
-			fallthrough
-		default:
-			if n%50 == 0 || n > 150 {
-				w.reads(app)
-			}
-		}
-	}
-	if n != 152 {
-		t.Errorf("%d applications", n)
-	}
 }

@@ -7,8 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
-	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 func TestLoginIsAFormWithoutScope(t *testing.T) {
@@ -114,31 +114,10 @@ func TestMissingCredentialsSendNothing(t *testing.T) {
 	}
 }
 
-func TestEndpoint(t *testing.T) {
-	tests := map[string]struct{ endpoint, want string }{
-		"default":   {"", DefaultEndpoint},
-		"slash":     {"https://keycard.example/", "https://keycard.example"},
-		"with path": {"http://127.0.0.1:8080/keycard//", "http://127.0.0.1:8080/keycard"},
-		"no scheme": {"api.keycard.ai", ""},
-		"scheme":    {"ftp://api.keycard.ai", ""},
-		"password":  {"https://me:hunter2@api.keycard.ai", ""},
-		"query":     {"https://api.keycard.ai?", ""},
-		"fragment":  {"https://api.keycard.ai/#a", ""},
-		"not a URL": {"https://hunter2 %zz", ""},
-		"no host":   {"https:///x", ""},
-	}
-	for name, tc := range tests {
-		t.Run(name, func(t *testing.T) {
-			got, err := baseURL(tc.endpoint)
-			if got != tc.want || (err == nil) != (tc.want != "") {
-				t.Errorf("got %q and %v, want %q", got, err, tc.want)
-			}
-			if err != nil && (strings.Contains(err.Error(), "hunter2") || !strings.Contains(err.Error(), "keycard.endpoint")) {
-				t.Errorf("error %q", err)
-			}
-		})
-	}
-	if _, err := New(Config{Endpoint: "nowhere"}, &transport.Transport{}); err == nil {
-		t.Error("an endpoint without a host was taken")
+func TestEndpointThatIsNoneIsNamed(t *testing.T) {
+	for endpoint, want := range map[string]string{"nowhere": "keycard.endpoint must be an address", "http://api.keycard.ai": "keycard.endpoint is not encrypted"} {
+		if _, err := New(Config{Endpoint: endpoint}, eager.Transport(t)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", endpoint, err)
+		}
 	}
 }

@@ -1,11 +1,8 @@
 package keycard
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
-	"strings"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
@@ -18,7 +15,7 @@ const DefaultEndpoint = "https://api.keycard.ai"
 // Config is what it takes to reach the management API. ClientID and ClientSecret belong to a service account of the
 // organization, not to an application.
 type Config struct {
-	Endpoint     string // base URL, with or without a final slash; DefaultEndpoint if empty
+	Endpoint     string // base URL, with or without a final slash; mostly DefaultEndpoint
 	ClientID     string
 	ClientSecret idp.Secret
 }
@@ -35,35 +32,20 @@ type Platform struct {
 
 var _ idp.Platform = (*Platform)(nil)
 
-// New prepares a platform and sends nothing. The only error is an endpoint that is no base URL.
+// New prepares a platform and sends nothing. The only error is about the endpoint.
 func New(c Config, t *transport.Transport) (*Platform, error) {
-	endpoint, err := baseURL(c.Endpoint)
+	endpoint, err := t.Endpoint(c.Endpoint)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("keycard.endpoint %w", err)
 	}
-	c.Endpoint = endpoint
+	c.Endpoint = endpoint.String()
 	api, err := NewClient(c.Endpoint, WithHTTPClient(t.Authenticated(login(c, t))))
 	if err != nil {
 		return nil, err
 	}
 	return &Platform{
-		api: api, recovery: recovery.New(t.Pause), public: t.Client(), encrypted: strings.HasPrefix(c.Endpoint, "https:"),
+		api: api, recovery: recovery.New(t.Pause), public: t.Client(), encrypted: endpoint.Scheme == "https",
 	}, nil
-}
-
-// baseURL never shows a refused endpoint: somebody may have put a password into it.
-func baseURL(endpoint string) (string, error) {
-	if endpoint == "" {
-		return DefaultEndpoint, nil
-	}
-	u, err := url.Parse(endpoint)
-	if err != nil {
-		return "", errors.New("keycard.endpoint is not a URL")
-	}
-	if u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.User != nil || strings.ContainsAny(endpoint, "?#") {
-		return "", fmt.Errorf("keycard.endpoint must be a base URL such as %s, without a user, a query or a fragment", DefaultEndpoint)
-	}
-	return strings.TrimRight(endpoint, "/"), nil
 }
 
 // checkZone refuses a zone ID that would lead a request to another path.

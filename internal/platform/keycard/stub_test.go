@@ -1,7 +1,6 @@
 package keycard
 
 import (
-	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -9,10 +8,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
-	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 const (
@@ -113,14 +111,7 @@ func (s *stub) platform(changes ...func(*Config)) *Platform {
 	for _, change := range changes {
 		change(&c)
 	}
-	t, err := transport.New(transport.Config{
-		Backoff: func(int, *http.Response) time.Duration { return 0 },
-		Pause:   func(context.Context, time.Duration) error { return nil },
-	})
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	p, err := New(c, t)
+	p, err := New(c, eager.Transport(s.t))
 	if err != nil {
 		s.t.Fatal(err)
 	}

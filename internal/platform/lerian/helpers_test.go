@@ -1,7 +1,6 @@
 package lerian
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -9,10 +8,9 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
-	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 const (
@@ -31,24 +29,11 @@ func connect(t *testing.T, identity http.Handler) *Platform {
 
 func platform(t *testing.T, c Config) *Platform {
 	t.Helper()
-	p, err := New(c, eager(t))
+	p, err := New(c, eager.Transport(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return p
-}
-
-// eager is a transport that never pauses.
-func eager(t *testing.T) *transport.Transport {
-	t.Helper()
-	tr, err := transport.New(transport.Config{
-		Backoff: func(int, *http.Response) time.Duration { return 0 },
-		Pause:   func(context.Context, time.Duration) error { return nil },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return tr
 }
 
 func serve(t *testing.T, h http.Handler) string {

@@ -39,7 +39,7 @@ func newAuth(c Config, t *transport.Transport) (*Client, error) {
 	if c.AccessToken != "" && c.AuthEndpoint == "" {
 		return nil, nil //nolint:nilnil // no client is a good answer
 	}
-	endpoint, err := base(settingAuthEndpoint, c.AuthEndpoint)
+	endpoint, err := base(t, settingAuthEndpoint, c.AuthEndpoint)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
@@ -25,7 +26,7 @@ var (
 func logIn(t *testing.T, c Config, auth http.Handler) transport.Login {
 	t.Helper()
 	c.AuthEndpoint = serve(t, auth) + "/v1/"
-	l, err := newLogin(c, eager(t))
+	l, err := newLogin(c, eager.Transport(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +65,7 @@ func TestLoginSendsOneSetOfCredentials(t *testing.T) {
 }
 
 func TestReadyTokenNeedsNoLogin(t *testing.T) {
-	l, err := newLogin(Config{AccessToken: "a-token"}, eager(t))
+	l, err := newLogin(Config{AccessToken: "a-token"}, eager.Transport(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,12 +19,9 @@ type Platform struct {
 
 var _ idp.Platform = (*Platform)(nil)
 
-// New prepares the calls, and makes none. The error names the setting that is missing or wrong.
+// New prepares the calls, and makes none. The error names the endpoint that is wrong.
 func New(c Config, t *transport.Transport) (*Platform, error) {
-	if err := c.check(); err != nil {
-		return nil, err
-	}
-	endpoint, err := base(settingIdentityEndpoint, c.IdentityEndpoint)
+	endpoint, err := base(t, settingIdentityEndpoint, c.IdentityEndpoint)
 	if err != nil {
 		return nil, err
 	}

@@ -1,16 +1,14 @@
 package zitadel
 
 import (
-	"fmt"
-	"net/url"
-	"strings"
+	"errors"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Config says where an instance is and who calls. The credentials are one of: AccessToken; Key; ClientID and
-// ClientSecret.
+// Config says where an instance is and who calls. The credentials are the first of these that is set: AccessToken; Key;
+// ClientID and ClientSecret.
 type Config struct {
 	Endpoint       string     // the instance's address: "https://example.zitadel.cloud"
 	OrganizationID string     // for applications whose Scope names none; empty is the caller's own organization
@@ -38,50 +36,27 @@ const (
 )
 
 // login picks the way to log in, and the settings behind it, for advice.
-func (c Config) login(base string, t *transport.Transport) (transport.Login, string, error) {
-	e := exchange{base: base, client: t.Client()}
-	client := c.ClientID != "" || c.ClientSecret != ""
+func (c Config) login(e exchange) (transport.Login, string) {
 	switch {
-	case several(c.AccessToken != "", c.Key != nil, client):
-		return nil, "", misconfigured("more than one kind of credentials is set",
-			fmt.Sprintf("Keep one of: %s; %s; %s.", settingAccessToken, settingKey, settingClient))
 	case c.AccessToken != "":
-		return transport.StaticToken(c.AccessToken), settingAccessToken, nil
+		return transport.StaticToken(c.AccessToken), settingAccessToken
 	case c.Key != nil:
-		return e.jwtProfile(c.Key), settingKey, nil
-	case c.ClientID != "" && c.ClientSecret != "":
-		return e.clientCredentials(c.ClientID, c.ClientSecret), settingClient, nil
-	case client:
-		return nil, "", misconfigured("half of the client credentials is missing", fmt.Sprintf("Set both %s.", settingClient))
+		return e.jwtProfile(c.Key), settingKey
 	default:
-		return nil, "", misconfigured("no credentials are set",
-			fmt.Sprintf("Set one of: %s; %s; %s.", settingAccessToken, settingKey, settingClient))
+		return e.clientCredentials(c.ClientID, c.ClientSecret), settingClient
 	}
 }
 
-func several(choices ...bool) bool {
-	n := 0
-	for _, chosen := range choices {
-		if chosen {
-			n++
-		}
+// base is the endpoint as the generated client takes it. One origin serves everything, so there is nothing after the host.
+func (c Config) base(t *transport.Transport) (string, error) {
+	u, err := t.Endpoint(c.Endpoint)
+	if err == nil && u.Path != "" {
+		err = errors.New("is not the address of an instance")
 	}
-	return n > 1
-}
-
-// base is the endpoint without a slash at its end. One origin serves everything, so there is nothing after the host. The
-// error leaves out the endpoint, which may hold a password.
-func base(endpoint string) (string, error) {
-	u, err := url.Parse(endpoint)
-	if endpoint == "" {
-		return "", misconfigured("no endpoint is set", "Set "+settingEndpoint+".")
+	if err != nil {
+		return "", misconfigured("the endpoint "+err.Error(), "Set "+settingEndpoint+" to scheme and host alone, such as https://example.zitadel.cloud.")
 	}
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || u.User != nil ||
-		strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
-		return "", misconfigured("the endpoint is not the address of an instance",
-			"Set "+settingEndpoint+" to scheme and host alone, such as https://example.zitadel.cloud.")
-	}
-	return u.Scheme + "://" + u.Host, nil
+	return u.String(), nil
 }
 
 func misconfigured(message, advice string) *idp.Error {

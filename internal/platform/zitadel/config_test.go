@@ -4,35 +4,30 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-func TestIncompleteConfigurationNamesTheSetting(t *testing.T) {
-	const endpoint = "https://example.zitadel.cloud"
-	tests := map[string]struct {
-		config Config
-		want   []string
-	}{
-		"nothing":          {Config{}, []string{"zitadel.endpoint (ZITADEL_ENDPOINT)"}},
-		"no scheme":        {Config{Endpoint: "example.zitadel.cloud"}, []string{"ZITADEL_ENDPOINT"}},
-		"other scheme":     {Config{Endpoint: "ftp://example.zitadel.cloud"}, []string{"ZITADEL_ENDPOINT"}},
-		"no host":          {Config{Endpoint: "https://"}, []string{"ZITADEL_ENDPOINT"}},
-		"a path":           {Config{Endpoint: endpoint + "/ui/console"}, []string{"ZITADEL_ENDPOINT", "scheme and host alone"}},
-		"a query":          {Config{Endpoint: endpoint + "?x=hidden"}, []string{"ZITADEL_ENDPOINT"}},
-		"a password":       {Config{Endpoint: "https://me:hidden@example.com"}, []string{"ZITADEL_ENDPOINT"}},
-		"not a URL":        {Config{Endpoint: "https://exa mple:hidden"}, []string{"ZITADEL_ENDPOINT"}},
-		"no credentials":   {Config{Endpoint: endpoint}, []string{"ZITADEL_ACCESS_TOKEN", "ZITADEL_JWT_PROFILE_FILE", "ZITADEL_CLIENT_SECRET"}},
-		"no client secret": {Config{Endpoint: endpoint, ClientID: "sa"}, []string{"ZITADEL_CLIENT_SECRET"}},
-		"no client ID":     {Config{Endpoint: endpoint, ClientSecret: "hidden"}, []string{"ZITADEL_CLIENT_ID"}},
-		"two kinds":        {Config{Endpoint: endpoint, ClientID: "sa", AccessToken: "hidden"}, []string{"Keep one"}},
-		"two other kinds":  {Config{Endpoint: endpoint, Key: &Key{}, AccessToken: "hidden"}, []string{"Keep one"}},
-	}
-	for name, tc := range tests {
-		t.Run(name, func(t *testing.T) {
-			_, err := New(tc.config, quick(t))
+func TestEndpointIsAnInstance(t *testing.T) {
+	for endpoint, want := range map[string]string{
+		"":                                     "must be an address",
+		"https://me:hidden@example.com":        "must be an address",
+		"http://example.zitadel.cloud":         "not encrypted",
+		"https://example.com/ui/console":       "not the address of an instance",
+		"https://example.com/hidden/":          "not the address of an instance",
+		"https://example.zitadel.cloud:8443//": "",
+	} {
+		t.Run(endpoint, func(t *testing.T) {
+			_, err := New(Config{Endpoint: endpoint, AccessToken: "pat"}, eager.Transport(t))
+			if want == "" {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
 			e := refusalOf(t, err, idp.ErrInvalid)
 			said := e.Error() + " " + e.Advice
-			for _, part := range tc.want {
+			for _, part := range []string{want, "zitadel.endpoint (ZITADEL_ENDPOINT)", "scheme and host alone"} {
 				if !strings.Contains(said, part) {
 					t.Errorf("%q is not in %q", part, said)
 				}

@@ -1,20 +1,17 @@
 package zitadel_test
 
 import (
-	"context"
 	"errors"
-	"net/http"
 	"net/http/httptest"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/contract"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	emulator "github.com/idpkit/terraform-provider-idp/internal/emulator/zitadel"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
-	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 // instance is an emulated server whose traffic is held to the contract.
@@ -29,14 +26,7 @@ func instance(t *testing.T, c emulator.Config) (*emulator.Server, string) {
 
 func connect(t *testing.T, c zitadel.Config) *zitadel.Platform {
 	t.Helper()
-	tr, err := transport.New(transport.Config{
-		Backoff: func(int, *http.Response) time.Duration { return 0 },
-		Pause:   func(context.Context, time.Duration) error { return nil },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := zitadel.New(c, tr)
+	p, err := zitadel.New(c, eager.Transport(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package zitadel
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -9,10 +8,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
-	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 // The calls of one application, as the fake server's routes.
@@ -105,24 +103,11 @@ func (f *fake) platform(t *testing.T) *Platform {
 
 func platform(t *testing.T, c Config) *Platform {
 	t.Helper()
-	p, err := New(c, quick(t))
+	p, err := New(c, eager.Transport(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return p
-}
-
-// quick is a transport that does not wait between attempts.
-func quick(t *testing.T) *transport.Transport {
-	t.Helper()
-	tr, err := transport.New(transport.Config{
-		Backoff: func(int, *http.Response) time.Duration { return 0 },
-		Pause:   func(context.Context, time.Duration) error { return nil },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return tr
 }
 
 func body(status int, kind, text string) http.HandlerFunc {

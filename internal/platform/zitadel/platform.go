@@ -23,16 +23,14 @@ type Platform struct {
 
 var _ idp.Platform = (*Platform)(nil)
 
-// New prepares the calls, and makes none. Its errors are ErrInvalid, and name the setting that is missing or wrong.
+// New prepares the calls, and makes none. Its error is ErrInvalid, and about the endpoint.
 func New(c Config, t *transport.Transport) (*Platform, error) {
-	address, err := base(c.Endpoint)
+	address, err := c.base(t)
 	if err != nil {
 		return nil, err
 	}
-	login, credentials, err := c.login(address, t)
-	if err != nil {
-		return nil, err
-	}
+	exchange := exchange{base: address, client: t.Client()}
+	login, credentials := c.login(exchange)
 	client := t.Authenticated(login, transport.Passing(passing), transport.AtMost(cmp.Or(c.MaxParallelWrites, DefaultMaxParallelWrites), writes))
 	api, err := NewClient(address, WithHTTPClient(client))
 	if err != nil {
@@ -40,7 +38,7 @@ func New(c Config, t *transport.Transport) (*Platform, error) {
 	}
 	return &Platform{
 		api: api, recovery: recovery.New(t.Pause), organization: c.OrganizationID, credentials: credentials,
-		login: exchange{base: address, client: t.Client()},
+		login: exchange,
 	}, nil
 }
 

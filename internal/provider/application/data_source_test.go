@@ -127,7 +127,7 @@ func TestDataSourcesShareAList(t *testing.T) {
 	t.Cleanup(func() { removeAll(t, w) })
 	most := map[string]int{"zitadel": 1, "keycard": 4} // pages
 	for platform, name := range map[string]string{"zitadel": "seeded-%04d", "keycard": "Seeded application %04d"} {
-		cli := w.Shell(map[string]string{"main.tf": required + fmt.Sprintf(`
+		cli := w.Workspace(required + fmt.Sprintf(`
 data "idp_application" "each" {
   for_each = toset([for n in range(1, 31) : format(%q, n)])
   name     = each.value
@@ -142,9 +142,9 @@ output "ids" {
 output "many" {
   value = length(data.idp_applications.all.applications)
 }
-`, name, places(w)[platform])})
+`, name, places(w)[platform]))
 		w.Sent()
-		if said, code := cli.Run("terraform plan"); code != 0 || !strings.Contains(said, "= 150") {
+		if said := cli.Must("plan"); !strings.Contains(said, "= 150") {
 			t.Fatal(said)
 		}
 		lists, sent := 0, w.Sent()

@@ -10,13 +10,10 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// warnings are what a plan warns of, without frames and line breaks.
-func warnings(t *testing.T, cli *acctest.Shell) string {
+// warnings are what a command says if it warns of something, without frames and line breaks.
+func warnings(t *testing.T, cli *acctest.Workspace, command ...string) string {
 	t.Helper()
-	said, code := cli.Run("terraform plan")
-	if code != 0 {
-		t.Fatal(said)
-	}
+	said := cli.Must(command...)
 	if !strings.Contains(said, "Warning: ") {
 		return ""
 	}
@@ -65,18 +62,16 @@ func TestDriftIsExplained(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t, func(o *emulator.Options) { o.LerianSecretOnRead = true })
 			t.Cleanup(func() { removeAll(t, w) })
-			cli := w.Shell(map[string]string{"main.tf": required + platforms[c.platform](w)})
-			if said, code := cli.Run("terraform apply -auto-approve"); code != 0 {
-				t.Fatal(said)
-			}
+			cli := w.Workspace(platforms[c.platform](w))
+			cli.Must("apply")
 			w.Sent()
-			if said := warnings(t, cli); said != "" {
+			if said := warnings(t, cli, "plan"); said != "" {
 				t.Errorf("warned without a change: %s", said)
 			}
 			expectSent(t, w, map[string]int{"zitadel.search_changes": 0})
 			w.Drift(c.platform, c.change)
 			w.Sent()
-			said := warnings(t, cli)
+			said := warnings(t, cli, "plan")
 			for _, want := range c.said {
 				if strings.Count(said, want) != 1 {
 					t.Errorf("not said once: %s", want)
@@ -95,13 +90,11 @@ func TestDriftIsShownWithoutItsHistory(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	t.Cleanup(func() { removeAll(t, w) })
-	cli := w.Shell(map[string]string{"main.tf": required + platforms["zitadel"](w)})
-	if said, code := cli.Run("terraform apply -auto-approve"); code != 0 {
-		t.Fatal(said)
-	}
+	cli := w.Workspace(platforms["zitadel"](w))
+	cli.Must("apply")
 	w.Drift("zitadel", map[string]any{"name": "renamed"})
 	w.Fault(fault.Fault{Operation: "zitadel.search_changes", Kind: fault.Status, Status: 403})
-	if said := warnings(t, cli); !strings.Contains(said, outside) || strings.Contains(said, "The last change") {
+	if said := warnings(t, cli, "plan"); !strings.Contains(said, outside) || strings.Contains(said, "The last change") {
 		t.Error(said)
 	}
 }
@@ -112,7 +105,7 @@ func TestWhatNobodyChangedIsNoDrift(t *testing.T) {
 	w := acctest.New(t)
 	t.Cleanup(func() { removeAll(t, w) })
 	app := register(t, w, "keycard", registrations(w)["keycard"])
-	cli := w.Shell(map[string]string{"main.tf": required + zitadelConfig(w, "orders", "enabled = false") + fmt.Sprintf(`
+	cli := w.Workspace(zitadelConfig(w, "orders", "enabled = false") + fmt.Sprintf(`
 resource "idp_application" "imported" {
   name       = "another name"
   identifier = "urn:orders"
@@ -121,22 +114,22 @@ resource "idp_application" "imported" {
 import {
   to = idp_application.imported
   id = %q
-}`, w.Keycard.ZoneID(), importIDOf(w, "keycard", app.ID))})
-	if said := warnings(t, cli); strings.Contains(said, outside) {
+}`, w.Keycard.ZoneID(), importIDOf(w, "keycard", app.ID)))
+	if said := warnings(t, cli, "plan"); strings.Contains(said, outside) {
 		t.Errorf("an import: %s", said)
 	}
 	w.Fault(fault.Fault{Operation: "zitadel.deactivate_app", Kind: fault.Status, Status: 403})
-	if said, code := cli.Run("terraform apply -auto-approve"); code != 0 || !strings.Contains(said, "not finished") {
+	if said := cli.Must("apply"); !strings.Contains(said, "not finished") {
 		t.Fatal(said)
 	}
-	if said := warnings(t, cli); strings.Contains(said, outside) {
+	if said := warnings(t, cli, "plan"); strings.Contains(said, outside) {
 		t.Errorf("an application that is not finished: %s", said)
 	}
-	if said, code := cli.Run("terraform apply -auto-approve"); code != 0 || strings.Contains(said, outside) {
+	if said := cli.Must("apply"); strings.Contains(said, outside) {
 		t.Fatal(said)
 	}
 	w.Drift("zitadel", map[string]any{"enabled": true})
-	if said := warnings(t, cli); !strings.Contains(said, "enabled: false -> true") {
+	if said := warnings(t, cli, "plan"); !strings.Contains(said, "enabled: false -> true") {
 		t.Errorf("a change afterwards: %s", said)
 	}
 }

@@ -18,13 +18,14 @@ import (
 )
 
 // guided is a folder with the files of an example, and required beside them.
-func guided(t *testing.T, w *acctest.World, files ...string) *acctest.Shell {
+func guided(t *testing.T, w *acctest.World, files ...string) *acctest.Workspace {
 	t.Helper()
-	content := map[string]string{"required.tf": required}
+	cli := w.Workspace("")
+	cli.Write("required.tf", required)
 	for _, file := range files {
-		content[filepath.Base(file)] = exampleFile(t, w, file)
+		cli.Write(filepath.Base(file), exampleFile(t, w, file))
 	}
-	return w.Shell(content)
+	return cli
 }
 
 func exampleFile(t *testing.T, w *acctest.World, file string) string {
@@ -37,16 +38,16 @@ func exampleFile(t *testing.T, w *acctest.World, file string) string {
 }
 
 // expectRun runs a script and expects an exit code, and something to be said.
-func expectRun(t *testing.T, cli *acctest.Shell, script string, code int, want string) string {
+func expectRun(t *testing.T, cli *acctest.Workspace, script string, code int, want string) string {
 	t.Helper()
-	said, got := cli.Run(script)
+	said, got := cli.Script(script)
 	if got != code || !strings.Contains(said, want) {
 		t.Fatalf("exit code %d, not %d, or not said: %s\n%s\n%s", got, code, want, script, said)
 	}
 	return said
 }
 
-func expectNoPlan(t *testing.T, cli *acctest.Shell) {
+func expectNoPlan(t *testing.T, cli *acctest.Workspace) {
 	t.Helper()
 	expectRun(t, cli, "terraform plan -detailed-exitcode", 0, "No changes")
 }
@@ -229,7 +230,7 @@ func TestUnmanagedApplicationsAreWarnedOf(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	t.Cleanup(func() { removeAll(t, w) })
-	cli := w.Shell(map[string]string{"main.tf": exampleFile(t, w, "unmanaged/main.tf")})
+	cli := w.Workspace(exampleFile(t, w, "unmanaged/main.tf"))
 	project := "export TF_VAR_zitadel_project_id=" + w.ZITADEL.ProjectID() + "\n"
 	if said := expectRun(t, cli, project+"terraform apply && terraform plan -detailed-exitcode", 0, "No changes"); strings.Contains(said, "Not managed") {
 		t.Error(said)

@@ -14,10 +14,7 @@ import (
 
 // importID is the import ID of the one application of a platform.
 func importID(w *acctest.World, platform string) string {
-	scope := map[string]string{
-		"zitadel": "zitadel/" + w.ZITADEL.ProjectID() + "/", "keycard": "keycard/" + w.Keycard.ZoneID() + "/", "lerian": "lerian/",
-	}[platform]
-	return scope + w.ID(platform)
+	return importIDOf(w, platform, w.ID(platform))
 }
 
 func TestImportedApplicationPlansEmpty(t *testing.T) {

@@ -76,10 +76,12 @@ func TestInterruptedCreateEndsInState(t *testing.T) {
 			g := newGate()
 			w := acctest.New(t, g.in)
 			stopped := make(chan struct{})
-			cli := w.Attached(config(w), func(p tfprotov6.ProviderServer) tfprotov6.ProviderServer {
-				return &stoppable{ProviderServer: p, stopped: stopped}
-			})
-			terraform, wait := cli.Start("apply", "-auto-approve")
+			w.Others = map[string]func() (tfprotov6.ProviderServer, error){"idp": func() (tfprotov6.ProviderServer, error) {
+				server, err := w.Server()
+				return &stoppable{server, stopped}, err
+			}}
+			cli := w.Workspace(config(w))
+			terraform, wait := cli.Start("apply")
 			<-g.arrived
 			if err := terraform.Signal(os.Interrupt); err != nil {
 				t.Fatal(err)
@@ -94,9 +96,9 @@ func TestInterruptedCreateEndsInState(t *testing.T) {
 
 // expectSameInState checks that state has the one application of the platform with its secret, and that nothing is left
 // to do.
-func expectSameInState(t *testing.T, w *acctest.World, cli *acctest.Process, platform, output string) {
+func expectSameInState(t *testing.T, w *acctest.World, cli *acctest.Workspace, platform, output string) {
 	t.Helper()
-	text, err := cli.Run("show", "-json")
+	text := cli.Must("show", "-json")
 	var state struct {
 		Values struct {
 			RootModule struct {
@@ -106,23 +108,15 @@ func expectSameInState(t *testing.T, w *acctest.World, cli *acctest.Process, pla
 			} `json:"root_module"`
 		} `json:"values"`
 	}
-	_, object, _ := strings.Cut(text, "{") // behind warnings
-	if err == nil {
-		err = json.Unmarshal([]byte("{"+object), &state)
-	}
-	if err != nil {
+	if err := json.Unmarshal([]byte(text), &state); err != nil {
 		t.Fatalf("%v\n%s", err, output)
 	}
 	resources := state.Values.RootModule.Resources
 	if len(resources) != 1 || resources[0].Values["id"] != w.ID(platform) || resources[0].Values["client_secret"] == nil {
 		t.Fatalf("state has %d applications, not the one of the platform with its secret\n%s", len(resources), output)
 	}
-	if text, err := cli.Run("plan", "-detailed-exitcode"); err != nil {
-		t.Errorf("a plan is not empty: %v\n%s", err, text)
-	}
-	if text, err := cli.Run("destroy", "-auto-approve"); err != nil {
-		t.Errorf("%v\n%s", err, text)
-	}
+	cli.Must("plan", "-detailed-exitcode")
+	cli.Must("destroy")
 }
 
 // The provider is ended while the platform is about to register the application, so that nobody hears of it.
@@ -136,25 +130,22 @@ func TestCreateOfAKilledProviderIsMetWithAnImportHint(t *testing.T) {
 			g := newGate()
 			w := acctest.New(t, g.in)
 			cli := w.Process(platforms[platform](w))
-			_, wait := cli.Start("apply", "-auto-approve")
+			_, wait := cli.Start("apply")
 			<-g.arrived
 			cli.KillProvider()
-			if output, err := wait(); err == nil {
+			if output, status := wait(); status == 0 {
 				t.Fatalf("the apply succeeded\n%s", output)
 			}
 			close(g.open)
 			<-g.done
 
-			output, err := cli.Run("apply", "-auto-approve")
-			if err == nil || !strings.Contains(output, "import {") || !strings.Contains(output, id(w)) {
-				t.Fatalf("no import hint with %s: %v\n%s", id(w), err, output)
+			output, status := cli.Run("apply")
+			if status == 0 || !strings.Contains(output, "import {") || !strings.Contains(output, id(w)) {
+				t.Fatalf("no import hint with %s: %d\n%s", id(w), status, output)
 			}
-			cli.Write(platforms[platform](w) + "\nimport {\n  to = " + address + "\n  id = \"" + id(w) + "\"\n}\n")
-			for _, command := range []string{"apply", "destroy"} {
-				if output, err := cli.Run(command, "-auto-approve"); err != nil {
-					t.Fatalf("the hint does not help: %v\n%s", err, output)
-				}
-			}
+			cli.Write("main.tf", platforms[platform](w)+"\nimport {\n  to = "+address+"\n  id = \""+id(w)+"\"\n}\n")
+			cli.Must("apply")
+			cli.Must("destroy")
 			if n := len(w.Applications()[platform]); n != 0 {
 				t.Errorf("%d applications are left", n)
 			}

@@ -58,12 +58,10 @@ func TestQueryAdoptsEverything(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t, func(o *emulator.Options) { o.Seed = many })
 			t.Cleanup(func() { removeAll(t, w) })
-			cli := w.Shell(map[string]string{"main.tf": required, "all.tfquery.hcl": listing(places(w)[platform], 1000)})
+			cli := w.Workspace(required)
+			cli.Write("all.tfquery.hcl", listing(places(w)[platform], 1000))
 			w.Sent()
-			said, code := cli.Run("terraform query -generate-config-out=generated.tf")
-			if code != 0 {
-				t.Fatal(said)
-			}
+			said := cli.Must("query", "-generate-config-out=generated.tf")
 			sent := w.Sent()
 			total := 0
 			for operation, n := range sent {
@@ -81,11 +79,12 @@ func TestQueryAdoptsEverything(t *testing.T) {
 			if hasSecret.MatchString(cli.Read("generated.tf")) {
 				t.Error("the generated configuration has a secret")
 			}
-			said, code = cli.Run("terraform plan -out=plan && terraform apply plan")
-			if code != 0 || !strings.Contains(said, fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", many)) {
-				t.Fatalf("import: %d\n%s", code, tail(said))
+			said = cli.Must("plan", "-out=plan")
+			if !strings.Contains(said, fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", many)) {
+				t.Fatal(tail(said))
 			}
-			if said, code = cli.Run("terraform plan -detailed-exitcode"); code != 0 {
+			cli.Must("apply", "plan")
+			if said, status := cli.Run("plan", "-detailed-exitcode"); status != 0 {
 				t.Errorf("the plan after the import is not empty:\n%s", tail(said))
 			}
 		})
@@ -152,10 +151,11 @@ func TestQueryStopsAtItsLimit(t *testing.T) {
 	needsQuery(t)
 	w := acctest.New(t, func(o *emulator.Options) { o.Seed = 1200 })
 	t.Cleanup(func() { removeAll(t, w) })
-	cli := w.Shell(map[string]string{"main.tf": required, "all.tfquery.hcl": listing(places(w)["zitadel"], 5)})
+	cli := w.Workspace(required)
+	cli.Write("all.tfquery.hcl", listing(places(w)["zitadel"], 5))
 	w.Sent()
-	if said, code := cli.Run("terraform query"); code != 0 || strings.Count(said, "platform=zitadel") != 5 {
-		t.Errorf("%d: %s", code, said)
+	if said := cli.Must("query"); strings.Count(said, "platform=zitadel") != 5 {
+		t.Error(said)
 	}
 	if n := w.Sent()["zitadel.search_apps"]; n != 1 {
 		t.Errorf("asked for %d pages of applications", n)
@@ -185,11 +185,12 @@ func TestQueryNamesWhatItLeavesOut(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t, func(o *emulator.Options) { o.Seed = 1 })
 			t.Cleanup(func() { removeAll(t, w) })
-			cli := w.Shell(map[string]string{"main.tf": required, "all.tfquery.hcl": listing(places(w)[platform], 100)})
-			said, code := cli.Run("terraform query")
-			if plain := strings.Join(strings.Fields(said), " "); code != 0 || !strings.Contains(plain, "This provider cannot manage: ") ||
+			cli := w.Workspace(required)
+			cli.Write("all.tfquery.hcl", listing(places(w)[platform], 100))
+			said := cli.Must("query")
+			if plain := strings.Join(strings.Fields(said), " "); !strings.Contains(plain, "This provider cannot manage: ") ||
 				!strings.Contains(plain, "("+reason+").") || strings.Count(plain, "platform="+platform) != 1 {
-				t.Errorf("%d: %s", code, said)
+				t.Error(said)
 			}
 		})
 	}

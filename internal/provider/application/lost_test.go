@@ -112,30 +112,26 @@ func TestApplicationThatReadsLostStaysInState(t *testing.T) {
 func TestPeopleAreToldWhatBecameOfAnApplication(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	cli := w.Process(zitadelConfig(w, "orders", ""))
-	if output, err := cli.Run("apply", "-auto-approve"); err != nil {
-		t.Fatalf("%v\n%s", err, output)
-	}
+	cli := w.Workspace(zitadelConfig(w, "orders", ""))
+	cli.Must("apply")
 	if err := w.Remove("zitadel", w.ID("zitadel")); err != nil {
 		t.Fatal(err)
 	}
-	output, err := cli.Run("plan")
-	if err != nil || !regexp.MustCompile(`Application "orders" is gone from ZITADEL`).MatchString(output) ||
+	output := cli.Must("plan")
+	if !regexp.MustCompile(`Application "orders" is gone from ZITADEL`).MatchString(output) ||
 		!regexp.MustCompile(`(?s)\S+.*removed\s+it\s+at\s+20`).MatchString(output) {
-		t.Errorf("%v\n%s", err, output)
+		t.Error(output)
 	}
 
 	w.Fault(fault.Fault{Operation: "zitadel.create_api_app", Kind: fault.LostRead})
-	if output, err := cli.Run("apply", "-auto-approve"); err != nil {
-		t.Fatalf("%v\n%s", err, output)
-	}
+	cli.Must("apply")
 	w.Fault(fault.Fault{Operation: "zitadel.get_app", Kind: fault.NotFoundTimes, Times: 9})
-	if output, err = cli.Run("plan"); err != nil || !strings.Contains(output, `ZITADEL does not show application "orders" (`+w.ID("zitadel")+")") ||
+	if output = cli.Must("plan"); !strings.Contains(output, `ZITADEL does not show application "orders" (`+w.ID("zitadel")+")") ||
 		!strings.Contains(output, "-replace=ADDRESS") || !strings.Contains(output, "No changes") {
-		t.Errorf("%v\n%s", err, output)
+		t.Error(output)
 	}
-	if output, err := cli.Run("destroy", "-auto-approve"); err != nil || len(w.Applications()["zitadel"]) != 0 {
-		t.Errorf("%v\n%s", err, output)
+	if output := cli.Must("destroy"); len(w.Applications()["zitadel"]) != 0 {
+		t.Error(output)
 	}
 }
 

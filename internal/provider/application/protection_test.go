@@ -91,21 +91,15 @@ func TestProtectedApplicationIsRotatedInPlaceOnly(t *testing.T) {
 func TestProtectedApplicationIsNotReplacedByHand(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	cli := w.Process(zitadelConfig(w, "orders", "deletion_protection = true"))
-	if output, err := cli.Run("apply", "-auto-approve"); err != nil {
-		t.Fatalf("%v\n%s", err, output)
-	}
+	cli := w.Workspace(zitadelConfig(w, "orders", "deletion_protection = true"))
+	cli.Must("apply")
 	id := w.ID("zitadel")
-	output, err := cli.Run("apply", "-auto-approve", "-replace="+address)
-	if err == nil || !strings.Contains(output, "protected from removal") || w.ID("zitadel") != id {
-		t.Errorf("%v\n%s", err, output)
+	if output, status := cli.Run("apply", "-replace="+address); status != 1 || !strings.Contains(output, "protected from removal") || w.ID("zitadel") != id {
+		t.Errorf("%d: %s", status, output)
 	}
-	cli.Write(zitadelConfig(w, "orders", ""))
-	for _, command := range []string{"apply", "destroy"} {
-		if output, err := cli.Run(command, "-auto-approve"); err != nil {
-			t.Errorf("%v\n%s", err, output)
-		}
-	}
+	cli.Write("main.tf", zitadelConfig(w, "orders", ""))
+	cli.Must("apply")
+	cli.Must("destroy")
 }
 
 // Terraform replaces what a create did not finish. Its protection must not stand in the way.

@@ -1,51 +1,27 @@
 package application_test
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// countWarnings counts the warnings with a summary among what the provider answered in the steps. The test driver cannot see
-// warnings, but the provider's log has them; it is switched on by the environment, so these tests run alone.
-func countWarnings(t *testing.T, w *acctest.World, summary string, steps ...resource.TestStep) int {
-	t.Helper()
-	file := filepath.Join(t.TempDir(), "trace.log")
-	t.Setenv("TF_LOG", "TRACE")
-	t.Setenv("TF_ACC_LOG_PATH", file)
-	w.Test(steps...)
-	log, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	n := 0
-	for line := range strings.Lines(string(log)) {
-		if strings.Contains(line, "diagnostic_summary=") && strings.Contains(line, summary) {
-			n++
-		}
-	}
-	return n
-}
-
 func TestImportWarnsOnceThatTheSecretIsNotKnown(t *testing.T) {
 	for platform, config := range platforms {
 		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
 			w, _ := adopt(t, platform)
-			n := countWarnings(t, w, "is not known",
-				resource.TestStep{
-					Config: config(w), ResourceName: address, ImportState: true, ImportStatePersist: true, ImportStateIdFunc: importStateID(w, platform),
-				},
-				unchanged(config(w)),
-			)
-			if n != 1 {
-				t.Errorf("there are %d warnings", n)
+			cli := w.Workspace(config(w))
+			said := warnings(t, cli, "import", address, importID(w, platform))
+			if strings.Count(said, "Warning: ") != 1 || !strings.Contains(said, " is not known ") || strings.Contains(said, "similar warning") {
+				t.Errorf("not said once: %s", said)
 			}
+			if said := warnings(t, cli, "plan", "-detailed-exitcode"); said != "" {
+				t.Errorf("said again: %s", said)
+			}
+			cli.Must("destroy")
 		})
 	}
 }
@@ -54,38 +30,40 @@ func TestRotationThatNobodyAskedForIsExplained(t *testing.T) {
 	key, other := newIdentity(t), newIdentity(t)
 	for platform, config := range platforms {
 		t.Run(platform+" other recipients", func(t *testing.T) {
+			t.Parallel()
 			w := acctest.New(t)
-			if countWarnings(t, w, "is rotated",
-				resource.TestStep{Config: with(config(w), to(key))}, resource.TestStep{Config: with(config(w), to(other))}) == 0 {
-				t.Error("there is no warning")
-			}
+			cli := w.Workspace(with(config(w), to(key)))
+			cli.Must("apply")
+			cli.Write("main.tf", with(config(w), to(other)))
+			expectExplained(t, cli, " is rotated ", "apply")
 		})
 		t.Run(platform+" refused", func(t *testing.T) {
+			t.Parallel()
 			w := acctest.New(t)
-			config := with(config(w), verified)
-			if countWarnings(t, w, "is rotated", resource.TestStep{Config: config}, resource.TestStep{
-				PreConfig: func() {
-					later(w)
-					stolen(t, w, platform)
-				},
-				Config: config,
-			}) == 0 {
-				t.Error("there is no warning")
-			}
+			cli := w.Workspace(with(config(w), verified))
+			cli.Must("apply")
+			later(w)
+			stolen(t, w, platform)
+			expectExplained(t, cli, " is rotated ", "apply")
 		})
 		t.Run(platform+" not to be found out", func(t *testing.T) {
+			t.Parallel()
 			w := acctest.New(t)
 			withToken(w)
-			config := with(config(w), verified)
-			if countWarnings(t, w, "Cannot verify the client secret", resource.TestStep{Config: config}, resource.TestStep{
-				PreConfig: func() {
-					later(w)
-					w.Fault(fault.Fault{Operation: asks[platform], Kind: fault.Status, Status: 500, Times: 9})
-				},
-				Config: config, PlanOnly: true,
-			}) == 0 {
-				t.Error("there is no warning")
-			}
+			cli := w.Workspace(with(config(w), verified))
+			cli.Must("apply")
+			later(w)
+			w.Fault(fault.Fault{Operation: asks[platform], Kind: fault.Status, Status: 500, Times: 9})
+			expectExplained(t, cli, "Cannot verify the client secret", "plan", "-detailed-exitcode")
 		})
 	}
+}
+
+// expectExplained checks that a command warns in these words, and that the application can be removed then.
+func expectExplained(t *testing.T, cli *acctest.Workspace, words string, command ...string) {
+	t.Helper()
+	if said := warnings(t, cli, command...); !strings.Contains(said, words) {
+		t.Errorf("there is no warning: %s", said)
+	}
+	cli.Must("destroy")
 }

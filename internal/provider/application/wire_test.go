@@ -1,24 +1,21 @@
 package application
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
-	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 	emulatedlerian "github.com/idpkit/terraform-provider-idp/internal/emulator/lerian"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/keycard"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/lerian"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
-	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 // Whatever is registered is read from the platform as it was asked for: no attribute is lost, trimmed or changed between
@@ -92,13 +89,7 @@ func wantedAt(e *emulator.Emulator, r *rand.Rand, c idp.Capabilities) idp.Regist
 
 func connectAll(t *testing.T, e *emulator.Emulator) map[string]idp.Platform {
 	t.Helper()
-	tr, err := transport.New(transport.Config{
-		Backoff: func(int, *http.Response) time.Duration { return 0 },
-		Pause:   func(context.Context, time.Duration) error { return nil },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	tr := eager.Transport(t)
 	env := e.Environment()
 	z, err := zitadel.New(zitadel.Config{Endpoint: env["ZITADEL_ENDPOINT"], AccessToken: idp.Secret(e.ZITADEL.AccessToken())}, tr)
 	if err != nil {

@@ -1,0 +1,43 @@
+package keycard_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+	emulator "github.com/idpkit/terraform-provider-idp/internal/emulator/keycard"
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+func TestFaults(t *testing.T) {
+	w := newWorld(t, emulator.Config{}, nil)
+	app := w.create(w.full("urn:billing"))
+
+	w.server.ExpireTokens()
+	w.reads(app)
+	w.arm(fault.Fault{Operation: "keycard.get_application", Kind: fault.HTML})
+	w.arm(fault.Fault{Operation: "keycard.get_application", Kind: fault.Truncate})
+	w.arm(fault.Fault{Operation: "keycard.get_credential", Kind: fault.DropBefore})
+	w.reads(app)
+
+	w.arm(fault.Fault{Operation: "keycard.create_application", Kind: fault.DropAfterCommit})
+	w.arm(fault.Fault{Operation: "keycard.create_credential", Kind: fault.DropAfterCommit})
+	w.reads(w.create(w.full("urn:lost")))
+	if all := w.server.Applications(); len(all) != 2 || all[1]["credentials"] != 1 {
+		t.Errorf("%d applications, the latest with %v credentials, want the lost ones not doubled", len(all), all[1]["credentials"])
+	}
+
+	w.arm(fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Times: 2, Status: http.StatusInternalServerError, Body: `{"message":"x"}`})
+	half, err := w.platform.Create(t.Context(), w.full("urn:half"))
+	w.kind(err, idp.ErrAmbiguous)
+	if half.ID == "" || half.CredentialID != "" {
+		t.Fatalf("got application %q with credential %q", half.ID, half.CredentialID)
+	}
+	w.reads(half)
+	w.reads(w.update(half, w.full("urn:half")))
+
+	w.arm(fault.Fault{Operation: "keycard.delete_application", Kind: fault.DropAfterCommit})
+	if err := w.platform.Delete(t.Context(), app); err != nil {
+		t.Errorf("a lost answer to a removal: %v", err)
+	}
+}

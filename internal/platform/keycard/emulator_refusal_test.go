@@ -1,0 +1,50 @@
+package keycard_test
+
+import (
+	"testing"
+
+	emulator "github.com/idpkit/terraform-provider-idp/internal/emulator/keycard"
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+func TestRefusals(t *testing.T) {
+	w := newWorld(t, emulator.Config{}, nil)
+	app := w.create(w.full("urn:billing"))
+
+	_, err := w.platform.Create(t.Context(), w.full("urn:billing"))
+	if e := w.kind(err, idp.ErrAlreadyExists); e.ExistingID != app.ID || e.Attribute != idp.AttributeIdentifier || e.RequestID == "" {
+		t.Errorf("owner %q, attribute %q", e.ExistingID, e.Attribute)
+	}
+
+	elsewhere := app
+	elsewhere.Scope.ZoneID = "nozone"
+	_, err = w.platform.Get(t.Context(), elsewhere)
+	if e := w.kind(err, idp.ErrInvalid); e.Attribute != idp.AttributeZoneID {
+		t.Errorf("blames %q", e.Attribute)
+	}
+	elsewhere.Scope.ZoneID = w.server.OtherZoneID()
+	_, err = w.platform.Get(t.Context(), elsewhere)
+	w.kind(err, idp.ErrNotFound)
+
+	owned, err := w.platform.Get(t.Context(), idp.Application{Registration: idp.Registration{Scope: app.Scope}, ID: w.server.PlatformApplicationID()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = w.platform.Update(t.Context(), idp.Change{Before: owned, After: w.full("urn:mine")})
+	w.kind(err, idp.ErrForbidden)
+	w.kind(w.platform.Delete(t.Context(), owned), idp.ErrForbidden)
+}
+
+func TestReadOnlyAccountCannotRegister(t *testing.T) {
+	w := newWorld(t, emulator.Config{}, (*emulator.Server).ReadOnlyAccount)
+	_, err := w.platform.Create(t.Context(), w.full("urn:billing"))
+	w.kind(err, idp.ErrForbidden)
+}
+
+func TestWrongSecretIsNamed(t *testing.T) {
+	w := newWorld(t, emulator.Config{}, func(s *emulator.Server) (string, string) { return s.Environment()["KEYCARD_CLIENT_ID"], "wrong" })
+	_, err := w.platform.Create(t.Context(), w.full("urn:billing"))
+	if e := w.kind(err, idp.ErrUnauthenticated); e.Code != "invalid_client" {
+		t.Errorf("code %q", e.Code)
+	}
+}

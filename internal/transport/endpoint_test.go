@@ -1,0 +1,47 @@
+package transport
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestEndpointIsOneThatCredentialsMayGoTo(t *testing.T) {
+	const form, inClear = "must be an address", "is not encrypted"
+	for address, want := range map[string]struct{ url, refused string }{
+		"https://id.example.com":                {"https://id.example.com", ""},
+		"https://id.example.com/":               {"https://id.example.com", ""},
+		"https://id.example.com:8443/idp//":     {"https://id.example.com:8443/idp", ""},
+		"http://127.0.0.1:8080/keycard//":       {"http://127.0.0.1:8080/keycard", ""},
+		"http://localhost":                      {"http://localhost", ""},
+		"http://[::1]:80/":                      {"http://[::1]:80", ""},
+		"":                                      {"", form},
+		"id.example.com":                        {"", form},
+		"ftp://id.example.com":                  {"", form},
+		"https://":                              {"", form},
+		"https:///x":                            {"", form},
+		"https://:4001":                         {"", form},
+		"https://me:hidden@id.example.com":      {"", form},
+		"https://hidden@id.example.com":         {"", form},
+		"https://id.example.com?x=hidden":       {"", form},
+		"https://id.example.com?":               {"", form},
+		"https://id.example.com/#hidden":        {"", form},
+		"https://u:hidden":                      {"", form},
+		"https://hidden %zz":                    {"", form},
+		"http://id.example.com":                 {"", inClear},
+		"http://10.0.0.1:8080":                  {"", inClear},
+		"http://localhost.example.com/x/hidden": {"", inClear},
+	} {
+		t.Run(address, func(t *testing.T) {
+			u, err := newTransport(t, Config{}).Endpoint(address)
+			switch {
+			case want.refused == "" && (err != nil || u.String() != want.url):
+				t.Errorf("became %v (%v), want %s", u, err, want.url)
+			case want.refused != "" && (err == nil || !strings.HasPrefix(err.Error(), want.refused) || strings.Contains(err.Error(), "hidden")):
+				t.Errorf("became %v (%v), want it refused: %s", u, err, want.refused)
+			}
+		})
+	}
+	if _, err := newTransport(t, Config{AllowPlaintext: true}).Endpoint("http://id.example.com"); err != nil {
+		t.Errorf("refused although it is allowed: %v", err)
+	}
+}
