@@ -42,6 +42,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		plan.planUpdate(state, capabilities)
 		plan.planRotation(state, capabilities, plan.rotations(state, refused(ctx, req.Private)), resp)
 		resp.Diagnostics.Append(plan.planEncryption(state)...)
+		plan.planOwner(state, capabilities)
 		for _, at := range resp.RequiresReplace {
 			resp.Diagnostics.Append(protected(ctx, req.State, fmt.Sprintf(replacing, at))...)
 		}

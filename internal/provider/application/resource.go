@@ -126,6 +126,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 
 	app, err := platform.Get(ctx, known.Application)
 	switch {
+	case err != nil && known.ownerless() && !known.imported():
+		resp.Diagnostics.Append(known.notLocated(err))
 	case errors.Is(err, idp.ErrNotFound):
 		resp.State.RemoveResource(ctx)
 		resp.Diagnostics.Append(known.gone(err))
@@ -165,6 +167,10 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	defer cancel()
 
 	before.Scope = wanted.Scope
+	if err := before.locate(ctx, platform); err != nil {
+		resp.Diagnostics.Append(before.notLocated(err))
+		return
+	}
 	rotate := len(plan.rotations(state, refused(ctx, req.Private))) > 0
 	app, err := change(ctx, platform, before, wanted, rotate)
 	fresh := renewed(before.Application, app)
