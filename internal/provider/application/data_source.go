@@ -43,7 +43,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	attributes := foundAttributes()
 	for _, key := range keys {
 		attributes[key] = schema.StringAttribute{
-			Optional: true, Computed: true,
+			Optional: true, Computed: true, Validators: notEmpty(),
 			MarkdownDescription: attributes[key].GetMarkdownDescription() + " One of `" + strings.Join(keys, "`, `") + "` chooses the application.",
 		}
 	}

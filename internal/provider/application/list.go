@@ -36,7 +36,7 @@ func (l *List) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSc
 		attributes[capabilities.Platform] = schema.SingleNestedAttribute{Optional: true, MarkdownDescription: description, Attributes: parts}
 	}
 	for name, description := range filtering {
-		attributes[name] = schema.StringAttribute{Optional: true, MarkdownDescription: description}
+		attributes[name] = schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: notEmpty()}
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Finds the applications of a project, a zone or a tenant, whoever made them.",
@@ -44,9 +44,9 @@ func (l *List) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSc
 	}
 }
 
-// ValidateListResourceConfig checks that one platform is chosen.
+// ValidateListResourceConfig checks that one platform is chosen, and filters that it has.
 func (l *List) ValidateListResourceConfig(ctx context.Context, req list.ValidateConfigRequest, resp *list.ValidateConfigResponse) {
-	_, _, diags := l.catalog.scope(ctx, req.Config)
+	_, _, diags := l.catalog.target(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
 }
 

@@ -228,6 +228,8 @@ func TestQueryThatCannotWorkIsExplained(t *testing.T) {
 	w.Test(
 		refused(`name_prefix = "a"`, `No platform chosen`),
 		refused(places(w)["lerian"]+"\n"+places(w)["keycard"], `More than one platform chosen`),
+		refused(places(w)["zitadel"]+"\nidentifier = \"urn:orders\"", `ZITADEL applications have no identifier`),
+		refused(places(w)["keycard"]+"\nauth_method = \"private_key_jwt\"", `Keycard does not offer "private_key_jwt"`),
 	)
 	w.Fault(fault.Fault{Operation: "zitadel.search_apps", Kind: fault.Status, Status: 403})
 	w.Test(refused(places(w)["zitadel"], `Cannot list the applications at ZITADEL`))
