@@ -115,7 +115,7 @@ func TestDataSourceListsApplications(t *testing.T) {
 			want = append(want, text(name))
 		}
 		return resource.TestStep{
-			Config: filtered(w, platform, filter) + "output \"names\" {\n  value = data.idp_applications.test.applications[*].name\n}\n",
+			Config:            filtered(w, platform, filter) + "output \"names\" {\n  value = data.idp_applications.test.applications[*].name\n}\n",
 			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("names", knownvalue.TupleExact(want))},
 		}
 	}
