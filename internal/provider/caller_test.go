@@ -18,9 +18,11 @@ import (
 // caller is Terraform's side of the protocol, for idp_application.
 type caller struct {
 	testing.TB
-	server tfprotov6.ProviderServer
-	typ    tftypes.Object
-	env    map[string]string
+	server  tfprotov6.ProviderServer
+	typ     tftypes.Object
+	listing tftypes.Object // the configuration of a list
+	id      tftypes.Type   // the identity
+	env     map[string]string
 }
 
 // serve configures a provider for the emulated platforms, with more environment and its setting refresh.
@@ -44,6 +46,10 @@ func serve(t testing.TB, e *emulator.Emulator, env map[string]string, refresh st
 	c.check(err, configured.Diagnostics)
 	c.server = server
 	c.typ = schemas.ResourceSchemas["idp_application"].ValueType().(tftypes.Object)
+	c.listing = schemas.ListResourceSchemas["idp_application"].ValueType().(tftypes.Object)
+	identities, err := server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	c.check(err, identities.Diagnostics)
+	c.id = identities.IdentitySchemas["idp_application"].ValueType()
 	return c
 }
 

@@ -1,7 +1,12 @@
-# Exits with 0 if everything is as it is written, with 2 and a summary if not, and with 1 if the plan failed.
-terraform plan -input=false -lock=false -detailed-exitcode -out=drift.tfplan
+# Exits with 0 if everything is as it is written, with 2 and a summary if not, and with 1 if something failed.
+set -o pipefail
+plan=$(mktemp) # holds secrets in clear
+trap 'rm -f "$plan"' EXIT
+
+terraform plan -input=false -lock=false -detailed-exitcode -out="$plan"
 code=$?
 if [ "$code" -eq 2 ]; then
-  terraform show -json drift.tfplan | jq --raw-output --from-file drift.jq
+  drift=$(terraform show -json "$plan" | jq --raw-output --from-file drift.jq) || exit 1
+  echo "${drift:-No drift: the configuration was changed, and has not been applied yet.}" | tee -a "${GITHUB_STEP_SUMMARY:-/dev/null}"
 fi
 exit "$code"

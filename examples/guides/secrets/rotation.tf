@@ -26,7 +26,8 @@ resource "idp_application" "billing" {
   }
 }
 
-# Lerian: a new application takes the place of the old one, and is there before the old one goes.
+# Lerian: a new application takes the place of the old one, and is there before the old one goes. For a while there are two of
+# the same name, which Lerian does not rule out: if your release does, leave create_before_destroy out.
 resource "idp_application" "fees" {
   name                = "plugin-fees"
   description         = "Calculates the fees every night"

@@ -54,11 +54,12 @@ func (zitadelBlock) schema(idp.Capabilities) schema.SingleNestedAttribute {
 	}
 }
 
-// otherOrganization lets the organization be written into the configuration afterwards, or be left out again.
+// otherOrganization lets the organization be written into the configuration afterwards, or be left out again. Who owns the
+// application may not be known, between a move and the first read; that replaces nothing.
 func otherOrganization(ctx context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) bool {
 	var owner types.String
 	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("organization_id"), &owner)...)
-	return !req.PlanValue.IsNull() && !req.PlanValue.Equal(owner)
+	return !req.PlanValue.IsNull() && !owner.IsNull() && !req.PlanValue.Equal(owner)
 }
 
 func (zitadelBlock) expand(_ context.Context, object types.Object, wanted *idp.Registration) diag.Diagnostics {

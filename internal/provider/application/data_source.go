@@ -43,7 +43,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	attributes := foundAttributes()
 	for _, key := range keys {
 		attributes[key] = schema.StringAttribute{
-			Optional: true, Computed: true,
+			Optional: true, Computed: true, Validators: notEmpty(),
 			MarkdownDescription: attributes[key].GetMarkdownDescription() + " One of `" + strings.Join(keys, "`, `") + "` chooses the application.",
 		}
 	}
@@ -52,7 +52,8 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads an application that exists, by its ID, or by what else it is known by. It never has a secret.\n\n" +
-			"By ID it is read; by anything else it is looked for in the list of the project, zone or tenant, which may lag some seconds behind.",
+			"By ID it is read; by anything else it is looked for in the list of the project, zone or tenant, which may lag " +
+			"behind. ZITADEL's list was seen to lack applications for good: look for such a one by its ID.",
 		Attributes: attributes,
 	}
 }

@@ -56,6 +56,10 @@ func TestDataSourceFindsAnApplicationByAnyKey(t *testing.T) {
 	}
 }
 
+func filtered(w *acctest.World, platform, filter string) string {
+	return fmt.Sprintf("data \"idp_applications\" \"test\" {\n  %s\n  %s\n}\n", places(w)[platform], filter)
+}
+
 func found(value knownvalue.Check, name string) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue("data.idp_application.test", at(name), value)
 }
@@ -85,6 +89,12 @@ func TestDataSourceThatFindsNothingOrTooMuchSaysWhatThereIs(t *testing.T) {
 		refused(fmt.Sprintf("data \"idp_application\" \"test\" {\n %s\n}", places(w)["lerian"]), `(?s)Exactly one of these\s+attributes`),
 		refused(`data "idp_application" "test" { name = "orders" }`, `No platform chosen`),
 		refused(fmt.Sprintf("data \"idp_applications\" \"test\" {\n%s\n%s\n}", places(w)["lerian"], places(w)["zitadel"]), `More than one platform chosen`),
+		refused(finding(w, "zitadel", "identifier", "urn:orders"), `ZITADEL applications have no identifier`),
+		refused(finding(w, "zitadel", "name", ""), `name string length must be at least 1`),
+		refused(filtered(w, "lerian", `identifier = "urn:orders"`), `Lerian applications have no identifier`),
+		refused(filtered(w, "zitadel", `auth_method = "basic"`), `ZITADEL does not offer "basic". It offers\s+client_secret_basic,\s+private_key_jwt`),
+		refused(filtered(w, "keycard", `name_prefix = ""`), `name_prefix string length must be at least 1`),
+		refused("resource \"terraform_data\" \"known\" { input = \"basic\" }\n"+filtered(w, "zitadel", "auth_method = terraform_data.known.output"), `does not offer "basic"`),
 		resource.TestStep{
 			Config: finding(w, "zitadel", "name", "orders"), ExpectError: regexp.MustCompile(`Cannot list the applications at ZITADEL`),
 			PreConfig: func() { w.Fault(fault.Fault{Operation: "zitadel.search_apps", Kind: fault.Status, Status: 403}) },
@@ -105,8 +115,7 @@ func TestDataSourceListsApplications(t *testing.T) {
 			want = append(want, text(name))
 		}
 		return resource.TestStep{
-			Config: fmt.Sprintf("data \"idp_applications\" \"test\" {\n  %s\n  %s\n}\noutput \"names\" {\n  value = data.idp_applications.test.applications[*].name\n}\n",
-				places(w)[platform], filter),
+			Config:            filtered(w, platform, filter) + "output \"names\" {\n  value = data.idp_applications.test.applications[*].name\n}\n",
 			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("names", knownvalue.TupleExact(want))},
 		}
 	}

@@ -32,7 +32,7 @@ func (d *DataSources) Metadata(_ context.Context, req datasource.MetadataRequest
 func (d *DataSources) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := d.scopeAttributes()
 	for name, description := range filtering {
-		attributes[name] = schema.StringAttribute{Optional: true, MarkdownDescription: description}
+		attributes[name] = schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: notEmpty()}
 	}
 	attributes["applications"] = schema.ListNestedAttribute{
 		Computed: true, MarkdownDescription: "The applications, by name.",
@@ -72,9 +72,9 @@ func (d *DataSources) Read(ctx context.Context, req datasource.ReadRequest, resp
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
-// ValidateConfig checks that one platform is chosen.
+// ValidateConfig checks that one platform is chosen, and filters that it has.
 func (l *lookup) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	_, _, diags := l.catalog.scope(ctx, req.Config)
+	_, _, diags := l.catalog.target(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
 }
 

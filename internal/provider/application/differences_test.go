@@ -16,7 +16,7 @@ func TestDifferencesAreWhatAUserSees(t *testing.T) {
 			Name: "orders", Description: "Takes orders", AuthMethod: idp.ClientSecretBasic,
 			RedirectURIs: []string{"https://b.example.com", "https://a.example.com"}, Consent: "required",
 		},
-		ClientID: "7", ClientSecret: "old-hush", CredentialID: "9", Slug: "orders", CreatedAt: "2026-01-01T00:00:00Z",
+		ClientID: "7", ClientSecret: "old-hush", CredentialID: "9", PreviousClientID: "5", PreviousCredentialID: "6", Slug: "orders", CreatedAt: "2026-01-01T00:00:00Z",
 	}
 	for name, c := range map[string]struct {
 		edit func(*idp.Application)
@@ -36,7 +36,16 @@ func TestDifferencesAreWhatAUserSees(t *testing.T) {
 		"a secret":                   {func(a *idp.Application) { a.ClientSecret = "new-hush" }, []difference{{"client_secret", "changed"}}},
 		"a secret that is not shown": {func(a *idp.Application) { a.ClientSecret = "" }, nil},
 		"no credential any more":     {func(a *idp.Application) { a.ClientID, a.ClientSecret, a.CredentialID = "", "", "" }, []difference{{"credential_id", "the credential was deleted"}}},
-		"what the platform makes":    {func(a *idp.Application) { a.Slug, a.CreatedAt, a.OrganizationID = "x", "y", "z" }, nil},
+		"another client ID":          {func(a *idp.Application) { a.ClientID = "8" }, []difference{{"client_id", `"7" -> "8"`}}},
+		"no previous credential any more": {func(a *idp.Application) { a.PreviousClientID, a.PreviousCredentialID = "", "" }, []difference{
+			{"previous_credential_id", "the credential from before the last rotation was deleted"},
+		}},
+		"neither of two credentials any more": {func(a *idp.Application) {
+			a.ClientID, a.CredentialID, a.PreviousClientID, a.PreviousCredentialID = "", "", "", ""
+		}, []difference{
+			{"credential_id", "the credential was deleted"}, {"previous_credential_id", "the credential from before the last rotation was deleted"},
+		}},
+		"what the platform makes": {func(a *idp.Application) { a.Slug, a.CreatedAt, a.OrganizationID = "x", "y", "z" }, nil},
 	} {
 		after := before
 		after.RedirectURIs = append([]string(nil), before.RedirectURIs...)

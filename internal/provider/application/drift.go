@@ -12,8 +12,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// credential is the attribute whose difference is not one of the application itself.
-const credential = "credential_id"
+// credential are the attributes whose differences are not ones of the application itself.
+var credential = []string{"credential_id", "client_id", "previous_credential_id"}
 
 // difference is what somebody changed outside Terraform, in words.
 type difference struct{ attribute, change string }
@@ -41,12 +41,20 @@ func differences(before, after idp.Application) []difference {
 	add(idp.AttributeTraits, changedSet(before.Traits, after.Traits))
 	switch {
 	case before.CredentialID != "" && after.CredentialID == "":
-		add(credential, "the credential was deleted")
-	case before.ClientSecret != "" && after.ClientSecret != "" && before.ClientSecret != after.ClientSecret:
+		add("credential_id", "the credential was deleted")
+	case before.ClientID != "":
+		add("client_id", changed(before.ClientID, after.ClientID))
+	}
+	if before.ClientSecret != "" && after.ClientSecret != "" && before.ClientSecret != after.ClientSecret {
 		add("client_secret", "changed")
+	}
+	if before.PreviousCredentialID != "" && after.PreviousCredentialID == "" {
+		add("previous_credential_id", "the credential from before the last rotation was deleted")
 	}
 	return all
 }
+
+func (d difference) ofCredential() bool { return slices.Contains(credential, d.attribute) }
 
 func changed(before, after string) string {
 	if before == after {
@@ -97,7 +105,7 @@ func (s subject) drifted(ctx context.Context, platform idp.Platform, after idp.A
 		lines = append(lines, d.attribute+": "+d.change)
 	}
 	detail := strings.Join(lines, "\n")
-	if found[0].attribute != credential { // which has a history of its own, that no platform shows
+	if !found[0].ofCredential() { // which has a history of its own, that no platform shows
 		detail += s.lastChange(ctx, platform)
 	}
 	return diag.Diagnostics{diag.NewWarningDiagnostic(

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
@@ -14,40 +13,33 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 )
 
-// expectDrift applies config, lets each drift happen, and expects the plan to show it and the apply to heal it, however
-// applications are read.
+// expectDrift applies config, lets the drift happen, and expects the plan to show and to explain it, and the apply to do
+// what the guide says, however applications are read.
 func expectDrift(t *testing.T, platform string, config func(*acctest.World) string, d drift) {
 	t.Helper()
 	inBothModes(t, platform, func(t *testing.T, w *acctest.World, more string) {
-		var id string
-		var original map[string]any
-		config := config(w) + more
+		var before map[string]any
+		var credentials map[string]string
+		warned := overhear(w)
+		config := with(config(w), d.body) + more
 		w.Test(
 			resource.TestStep{Config: config, Check: func(s *state) error {
-				id = idOf(s)
-				original = find(t, w, platform, id)
+				before, credentials = find(t, w, platform, idOf(s)), attributesOf(s)
 				return nil
 			}},
 			resource.TestStep{
 				PreConfig: func() {
-					if err := w.Change(platform, id, d.change); err != nil {
-						t.Fatal(err)
-					}
+					later(w)
+					warned.forget()
+					happen(t, w, platform, credentials["id"], d)
 				},
 				Config:           config,
-				ConfigPlanChecks: before(action(d.action)),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{action(d.then.action)}},
 				Check: func(s *state) error {
-					if d.action == plancheck.ResourceActionNoop {
-						return nil
-					}
-					healed := find(t, w, platform, idOf(s))
-					for field := range d.change {
-						if field == "credential_id" || field == "client_secret" {
-							continue // another one now
-						}
-						if !equal(healed[field], original[field]) {
-							t.Errorf("%s is %v at %s, and was %v before the drift", field, healed[field], platform, original[field])
-						}
+					warned.expect(t, d.said)
+					d.then.expect(t, credentials, attributesOf(s))
+					if d.change != nil && d.then.action != plancheck.ResourceActionNoop {
+						expectHealed(t, d.change, before, find(t, w, platform, idOf(s)))
 					}
 					return nil
 				},
@@ -55,6 +47,38 @@ func expectDrift(t *testing.T, platform string, config func(*acctest.World) stri
 			unchanged(config),
 		)
 	})
+}
+
+func happen(t *testing.T, w *acctest.World, platform, id string, d drift) {
+	t.Helper()
+	if d.act != nil {
+		d.act(t, w, platform, id)
+	} else if err := w.Change(platform, id, d.change); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// expectHealed compares what was changed with what it was before.
+func expectHealed(t *testing.T, changed, before, now map[string]any) {
+	t.Helper()
+	for field := range changed {
+		if field == "credential_id" || field == "client_secret" {
+			continue // another one now
+		}
+		if !equal(now[field], before[field]) {
+			t.Errorf("%s is %v at the platform, and was %v before the drift", field, now[field], before[field])
+		}
+	}
+}
+
+// expect compares the credentials before a drift with those that the apply led to.
+func (e effect) expect(t *testing.T, before, after map[string]string) {
+	t.Helper()
+	for name, another := range map[string]bool{"client_id": e.clientID, "client_secret": e.secret} {
+		if after[name] == "" || (after[name] != before[name]) != another {
+			t.Errorf("another %s: %v, which is not what %q means", name, !another, e.words)
+		}
+	}
 }
 
 // inBothModes runs a test with each application read on its own, and with lists that answer reads. The latter takes more
@@ -98,7 +122,11 @@ func companions(w *acctest.World, platform string) string {
 }
 
 // idOf is the ID that a state has for the application under test.
-func idOf(s *state) string { return s.RootModule().Resources[address].Primary.ID }
+func idOf(s *state) string { return attributesOf(s)["id"] }
+
+func attributesOf(s *state) map[string]string {
+	return s.RootModule().Resources[address].Primary.Attributes
+}
 
 // find returns an application as the platform has it.
 func find(t *testing.T, w *acctest.World, platform, id string) map[string]any {
@@ -161,32 +189,6 @@ func TestSecretChangedAtAnOldLerianIsTakenOver(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{has(text("0123456789"), "client_secret")},
 		},
 	)
-}
-
-func TestDeletedApplicationIsRegisteredAgain(t *testing.T) {
-	for platform, config := range platforms {
-		t.Run(platform, func(t *testing.T) {
-			t.Parallel()
-			inBothModes(t, platform, func(t *testing.T, w *acctest.World, more string) {
-				var id string
-				config := config(w) + more
-				w.Test(
-					resource.TestStep{Config: config, Check: func(s *state) error { id = idOf(s); return nil }},
-					resource.TestStep{
-						PreConfig: func() {
-							if err := w.Remove(platform, id); err != nil {
-								t.Fatal(err)
-							}
-						},
-						Config:            config,
-						ConfigPlanChecks:  before(action(plancheck.ResourceActionCreate)),
-						ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.NotNull(), "client_secret")},
-					},
-					unchanged(config),
-				)
-			})
-		})
-	}
 }
 
 func TestDestroyOfADeletedApplicationSucceeds(t *testing.T) {

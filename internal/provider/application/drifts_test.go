@@ -8,59 +8,133 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// drift is a change behind Terraform's back, and what the next plan makes of it.
+// drift is a change behind Terraform's back, what a plan warns of because of it, and what the next apply does.
 type drift struct {
 	name   string
 	change map[string]any
-	action plancheck.ResourceActionType
+	said   []string // lines of the warning
+	then   effect
+
+	act  func(t *testing.T, w *acctest.World, platform, id string) // in place of a change of attributes
+	body string                                                    // what else is in the configuration
 }
+
+// effect is what an apply does to the application, and to its client ID and secret.
+type effect struct {
+	action           plancheck.ResourceActionType
+	clientID, secret bool // whether there is another one afterwards
+	words            string
+}
+
+var (
+	nothing   = effect{plancheck.ResourceActionNoop, false, false, "changes nothing"}
+	heals     = effect{plancheck.ResourceActionUpdate, false, false, "changes it back in place"}
+	rotates   = effect{plancheck.ResourceActionUpdate, false, true, "makes another secret"}
+	reissues  = effect{plancheck.ResourceActionUpdate, true, true, "makes another credential: another client ID and secret"}
+	replaces  = effect{plancheck.ResourceActionReplace, true, true, "registers another application: another client ID and secret"}
+	registers = effect{plancheck.ResourceActionCreate, true, true, "registers it again: another client ID and secret"}
+)
+
+func set(name string, value any) map[string]any { return map[string]any{name: value} }
 
 // drifts are tested, and the guide shows them.
 var drifts = map[string][]drift{
 	"zitadel": {
-		{"renamed it", map[string]any{"name": "renamed"}, plancheck.ResourceActionUpdate},
-		{"changed the authentication method", map[string]any{"auth_method": "private_key_jwt"}, plancheck.ResourceActionUpdate},
-		{"deactivated it", map[string]any{"enabled": false}, plancheck.ResourceActionUpdate},
-		{"did all of that", map[string]any{"name": "renamed", "auth_method": "private_key_jwt", "enabled": false}, plancheck.ResourceActionUpdate},
-		{"made a new secret, which ZITADEL does not show", map[string]any{"client_secret": "another"}, plancheck.ResourceActionNoop},
+		{name: "renamed it", change: set("name", "renamed"), said: []string{`name: "orders" -> "renamed"`}, then: heals},
+		{
+			name: "changed the authentication method", change: set("auth_method", "private_key_jwt"),
+			said: []string{`auth_method: "client_secret_basic" -> "private_key_jwt"`}, then: heals,
+		},
+		{name: "deactivated it", change: set("enabled", false), said: []string{`enabled: true -> false`}, then: heals},
+		{
+			name: "did all of that", change: map[string]any{"name": "renamed", "auth_method": "private_key_jwt", "enabled": false},
+			said: []string{`name: "orders" -> "renamed"`, `auth_method: "client_secret_basic" -> "private_key_jwt"`, `enabled: true -> false`}, then: heals,
+		},
+		{name: "made another secret, which ZITADEL does not show", change: set("client_secret", "another"), then: nothing},
+		{
+			name: "made another secret, with `verify_client_secret = true`", change: set("client_secret", "another"), body: "verify_client_secret = true",
+			said: []string{`The client secret of application "orders" is rotated`}, then: rotates,
+		},
+		{name: "deleted the application", act: remove, said: []string{`Application "orders" is gone from ZITADEL`}, then: registers},
 	},
 	"keycard": {
-		{"renamed it", map[string]any{"name": "Renamed"}, plancheck.ResourceActionUpdate},
-		{"changed the identifier", map[string]any{"identifier": "urn:other"}, plancheck.ResourceActionUpdate},
-		{"changed the description", map[string]any{"description": "Something else"}, plancheck.ResourceActionUpdate},
-		{"removed the description", map[string]any{"description": nil}, plancheck.ResourceActionUpdate},
-		{"added a redirect URI", map[string]any{"redirect_uris": []any{"https://a.example.com/cb", "https://b.example.com/cb", "https://evil.example.com"}}, plancheck.ResourceActionUpdate},
-		{"removed a redirect URI", map[string]any{"redirect_uris": []any{"https://a.example.com/cb"}}, plancheck.ResourceActionUpdate},
-		{"removed all redirect URIs", map[string]any{"redirect_uris": nil}, plancheck.ResourceActionUpdate},
-		{"changed the post-logout redirect URIs", map[string]any{"post_logout_redirect_uris": []any{"https://evil.example.com"}}, plancheck.ResourceActionUpdate},
-		{"removed the documentation URL", map[string]any{"docs_url": nil}, plancheck.ResourceActionUpdate},
-		{"changed the consent", map[string]any{"consent": "implicit"}, plancheck.ResourceActionUpdate},
-		{"removed the traits", map[string]any{"traits": nil}, plancheck.ResourceActionUpdate},
-		{"deleted the credential", map[string]any{"credential_id": nil}, plancheck.ResourceActionUpdate},
+		{name: "renamed it", change: set("name", "Renamed"), said: []string{`name: "Orders" -> "Renamed"`}, then: heals},
+		{name: "changed the identifier", change: set("identifier", "urn:other"), said: []string{`identifier: "https://orders.example.com" -> "urn:other"`}, then: heals},
+		{name: "changed the description", change: set("description", "Something else"), said: []string{`description: "Takes orders" -> "Something else"`}, then: heals},
+		{name: "removed the description", change: set("description", nil), said: []string{`description: "Takes orders" -> (none)`}, then: heals},
 		{
-			"put the redirect URIs in another order, which means nothing",
-			map[string]any{"redirect_uris": []any{"https://b.example.com/cb", "https://a.example.com/cb"}},
-			plancheck.ResourceActionNoop,
+			name: "added a redirect URI", change: set("redirect_uris", []any{"https://a.example.com/cb", "https://b.example.com/cb", "https://evil.example.com"}),
+			said: []string{`redirect_uris: added "https://evil.example.com"`}, then: heals,
 		},
 		{
-			"entered a redirect URI twice, which means nothing",
-			map[string]any{"redirect_uris": []any{"https://a.example.com/cb", "https://b.example.com/cb", "https://a.example.com/cb"}},
-			plancheck.ResourceActionNoop,
+			name: "removed a redirect URI", change: set("redirect_uris", []any{"https://a.example.com/cb"}),
+			said: []string{`redirect_uris: removed "https://b.example.com/cb"`}, then: heals,
 		},
+		{
+			name: "removed all redirect URIs", change: set("redirect_uris", nil),
+			said: []string{`redirect_uris: removed "https://a.example.com/cb", removed "https://b.example.com/cb"`}, then: heals,
+		},
+		{
+			name: "changed the post-logout redirect URIs", change: set("post_logout_redirect_uris", []any{"https://evil.example.com"}),
+			said: []string{`post_logout_redirect_uris: removed "https://a.example.com/bye", added "https://evil.example.com"`}, then: heals,
+		},
+		{name: "removed the documentation URL", change: set("docs_url", nil), said: []string{`keycard.docs_url: "https://wiki.example.com" -> (none)`}, then: heals},
+		{name: "changed the consent", change: set("consent", "implicit"), said: []string{`keycard.consent: "required" -> "implicit"`}, then: heals},
+		{name: "removed the traits", change: set("traits", nil), said: []string{`keycard.traits: removed "gateway"`}, then: heals},
+		{name: "deleted the credential", change: set("credential_id", nil), said: []string{`credential_id: the credential was deleted`}, then: reissues},
+		{name: "made a second credential, which nobody looks for", act: addCredential, then: nothing},
+		{
+			name:   "put the redirect URIs in another order, which means nothing",
+			change: set("redirect_uris", []any{"https://b.example.com/cb", "https://a.example.com/cb"}), then: nothing,
+		},
+		{
+			name:   "entered a redirect URI twice, which means nothing",
+			change: set("redirect_uris", []any{"https://a.example.com/cb", "https://b.example.com/cb", "https://a.example.com/cb"}), then: nothing,
+		},
+		{name: "deleted the application", act: remove, said: []string{`Application "Orders" is gone from Keycard`}, then: registers},
 	},
 	"lerian": {
-		{"changed the name", map[string]any{"name": "midaz"}, plancheck.ResourceActionReplace},
-		{"changed the description", map[string]any{"description": "Something else"}, plancheck.ResourceActionReplace},
+		{
+			name: "changed the name in the database, as the API cannot", change: set("name", "midaz"),
+			said: []string{`name: "plugin-fees" -> "midaz"`, "Lerian replaces the application"}, then: replaces,
+		},
+		{
+			name: "changed the description in the database", change: set("description", "Something else"),
+			said: []string{`description: "Nightly fees" -> "Something else"`, "Lerian replaces the application"}, then: replaces,
+		},
+		{name: "deleted the application", act: remove, said: []string{`Application "plugin-fees" is gone from Lerian`}, then: registers},
 	},
+}
+
+func remove(t *testing.T, w *acctest.World, platform, id string) {
+	t.Helper()
+	if err := w.Remove(platform, id); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func addCredential(t *testing.T, w *acctest.World, platform, id string) {
+	t.Helper()
+	there := find(t, w, platform, id)
+	app := idp.Application{
+		Registration: idp.Registration{Scope: idp.Scope{ZoneID: w.Keycard.ZoneID()}, AuthMethod: idp.ClientSecretBasic, KeepPreviousCredential: true},
+		ID:           id, ClientID: there["client_id"].(string), CredentialID: there["credential_id"].(string),
+	}
+	if _, err := connect(t, w, platform).Rotate(t.Context(), app); err != nil {
+		t.Fatal(err)
+	}
 }
 
 var update = flag.Bool("update", false, "write the table of drifts into the guide")
 
 const (
 	driftGuide = "../../../templates/guides/drift-detection.md.tmpl"
-	tableBegin = "| At | Somebody | The next plan |\n"
+	tableBegin = "| At | Somebody | The plan warns | The next apply |\n"
 )
 
 // The guide's table of drifts is the one that is tested.
@@ -88,14 +162,14 @@ func TestGuideShowsTheDriftsThatAreTested(t *testing.T) {
 
 func driftTable() string {
 	var b strings.Builder
-	b.WriteString("|---|---|---|\n")
-	plans := map[plancheck.ResourceActionType]string{
-		plancheck.ResourceActionUpdate: "changes it back in place", plancheck.ResourceActionReplace: "registers a new application", plancheck.ResourceActionNoop: "is empty",
-		plancheck.ResourceActionCreate: "registers it again",
-	}
+	b.WriteString("|---|---|---|---|\n")
 	for _, platform := range []struct{ name, title string }{{"zitadel", "ZITADEL"}, {"keycard", "Keycard"}, {"lerian", "Lerian"}} {
-		for _, d := range append(drifts[platform.name], drift{"deleted the application", nil, plancheck.ResourceActionCreate}) {
-			fmt.Fprintf(&b, "| %s | %s | %s |\n", platform.title, d.name, plans[d.action])
+		for _, d := range drifts[platform.name] {
+			said := "–"
+			if len(d.said) > 0 {
+				said = "`" + strings.Join(d.said, "`<br>`") + "`"
+			}
+			fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", platform.title, d.name, said, d.then.words)
 		}
 	}
 	return b.String()

@@ -8,6 +8,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
 // warnings are what a command says if it warns of something, without frames and line breaks.
@@ -82,6 +83,33 @@ func TestDriftIsExplained(t *testing.T) {
 			}
 			expectSent(t, w, c.sent)
 		})
+	}
+}
+
+// Whoever still uses the credential that a rotation left must hear that it is gone.
+func TestDriftOfThePreviousCredentialIsShown(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	t.Cleanup(func() { removeAll(t, w) })
+	config := func(n int) string { return required + keycardConfig(w, "keep_previous_credential = true", rotated(n)) }
+	cli := w.Workspace(config(1))
+	expectRun(t, cli, "terraform apply", 0, "1 added")
+	first := w.Only("keycard")
+	cli.Write("main.tf", config(2))
+	expectRun(t, cli, "terraform apply", 0, "1 changed")
+	if said := warnings(t, cli, "plan"); said != "" {
+		t.Errorf("warned without a change: %s", said)
+	}
+	app := idp.Application{
+		Registration: idp.Registration{Scope: idp.Scope{ZoneID: w.Keycard.ZoneID()}}, ID: w.ID("keycard"),
+		CredentialID: w.Only("keycard")["credential_id"].(string), PreviousCredentialID: first["credential_id"].(string),
+	}
+	if _, err := connect(t, w, "keycard").Update(t.Context(), idp.Change{Before: app, After: app.Registration}); err != nil {
+		t.Fatal(err)
+	}
+	said := warnings(t, cli, "plan")
+	if !strings.Contains(said, "previous_credential_id: the credential from before the last rotation was deleted") || strings.Contains(said, "The last change") {
+		t.Errorf("said: %s", said)
 	}
 }
 

@@ -4,16 +4,12 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"gopkg.in/yaml.v3"
-
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
-	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
@@ -141,89 +137,6 @@ func migrate(t *testing.T, w *acctest.World, provider string, secret idp.Secret)
 	}
 	expectNoPlan(t, cli)
 	expectRun(t, cli, "terraform state pull", 0, secret.Reveal())
-}
-
-func needsJQ(t *testing.T) {
-	t.Helper()
-	if _, err := exec.LookPath("jq"); err != nil {
-		t.Skip("needs jq")
-	}
-}
-
-func TestGuideDetectsDrift(t *testing.T) {
-	needsJQ(t)
-	t.Parallel()
-	w := acctest.New(t)
-	t.Cleanup(func() { removeAll(t, w) })
-	cli := guided(t, w, "guides/drift-detection/drift.sh", "guides/drift-detection/drift.jq")
-	cli.Write("main.tf", zitadelConfig(w, "orders", ""))
-	expectRun(t, cli, "terraform apply", 0, "Apply complete!")
-	refreshOnly := exampleFile(t, w, "guides/drift-detection/refresh-only.sh")
-	pipelines := map[string]string{
-		"github":  pipeline(t, "guides/drift-detection/github.yml", "run"),
-		"gitlab":  pipeline(t, "guides/drift-detection/gitlab.yml", "script"),
-		"by hand": "bash drift.sh",
-	}
-	for _, script := range pipelines {
-		expectRun(t, cli, script, 0, "No changes")
-	}
-	expectRun(t, cli, refreshOnly, 0, "No changes")
-
-	w.Drift("zitadel", map[string]any{"name": "renamed", "enabled": false})
-	for _, script := range pipelines {
-		expectRun(t, cli, script, 2, "- `idp_application.test`: enabled, name changed")
-	}
-	expectRun(t, cli, refreshOnly, 2, outside)
-	atlantis := pipeline(t, "guides/drift-detection/atlantis.yaml", "run")
-	expectRun(t, cli, "terraform plan -out=plan && PLANFILE=plan && "+atlantis, 0, "- `idp_application.test`: enabled, name changed")
-	if kind := pipelineFile(t, "guides/drift-detection/tofu-controller.yaml")["kind"]; kind != "Terraform" {
-		t.Errorf("tofu-controller: an object of kind %v", kind)
-	}
-
-	removeAll(t, w)
-	expectRun(t, cli, "bash drift.sh", 2, "- `idp_application.test`: deleted")
-	w.Fault(fault.Fault{Operation: "zitadel.get_app", Kind: fault.Status, Status: 403})
-	expectRun(t, cli, "bash drift.sh", 1, "Error: ")
-}
-
-func pipelineFile(t *testing.T, file string) (content map[string]any) {
-	t.Helper()
-	text, err := os.ReadFile(filepath.Join(examples, file))
-	if err == nil {
-		err = yaml.Unmarshal(text, &content)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return content
-}
-
-// pipeline collects the commands that a pipeline's file has under a key, as one script.
-func pipeline(t *testing.T, file, key string) string {
-	t.Helper()
-	var commands []string
-	var walk func(value any, wanted bool)
-	walk = func(value any, wanted bool) {
-		switch value := value.(type) {
-		case map[string]any:
-			for k, v := range value {
-				walk(v, k == key)
-			}
-		case []any:
-			for _, v := range value {
-				walk(v, wanted)
-			}
-		case string:
-			if wanted {
-				commands = append(commands, value)
-			}
-		}
-	}
-	walk(pipelineFile(t, file), false)
-	if len(commands) == 0 {
-		t.Fatalf("%s has no commands", file)
-	}
-	return strings.Join(commands, " && ")
 }
 
 func TestUnmanagedApplicationsAreWarnedOf(t *testing.T) {

@@ -125,11 +125,10 @@ func TestImportOfNothingIsOneError(t *testing.T) {
 			w := acctest.New(t)
 			scope := map[string]string{"zitadel": w.ZITADEL.ProjectID() + "/", "keycard": w.Keycard.ZoneID() + "/"}[platform]
 			id := platform + "/" + scope + "nothing"
-			cli := w.Workspace()
-			cli.Configure(config(w))
+			cli := w.Workspace(config(w))
 			command, status := cli.Run("import", address, id)
 			expectOneError(t, command, status)
-			cli.Configure(config(w) + fmt.Sprintf("\nimport {\n  to = %s\n  id = %q\n}\n", address, id))
+			cli.Write("main.tf", config(w)+fmt.Sprintf("\nimport {\n  to = %s\n  id = %q\n}\n", address, id))
 			block, status := cli.Run("plan")
 			expectOneError(t, block, status)
 		})

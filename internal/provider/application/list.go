@@ -2,6 +2,7 @@ package application
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -35,7 +36,7 @@ func (l *List) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSc
 		attributes[capabilities.Platform] = schema.SingleNestedAttribute{Optional: true, MarkdownDescription: description, Attributes: parts}
 	}
 	for name, description := range filtering {
-		attributes[name] = schema.StringAttribute{Optional: true, MarkdownDescription: description}
+		attributes[name] = schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: notEmpty()}
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Finds the applications of a project, a zone or a tenant, whoever made them.",
@@ -43,9 +44,9 @@ func (l *List) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSc
 	}
 }
 
-// ValidateListResourceConfig checks that one platform is chosen.
+// ValidateListResourceConfig checks that one platform is chosen, and filters that it has.
 func (l *List) ValidateListResourceConfig(ctx context.Context, req list.ValidateConfigRequest, resp *list.ValidateConfigResponse) {
-	_, _, diags := l.catalog.scope(ctx, req.Config)
+	_, _, diags := l.catalog.target(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
 }
 
@@ -78,8 +79,13 @@ func (l *List) List(ctx context.Context, req list.ListRequest, stream *list.List
 				unmanaged = append(unmanaged, application)
 				continue
 			}
+			result := place.result(ctx, req, application)
+			if application.Unmanaged = l.refusal(ctx, result.Resource); application.Unmanaged != "" {
+				unmanaged = append(unmanaged, application)
+				continue
+			}
 			n++
-			if !push(place.result(ctx, req, application)) || n == req.Limit {
+			if !push(result) || n == req.Limit {
 				return
 			}
 		}
@@ -87,6 +93,18 @@ func (l *List) List(ctx context.Context, req list.ListRequest, stream *list.List
 			push(list.ListResult{Diagnostics: diag.Diagnostics{place.leftOut(unmanaged)}})
 		}
 	}
+}
+
+// refusal says why a resource could not be written into a configuration as it is: platforms may have kept what a rule
+// refuses, such as a name that begins with a blank, and Terraform would not import any application beside such a one.
+func (l *List) refusal(ctx context.Context, r *tfsdk.Resource) string {
+	if r.Raw.IsNull() { // only identities are wanted
+		return ""
+	}
+	for _, d := range l.catalog.validate(ctx, tfsdk.Config(*r)) {
+		return "as it is: " + strings.TrimSuffix(d.Detail(), ".")
+	}
+	return ""
 }
 
 // leftOut warns of what cannot be managed, so that nobody looks for it in vain.

@@ -58,6 +58,7 @@ func TestQueryAdoptsEverything(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t, func(o *emulator.Options) { o.Seed = many })
 			t.Cleanup(func() { removeAll(t, w) })
+			many := many - mix(t, w, platform)
 			cli := w.Workspace(required)
 			cli.Write("all.tfquery.hcl", listing(places(w)[platform], 1000))
 			w.Sent()
@@ -74,7 +75,12 @@ func TestQueryAdoptsEverything(t *testing.T) {
 				t.Errorf("%d requests to find %d applications: %v", total, many, sent)
 			}
 			if n := strings.Count(cli.Read("generated.tf"), "import {"); n != many {
-				t.Fatalf("%d of %d applications found:\n%s", n, many, said)
+				t.Fatalf("%d of %d applications found:\n%s", n, many, tail(said))
+			}
+			for reason := range strings.SplitSeq(refused[platform], "; ") {
+				if plain := strings.Join(strings.Fields(said), " "); !strings.Contains(plain, reason) {
+					t.Errorf("not said: %s\n%s", reason, tail(said))
+				}
 			}
 			if hasSecret.MatchString(cli.Read("generated.tf")) {
 				t.Error("the generated configuration has a secret")
@@ -89,6 +95,57 @@ func TestQueryAdoptsEverything(t *testing.T) {
 			}
 		})
 	}
+}
+
+// mixture is what people have made of the seeded applications. The last ones have what no configuration may have.
+var mixture = map[string][]map[string]any{
+	"zitadel": {
+		{"enabled": false},
+		{"auth_method": "private_key_jwt"},
+		{"name": "Bücher ${x} \"quoted\" <b>"},
+		{"name": " padded "},
+	},
+	"keycard": {
+		{"redirect_uris": []any{"https://b.example.com/cb", "https://a.example.com/cb", "https://b.example.com/cb"}, "post_logout_redirect_uris": []any{"com.example.app:/bye"}},
+		{"traits": []any{"mcp-provider", "gateway"}, "docs_url": "https://wiki.example.com", "consent": "implicit"},
+		{"description": "Bücher, with ${x} and %{y}"},
+		{"credential_id": nil},
+		{"identifier": " urn:padded"},
+		{"description": "padded "},
+	},
+	"lerian": {
+		{"name": "plugin-crm", "description": "Bücher ${x}"},
+		{"description": ""},
+	},
+}
+
+// refused are the reasons why applications of the mixture are left out.
+var refused = map[string]string{
+	"zitadel": `" padded " (as it is: At ZITADEL, name must not begin or end with blanks)`,
+	"keycard": `as it is: At Keycard, identifier must not begin or end with blanks; as it is: At Keycard, description must not begin or end with blanks`,
+	"lerian":  `as it is: Lerian requires description`,
+}
+
+// mix makes the mixture of a platform's applications, and returns how many of them have to be left out of a query.
+func mix(t *testing.T, w *acctest.World, platform string) int {
+	t.Helper()
+	all := w.Applications()[platform]
+	for i, change := range mixture[platform] {
+		if err := w.Change(platform, all[i]["id"].(string), change); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if platform == "keycard" { // one with two credentials, in place of a seeded one
+		if err := w.Remove(platform, all[len(all)-1]["id"].(string)); err != nil {
+			t.Fatal(err)
+		}
+		app := register(t, w, platform, registrations(w)[platform])
+		app.KeepPreviousCredential = true
+		if _, err := connect(t, w, platform).Rotate(t.Context(), app); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return strings.Count(refused[platform], "as it is")
 }
 
 var hasSecret = regexp.MustCompile(`client_secret\s+= [^n]`) // anything but null
@@ -171,6 +228,8 @@ func TestQueryThatCannotWorkIsExplained(t *testing.T) {
 	w.Test(
 		refused(`name_prefix = "a"`, `No platform chosen`),
 		refused(places(w)["lerian"]+"\n"+places(w)["keycard"], `More than one platform chosen`),
+		refused(places(w)["zitadel"]+"\nidentifier = \"urn:orders\"", `ZITADEL applications have no identifier`),
+		refused(places(w)["keycard"]+"\nauth_method = \"private_key_jwt\"", `Keycard does not offer "private_key_jwt"`),
 	)
 	w.Fault(fault.Fault{Operation: "zitadel.search_apps", Kind: fault.Status, Status: 403})
 	w.Test(refused(places(w)["zitadel"], `Cannot list the applications at ZITADEL`))

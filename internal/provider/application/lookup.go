@@ -32,7 +32,7 @@ type place struct {
 
 // place finds the one that a configuration names.
 func (c catalog) place(ctx context.Context, config tfsdk.Config, platforms Platforms) (place, diag.Diagnostics) {
-	capabilities, scope, diags := c.scope(ctx, config)
+	capabilities, scope, diags := c.target(ctx, config)
 	if diags.HasError() {
 		return place{}, diags
 	}

@@ -103,6 +103,7 @@ func (s zitadelState) application() (moved, error) {
 		"zitadel.type":            "api",
 		"zitadel.project_id":      s.ProjectID,
 		"zitadel.organization_id": s.OrganizationID,
+		"organization_id":         s.OrganizationID,
 	}, nil
 }
 

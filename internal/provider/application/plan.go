@@ -42,9 +42,11 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		plan.planUpdate(state, capabilities)
 		plan.planRotation(state, capabilities, plan.rotations(state, refused(ctx, req.Private)), resp)
 		resp.Diagnostics.Append(plan.planEncryption(state)...)
+		plan.planOwner(state, capabilities)
 		for _, at := range resp.RequiresReplace {
 			resp.Diagnostics.Append(protected(ctx, req.State, fmt.Sprintf(replacing, at))...)
 		}
+		resp.Diagnostics.Append(plan.warnSecretStays(state, capabilities)...)
 		resp.Diagnostics.Append(warnReplaced(resp.RequiresReplace, capabilities)...)
 	}
 	if !reflect.DeepEqual(plan, proposed) { // setting it takes a while
@@ -116,6 +118,18 @@ func (m *model) replaced(state model, capabilities idp.Capabilities) (paths path
 		}
 	}
 	return paths
+}
+
+// warnSecretStays is for a switch to a method without a secret, where the secret is no object that could be removed.
+func (m *model) warnSecretStays(state model, c idp.Capabilities) (diags diag.Diagnostics) {
+	leaves := state.method().HasSecret() && !m.AuthMethod.IsUnknown() && !m.method().HasSecret()
+	if leaves && c.UpdatesInPlace && !c.SeparateCredential {
+		diags.AddAttributeWarning(path.Root("auth_method"), "The present client secret goes on working", fmt.Sprintf(
+			"%s goes on accepting the client secret of application %q until another one is made, although the application will authenticate with %s. "+
+				"To end it, have %[1]s make another one after this change and keep it nowhere, or replace the application.",
+			c.Title, m.Name.ValueString(), m.method()))
+	}
+	return diags
 }
 
 func warnReplaced(paths path.Paths, capabilities idp.Capabilities) (diags diag.Diagnostics) {

@@ -14,6 +14,16 @@ import (
 // register makes an application without Terraform, as a console or another provider would.
 func register(t *testing.T, w *acctest.World, platform string, wanted idp.Registration) idp.Application {
 	t.Helper()
+	application, err := connect(t, w, platform).Create(t.Context(), wanted)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return application
+}
+
+// connect asks a platform without Terraform.
+func connect(t *testing.T, w *acctest.World, platform string) idp.Platform {
+	t.Helper()
 	tr, err := transport.New(transport.Config{})
 	if err != nil {
 		t.Fatal(err)
@@ -35,11 +45,7 @@ func register(t *testing.T, w *acctest.World, platform string, wanted idp.Regist
 	if err != nil {
 		t.Fatal(err)
 	}
-	application, err := p.Create(t.Context(), wanted)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return application
+	return p
 }
 
 // registrations has a plain application for each platform.

@@ -128,6 +128,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	switch {
 	case errors.Is(err, idp.ErrNotFound) && known.unheard():
 		resp.Diagnostics.Append(known.notThere(err)) // what leaves a state is a warning, and nothing was in this one
+	case err != nil && known.ownerless() && !known.imported():
+		resp.Diagnostics.Append(known.notLocated(err))
 	case errors.Is(err, idp.ErrNotFound):
 		resp.State.RemoveResource(ctx)
 		resp.Diagnostics.Append(known.gone(err))
@@ -167,6 +169,10 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	defer cancel()
 
 	before.Scope = wanted.Scope
+	if err := before.locate(ctx, platform); err != nil {
+		resp.Diagnostics.Append(before.notLocated(err))
+		return
+	}
 	rotate := len(plan.rotations(state, refused(ctx, req.Private))) > 0
 	app, err := change(ctx, platform, before, wanted, rotate)
 	fresh := renewed(before.Application, app)

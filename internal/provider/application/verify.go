@@ -31,7 +31,8 @@ func verifyAttribute() schema.BoolAttribute {
 			"refuses it, the plan rotates it; Lerian: replaces the application. Any other trouble (no answer, a rate limit, a network that " +
 			"is not allowed) changes nothing and is a warning. It costs a request for each application: ZITADEL an introspection, Lerian a " +
 			"login (servers allow ten in a minute, unless set up otherwise), Keycard a request for a token for a resource that does not " +
-			"exist, which may count as a transaction. In the two minutes after a secret was made it is not asked. An encrypted secret is " +
+			"exist, which may count as a transaction. For Keycard this takes for granted that a zone checks the client before the resource, which is " +
+			"usual and not documented: a zone that does not would let a wrong secret pass. In the two minutes after a secret was made it is not asked. An encrypted secret is " +
 			"verified if the provider has an `age_identity` for it.",
 	}
 }

@@ -1,8 +1,11 @@
 package application_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
@@ -66,4 +69,37 @@ func expectExplained(t *testing.T, cli *acctest.Workspace, words string, command
 		t.Errorf("there is no warning: %s", said)
 	}
 	cli.Must("destroy")
+}
+
+// Whoever switches to a key believes that the secret has ended. At ZITADEL it has not, as the emulator knows.
+func TestSecretThatOutlivesASwitchIsWarnedOf(t *testing.T) {
+	const stays = "The present client secret goes on working"
+	for platform, c := range map[string]struct {
+		to   string
+		want []string
+	}{
+		"zitadel": {"private_key_jwt", []string{stays}},
+		"keycard": {"none", nil},
+	} {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			warned := overhear(w)
+			var before map[string]string
+			switched := with(platforms[platform](w), fmt.Sprintf("auth_method = %q", c.to))
+			w.Test(
+				resource.TestStep{Config: platforms[platform](w), Check: func(s *state) error { before = attributesOf(s); return nil }},
+				resource.TestStep{Config: switched, Check: func(*state) error {
+					warned.expect(t, c.want)
+					if works(w, platform, before["client_id"], before["client_secret"]) != (c.want != nil) {
+						t.Errorf("the old secret works: %v", c.want == nil)
+					}
+					warned.forget()
+					return nil
+				}},
+				unchanged(switched),
+			)
+			warned.expect(t, nil) // and not again
+		})
+	}
 }

@@ -1,0 +1,79 @@
+package application_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+)
+
+// overheard are the warnings that reads and plans gave, line by line: the test driver has no look at them.
+type overheard struct {
+	mu    sync.Mutex
+	lines []string
+}
+
+// overhear stands between Terraform and the provider.
+func overhear(w *acctest.World) *overheard {
+	o := &overheard{}
+	w.Others = map[string]func() (tfprotov6.ProviderServer, error){"idp": func() (tfprotov6.ProviderServer, error) {
+		server, err := w.Server()
+		return listening{server, o}, err
+	}}
+	return o
+}
+
+func (o *overheard) add(diagnostics []*tfprotov6.Diagnostic) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, d := range diagnostics {
+		o.lines = append(append(o.lines, d.Summary), strings.Split(d.Detail, "\n")...)
+	}
+}
+
+func (o *overheard) forget() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.lines = nil
+}
+
+// expect wants these lines among what was said, and silence if there are none.
+func (o *overheard) expect(t *testing.T, want []string) {
+	t.Helper()
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, line := range want {
+		if !slices.Contains(o.lines, line) {
+			t.Errorf("not said: %s", line)
+		}
+	}
+	if len(want) == 0 && len(o.lines) > 0 || t.Failed() {
+		t.Errorf("said: %s", strings.Join(o.lines, "\n"))
+	}
+}
+
+type listening struct {
+	tfprotov6.ProviderServer
+	heard *overheard
+}
+
+func (l listening) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	resp, err := l.ProviderServer.ReadResource(ctx, req)
+	if resp != nil {
+		l.heard.add(resp.Diagnostics)
+	}
+	return resp, err
+}
+
+func (l listening) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	resp, err := l.ProviderServer.PlanResourceChange(ctx, req)
+	if resp != nil {
+		l.heard.add(resp.Diagnostics)
+	}
+	return resp, err
+}

@@ -1,0 +1,50 @@
+package application
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// ownerless reports that nobody knows yet which organization an application belongs to, where platforms have them: its
+// state came from another provider, and no read has found it. An identity without the organization must not be written
+// then, because Terraform refuses to complete it later.
+func (s subject) ownerless() bool {
+	return s.capabilities.Supports(idp.AttributeOrganizationID) && s.OrganizationID == ""
+}
+
+// locate finds out the owner before a change, after a plan that did not read.
+func (s *subject) locate(ctx context.Context, platform idp.Platform) error {
+	if !s.ownerless() {
+		return nil
+	}
+	found, err := platform.Get(ctx, s.Application)
+	if err == nil {
+		s.Application = found
+	}
+	return err
+}
+
+// planOwner lets a change find out the owner.
+func (m *model) planOwner(state model, c idp.Capabilities) {
+	if c.Supports(idp.AttributeOrganizationID) && state.OrganizationID.IsNull() && !reflect.DeepEqual(*m, state) {
+		m.OrganizationID = types.StringUnknown()
+	}
+}
+
+// notLocated reports a failed read of an application without a known owner. That a platform denies it proves nothing then:
+// it may be in another organization than the one that was asked.
+func (s subject) notLocated(err error) diag.Diagnostic {
+	if errors.Is(err, idp.ErrNotFound) || errors.Is(err, idp.ErrHidden) {
+		err = idp.WithAdvice(err, fmt.Sprintf("It was moved from another provider and has not been read here yet, so it stays as it is. If it belongs to another "+
+			"organization than the one that the provider asks, set %s. If it does not exist any more, remove it from the state with "+
+			"terraform state rm.", idp.AttributeOrganizationID))
+	}
+	return s.diagnostic("read", err)
+}
