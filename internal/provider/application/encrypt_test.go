@@ -155,26 +155,43 @@ func TestRecipientsThatAreKnownLateAreUsed(t *testing.T) {
 	)
 }
 
+// The ciphertext is the only copy of the secret: it goes when there is another secret, and not before.
 func TestFailedRotationKeepsTheCiphertext(t *testing.T) {
-	t.Parallel()
-	w := acctest.New(t)
-	key, other := newIdentity(t), newIdentity(t)
-	var first, last credentials
-	w.Test(
-		resource.TestStep{Config: zitadelConfig(w, "orders", to(key)), Check: first.decrypt(key)},
-		resource.TestStep{
-			PreConfig: func() {
-				w.Fault(fault.Fault{Operation: "zitadel.generate_secret", Kind: fault.Status, Status: 403})
-			},
-			Config: zitadelConfig(w, "orders", to(other)), ExpectError: regexp.MustCompile(`Cannot update application`),
-		},
-		resource.TestStep{PreConfig: func() { first.expect(t, w, "zitadel", true) }, Config: zitadelConfig(w, "orders", to(key)), PlanOnly: true},
-		resource.TestStep{
-			Config: zitadelConfig(w, "orders", to(other)), Check: last.decrypt(other),
-			ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate), plancheck.ExpectUnknownValue(address, at("client_secret_encrypted"))),
-		},
-		resource.TestStep{PreConfig: func() { last.expect(t, w, "zitadel", true) }, Config: zitadelConfig(w, "orders", to(other)), PlanOnly: true},
-	)
+	for platform, operation := range map[string]string{"zitadel": "zitadel.generate_secret", "keycard": "keycard.create_credential"} {
+		for _, name := range []string{"for others", "in clear"} {
+			t.Run(platform+" "+name, func(t *testing.T) {
+				t.Parallel()
+				w := acctest.New(t)
+				key, other := newIdentity(t), newIdentity(t)
+				var first, kept, last credentials
+				encrypted := with(platforms[platform](w), to(key))
+				wanted, secret, take := platforms[platform](w), "client_secret", last.take(t)
+				if name == "for others" {
+					wanted, secret, take = with(wanted, to(other)), "client_secret_encrypted", last.decrypt(other)
+				}
+				w.Test(
+					resource.TestStep{Config: encrypted, Check: first.decrypt(key)},
+					resource.TestStep{
+						PreConfig:   func() { w.Fault(fault.Fault{Operation: operation, Kind: fault.Status, Status: 403}) },
+						Config:      wanted,
+						ExpectError: regexp.MustCompile(`Cannot update application`),
+					},
+					resource.TestStep{Config: encrypted, Check: kept.decrypt(key), ConfigPlanChecks: before(plancheck.ExpectEmptyPlan())},
+					resource.TestStep{
+						PreConfig: func() {
+							if kept != first {
+								t.Error("the secret in state is another one")
+							}
+							first.expect(t, w, platform, true)
+						},
+						Config: wanted, Check: take,
+						ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate), plancheck.ExpectUnknownValue(address, at(secret))),
+					},
+					resource.TestStep{PreConfig: func() { last.expect(t, w, platform, true) }, Config: wanted, PlanOnly: true},
+				)
+			})
+		}
+	}
 }
 
 func TestEncryptedSecretGoesWithItsMethodOrCredential(t *testing.T) {

@@ -122,14 +122,15 @@ func renewed(before, after idp.Application) bool {
 	return after.ClientSecret != "" && after.ClientSecret != before.ClientSecret
 }
 
-// unrotated is for an update that made no other secret: the one from before stays where it is. After a failure the
-// reasons for a rotation are taken back, so that the next plan shows them again.
+// unrotated is for an update that made no other secret: the one from before stays where it is, whatever was planned. After
+// a failure the reasons for a rotation are taken back, so that the next plan shows them again.
 func (m *model) unrotated(state model, app idp.Application, failed bool) {
 	if failed {
 		m.RotateWhenChanged = state.RotateWhenChanged
 		m.ClientSecretRecipients = state.ClientSecretRecipients
 	}
-	if m.ClientSecretEncrypted.IsUnknown() && app.ClientSecret == "" {
+	kept := failed && app.AuthMethod.HasSecret()
+	if app.ClientSecret == "" && (kept || m.ClientSecretEncrypted.IsUnknown()) {
 		m.ClientSecretEncrypted = state.ClientSecretEncrypted
 	}
 }
