@@ -21,10 +21,17 @@ func (s subject) notCreated(app idp.Application, err error) diag.Diagnostic {
 		s.explain(err)+"\n\nIt is in state with what it has. Run apply again to finish it.")
 }
 
-// plansRest reports whether a plan can tell what an application lacks of what is wanted.
+// plansRest reports whether a plan can tell what an application lacks of what is wanted. It cannot tell that of a secret
+// that is no object of its own: nothing but a replacement makes one.
 func (s subject) plansRest(app idp.Application) bool {
-	lacksCredential := s.capabilities.SeparateCredential && s.AuthMethod.HasSecret() && app.CredentialID == ""
-	return lacksCredential || app.Disabled != s.Disabled
+	switch wanted := s.AuthMethod.HasSecret(); {
+	case wanted && s.capabilities.SeparateCredential && app.CredentialID == "":
+		return true
+	case wanted && !s.capabilities.SeparateCredential && app.ClientSecret == "":
+		return false
+	default:
+		return app.Disabled != s.Disabled
+	}
 }
 
 // diagnostic says in the user's words which operation failed, what the platform said, and what to do next.
