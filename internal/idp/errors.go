@@ -25,6 +25,9 @@ const (
 
 	// ErrSecretRefused says of an application's own credentials what ErrUnauthenticated says of the provider's.
 	ErrSecretRefused Kind = "client secret refused"
+
+	// ErrInactive says that nothing authenticates as the application, with whatever secret, because of where it is.
+	ErrInactive Kind = "inactive"
 )
 
 func (k Kind) Error() string { return string(k) }

@@ -86,6 +86,8 @@ func (s subject) happened(e *idp.Error) string {
 		return fmt.Sprintf("The request was sent, but %s did not confirm it: it may have been carried out.", title)
 	case idp.ErrSecretRefused:
 		return fmt.Sprintf("%s does not accept the application's client secret.", title)
+	case idp.ErrInactive:
+		return fmt.Sprintf("%s refuses the application whatever its client secret, for as long as the place that it is in is deactivated.", title)
 	case idp.ErrUnexpected:
 		return fmt.Sprintf("The answer is not one that %s is known to give.", title)
 	}
