@@ -10,7 +10,7 @@ type Option func(*traffic)
 
 // traffic is how the requests to one platform are treated.
 type traffic struct {
-	passing func(status int, body []byte) bool
+	passing passing
 	limits  []limit
 }
 

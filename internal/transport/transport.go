@@ -6,6 +6,7 @@
 //	outcome  turns what is not an answer into an *idp.Error
 //	bearer   logs in once, adds the token, replays once after a 401
 //	retry    repeats what may be repeated (go-retryablehttp)
+//	witness  notes attempts that may have been carried out unseen
 //	limit    holds back requests while too many are under way
 //	attempt  headers, time limit, whole body in memory, log line
 package transport
@@ -94,7 +95,7 @@ func (t *Transport) Authenticated(login Login, options ...Option) *http.Client {
 		l.next = next
 		next = l
 	}
-	return client(&bearer{login: login, next: newRetry(t.config, traffic.passing, next)})
+	return client(&bearer{login: login, next: newRetry(t.config, traffic.passing, witness{next, traffic.passing})})
 }
 
 func client(next http.RoundTripper) *http.Client {

@@ -78,8 +78,8 @@ func meaningOf(e *idp.Error, status ErrorStatus) (meaning, bool) {
 		return meaning{advice: adviceEndpoint}, true
 	case strings.Contains(status.Message, parallelWrite):
 		return meaning{kind: idp.ErrUnavailable, advice: adviceParallel}, true
-	case e.Status == http.StatusInternalServerError && strings.HasPrefix(status.Message, "unable to set instance"):
-		return meaning{kind: idp.ErrUnavailable, advice: adviceDown}, true // what finds the instance comes before all else
+	case e.Status == http.StatusInternalServerError && strings.HasPrefix(status.Message, noInstance):
+		return meaning{kind: idp.ErrUnavailable, advice: adviceDown}, true
 	case status.Code == float64(grpcAlreadyExists):
 		return meaning{idp.ErrAlreadyExists, idp.AttributeName, adviceName}, true
 	case e.Status == http.StatusInternalServerError && status.Code == float64(grpcUnknown):

@@ -15,8 +15,11 @@ import (
 // moment later.
 const parallelWrite = "SQLSTATE 23505"
 
+// noInstance begins the words of an instance whose database is not there. Finding the instance comes before all else.
+const noInstance = "unable to set instance"
+
 func passing(status int, body []byte) bool {
-	return status == 500 && strings.Contains(string(body), parallelWrite)
+	return status == 500 && (strings.Contains(string(body), parallelWrite) || strings.Contains(string(body), `"`+noInstance))
 }
 
 // find looks for the application with the wanted name, and takes it over if the attempt made it. One that had the name
