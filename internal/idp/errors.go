@@ -43,6 +43,7 @@ type Error struct {
 	RequestID  string    // as the platform named the request, for its operators
 	Advice     string    // what to do next, in a sentence
 	ExistingID string    // with ErrAlreadyExists: the application that has it, if that is known
+	Holder     string    // with ErrAlreadyExists: what that is, in a sentence, where it cannot be imported
 	Cause      error
 }
 

@@ -25,6 +25,8 @@ func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.App
 			return p.find(ctx, wanted, attempt)
 		})
 	if err == nil {
+		ctx, cancel := recovery.Extended(ctx)
+		defer cancel()
 		app, err = p.finish(ctx, app, wanted.AuthMethod)
 	}
 	switch {

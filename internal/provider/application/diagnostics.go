@@ -122,10 +122,13 @@ func platformSaid(title string, e *idp.Error) string {
 	}
 }
 
-// importHint shows how to take over the application that is in the way.
+// importHint shows how to take over the application that is in the way, if that can be done.
 func (s subject) importHint(e *idp.Error) string {
 	if e.ExistingID == "" {
 		return fmt.Sprintf("To manage that application, import it: its import ID has the form %s.", strings.Join(s.capabilities.ImportIDs, " or "))
+	}
+	if e.Holder != "" {
+		return fmt.Sprintf("It is application %s. %s", e.ExistingID, e.Holder)
 	}
 	s.ID = e.ExistingID
 	return fmt.Sprintf("It is application %s. To manage it with Terraform, add this to the configuration, with the address of the resource:\n\n"+
