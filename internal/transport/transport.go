@@ -81,21 +81,16 @@ func (t *Transport) Pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// Client returns a client that sends no token: for logins and public documents.
-func (t *Transport) Client() *http.Client { return client(newRetry(t.config, nil, t.attempt)) }
+// Client returns a client that sends no token: for logins and public documents, and for what applications send themselves.
+func (t *Transport) Client() *http.Client {
+	return client(newRetry(t.config, nil, newTraffic().limited(t.attempt)))
+}
 
 // Authenticated returns a client of one platform, which sends the token that login answers.
 func (t *Transport) Authenticated(login Login, options ...Option) *http.Client {
-	var traffic traffic
-	for _, option := range append([]Option{AtMost(maxInFlight, all)}, options...) {
-		option(&traffic)
-	}
-	next := t.attempt
-	for _, l := range traffic.limits {
-		l.next = next
-		next = l
-	}
-	return client(&bearer{login: login, next: newRetry(t.config, traffic.passing, witness{next, traffic.passing})})
+	traffic := newTraffic(options...)
+	next := witness{traffic.limited(t.attempt), traffic.passing}
+	return client(&bearer{login: login, next: newRetry(t.config, traffic.passing, next)})
 }
 
 func client(next http.RoundTripper) *http.Client {
