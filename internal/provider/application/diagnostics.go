@@ -51,7 +51,7 @@ func (s subject) explain(err error) string {
 		return err.Error()
 	}
 	paragraphs := []string{s.happened(refusal)}
-	if said := platformSaid(s.capabilities.Title, refusal); said != "" {
+	if said := refusal.Said(s.capabilities.Title); said != "" {
 		paragraphs = append(paragraphs, said)
 	}
 	if refusal.Kind == idp.ErrAlreadyExists {
@@ -92,34 +92,6 @@ func (s subject) happened(e *idp.Error) string {
 		return fmt.Sprintf("The answer is not one that %s is known to give.", title)
 	}
 	return e.Error()
-}
-
-// platformSaid quotes the platform with its code, the HTTP status and its name for the request.
-func platformSaid(title string, e *idp.Error) string {
-	var facts []string
-	if e.Code != "" {
-		facts = append(facts, "code "+e.Code)
-	}
-	if e.Status != 0 {
-		facts = append(facts, fmt.Sprintf("HTTP %d", e.Status))
-	}
-	if e.RequestID != "" {
-		facts = append(facts, "request "+e.RequestID)
-	}
-	said := e.Message
-	if e.Cause != nil {
-		said = strings.TrimPrefix(said+": "+e.Cause.Error(), ": ")
-	}
-	switch {
-	case said == "" && len(facts) == 0:
-		return ""
-	case said == "":
-		return fmt.Sprintf("%s gave no reason (%s).", title, strings.Join(facts, ", "))
-	case len(facts) == 0:
-		return fmt.Sprintf("%s: %s", title, said)
-	default:
-		return fmt.Sprintf("%s: %s (%s)", title, said, strings.Join(facts, ", "))
-	}
 }
 
 // importHint shows how to take over the application that is in the way, if that can be done.
