@@ -193,14 +193,21 @@ func TestCreateThatCannotBeFoundOutIsReported(t *testing.T) {
 	}
 }
 
-func TestAdoptedApplicationThatGetsNoSecretIsKept(t *testing.T) {
-	f := serve(t, routes{
-		callCreate: only(lost), callSearch: only(file(t, "search_apps.json")),
-		callGet: only(shows("billing-api", 0)), callSecret: only(page(502)),
-	})
-	got, err := f.platform(t).Create(t.Context(), wanted())
-	if e := refusalOf(t, err, idp.ErrUnavailable); got.ID != appID || !strings.Contains(e.Advice, "-replace") {
-		t.Errorf("got ID %q, advice %q: the application is registered", got.ID, e.Advice)
+func TestAdoptedApplicationThatCannotBeFinishedIsKept(t *testing.T) {
+	for method, says := range map[idp.AuthMethod]string{idp.ClientSecretBasic: "no client secret", idp.PrivateKeyJWT: "not be finished"} {
+		t.Run(string(method), func(t *testing.T) {
+			asked := wanted()
+			asked.AuthMethod = method
+			f := serve(t, routes{
+				callCreate: only(lost), callSearch: only(file(t, "search_apps.json")),
+				callGet: only(shows("billing-api", 0)), callSecret: only(page(502)), callConfig: only(page(502)),
+			})
+			got, err := f.platform(t).Create(t.Context(), asked)
+			e := refusalOf(t, err, idp.ErrUnavailable)
+			if got.ID != appID || !strings.Contains(e.Advice, "-replace") || !strings.Contains(e.Advice, says) {
+				t.Errorf("got ID %q, advice %q: the application is registered", got.ID, e.Advice)
+			}
+		})
 	}
 }
 
