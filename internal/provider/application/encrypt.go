@@ -115,12 +115,19 @@ func (m *model) secretPath() path.Path {
 	return path.Root("client_secret")
 }
 
-// sameRecipients compares lists of public keys, whose order means nothing.
+// sameRecipients compares lists of public keys, whose order means nothing, and neither do the comments of SSH keys.
 func sameRecipients(a, b types.List) bool {
 	if a.IsUnknown() || b.IsUnknown() {
 		return false
 	}
-	sorted := func(list types.List) []string { return slices.Compact(slices.Sorted(slices.Values(listed(list)))) }
+	sorted := func(list types.List) []string {
+		keys := listed(list)
+		for i, recipient := range keys {
+			keys[i] = encryption.Key(recipient)
+		}
+		slices.Sort(keys)
+		return slices.Compact(keys)
+	}
 	return slices.Equal(sorted(a), sorted(b)) && len(listed(a)) == len(a.Elements()) && len(listed(b)) == len(b.Elements())
 }
 

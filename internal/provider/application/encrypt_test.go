@@ -1,6 +1,7 @@
 package application_test
 
 import (
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"regexp"
@@ -8,11 +9,13 @@ import (
 	"testing"
 
 	"filippo.io/age"
+	"github.com/hashicorp/terraform-plugin-testing/compare"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"golang.org/x/crypto/ssh"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
@@ -84,6 +87,39 @@ func TestEncryptedSecretIsMadeAndRotated(t *testing.T) {
 				unchanged(reordered),
 			)
 			third.expect(t, w, platform, false) // destroyed
+		})
+	}
+}
+
+func TestCommentOfAnSSHKeyRotatesNothing(t *testing.T) {
+	public, _, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := ssh.NewPublicKey(public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.TrimSpace(string(ssh.MarshalAuthorizedKey(key)))
+	recipients := func(comment string) string {
+		return fmt.Sprintf("client_secret_recipients = [%q]", text+comment)
+	}
+	for platform, config := range platforms {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			same := statecheck.CompareValue(compare.ValuesSame())
+			kept := func() []statecheck.StateCheck {
+				return []statecheck.StateCheck{same.AddStateValue(address, at("client_secret_encrypted"))}
+			}
+			w.Test(
+				resource.TestStep{Config: with(config(w), recipients(" alice@laptop")), ConfigStateChecks: kept()},
+				resource.TestStep{
+					Config: with(config(w), recipients(" alice@desktop")), ConfigStateChecks: kept(),
+					ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate), plancheck.ExpectKnownValue(address, at("client_secret_encrypted"), knownvalue.NotNull())),
+				},
+				unchanged(with(config(w), recipients(" alice@desktop"))),
+			)
 		})
 	}
 }
