@@ -277,6 +277,32 @@ func TestSecretThatAnOldLerianShowsStaysOutOfState(t *testing.T) {
 	)
 }
 
+// An import reads before the recipients are known.
+func TestImportedSecretThatAnOldLerianShowsIsEncryptedByTheNextApply(t *testing.T) {
+	t.Parallel()
+	w, first := adopt(t, "lerian", func(o *emulator.Options) { o.LerianSecretOnRead = true })
+	key := newIdentity(t)
+	config := with(platforms["lerian"](w), to(key))
+	var same credentials
+	w.Test(
+		resource.TestStep{
+			Config: config, ResourceName: address, ImportState: true, ImportStatePersist: true, ImportStateIdFunc: importStateID(w, "lerian"),
+		},
+		resource.TestStep{
+			Config: config, Check: same.decrypt(key),
+			ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate), plancheck.ExpectKnownValue(address, at("client_secret"), knownvalue.Null())),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				if same != first {
+					t.Error("the secret is another one")
+				}
+			},
+			Config: config, PlanOnly: true,
+		},
+	)
+}
+
 func TestWrongRecipientsAreRefused(t *testing.T) {
 	key := newIdentity(t)
 	hybrid, err := age.GenerateHybridIdentity()

@@ -184,9 +184,9 @@ func TestSecretIsNotRotatedWhereNothingAuthenticates(t *testing.T) {
 }
 
 // adopt makes an application that Terraform does not know, as the configuration of platforms wants it.
-func adopt(t *testing.T, platform string) (*acctest.World, credentials) {
+func adopt(t *testing.T, platform string, options ...func(*emulator.Options)) (*acctest.World, credentials) {
 	t.Helper()
-	w := acctest.New(t, func(o *emulator.Options) { o.Seed = 1 })
+	w := acctest.New(t, append(options, func(o *emulator.Options) { o.Seed = 1 })...)
 	for other := range platforms {
 		if other == platform {
 			continue
