@@ -19,8 +19,8 @@ func recipientsAttribute() schema.ListAttribute {
 			"(`ssh-ed25519 ...`, `ssh-rsa ...`). With them `client_secret` is null, and `client_secret_encrypted` is set: plan and " +
 			"state never hold the secret in clear. Adding recipients encrypts the secret that is in state. Changing or removing them " +
 			"makes another secret, as `rotate_when_changed` does, because nobody but the recipients can read the present one. " +
-			"An import comes before the recipients are known: where the platform shows the secret (Lerian up to 3.9), the imported state holds it in clear, and the next " +
-			"apply encrypts it.",
+			"An import comes before the recipients are known: where the platform shows the secret (Lerian up to 3.9), the imported " +
+			"state holds it in clear, and the next apply encrypts it.",
 	}
 }
 
