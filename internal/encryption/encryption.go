@@ -40,6 +40,14 @@ func ParseRecipient(text string) (age.Recipient, error) {
 	return recipients[0], nil
 }
 
+// Key is the part of a recipient that matters: an SSH public key may have a comment after it.
+func Key(recipient string) string {
+	if fields := strings.Fields(recipient); strings.HasPrefix(recipient, "ssh-") && len(fields) > 1 {
+		return fields[0] + " " + fields[1]
+	}
+	return strings.TrimSpace(recipient)
+}
+
 // ParseRecipients reads several public keys, and makes sure that one text can be encrypted to all of them.
 func ParseRecipients(texts []string) (Recipients, error) {
 	var recipients Recipients

@@ -161,3 +161,18 @@ func TestDamagedFileIsNoSecret(t *testing.T) {
 		t.Error("decrypted without an identity")
 	}
 }
+
+func TestCommentIsNoPartOfAKey(t *testing.T) {
+	for recipient, want := range map[string]string{
+		"ssh-ed25519 AAAA alice@laptop": "ssh-ed25519 AAAA",
+		"ssh-ed25519  AAAA":             "ssh-ed25519 AAAA",
+		"ssh-rsa AAAA for the pipeline": "ssh-rsa AAAA",
+		"ssh-rsa":                       "ssh-rsa",
+		"age1abc":                       "age1abc",
+		" age1abc\n":                    "age1abc",
+	} {
+		if got := Key(recipient); got != want {
+			t.Errorf("%q is the key %q, want %q", recipient, got, want)
+		}
+	}
+}

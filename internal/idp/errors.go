@@ -2,6 +2,7 @@ package idp
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 )
@@ -25,6 +26,9 @@ const (
 
 	// ErrSecretRefused says of an application's own credentials what ErrUnauthenticated says of the provider's.
 	ErrSecretRefused Kind = "client secret refused"
+
+	// ErrInactive says that nothing authenticates as the application, with whatever secret, because of where it is.
+	ErrInactive Kind = "inactive"
 )
 
 func (k Kind) Error() string { return string(k) }
@@ -40,6 +44,7 @@ type Error struct {
 	RequestID  string    // as the platform named the request, for its operators
 	Advice     string    // what to do next, in a sentence
 	ExistingID string    // with ErrAlreadyExists: the application that has it, if that is known
+	Holder     string    // with ErrAlreadyExists: what that is, in a sentence, where it cannot be imported
 	Cause      error
 }
 
@@ -63,6 +68,35 @@ func (e *Error) Unwrap() []error {
 		return []error{e.Kind}
 	}
 	return []error{e.Kind, e.Cause}
+}
+
+// Said quotes the platform of this title, with its code, the HTTP status and its name for the request. It is empty where
+// nothing is known but the kind.
+func (e *Error) Said(title string) string {
+	var facts []string
+	if e.Code != "" {
+		facts = append(facts, "code "+e.Code)
+	}
+	if e.Status != 0 {
+		facts = append(facts, fmt.Sprintf("HTTP %d", e.Status))
+	}
+	if e.RequestID != "" {
+		facts = append(facts, "request "+e.RequestID)
+	}
+	said := e.Message
+	if e.Cause != nil {
+		said = strings.TrimPrefix(said+": "+e.Cause.Error(), ": ")
+	}
+	switch {
+	case said == "" && len(facts) == 0:
+		return ""
+	case said == "":
+		return fmt.Sprintf("%s gave no reason (%s).", title, strings.Join(facts, ", "))
+	case len(facts) == 0:
+		return fmt.Sprintf("%s: %s", title, said)
+	default:
+		return fmt.Sprintf("%s: %s (%s)", title, said, strings.Join(facts, ", "))
+	}
 }
 
 // WithAdvice returns an *Error with another advice. It is a copy: others may have the same error.

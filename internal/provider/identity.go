@@ -38,7 +38,7 @@ type providerData struct {
 // Identities implements application.Secrets and clientsecret.Keys.
 func (d providerData) Identities() (encryption.Identities, error) { return d.keys.all, d.keys.err }
 
-// Now implements application.Secrets.
+// Now implements application.Secrets and accesstoken.Platforms.
 func (d providerData) Now() time.Time { return d.now() }
 
 // identities are the private keys of the provider, or the reason why they cannot be used. There may be none.

@@ -36,9 +36,9 @@ func newReader(configured types.String, lookupEnv func(string) (string, bool)) (
 	}
 	switch mode {
 	case "", refreshModes[0]:
-		return func(p idp.Platform) idp.Platform { return refresh.New(refresh.Limit(p)) }, diags
+		return func(p idp.Platform) idp.Platform { return refresh.New(p) }, diags
 	case refreshModes[1]:
-		return refresh.Limit, diags
+		return func(p idp.Platform) idp.Platform { return p }, diags
 	}
 	diags.AddAttributeError(path.Root("refresh"), "Invalid provider configuration",
 		fmt.Sprintf("refresh (or %s) must be one of %s, not %q.", refreshVariable, strings.Join(refreshModes, ", "), mode))

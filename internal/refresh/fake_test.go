@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
@@ -215,4 +216,16 @@ func read(t *testing.T, p idp.Platform, known []idp.Application, parallel int, c
 	}
 	close(next)
 	readers.Wait()
+}
+
+// sleep takes time, of which synctest makes none.
+func sleep(d time.Duration) func(context.Context) error {
+	return func(ctx context.Context) error {
+		select {
+		case <-time.After(d):
+			return ctx.Err()
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }

@@ -2,16 +2,23 @@ package transport
 
 import "net/http"
 
-// maxInFlight is how many requests a platform gets at a time. Terraform asks for ten things at a time by default.
-const maxInFlight = 16
+// maxInFlight is how many requests a client has under way at a time, however many things Terraform asks for (-parallelism).
+const maxInFlight = 10
 
 // Option is something that the requests to one platform need.
 type Option func(*traffic)
 
 // traffic is how the requests to one platform are treated.
 type traffic struct {
-	passing func(status int, body []byte) bool
+	passing passing
 	limits  []limit
+}
+
+func newTraffic(options ...Option) (t traffic) {
+	for _, option := range append([]Option{AtMost(maxInFlight, all)}, options...) {
+		option(&t)
+	}
+	return t
 }
 
 // Passing makes requests be sent again after answers (5xx) in which the platform says that it carried out nothing, and
@@ -26,6 +33,15 @@ func AtMost(n int, kind func(*http.Request) bool) Option {
 }
 
 func all(*http.Request) bool { return true }
+
+// limited puts the limits before a layer.
+func (t traffic) limited(next http.RoundTripper) http.RoundTripper {
+	for _, l := range t.limits {
+		l.next = next
+		next = l
+	}
+	return next
+}
 
 // limit holds back the requests of a kind while there are too many. A request has its slot for one attempt, and not while
 // it waits for the next.

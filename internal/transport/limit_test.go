@@ -29,12 +29,17 @@ func post(req *http.Request) bool { return req.Method == http.MethodPost }
 func TestPlatformGetsNoMoreRequestsAtATimeThanItTakes(t *testing.T) {
 	for name, c := range map[string]struct {
 		method string
+		open   bool // without a token
 		most   int32
-	}{"those of a kind": {"POST", 4}, "all": {"GET", maxInFlight}} {
+	}{"those of a kind": {"POST", false, 4}, "all": {"GET", false, 10}, "without a token": {"POST", true, 10}} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var platform busy
-				client := over(Config{}, &platform).Authenticated(StaticToken("t"), AtMost(4, post))
+				tr := over(Config{}, &platform)
+				client := tr.Authenticated(StaticToken("t"), AtMost(4, post))
+				if c.open {
+					client = tr.Client()
+				}
 				var wg sync.WaitGroup
 				for range 50 {
 					wg.Go(func() { wantStatus(t, client, requestBy(t.Context(), t, c.method, "https://idp.invalid"), 200) })

@@ -1,11 +1,9 @@
 package transport
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
-	"io"
 	"math/rand/v2"
 	"net/http"
 	"strconv"
@@ -26,10 +24,10 @@ type retry struct {
 	client  *http.Client
 	max     int
 	backoff func(n int, resp *http.Response) time.Duration
-	passing func(status int, body []byte) bool // nil is never
+	passing passing
 }
 
-func newRetry(c Config, passing func(int, []byte) bool, next http.RoundTripper) http.RoundTripper {
+func newRetry(c Config, passing passing, next http.RoundTripper) http.RoundTripper {
 	r := retry{client: &http.Client{Transport: next, CheckRedirect: sameHost}, max: DefaultMaxRetries, backoff: backoff, passing: passing}
 	if c.MaxRetries != nil {
 		r.max = *c.MaxRetries
@@ -69,15 +67,7 @@ func outlasts(ctx context.Context, pause time.Duration) bool {
 
 // again decides after each attempt.
 func (r retry) again(ctx context.Context, resp *http.Response, err error) bool {
-	if checkRetry(ctx, resp, err) {
-		return true
-	}
-	if err != nil || ctx.Err() != nil || r.passing == nil || resp.StatusCode < http.StatusInternalServerError {
-		return false
-	}
-	body, err := io.ReadAll(resp.Body) // is in memory already
-	resp.Body = io.NopCloser(bytes.NewReader(body))
-	return err == nil && r.passing(resp.StatusCode, body)
+	return checkRetry(ctx, resp, err) || err == nil && ctx.Err() == nil && r.passing.says(resp)
 }
 
 // backoff is the pause before attempt n+1.

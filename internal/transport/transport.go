@@ -6,6 +6,7 @@
 //	outcome  turns what is not an answer into an *idp.Error
 //	bearer   logs in once, adds the token, replays once after a 401
 //	retry    repeats what may be repeated (go-retryablehttp)
+//	witness  notes attempts that may have been carried out unseen
 //	limit    holds back requests while too many are under way
 //	attempt  headers, time limit, whole body in memory, log line
 package transport
@@ -84,20 +85,15 @@ func (t *Transport) Pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// Client returns a client that sends no token: for logins and public documents.
-func (t *Transport) Client() *http.Client { return client(newRetry(t.config, nil, t.attempt)) }
+// Client returns a client that sends no token: for logins and public documents, and for what applications send themselves.
+func (t *Transport) Client() *http.Client {
+	return client(newRetry(t.config, nil, newTraffic().limited(t.attempt)))
+}
 
 // Authenticated returns a client of one platform, which sends the token that login answers.
 func (t *Transport) Authenticated(login Login, options ...Option) *http.Client {
-	var traffic traffic
-	for _, option := range append([]Option{AtMost(maxInFlight, all)}, options...) {
-		option(&traffic)
-	}
-	next := t.attempt
-	for _, l := range traffic.limits {
-		l.next = next
-		next = l
-	}
+	traffic := newTraffic(options...)
+	next := witness{traffic.limited(t.attempt), traffic.passing}
 	return client(&bearer{login: login, next: newRetry(t.config, traffic.passing, next)})
 }
 

@@ -47,6 +47,21 @@ func (s *Server) DeleteProject(id string) error {
 	return nil
 }
 
+// SetActive deactivates a project or an organization, or activates it again.
+func (s *Server) SetActive(id string, active bool) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p := s.state.projects[id]; p != nil {
+		p.inactive = !active
+		return nil
+	}
+	if o := s.state.organizations[id]; o != nil {
+		o.inactive = !active
+		return nil
+	}
+	return fmt.Errorf("no project or organization %q", id)
+}
+
 // ExpireTokens ends all issued access tokens. Personal access tokens have no end.
 func (s *Server) ExpireTokens() {
 	s.mu.Lock()

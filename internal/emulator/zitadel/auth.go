@@ -15,6 +15,9 @@ const (
 	appRead   permission = "project.app.read"
 	appWrite  permission = "project.app.write"
 	appDelete permission = "project.app.delete"
+
+	projectRead permission = "project.read"
+	orgRead     permission = "org.read"
 )
 
 // role is a set of permissions, by the names and with the defaults of the real server.
@@ -27,12 +30,13 @@ const (
 	projectOwnerViewer role = "PROJECT_OWNER_VIEWER"
 )
 
-// granted: an organization's owner may not delete applications, which surprises people.
+// granted: an organization's owner may not delete applications, which surprises people, and a project's may not read the
+// organization.
 var granted = map[role][]permission{
-	iamOwner:           {appRead, appWrite, appDelete},
-	orgOwner:           {appRead, appWrite},
-	projectOwner:       {appRead, appWrite, appDelete},
-	projectOwnerViewer: {appRead},
+	iamOwner:           {appRead, appWrite, appDelete, projectRead, orgRead},
+	orgOwner:           {appRead, appWrite, projectRead, orgRead},
+	projectOwner:       {appRead, appWrite, appDelete, projectRead},
+	projectOwnerViewer: {appRead, projectRead},
 }
 
 // membership gives a role on the instance, in an organization, or in one of its projects.
@@ -72,7 +76,7 @@ func (s *Server) contextOrganization(r *http.Request, caller *user) (string, *pr
 	if id == "" {
 		return caller.organization, nil
 	}
-	if !s.state.organizations[id] {
+	if s.state.organizations[id] == nil {
 		return "", failure("AUTH-Bs7Ds")
 	}
 	return id, nil

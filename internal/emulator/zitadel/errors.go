@@ -48,6 +48,7 @@ var failures = map[string]struct {
 
 	"AUTHZ-cdgFk": {codeNotFound, "membership not found"},
 	"QUERY-pCP8P": {codeNotFound, "Errors.App.NotExisting"},
+	"QUERY-fk2fs": {codeNotFound, "Errors.Project.NotFound"},
 	"MANAG-SFf2a": {codeNotFound, "Application not found"},
 
 	"COMMAND-28di9": {codeNotFound, "Application doesn't exist"},

@@ -48,11 +48,15 @@ func (s *Server) introspect(r *http.Request) (any, *oauthError) {
 	return s.describe(s.liveToken(r.Form.Get("token")), app), nil
 }
 
-// client finds the active application that the secret belongs to. The auth method does not matter, only that there is a
-// secret; the lookup is on the read side, so an application lost there is refused.
+// client finds the application that the secret belongs to; it, its project and its organization have to be active. The auth
+// method does not matter, only that there is a secret; the lookup is on the read side, so an application lost there is
+// refused.
 func (s *Server) client(id, secret string) *application {
 	app := s.state.byClient[id]
 	if app == nil || !app.readable() || app.inactive || app.secret == nil || *app.secret != digestOf(secret) {
+		return nil
+	}
+	if app.project.inactive || s.state.organizations[app.project.organization].inactive {
 		return nil
 	}
 	return app

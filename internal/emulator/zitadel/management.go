@@ -84,13 +84,15 @@ func (c *call) read(body []byte) *problem {
 	if c.body, err = decode(body); err != nil {
 		return malformed(err)
 	}
-	if p := c.length("ProjectId", c.project); p != nil {
-		return p
+	for _, id := range []struct{ field, value string }{{"ProjectId", c.project}, {"AppId", c.app}} {
+		if id.value == "" { // not in the path
+			continue
+		}
+		if p := c.length(id.field, id.value); p != nil {
+			return p
+		}
 	}
-	if c.app == "" {
-		return nil
-	}
-	return c.length("AppId", c.app)
+	return nil
 }
 
 func malformed(err error) *problem { return gateway(codeInvalidArgument, err.Error()) }

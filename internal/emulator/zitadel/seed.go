@@ -40,7 +40,9 @@ const (
 func (s *Server) seed(apps int) {
 	a := &s.access
 	a.organization, a.otherOrganization = s.ids.next(), s.ids.next()
-	s.state.organizations[a.organization], s.state.organizations[a.otherOrganization] = true, true
+	for _, id := range []string{a.organization, a.otherOrganization} {
+		s.state.organizations[id] = &organization{id: id}
+	}
 	a.zitadelProject = s.ids.next()
 	a.project = s.addProject(a.organization)
 	a.otherProject = s.addProject(a.otherOrganization)

@@ -7,7 +7,7 @@ import (
 
 // state is everything the instance stores.
 type state struct {
-	organizations map[string]bool // by id
+	organizations map[string]*organization // by id
 	projects      map[string]*project
 	users         map[string]*user  // by login name
 	tokens        map[digest]*token // by the hash of the token
@@ -19,7 +19,7 @@ type state struct {
 
 func newState() state {
 	return state{
-		organizations: map[string]bool{},
+		organizations: map[string]*organization{},
 		projects:      map[string]*project{},
 		users:         map[string]*user{},
 		tokens:        map[digest]*token{},
@@ -28,9 +28,15 @@ func newState() state {
 	}
 }
 
+type organization struct {
+	id       string
+	inactive bool // its projects' applications do not authenticate
+}
+
 type project struct {
 	id, organization string
 	removed          bool
+	inactive         bool                    // its applications do not authenticate
 	sequence         uint64                  // of its latest event; applications are part of the project's stream
 	names            map[string]*application // taken names in lower case, whatever the application's type
 }

@@ -25,11 +25,12 @@ type Recovery struct {
 
 	mu      sync.Mutex
 	claimed map[string]bool
+	owned   map[string]bool // by what this process created or took over
 }
 
 // New returns one that waits with pause.
 func New(pause Pause) *Recovery {
-	return &Recovery{pause: pause, now: time.Now, claimed: map[string]bool{}}
+	return &Recovery{pause: pause, now: time.Now, claimed: map[string]bool{}, owned: map[string]bool{}}
 }
 
 // Claim notes that the object of this ID is known to this process, and reports whether it was not so before.

@@ -148,6 +148,52 @@ func TestWhatBecameOfACreate(t *testing.T) {
 	}
 }
 
+// Two resources want the same. The answer to the first is lost; what it finds is what the second made.
+func TestApplicationGoesToOneOfTwoResources(t *testing.T) {
+	lost := func(context.Context) (idp.Application, error) {
+		return idp.Application{}, &idp.Error{Kind: idp.ErrAmbiguous}
+	}
+	found := func(context.Context, Attempt) (idp.Application, error) { return idp.Application{ID: "a"}, nil }
+	made := func(context.Context) (idp.Application, error) { return gives("a", nil)() }
+	check := func(t *testing.T, owner, other idp.Application, err, refused error) {
+		t.Helper()
+		e, ok := errors.AsType[*idp.Error](refused)
+		if owner.ID != "a" || err != nil || other.ID != "" || !ok || e.Kind != idp.ErrAlreadyExists || e.ExistingID != "a" || e.Holder == "" {
+			t.Errorf("one has %q, %v; the other %q, %v", owner.ID, err, other.ID, refused)
+		}
+	}
+	t.Run("found before the other's answer came", func(t *testing.T) {
+		r, _ := newRecovery()
+		var first idp.Application
+		var err error
+		second, refused := r.Unique(t.Context(), func(ctx context.Context) (idp.Application, error) {
+			first, err = r.Unique(ctx, lost, found)
+			return made(ctx)
+		}, found)
+		check(t, first, second, err, refused)
+	})
+	t.Run("found after it", func(t *testing.T) {
+		r, _ := newRecovery()
+		var second idp.Application
+		var err error
+		first, refused := r.Unique(t.Context(), lost, func(ctx context.Context, a Attempt) (idp.Application, error) {
+			second, err = r.Unique(ctx, made, found)
+			return found(ctx, a)
+		})
+		check(t, second, first, err, refused)
+	})
+	t.Run("read by somebody before the answer came", func(t *testing.T) {
+		r, _ := newRecovery()
+		app, err := r.Unique(t.Context(), func(ctx context.Context) (idp.Application, error) {
+			r.Claim("a")
+			return made(ctx)
+		}, found)
+		if app.ID != "a" || err != nil {
+			t.Errorf("got ID %q, %v: the application is forgotten", app.ID, err)
+		}
+	})
+}
+
 func list(steps ...func() (idp.Application, error)) []func() (idp.Application, error) { return steps }
 
 func TestPatienceIsForTheYoung(t *testing.T) {

@@ -14,6 +14,10 @@ import (
 // nothing has the name, and idp.ErrAlreadyExists if it is somebody else's. A second request is not a blind one: were the
 // first carried out after all, the platform refuses the second, and find finds what the first made.
 //
+// What is found belongs to the first who takes it. That may be another resource of this process, which wants the same name
+// and whose request was lost as well: whoever comes second is told so (idp.ErrAlreadyExists), even with an answer at hand.
+// So find must do nothing to what it finds.
+//
 // If nothing can be found out the error is that of the first request.
 func (r *Recovery) Unique(
 	ctx context.Context,
@@ -44,11 +48,26 @@ func (r *Recovery) Unique(
 func (r *Recovery) claiming(create func(context.Context) (idp.Application, error)) func(context.Context) (idp.Application, error) {
 	return func(ctx context.Context) (idp.Application, error) {
 		app, err := create(ctx)
-		if app.ID != "" {
-			r.Claim(app.ID)
+		if app.ID == "" {
+			return app, err
 		}
-		return app, err
+		r.Claim(app.ID)
+		return r.own(app, err)
 	}
+}
+
+// own gives the application to one Create.
+func (r *Recovery) own(app idp.Application, err error) (idp.Application, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.owned[app.ID] {
+		return idp.Application{}, &idp.Error{
+			Kind: idp.ErrAlreadyExists, ExistingID: app.ID, Holder: "Another resource of this configuration has just registered it.",
+			Message: "two resources asked for the same at the same time",
+		}
+	}
+	r.owned[app.ID] = true
+	return app, err
 }
 
 func unanswered(app idp.Application, err error) bool {
@@ -62,7 +81,10 @@ func (r *Recovery) look(
 		found, err = find(ctx, attempt)
 		return err
 	})
-	return found, err
+	if found.ID == "" {
+		return found, err
+	}
+	return r.own(found, err)
 }
 
 // settle keeps an application, or a refusal that says what is in the way. Any other failure leaves open what became of the

@@ -55,6 +55,51 @@ func (e AppState) Valid() bool {
 	}
 }
 
+// Defines values for OrganizationState.
+const (
+	OrganizationStateActive      OrganizationState = "ORG_STATE_ACTIVE"
+	OrganizationStateInactive    OrganizationState = "ORG_STATE_INACTIVE"
+	OrganizationStateRemoved     OrganizationState = "ORG_STATE_REMOVED"
+	OrganizationStateUnspecified OrganizationState = "ORG_STATE_UNSPECIFIED"
+)
+
+// Valid indicates whether the value is a known member of the OrganizationState enum.
+func (e OrganizationState) Valid() bool {
+	switch e {
+	case OrganizationStateActive:
+		return true
+	case OrganizationStateInactive:
+		return true
+	case OrganizationStateRemoved:
+		return true
+	case OrganizationStateUnspecified:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for ProjectState.
+const (
+	ProjectStateActive      ProjectState = "PROJECT_STATE_ACTIVE"
+	ProjectStateInactive    ProjectState = "PROJECT_STATE_INACTIVE"
+	ProjectStateUnspecified ProjectState = "PROJECT_STATE_UNSPECIFIED"
+)
+
+// Valid indicates whether the value is a known member of the ProjectState enum.
+func (e ProjectState) Valid() bool {
+	switch e {
+	case ProjectStateActive:
+		return true
+	case ProjectStateInactive:
+		return true
+	case ProjectStateUnspecified:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for TextQueryMethod.
 const (
 	TextEquals           TextQueryMethod = "TEXT_QUERY_METHOD_EQUALS"
@@ -310,6 +355,36 @@ type OneApp struct {
 	App App `json:"app"`
 }
 
+// OneOrganization One organization (source).
+type OneOrganization struct {
+	// Org The organization (source).
+	Org Organization `json:"org"`
+}
+
+// Organization The organization (source).
+type Organization struct {
+	// Id Digits today, and to be taken as any text (source).
+	Id ID `json:"id"`
+
+	// State Whether the applications of its projects may authenticate (source).
+	State *OrganizationState `json:"state,omitempty"`
+}
+
+// OneProject One project (source).
+type OneProject struct {
+	// Project The project; of its settings nothing is of interest here (source).
+	Project Project `json:"project"`
+}
+
+// Project The project; of its settings nothing is of interest here (source).
+type Project struct {
+	// Id Digits today, and to be taken as any text (source).
+	Id ID `json:"id"`
+
+	// State Whether its applications may authenticate (source).
+	State *ProjectState `json:"state,omitempty"`
+}
+
 // OpenIDConfiguration The part of the metadata that the login needs.
 type OpenIDConfiguration struct {
 	// IntrospectionEndpoint Where tokens are introspected (RFC 8414, section 2).
@@ -321,6 +396,12 @@ type OpenIDConfiguration struct {
 	// TokenEndpoint The token endpoint (OpenID Connect Discovery 1.0, section 3).
 	TokenEndpoint string `json:"token_endpoint"`
 }
+
+// OrganizationState Whether the applications of its projects may authenticate (source).
+type OrganizationState string
+
+// ProjectState Whether its applications may authenticate (source).
+type ProjectState string
 
 // RegisteredAPIApp What was registered (reference).
 type RegisteredAPIApp struct {
@@ -417,6 +498,18 @@ type Changed = ChangedApp
 
 // Refused An error as the gateway writes it (reference).
 type Refused = ErrorStatus
+
+// GetMyOrganizationParams defines parameters for GetMyOrganization.
+type GetMyOrganizationParams struct {
+	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
+	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
+}
+
+// GetProjectParams defines parameters for GetProject.
+type GetProjectParams struct {
+	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
+	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
+}
 
 // SearchAppsParams defines parameters for SearchApps.
 type SearchAppsParams struct {
@@ -582,6 +675,20 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /.well-known/openid-configuration (the `GetOpenIDConfiguration` operationId).
 	GetOpenIDConfiguration(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetMyOrganization Read the organization of the request
+	//
+	// The permission for it is org.read, which a role for a project alone does not hold (source).
+	//
+	// Corresponds with GET /management/v1/orgs/me (the `GetMyOrganization` operationId).
+	GetMyOrganization(ctx context.Context, params *GetMyOrganizationParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetProject Read a project
+	//
+	// A project that does not exist is a 404 with QUERY-fk2fs (source).
+	//
+	// Corresponds with GET /management/v1/projects/{projectId} (the `GetProject` operationId).
+	GetProject(ctx context.Context, projectId ProjectId, params *GetProjectParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// SearchAppsWithBody Find applications of a project
 	//
@@ -749,6 +856,40 @@ type ClientInterface interface {
 // Corresponds with GET /.well-known/openid-configuration (the `GetOpenIDConfiguration` operationId).
 func (c *Client) GetOpenIDConfiguration(ctx context.Context, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetOpenIDConfigurationRequest(c.Server)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetMyOrganization Read the organization of the request
+//
+// The permission for it is org.read, which a role for a project alone does not hold (source).
+//
+// Corresponds with GET /management/v1/orgs/me (the `GetMyOrganization` operationId).
+func (c *Client) GetMyOrganization(ctx context.Context, params *GetMyOrganizationParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetMyOrganizationRequest(c.Server, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetProject Read a project
+//
+// A project that does not exist is a 404 with QUERY-fk2fs (source).
+//
+// Corresponds with GET /management/v1/projects/{projectId} (the `GetProject` operationId).
+func (c *Client) GetProject(ctx context.Context, projectId ProjectId, params *GetProjectParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetProjectRequest(c.Server, projectId, params)
 	if err != nil {
 		return nil, err
 	}
@@ -1119,6 +1260,97 @@ func NewGetOpenIDConfigurationRequest(server string) (*http.Request, error) {
 	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
 	if err != nil {
 		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewGetMyOrganizationRequest constructs an http.Request for the GetMyOrganization method
+func NewGetMyOrganizationRequest(server string, params *GetMyOrganizationParams) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/management/v1/orgs/me")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.OrganizationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "x-zitadel-orgid", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("x-zitadel-orgid", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetProjectRequest constructs an http.Request for the GetProject method
+func NewGetProjectRequest(server string, projectId ProjectId, params *GetProjectParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "projectId", projectId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/management/v1/projects/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.OrganizationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "x-zitadel-orgid", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("x-zitadel-orgid", headerParam0)
+		}
+
 	}
 
 	return req, nil
@@ -1827,6 +2059,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /.well-known/openid-configuration (the `GetOpenIDConfiguration` operationId).
 	GetOpenIDConfigurationWithResponse(ctx context.Context, reqEditors ...RequestEditorFn) (*GetOpenIDConfigurationResponse, error)
 
+	// GetMyOrganizationWithResponse Read the organization of the request
+	//
+	// The permission for it is org.read, which a role for a project alone does not hold (source).
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /management/v1/orgs/me (the `GetMyOrganization` operationId).
+	GetMyOrganizationWithResponse(ctx context.Context, params *GetMyOrganizationParams, reqEditors ...RequestEditorFn) (*GetMyOrganizationResponse, error)
+
+	// GetProjectWithResponse Read a project
+	//
+	// A project that does not exist is a 404 with QUERY-fk2fs (source).
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /management/v1/projects/{projectId} (the `GetProject` operationId).
+	GetProjectWithResponse(ctx context.Context, projectId ProjectId, params *GetProjectParams, reqEditors ...RequestEditorFn) (*GetProjectResponse, error)
+
 	// SearchAppsWithBodyWithResponse Find applications of a project
 	//
 	// Applications of all types, in no order, so that a page may repeat what another one has (source). It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
@@ -2025,6 +2275,102 @@ func (r GetOpenIDConfigurationResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetOpenIDConfigurationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetMyOrganizationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *OneOrganization
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetMyOrganizationResponse) GetJSON200() *OneOrganization {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r GetMyOrganizationResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetMyOrganizationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetMyOrganizationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetMyOrganizationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetMyOrganizationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetProjectResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *OneProject
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetProjectResponse) GetJSON200() *OneProject {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r GetProjectResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetProjectResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetProjectResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetProjectResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetProjectResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -2526,6 +2872,36 @@ func (c *ClientWithResponses) GetOpenIDConfigurationWithResponse(ctx context.Con
 	return ParseGetOpenIDConfigurationResponse(rsp)
 }
 
+// GetMyOrganizationWithResponse Read the organization of the request
+//
+// The permission for it is org.read, which a role for a project alone does not hold (source).
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /management/v1/orgs/me (the `GetMyOrganization` operationId).
+func (c *ClientWithResponses) GetMyOrganizationWithResponse(ctx context.Context, params *GetMyOrganizationParams, reqEditors ...RequestEditorFn) (*GetMyOrganizationResponse, error) {
+	rsp, err := c.GetMyOrganization(ctx, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetMyOrganizationResponse(rsp)
+}
+
+// GetProjectWithResponse Read a project
+//
+// A project that does not exist is a 404 with QUERY-fk2fs (source).
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /management/v1/projects/{projectId} (the `GetProject` operationId).
+func (c *ClientWithResponses) GetProjectWithResponse(ctx context.Context, projectId ProjectId, params *GetProjectParams, reqEditors ...RequestEditorFn) (*GetProjectResponse, error) {
+	rsp, err := c.GetProject(ctx, projectId, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetProjectResponse(rsp)
+}
+
 // SearchAppsWithBodyWithResponse Find applications of a project
 //
 // Applications of all types, in no order, so that a page may repeat what another one has (source). It may lag behind writes, and finds nothing where the project does not exist or belongs to another organization than the request (observed).
@@ -2816,6 +3192,72 @@ func ParseGetOpenIDConfigurationResponse(rsp *http.Response) (*GetOpenIDConfigur
 			return nil, err
 		}
 		response.JSON200 = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetMyOrganizationResponse parses an HTTP response from a GetMyOrganizationWithResponse call
+func ParseGetMyOrganizationResponse(rsp *http.Response) (*GetMyOrganizationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetMyOrganizationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest OneOrganization
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetProjectResponse parses an HTTP response from a GetProjectWithResponse call
+func ParseGetProjectResponse(rsp *http.Response) (*GetProjectResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetProjectResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest OneProject
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
 
 	}
 

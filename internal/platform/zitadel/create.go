@@ -25,11 +25,13 @@ func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.App
 			return p.find(ctx, wanted, attempt)
 		})
 	if err == nil {
+		ctx, cancel := recovery.Extended(ctx)
+		defer cancel()
 		app, err = p.finish(ctx, app, wanted.AuthMethod)
 	}
 	switch {
 	case app.ID != "" && err != nil:
-		return app, unfinished(err)
+		return app, unfinished(wanted.AuthMethod, err)
 	case err != nil:
 		return idp.Application{}, p.notCreated(ctx, wanted, err)
 	case wanted.Disabled:
@@ -65,8 +67,11 @@ func (p *Platform) notCreated(ctx context.Context, wanted idp.Registration, err 
 	}
 }
 
-// unfinished is the error for an application that is registered, and that nothing can authenticate as.
-func unfinished(err error) error {
-	return idp.WithAdvice(err, "The application is registered, but has no client secret that anybody knows. Replace it "+
-		"(terraform apply -replace=ADDRESS) to get a new one.")
+// unfinished is the error for an application that is registered, and lacks what it authenticates with or its client ID.
+func unfinished(method idp.AuthMethod, err error) error {
+	lacking := "has no client secret that anybody knows"
+	if method == idp.PrivateKeyJWT {
+		lacking = "could not be finished"
+	}
+	return idp.WithAdvice(err, "The application is registered, but "+lacking+". Replace it (terraform apply -replace=ADDRESS) to get a new one.")
 }

@@ -194,6 +194,36 @@ func TestRefusalsOfAnInstance(t *testing.T) {
 	}
 }
 
+// Where the role shows no more than the project, the organization is taken for active.
+func TestWrongSecretIsRefusedWhereItsPlaceIsActive(t *testing.T) {
+	e, url := instance(t, emulator.Config{})
+	for name, token := range map[string]string{"instance": e.AccessToken(), "organization": e.OrganizationOwnerToken(), "project": e.ProjectOwnerToken()} {
+		t.Run("owner of the "+name, func(t *testing.T) {
+			p := connect(t, zitadel.Config{Endpoint: url, AccessToken: idp.Secret(token)})
+			app, err := p.Create(t.Context(), idp.Registration{Scope: idp.Scope{ProjectID: e.ProjectID()}, Name: name})
+			if err != nil {
+				t.Fatal(err)
+			}
+			verify := func(want error) {
+				t.Helper()
+				if err := p.Verify(t.Context(), app); !errors.Is(err, want) {
+					t.Errorf("got %v, want %v", err, want)
+				}
+			}
+			verify(nil)
+			app.ClientSecret = "somebody-elses-secret"
+			verify(idp.ErrSecretRefused)
+			if err := e.SetActive(e.ProjectID(), false); err != nil {
+				t.Fatal(err)
+			}
+			verify(idp.ErrInactive)
+			if err := e.SetActive(e.ProjectID(), true); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+}
+
 func TestApplicationOfAnotherOrganizationIsNotTakenForGone(t *testing.T) {
 	e, url := instance(t, emulator.Config{})
 	p := connect(t, zitadel.Config{Endpoint: url, AccessToken: idp.Secret(e.AccessToken())})

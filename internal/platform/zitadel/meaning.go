@@ -36,7 +36,8 @@ const (
 	adviceWrongApp = "It is not an API application. Remove it from the state, or import another one."
 	adviceName     = "Choose another name, or import the application that has it. ZITADEL compares names in a project whatever " +
 		"their case and the application's type."
-	adviceQuota = "There were too many requests, or the instance's quota is used up. Lower -parallelism, look at the quota, " +
+	adviceOtherName = "Choose another name. ZITADEL compares names in a project whatever their case and the application's type."
+	adviceQuota     = "There were too many requests, or the instance's quota is used up. Lower -parallelism, look at the quota, " +
 		"then run apply again."
 	adviceNoCall   = "There is no such call at this address. Check " + settingEndpoint + ", and that the IDs hold nothing but the ID."
 	adviceParallel = "ZITADEL could not store this beside a parallel change, and nothing was stored. Run apply again; a lower " +
@@ -78,8 +79,8 @@ func meaningOf(e *idp.Error, status ErrorStatus) (meaning, bool) {
 		return meaning{advice: adviceEndpoint}, true
 	case strings.Contains(status.Message, parallelWrite):
 		return meaning{kind: idp.ErrUnavailable, advice: adviceParallel}, true
-	case e.Status == http.StatusInternalServerError && strings.HasPrefix(status.Message, "unable to set instance"):
-		return meaning{kind: idp.ErrUnavailable, advice: adviceDown}, true // what finds the instance comes before all else
+	case e.Status == http.StatusInternalServerError && strings.HasPrefix(status.Message, noInstance):
+		return meaning{kind: idp.ErrUnavailable, advice: adviceDown}, true
 	case status.Code == float64(grpcAlreadyExists):
 		return meaning{idp.ErrAlreadyExists, idp.AttributeName, adviceName}, true
 	case e.Status == http.StatusInternalServerError && status.Code == float64(grpcUnknown):

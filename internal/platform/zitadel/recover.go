@@ -15,27 +15,31 @@ import (
 // moment later.
 const parallelWrite = "SQLSTATE 23505"
 
+// noInstance begins the words of an instance whose database is not there. Finding the instance comes before all else.
+const noInstance = "unable to set instance"
+
 func passing(status int, body []byte) bool {
-	return status == 500 && strings.Contains(string(body), parallelWrite)
+	return status == 500 && (strings.Contains(string(body), parallelWrite) || strings.Contains(string(body), `"`+noInstance))
 }
 
-// find looks for the application with the wanted name, and takes it over if the attempt made it. One that had the name
-// before, or has it in another case, belongs to somebody else.
+// find looks for the application with the wanted name, which is the attempt's if that made it. One that had the name before,
+// or has it in another case, belongs to somebody else.
 func (p *Platform) find(ctx context.Context, wanted idp.Registration, attempt recovery.Attempt) (idp.Application, error) {
-	id, err := p.holder(ctx, wanted.Scope, wanted.Name, "")
+	holder, err := p.holder(ctx, wanted.Scope, wanted.Name, "")
 	if err != nil {
 		return idp.Application{}, err
 	}
-	app, date, err := p.read(ctx, idp.Application{Registration: wanted, ID: id})
+	if holder.ApiConfig == nil {
+		return idp.Application{}, taken(holder)
+	}
+	app, date, err := p.read(ctx, idp.Application{Registration: wanted, ID: holder.Id})
 	switch {
-	case errors.Is(err, idp.ErrInvalid): // of another type
-		return idp.Application{}, taken(id)
 	case err != nil:
 		return idp.Application{}, err
-	case app.Name != wanted.Name || !attempt.Made(id, app.CreatedAt, date) || !p.recovery.Claim(id):
-		return idp.Application{}, taken(id)
+	case app.Name != wanted.Name || !attempt.Made(app.ID, app.CreatedAt, date) || !p.recovery.Claim(app.ID):
+		return idp.Application{}, taken(holder)
 	}
-	return p.finish(ctx, app, wanted.AuthMethod)
+	return app, nil
 }
 
 // finish gives a new application what it lacks to authenticate: a create that was never answered took the secret with it.
@@ -61,11 +65,22 @@ func (p *Platform) finish(ctx context.Context, app idp.Application, method idp.A
 	return app, nil
 }
 
-func taken(id string) *idp.Error {
-	return &idp.Error{
-		Kind: idp.ErrAlreadyExists, Attribute: idp.AttributeName, ExistingID: id, Advice: adviceName,
+func taken(holder App) error {
+	return heldBy(&idp.Error{
+		Kind: idp.ErrAlreadyExists, Attribute: idp.AttributeName, Advice: adviceName,
 		Message: "the answer to the request was lost, and the name belongs to an application that was not made by it",
+	}, holder)
+}
+
+// heldBy adds to a refused name which application has it. One of another type cannot be imported.
+func heldBy(e *idp.Error, holder App) *idp.Error {
+	held := *e
+	held.ExistingID = holder.Id
+	if holder.ApiConfig == nil {
+		held.Holder = "It is " + typeOf(holder) + ", which this provider cannot manage."
+		held.Advice = adviceOtherName
 	}
+	return &held
 }
 
 // findAdvice is for someone who does not know whether an application was made.
@@ -85,28 +100,30 @@ func (p *Platform) named(ctx context.Context, err error, scope idp.Scope, name, 
 	if !errors.As(err, &e) || e.ExistingID != "" {
 		return err
 	}
-	copied := *e
-	_ = p.recovery.Look(ctx, func() (err error) { // the search lags behind
-		copied.ExistingID, err = p.holder(ctx, scope, name, except)
+	var holder App
+	if p.recovery.Look(ctx, func() (err error) { // the search lags behind
+		holder, err = p.holder(ctx, scope, name, except)
 		return err
-	})
-	return &copied
+	}) != nil {
+		return err
+	}
+	return heldBy(e, holder)
 }
 
 // holder finds the application that has a name, in any case of letters. ErrNotFound is that the search shows none.
-func (p *Platform) holder(ctx context.Context, scope idp.Scope, name, except string) (string, error) {
+func (p *Platform) holder(ctx context.Context, scope idp.Scope, name, except string) (App, error) {
 	resp, err := p.api.SearchApps(transport.Repeatable(ctx), scope.ProjectID, (*SearchAppsParams)(p.inOrganization(scope)),
 		SearchAppsRequest{Queries: []AppQuery{{NameQuery: AppNameQuery{Name: name, Method: TextEqualsIgnoreCase}}}})
 	found, err := answered[FoundApps](resp, err, false)
 	if err != nil {
-		return "", p.explained(err)
+		return App{}, p.explained(err)
 	}
 	if found.Result != nil {
 		for _, app := range *found.Result {
 			if app.Id != except && strings.EqualFold(app.Name, name) && usable(app.Id) == nil {
-				return app.Id, nil
+				return app, nil
 			}
 		}
 	}
-	return "", &idp.Error{Kind: idp.ErrNotFound, Message: "no application of the project has this name"}
+	return App{}, &idp.Error{Kind: idp.ErrNotFound, Message: "no application of the project has this name"}
 }

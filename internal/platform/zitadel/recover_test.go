@@ -11,14 +11,12 @@ import (
 )
 
 // shows is a read of an application that was registered some time ago.
-func shows(name, config string, age time.Duration) http.HandlerFunc {
+func shows(name string, age time.Duration) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		created := time.Now().Add(-age).UTC().Format(time.RFC3339Nano)
-		reply(200, fmt.Sprintf(`{"app":{"id":%q,"details":{"creationDate":%q},"name":%q,%s}}`, appID, created, name, config))(w, r)
+		reply(200, fmt.Sprintf(`{"app":{"id":%q,"details":{"creationDate":%q},"name":%q,"apiConfig":{"clientId":"311000000000000102"}}}`, appID, created, name))(w, r)
 	}
 }
-
-const apiConfig = `"apiConfig":{"clientId":"311000000000000102"}`
 
 // lostAnswers are ways not to learn what became of a create.
 func lostAnswers() map[string]http.HandlerFunc {
@@ -40,7 +38,7 @@ func TestApplicationWhoseCreateWasNotAnsweredIsAdoptedWithANewSecret(t *testing.
 			f := serve(t, routes{
 				callCreate: only(answer),
 				callSearch: only(file(t, "search_apps_none.json"), file(t, "search_apps.json")), // it lags behind
-				callGet:    only(shows("billing-api", apiConfig, 0)),
+				callGet:    only(shows("billing-api", 0)),
 				callSecret: only(file(t, "new_secret.json")),
 			})
 			got, err := f.platform(t).Create(t.Context(), wanted())
@@ -60,7 +58,7 @@ func TestAdoptedApplicationWithAKeyGetsNoSecret(t *testing.T) {
 	f := serve(t, routes{
 		callCreate: only(lost),
 		callSearch: only(file(t, "search_apps.json")),
-		callGet:    only(shows("billing-api", apiConfig, 0)),
+		callGet:    only(shows("billing-api", 0)),
 		callConfig: only(file(t, "changed.json")), // the read says BASIC
 	})
 	got, err := f.platform(t).Create(t.Context(), asked)
@@ -86,7 +84,7 @@ func TestLateCreateIsFoundWhenTheSecondIsRefused(t *testing.T) {
 	f := serve(t, routes{
 		callCreate: only(lost, failure(409, 6, "V3-DKcYh", "Application already exists")),
 		callSearch: only(none, none, none, none, file(t, "search_apps.json")),
-		callGet:    only(shows("billing-api", apiConfig, 0)),
+		callGet:    only(shows("billing-api", 0)),
 		callSecret: only(file(t, "new_secret.json")),
 	})
 	got, err := f.platform(t).Create(t.Context(), wanted())
@@ -97,14 +95,13 @@ func TestLateCreateIsFoundWhenTheSecondIsRefused(t *testing.T) {
 
 func TestApplicationOfSomebodyElseIsNeverAdopted(t *testing.T) {
 	for name, read := range map[string]http.HandlerFunc{
-		"older":                 shows("billing-api", apiConfig, time.Hour),
-		"older by some seconds": shows("billing-api", apiConfig, 8*time.Second),
-		"in another case":       shows("Billing-API", apiConfig, 0),
-		"of another type":       shows("billing-api", `"oidcConfig":{}`, 0),
+		"older":                 shows("billing-api", time.Hour),
+		"older by some seconds": shows("billing-api", 8*time.Second),
+		"in another case":       shows("Billing-API", 0),
 		"of an unknown age":     reply(200, `{"app":{"id":"311000000000000101","name":"billing-api","apiConfig":{"clientId":"1"}}}`),
 		"on a clock that differs": func(w http.ResponseWriter, r *http.Request) {
 			behind(w)
-			shows("billing-api", apiConfig, time.Hour)(w, r)
+			shows("billing-api", time.Hour)(w, r)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -118,6 +115,25 @@ func TestApplicationOfSomebodyElseIsNeverAdopted(t *testing.T) {
 	}
 }
 
+// The name belongs to an application of another type: nobody is told to import it.
+func TestNameOfAnApplicationThatCannotBeImported(t *testing.T) {
+	for config, kind := range map[string]string{`"oidcConfig":{}`: "an OpenID Connect application", `"samlConfig":{}`: "a SAML application"} {
+		for name, answer := range map[string]http.HandlerFunc{"lost": lost, "refused": failure(409, 6, "V3-DKcYh", "Application already exists")} {
+			t.Run(kind+" "+name, func(t *testing.T) {
+				f := serve(t, routes{
+					callCreate: only(answer),
+					callSearch: only(reply(200, `{"details":{"totalResult":"1"},"result":[{"id":"311000000000000101","details":{},"name":"Billing-API",`+config+`}]}`)),
+				})
+				_, err := f.platform(t).Create(t.Context(), wanted())
+				e := refusalOf(t, err, idp.ErrAlreadyExists)
+				if e.ExistingID != appID || !strings.Contains(e.Holder, kind) || strings.Contains(e.Advice, "import") || e.Attribute != idp.AttributeName {
+					t.Errorf("existing %q: %q, advice %q", e.ExistingID, e.Holder, e.Advice)
+				}
+			})
+		}
+	}
+}
+
 // behind makes the platform's clock an hour slow, as it was when it registered an application half an hour ago.
 func behind(w http.ResponseWriter) {
 	w.Header().Set("Date", time.Now().Add(-30*time.Minute).UTC().Format(http.TimeFormat))
@@ -128,7 +144,7 @@ func TestApplicationIsAdoptedHoweverThePlatformsClockGoes(t *testing.T) {
 		callCreate: only(lost), callSearch: only(file(t, "search_apps.json")), callSecret: only(file(t, "new_secret.json")),
 		callGet: only(func(w http.ResponseWriter, r *http.Request) {
 			behind(w)
-			shows("billing-api", apiConfig, 30*time.Minute)(w, r)
+			shows("billing-api", 30*time.Minute)(w, r)
 		}),
 	})
 	if got, err := f.platform(t).Create(t.Context(), wanted()); err != nil || got.ID != appID {
@@ -139,7 +155,7 @@ func TestApplicationIsAdoptedHoweverThePlatformsClockGoes(t *testing.T) {
 func TestApplicationOfThisProcessIsNotAdoptedAgain(t *testing.T) {
 	f := serve(t, routes{
 		callCreate: only(file(t, "add_api_app_basic.json"), lost),
-		callSearch: only(file(t, "search_apps.json")), callGet: only(shows("billing-api", apiConfig, 0)),
+		callSearch: only(file(t, "search_apps.json")), callGet: only(shows("billing-api", 0)),
 	})
 	p := f.platform(t)
 	if _, err := p.Create(t.Context(), wanted()); err != nil {
@@ -177,14 +193,21 @@ func TestCreateThatCannotBeFoundOutIsReported(t *testing.T) {
 	}
 }
 
-func TestAdoptedApplicationThatGetsNoSecretIsKept(t *testing.T) {
-	f := serve(t, routes{
-		callCreate: only(lost), callSearch: only(file(t, "search_apps.json")),
-		callGet: only(shows("billing-api", apiConfig, 0)), callSecret: only(page(502)),
-	})
-	got, err := f.platform(t).Create(t.Context(), wanted())
-	if e := refusalOf(t, err, idp.ErrUnavailable); got.ID != appID || !strings.Contains(e.Advice, "-replace") {
-		t.Errorf("got ID %q, advice %q: the application is registered", got.ID, e.Advice)
+func TestAdoptedApplicationThatCannotBeFinishedIsKept(t *testing.T) {
+	for method, says := range map[idp.AuthMethod]string{idp.ClientSecretBasic: "no client secret", idp.PrivateKeyJWT: "not be finished"} {
+		t.Run(string(method), func(t *testing.T) {
+			asked := wanted()
+			asked.AuthMethod = method
+			f := serve(t, routes{
+				callCreate: only(lost), callSearch: only(file(t, "search_apps.json")),
+				callGet: only(shows("billing-api", 0)), callSecret: only(page(502)), callConfig: only(page(502)),
+			})
+			got, err := f.platform(t).Create(t.Context(), asked)
+			e := refusalOf(t, err, idp.ErrUnavailable)
+			if got.ID != appID || !strings.Contains(e.Advice, "-replace") || !strings.Contains(e.Advice, says) {
+				t.Errorf("got ID %q, advice %q: the application is registered", got.ID, e.Advice)
+			}
+		})
 	}
 }
 
@@ -195,7 +218,7 @@ func TestCreateThatWasAnsweredInPartIsCompleted(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := serve(t, routes{
-				callCreate: only(reply(200, text)), callSecret: only(file(t, "new_secret.json")), callGet: only(shows("billing-api", apiConfig, 0)),
+				callCreate: only(reply(200, text)), callSecret: only(file(t, "new_secret.json")), callGet: only(shows("billing-api", 0)),
 			})
 			got, err := f.platform(t).Create(t.Context(), wanted())
 			if err != nil || got.ID != appID || got.ClientSecret == "" || got.ClientID != "311000000000000102" {

@@ -3,6 +3,7 @@ package zitadel
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -14,9 +15,20 @@ import (
 // noToken is what is introspected: nobody has such a token, and the answer to it says whether the caller may ask.
 const noToken = "not-a-token"
 
-// Verify asks the introspection endpoint (RFC 7662), which is where an API application uses its secret. A read of the
-// application comes before: ZITADEL refuses one that is inactive or gone in the same words as a wrong secret.
+// Verify asks the introspection endpoint (RFC 7662), which is where an API application uses its secret. ZITADEL refuses an
+// application that is inactive or gone, or whose project or organization is inactive, in the same words as a wrong secret.
+// A read of the application comes before; the others are looked at after a refusal.
 func (p *Platform) Verify(ctx context.Context, known idp.Application) error {
+	err := p.introspect(ctx, known)
+	if errors.Is(err, idp.ErrSecretRefused) {
+		if inactive := p.active(ctx, known); inactive != nil {
+			return inactive
+		}
+	}
+	return err
+}
+
+func (p *Platform) introspect(ctx context.Context, known idp.Application) error {
 	found, err := p.discovered.Get("", func() (OpenIDConfiguration, error) { return p.login.discover(ctx) })
 	if err != nil {
 		return err

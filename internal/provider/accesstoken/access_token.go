@@ -25,7 +25,7 @@ var (
 
 const (
 	requestTimeout = time.Minute
-	renewBefore    = time.Minute // the end of a token is near
+	renewBefore    = time.Minute // the end of a token is near, unless its whole life is short
 )
 
 // Platforms gives access to the platforms that the provider is configured for.
@@ -33,6 +33,9 @@ type Platforms interface {
 	// TokenIssuer returns a platform by the name of its block, nil if its applications get no tokens, or an error that says
 	// what to configure.
 	TokenIssuer(name string) (idp.TokenIssuer, error)
+
+	// Now is the time.
+	Now() time.Time
 }
 
 // Ephemeral is the ephemeral resource idp_access_token.
@@ -83,10 +86,15 @@ func (e *Ephemeral) Open(ctx context.Context, req ephemeral.OpenRequest, resp *e
 	m.AccessToken, m.TokenType = types.StringValue(token.Value.Reveal()), types.StringValue(token.Type)
 	if m.ExpiresAt = types.StringNull(); !token.Expiry.IsZero() {
 		m.ExpiresAt = types.StringValue(token.Expiry.UTC().Format(time.RFC3339))
-		resp.RenewAt = token.Expiry.Add(-renewBefore)
+		resp.RenewAt = renewal(e.platforms.Now(), token.Expiry)
 	}
 	resp.Diagnostics.Append(resp.Result.Set(ctx, &m)...)
 	resp.Diagnostics.Append(remember(ctx, resp.Private, platform, request, token)...)
+}
+
+// renewal is when the end of a token is near: in the last minute of its life, or in the last quarter of a short one.
+func renewal(now, expiry time.Time) time.Time {
+	return expiry.Add(-min(renewBefore, max(0, expiry.Sub(now)/4)))
 }
 
 // Renew is called near the end of the token, which cannot be put off: whoever already has the token would not get another.
@@ -115,7 +123,7 @@ func (e *Ephemeral) Close(ctx context.Context, req ephemeral.CloseRequest, resp 
 		err = issuer.RevokeToken(ctx, kept.request(), idp.Token{Value: idp.Secret(kept.Token), Revocable: true})
 	}
 	if err != nil {
-		resp.Diagnostics.AddWarning("An access token was not revoked", fmt.Sprintf("It goes on working until it ends. %s: %v", titles[kept.Platform], err))
+		resp.Diagnostics.Append(notRevoked(kept.Platform, err))
 	}
 }
 

@@ -2,9 +2,7 @@ package accesstoken
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -90,6 +88,9 @@ func (e *Ephemeral) ValidateConfig(ctx context.Context, req ephemeral.ValidateCo
 
 // request is what a configuration asks for, and the name of the platform that it asks.
 func (m model) request(ctx context.Context) (request idp.TokenRequest, platform string, diags diag.Diagnostics) {
+	for name, value := range map[string]types.String{"client_id": m.ClientID, "client_secret": m.ClientSecret} {
+		diags.Append(filled(path.Root(name), value)...)
+	}
 	request = idp.TokenRequest{ClientID: m.ClientID.ValueString(), ClientSecret: idp.Secret(m.ClientSecret.ValueString())}
 	switch {
 	case !m.ZITADEL.IsNull():
@@ -100,41 +101,22 @@ func (m model) request(ctx context.Context) (request idp.TokenRequest, platform 
 	case m.Keycard.IsNull() == m.Lerian.IsNull():
 		diags.AddError("Exactly one platform is needed", "Set either keycard or lerian, to say where the application is registered.")
 	case !m.Lerian.IsNull():
-		return request, "lerian", nil
+		return request, "lerian", diags
 	default:
 		var block keycardModel
 		diags.Append(m.Keycard.As(ctx, &block, basetypes.ObjectAsOptions{})...)
 		request.Scope.ZoneID, request.Resource = block.ZoneID.ValueString(), block.Resource.ValueString()
 		for name, value := range map[string]types.String{"zone_id": block.ZoneID, "resource": block.Resource} {
-			if value.ValueString() == "" && !value.IsUnknown() {
-				diags.AddAttributeError(path.Root("keycard").AtName(name), "Invalid "+name, fmt.Sprintf("keycard.%s must not be empty.", name))
-			}
+			diags.Append(filled(path.Root("keycard").AtName(name), value)...)
 		}
 	}
 	return request, "keycard", diags
 }
 
-// notIssued says why there is no token, with the platform's code and the next step.
-func notIssued(platform string, request idp.TokenRequest, err error) diag.Diagnostic {
-	summary := fmt.Sprintf("Cannot get an access token for client %q at %s", request.ClientID, titles[platform])
-	var e *idp.Error
-	if !errors.As(err, &e) {
-		return diag.NewErrorDiagnostic(summary, err.Error())
+// filled refuses the empty text.
+func filled(at path.Path, value types.String) (diags diag.Diagnostics) {
+	if value.ValueString() == "" && !value.IsUnknown() {
+		diags.AddAttributeError(at, "Empty value", fmt.Sprintf("%s must not be empty.", at))
 	}
-	said := strings.TrimSpace(strings.TrimPrefix(e.Code+": "+e.Message, ": "))
-	detail := fmt.Sprintf("%s: %s.", titles[platform], strings.TrimRight(said, " .:"))
-	if e.Kind == idp.ErrSecretRefused {
-		detail += "\n\nThe client ID or the client secret is wrong. If the application has another secret now, rotate it with rotate_when_changed, " +
-			"or let verify_client_secret find out."
-	}
-	if e.Advice != "" {
-		detail += "\n\n" + e.Advice
-	}
-	switch e.Attribute {
-	case idp.AttributeResource, idp.AttributeZoneID:
-		_, name, _ := strings.Cut(string(e.Attribute), ".")
-		return diag.NewAttributeErrorDiagnostic(path.Root(platform).AtName(name), summary, detail)
-	default:
-		return diag.NewErrorDiagnostic(summary, detail)
-	}
+	return diags
 }

@@ -21,10 +21,17 @@ func (s subject) notCreated(app idp.Application, err error) diag.Diagnostic {
 		s.explain(err)+"\n\nIt is in state with what it has. Run apply again to finish it.")
 }
 
-// plansRest reports whether a plan can tell what an application lacks of what is wanted.
+// plansRest reports whether a plan can tell what an application lacks of what is wanted. It cannot tell that of a secret
+// that is no object of its own: nothing but a replacement makes one.
 func (s subject) plansRest(app idp.Application) bool {
-	lacksCredential := s.capabilities.SeparateCredential && s.AuthMethod.HasSecret() && app.CredentialID == ""
-	return lacksCredential || app.Disabled != s.Disabled
+	switch wanted := s.AuthMethod.HasSecret(); {
+	case wanted && s.capabilities.SeparateCredential && app.CredentialID == "":
+		return true
+	case wanted && !s.capabilities.SeparateCredential && app.ClientSecret == "":
+		return false
+	default:
+		return app.Disabled != s.Disabled
+	}
 }
 
 // diagnostic says in the user's words which operation failed, what the platform said, and what to do next.
@@ -44,7 +51,7 @@ func (s subject) explain(err error) string {
 		return err.Error()
 	}
 	paragraphs := []string{s.happened(refusal)}
-	if said := platformSaid(s.capabilities.Title, refusal); said != "" {
+	if said := refusal.Said(s.capabilities.Title); said != "" {
 		paragraphs = append(paragraphs, said)
 	}
 	if refusal.Kind == idp.ErrAlreadyExists {
@@ -79,44 +86,21 @@ func (s subject) happened(e *idp.Error) string {
 		return fmt.Sprintf("The request was sent, but %s did not confirm it: it may have been carried out.", title)
 	case idp.ErrSecretRefused:
 		return fmt.Sprintf("%s does not accept the application's client secret.", title)
+	case idp.ErrInactive:
+		return fmt.Sprintf("%s refuses the application whatever its client secret, for as long as the place that it is in is deactivated.", title)
 	case idp.ErrUnexpected:
 		return fmt.Sprintf("The answer is not one that %s is known to give.", title)
 	}
 	return e.Error()
 }
 
-// platformSaid quotes the platform with its code, the HTTP status and its name for the request.
-func platformSaid(title string, e *idp.Error) string {
-	var facts []string
-	if e.Code != "" {
-		facts = append(facts, "code "+e.Code)
-	}
-	if e.Status != 0 {
-		facts = append(facts, fmt.Sprintf("HTTP %d", e.Status))
-	}
-	if e.RequestID != "" {
-		facts = append(facts, "request "+e.RequestID)
-	}
-	said := e.Message
-	if e.Cause != nil {
-		said = strings.TrimPrefix(said+": "+e.Cause.Error(), ": ")
-	}
-	switch {
-	case said == "" && len(facts) == 0:
-		return ""
-	case said == "":
-		return fmt.Sprintf("%s gave no reason (%s).", title, strings.Join(facts, ", "))
-	case len(facts) == 0:
-		return fmt.Sprintf("%s: %s", title, said)
-	default:
-		return fmt.Sprintf("%s: %s (%s)", title, said, strings.Join(facts, ", "))
-	}
-}
-
-// importHint shows how to take over the application that is in the way.
+// importHint shows how to take over the application that is in the way, if that can be done.
 func (s subject) importHint(e *idp.Error) string {
 	if e.ExistingID == "" {
 		return fmt.Sprintf("To manage that application, import it: its import ID has the form %s.", strings.Join(s.capabilities.ImportIDs, " or "))
+	}
+	if e.Holder != "" {
+		return fmt.Sprintf("It is application %s. %s", e.ExistingID, e.Holder)
 	}
 	s.ID = e.ExistingID
 	return fmt.Sprintf("It is application %s. To manage it with Terraform, add this to the configuration, with the address of the resource:\n\n"+

@@ -18,7 +18,9 @@ func recipientsAttribute() schema.ListAttribute {
 		MarkdownDescription: "Public keys to encrypt the client secret to: [age](https://age-encryption.org) recipients (`age1...`) or SSH public keys " +
 			"(`ssh-ed25519 ...`, `ssh-rsa ...`). With them `client_secret` is null, and `client_secret_encrypted` is set: plan and " +
 			"state never hold the secret in clear. Adding recipients encrypts the secret that is in state. Changing or removing them " +
-			"makes another secret, as `rotate_when_changed` does, because nobody but the recipients can read the present one.",
+			"makes another secret, as `rotate_when_changed` does, because nobody but the recipients can read the present one. " +
+			"An import comes before the recipients are known: where the platform shows the secret (Lerian up to 3.9), the imported " +
+			"state holds it in clear, and the next apply encrypts it.",
 	}
 }
 
@@ -115,12 +117,19 @@ func (m *model) secretPath() path.Path {
 	return path.Root("client_secret")
 }
 
-// sameRecipients compares lists of public keys, whose order means nothing.
+// sameRecipients compares lists of public keys, whose order means nothing, and neither do the comments of SSH keys.
 func sameRecipients(a, b types.List) bool {
 	if a.IsUnknown() || b.IsUnknown() {
 		return false
 	}
-	sorted := func(list types.List) []string { return slices.Compact(slices.Sorted(slices.Values(listed(list)))) }
+	sorted := func(list types.List) []string {
+		keys := listed(list)
+		for i, recipient := range keys {
+			keys[i] = encryption.Key(recipient)
+		}
+		slices.Sort(keys)
+		return slices.Compact(keys)
+	}
 	return slices.Equal(sorted(a), sorted(b)) && len(listed(a)) == len(a.Elements()) && len(listed(b)) == len(b.Elements())
 }
 

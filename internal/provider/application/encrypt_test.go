@@ -1,6 +1,7 @@
 package application_test
 
 import (
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"regexp"
@@ -8,11 +9,13 @@ import (
 	"testing"
 
 	"filippo.io/age"
+	"github.com/hashicorp/terraform-plugin-testing/compare"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"golang.org/x/crypto/ssh"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
@@ -88,6 +91,39 @@ func TestEncryptedSecretIsMadeAndRotated(t *testing.T) {
 	}
 }
 
+func TestCommentOfAnSSHKeyRotatesNothing(t *testing.T) {
+	public, _, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := ssh.NewPublicKey(public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.TrimSpace(string(ssh.MarshalAuthorizedKey(key)))
+	recipients := func(comment string) string {
+		return fmt.Sprintf("client_secret_recipients = [%q]", text+comment)
+	}
+	for platform, config := range platforms {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			same := statecheck.CompareValue(compare.ValuesSame())
+			kept := func() []statecheck.StateCheck {
+				return []statecheck.StateCheck{same.AddStateValue(address, at("client_secret_encrypted"))}
+			}
+			w.Test(
+				resource.TestStep{Config: with(config(w), recipients(" alice@laptop")), ConfigStateChecks: kept()},
+				resource.TestStep{
+					Config: with(config(w), recipients(" alice@desktop")), ConfigStateChecks: kept(),
+					ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate), plancheck.ExpectKnownValue(address, at("client_secret_encrypted"), knownvalue.NotNull())),
+				},
+				unchanged(with(config(w), recipients(" alice@desktop"))),
+			)
+		})
+	}
+}
+
 func TestSecretInStateIsEncryptedWithoutARotation(t *testing.T) {
 	for platform, config := range platforms {
 		t.Run(platform, func(t *testing.T) {
@@ -155,26 +191,43 @@ func TestRecipientsThatAreKnownLateAreUsed(t *testing.T) {
 	)
 }
 
+// The ciphertext is the only copy of the secret: it goes when there is another secret, and not before.
 func TestFailedRotationKeepsTheCiphertext(t *testing.T) {
-	t.Parallel()
-	w := acctest.New(t)
-	key, other := newIdentity(t), newIdentity(t)
-	var first, last credentials
-	w.Test(
-		resource.TestStep{Config: zitadelConfig(w, "orders", to(key)), Check: first.decrypt(key)},
-		resource.TestStep{
-			PreConfig: func() {
-				w.Fault(fault.Fault{Operation: "zitadel.generate_secret", Kind: fault.Status, Status: 403})
-			},
-			Config: zitadelConfig(w, "orders", to(other)), ExpectError: regexp.MustCompile(`Cannot update application`),
-		},
-		resource.TestStep{PreConfig: func() { first.expect(t, w, "zitadel", true) }, Config: zitadelConfig(w, "orders", to(key)), PlanOnly: true},
-		resource.TestStep{
-			Config: zitadelConfig(w, "orders", to(other)), Check: last.decrypt(other),
-			ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate), plancheck.ExpectUnknownValue(address, at("client_secret_encrypted"))),
-		},
-		resource.TestStep{PreConfig: func() { last.expect(t, w, "zitadel", true) }, Config: zitadelConfig(w, "orders", to(other)), PlanOnly: true},
-	)
+	for platform, operation := range map[string]string{"zitadel": "zitadel.generate_secret", "keycard": "keycard.create_credential"} {
+		for _, name := range []string{"for others", "in clear"} {
+			t.Run(platform+" "+name, func(t *testing.T) {
+				t.Parallel()
+				w := acctest.New(t)
+				key, other := newIdentity(t), newIdentity(t)
+				var first, kept, last credentials
+				encrypted := with(platforms[platform](w), to(key))
+				wanted, secret, take := platforms[platform](w), "client_secret", last.take(t)
+				if name == "for others" {
+					wanted, secret, take = with(wanted, to(other)), "client_secret_encrypted", last.decrypt(other)
+				}
+				w.Test(
+					resource.TestStep{Config: encrypted, Check: first.decrypt(key)},
+					resource.TestStep{
+						PreConfig:   func() { w.Fault(fault.Fault{Operation: operation, Kind: fault.Status, Status: 403}) },
+						Config:      wanted,
+						ExpectError: regexp.MustCompile(`Cannot update application`),
+					},
+					resource.TestStep{Config: encrypted, Check: kept.decrypt(key), ConfigPlanChecks: before(plancheck.ExpectEmptyPlan())},
+					resource.TestStep{
+						PreConfig: func() {
+							if kept != first {
+								t.Error("the secret in state is another one")
+							}
+							first.expect(t, w, platform, true)
+						},
+						Config: wanted, Check: take,
+						ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate), plancheck.ExpectUnknownValue(address, at(secret))),
+					},
+					resource.TestStep{PreConfig: func() { last.expect(t, w, platform, true) }, Config: wanted, PlanOnly: true},
+				)
+			})
+		}
+	}
 }
 
 func TestEncryptedSecretGoesWithItsMethodOrCredential(t *testing.T) {
@@ -221,6 +274,32 @@ func TestSecretThatAnOldLerianShowsStaysOutOfState(t *testing.T) {
 		resource.TestStep{Config: config, Check: c.decrypt(key)},
 		resource.TestStep{RefreshState: true, Check: c.decrypt(key)},
 		unchanged(config),
+	)
+}
+
+// An import reads before the recipients are known.
+func TestImportedSecretThatAnOldLerianShowsIsEncryptedByTheNextApply(t *testing.T) {
+	t.Parallel()
+	w, first := adopt(t, "lerian", func(o *emulator.Options) { o.LerianSecretOnRead = true })
+	key := newIdentity(t)
+	config := with(platforms["lerian"](w), to(key))
+	var same credentials
+	w.Test(
+		resource.TestStep{
+			Config: config, ResourceName: address, ImportState: true, ImportStatePersist: true, ImportStateIdFunc: importStateID(w, "lerian"),
+		},
+		resource.TestStep{
+			Config: config, Check: same.decrypt(key),
+			ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate), plancheck.ExpectKnownValue(address, at("client_secret"), knownvalue.Null())),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				if same != first {
+					t.Error("the secret is another one")
+				}
+			},
+			Config: config, PlanOnly: true,
+		},
 	)
 }
 

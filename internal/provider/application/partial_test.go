@@ -64,6 +64,35 @@ func TestUnfinishedDisablingIsFinishedByTheNextApply(t *testing.T) {
 	)
 }
 
+// A plan would show that it is enabled, and not that it has no secret.
+func TestDisabledApplicationWithoutASecretIsReplaced(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	config := zitadelConfig(w, "orders", "enabled = false")
+	first := ""
+	w.Test(
+		resource.TestStep{
+			PreConfig: func() {
+				w.Fault(fault.Fault{Operation: "zitadel.create_api_app", Kind: fault.DropAfterCommit})
+				w.Fault(fault.Fault{Operation: "zitadel.generate_secret", Kind: fault.Status, Status: 403})
+			},
+			Config: config, ExpectError: regexp.MustCompile(`has\s+no\s+client\s+secret\s+that\s+anybody\s+knows`),
+		},
+		resource.TestStep{
+			PreConfig: func() { first = w.ID("zitadel") },
+			Config:    config, ConfigPlanChecks: before(action(plancheck.ResourceActionReplace)),
+			ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.NotNull(), "client_secret")},
+			Check: func(*terraform.State) error {
+				if w.ID("zitadel") == first {
+					t.Error("the application is the one without a secret")
+				}
+				return nil
+			},
+		},
+		unchanged(config),
+	)
+}
+
 // The name is changed, the method is not: state must say so, and the next apply does the rest.
 func TestHalfAnUpdateIsKeptAndFinished(t *testing.T) {
 	t.Parallel()

@@ -35,7 +35,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	if req.State.Raw.IsNull() {
-		plan.planCreate(capabilities)
+		var method types.String
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("auth_method"), &method)...)
+		plan.planCreate(capabilities, method)
 	} else {
 		resp.Diagnostics.Append(load(ctx, req.State, &state)...)
 		resp.RequiresReplace = append(resp.RequiresReplace, plan.replaced(state, capabilities)...)
@@ -65,8 +67,9 @@ func (r *Resource) reachable(capabilities idp.Capabilities) (diags diag.Diagnost
 	return diags
 }
 
-func (m *model) planCreate(capabilities idp.Capabilities) {
-	if m.AuthMethod.IsUnknown() {
+// planCreate puts the default method where the configuration has none; one that is not known yet stays so.
+func (m *model) planCreate(capabilities idp.Capabilities, method types.String) {
+	if m.AuthMethod.IsUnknown() && method.IsNull() {
 		m.AuthMethod = types.StringValue(string(capabilities.AuthMethods[0]))
 	}
 	m.planPlace()

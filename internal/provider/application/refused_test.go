@@ -35,6 +35,10 @@ func TestRefusalByThePlatformIsExplained(t *testing.T) {
   zitadel = { project_id = %q }
 }`, w.ZITADEL.OtherProjectID())
 		}, `(?s)COMMAND-EbFMN.*organization`},
+		{
+			"name of an OpenID Connect application", func(w *acctest.World) string { return zitadelConfig(w, "Seeded-Portal", "") },
+			`It\s+is\s+an\s+OpenID\s+Connect\s+application,\s+which\s+this\s+provider\s+cannot\s+manage.\s+Choose\s+another\s+name`,
+		},
 		{"unknown zone", func(*acctest.World) string {
 			return `resource "idp_application" "test" {
   name       = "Orders"

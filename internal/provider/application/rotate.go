@@ -3,7 +3,11 @@ package application
 import (
 	"context"
 	"fmt"
+	"iter"
+	"maps"
+	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -25,8 +29,9 @@ func rotateWhenChanged() schema.MapAttribute {
 
 // rotation is why a plan makes another client secret, although the way of authenticating stays the same.
 type rotation struct {
-	at      path.Path // what has changed; the platforms that cannot rotate replace because of it
-	warning string    // where it is not what the configuration plainly says
+	at       path.Path // what has changed; the platforms that cannot rotate replace because of it
+	warning  string    // where it is not what the configuration plainly says
+	possible bool      // what is not known yet may turn out to be what it was
 }
 
 // rotations compares a plan with the state. refused says that the platform no longer accepts the secret in state.
@@ -36,12 +41,13 @@ func (m *model) rotations(state model, refused bool) (all []rotation) {
 	}
 	before, after := state.RotateWhenChanged, m.RotateWhenChanged
 	if !before.IsNull() && !after.IsNull() && !before.Equal(after) {
-		all = append(all, rotation{at: path.Root("rotate_when_changed")})
+		all = append(all, rotation{at: path.Root("rotate_when_changed"), possible: !known(after, maps.Values(after.Elements()))})
 	}
 	if !state.ClientSecretEncrypted.IsNull() && !sameRecipients(state.ClientSecretRecipients, m.ClientSecretRecipients) {
 		all = append(all, rotation{
-			at:      path.Root("client_secret_recipients"),
-			warning: "The present secret is encrypted to other recipients, and nobody else can read it. For the new ones another secret is made.",
+			at:       path.Root("client_secret_recipients"),
+			warning:  "The present secret is encrypted to other recipients, and nobody else can read it. For the new ones another secret is made.",
+			possible: !known(m.ClientSecretRecipients, slices.Values(m.ClientSecretRecipients.Elements())),
 		})
 	}
 	if refused && m.VerifyClientSecret.ValueBool() {
@@ -54,12 +60,22 @@ func (m *model) rotations(state model, refused bool) (all []rotation) {
 	return all
 }
 
+// known reports whether a collection is known with all its elements.
+func known(collection attr.Value, elements iter.Seq[attr.Value]) bool {
+	for element := range elements {
+		if element.IsUnknown() {
+			return false
+		}
+	}
+	return !collection.IsUnknown()
+}
+
 // planRotation shows what a rotation changes: the secret, and what comes with it.
 func (m *model) planRotation(state model, c idp.Capabilities, all []rotation, resp *resource.ModifyPlanResponse) {
 	if len(all) > 0 {
 		m.planNewSecret(c)
 	}
-	m.planPrevious(state, c, len(all) > 0)
+	m.planPrevious(state, c, all)
 	for _, reason := range all {
 		if !c.RotatesInPlace {
 			resp.RequiresReplace = append(resp.RequiresReplace, reason.at)
@@ -85,18 +101,17 @@ func (m *model) rotationEffect(c idp.Capabilities) string {
 	}
 }
 
-// planPrevious shows which credential stays valid beside the present one.
-func (m *model) planPrevious(state model, c idp.Capabilities, rotating bool) {
+// planPrevious shows which credential stays valid beside the present one, as far as that is certain.
+func (m *model) planPrevious(state model, c idp.Capabilities, all []rotation) {
 	keep := keepsPrevious(m.Keycard)
-	rotating = rotating && !state.CredentialID.IsNull()
+	rotates := len(all) > 0 && !state.CredentialID.IsNull()
+	certain := slices.ContainsFunc(all, func(r rotation) bool { return !r.possible })
 	switch {
-	case !c.SeparateCredential || !m.method().HasSecret():
+	case !c.SeparateCredential, !keep.IsUnknown() && !keep.ValueBool(), !m.AuthMethod.IsUnknown() && !m.method().HasSecret():
 		m.setPrevious(types.StringNull(), types.StringNull())
-	case keep.IsUnknown() && (rotating || !state.PreviousCredentialID.IsNull()):
+	case m.AuthMethod.IsUnknown(), rotates && !certain, keep.IsUnknown() && (rotates || !state.PreviousCredentialID.IsNull()):
 		m.setPrevious(types.StringUnknown(), types.StringUnknown())
-	case !keep.ValueBool():
-		m.setPrevious(types.StringNull(), types.StringNull())
-	case rotating:
+	case rotates:
 		m.setPrevious(state.ClientID, state.CredentialID)
 	default:
 		m.setPrevious(state.PreviousClientID, state.PreviousCredentialID)
@@ -122,14 +137,15 @@ func renewed(before, after idp.Application) bool {
 	return after.ClientSecret != "" && after.ClientSecret != before.ClientSecret
 }
 
-// unrotated is for an update that made no other secret: the one from before stays where it is. After a failure the
-// reasons for a rotation are taken back, so that the next plan shows them again.
+// unrotated is for an update that made no other secret: the one from before stays where it is, whatever was planned. After
+// a failure the reasons for a rotation are taken back, so that the next plan shows them again.
 func (m *model) unrotated(state model, app idp.Application, failed bool) {
 	if failed {
 		m.RotateWhenChanged = state.RotateWhenChanged
 		m.ClientSecretRecipients = state.ClientSecretRecipients
 	}
-	if m.ClientSecretEncrypted.IsUnknown() && app.ClientSecret == "" {
+	kept := failed && app.AuthMethod.HasSecret()
+	if app.ClientSecret == "" && (kept || m.ClientSecretEncrypted.IsUnknown()) {
 		m.ClientSecretEncrypted = state.ClientSecretEncrypted
 	}
 }

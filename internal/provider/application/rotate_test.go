@@ -197,3 +197,43 @@ func TestPreviousCredentialDeletedAtKeycardIsForgotten(t *testing.T) {
 		unchanged(keep(2)),
 	)
 }
+
+// What is not known in a plan may turn out to be what it was. Terraform plans again then, and refuses a plan that differs
+// from the first.
+func TestPreviousCredentialIsNotPlannedBeforeTheRotationIsCertain(t *testing.T) {
+	key := newIdentity(t)
+	for name, row := range map[string]struct{ value, body string }{
+		"trigger":    {"1", "rotate_when_changed = { round = terraform_data.value.output }"},
+		"recipients": {key.Recipient().String(), "client_secret_recipients = [terraform_data.value.output]"},
+		"method":     {"client_secret_basic", "auth_method = terraform_data.value.output\n" + rotated(1)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			config := func(round int, value, body string) string {
+				return fmt.Sprintf("resource \"terraform_data\" \"value\" {\n  input = %q\n  triggers_replace = %d\n}\n", value, round) +
+					keycardConfig(w, "keep_previous_credential = true", body)
+			}
+			steps := []resource.TestStep{
+				{Config: config(1, row.value, row.body), ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.Null(), "previous_client_id")}},
+				{
+					Config:            config(2, row.value, row.body),
+					ConfigPlanChecks:  before(plancheck.ExpectUnknownValue(address, at("previous_client_id")), plancheck.ExpectUnknownValue(address, at("previous_credential_id"))),
+					ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.Null(), "previous_client_id"), has(knownvalue.Null(), "previous_credential_id")},
+				},
+			}
+			switch name {
+			case "trigger": // it does change, and later it does not again: the previous one stays
+				steps = append(steps,
+					resource.TestStep{Config: config(3, "2", row.body), ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.NotNull(), "previous_client_id")}},
+					resource.TestStep{Config: config(4, "2", row.body), ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.NotNull(), "previous_client_id")}})
+			case "method": // likewise
+				second := strings.Replace(row.body, rotated(1), rotated(2), 1)
+				steps = append(steps,
+					resource.TestStep{Config: config(2, row.value, second), ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.NotNull(), "previous_client_id")}},
+					resource.TestStep{Config: config(3, row.value, second), ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.NotNull(), "previous_client_id")}})
+			}
+			w.Test(steps...)
+		})
+	}
+}

@@ -131,28 +131,62 @@ func TestUnclearVerificationPlansNothing(t *testing.T) {
 				w := acctest.New(t)
 				withToken(w)
 				f.Operation = asks[platform]
-				config := with(config(w), verified)
-				w.Test(
-					resource.TestStep{Config: config},
-					resource.TestStep{
-						PreConfig: func() {
-							stolen(t, w, platform)
-							later(w)
-							w.Fault(f)
-						},
-						Config: config, ConfigPlanChecks: before(plancheck.ExpectEmptyPlan()),
-					},
-					resource.TestStep{PreConfig: w.Faults.Clear, Config: config, ConfigPlanChecks: before(plancheck.ExpectNonEmptyPlan())},
-				)
+				unclear(t, w, platform, config(w), func() { w.Fault(f) }, w.Faults.Clear)
 			})
 		}
 	}
 }
 
-// adopt makes an application that Terraform does not know, as the configuration of platforms wants it.
-func adopt(t *testing.T, platform string) (*acctest.World, credentials) {
+// unclear has a wrong secret that nothing is planned for from begin to end.
+func unclear(t *testing.T, w *acctest.World, platform, config string, begin, end func()) {
 	t.Helper()
-	w := acctest.New(t, func(o *emulator.Options) { o.Seed = 1 })
+	config = with(config, verified)
+	w.Test(
+		resource.TestStep{Config: config},
+		resource.TestStep{
+			PreConfig: func() {
+				stolen(t, w, platform)
+				later(w)
+				begin()
+			},
+			Config: config, ConfigPlanChecks: before(plancheck.ExpectEmptyPlan()),
+		},
+		resource.TestStep{PreConfig: end, Config: config, ConfigPlanChecks: before(plancheck.ExpectNonEmptyPlan())},
+	)
+}
+
+// ZITADEL refuses every secret in a project or an organization that is deactivated. Another one would be refused as well.
+func TestSecretIsNotRotatedWhereNothingAuthenticates(t *testing.T) {
+	places := map[string]func(*acctest.World) string{
+		"project":      func(w *acctest.World) string { return w.ZITADEL.ProjectID() },
+		"organization": func(w *acctest.World) string { return w.ZITADEL.OrganizationID() },
+	}
+	for name, id := range places {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			activate := func(active bool) func() {
+				return func() {
+					if err := w.ZITADEL.SetActive(id(w), active); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			unclear(t, w, "zitadel", platforms["zitadel"](w), activate(false), activate(true))
+		})
+		t.Run(name+" that cannot be looked at", func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			f := fault.Fault{Operation: "zitadel.get_" + name, Kind: fault.Status, Status: 502, Times: 99}
+			unclear(t, w, "zitadel", platforms["zitadel"](w), func() { w.Fault(f) }, w.Faults.Clear)
+		})
+	}
+}
+
+// adopt makes an application that Terraform does not know, as the configuration of platforms wants it.
+func adopt(t *testing.T, platform string, options ...func(*emulator.Options)) (*acctest.World, credentials) {
+	t.Helper()
+	w := acctest.New(t, append(options, func(o *emulator.Options) { o.Seed = 1 })...)
 	for other := range platforms {
 		if other == platform {
 			continue

@@ -116,10 +116,32 @@ func (w *witness) expectNowhere(secrets ...string) {
 	}
 }
 
-// The example of the documentation, from the platform to the vault, with a rotation: not one of Terraform's files, and no
-// log at its most talkative, holds a secret in clear. It sets the environment, so it runs alone.
+// The example of the documentation at each platform, from there to the vault, with a rotation: not one of Terraform's files,
+// and no log at its most talkative, holds a secret in clear. It sets the environment, so it runs alone.
 func TestSecretGoesToAVaultPastPlanStateAndLogs(t *testing.T) {
-	w := acctest.New(t)
+	for platform, block := range map[string]func(*acctest.World) string{
+		"zitadel": func(w *acctest.World) string {
+			return fmt.Sprintf("zitadel = { project_id = %q }", w.ZITADEL.ProjectID())
+		},
+		"keycard": func(w *acctest.World) string {
+			return fmt.Sprintf("identifier = \"urn:orders\"\n  keycard = { zone_id = %q }", w.Keycard.ZoneID())
+		},
+		"lerian": func(*acctest.World) string { return "description = \"Nightly fees\"\n  lerian = {}" },
+	} {
+		t.Run(platform, func(t *testing.T) {
+			w := acctest.New(t)
+			verify := map[string]func(id, secret string) bool{
+				"zitadel": w.ZITADEL.VerifySecret, "keycard": w.Keycard.VerifySecret, "lerian": w.Lerian.VerifySecret,
+			}[platform]
+			secretGoesToAVault(t, w, block(w), verify)
+		})
+	}
+}
+
+var exampleBlock = regexp.MustCompile(`(?s)zitadel = \{.*?\}`)
+
+func secretGoesToAVault(t *testing.T, w *acctest.World, block string, verify func(id, secret string) bool) {
+	t.Helper()
 	key := identity(t)
 	w.Env["IDP_AGE_IDENTITY"] = key.String()
 	w.WorkingDir = t.TempDir()
@@ -133,9 +155,9 @@ func TestSecretGoesToAVaultPastPlanStateAndLogs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	configuration := strings.ReplaceAll(string(example), "370143895640379394", w.ZITADEL.ProjectID())
 	rotating := func(n int) string {
-		return strings.Replace(configuration, "  zitadel = {", fmt.Sprintf("  rotate_when_changed = { round = \"%d\" }\n  zitadel = {", n), 1)
+		configuration := exampleBlock.ReplaceAllLiteralString(string(example), fmt.Sprintf("rotate_when_changed = { round = \"%d\" }\n  %s", n, block))
+		return strings.Replace(configuration, `"orders-api"`, `"plugin-fees"`, 1) // a name that every platform takes
 	}
 	variables := config.Variables{"age_recipient": config.StringVariable(key.Recipient().String())}
 	seen := &witness{t: t, dir: w.WorkingDir, seen: map[string]string{}}
@@ -151,7 +173,7 @@ func TestSecretGoesToAVaultPastPlanStateAndLogs(t *testing.T) {
 		if err := json.Unmarshal([]byte(other.last()), &got); err != nil {
 			return err
 		}
-		if !w.ZITADEL.VerifySecret(got.ID, got.Secret) {
+		if !verify(got.ID, got.Secret) {
 			t.Error("what the vault has does not authenticate")
 		}
 		secrets = append(secrets, got.Secret)

@@ -1,0 +1,56 @@
+package zitadel
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// The old secret may have ended if an attempt got no answer that says otherwise, and only then.
+func TestRotationThatFailedSaysWhatBecameOfTheOldSecret(t *testing.T) {
+	forbidden := failure(403, 7, "AUTH-5mWD2", "No matching permissions found")
+	many := failure(429, 8, "QUOTA-vjAy8", "Quota.Access.Exhausted")
+	for name, tc := range map[string]struct {
+		answers []http.HandlerFunc
+		kind    idp.Kind
+		ended   bool
+		advice  string // beside it
+	}{
+		"gone":                       {only(failure(404, 5, "COMMAND-2g66f", "Application doesn't exist")), idp.ErrUnexpected, false, adviceGone},
+		"no role":                    {only(forbidden), idp.ErrForbidden, false, adviceRole},
+		"too many requests":          {only(many), idp.ErrRateLimited, false, adviceQuota},
+		"parallel writes":            {only(reply(500, string(testdata(t, "error_unique_violation.json")))), idp.ErrUnavailable, false, adviceParallel},
+		"no database":                {only(reply(500, string(testdata(t, "error_database.json")))), idp.ErrUnavailable, false, adviceDown},
+		"lost":                       {only(lost), idp.ErrUnavailable, true, ""},
+		"a proxy's error":            {only(page(502)), idp.ErrUnavailable, true, ""},
+		"no secret":                  {only(reply(200, `{}`)), idp.ErrUnexpected, true, ""},
+		"a page":                     {only(page(200)), idp.ErrUnexpected, true, adviceEndpoint},
+		"lost, then too many":        {only(lost, many), idp.ErrAmbiguous, true, adviceQuota},
+		"lost, then no role":         {only(lost, forbidden), idp.ErrForbidden, true, adviceRole},
+		"an error, then no database": {only(page(502), reply(500, string(testdata(t, "error_database.json")))), idp.ErrUnavailable, true, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := serve(t, routes{callSecret: tc.answers})
+			app, err := f.platform(t).Rotate(t.Context(), existing())
+			e := refusalOf(t, err, tc.kind)
+			if ended := strings.Contains(e.Advice, "may have ended already"); ended != tc.ended || !strings.Contains(e.Advice, tc.advice) {
+				t.Errorf("the advice is %q", e.Advice)
+			}
+			if app.ClientSecret != existing().ClientSecret {
+				t.Error("the application has another secret")
+			}
+		})
+	}
+}
+
+func TestOldSecretLivesWhereNothingWasSent(t *testing.T) {
+	f := serve(t, routes{})
+	p := f.platform(t)
+	f.Close()
+	_, err := p.Rotate(t.Context(), existing())
+	if e := refusalOf(t, err, idp.ErrUnavailable); strings.Contains(e.Advice, "ended") {
+		t.Errorf("the advice is %q", e.Advice)
+	}
+}
