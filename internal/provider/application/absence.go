@@ -22,7 +22,7 @@ func (s subject) unheard() bool { return s.imported() && s.AuthMethod == "" }
 func (s subject) notThere(err error) diag.Diagnostic {
 	what := fmt.Sprintf("%s has no application %s%s.", s.capabilities.Title, s.ID, within(s.Scope))
 	if e, ok := errors.AsType[*idp.Error](err); ok {
-		what += "\n\n" + platformSaid(s.capabilities.Title, e)
+		what += "\n\n" + e.Said(s.capabilities.Title)
 	}
 	return diag.NewErrorDiagnostic(
 		fmt.Sprintf("There is no application %s to import from %s", s.ID, s.capabilities.Title),
