@@ -56,13 +56,15 @@ type World struct {
 	// Others are further providers by their names, such as those that applications are moved from.
 	Others map[string]func() (tfprotov6.ProviderServer, error)
 
-	t *testing.T
+	late *late
+	t    *testing.T
 }
 
 // New starts a world for the length of a test. At its end no application may be left on any platform.
 func New(t *testing.T, options ...func(*emulator.Options)) *World {
 	t.Helper()
-	var o emulator.Options
+	l := &late{under: map[*time.Duration]context.CancelCauseFunc{}}
+	o := emulator.Options{Delayed: l.over}
 	o.Backend = func(platform string, next http.Handler) http.Handler {
 		return contract.Middleware(t, contract.SpecFile(platform), next)
 	}
@@ -74,10 +76,11 @@ func New(t *testing.T, options ...func(*emulator.Options)) *World {
 		t.Fatal(err)
 	}
 	t.Cleanup(e.Close)
-	return &World{Emulator: e, Env: maps.Clone(e.Environment()), t: t}
+	return &World{Emulator: e, Env: maps.Clone(e.Environment()), late: l, t: t}
 }
 
-// Provider is the provider under test. It retries without waiting.
+// Provider is the provider under test. It retries without waiting, and its time for an answer that is delayed is over as
+// soon as that is known.
 func (w *World) Provider() *provider.Provider {
 	lookup := func(name string) (string, bool) {
 		value, ok := w.Env[name]
@@ -85,6 +88,7 @@ func (w *World) Provider() *provider.Provider {
 	}
 	noWait := transport.Config{}
 	noWait.Backoff = func(int, *http.Response) time.Duration { return 0 }
+	noWait.WithTimeout = w.late.limit
 	noWait.Pause = func(context.Context, time.Duration) error { return nil }
 	now := func() time.Time { return time.Now().Add(w.Ahead) }
 	return provider.New("test", lookup, noWait).WithClock(now)

@@ -68,6 +68,12 @@ func shaped(kind tftypes.Type, value any) (tftypes.Value, error) {
 			all[name] = member
 		}
 		return tftypes.NewValue(kind, all), nil
+	case tftypes.Map:
+		elements := map[string]tftypes.Value{}
+		for name, text := range value.(map[string]string) { //nolint:forcetypeassert // the provider's maps are of strings
+			elements[name] = tftypes.NewValue(k.ElementType, text)
+		}
+		return tftypes.NewValue(kind, elements), nil
 	case tftypes.Set:
 		var elements []tftypes.Value
 		for _, text := range value.([]string) { //nolint:forcetypeassert // the provider's sets are of strings

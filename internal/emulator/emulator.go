@@ -28,6 +28,9 @@ type Options struct {
 	// Backend, if not nil, is put around each operation, nearer to the platform than faults and latency: it sees what the
 	// platform gets and answers, and nothing that a fault made up.
 	Backend func(platform string, next http.Handler) http.Handler
+
+	// Delayed, if not nil, is told of each answer that a fault begins to keep back, and for how long.
+	Delayed func(time.Duration)
 }
 
 // Emulator is all platforms, running.
@@ -68,7 +71,7 @@ func Start(o Options) (*Emulator, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
-	e := &Emulator{Faults: &fault.Set{}, Journal: &Journal{}}
+	e := &Emulator{Faults: &fault.Set{Delayed: o.Delayed}, Journal: &Journal{}}
 	e.ZITADEL = zitadel.New(zitadel.Config{Seed: o.Seed, Version: o.ZitadelVersion}, e.wrap("zitadel", o))
 	e.Keycard = keycard.New(keycard.Config{Seed: o.Seed, Revocation: o.KeycardRevocation}, e.wrap("keycard", o))
 	e.Lerian = lerian.New(lerian.Config{Seed: o.Seed, SecretOnRead: o.LerianSecretOnRead, RateLimit: o.LerianRateLimit}, e.wrap("lerian", o))

@@ -45,6 +45,34 @@ func TestCommandLineKeepsWhatTheMatrixKeeps(t *testing.T) {
 	}
 }
 
+// At Lerian a rotation is a replacement. With create_before_destroy it takes nothing away before there is something new.
+func TestReplacementThatCreatesFirstKeepsThePresentApplication(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	cli := w.Workspace()
+	round := func(n int) {
+		inside := fmt.Sprintf("rotate_when_changed = { round = \"%d\" }\nlifecycle {\n  create_before_destroy = true\n}\n}", n)
+		cli.Configure(strings.TrimSuffix(strings.TrimSpace(resource(w, "lerian")), "}") + inside)
+	}
+	round(1)
+	cli.Must("apply", "-auto-approve")
+	id := w.ID("lerian")
+	round(2)
+	w.Fault(faultmatrix.Forbidden.Faults("lerian", "lerian.create_application")[0])
+	if output, status := cli.Run("apply", "-auto-approve"); status != 1 || w.ID("lerian") != id {
+		t.Errorf("status %d, and at Lerian is %s, not %s:\n%s", status, w.ID("lerian"), id, output)
+	}
+	if shown := cli.Must("state", "show", "idp_application.test"); !strings.Contains(shown, id) {
+		t.Errorf("not in state: %s\n%s", id, shown)
+	}
+	w.Faults.Clear()
+	cli.Must("apply", "-auto-approve")
+	if w.ID("lerian") == id {
+		t.Error("the application was not replaced")
+	}
+	cli.Must("destroy", "-auto-approve")
+}
+
 func resource(w *acctest.World, platform string) string {
 	return fmt.Sprintf("resource \"idp_application\" \"test\" {\n%s\n}\n", map[string]string{
 		"zitadel": fmt.Sprintf("name = \"orders\"\nzitadel = { project_id = %q }", w.ZITADEL.ProjectID()),

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 	"github.com/idpkit/terraform-provider-idp/internal/faultmatrix"
 )
 
@@ -44,8 +45,32 @@ func TestEveryWordOfTheGuideIsExplained(t *testing.T) {
 					t.Errorf("%q is not explained", cell.Outcome)
 				case cell.Outcome != faultmatrix.NotThere && request == "":
 					t.Errorf("%s has no request at %s", table.Operation, faultmatrix.Titles[i])
-				case len(row.Trouble.Faults(faultmatrix.Platforms[i], request)) == 0 && row.Trouble != faultmatrix.RemovedByOthers:
+				case len(row.Trouble.Faults(faultmatrix.Platforms[i], request)) == 0 && !row.Trouble.ByOthers():
 					t.Errorf("%s is no trouble", row.Trouble)
+				}
+			}
+		}
+	}
+}
+
+// What can happen to any request happens to each.
+func TestEveryRequestMeetsWhatCanHappenToAny(t *testing.T) {
+	kinds := []fault.Kind{fault.DropBefore, fault.DropAfterCommit, fault.Status, fault.HTML, fault.Truncate, fault.Delay}
+	for _, table := range faultmatrix.Tables() {
+		for i, platform := range faultmatrix.Platforms {
+			request := faultmatrix.Request(table.Operation, platform)
+			met := map[fault.Kind]bool{}
+			for _, row := range table.Rows {
+				if row.Cells[i].Outcome == faultmatrix.NotThere {
+					continue
+				}
+				for _, f := range row.Trouble.Faults(platform, request) {
+					met[f.Kind] = true
+				}
+			}
+			for _, kind := range kinds {
+				if request != "" && !met[kind] {
+					t.Errorf("%s at %s does not meet %s", table.Operation, platform, kind)
 				}
 			}
 		}

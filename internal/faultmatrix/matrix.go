@@ -2,12 +2,6 @@
 // hold the provider to it, and the guide for users is written from it, so that the two cannot differ.
 package faultmatrix
 
-import (
-	"net/http"
-
-	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
-)
-
 // Platforms are the columns of the matrix: by the names of their blocks, and as their makers write them.
 var (
 	Platforms = []string{"zitadel", "keycard", "lerian"}
@@ -24,118 +18,28 @@ const (
 	Credential Operation = "Making its client secret"
 	Read       Operation = "Reading it, in a plan"
 	Update     Operation = "Changing it"
+	Rotate     Operation = "Rotating its client secret"
+	Retire     Operation = "Removing the previous credential"
+	Verify     Operation = "Verifying its client secret"
 	Delete     Operation = "Removing it"
 	Import     Operation = "Importing it"
 )
 
 // requests are the requests that meet the trouble. A platform without one has no such operation: at Lerian the secret
-// comes with the application, and a change is a new application.
+// comes with the application, and a change is a new application. There, a rotation first removes the application, for
+// which the troubles are those of a removal, and then registers another one.
 var requests = map[Operation]map[string]string{
 	Login:      {"zitadel": "zitadel.token", "keycard": "keycard.token", "lerian": "lerian.login"},
 	Create:     {"zitadel": "zitadel.create_api_app", "keycard": "keycard.create_application", "lerian": "lerian.create_application"},
 	Credential: {"zitadel": "zitadel.generate_secret", "keycard": "keycard.create_credential"},
 	Read:       {"zitadel": "zitadel.get_app", "keycard": "keycard.get_application", "lerian": "lerian.get_application"},
 	Update:     {"zitadel": "zitadel.update_app", "keycard": "keycard.update_application"},
+	Rotate:     {"zitadel": "zitadel.generate_secret", "keycard": "keycard.create_credential", "lerian": "lerian.create_application"},
+	Retire:     {"keycard": "keycard.delete_credential"},
+	Verify:     {"zitadel": "zitadel.introspect", "keycard": "keycard.zone_token", "lerian": "lerian.login"},
 	Delete:     {"zitadel": "zitadel.delete_app", "keycard": "keycard.delete_application", "lerian": "lerian.delete_application"},
 	Import:     {"zitadel": "zitadel.get_app", "keycard": "keycard.get_application", "lerian": "lerian.get_application"},
 }
 
 // Request names the request of an operation at a platform, "" where there is none.
 func Request(o Operation, platform string) string { return requests[o][platform] }
-
-// Trouble is what goes wrong.
-type Trouble string
-
-// The troubles, as the guide names them.
-const (
-	BreaksBefore    Trouble = "The connection breaks before the request arrives"
-	BreaksAfter     Trouble = "The connection breaks after the request was carried out"
-	BreaksAndStale  Trouble = "The same, and the platform's lists lag behind"
-	Truncated       Trouble = "The answer ends in its middle"
-	Busy            Trouble = "429, once"
-	BusyForGood     Trouble = "429, again and again"
-	Fails           Trouble = "500, once"
-	Unavailable     Trouble = "503, once"
-	Down            Trouble = "503, again and again"
-	ProxyPage       Trouble = "A proxy's error page (502), once"
-	BareNotFound    Trouble = "404 of something that is not the platform"
-	Forbidden       Trouble = "403"
-	Invalid         Trouble = "400"
-	TokenRefused    Trouble = "401, once"
-	FalseNotFound   Trouble = "“Not found”, once, of an application that exists"
-	UniqueViolation Trouble = "500 of a parallel write (SQLSTATE 23505), once"
-	LostRead        Trouble = "The application is registered, and reads never show it"
-	RemovedByOthers Trouble = "Somebody else has removed the application"
-)
-
-// again is more often than anybody repeats a request.
-const again = 99
-
-// Faults are what the emulated platform is told to do. RemovedByOthers has none: there, nothing is wrong with the platform.
-func (t Trouble) Faults(platform, request string) []fault.Fault {
-	status := func(code, times int) []fault.Fault {
-		return []fault.Fault{{Operation: request, Kind: fault.Status, Status: code, Times: times, Body: words(platform, code)}}
-	}
-	kind := func(k fault.Kind) []fault.Fault { return []fault.Fault{{Operation: request, Kind: k}} }
-	switch t {
-	case BreaksBefore:
-		return kind(fault.DropBefore)
-	case BreaksAfter:
-		return kind(fault.DropAfterCommit)
-	case BreaksAndStale:
-		list := map[string]string{"zitadel": "zitadel.search_apps", "keycard": "keycard.list_applications", "lerian": "lerian.list_applications"}
-		return append(kind(fault.DropAfterCommit), fault.Fault{Operation: list[platform], Kind: fault.StaleList})
-	case Truncated:
-		return kind(fault.Truncate)
-	case Busy:
-		return status(http.StatusTooManyRequests, 1)
-	case BusyForGood:
-		return status(http.StatusTooManyRequests, again)
-	case Fails:
-		return status(http.StatusInternalServerError, 1)
-	case Unavailable:
-		return status(http.StatusServiceUnavailable, 1)
-	case Down:
-		return status(http.StatusServiceUnavailable, again)
-	case ProxyPage:
-		return kind(fault.HTML)
-	case BareNotFound:
-		return []fault.Fault{{Operation: request, Kind: fault.Status, Status: http.StatusNotFound, Body: `{"message":"no route matched"}`, Times: again}}
-	case Forbidden:
-		return status(http.StatusForbidden, again)
-	case Invalid:
-		return status(http.StatusBadRequest, again)
-	case TokenRefused:
-		return kind(fault.UnauthenticatedOnce)
-	case FalseNotFound:
-		return kind(fault.NotFoundTimes)
-	case UniqueViolation:
-		return kind(fault.UniqueViolation)
-	case LostRead:
-		return []fault.Fault{{Operation: requests[Create][platform], Kind: fault.LostRead}}
-	case RemovedByOthers:
-	}
-	return nil
-}
-
-// words is an error body as the platform writes it.
-func words(platform string, status int) string {
-	return map[string]map[int]string{
-		"zitadel": {
-			400: `{"code":3,"message":"invalid request"}`, 403: `{"code":7,"message":"No matching permissions found (AUTH-3jknH)"}`,
-			429: `{"code":8,"message":"Quota.Access.Exhausted (QUOTA-vjAy8)"}`, 500: `{"code":13,"message":"An internal error occurred"}`,
-			503: `{"code":14,"message":"connection error"}`,
-		},
-		"keycard": {
-			400: `{"code":"bad_request","message":"Bad request","status":400}`, 403: `{"code":"forbidden","message":"Forbidden","status":403}`,
-			429: `{"code":"too_many_requests","message":"Too many requests","status":429}`,
-			500: `{"code":"internal_error","message":"Internal error","status":500}`,
-			503: `{"code":"service_unavailable","message":"Service unavailable","status":503}`,
-		},
-		"lerian": {
-			400: `{"code":"IDE-0001","message":"Bad request"}`, 403: `{"code":"IDE-0010","message":"Forbidden"}`,
-			429: `{"code":429,"message":"rate limit exceeded"}`, 500: `{"code":"IDE-0006","title":"Internal Server Error"}`,
-			503: `{"code":"IDE-0066","message":"Backend unavailable"}`,
-		},
-	}[platform][status]
-}

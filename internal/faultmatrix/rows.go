@@ -17,6 +17,9 @@ func Tables() []Table {
 		{Credential, credentialRows()},
 		{Read, readRows()},
 		{Update, updateRows()},
+		{Rotate, rotateRows()},
+		{Retire, retireRows()},
+		{Verify, verifyRows()},
 		{Delete, deleteRows()},
 		{Import, importRows()},
 	}
@@ -27,6 +30,8 @@ func loginRows() []Row {
 	return []Row{
 		{BreaksBefore, everywhere(repeated)},
 		{BreaksAfter, everywhere(repeated)},
+		{TooLate, everywhere(repeated)},
+		{LostForGood, everywhere(failed(tries))},
 		{Truncated, everywhere(repeated)},
 		{Busy, everywhere(repeated)},
 		{BusyForGood, everywhere(failed(tries))},
@@ -36,6 +41,7 @@ func loginRows() []Row {
 		{ProxyPage, everywhere(repeated)},
 		{BareNotFound, everywhere(failed(1))},
 		{Forbidden, everywhere(failed(1))},
+		{Invalid, everywhere(failed(1))},
 		{TokenRefused, everywhere(failed(1))},
 	}
 }
@@ -47,12 +53,14 @@ func createRows() []Row {
 		{BreaksBefore, [3]Cell{recovered(2), recovered(2), failed(1)}},
 		{BreaksAfter, [3]Cell{recovered(1), recovered(1), recovered(2)}},
 		{BreaksAndStale, [3]Cell{recovered(1), recovered(1), recovered(2)}},
+		{TooLate, [3]Cell{recovered(1), recovered(1), recovered(2)}},
+		{LostForGood, [3]Cell{recovered(1), recovered(1), failed(2)}},
 		{Truncated, [3]Cell{recovered(1), recovered(1), recovered(2)}},
 		{Busy, everywhere(repeated)},
 		{BusyForGood, everywhere(failed(tries))},
 		{Fails, everywhere(recovered(2))},
-		{Unavailable, [3]Cell{recovered(2), failed(1), repeated}},
-		{Down, [3]Cell{failed(3), failed(1), failed(2)}},
+		{Unavailable, [3]Cell{recovered(2), recovered(2), repeated}},
+		{Down, [3]Cell{failed(3), failed(3), failed(2)}},
 		{ProxyPage, [3]Cell{recovered(2), recovered(2), failed(1)}},
 		{BareNotFound, everywhere(failed(1))},
 		{Forbidden, everywhere(failed(1))},
@@ -68,14 +76,20 @@ func credentialRows() []Row {
 	return []Row{
 		{BreaksBefore, [3]Cell{repeated, recovered(2), none}},
 		{BreaksAfter, [3]Cell{repeated, recovered(2), none}},
+		{BreaksAndStale, [3]Cell{none, recovered(2), none}},
+		{TooLate, [3]Cell{repeated, recovered(2), none}},
 		{Truncated, [3]Cell{repeated, recovered(2), none}},
 		{Busy, [3]Cell{repeated, repeated, none}},
+		{BusyForGood, [3]Cell{failed(tries), unfinished(tries), none}},
 		{Fails, [3]Cell{repeated, recovered(2), none}},
-		{Unavailable, [3]Cell{repeated, unfinished(1), none}},
+		{Unavailable, [3]Cell{repeated, recovered(2), none}},
+		{Down, [3]Cell{failed(tries), unfinished(2), none}},
 		{ProxyPage, [3]Cell{repeated, recovered(2), none}},
 		{BareNotFound, [3]Cell{failed(1), unfinished(1), none}},
 		{Forbidden, [3]Cell{failed(1), unfinished(1), none}},
+		{Invalid, [3]Cell{failed(1), unfinished(1), none}},
 		{TokenRefused, [3]Cell{repeated, repeated, none}},
+		{FalseNotFound, [3]Cell{failed(1), unfinished(1), none}},
 		{UniqueViolation, [3]Cell{repeated, none, none}},
 	}
 }
@@ -85,8 +99,10 @@ func readRows() []Row {
 	return []Row{
 		{BreaksBefore, everywhere(repeated)},
 		{BreaksAfter, everywhere(repeated)},
+		{TooLate, everywhere(repeated)},
 		{Truncated, everywhere(repeated)},
 		{Busy, everywhere(repeated)},
+		{BusyForGood, everywhere(failed(tries))},
 		{Fails, everywhere(repeated)},
 		{Unavailable, everywhere(repeated)},
 		{Down, everywhere(failed(tries))},
@@ -105,16 +121,22 @@ func updateRows() []Row {
 	return []Row{
 		{BreaksBefore, [3]Cell{repeated, failed(1), none}},
 		{BreaksAfter, [3]Cell{repeated, open(1), none}},
+		{TooLate, [3]Cell{repeated, open(1), none}},
+		{LostForGood, [3]Cell{open(tries), open(1), none}},
 		{Truncated, [3]Cell{repeated, open(1), none}},
 		{Busy, [3]Cell{repeated, repeated, none}},
+		{BusyForGood, [3]Cell{failed(tries), failed(tries), none}},
 		{Fails, [3]Cell{repeated, failed(1), none}},
 		{Unavailable, [3]Cell{repeated, failed(1), none}},
+		{Down, [3]Cell{failed(tries), failed(1), none}},
 		{ProxyPage, [3]Cell{repeated, failed(1), none}},
 		{BareNotFound, [3]Cell{failed(1), failed(1), none}},
 		{Forbidden, [3]Cell{failed(1), failed(1), none}},
+		{Invalid, [3]Cell{failed(1), failed(1), none}},
 		{TokenRefused, [3]Cell{repeated, repeated, none}},
 		{FalseNotFound, [3]Cell{failed(1), failed(1), none}},
 		{UniqueViolation, [3]Cell{repeated, none, none}},
+		{LostRead, [3]Cell{{Kept, 1}, none, none}},
 	}
 }
 
@@ -123,8 +145,11 @@ func deleteRows() []Row {
 	return []Row{
 		{BreaksBefore, everywhere(repeated)},
 		{BreaksAfter, everywhere(repeated)},
+		{TooLate, everywhere(repeated)},
+		{LostForGood, everywhere(open(tries))},
 		{Truncated, everywhere(repeated)},
 		{Busy, everywhere(repeated)},
+		{BusyForGood, everywhere(failed(tries))},
 		{Fails, everywhere(repeated)},
 		{Unavailable, everywhere(repeated)},
 		{Down, everywhere(failed(tries))},
@@ -134,6 +159,7 @@ func deleteRows() []Row {
 		{TokenRefused, everywhere(repeated)},
 		{FalseNotFound, everywhere(repeated)},
 		{UniqueViolation, [3]Cell{repeated, none, none}},
+		{LostRead, [3]Cell{done(1), none, none}},
 		{RemovedByOthers, everywhere(done(0))},
 	}
 }
@@ -142,15 +168,19 @@ func importRows() []Row {
 	return []Row{
 		{BreaksBefore, everywhere(repeated)},
 		{BreaksAfter, everywhere(repeated)},
+		{TooLate, everywhere(repeated)},
 		{Truncated, everywhere(repeated)},
 		{Busy, everywhere(repeated)},
+		{BusyForGood, everywhere(failed(tries))},
 		{Fails, everywhere(repeated)},
 		{Unavailable, everywhere(repeated)},
+		{Down, everywhere(failed(tries))},
 		{ProxyPage, everywhere(repeated)},
 		{BareNotFound, everywhere(failed(1))},
 		{Forbidden, everywhere(failed(1))},
 		{TokenRefused, everywhere(repeated)},
 		{FalseNotFound, everywhere(repeated)},
+		{LostRead, [3]Cell{failed(0), none, none}},
 		{RemovedByOthers, everywhere(failed(0))},
 	}
 }

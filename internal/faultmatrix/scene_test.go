@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
@@ -23,6 +22,9 @@ type scene struct {
 	operation faultmatrix.Operation
 	trouble   faultmatrix.Trouble
 	core      *acctest.Core
+
+	planned       []string // the attributes that the operation would change, where it is a plan
+	id, oldSecret string   // the client ID and secret before the operation
 }
 
 // sight is what can be seen from outside: state and platform.
@@ -42,9 +44,10 @@ func (a sight) equal(b sight) bool {
 
 // play returns the outcome and the number of requests, as they were.
 func (s *scene) play(want faultmatrix.Cell) string {
-	defer s.clean()
+	defer s.clean(maps.Clone(s.world.Env))
 	s.core = s.world.Core()
 	s.prepare()
+	s.id, s.oldSecret = s.core.Text("client_id"), s.core.Text("client_secret")
 	s.meddle()
 	before := s.look()
 	request := faultmatrix.Request(s.operation, s.platform)
@@ -70,6 +73,9 @@ func (s *scene) play(want faultmatrix.Cell) string {
 	if want.Sent > 0 && sent[request] != want.Sent {
 		s.Errorf("%s was sent %d times, and should be %d times: %v", request, sent[request], want.Sent, sent)
 	}
+	if s.trouble == faultmatrix.TooLate && problems.Failed() && !strings.Contains(problems.String(), "took too long") {
+		s.Errorf("nothing says that it took too long:\n%s", problems)
+	}
 	s.nothingBesides(sent)
 	s.heal()
 	return fmt.Sprintf("%s (%d)", got, sent[request])
@@ -83,46 +89,6 @@ func (s *scene) matches(want faultmatrix.Outcome, got string) bool {
 	default:
 		return got == string(want)
 	}
-}
-
-// outcome names what came out.
-func (s *scene) outcome(before sight, problems acctest.Problems) string {
-	after := s.look()
-	here := len(after.platform) > 0
-	switch {
-	case problems.Failed() && after.equal(before):
-		return string(faultmatrix.Failed)
-	case problems.Failed() && s.core.Tainted():
-		return "tainted"
-	case problems.Failed() && s.core.Has() && here:
-		return string(faultmatrix.Open)
-	case problems.Failed():
-		return fmt.Sprintf("failed, with %d at the platform and in state: %v", len(after.platform), s.core.Has())
-	case s.operation == faultmatrix.Delete && !s.core.Has() && !here:
-		return string(faultmatrix.Done)
-	case warns(problems) && !s.core.Has():
-		return string(faultmatrix.Gone)
-	case warns(problems) && s.complete() != "":
-		return string(faultmatrix.Unfinished)
-	case warns(problems):
-		return string(faultmatrix.Kept)
-	}
-	if wrong := s.complete(); wrong != "" {
-		return "succeeded, but " + wrong
-	}
-	return string(faultmatrix.Done)
-}
-
-// warns leaves out what has nothing to do with a fault: that Lerian replaces applications, which is in each such plan,
-// and that an import does not bring the secret.
-func warns(problems acctest.Problems) bool {
-	for _, p := range problems {
-		usual := strings.Contains(p.Summary, "replaces the application") || strings.HasSuffix(p.Summary, "is not known")
-		if p.Severity == tfprotov6.DiagnosticSeverityWarning && !usual {
-			return true
-		}
-	}
-	return false
 }
 
 // complete says what is missing for: one application, which is the one in state, with a secret that works.
@@ -148,29 +114,35 @@ func (s *scene) complete() string {
 }
 
 func (s *scene) verifies() bool {
-	id, secret := s.core.Text("client_id"), s.core.Text("client_secret")
+	return s.trouble == faultmatrix.LostRead || s.works(s.core.Text("client_id"), s.core.Text("client_secret"))
+}
+
+func (s *scene) works(id, secret string) bool {
 	switch s.platform {
 	case "zitadel":
-		return s.trouble == faultmatrix.LostRead || s.world.ZITADEL.VerifySecret(id, secret)
+		return s.world.ZITADEL.VerifySecret(id, secret)
 	case "keycard":
 		return s.world.Keycard.VerifySecret(id, secret)
 	}
-	return secret != ""
+	return s.world.Lerian.VerifySecret(id, secret)
 }
 
 // nothingBesides checks that nothing is created by an operation that does not create.
 func (s *scene) nothingBesides(sent map[string]int) {
 	create := faultmatrix.Request(faultmatrix.Create, s.platform)
 	allowed := map[faultmatrix.Operation]int{faultmatrix.Login: 1, faultmatrix.Create: 99}[s.operation]
-	if s.operation == faultmatrix.Credential && s.platform == "keycard" {
+	switch {
+	case s.operation == faultmatrix.Credential && s.platform == "keycard":
 		allowed = 1
+	case s.operation == faultmatrix.Rotate && s.platform == "lerian":
+		allowed = 99
 	}
 	if sent[create] > allowed {
 		s.Errorf("%s was sent %d times", create, sent[create])
 	}
 }
 
-// configurations are an application before and after a change.
+// configurations are an application before and after a change; of what only reads, twice the same.
 func (s *scene) configurations() (first, second map[string]any) {
 	switch s.platform {
 	case "zitadel":
@@ -178,9 +150,17 @@ func (s *scene) configurations() (first, second map[string]any) {
 	case "keycard":
 		first = map[string]any{"name": "orders", "identifier": "https://orders.example.com", "keycard": map[string]any{"zone_id": s.world.Keycard.ZoneID()}}
 	default:
-		return map[string]any{"name": "plugin-fees", "description": "Nightly fees", "lerian": map[string]any{}}, nil
+		first = map[string]any{"name": "plugin-fees", "description": "Nightly fees", "lerian": map[string]any{}}
 	}
 	second = maps.Clone(first)
-	second["name"] = "payments"
+	switch s.operation {
+	case faultmatrix.Update:
+		second["name"] = "payments"
+	case faultmatrix.Rotate, faultmatrix.Retire:
+		first["rotate_when_changed"], second["rotate_when_changed"] = map[string]string{"round": "1"}, map[string]string{"round": "2"}
+	case faultmatrix.Verify:
+		first["verify_client_secret"], second["verify_client_secret"] = true, true
+	default:
+	}
 	return first, second
 }

@@ -118,7 +118,7 @@ func (s *soak) compare(platform string, instance, application map[string]any) st
 	case instance["client_id"] != application["client_id"] || instance["name"] != application["name"]:
 		return "is another one in state"
 	case platform == "zitadel" && !s.world.ZITADEL.VerifySecret(id, secret), platform == "keycard" && !s.world.Keycard.VerifySecret(id, secret),
-		instance["client_secret"] == nil:
+		platform == "lerian" && !s.world.Lerian.VerifySecret(id, secret):
 		return "has another secret than in state"
 	case platform == "keycard" && application["credentials"] != 1:
 		return fmt.Sprintf("has %v credentials", application["credentials"])

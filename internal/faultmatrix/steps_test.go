@@ -3,6 +3,7 @@ package faultmatrix_test
 import (
 	"fmt"
 	"maps"
+	"time"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 	"github.com/idpkit/terraform-provider-idp/internal/faultmatrix"
@@ -21,13 +22,23 @@ func (s *scene) prepare() {
 			s.must(s.core.Apply(s.Context(), jwt))
 		}
 	case faultmatrix.Import:
+		s.loseRead()
 		other := s.world.Core()
 		s.must(other.Apply(s.Context(), first))
-	default:
-		if s.trouble == faultmatrix.LostRead {
-			s.world.Fault(s.trouble.Faults(s.platform, "")[0])
-		}
+	case faultmatrix.Verify:
+		s.ownLogin()
 		s.must(s.core.Apply(s.Context(), first))
+		s.world.Ahead = time.Hour // a new secret is not verified
+	default:
+		s.loseRead()
+		s.must(s.core.Apply(s.Context(), first))
+	}
+}
+
+// loseRead is for the trouble that begins with the registration.
+func (s *scene) loseRead() {
+	if s.trouble == faultmatrix.LostRead {
+		s.world.Fault(s.trouble.Faults(s.platform, "")[0])
 	}
 }
 
@@ -38,13 +49,25 @@ func (s *scene) must(_ bool, problems acctest.Problems) {
 	}
 }
 
+// ownLogin keeps the provider's logins at Lerian apart from those that verify secrets.
+func (s *scene) ownLogin() {
+	s.world.Env["LERIAN_ACCESS_TOKEN"] = s.world.Lerian.AccessToken()
+	delete(s.world.Env, "LERIAN_USERNAME")
+	delete(s.world.Env, "LERIAN_PASSWORD")
+}
+
 // meddle is what others do meanwhile.
 func (s *scene) meddle() {
-	if s.trouble != faultmatrix.RemovedByOthers {
-		return
-	}
 	for _, application := range s.world.Applications()[s.platform] {
-		if err := s.world.Remove(s.platform, fmt.Sprint(application["id"])); err != nil {
+		var err error
+		switch id := fmt.Sprint(application["id"]); s.trouble {
+		case faultmatrix.RemovedByOthers:
+			err = s.world.Remove(s.platform, id)
+		case faultmatrix.SecretReplaced:
+			err = s.world.Change(s.platform, id, map[string]any{"client_secret": "somebody-elses-secret"})
+		default:
+		}
+		if err != nil {
 			s.Error(err)
 		}
 	}
@@ -61,7 +84,9 @@ func (s *scene) run() acctest.Problems {
 		return s.core.Destroy(s.Context())
 	case faultmatrix.Import:
 		return s.core.Import(s.Context(), s.importID())
-	case faultmatrix.Update:
+	case faultmatrix.Verify:
+		s.planned, problems = s.core.Plan(s.Context(), first)
+	case faultmatrix.Update, faultmatrix.Rotate, faultmatrix.Retire:
 		_, problems = s.core.Apply(s.Context(), second)
 	default:
 		if s.operation == faultmatrix.Credential {
@@ -92,7 +117,7 @@ func (s *scene) heal() {
 		return // it takes a person to repair it, which the warning says
 	}
 	problems := s.run()
-	if s.operation == faultmatrix.Read && !s.core.Has() {
+	if s.operation == faultmatrix.Verify || s.operation == faultmatrix.Read && !s.core.Has() {
 		first, _ := s.configurations()
 		_, problems = s.core.Apply(s.Context(), first)
 	}
@@ -106,13 +131,7 @@ func (s *scene) heal() {
 		}
 		return
 	}
-	if wrong := s.complete(); wrong != "" {
-		s.Errorf("after the second attempt %s", wrong)
-	}
-	_, second := s.configurations()
-	if s.operation == faultmatrix.Update && s.core.Text("name") != second["name"] {
-		s.Error("after the second attempt the name is the old one")
-	}
+	s.whole()
 	if problems := s.core.Destroy(s.Context()); problems.Failed() {
 		s.Errorf("it cannot be removed:\n%s", problems)
 	}
@@ -121,9 +140,25 @@ func (s *scene) heal() {
 	}
 }
 
+// whole checks that everything is as wanted, and that a plan agrees.
+func (s *scene) whole() {
+	s.Helper()
+	if wrong := s.complete(); wrong != "" {
+		s.Errorf("after the second attempt %s", wrong)
+	}
+	if s.rotates() && (s.core.Text("client_secret") == s.oldSecret || s.works(s.id, s.oldSecret)) {
+		s.Error("after the second attempt the old secret is still in use")
+	}
+	_, wanted := s.configurations()
+	if changes, problems := s.core.Plan(s.Context(), wanted); problems.Failed() || len(changes) > 0 || warns(problems) {
+		s.Errorf("after the second attempt the next plan changes %v\n%s", changes, problems)
+	}
+}
+
 // clean makes room for the next scene.
-func (s *scene) clean() {
+func (s *scene) clean(env map[string]string) {
 	s.world.Faults.Clear()
+	s.world.Env, s.world.Ahead = env, 0
 	for _, application := range s.world.Applications()[s.platform] {
 		_ = s.world.Remove(s.platform, fmt.Sprint(application["id"])) // gone is as good
 	}

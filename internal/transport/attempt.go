@@ -2,6 +2,7 @@ package transport
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"io"
 	"net/http"
@@ -21,20 +22,21 @@ type attempt struct {
 	next      http.RoundTripper
 	userAgent string
 	headers   map[string]string
-	timeout   time.Duration
+	limited   func(context.Context) (context.Context, context.CancelFunc)
 }
 
 func newAttempt(c Config, next http.RoundTripper) *attempt {
-	a := &attempt{next: next, userAgent: c.UserAgent, headers: c.Headers, timeout: c.Timeout}
-	if a.timeout == 0 {
-		a.timeout = DefaultTimeout
+	timeout, with := cmp.Or(c.Timeout, DefaultTimeout), c.WithTimeout
+	if with == nil {
+		with = context.WithTimeout
 	}
-	return a
+	limited := func(ctx context.Context) (context.Context, context.CancelFunc) { return with(ctx, timeout) }
+	return &attempt{next: next, userAgent: c.UserAgent, headers: c.Headers, limited: limited}
 }
 
 // RoundTrip reads the whole answer, so that a connection that breaks in its middle counts as a broken connection.
 func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
-	ctx, cancel := context.WithTimeout(req.Context(), a.timeout)
+	ctx, cancel := a.limited(req.Context())
 	defer cancel()
 	var sent atomic.Bool
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{

@@ -40,6 +40,9 @@ type Config struct {
 	// Backoff gives the pause before attempt n+1 (n counts from 0), after resp if there was one. Tests shorten it.
 	Backoff func(n int, resp *http.Response) time.Duration
 
+	// WithTimeout limits the time of an attempt. Tests end it early.
+	WithTimeout func(context.Context, time.Duration) (context.Context, context.CancelFunc)
+
 	// Pause waits between two looks at a platform. Its error is the context's. Tests do without.
 	Pause func(context.Context, time.Duration) error
 }

@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sync"
+	"time"
 )
 
 // Kind is a way to misbehave.
@@ -21,7 +22,7 @@ const (
 	Status          Kind = "status"            // nothing is done; Status, Body and RetryAfter are the answer
 	HTML            Kind = "html"              // nothing is done; a proxy's error page is the answer
 	Truncate        Kind = "truncate"          // the request is carried out, the answer ends in its middle
-	Delay           Kind = "delay"             // the request is carried out late, even if the caller has gone
+	Delay           Kind = "delay"             // the request is carried out, the answer comes late
 )
 
 // The kinds that mean something else on each platform, and that its handlers ask for with Is.
@@ -51,6 +52,9 @@ type Fault struct {
 
 // Set holds the armed faults. The zero value is ready, and safe for use by many requests at once.
 type Set struct {
+	// Delayed, if not nil, is told of each answer that begins to be kept back, and for how long.
+	Delayed func(time.Duration)
+
 	mu     sync.Mutex
 	armed  []Fault
 	random func() (Fault, bool)

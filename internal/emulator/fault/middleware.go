@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"time"
@@ -17,11 +18,11 @@ func (s *Set) Middleware(operation string, next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		f.meet(w, r, next)
+		s.meet(f, w, r, next)
 	})
 }
 
-func (f Fault) meet(w http.ResponseWriter, r *http.Request, next http.Handler) {
+func (s *Set) meet(f Fault, w http.ResponseWriter, r *http.Request, next http.Handler) {
 	switch f.Kind {
 	case DropBefore:
 		panic(http.ErrAbortHandler)
@@ -37,25 +38,33 @@ func (f Fault) meet(w http.ResponseWriter, r *http.Request, next http.Handler) {
 	case Truncate:
 		truncate(w, r, next)
 	case Delay:
-		f.delay(r)
-		next.ServeHTTP(w, r.WithContext(context.WithoutCancel(r.Context())))
+		s.delay(f, w, r, next)
 	default:
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), contextKey{}, f.Kind)))
 	}
 }
 
-// delay waits until the time is over, or the caller gave up waiting. The server learns of that only once it has read the
-// request to its end.
-func (f Fault) delay(r *http.Request) {
+// delay carries out the request, even if the caller gives up meanwhile, and keeps the answer back until the time is over, or
+// the caller has gone. The server learns of that only once it has read the request to its end.
+func (s *Set) delay(f Fault, w http.ResponseWriter, r *http.Request, next http.Handler) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		panic(http.ErrAbortHandler) // it never arrived
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
+	rec := httptest.NewRecorder()
+	next.ServeHTTP(rec, r.WithContext(context.WithoutCancel(r.Context())))
+	delay := time.Duration(f.DelayMS) * time.Millisecond
+	if s.Delayed != nil {
+		s.Delayed(delay)
+	}
 	select {
-	case <-time.After(time.Duration(f.DelayMS) * time.Millisecond):
+	case <-time.After(delay):
 	case <-r.Context().Done():
 	}
+	maps.Copy(w.Header(), rec.Header())
+	w.WriteHeader(rec.Code)
+	_, _ = w.Write(rec.Body.Bytes())
 }
 
 func (f Fault) answer(w http.ResponseWriter) {
@@ -76,9 +85,7 @@ func (f Fault) answer(w http.ResponseWriter) {
 func truncate(w http.ResponseWriter, r *http.Request, next http.Handler) {
 	rec := httptest.NewRecorder()
 	next.ServeHTTP(rec, r)
-	for name, values := range rec.Header() {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), rec.Header())
 	body := rec.Body.Bytes()
 	if len(body) == 0 {
 		panic(http.ErrAbortHandler)

@@ -67,7 +67,6 @@ func TestCertainRefusalOfCreate(t *testing.T) {
 		"bare 404":     {says(404, `{"message":"Not found","code":"not_found","status":404}`), idp.ErrUnexpected, ""},
 		"forbidden":    {says(403, `{"message":"no"}`), idp.ErrForbidden, ""},
 		"later":        {says(429, ``), idp.ErrRateLimited, ""},
-		"unavailable":  {says(503, `{"message":"down","code":"unavailable"}`), idp.ErrUnavailable, ""},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

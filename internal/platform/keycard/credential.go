@@ -63,11 +63,18 @@ func stuck(app idp.Application, id string, err error) (idp.Application, error) {
 		"Replace the application, or remove that credential at Keycard and apply again.", id))
 }
 
-// revoke removes a credential. One that is gone already is no error.
-func (p *Platform) revoke(ctx context.Context, zoneID, id string) error {
-	err := removed(p.api.DeleteApplicationCredential(ctx, zoneID, id))
-	if errors.Is(err, idp.ErrNotFound) {
-		return nil
-	}
-	return err
+// revoke removes a credential. That there is none is confirmed: one that is taken for removed would go on working, and
+// nobody would know of it.
+func (p *Platform) revoke(ctx context.Context, app idp.Application, id string) error {
+	return p.recovery.Remove(ctx, app.CreatedAt,
+		func() error { return p.removeCredential(ctx, app.Scope.ZoneID, id) },
+		func() error { _, err := p.readCredential(ctx, app.Scope.ZoneID, id); return err })
+}
+
+func (p *Platform) removeCredential(ctx context.Context, zoneID, id string) error {
+	return removed(p.api.DeleteApplicationCredential(ctx, zoneID, id))
+}
+
+func (p *Platform) readCredential(ctx context.Context, zoneID, id string) (Credential, error) {
+	return read[Credential](p.api.GetApplicationCredential(ctx, zoneID, id))
 }

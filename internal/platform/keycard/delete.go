@@ -2,11 +2,13 @@ package keycard
 
 import (
 	"context"
+	"errors"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Delete removes the application, and then its credentials: that the one goes with the other is documented nowhere.
+// Delete removes the application, and then its credentials: that the one goes with the other is documented nowhere. Where
+// it does, they are not found, which is as good as removed: they are nobody's any more.
 func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 	if err := checkAddress(known); err != nil {
 		return err
@@ -21,7 +23,7 @@ func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 		if id == "" {
 			continue
 		}
-		if err := p.revoke(ctx, known.Scope.ZoneID, id); err != nil {
+		if err := p.removeCredential(ctx, known.Scope.ZoneID, id); err != nil && !errors.Is(err, idp.ErrNotFound) {
 			return err
 		}
 	}

@@ -46,8 +46,6 @@ func parse(body []byte) (Error, bool) {
 // classify finds the kinds that a status alone cannot say.
 func classify(e *idp.Error, said Error, req *http.Request) {
 	switch {
-	case e.Status == http.StatusServiceUnavailable:
-		e.Kind = idp.ErrUnavailable // its own; proxies say so of a connection that broke in the middle, too
 	case e.Status == http.StatusConflict:
 		e.Kind = idp.ErrAlreadyExists
 	case e.Status == http.StatusNotFound && subject(said) == "zone":

@@ -54,7 +54,7 @@ func (p *Platform) read(ctx context.Context, known idp.Application) (idp.Applica
 // credential reads one of the application's credentials; that it is gone is confirmed.
 func (p *Platform) credential(ctx context.Context, app idp.Application, id string) (answer Credential, err error) {
 	get := func() (err error) {
-		answer, err = read[Credential](p.api.GetApplicationCredential(ctx, app.Scope.ZoneID, id))
+		answer, err = p.readCredential(ctx, app.Scope.ZoneID, id)
 		return err
 	}
 	if err = p.recovery.Absent(ctx, app.CreatedAt, get(), get); err != nil {

@@ -55,7 +55,7 @@ func (p *Platform) clear(ctx context.Context, app idp.Application, attempt recov
 		}
 	}
 	for _, id := range ids {
-		if err := p.revoke(ctx, app.Scope.ZoneID, id); err != nil {
+		if err := p.revoke(ctx, app, id); err != nil {
 			return id, err
 		}
 	}

@@ -41,6 +41,7 @@ func lostAnswers() map[string]answer {
 		"no content":         gone(),
 		"gateway timeout":    html(504),
 		"server error":       says(500, `{"code":"internal_server_error","message":"Internal server error"}`),
+		"unavailable":        says(503, `{"code":"service_unavailable","message":"Service unavailable"}`), // no word of what was done
 		"ID is not a text":   ok(`{"id":7}`),
 		"null":               ok(`null`),
 		"successful refusal": ok(noApp),
@@ -123,6 +124,7 @@ func TestCredentialWhoseSecretWasLostIsReplaced(t *testing.T) {
 		"truncated":          {ok(credBody[:30]), items(credential("c8", 0)), []string{delLost}},
 		"without ID":         {ok(`{"identifier":"x","password":"hunter2"}`), items(credential("c8", 0)), []string{delLost}},
 		"gateway timeout":    {html(504), items(), nil},
+		"unavailable":        {says(503, `{"code":"service_unavailable","message":"Service unavailable"}`), items(credential("c8", 0)), []string{delLost}},
 		"no password":        {ok(`{"id":"c8","identifier":"x"}`), answer{}, []string{delLost}},
 		"no client ID":       {ok(`{"id":"c8","password":"hunter2"}`), answer{}, []string{delLost}},
 		"password, oddly":    {ok(`{"id":"c8","identifier":"x","password":7}`), answer{}, []string{delLost}},

@@ -54,7 +54,7 @@ func (p *Platform) dropPrevious(ctx context.Context, app idp.Application) (idp.A
 	if app.PreviousCredentialID == "" {
 		return app, nil
 	}
-	if err := p.revoke(ctx, app.Scope.ZoneID, app.PreviousCredentialID); err != nil {
+	if err := p.revoke(ctx, app, app.PreviousCredentialID); err != nil {
 		return app, err
 	}
 	return withoutPrevious(app), nil

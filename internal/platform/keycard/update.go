@@ -57,7 +57,7 @@ func (p *Platform) patch(ctx context.Context, change idp.Change) (idp.Applicatio
 // withdraw removes the credential of an application that is to have none.
 func (p *Platform) withdraw(ctx context.Context, app idp.Application) (idp.Application, error) {
 	if app.CredentialID != "" {
-		if err := p.revoke(ctx, app.Scope.ZoneID, app.CredentialID); err != nil {
+		if err := p.revoke(ctx, app, app.CredentialID); err != nil {
 			return app, err
 		}
 	}

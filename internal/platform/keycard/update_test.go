@@ -56,11 +56,37 @@ func TestUpdateSendsNoMoreThanItMust(t *testing.T) {
 	}
 }
 
+// A credential that is taken for removed goes on working, and nobody knows of it.
 func TestRevokedCredentialMayBeGoneAlready(t *testing.T) {
-	s := newStub(t, map[string][]answer{delCred: {says(404, noCred)}})
-	got, err := s.platform().Update(t.Context(), idp.Change{Before: registered(), After: wanted(idp.NoAuth)})
-	if diff := cmp.Diff(bare(idp.NoAuth), got); diff != "" || err != nil {
-		t.Error(err, diff)
+	denied := says(404, noCred)
+	for name, tc := range map[string]struct {
+		removal []answer
+		read    answer
+		kind    idp.Kind
+		n       int
+	}{
+		"gone":              {[]answer{denied}, denied, "", 1},
+		"denied in passing": {[]answer{denied, gone()}, ok(shown), "", 2},
+		"denied and shown":  {[]answer{denied}, ok(shown), idp.ErrNotFound, 2},
+		"read is down":      {[]answer{denied}, html(502), idp.ErrUnavailable, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStub(t, map[string][]answer{delCred: tc.removal, getCred: {tc.read}})
+			got, err := s.platform().Update(t.Context(), idp.Change{Before: registered(), After: wanted(idp.NoAuth)})
+			want := bare(idp.NoAuth)
+			if tc.kind != "" {
+				refusal(t, err, tc.kind)
+				want = registered()
+			} else if err != nil {
+				t.Error(err)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Error(diff)
+			}
+			if n := strings.Count(s.requests(), delCred); n != tc.n {
+				t.Errorf("%d removals, want %d", n, tc.n)
+			}
+		})
 	}
 }
 

@@ -34,8 +34,8 @@ func (r *Recovery) patience(createdAt string, date time.Time) []time.Duration {
 	return again
 }
 
-// Remove removes an application that may be gone already: what denies it is confirmed by a read. Where the read shows it,
-// it is removed again, once.
+// Remove removes an application, or a part of it, that may be gone already: what denies it is confirmed by a read. Where the
+// read shows it, it is removed again, once.
 func (r *Recovery) Remove(ctx context.Context, createdAt string, remove, read func() error) error {
 	var denied error
 	for range 2 {
@@ -49,6 +49,6 @@ func (r *Recovery) Remove(ctx context.Context, createdAt string, remove, read fu
 			return err
 		}
 	}
-	return idp.WithAdvice(denied, "The platform shows the application and says that there is none to remove. Apply again; if this stays, "+
+	return idp.WithAdvice(denied, "The platform shows it and says that there is none to remove. Apply again; if this stays, "+
 		"tell the platform's operators.")
 }

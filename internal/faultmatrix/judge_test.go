@@ -1,0 +1,88 @@
+package faultmatrix_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/faultmatrix"
+)
+
+// outcome names what came out.
+func (s *scene) outcome(before sight, problems acctest.Problems) string {
+	after := s.look()
+	here := len(after.platform) > 0
+	switch {
+	case problems.Failed() && s.rotates() && s.core.Has() && !s.verifies():
+		return s.shownAgain()
+	case problems.Failed() && s.rotates() && !s.core.Has() && !here:
+		return string(faultmatrix.Removed)
+	case problems.Failed() && after.equal(before):
+		return string(faultmatrix.Failed)
+	case problems.Failed() && s.core.Tainted():
+		return "tainted"
+	case problems.Failed() && s.core.Text("previous_credential_id") != "":
+		return string(faultmatrix.Overlap)
+	case problems.Failed() && s.core.Has() && (here || s.operation == faultmatrix.Delete):
+		return string(faultmatrix.Open)
+	case problems.Failed():
+		return fmt.Sprintf("failed, with %d at the platform and in state: %v", len(after.platform), s.core.Has())
+	case s.operation == faultmatrix.Verify:
+		return s.found(before, problems)
+	case s.operation == faultmatrix.Delete && !s.core.Has() && !here:
+		return string(faultmatrix.Done)
+	case warns(problems) && !s.core.Has():
+		return string(faultmatrix.Gone)
+	case warns(problems) && s.complete() != "":
+		return string(faultmatrix.Unfinished)
+	case warns(problems):
+		return string(faultmatrix.Kept)
+	}
+	if wrong := s.complete(); wrong != "" {
+		return "succeeded, but " + wrong
+	}
+	return string(faultmatrix.Done)
+}
+
+// warns leaves out what has nothing to do with a fault: that Lerian replaces applications, which is in each such plan,
+// and that an import does not bring the secret.
+func warns(problems acctest.Problems) bool {
+	for _, p := range problems {
+		usual := strings.Contains(p.Summary, "replaces the application") || strings.HasSuffix(p.Summary, "is not known")
+		if p.Severity == tfprotov6.DiagnosticSeverityWarning && !usual {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *scene) rotates() bool {
+	return s.operation == faultmatrix.Rotate || s.operation == faultmatrix.Retire
+}
+
+// shownAgain is for a secret in state that does not work: the next plan must show that there will be another one.
+func (s *scene) shownAgain() string {
+	_, second := s.configurations()
+	if changes, problems := s.core.Plan(s.Context(), second); problems.Failed() || !slices.Contains(changes, "client_secret") {
+		return fmt.Sprintf("the secret in state does not work, and the next plan shows %v\n%s", changes, problems)
+	}
+	return string(faultmatrix.Ended)
+}
+
+// found is what a plan made of its question whether the secret works. A plan changes nothing.
+func (s *scene) found(before sight, problems acctest.Problems) string {
+	switch {
+	case !s.look().equal(before):
+		return "the plan has changed something"
+	case slices.Contains(s.planned, "client_secret"):
+		return string(faultmatrix.Rotated)
+	case len(s.planned) > 0:
+		return fmt.Sprintf("%v will change", s.planned)
+	case warns(problems):
+		return string(faultmatrix.Unverified)
+	}
+	return string(faultmatrix.Done)
+}

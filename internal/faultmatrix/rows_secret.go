@@ -1,0 +1,70 @@
+package faultmatrix
+
+// A new secret of ZITADEL's ends the one before at once, so that a request of which nobody knows whether it was carried out
+// is sent again. Keycard's present credential stays until there is another one. Lerian's is gone with its application.
+func rotateRows() []Row {
+	return []Row{
+		{BreaksBefore, [3]Cell{repeated, recovered(2), removed(1)}},
+		{BreaksAfter, [3]Cell{repeated, recovered(2), recovered(2)}},
+		{BreaksAndStale, [3]Cell{none, recovered(2), recovered(2)}},
+		{TooLate, [3]Cell{repeated, recovered(2), recovered(2)}},
+		{LostForGood, [3]Cell{ended(tries), failed(2), removed(2)}},
+		{Truncated, [3]Cell{repeated, recovered(2), recovered(2)}},
+		{Busy, everywhere(repeated)},
+		{BusyForGood, [3]Cell{failed(tries), failed(tries), removed(tries)}},
+		{Fails, [3]Cell{repeated, recovered(2), recovered(2)}},
+		{Unavailable, [3]Cell{repeated, recovered(2), repeated}},
+		{Down, [3]Cell{failed(tries), failed(2), removed(2)}},
+		{ProxyPage, [3]Cell{repeated, recovered(2), removed(1)}},
+		{BareNotFound, [3]Cell{failed(1), failed(1), removed(1)}},
+		{Forbidden, [3]Cell{failed(1), failed(1), removed(1)}},
+		{Invalid, [3]Cell{failed(1), failed(1), removed(1)}},
+		{TokenRefused, everywhere(repeated)},
+		{FalseNotFound, [3]Cell{failed(1), failed(1), none}},
+		{UniqueViolation, [3]Cell{repeated, none, none}},
+	}
+}
+
+// Keycard's previous credential goes after the new one is there. To remove what is removed already is done.
+func retireRows() []Row {
+	atKeycard := func(trouble Trouble, c Cell) Row { return Row{trouble, [3]Cell{none, c, none}} }
+	return []Row{
+		atKeycard(BreaksBefore, repeated),
+		atKeycard(BreaksAfter, repeated),
+		atKeycard(TooLate, repeated),
+		atKeycard(LostForGood, overlap(tries)),
+		atKeycard(Truncated, repeated),
+		atKeycard(Busy, repeated),
+		atKeycard(BusyForGood, overlap(tries)),
+		atKeycard(Fails, repeated),
+		atKeycard(Unavailable, repeated),
+		atKeycard(Down, overlap(tries)),
+		atKeycard(ProxyPage, repeated),
+		atKeycard(BareNotFound, overlap(1)),
+		atKeycard(Forbidden, overlap(1)),
+		atKeycard(TokenRefused, repeated),
+		atKeycard(FalseNotFound, repeated),
+	}
+}
+
+// Nothing but the platform's own refusal of this very secret is taken for one.
+func verifyRows() []Row {
+	return []Row{
+		{BreaksBefore, everywhere(repeated)},
+		{BreaksAfter, everywhere(repeated)},
+		{TooLate, everywhere(repeated)},
+		{LostForGood, everywhere(unverified(tries))},
+		{Truncated, everywhere(repeated)},
+		{Busy, everywhere(repeated)},
+		{BusyForGood, everywhere(unverified(tries))},
+		{Fails, everywhere(repeated)},
+		{Unavailable, everywhere(repeated)},
+		{Down, everywhere(unverified(tries))},
+		{ProxyPage, everywhere(repeated)},
+		{BareNotFound, everywhere(unverified(1))},
+		{BareRefusal, everywhere(unverified(1))},
+		{Forbidden, everywhere(unverified(1))},
+		{Invalid, everywhere(unverified(1))},
+		{SecretReplaced, everywhere(Cell{Rotated, 1})},
+	}
+}

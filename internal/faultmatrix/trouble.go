@@ -1,0 +1,128 @@
+package faultmatrix
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+)
+
+// Trouble is what goes wrong.
+type Trouble string
+
+// The troubles, as the guide names them.
+const (
+	BreaksBefore    Trouble = "The connection breaks before the request arrives"
+	BreaksAfter     Trouble = "The connection breaks after the request was carried out"
+	BreaksAndStale  Trouble = "The same, and the platform's lists lag behind"
+	TooLate         Trouble = "The answer comes too late, after `http.timeout`"
+	Truncated       Trouble = "The answer ends in its middle"
+	Busy            Trouble = "429, once"
+	BusyForGood     Trouble = "429, again and again"
+	Fails           Trouble = "500, once"
+	Unavailable     Trouble = "503, once"
+	Down            Trouble = "503, again and again"
+	ProxyPage       Trouble = "A proxy's error page (502), once"
+	BareNotFound    Trouble = "404 of something that is not the platform"
+	Forbidden       Trouble = "403"
+	Invalid         Trouble = "400"
+	TokenRefused    Trouble = "401, once"
+	FalseNotFound   Trouble = "“Not found”, once, of an application that exists"
+	UniqueViolation Trouble = "500 of a parallel write (SQLSTATE 23505), once"
+	LostRead        Trouble = "The application is registered, and reads never show it"
+	LostForGood     Trouble = "The answers are lost, again and again"
+	BareRefusal     Trouble = "401 of something that is not the platform"
+	SecretReplaced  Trouble = "Somebody else has made another secret"
+	RemovedByOthers Trouble = "Somebody else has removed the application"
+)
+
+// again is more often than anybody repeats a request.
+const again = 99
+
+// ByOthers reports whether nothing is wrong with the platform: somebody has changed what is there.
+func (t Trouble) ByOthers() bool { return t == RemovedByOthers || t == SecretReplaced }
+
+// Faults are what the emulated platform is told to do, which is nothing for what others did.
+func (t Trouble) Faults(platform, request string) []fault.Fault {
+	status := func(code, times int) []fault.Fault {
+		return []fault.Fault{{Operation: request, Kind: fault.Status, Status: code, Times: times, Body: words(platform, code)}}
+	}
+	others := func(code int) []fault.Fault {
+		return []fault.Fault{{Operation: request, Kind: fault.Status, Status: code, Times: again, Body: `{"message":"no route matched"}`}}
+	}
+	kind := func(k fault.Kind) []fault.Fault { return []fault.Fault{{Operation: request, Kind: k}} }
+	switch t {
+	case BreaksBefore:
+		return kind(fault.DropBefore)
+	case BreaksAfter:
+		return kind(fault.DropAfterCommit)
+	case BreaksAndStale:
+		return append(kind(fault.DropAfterCommit), fault.Fault{Operation: lists[request], Kind: fault.StaleList})
+	case LostForGood:
+		return []fault.Fault{{Operation: request, Kind: fault.DropAfterCommit, Times: again}}
+	case TooLate:
+		return []fault.Fault{{Operation: request, Kind: fault.Delay, DelayMS: int(time.Hour / time.Millisecond)}}
+	case Truncated:
+		return kind(fault.Truncate)
+	case Busy:
+		return status(http.StatusTooManyRequests, 1)
+	case BusyForGood:
+		return status(http.StatusTooManyRequests, again)
+	case Fails:
+		return status(http.StatusInternalServerError, 1)
+	case Unavailable:
+		return status(http.StatusServiceUnavailable, 1)
+	case Down:
+		return status(http.StatusServiceUnavailable, again)
+	case ProxyPage:
+		return kind(fault.HTML)
+	case BareNotFound:
+		return others(http.StatusNotFound)
+	case BareRefusal:
+		return others(http.StatusUnauthorized)
+	case Forbidden:
+		return status(http.StatusForbidden, again)
+	case Invalid:
+		return status(http.StatusBadRequest, again)
+	case TokenRefused:
+		return kind(fault.UnauthenticatedOnce)
+	case FalseNotFound:
+		return kind(fault.NotFoundTimes)
+	case UniqueViolation:
+		return kind(fault.UniqueViolation)
+	case LostRead:
+		return []fault.Fault{{Operation: requests[Create][platform], Kind: fault.LostRead}}
+	case RemovedByOthers, SecretReplaced:
+	}
+	return nil
+}
+
+// lists show what a request made whose answer was lost.
+var lists = map[string]string{
+	"zitadel.create_api_app":     "zitadel.search_apps",
+	"keycard.create_application": "keycard.list_applications",
+	"keycard.create_credential":  "keycard.list_application_credentials",
+	"lerian.create_application":  "lerian.list_applications",
+}
+
+// words is an error body as the platform writes it.
+func words(platform string, status int) string {
+	return map[string]map[int]string{
+		"zitadel": {
+			400: `{"code":3,"message":"invalid request"}`, 403: `{"code":7,"message":"No matching permissions found (AUTH-3jknH)"}`,
+			429: `{"code":8,"message":"Quota.Access.Exhausted (QUOTA-vjAy8)"}`, 500: `{"code":13,"message":"An internal error occurred"}`,
+			503: `{"code":14,"message":"connection error"}`,
+		},
+		"keycard": {
+			400: `{"code":"bad_request","message":"Bad request","status":400}`, 403: `{"code":"forbidden","message":"Forbidden","status":403}`,
+			429: `{"code":"too_many_requests","message":"Too many requests","status":429}`,
+			500: `{"code":"internal_error","message":"Internal error","status":500}`,
+			503: `{"code":"service_unavailable","message":"Service unavailable","status":503}`,
+		},
+		"lerian": {
+			400: `{"code":"IDE-0001","message":"Bad request"}`, 403: `{"code":"IDE-0010","message":"Forbidden"}`,
+			429: `{"code":429,"message":"rate limit exceeded"}`, 500: `{"code":"IDE-0006","title":"Internal Server Error"}`,
+			503: `{"code":"IDE-0066","message":"Backend unavailable"}`,
+		},
+	}[platform][status]
+}
