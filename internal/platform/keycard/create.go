@@ -22,7 +22,7 @@ func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.App
 	app, err := p.recovery.Unique(ctx,
 		func(ctx context.Context) (idp.Application, error) { return p.register(ctx, wanted) },
 		func(ctx context.Context, attempt recovery.Attempt) (idp.Application, error) {
-			return p.find(ctx, wanted, attempt)
+			return p.adopt(ctx, wanted, attempt)
 		})
 	switch {
 	case app.ID == "":
@@ -30,7 +30,25 @@ func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.App
 	case err != nil, wanted.AuthMethod == idp.NoAuth:
 		return app, err
 	}
-	return p.issue(ctx, app)
+	return p.equip(ctx, app)
+}
+
+// equip gives a new application, which has no credential yet, its first. A stray that cannot be removed is kept as if it were
+// that one, so that it goes with the application.
+func (p *Platform) equip(ctx context.Context, app idp.Application) (idp.Application, error) {
+	app, s, err := p.issue(ctx, app, nil)
+	switch {
+	case err == nil:
+		return app, nil
+	case app.CredentialID != "":
+		app, about := s.remember(app)
+		return app, idp.WithAdvice(err, about)
+	case len(s.left) == 1:
+		app.CredentialID = s.left[0]
+		return app, idp.WithAdvice(err, fmt.Sprintf("The application has a credential whose secret is not known, and which could not be removed "+
+			"again: %s. Replace the application, which removes it.", transport.Printable(s.left[0])))
+	}
+	return app, idp.WithAdvice(err, sentences(againAdvice, s.about(app), adviceOf(err)))
 }
 
 // register sends one request. What is in an answer that cannot be read in full is returned beside the error.

@@ -143,7 +143,7 @@ func TestNoCredentialIsStartedAfterCancellation(t *testing.T) {
 	s := newStub(t, nil)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	app, err := s.platform().issue(ctx, bare(idp.ClientSecretBasic))
+	app, _, err := s.platform().issue(ctx, bare(idp.ClientSecretBasic), nil)
 	refusal(t, err, idp.ErrUnavailable)
 	if app.ID != "a1" || s.requests() != "" {
 		t.Errorf("sent %s", s.requests())

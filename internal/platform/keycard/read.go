@@ -57,7 +57,7 @@ func (p *Platform) credential(ctx context.Context, app idp.Application, id strin
 		answer, err = p.readCredential(ctx, app.Scope.ZoneID, id)
 		return err
 	}
-	if err = p.recovery.Absent(ctx, app.CreatedAt, get(), get); err != nil {
+	if err = p.recovery.Absent(ctx, p.born(app, id), get(), get); err != nil {
 		return Credential{}, err
 	}
 	return answer, identified(answer.ID, id, false)
@@ -86,7 +86,7 @@ func (p *Platform) lookUp(ctx context.Context, app idp.Application) (idp.Applica
 // secret the newest is taken: the others wait for their removal after a rotation.
 func (p *Platform) discover(ctx context.Context, app idp.Application) (idp.Application, error) {
 	var newest Credential
-	for credential, err := range each(p.credentialsOf(ctx, app.Scope.ZoneID, app.ID, nil)) {
+	for credential, err := range each(p.credentialsOf(ctx, app.Scope.ZoneID, app.ID)) {
 		if err != nil {
 			return idp.Application{}, err
 		}

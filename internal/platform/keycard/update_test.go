@@ -30,16 +30,16 @@ func TestUpdateSendsNoMoreThanItMust(t *testing.T) {
 		"no method given, none used": {bare(idp.NoAuth), "n", "", bare(idp.NoAuth), ""},
 		"name":                       {registered(), "new", idp.ClientSecretBasic, rename(registered()), patchName},
 		"secret to none":             {registered(), "n", idp.NoAuth, bare(idp.NoAuth), delCred},
-		"none to secret":             {bare(idp.NoAuth), "n", idp.ClientSecretBasic, registered(), postCred},
-		"credential missing":         {bare(idp.ClientSecretBasic), "n", idp.ClientSecretBasic, registered(), postCred},
+		"none to secret":             {bare(idp.NoAuth), "n", idp.ClientSecretBasic, registered(), lines(listCred, postCred)},
+		"credential missing":         {bare(idp.ClientSecretBasic), "n", idp.ClientSecretBasic, registered(), lines(listCred, postCred)},
 		"half created, to none":      {bare(idp.ClientSecretBasic), "n", idp.NoAuth, bare(idp.NoAuth), ""},
 		"both": {
-			bare(idp.NoAuth), "new", idp.ClientSecretBasic, rename(registered()), lines(patchName, postCred),
+			bare(idp.NoAuth), "new", idp.ClientSecretBasic, rename(registered()), lines(patchName, listCred, postCred),
 		},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			s := newStub(t, map[string][]answer{"PATCH " + app1: {ok(renamed)}, "POST " + creds: {ok(credBody)}, delCred: {gone()}})
+			s := newStub(t, map[string][]answer{"PATCH " + app1: {ok(renamed)}, "POST " + creds: {ok(credBody)}, listCred: {ok(empty)}, delCred: {gone()}})
 			after := wanted(tc.method)
 			after.Name = tc.name
 			got, err := s.platform().Update(t.Context(), idp.Change{Before: tc.before, After: after})
