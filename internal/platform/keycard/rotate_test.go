@@ -30,7 +30,7 @@ func rotated(app idp.Application) idp.Application {
 // Credentials that were there before stay, as young as they may look.
 func TestRotationWhoseAnswerIsLostLeavesNoCredentialBehind(t *testing.T) {
 	before := []string{credential("c1", 0), credential("c9", 0), credential("c0", 0)}
-	after := append(before[:3:3], credential("c8", time.Hour))
+	after := append([]string{credential("c8", time.Hour)}, before...)
 	for name, first := range map[string]answer{
 		"lost answer":     lost(),
 		"truncated":       ok(rotatedBody[:30]),
