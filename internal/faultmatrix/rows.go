@@ -140,7 +140,7 @@ func updateRows() []Row {
 	}
 }
 
-// To remove what is removed already is done.
+// To remove what is removed already is done. Keycard's credential goes before its application.
 func deleteRows() []Row {
 	return []Row{
 		{BreaksBefore, everywhere(repeated)},
@@ -149,13 +149,13 @@ func deleteRows() []Row {
 		{LostForGood, everywhere(open(tries))},
 		{Truncated, everywhere(repeated)},
 		{Busy, everywhere(repeated)},
-		{BusyForGood, everywhere(failed(tries))},
+		{BusyForGood, [3]Cell{failed(tries), open(tries), failed(tries)}},
 		{Fails, everywhere(repeated)},
 		{Unavailable, everywhere(repeated)},
-		{Down, everywhere(failed(tries))},
+		{Down, [3]Cell{failed(tries), open(tries), failed(tries)}},
 		{ProxyPage, everywhere(repeated)},
-		{BareNotFound, everywhere(failed(1))},
-		{Forbidden, everywhere(failed(1))},
+		{BareNotFound, [3]Cell{failed(1), open(1), failed(1)}},
+		{Forbidden, [3]Cell{failed(1), open(1), failed(1)}},
 		{TokenRefused, everywhere(repeated)},
 		{FalseNotFound, everywhere(repeated)},
 		{UniqueViolation, [3]Cell{repeated, none, none}},

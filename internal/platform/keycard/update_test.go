@@ -151,30 +151,34 @@ func TestTakenIdentifierOnUpdateNamesTheOwner(t *testing.T) {
 	}
 }
 
-func TestDeleteRemovesApplicationAndCredential(t *testing.T) {
+// The application goes last: once it is gone nobody asks again.
+func TestDeleteRemovesCredentialAndApplication(t *testing.T) {
 	tests := map[string]struct {
 		app, cred answer
 		known     idp.Application
 		sent      string
 		kind      idp.Kind
 	}{
-		"both":                 {gone(), gone(), registered(), lines(delApp, delCred), ""},
-		"cascaded":             {gone(), says(404, noCred), registered(), lines(delApp, delCred), ""},
-		"gone already":         {says(404, noApp), says(404, noCred), registered(), lines(delApp, getApp, delCred), ""},
+		"both":                 {gone(), gone(), registered(), lines(delCred, delApp), ""},
+		"credential gone":      {gone(), says(404, noCred), registered(), lines(delCred, getCred, delApp), ""},
+		"all gone already":     {says(404, noApp), says(404, noCred), registered(), lines(delCred, getCred, delApp, getApp), ""},
 		"without credential":   {gone(), answer{}, bare(idp.NoAuth), delApp, ""},
-		"success with content": {ok(`{}`), gone(), registered(), lines(delApp, delCred), ""},
-		"a web page":           {html(404), gone(), registered(), delApp, idp.ErrUnexpected},
-		"a portal":             {html(200), gone(), registered(), delApp, idp.ErrUnexpected},
-		"zone gone":            {says(404, `{"message":"Zone not found","code":"not_found"}`), gone(), registered(), delApp, idp.ErrInvalid},
-		"forbidden":            {says(403, ``), gone(), registered(), delApp, idp.ErrForbidden},
-		"credential forbidden": {gone(), says(403, ``), registered(), lines(delApp, delCred), idp.ErrForbidden},
+		"success with content": {ok(`{}`), gone(), registered(), lines(delCred, delApp), ""},
+		"a web page":           {html(404), gone(), registered(), lines(delCred, delApp), idp.ErrUnexpected},
+		"a portal":             {html(200), gone(), registered(), lines(delCred, delApp), idp.ErrUnexpected},
+		"zone gone":            {answer{}, says(404, `{"message":"Zone not found","code":"not_found"}`), registered(), delCred, idp.ErrInvalid},
+		"forbidden":            {says(403, ``), gone(), registered(), lines(delCred, delApp), idp.ErrForbidden},
+		"credential forbidden": {answer{}, says(403, ``), registered(), delCred, idp.ErrForbidden},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			s := newStub(t, map[string][]answer{delApp: {tc.app}, getApp: {says(404, noApp)}, delCred: {tc.cred}})
+			s := newStub(t, map[string][]answer{delApp: {tc.app}, getApp: {says(404, noApp)}, getCred: {says(404, noCred)}, delCred: {tc.cred}})
 			err := s.platform().Delete(t.Context(), tc.known)
 			if tc.kind != "" {
-				refusal(t, err, tc.kind)
+				e := refusal(t, err, tc.kind)
+				if half := strings.HasSuffix(tc.sent, delApp); half != strings.Contains(e.Advice, "credential is removed") {
+					t.Errorf("the credential is removed: %t; advice: %s", half, e.Advice)
+				}
 			} else if err != nil {
 				t.Error(err)
 			}
