@@ -24,13 +24,35 @@ func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.App
 		func(ctx context.Context, attempt recovery.Attempt) (idp.Application, error) {
 			return p.adopt(ctx, wanted, attempt)
 		})
-	switch {
-	case app.ID == "":
+	if app.ID == "" {
 		return idp.Application{}, p.notCreated(ctx, wanted, err)
-	case err != nil, wanted.AuthMethod == idp.NoAuth:
+	}
+	if err != nil {
+		app, err = p.reread(ctx, app, err)
+	}
+	if err != nil || wanted.AuthMethod == idp.NoAuth {
 		return app, err
 	}
 	return p.equip(ctx, app)
+}
+
+// reread completes an application of which the answer to its create could not be read in full.
+func (p *Platform) reread(ctx context.Context, app idp.Application, unread error) (idp.Application, error) {
+	ctx, cancel := recovery.Extended(ctx)
+	defer cancel()
+	shown, _, err := p.read(ctx, app)
+	err = p.recovery.Absent(ctx, recovery.JustNow, err, func() error {
+		shown, _, err = p.read(ctx, app)
+		return err
+	})
+	if err == nil {
+		return shown, nil
+	}
+	advice := "The application is registered, but neither the answer to that nor the application can be read. "
+	if app.AuthMethod == idp.NoAuth { // there is nothing left to do that a plan could show
+		return app, idp.WithAdvice(unread, advice+"Replace it, or import it as keycard/<zone_id>/<application_id>.")
+	}
+	return app, idp.WithAdvice(unread, advice+"The next apply finishes it.")
 }
 
 // equip gives a new application, which has no credential yet, its first. A stray that cannot be removed is kept as if it were
@@ -54,13 +76,11 @@ func (p *Platform) equip(ctx context.Context, app idp.Application) (idp.Applicat
 // register sends one request. What is in an answer that cannot be read in full is returned beside the error.
 func (p *Platform) register(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
 	answer, err := written[Application](p.api.CreateApplication(ctx, wanted.Scope.ZoneID, newApplication(wanted)))
-	switch {
-	case answer.ID == "" && err == nil:
-		return idp.Application{}, unreadable(errNoID, true)
-	case answer.ID == "":
+	if answer.ID == "" && err == nil {
+		err = unreadable(errNoID, true)
+	}
+	if answer.ID == "" {
 		return idp.Application{}, err
-	case err != nil:
-		err = idp.WithAdvice(err, "The application is registered, but the answer to that could not be read in full. The next apply finishes it.")
 	}
 	return application(answer, idp.Application{Registration: wanted}), err
 }
