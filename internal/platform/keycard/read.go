@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
@@ -11,7 +12,8 @@ import (
 )
 
 // Get reads the application and, unless it is known to have none, its credentials. Where the credential is gone,
-// ClientID, ClientSecret and CredentialID come back empty, and likewise those of the previous one.
+// ClientID, ClientSecret and CredentialID come back empty, and likewise those of the previous one. An import of what nobody
+// but Keycard can change is refused.
 func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Application, error) {
 	if err := checkAddress(known); err != nil {
 		return idp.Application{}, err
@@ -24,6 +26,12 @@ func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Applicat
 	})
 	if err != nil {
 		return idp.Application{}, err
+	}
+	if app.Unmanaged != "" && app.AuthMethod == "" {
+		return idp.Application{}, &idp.Error{
+			Kind: idp.ErrInvalid, Message: fmt.Sprintf("application %s is %s (owner_type platform) and cannot be managed", transport.Printable(app.ID), app.Unmanaged),
+			Advice: "Name another application, one that was registered in the zone.",
+		}
 	}
 	if app, err = p.lookUpPrevious(ctx, app); err != nil {
 		return idp.Application{}, err
