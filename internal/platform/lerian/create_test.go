@@ -178,3 +178,12 @@ func TestNobodyListeningMeansNothingWasCreated(t *testing.T) {
 	_, err := p.Create(t.Context(), wanted)
 	refusedAs(t, err, idp.ErrUnavailable, "endpoint")
 }
+
+// The limits are the server's business: nobody has published any.
+func TestNoNameOrDescriptionIsTooLong(t *testing.T) {
+	for _, attribute := range []idp.Attribute{idp.AttributeName, idp.AttributeDescription} {
+		if wrong := Capabilities().Rules[attribute].Check(strings.Repeat("x", 5000)); wrong != "" {
+			t.Errorf("%s %s", attribute, wrong)
+		}
+	}
+}
