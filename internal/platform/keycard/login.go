@@ -77,9 +77,11 @@ func tokenRefused(err error, secret idp.Secret) (e *idp.Error, answered bool) {
 	}
 	e = refused(refusal.Response, []byte(hide(string(refusal.Body), secret)))
 	if refusal.ErrorCode != "" {
-		e.Code, e.Message = transport.Printable(hide(refusal.ErrorCode, secret)), transport.Printable(hide(refusal.ErrorDescription, secret))
+		e.Code, e.Message = refusal.ErrorCode, refusal.ErrorDescription
 	}
-	e.Message = hide(e.Message, secret) // escapes in JSON can hide it from the first replacement
+	for _, text := range []*string{&e.Code, &e.Message, &e.RequestID} { // escapes in JSON can hide it from the first replacement
+		*text = transport.Printable(hide(*text, secret))
+	}
 	return e, true
 }
 

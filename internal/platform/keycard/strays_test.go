@@ -172,3 +172,19 @@ func TestStrayOfAnUpdateIsFinishedByTheNextOne(t *testing.T) {
 		t.Error(err, diff)
 	}
 }
+
+// The application is old, its credential is not: a replica may not have heard of it.
+func TestCredentialMadeJustNowIsNotTakenForDeleted(t *testing.T) {
+	denied := says(404, noCred)
+	s := newStub(t, map[string][]answer{
+		postLost: {ok(credBody)}, listCred: {ok(empty)}, getApp: {ok(appBody)}, getCred: {denied, denied, denied, ok(shown)},
+	})
+	p := s.platform()
+	app, err := p.Update(t.Context(), idp.Change{Before: bare(idp.ClientSecretBasic), After: wanted(idp.ClientSecretBasic)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if app, err = p.Get(t.Context(), app); err != nil || app.CredentialID != "c1" {
+		t.Errorf("got credential %q and %v", app.CredentialID, err)
+	}
+}
