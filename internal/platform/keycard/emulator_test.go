@@ -155,6 +155,32 @@ func TestLifecycle(t *testing.T) {
 	}
 }
 
+// Nothing says that credentials go with their application. The first attempt at a removal may fail at any of its requests.
+func TestRemovalLeavesNoCredentialWhereNothingCascades(t *testing.T) {
+	for _, operation := range []string{"keycard.delete_credential", "keycard.delete_application"} {
+		t.Run(operation, func(t *testing.T) {
+			w := newWorld(t, emulator.Config{NoCascade: true}, nil)
+			app := w.create(w.full("urn:billing"))
+			app.KeepPreviousCredential = true
+			app, err := w.platform.Rotate(t.Context(), app)
+			if err != nil || len(w.server.Credentials(app.ID)) != 2 {
+				t.Fatal(err, w.server.Credentials(app.ID))
+			}
+			w.arm(fault.Fault{Operation: operation, Kind: fault.Status, Status: 403, Body: `{"message":"no","code":"forbidden","status":403}`})
+			w.kind(w.platform.Delete(t.Context(), app), idp.ErrForbidden)
+			if app, err = w.platform.Get(t.Context(), app); err != nil {
+				t.Fatalf("it would leave the state: %v", err)
+			}
+			if err := w.platform.Delete(t.Context(), app); err != nil {
+				t.Error(err)
+			}
+			if left := w.server.Credentials(app.ID); len(left)+len(w.server.Applications()) > 0 {
+				t.Errorf("left: %v", left)
+			}
+		})
+	}
+}
+
 func TestAuthMethodComesAndGoes(t *testing.T) {
 	w := newWorld(t, emulator.Config{}, nil)
 	none := w.full("urn:billing")
