@@ -47,7 +47,7 @@ func loginRows() []Row {
 }
 
 // A create is never repeated blindly. Lerian shows no secret afterwards and lets names repeat, so there a lost application
-// is replaced, and one that is not to be seen is left to a person.
+// is replaced, and one that is not to be seen, after a 500 as well, is left to a person.
 func createRows() []Row {
 	return []Row{
 		{BreaksBefore, [3]Cell{recovered(2), recovered(2), failed(1)}},
@@ -58,7 +58,7 @@ func createRows() []Row {
 		{Truncated, [3]Cell{recovered(1), recovered(1), recovered(2)}},
 		{Busy, everywhere(repeated)},
 		{BusyForGood, everywhere(failed(tries))},
-		{Fails, everywhere(recovered(2))},
+		{Fails, [3]Cell{recovered(2), recovered(2), failed(1)}},
 		{Unavailable, [3]Cell{recovered(2), recovered(2), repeated}},
 		{Down, [3]Cell{failed(3), failed(3), failed(2)}},
 		{ProxyPage, [3]Cell{recovered(2), recovered(2), failed(1)}},
@@ -140,7 +140,7 @@ func updateRows() []Row {
 	}
 }
 
-// To remove what is removed already is done.
+// To remove what is removed already is done. Keycard's credential goes before its application.
 func deleteRows() []Row {
 	return []Row{
 		{BreaksBefore, everywhere(repeated)},
@@ -149,13 +149,13 @@ func deleteRows() []Row {
 		{LostForGood, everywhere(open(tries))},
 		{Truncated, everywhere(repeated)},
 		{Busy, everywhere(repeated)},
-		{BusyForGood, everywhere(failed(tries))},
+		{BusyForGood, [3]Cell{failed(tries), open(tries), failed(tries)}},
 		{Fails, everywhere(repeated)},
 		{Unavailable, everywhere(repeated)},
-		{Down, everywhere(failed(tries))},
+		{Down, [3]Cell{failed(tries), open(tries), failed(tries)}},
 		{ProxyPage, everywhere(repeated)},
-		{BareNotFound, everywhere(failed(1))},
-		{Forbidden, everywhere(failed(1))},
+		{BareNotFound, [3]Cell{failed(1), open(1), failed(1)}},
+		{Forbidden, [3]Cell{failed(1), open(1), failed(1)}},
 		{TokenRefused, everywhere(repeated)},
 		{FalseNotFound, everywhere(repeated)},
 		{UniqueViolation, [3]Cell{repeated, none, none}},

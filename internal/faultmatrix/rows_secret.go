@@ -12,7 +12,7 @@ func rotateRows() []Row {
 		{Truncated, [3]Cell{repeated, recovered(2), recovered(2)}},
 		{Busy, everywhere(repeated)},
 		{BusyForGood, [3]Cell{failed(tries), failed(tries), removed(tries)}},
-		{Fails, [3]Cell{repeated, recovered(2), recovered(2)}},
+		{Fails, [3]Cell{repeated, recovered(2), removed(1)}},
 		{Unavailable, [3]Cell{repeated, recovered(2), repeated}},
 		{Down, [3]Cell{failed(tries), failed(2), removed(2)}},
 		{ProxyPage, [3]Cell{repeated, recovered(2), removed(1)}},

@@ -88,8 +88,10 @@ func (s *Server) deleteApplication(c *call) (reply, error) {
 	return reply{}, nil
 }
 
-// dropApplication deletes the application and all its credentials.
+// dropApplication deletes the application and, where removals cascade, all its credentials.
 func (s *Server) dropApplication(gone *application) {
-	s.credentials.remove(s.credentialsOf(gone)...)
+	if !s.config.NoCascade {
+		s.credentials.remove(s.credentialsOf(gone)...)
+	}
 	s.applications.remove(gone)
 }

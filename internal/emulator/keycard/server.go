@@ -21,6 +21,7 @@ type Config struct {
 	TokenTTL     time.Duration    // how long a management token lives; an hour if zero
 	NullsMissing bool             // unset optional fields are left out of answers instead of being null
 	Revocation   bool             // zones have a revocation endpoint, and name it in their metadata
+	NoCascade    bool             // the credentials of a removed application stay
 }
 
 // Server is one organization at Keycard, with two zones. Create one with New.

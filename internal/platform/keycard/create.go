@@ -22,27 +22,65 @@ func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.App
 	app, err := p.recovery.Unique(ctx,
 		func(ctx context.Context) (idp.Application, error) { return p.register(ctx, wanted) },
 		func(ctx context.Context, attempt recovery.Attempt) (idp.Application, error) {
-			return p.find(ctx, wanted, attempt)
+			return p.adopt(ctx, wanted, attempt)
 		})
-	switch {
-	case app.ID == "":
+	if app.ID == "" {
 		return idp.Application{}, p.notCreated(ctx, wanted, err)
-	case err != nil, wanted.AuthMethod == idp.NoAuth:
+	}
+	if err != nil {
+		app, err = p.reread(ctx, app, err)
+	}
+	if err != nil || wanted.AuthMethod == idp.NoAuth {
 		return app, err
 	}
-	return p.issue(ctx, app)
+	return p.equip(ctx, app)
+}
+
+// reread completes an application of which the answer to its create could not be read in full.
+func (p *Platform) reread(ctx context.Context, app idp.Application, unread error) (idp.Application, error) {
+	ctx, cancel := recovery.Extended(ctx)
+	defer cancel()
+	shown, _, err := p.read(ctx, app)
+	err = p.recovery.Absent(ctx, recovery.JustNow, err, func() error {
+		shown, _, err = p.read(ctx, app)
+		return err
+	})
+	if err == nil {
+		return shown, nil
+	}
+	advice := "The application is registered, but neither the answer to that nor the application can be read. "
+	if app.AuthMethod == idp.NoAuth { // there is nothing left to do that a plan could show
+		return app, idp.WithAdvice(unread, advice+"Replace it, or import it as keycard/<zone_id>/<application_id>.")
+	}
+	return app, idp.WithAdvice(unread, advice+"The next apply finishes it.")
+}
+
+// equip gives a new application, which has no credential yet, its first. A stray that cannot be removed is kept as if it were
+// that one, so that it goes with the application.
+func (p *Platform) equip(ctx context.Context, app idp.Application) (idp.Application, error) {
+	app, s, err := p.issue(ctx, app, nil)
+	switch {
+	case err == nil:
+		return app, nil
+	case app.CredentialID != "":
+		app, about := s.remember(app)
+		return app, idp.WithAdvice(err, about)
+	case len(s.left) == 1:
+		app.CredentialID = s.left[0]
+		return app, idp.WithAdvice(err, fmt.Sprintf("The application has a credential whose secret is not known, and which could not be removed "+
+			"again: %s. Replace the application, which removes it.", transport.Printable(s.left[0])))
+	}
+	return app, idp.WithAdvice(err, sentences(againAdvice, s.about(app), adviceOf(err)))
 }
 
 // register sends one request. What is in an answer that cannot be read in full is returned beside the error.
 func (p *Platform) register(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
 	answer, err := written[Application](p.api.CreateApplication(ctx, wanted.Scope.ZoneID, newApplication(wanted)))
-	switch {
-	case answer.ID == "" && err == nil:
-		return idp.Application{}, unreadable(errNoID, true)
-	case answer.ID == "":
+	if answer.ID == "" && err == nil {
+		err = unreadable(errNoID, true)
+	}
+	if answer.ID == "" {
 		return idp.Application{}, err
-	case err != nil:
-		err = idp.WithAdvice(err, "The application is registered, but the answer to that could not be read in full. The next apply finishes it.")
 	}
 	return application(answer, idp.Application{Registration: wanted}), err
 }

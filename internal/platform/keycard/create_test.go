@@ -47,12 +47,37 @@ func TestCreateReturnsClientIDAndSecret(t *testing.T) {
 	}
 }
 
+// An answer is odd, but has the ID: another look may say the rest.
 func TestRegisteredApplicationIsNotLostWhenItsAnswerIsOdd(t *testing.T) {
-	s := newStub(t, map[string][]answer{"POST " + apps: {ok(strings.Replace(appBody, `"slug":"s"`, `"slug":7`, 1))}})
-	app, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
-	refusal(t, err, idp.ErrAmbiguous)
-	if app.ID != "a1" || app.AuthMethod != idp.ClientSecretBasic {
-		t.Errorf("got %q with %q, want the ID", app.ID, app.AuthMethod)
+	odd := ok(strings.Replace(appBody, `"slug":"s"`, `"slug":7`, 1))
+	for name, tc := range map[string]struct {
+		method idp.AuthMethod
+		reads  []answer
+		want   idp.Application
+		advice string
+	}{
+		"read":                  {idp.ClientSecretBasic, []answer{ok(appBody)}, registered(), ""},
+		"read late":             {idp.ClientSecretBasic, []answer{says(404, noApp), says(404, noApp), ok(appBody)}, registered(), ""},
+		"read, no credential":   {idp.NoAuth, []answer{ok(appBody)}, bare(idp.NoAuth), ""},
+		"unread":                {idp.ClientSecretBasic, []answer{odd}, bare(idp.ClientSecretBasic), "The next apply finishes it"},
+		"unread, no credential": {idp.NoAuth, []answer{html(502)}, bare(idp.NoAuth), "Replace it, or import it"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStub(t, map[string][]answer{"POST " + apps: {odd}, getApp: tc.reads, "POST " + creds: {ok(credBody)}})
+			app, err := s.platform().Create(t.Context(), wanted(tc.method))
+			if tc.advice == "" && err != nil {
+				t.Error(err)
+			}
+			if tc.advice != "" {
+				tc.want.Slug = "" // which was odd
+				if e := refusal(t, err, idp.ErrAmbiguous); !strings.Contains(e.Advice, tc.advice) {
+					t.Errorf("advice: %s", e.Advice)
+				}
+			}
+			if diff := cmp.Diff(tc.want, app); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }
 
@@ -143,7 +168,7 @@ func TestNoCredentialIsStartedAfterCancellation(t *testing.T) {
 	s := newStub(t, nil)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	app, err := s.platform().issue(ctx, bare(idp.ClientSecretBasic))
+	app, _, err := s.platform().issue(ctx, bare(idp.ClientSecretBasic), nil)
 	refusal(t, err, idp.ErrUnavailable)
 	if app.ID != "a1" || s.requests() != "" {
 		t.Errorf("sent %s", s.requests())

@@ -3,44 +3,53 @@ package keycard
 import (
 	"context"
 	"errors"
-	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
 )
 
 const againAdvice = "The application is registered but has no credential yet. The next apply creates one."
 
-// issue makes a credential for the application. One whose secret was lost with an answer is of no use to anybody: it is
-// removed, and another one made, once. After a failure the application is returned as it was.
-func (p *Platform) issue(ctx context.Context, app idp.Application) (idp.Application, error) {
-	p.recovery.Claim(app.CredentialID) // during a rotation: it is not what the request made, however young it is
+// issue makes a credential for an application that has the known ones. One whose secret was lost with an answer is of no
+// use to anybody: it is removed, and another one made, once. After a failure the application is returned as it was. There
+// is an error also where a credential was made in the end, and a stray may be left beside it.
+func (p *Platform) issue(ctx context.Context, app idp.Application, known []string) (idp.Application, strays, error) {
+	s := strays{known: known}
 	var lost error
 	for range 2 {
-		attempt := p.recovery.Begin()
-		issued, id, err := p.issueOnce(ctx, app)
-		if err == nil {
-			p.recovery.Claim(id)
-			return issued, nil
-		}
-		if !errors.Is(err, idp.ErrAmbiguous) {
-			return app, idp.WithAdvice(err, againAdvice+" "+adviceOf(err))
-		}
-		if left, failed := p.clear(ctx, app, attempt, id); failed != nil {
-			return stuck(app, left, err)
+		issued, id, err := p.issueOnce(ctx, app, known)
+		switch {
+		case err == nil && s.open > 0:
+			s.known = append(s.known, id)
+			err = p.clearLate(ctx, issued, &s, lost)
+			return issued, s, err
+		case err == nil:
+			return issued, s, nil
+		case !errors.Is(err, idp.ErrAmbiguous):
+			return app, s, err
 		}
 		lost = err
+		if !p.clear(ctx, app, &s, id) {
+			break
+		}
 	}
-	return app, idp.WithAdvice(lost, againAdvice)
+	return app, s, lost
 }
 
 // issueOnce sends one request, and returns the ID of the credential also beside an error.
-func (p *Platform) issueOnce(ctx context.Context, app idp.Application) (idp.Application, string, error) {
+func (p *Platform) issueOnce(ctx context.Context, app idp.Application, known []string) (idp.Application, string, error) {
 	answer, err := written[IssuedCredential](p.api.CreateApplicationCredential(ctx, app.Scope.ZoneID, NewPasswordCredential{
 		ApplicationID: app.ID, Type: NewPasswordCredentialTypePassword,
 	}))
-	if err == nil && (answer.ID == "" || answer.Identifier == "" || answer.Password == "") {
+	switch {
+	case slices.Contains(known, answer.ID):
+		return app, "", unreadable(errors.New("it is about a credential that was there before"), true)
+	case err == nil && (answer.ID == "" || answer.Identifier == "" || answer.Password == ""):
 		err = unreadable(errors.New("it lacks the ID, the client ID or the client secret"), true)
 	}
+	p.recovery.Claim(answer.ID)
 	if err != nil {
 		return app, answer.ID, err
 	}
@@ -51,24 +60,38 @@ func (p *Platform) issueOnce(ctx context.Context, app idp.Application) (idp.Appl
 	return app, answer.ID, nil
 }
 
-// stuck deals with a credential that nobody can use and that could not be removed. If its ID is known it is kept, so that
-// it goes with the application.
-func stuck(app idp.Application, id string, err error) (idp.Application, error) {
-	if id == "" {
-		return app, idp.WithAdvice(err, againAdvice+" This one may be there, too: nobody has its secret, so it can be removed at Keycard.")
+// supply gives a credential to an application that lacks one. A stray takes the place of the previous credential.
+func (p *Platform) supply(ctx context.Context, app idp.Application) (idp.Application, error) {
+	known, err := p.present(ctx, app)
+	if err != nil {
+		return app, idp.WithAdvice(err, "No credential was made, because those that the application has could not be listed. "+adviceOf(err))
 	}
-	app.CredentialID = id
-	app.AuthMethod = idp.ClientSecretBasic
-	return app, idp.WithAdvice(err, fmt.Sprintf("The application has a credential whose secret is not known, and which could not be removed again: %s. "+
-		"Replace the application, or remove that credential at Keycard and apply again.", id))
+	issued, s, err := p.issue(ctx, app, known)
+	if err == nil {
+		return issued, nil
+	}
+	advice := []string{"There is a new client ID and client secret, and they are in state."}
+	if issued.CredentialID == "" {
+		advice = []string{againAdvice, adviceOf(err)}
+	}
+	issued, about := s.remember(issued)
+	return issued, idp.WithAdvice(err, sentences(append(advice, about)...))
 }
 
 // revoke removes a credential. That there is none is confirmed: one that is taken for removed would go on working, and
 // nobody would know of it.
 func (p *Platform) revoke(ctx context.Context, app idp.Application, id string) error {
-	return p.recovery.Remove(ctx, app.CreatedAt,
+	return p.recovery.Remove(ctx, p.born(app, id),
 		func() error { return p.removeCredential(ctx, app.Scope.ZoneID, id) },
 		func() error { _, err := p.readCredential(ctx, app.Scope.ZoneID, id); return err })
+}
+
+// born is when a credential was made, as far as that is known: just now by this process, or some time after its application.
+func (p *Platform) born(app idp.Application, credentialID string) string {
+	if p.recovery.Claimed(credentialID) {
+		return recovery.JustNow
+	}
+	return app.CreatedAt
 }
 
 func (p *Platform) removeCredential(ctx context.Context, zoneID, id string) error {
@@ -77,4 +100,8 @@ func (p *Platform) removeCredential(ctx context.Context, zoneID, id string) erro
 
 func (p *Platform) readCredential(ctx context.Context, zoneID, id string) (Credential, error) {
 	return read[Credential](p.api.GetApplicationCredential(ctx, zoneID, id))
+}
+
+func sentences(all ...string) string {
+	return strings.Join(strings.Fields(strings.Join(all, " ")), " ")
 }

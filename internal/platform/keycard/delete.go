@@ -2,30 +2,29 @@ package keycard
 
 import (
 	"context"
-	"errors"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Delete removes the application, and then its credentials: that the one goes with the other is documented nowhere. Where
-// it does, they are not found, which is as good as removed: they are nobody's any more.
+// Delete removes the credentials, and then the application. That the ones go with the other is documented nowhere, and once
+// the application is gone it leaves the state, whatever is left of it.
 func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 	if err := checkAddress(known); err != nil {
-		return err
-	}
-	err := p.recovery.Remove(ctx, known.CreatedAt,
-		func() error { return removed(p.api.DeleteApplication(ctx, known.Scope.ZoneID, known.ID)) },
-		func() error { _, _, err := p.read(ctx, known); return err })
-	if err != nil {
 		return err
 	}
 	for _, id := range []string{known.PreviousCredentialID, known.CredentialID} {
 		if id == "" {
 			continue
 		}
-		if err := p.removeCredential(ctx, known.Scope.ZoneID, id); err != nil && !errors.Is(err, idp.ErrNotFound) {
+		if err := p.revoke(ctx, known, id); err != nil {
 			return err
 		}
 	}
-	return nil
+	err := p.recovery.Remove(ctx, known.CreatedAt,
+		func() error { return removed(p.api.DeleteApplication(ctx, known.Scope.ZoneID, known.ID)) },
+		func() error { _, _, err := p.read(ctx, known); return err })
+	if err != nil && known.CredentialID != "" {
+		return idp.WithAdvice(err, "The application's credential is removed, so that its client secret does not work any more. "+adviceOf(err))
+	}
+	return err
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 	emulator "github.com/idpkit/terraform-provider-idp/internal/emulator/keycard"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
@@ -43,6 +44,32 @@ func TestLifecycle(t *testing.T) {
 			}
 			if left := len(w.server.Applications()); left != 0 {
 				t.Errorf("%d applications are left", left)
+			}
+		})
+	}
+}
+
+// Nothing says that credentials go with their application. The first attempt at a removal may fail at any of its requests.
+func TestRemovalLeavesNoCredentialWhereNothingCascades(t *testing.T) {
+	for _, operation := range []string{"keycard.delete_credential", "keycard.delete_application"} {
+		t.Run(operation, func(t *testing.T) {
+			w := newWorld(t, emulator.Config{NoCascade: true}, nil)
+			app := w.create(w.full("urn:billing"))
+			app.KeepPreviousCredential = true
+			app, err := w.platform.Rotate(t.Context(), app)
+			if err != nil || len(w.server.Credentials(app.ID)) != 2 {
+				t.Fatal(err, w.server.Credentials(app.ID))
+			}
+			w.arm(fault.Fault{Operation: operation, Kind: fault.Status, Status: 403, Body: `{"message":"no","code":"forbidden","status":403}`})
+			w.kind(w.platform.Delete(t.Context(), app), idp.ErrForbidden)
+			if app, err = w.platform.Get(t.Context(), app); err != nil {
+				t.Fatalf("it would leave the state: %v", err)
+			}
+			if err := w.platform.Delete(t.Context(), app); err != nil {
+				t.Error(err)
+			}
+			if left := w.server.Credentials(app.ID); len(left)+len(w.server.Applications()) > 0 {
+				t.Errorf("left: %v", left)
 			}
 		})
 	}

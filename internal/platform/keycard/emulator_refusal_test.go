@@ -26,8 +26,11 @@ func TestRefusals(t *testing.T) {
 	_, err = w.platform.Get(t.Context(), elsewhere)
 	w.kind(err, idp.ErrNotFound)
 
-	owned, err := w.platform.Get(t.Context(), idp.Application{Registration: idp.Registration{Scope: app.Scope}, ID: w.server.PlatformApplicationID()})
-	if err != nil {
+	owned := idp.Application{Registration: idp.Registration{Scope: app.Scope}, ID: w.server.PlatformApplicationID()}
+	_, err = w.platform.Get(t.Context(), owned)
+	w.kind(err, idp.ErrInvalid)
+	owned.AuthMethod = idp.NoAuth // as if somebody had imported it earlier
+	if owned, err = w.platform.Get(t.Context(), owned); err != nil {
 		t.Fatal(err)
 	}
 	_, err = w.platform.Update(t.Context(), idp.Change{Before: owned, After: w.full("urn:mine")})

@@ -53,6 +53,26 @@ func saysNotFound(status int, body string) bool {
 	return false
 }
 
+// operations is how many of them FuzzAnswer chooses from.
+const operations = 11
+
+// listedWell reads a page, of which every item must be one that a call can name.
+func listedWell(t *testing.T, p *Platform, scope idp.Scope, cursor string) error {
+	t.Helper()
+	page, err := p.Page(t.Context(), scope, cursor)
+	for _, app := range page.Applications {
+		if !isSegment(app.ID) {
+			t.Errorf("listed with the ID %q", app.ID)
+		}
+	}
+	for _, c := range page.Credentials {
+		if !isSegment(c.ID) {
+			t.Errorf("listed a credential with the ID %q", c.ID)
+		}
+	}
+	return err
+}
+
 // Whatever is answered, no operation succeeds without what it is for, and none says "not found" but in Keycard's words.
 func FuzzAnswer(f *testing.F) {
 	hostile.Seed(f, fuzzBodies...)
@@ -65,6 +85,9 @@ func FuzzAnswer(f *testing.F) {
 		ID: "a1", ClientID: "i", ClientSecret: "p", CredentialID: "c1",
 		Registration: idp.Registration{Scope: idp.Scope{ZoneID: "z"}, Name: "Orders", Identifier: "https://o", AuthMethod: idp.ClientSecretBasic},
 	}
+	if _, err := p.zones.Get("z", func() (zone, error) { return zone{token: server.URL + "/token"}, nil }); err != nil {
+		f.Fatal(err)
+	}
 	renamed, switched, imported := known.Registration, known.Registration, known
 	renamed.Name, switched.AuthMethod, imported.AuthMethod = "Payments", idp.NoAuth, ""
 	f.Fuzz(func(t *testing.T, operation uint8, status uint16, kind, requestID, body string) {
@@ -72,7 +95,7 @@ func FuzzAnswer(f *testing.F) {
 		server.Set(a)
 		var app idp.Application
 		var err error
-		switch operation % 6 {
+		switch operation % operations {
 		case 0:
 			app, err = p.Create(t.Context(), known.Registration)
 			if err == nil && (app.ID == "" || app.CredentialID == "" || app.ClientSecret == "") {
@@ -89,9 +112,31 @@ func FuzzAnswer(f *testing.F) {
 		case 5:
 			err = p.Delete(t.Context(), known)
 			app.ID = known.ID
+		case 6:
+			app, err = p.Rotate(t.Context(), known)
+			if err == nil && (app.CredentialID == known.CredentialID || app.CredentialID == "" || app.ClientSecret == "") {
+				t.Error("rotated without another credential")
+			}
+		case 7:
+			err = p.Verify(t.Context(), known)
+			app.ID = known.ID
+			if errors.Is(err, idp.ErrSecretRefused) && !strings.Contains(body, "invalid") {
+				t.Error("refused, without a word of it")
+			}
+		case 8:
+			var token idp.Token
+			token, err = p.IssueToken(t.Context(), idp.TokenRequest{Scope: known.Scope, ClientID: "i", ClientSecret: "p", Resource: "urn:r"})
+			app.ID = known.ID
+			if err == nil && token.Value == "" {
+				t.Error("a token without a value")
+			}
+		case 9, 10:
+			cursor := progress{Turn: operation%operations == 10}.cursor()
+			app.ID = known.ID
+			err = listedWell(t, p, known.Scope, cursor)
 		}
 		if err == nil {
-			if app.ID == "" || operation%6 > 0 && app.ID != known.ID {
+			if app.ID == "" || operation%operations > 0 && app.ID != known.ID {
 				t.Errorf("success with the ID %q", app.ID)
 			}
 			return

@@ -32,11 +32,7 @@ func listed(scope idp.Scope, found []Application) (page idp.Page) {
 		if !isSegment(answer.ID) {
 			continue
 		}
-		app := application(answer, idp.Application{Registration: idp.Registration{Scope: scope}})
-		if answer.OwnerType == ApplicationOwnerTypePlatform {
-			app.Unmanaged = "Keycard's own"
-		}
-		page.Applications = append(page.Applications, app)
+		page.Applications = append(page.Applications, application(answer, idp.Application{Registration: idp.Registration{Scope: scope}}))
 	}
 	return page
 }

@@ -1,11 +1,14 @@
 package keycard
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/oauth2"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
@@ -119,5 +122,21 @@ func TestEndpointThatIsNoneIsNamed(t *testing.T) {
 		if _, err := New(Config{Endpoint: endpoint}, eager.Transport(t)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", endpoint, err)
 		}
+	}
+}
+
+// An application whose secret is not known may still be asked about.
+func TestNothingIsHiddenWhereThereIsNoSecret(t *testing.T) {
+	request := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/token", nil)
+	refused := &oauth2.RetrieveError{
+		Response: &http.Response{StatusCode: http.StatusUnauthorized, Request: request},
+		Body:     []byte(`{"error":"invalid_client","error_description":"no such client"}`), ErrorCode: "invalid_client", ErrorDescription: "no such client",
+	}
+	if e, answered := tokenRefused(refused, ""); !answered || e.Code != "invalid_client" || e.Message != "no such client" {
+		t.Errorf("got %v", e)
+	}
+	refused.ErrorCode = "no hunter2"
+	if e, _ := tokenRefused(refused, "hunter2"); strings.Contains(e.Error(), "hunter2") {
+		t.Errorf("a secret was shown: %v", e)
 	}
 }

@@ -46,6 +46,10 @@ func application(answer Application, known idp.Application) idp.Application {
 	app.OrganizationID = answer.OrganizationID
 	app.Slug = answer.Slug
 	app.CreatedAt = answer.CreatedAt
+	app.Unmanaged = ""
+	if answer.OwnerType == ApplicationOwnerTypePlatform {
+		app.Unmanaged = "Keycard's own"
+	}
 	return app
 }
 

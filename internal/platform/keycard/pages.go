@@ -4,12 +4,10 @@ import (
 	"context"
 	"errors"
 	"iter"
-	"time"
 
 	"github.com/oapi-codegen/nullable"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
-	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 const (
@@ -35,15 +33,11 @@ func (p *Platform) credentialPage(ctx context.Context, zoneID string, at place) 
 	return part(page.Items, page.Pagination, page.PageInfo, err)
 }
 
-// credentialsOf lists those of one application. The platform's time goes to date, unless that is nil.
-func (p *Platform) credentialsOf(ctx context.Context, zoneID, applicationID string, date *time.Time) iter.Seq2[[]Credential, error] {
+// credentialsOf lists those of one application.
+func (p *Platform) credentialsOf(ctx context.Context, zoneID, applicationID string) iter.Seq2[[]Credential, error] {
 	return pages(func(at place) ([]Credential, place, error) {
 		params := ListCredentialsOfApplicationParams{After: optional(at.After), Cursor: optional(at.Cursor)}
-		resp, err := p.api.ListCredentialsOfApplication(ctx, zoneID, applicationID, &params)
-		page, err := read[CredentialList](resp, err)
-		if date != nil {
-			*date = transport.Date(resp)
-		}
+		page, err := read[CredentialList](p.api.ListCredentialsOfApplication(ctx, zoneID, applicationID, &params))
 		return part(page.Items, page.Pagination, page.PageInfo, err)
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
@@ -11,7 +12,8 @@ import (
 )
 
 // Get reads the application and, unless it is known to have none, its credentials. Where the credential is gone,
-// ClientID, ClientSecret and CredentialID come back empty, and likewise those of the previous one.
+// ClientID, ClientSecret and CredentialID come back empty, and likewise those of the previous one. An import of what nobody
+// but Keycard can change is refused.
 func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Application, error) {
 	if err := checkAddress(known); err != nil {
 		return idp.Application{}, err
@@ -24,6 +26,12 @@ func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Applicat
 	})
 	if err != nil {
 		return idp.Application{}, err
+	}
+	if app.Unmanaged != "" && app.AuthMethod == "" {
+		return idp.Application{}, &idp.Error{
+			Kind: idp.ErrInvalid, Message: fmt.Sprintf("application %s is %s (owner_type platform) and cannot be managed", transport.Printable(app.ID), app.Unmanaged),
+			Advice: "Name another application, one that was registered in the zone.",
+		}
 	}
 	if app, err = p.lookUpPrevious(ctx, app); err != nil {
 		return idp.Application{}, err
@@ -57,7 +65,7 @@ func (p *Platform) credential(ctx context.Context, app idp.Application, id strin
 		answer, err = p.readCredential(ctx, app.Scope.ZoneID, id)
 		return err
 	}
-	if err = p.recovery.Absent(ctx, app.CreatedAt, get(), get); err != nil {
+	if err = p.recovery.Absent(ctx, p.born(app, id), get(), get); err != nil {
 		return Credential{}, err
 	}
 	return answer, identified(answer.ID, id, false)
@@ -86,7 +94,7 @@ func (p *Platform) lookUp(ctx context.Context, app idp.Application) (idp.Applica
 // secret the newest is taken: the others wait for their removal after a rotation.
 func (p *Platform) discover(ctx context.Context, app idp.Application) (idp.Application, error) {
 	var newest Credential
-	for credential, err := range each(p.credentialsOf(ctx, app.Scope.ZoneID, app.ID, nil)) {
+	for credential, err := range each(p.credentialsOf(ctx, app.Scope.ZoneID, app.ID)) {
 		if err != nil {
 			return idp.Application{}, err
 		}

@@ -25,10 +25,6 @@ func application1(age time.Duration) string {
 	return stamped(`{"id":"a1","name":"n","identifier":"i","organization_id":"o","zone_id":"z","slug":"s"}`, age)
 }
 
-func credential(id string, age time.Duration) string {
-	return stamped(fmt.Sprintf(`{"id":%q,"type":"password","application_id":"a1","identifier":"x"}`, id), age)
-}
-
 func items(bodies ...string) answer { return ok(`{"items":[` + strings.Join(bodies, ",") + `]}`) }
 
 // lostAnswers are ways not to learn what became of a create.
@@ -105,68 +101,6 @@ func TestCreateThatCannotBeFoundOutSaysWhatToLookFor(t *testing.T) {
 			e := refusal(t, err, idp.ErrAmbiguous)
 			if app.ID != "" || !strings.Contains(e.Advice, `"i"`) || !strings.Contains(e.Advice, "keycard/z/<application_id>") {
 				t.Errorf("got ID %q; the advice does not say what to look for: %s", app.ID, e.Advice)
-			}
-		})
-	}
-}
-
-// The first credential's secret is lost with the answer. One that was there before belongs to somebody.
-func TestCredentialWhoseSecretWasLostIsReplaced(t *testing.T) {
-	const delLost = "DELETE " + creds + "/c8"
-	key := `{"id":"c7","type":"public-key","application_id":"a1","identifier":"x"}`
-	for name, tc := range map[string]struct {
-		first   answer
-		list    answer
-		removed []string
-	}{
-		"lost answer":        {lost(), items(key, credential("c9", time.Hour), credential("c8", 0)), []string{delLost}},
-		"never arrived":      {lost(), items(credential("c9", time.Hour)), nil},
-		"truncated":          {ok(credBody[:30]), items(credential("c8", 0)), []string{delLost}},
-		"without ID":         {ok(`{"identifier":"x","password":"hunter2"}`), items(credential("c8", 0)), []string{delLost}},
-		"gateway timeout":    {html(504), items(), nil},
-		"unavailable":        {says(503, `{"code":"service_unavailable","message":"Service unavailable"}`), items(credential("c8", 0)), []string{delLost}},
-		"no password":        {ok(`{"id":"c8","identifier":"x"}`), answer{}, []string{delLost}},
-		"no client ID":       {ok(`{"id":"c8","password":"hunter2"}`), answer{}, []string{delLost}},
-		"password, oddly":    {ok(`{"id":"c8","identifier":"x","password":7}`), answer{}, []string{delLost}},
-		"unknown age, left":  {lost(), items(`{"id":"c9","type":"password","application_id":"a1"}`), nil},
-		"several, all young": {lost(), items(credential("c8", 0), credential("c6", 0)), []string{delLost, "DELETE " + creds + "/c6"}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			answers := map[string][]answer{"POST " + apps: {ok(appBody)}, "POST " + creds: {tc.first, ok(credBody)}, listCred: {tc.list}}
-			for _, call := range tc.removed {
-				answers[call] = []answer{gone()}
-			}
-			s := newStub(t, answers)
-			app, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
-			if diff := cmp.Diff(registered(), app); err != nil || diff != "" {
-				t.Error(err, diff)
-			}
-			for _, call := range tc.removed {
-				if !strings.Contains(s.requests(), call) {
-					t.Errorf("%s is not in %s", call, s.requests())
-				}
-			}
-		})
-	}
-}
-
-func TestCredentialThatCannotBeMadeIsLeftToTheNextApply(t *testing.T) {
-	for name, tc := range map[string]struct {
-		answers     map[string][]answer
-		keeps, want string
-	}{
-		"lost twice":      {map[string][]answer{"POST " + creds: {lost()}, listCred: {ok(empty)}}, "", "The next apply creates one."},
-		"list is down":    {map[string][]answer{"POST " + creds: {lost()}, listCred: {html(502)}}, "", "This one may be there"},
-		"removal refused": {map[string][]answer{"POST " + creds: {ok(`{"id":"c1","identifier":"x"}`)}, delCred: {says(403, `{"message":"no"}`)}}, "c1", "could not be removed again: c1"},
-		"not removed":     {map[string][]answer{"POST " + creds: {lost()}, listCred: {items(credential("c1", 0))}, delCred: {html(502)}}, "c1", "could not be removed again: c1"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			tc.answers["POST "+apps] = []answer{ok(appBody)}
-			s := newStub(t, tc.answers)
-			app, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
-			e := refusal(t, err, idp.ErrAmbiguous)
-			if app.ID != "a1" || app.CredentialID != tc.keeps || app.ClientSecret != "" || !strings.Contains(e.Advice, tc.want) {
-				t.Errorf("application %q keeps credential %q; advice: %s", app.ID, app.CredentialID, e.Advice)
 			}
 		})
 	}

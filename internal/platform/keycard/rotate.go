@@ -6,47 +6,66 @@ import (
 	"fmt"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Rotate makes another credential and then removes the one before, unless that is to be kept until the next rotation. At
-// no time is there none that works. A credential that could not be removed stays known as the previous one.
+// Rotate makes another credential, and only then removes what is not to be kept: the previous one, and, unless that is to be
+// kept until the next rotation, the present one. At no time is there none that works. One that could not be removed stays
+// known as the previous one.
 func (p *Platform) Rotate(ctx context.Context, known idp.Application) (idp.Application, error) {
 	if err := checkAddress(known); err != nil {
 		return known, err
 	}
-	app, err := p.dropPrevious(ctx, known)
+	present, err := p.present(ctx, known)
 	if err != nil {
-		return app, idp.WithAdvice(err, fmt.Sprintf("Nothing was rotated: credential %s, which an earlier rotation left, could not be "+
-			"removed. Apply again. %s", app.PreviousCredentialID, adviceOf(err)))
+		return known, idp.WithAdvice(err, "Nothing was rotated, because the credentials that the application has could not be listed. "+adviceOf(err))
 	}
-	rotated, err := p.issue(ctx, app)
-	if err != nil {
-		return unrotated(app, rotated.CredentialID, err)
+	rotated, s, err := p.issue(ctx, known, present)
+	if rotated.CredentialID == known.CredentialID {
+		return unrotated(known, s, err)
 	}
-	rotated.PreviousCredentialID, rotated.PreviousClientID = app.CredentialID, app.ClientID
-	if known.KeepPreviousCredential {
-		return rotated, nil
+	if app, failed := p.dropPrevious(ctx, rotated); failed != nil {
+		return known, p.undo(ctx, app, s, failed)
 	}
-	rotated, err = p.dropPrevious(ctx, rotated)
-	if err != nil {
-		err = idp.WithAdvice(err, fmt.Sprintf("There is a new client ID and client secret, and they are in state. The previous credential %s "+
-			"could not be removed and still works; the next apply removes it. %s", rotated.PreviousCredentialID, adviceOf(err)))
+	rotated.PreviousCredentialID, rotated.PreviousClientID = known.CredentialID, known.ClientID
+	var failed error
+	if !known.KeepPreviousCredential {
+		rotated, failed = p.dropPrevious(ctx, rotated)
 	}
-	return rotated, err
+	return overlapping(rotated, s, err, failed)
 }
 
-// unrotated is the application as it was. A new credential of which nobody has the secret, and which could not be removed
-// again, takes the place of the previous one, so that the next rotation removes it.
-func unrotated(app idp.Application, credentialID string, err error) (idp.Application, error) {
-	advice := "The present client ID and client secret go on working. Apply again."
-	switch {
-	case credentialID != app.CredentialID:
-		app.PreviousCredentialID = credentialID
-		advice += fmt.Sprintf(" That also removes credential %s, of which nobody has the secret.", credentialID)
-	case errors.Is(err, idp.ErrAmbiguous):
-		advice += " The application may have another credential now: nobody has its secret, so it can be removed at Keycard."
+// overlapping is a rotated application with what is left beside its new credential: a stray of a lost answer, or the previous
+// one, which could not be removed.
+func overlapping(app idp.Application, s strays, lost, failed error) (idp.Application, error) {
+	if lost == nil && failed == nil {
+		return app, nil
 	}
-	return app, idp.WithAdvice(err, advice)
+	err, advice := lost, "There is a new client ID and client secret, and they are in state."
+	if failed != nil {
+		err = failed
+		advice += fmt.Sprintf(" The previous credential %s could not be removed and still works; the next apply removes it. %s",
+			transport.Printable(app.PreviousCredentialID), adviceOf(failed))
+	}
+	app, about := s.remember(app)
+	return app, idp.WithAdvice(err, sentences(advice, about))
+}
+
+// undo removes the new credential of a rotation, because the one before the present one could not be removed: of three at a
+// time, one would be forgotten.
+func (p *Platform) undo(ctx context.Context, app idp.Application, s strays, err error) error {
+	advice := fmt.Sprintf("Nothing was rotated: credential %s, which an earlier rotation left, could not be removed. Apply again.",
+		transport.Printable(app.PreviousCredentialID))
+	if p.revoke(ctx, app, app.CredentialID) != nil {
+		advice += fmt.Sprintf(" Neither could the new credential %s, of which nobody has the secret: remove it at Keycard.", transport.Printable(app.CredentialID))
+	}
+	return idp.WithAdvice(err, sentences(advice, s.about(app), adviceOf(err)))
+}
+
+// unrotated is the application as it was.
+func unrotated(app idp.Application, s strays, err error) (idp.Application, error) {
+	app, about := s.remember(app)
+	return app, idp.WithAdvice(err, sentences("The present client ID and client secret go on working. Apply again.", about, adviceOf(err)))
 }
 
 // dropPrevious removes the previous credential, if there is one.

@@ -1,6 +1,7 @@
 package keycard
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -12,50 +13,155 @@ import (
 
 const rotatedBody = `{"id":"c2","type":"password","application_id":"a1","identifier":"client2","password":"hunter2 again"}`
 
-// The present credential may be as young as the one that is looked for.
+const delOlder = "DELETE " + creds + "/c0"
+
+// kept is an application in the overlap of two credentials, which goes on.
+func kept() idp.Application {
+	app := registered()
+	app.KeepPreviousCredential, app.PreviousCredentialID, app.PreviousClientID = true, "c0", "client0"
+	return app
+}
+
+func rotated(app idp.Application) idp.Application {
+	app.CredentialID, app.ClientID, app.ClientSecret = "c2", "client2", "hunter2 again"
+	return app
+}
+
+// Credentials that were there before stay, as young as they may look.
 func TestRotationWhoseAnswerIsLostLeavesNoCredentialBehind(t *testing.T) {
-	const delLost = "DELETE " + creds + "/c8"
-	lostOne := items(credential("c1", 0), credential("c8", 0), credential("c9", time.Hour))
+	before := []string{credential("c1", 0), credential("c9", 0), credential("c0", 0)}
+	after := append([]string{credential("c8", time.Hour)}, before...)
 	for name, first := range map[string]answer{
 		"lost answer":     lost(),
 		"truncated":       ok(rotatedBody[:30]),
 		"gateway timeout": html(504),
 		"no password":     ok(`{"id":"c8","identifier":"x"}`),
 	} {
-		t.Run(name, func(t *testing.T) {
-			s := newStub(t, map[string][]answer{"POST " + creds: {first, ok(rotatedBody)}, listCred: {lostOne}, delLost: {gone()}, delCred: {gone()}})
-			app, err := s.platform().Rotate(t.Context(), registered())
-			want := registered()
-			want.CredentialID, want.ClientID, want.ClientSecret = "c2", "client2", "hunter2 again"
-			if diff := cmp.Diff(want, app); err != nil || diff != "" {
-				t.Error(err, diff)
-			}
-			sent := s.requests()
-			if n := strings.Count(sent, "DELETE"); n != 2 || strings.Index(sent, delLost) > strings.LastIndex(sent, "POST") || !strings.HasSuffix(sent, delCred) {
-				t.Errorf("the present credential is not removed last, or others are:\n%s", sent)
-			}
-		})
+		for _, known := range []idp.Application{registered(), kept()} {
+			t.Run(fmt.Sprintf("%s, kept %t", name, known.KeepPreviousCredential), func(t *testing.T) {
+				s := newStub(t, map[string][]answer{
+					"POST " + creds: {first, ok(rotatedBody)}, listCred: {items(before...), items(after...)}, delStray: {gone()}, delCred: {gone()}, delOlder: {gone()},
+				})
+				app, err := s.platform().Rotate(t.Context(), known)
+				want, last := rotated(known), delCred
+				if known.KeepPreviousCredential {
+					want.PreviousCredentialID, want.PreviousClientID, last = "c1", "client", delOlder
+				}
+				if diff := cmp.Diff(want, app); err != nil || diff != "" {
+					t.Error(err, diff)
+				}
+				sent := s.requests()
+				if n := strings.Count(sent, "DELETE"); n != 2 || strings.Index(sent, delStray) > strings.LastIndex(sent, "POST") || !strings.HasSuffix(sent, last) {
+					t.Errorf("what worked is not removed last, or others are:\n%s", sent)
+				}
+			})
+		}
+	}
+}
+
+// The list does not show the present credentials yet. They are known all the same.
+func TestPresentCredentialsThatTheListLacksAreNoStrays(t *testing.T) {
+	s := newStub(t, map[string][]answer{
+		"POST " + creds: {lost(), ok(rotatedBody)}, delStray: {gone()}, delOlder: {gone()},
+		listCred: {ok(empty), items(credential("c0", 0), credential("c1", 0), credential("c8", 0))},
+	})
+	if _, err := s.platform().Rotate(t.Context(), kept()); err != nil || strings.Contains(s.requests(), delCred) {
+		t.Errorf("%v after\n%s", err, s.requests())
 	}
 }
 
 func TestRotationThatFailsKeepsThePresentCredential(t *testing.T) {
+	stray := []answer{ok(empty), items(credential("c8", 0))}
 	for name, tc := range map[string]struct {
+		known    idp.Application
 		answers  map[string][]answer
 		kind     idp.Kind
 		previous string
 		want     string
 	}{
-		"refused":     {map[string][]answer{"POST " + creds: {says(403, `{"message":"no"}`)}}, idp.ErrForbidden, "", "go on working"},
-		"lost twice":  {map[string][]answer{"POST " + creds: {lost()}, listCred: {items(credential("c1", 0))}}, idp.ErrAmbiguous, "", "nobody has its secret"},
-		"not cleared": {map[string][]answer{"POST " + creds: {lost()}, listCred: {items(credential("c8", 0))}, "DELETE " + creds + "/c8": {html(502)}}, idp.ErrAmbiguous, "c8", "removes credential c8"},
+		"refused":         {registered(), map[string][]answer{"POST " + creds: {says(403, `{"message":"no"}`)}, listCred: stray}, idp.ErrForbidden, "", "go on working"},
+		"refused, kept":   {kept(), map[string][]answer{"POST " + creds: {says(403, `{"message":"no"}`)}, listCred: stray}, idp.ErrForbidden, "c0", "go on working"},
+		"lost twice":      {registered(), map[string][]answer{"POST " + creds: {lost()}, listCred: {items(credential("c1", 0))}}, idp.ErrAmbiguous, "", "no other credential than c1 now"},
+		"lost, kept":      {kept(), map[string][]answer{"POST " + creds: {lost()}, listCred: {ok(empty)}}, idp.ErrAmbiguous, "c0", "no other credential than c1, c0 now"},
+		"not cleared":     {registered(), map[string][]answer{"POST " + creds: {lost()}, listCred: stray, delStray: {html(502)}}, idp.ErrAmbiguous, "c8", "Credential c8 is left"},
+		"neither, kept":   {kept(), map[string][]answer{"POST " + creds: {lost()}, listCred: stray, delStray: {html(502)}}, idp.ErrAmbiguous, "c0", "are left: c8."},
+		"the present one": {registered(), map[string][]answer{"POST " + creds: {ok(`{"id":"c1","identifier":"x"}`)}, listCred: {ok(empty)}}, idp.ErrAmbiguous, "", "no other credential than c1 now"},
+		"as it was":       {registered(), map[string][]answer{"POST " + creds: {ok(credBody)}, listCred: {ok(empty)}}, idp.ErrAmbiguous, "", "no other credential than c1 now"},
+		"of two, one is":  {registered(), map[string][]answer{"POST " + creds: {lost()}, listCred: {ok(empty), items(credential("c8", 0), credential("c9", 0))}}, idp.ErrAmbiguous, "", "are left: c8, c9."},
 	} {
 		t.Run(name, func(t *testing.T) {
-			app, err := newStub(t, tc.answers).platform().Rotate(t.Context(), registered())
+			app, err := newStub(t, tc.answers).platform().Rotate(t.Context(), tc.known)
 			e := refusal(t, err, tc.kind)
-			want := registered()
+			want := tc.known
 			want.PreviousCredentialID = tc.previous
 			if diff := cmp.Diff(want, app); diff != "" || !strings.Contains(e.Advice, tc.want) {
 				t.Errorf("advice: %s\n%s", e.Advice, diff)
+			}
+		})
+	}
+}
+
+// Three credentials cannot be kept in mind. The newest, which nobody has seen, is the one to go.
+func TestRotationIsUndoneWhereTheOldestCredentialStays(t *testing.T) {
+	const delNew = "DELETE " + creds + "/c2"
+	for name, tc := range map[string]struct {
+		undo answer
+		want []string
+	}{
+		"undone":     {gone(), []string{"Nothing was rotated", "c0"}},
+		"not undone": {says(403, `{"message":"no"}`), []string{"Nothing was rotated", "c0", "c2, of which nobody has the secret"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStub(t, map[string][]answer{"POST " + creds: {ok(rotatedBody)}, listCred: {ok(empty)}, delOlder: {says(403, `{"message":"no"}`)}, delNew: {tc.undo}})
+			app, err := s.platform().Rotate(t.Context(), kept())
+			e := refusal(t, err, idp.ErrForbidden)
+			if diff := cmp.Diff(kept(), app); diff != "" || !strings.HasSuffix(s.requests(), delNew) {
+				t.Errorf("sent\n%s\n%s", s.requests(), diff)
+			}
+			for _, words := range tc.want {
+				if !strings.Contains(e.Advice, words) {
+					t.Errorf("%q is not in the advice: %s", words, e.Advice)
+				}
+			}
+		})
+	}
+}
+
+// A rotation is done, and beside its new credential there is more than there should be.
+func TestRotationThatLeavesSomethingSaysWhat(t *testing.T) {
+	none, refused := ok(empty), says(403, `{"message":"no"}`)
+	late := []answer{none, none, none, none, none, items(credential("c8", 0))}
+	for name, tc := range map[string]struct {
+		keep           bool
+		first          answer
+		lists          []answer
+		older, stray   answer
+		kind           idp.Kind
+		previous       string
+		previousClient string
+		want           []string
+	}{
+		"previous stays":            {false, ok(rotatedBody), []answer{none}, refused, gone(), idp.ErrForbidden, "c1", "client", []string{"c1 could not be removed and still works"}},
+		"stray stays":               {false, lost(), late, gone(), refused, idp.ErrAmbiguous, "c8", "", []string{"Credential c8 is left"}},
+		"stray stays, previous too": {false, lost(), late, refused, refused, idp.ErrForbidden, "c1", "client", []string{"c1 could not be removed", "are left: c8."}},
+		"stray stays, in overlap":   {true, lost(), late, gone(), refused, idp.ErrAmbiguous, "c1", "client", []string{"are left: c8."}},
+		"nobody knows":              {false, lost(), []answer{none}, gone(), gone(), idp.ErrAmbiguous, "", "", []string{"no other credential than c1, c2 now"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			known := registered()
+			known.KeepPreviousCredential = tc.keep
+			s := newStub(t, map[string][]answer{"POST " + creds: {tc.first, ok(rotatedBody)}, listCred: tc.lists, delCred: {tc.older}, delStray: {tc.stray}})
+			app, err := s.platform().Rotate(t.Context(), known)
+			e := refusal(t, err, tc.kind)
+			want := rotated(known)
+			want.PreviousCredentialID, want.PreviousClientID = tc.previous, tc.previousClient
+			if diff := cmp.Diff(want, app); diff != "" {
+				t.Error(diff)
+			}
+			for _, words := range append(tc.want, "they are in state") {
+				if !strings.Contains(e.Advice, words) {
+					t.Errorf("%q is not in the advice: %s", words, e.Advice)
+				}
 			}
 		})
 	}

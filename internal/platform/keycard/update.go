@@ -22,7 +22,7 @@ func (p *Platform) Update(ctx context.Context, change idp.Change) (idp.Applicati
 		return p.withdraw(ctx, app)
 	case method == "" && app.AuthMethod == idp.NoAuth, app.CredentialID != "":
 	default:
-		if app, err = p.issue(ctx, app); err != nil {
+		if app, err = p.supply(ctx, app); err != nil {
 			return app, err
 		}
 	}

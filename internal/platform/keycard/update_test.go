@@ -30,16 +30,16 @@ func TestUpdateSendsNoMoreThanItMust(t *testing.T) {
 		"no method given, none used": {bare(idp.NoAuth), "n", "", bare(idp.NoAuth), ""},
 		"name":                       {registered(), "new", idp.ClientSecretBasic, rename(registered()), patchName},
 		"secret to none":             {registered(), "n", idp.NoAuth, bare(idp.NoAuth), delCred},
-		"none to secret":             {bare(idp.NoAuth), "n", idp.ClientSecretBasic, registered(), postCred},
-		"credential missing":         {bare(idp.ClientSecretBasic), "n", idp.ClientSecretBasic, registered(), postCred},
+		"none to secret":             {bare(idp.NoAuth), "n", idp.ClientSecretBasic, registered(), lines(listCred, postCred)},
+		"credential missing":         {bare(idp.ClientSecretBasic), "n", idp.ClientSecretBasic, registered(), lines(listCred, postCred)},
 		"half created, to none":      {bare(idp.ClientSecretBasic), "n", idp.NoAuth, bare(idp.NoAuth), ""},
 		"both": {
-			bare(idp.NoAuth), "new", idp.ClientSecretBasic, rename(registered()), lines(patchName, postCred),
+			bare(idp.NoAuth), "new", idp.ClientSecretBasic, rename(registered()), lines(patchName, listCred, postCred),
 		},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			s := newStub(t, map[string][]answer{"PATCH " + app1: {ok(renamed)}, "POST " + creds: {ok(credBody)}, delCred: {gone()}})
+			s := newStub(t, map[string][]answer{"PATCH " + app1: {ok(renamed)}, "POST " + creds: {ok(credBody)}, listCred: {ok(empty)}, delCred: {gone()}})
 			after := wanted(tc.method)
 			after.Name = tc.name
 			got, err := s.platform().Update(t.Context(), idp.Change{Before: tc.before, After: after})
@@ -151,30 +151,34 @@ func TestTakenIdentifierOnUpdateNamesTheOwner(t *testing.T) {
 	}
 }
 
-func TestDeleteRemovesApplicationAndCredential(t *testing.T) {
+// The application goes last: once it is gone nobody asks again.
+func TestDeleteRemovesCredentialAndApplication(t *testing.T) {
 	tests := map[string]struct {
 		app, cred answer
 		known     idp.Application
 		sent      string
 		kind      idp.Kind
 	}{
-		"both":                 {gone(), gone(), registered(), lines(delApp, delCred), ""},
-		"cascaded":             {gone(), says(404, noCred), registered(), lines(delApp, delCred), ""},
-		"gone already":         {says(404, noApp), says(404, noCred), registered(), lines(delApp, getApp, delCred), ""},
+		"both":                 {gone(), gone(), registered(), lines(delCred, delApp), ""},
+		"credential gone":      {gone(), says(404, noCred), registered(), lines(delCred, getCred, delApp), ""},
+		"all gone already":     {says(404, noApp), says(404, noCred), registered(), lines(delCred, getCred, delApp, getApp), ""},
 		"without credential":   {gone(), answer{}, bare(idp.NoAuth), delApp, ""},
-		"success with content": {ok(`{}`), gone(), registered(), lines(delApp, delCred), ""},
-		"a web page":           {html(404), gone(), registered(), delApp, idp.ErrUnexpected},
-		"a portal":             {html(200), gone(), registered(), delApp, idp.ErrUnexpected},
-		"zone gone":            {says(404, `{"message":"Zone not found","code":"not_found"}`), gone(), registered(), delApp, idp.ErrInvalid},
-		"forbidden":            {says(403, ``), gone(), registered(), delApp, idp.ErrForbidden},
-		"credential forbidden": {gone(), says(403, ``), registered(), lines(delApp, delCred), idp.ErrForbidden},
+		"success with content": {ok(`{}`), gone(), registered(), lines(delCred, delApp), ""},
+		"a web page":           {html(404), gone(), registered(), lines(delCred, delApp), idp.ErrUnexpected},
+		"a portal":             {html(200), gone(), registered(), lines(delCred, delApp), idp.ErrUnexpected},
+		"zone gone":            {answer{}, says(404, `{"message":"Zone not found","code":"not_found"}`), registered(), delCred, idp.ErrInvalid},
+		"forbidden":            {says(403, ``), gone(), registered(), lines(delCred, delApp), idp.ErrForbidden},
+		"credential forbidden": {answer{}, says(403, ``), registered(), delCred, idp.ErrForbidden},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			s := newStub(t, map[string][]answer{delApp: {tc.app}, getApp: {says(404, noApp)}, delCred: {tc.cred}})
+			s := newStub(t, map[string][]answer{delApp: {tc.app}, getApp: {says(404, noApp)}, getCred: {says(404, noCred)}, delCred: {tc.cred}})
 			err := s.platform().Delete(t.Context(), tc.known)
 			if tc.kind != "" {
-				refusal(t, err, tc.kind)
+				e := refusal(t, err, tc.kind)
+				if half := strings.HasSuffix(tc.sent, delApp); half != strings.Contains(e.Advice, "credential is removed") {
+					t.Errorf("the credential is removed: %t; advice: %s", half, e.Advice)
+				}
 			} else if err != nil {
 				t.Error(err)
 			}

@@ -60,7 +60,7 @@ type ApplicationInput struct {
 	// Description Any text. Servers before mid 2026 may not store more than 100 characters (inferred)
 	Description string `json:"description"`
 
-	// Name Slug of a Lerian product, from a list inside the server (else IDE-0012). 255 is the limit of Lerian's console
+	// Name Slug of a Lerian product, from a list inside the server (else IDE-0012)
 	Name string `json:"name"`
 }
 

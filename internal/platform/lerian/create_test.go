@@ -148,7 +148,7 @@ func TestRefusedCreateSaysWhatToDo(t *testing.T) {
 		"too many":            {&answers{status: 429, kind: jsonType, body: `{"code":429,"message":"rate limit exceeded"}`}, idp.ErrRateLimited, "", "100 requests", 5},
 		"create is running":   {coded(503, "IDE-0064"), idp.ErrUnavailable, "", "Apply again", 5},
 		"lock store is down":  {coded(503, "IDE-0065"), idp.ErrUnavailable, "", "nothing was created", 5},
-		"limiter is down":     {&answers{status: 503, kind: jsonType, body: `{"code":503,"title":"service_unavailable"}`}, idp.ErrUnavailable, "", "", 1},
+		"limiter is down":     {limiterDown(), idp.ErrUnavailable, "", "", 5},
 		"wrong endpoint":      {&answers{status: 404, kind: htmlType, body: page}, idp.ErrUnexpected, "", "lerian.identity_endpoint", 1},
 		"a conflict":          {coded(409, "IDE-9999"), idp.ErrUnexpected, "", "", 1},
 		"not found, of what?": {coded(404, "IDE-1001"), idp.ErrUnexpected, "", "lerian.identity_endpoint", 1},
@@ -177,4 +177,13 @@ func TestNobodyListeningMeansNothingWasCreated(t *testing.T) {
 	p := platform(t, Config{IdentityEndpoint: "http://127.0.0.1:1", AccessToken: "a-token"})
 	_, err := p.Create(t.Context(), wanted)
 	refusedAs(t, err, idp.ErrUnavailable, "endpoint")
+}
+
+// The limits are the server's business: nobody has published any.
+func TestNoNameOrDescriptionIsTooLong(t *testing.T) {
+	for _, attribute := range []idp.Attribute{idp.AttributeName, idp.AttributeDescription} {
+		if wrong := Capabilities().Rules[attribute].Check(strings.Repeat("x", 5000)); wrong != "" {
+			t.Errorf("%s %s", attribute, wrong)
+		}
+	}
 }

@@ -49,7 +49,7 @@ func refusal(resp *http.Response, body []byte) *idp.Error {
 	if message := said.text(); message != "" {
 		e.Message = message
 	}
-	if e.Status == http.StatusServiceUnavailable && e.Code != "" {
+	if e.Status == http.StatusServiceUnavailable && (ownCode.MatchString(e.Code) || said.ofLimiter()) {
 		e.Kind = idp.ErrUnavailable // its own; proxies say so of a connection that broke in the middle, too
 	}
 	switch e.Code {
@@ -77,7 +77,18 @@ func gone(e *idp.Error) bool {
 var (
 	anyCode     = regexp.MustCompile(`^[\w.-]{1,40}$`)
 	problemCode = regexp.MustCompile(`^[A-Z]{2,10}-[0-9]{1,10}$`)
+	ownCode     = regexp.MustCompile(`^(IDE|AUT)-[0-9]+$`)
 )
+
+// ofLimiter reports whether it is the limiter in front of the service that speaks, which could not count the request and
+// so did not pass it on.
+func (said Error) ofLimiter() bool {
+	if said.Code == nil || said.Title == nil {
+		return false
+	}
+	number, err := said.Code.AsErrorCode1()
+	return err == nil && number == http.StatusServiceUnavailable && *said.Title == "service_unavailable"
+}
 
 // code is the error's code, wherever it stands: in code, as text or number, or at the end of type.
 func (said Error) code() string {

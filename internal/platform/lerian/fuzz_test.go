@@ -16,6 +16,7 @@ var fuzzBodies = []string{
 	`{"type":"https://errors.lerian.studio/v1/IDE-1001","title":"Not Found","status":404,"detail":"gone"}`, `{"code":"IDE-0064"}`,
 	`{"code":1001,"message":"x"}`, `{"code":"` + strings.Repeat("A", 41) + `"}`, `{"fields":{"name":"x"},"code":"IDE-0001"}`, `{"fields":["name"]}`,
 	`{"id":"a1","clientId":"i","clientSecret":"s","name":"midaz","description":"d","createdAt":"x"}`, `{"id":"a1"}`, `{"id":1}`,
+	`{"accessToken":"t","expiresIn":3600}`, `{"accessToken":"","mfaToken":"m"}`, `{"code":"AUT-1004","message":"x"}`, `{"code":"AUT-1011"}`, `{"code":"AUT-0021"}`,
 	`{"id":"a1","clientId":null,"clientSecret":""}`, `[{"id":"a1"}]`, `[{"id":"a1","name":"midaz","description":"d"},null]`,
 }
 
@@ -34,11 +35,14 @@ func FuzzRefusal(f *testing.F) {
 	})
 }
 
+// operations is how many of them FuzzAnswer chooses from.
+const operations = 7
+
 // Whatever is answered, no operation succeeds without what it is for, and none says "not found" but in Lerian's words.
 func FuzzAnswer(f *testing.F) {
 	hostile.Seed(f, fuzzBodies...)
 	server := hostile.Serve(f, "")
-	p, err := New(Config{IdentityEndpoint: server.URL, AccessToken: "a-token"}, hostile.Transport(f))
+	p, err := New(Config{IdentityEndpoint: server.URL, AuthEndpoint: server.URL, AccessToken: "a-token"}, hostile.Transport(f))
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -51,7 +55,7 @@ func FuzzAnswer(f *testing.F) {
 		server.Set(a)
 		var app idp.Application
 		var err error
-		switch operation % 4 {
+		switch operation % operations {
 		case 0:
 			app, err = p.Create(t.Context(), known.Registration)
 			if err == nil && (app.ID == "" || app.ClientID == "" || app.ClientSecret == "") {
@@ -67,9 +71,31 @@ func FuzzAnswer(f *testing.F) {
 			if err == nil && a.Status != http.StatusNoContent && a.Status != http.StatusNotFound {
 				t.Errorf("deleted, with status %d", a.Status)
 			}
+		case 4:
+			err = p.Verify(t.Context(), known)
+			app.ID = known.ID
+			if errors.Is(err, idp.ErrSecretRefused) && !strings.Contains(body, "AUT-10") {
+				t.Error("refused, without Lerian's word for it")
+			}
+		case 5:
+			var token idp.Token
+			token, err = p.IssueToken(t.Context(), idp.TokenRequest{ClientID: "i", ClientSecret: "s"})
+			app.ID = known.ID
+			if err == nil && token.Value == "" {
+				t.Error("a token without a value")
+			}
+		case 6:
+			var page idp.Page
+			page, err = p.Page(t.Context(), idp.Scope{}, "")
+			app.ID = known.ID
+			for _, listed := range page.Applications {
+				if checkID(listed.ID) != nil {
+					t.Errorf("listed with the ID %q", listed.ID)
+				}
+			}
 		}
 		if err == nil {
-			if app.ID == "" || operation%4 > 0 && app.ID != known.ID {
+			if app.ID == "" || operation%operations > 0 && app.ID != known.ID {
 				t.Errorf("success with the ID %q", app.ID)
 			}
 			return
@@ -77,6 +103,46 @@ func FuzzAnswer(f *testing.F) {
 		hostile.Check(t, err)
 		if errors.Is(err, idp.ErrNotFound) && !strings.Contains(body, "1001") {
 			t.Error("not found, without Lerian's word for it")
+		}
+	})
+}
+
+// Whatever the Auth plugin answers, a login that fails can be shown and does not quote what was sent, and one that succeeds
+// has a token.
+func FuzzLogin(f *testing.F) {
+	const canary = "hunter2-7f"
+	for i, body := range []string{
+		`{"code":"AUT-1002","message":"no user with |"}`, `{"code":"AUT-1004","title":"Invalid \u0068unter2-7f |"}`, `{"accessToken":"t","expiresIn":1}`,
+		`{"accessToken":null,"mfaToken":"|"}`, `{"accessToken":7}`, `{"type":"https://errors.lerian.studio/v1/AUT-0021","detail":"|"}`, `|`, `{"code":401,"message":"|"}`,
+	} {
+		before, after, _ := strings.Cut(body, "|")
+		for _, status := range []uint16{0, 1, 200, 201, 203, 204, 222, 229, 300, 303, 1000} {
+			f.Add(uint8(i), status, jsonType, "r-1", before, after)
+		}
+		f.Add(uint8(i), uint16(201), textType, "r-1", before, after)
+	}
+	server := hostile.Serve(f, "")
+	carrier := hostile.Transport(f)
+	f.Fuzz(func(t *testing.T, client uint8, status uint16, kind, requestID, before, after string) {
+		server.Set(hostile.NewAnswer(status, kind, requestID, before+canary+after))
+		config := Config{AuthEndpoint: server.URL, Username: "admin", Password: canary}
+		if client%2 == 1 {
+			config = Config{AuthEndpoint: server.URL, ClientID: "i", ClientSecret: canary}
+		}
+		login, err := newLogin(config, carrier)
+		if err != nil {
+			t.Fatal(err)
+		}
+		token, err := login(t.Context())
+		if err == nil {
+			if token.AccessToken == "" {
+				t.Error("logged in without a token")
+			}
+			return
+		}
+		hostile.Check(t, err)
+		if e, ok := errors.AsType[*idp.Error](err); ok && strings.Contains(e.Message+e.Advice+e.Code, canary) {
+			t.Errorf("shown: %v", e)
 		}
 	})
 }

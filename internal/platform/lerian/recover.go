@@ -13,11 +13,12 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// passing knows the refusals after which the same create succeeds a moment later: another one was running, or the lock
-// store did not answer. Nothing was created.
+// passing knows the refusals after which the same create succeeds a moment later: another one was running, or the store of
+// the locks or of the limiter did not answer. Nothing was created.
 func passing(status int, body []byte) bool {
-	code := errorOf(body).code()
-	return status == http.StatusServiceUnavailable && (code == codeCreateRunning || code == codeLockUnavailable)
+	said := errorOf(body)
+	code := said.code()
+	return status == http.StatusServiceUnavailable && (code == codeCreateRunning || code == codeLockUnavailable || said.ofLimiter())
 }
 
 // clear leaves nothing behind of creates that were not answered, so that another may be sent. Names repeat, so what the
@@ -26,12 +27,14 @@ func passing(status int, body []byte) bool {
 func (p *Platform) clear(ctx context.Context, wanted idp.Registration, attempt recovery.Attempt, lost error) (idp.Application, error) {
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()
-	made, err := p.made(ctx, wanted, attempt)
+	made, unclearAge, err := p.made(ctx, wanted, attempt)
 	switch {
-	case err != nil, len(made) == 0 && !finished(lost):
+	case err != nil:
 		return idp.Application{}, unclear(lost, wanted)
-	case len(made) > 1:
-		return idp.Application{}, idp.WithAdvice(lost, several(made))
+	case len(made) > 1 || len(unclearAge) > 0:
+		return idp.Application{}, idp.WithAdvice(lost, several(append(made, unclearAge...)))
+	case len(made) == 0 && !finished(lost):
+		return idp.Application{}, unclear(lost, wanted)
 	case len(made) == 0:
 		return idp.Application{}, nil
 	}
@@ -46,11 +49,12 @@ func (p *Platform) clear(ctx context.Context, wanted idp.Registration, attempt r
 	return idp.Application{}, nil
 }
 
-// finished reports whether the service itself answered. A gateway that gave up waiting does not know what the service
-// goes on to do, so that a create may still be carried out after a look that found nothing.
+// finished reports whether the service itself says that it could not even begin, so that a look that found nothing is the
+// last word. After anything else (a gateway that gave up waiting, a 500 with no matter whose code) the create may still be
+// carried out.
 func finished(lost error) bool {
 	e, ok := errors.AsType[*idp.Error](lost)
-	return ok && (e.Status == http.StatusInternalServerError || e.Code != "")
+	return ok && e.Code == codeBackendDown
 }
 
 func several(made []idp.Application) string {
@@ -58,12 +62,13 @@ func several(made []idp.Application) string {
 	for _, app := range made {
 		ids = append(ids, app.ID)
 	}
-	return fmt.Sprintf("These applications of this name and description were registered at that moment: %s. Nobody has seen the secret of one "+
-		"of them. Remove those that nobody uses, then apply again.", strings.Join(ids, ", "))
+	return fmt.Sprintf("These applications have this name and description, and were or may have been registered at that moment: %s. Nobody has "+
+		"seen the secret of what the request made. Remove those that nobody uses, then apply again.", transport.Printable(strings.Join(ids, ", ")))
 }
 
-// made lists the applications that the attempt can have made.
-func (p *Platform) made(ctx context.Context, wanted idp.Registration, attempt recovery.Attempt) (made []idp.Application, err error) {
+// made lists the applications that the attempt has made, going by their age, and those whose age nobody knows. What this
+// process has read or created before is neither.
+func (p *Platform) made(ctx context.Context, wanted idp.Registration, attempt recovery.Attempt) (made, unclearAge []idp.Application, err error) {
 	err = p.recovery.Look(ctx, func() error {
 		resp, err := p.identity.ListApplications(ctx)
 		date := transport.Date(resp)
@@ -77,19 +82,23 @@ func (p *Platform) made(ctx context.Context, wanted idp.Registration, attempt re
 		for _, answer := range list {
 			app := application(answer, idp.Application{})
 			same := app.Name == wanted.Name && app.Description == wanted.Description
-			if same && checkID(app.ID) == nil && app.ID != builtInID && attempt.Made(app.ID, app.CreatedAt, date) {
+			switch {
+			case !same || checkID(app.ID) != nil || app.ID == builtInID || p.recovery.Claimed(app.ID):
+			case !recovery.Dated(app.CreatedAt, date):
+				unclearAge = append(unclearAge, app)
+			case attempt.Made(app.ID, app.CreatedAt, date):
 				made = append(made, app)
 			}
 		}
-		if len(made) == 0 {
+		if len(made)+len(unclearAge) == 0 {
 			return &idp.Error{Kind: idp.ErrNotFound}
 		}
 		return nil
 	})
 	if errors.Is(err, idp.ErrNotFound) {
-		return nil, nil
+		return nil, nil, nil
 	}
-	return made, err
+	return made, unclearAge, err
 }
 
 // turns lets creates go one after the other where nobody could tell what each of them made. Others do not wait.

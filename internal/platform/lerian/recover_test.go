@@ -60,6 +60,12 @@ func list(bodies ...string) http.Handler {
 	return &answers{status: 200, kind: jsonType, body: "[" + strings.Join(bodies, ",") + "]"}
 }
 
+const undated = `{"id":"x","name":"plugin-fees","description":"Nightly"}`
+
+func limiterDown() *answers {
+	return &answers{status: 503, kind: jsonType, body: `{"code":503,"title":"service_unavailable","message":"service unavailable"}`}
+}
+
 func coded(status int, code string) *answers {
 	return &answers{status: status, kind: jsonType, body: `{"code":"` + code + `","title":"a title","message":"a message"}`}
 }
@@ -76,10 +82,10 @@ func TestLostCreateIsClearedAwayBeforeAnother(t *testing.T) {
 		"shown late":           {&answers{}, []http.Handler{list(builtIn), coded(404, "IDE-1002"), list(listed("new", "Nightly", 0))}, "new"},
 		"beside another":       {&answers{}, []http.Handler{list(listed("other", "Hourly", 0), listed("new", "Nightly", 0))}, "new"},
 		"after a server error": {coded(500, "IDE-0006"), []http.Handler{list(listed("new", "Nightly", 0))}, "new"},
-		"error, nothing done":  {coded(500, "IDE-0006"), []http.Handler{list(builtIn)}, ""},
 		"backend was down":     {coded(503, "IDE-0066"), []http.Handler{list(builtIn)}, ""},
 		"backend, half done":   {coded(503, "IDE-0066"), []http.Handler{list(listed("new", "Nightly", 0))}, "new"},
 		"another was running":  {coded(503, "IDE-0064"), nil, ""},
+		"limiter was down":     {limiterDown(), nil, ""},
 		"lock store was down":  {coded(503, "IDE-0065"), nil, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -115,7 +121,14 @@ func TestLostCreateThatCannotBeClearedAwayIsReported(t *testing.T) {
 		"nothing is there":   {lost, list(), nil, `"plugin-fees"`, 1},
 		"a gateway gave up":  {&answers{status: 504, kind: htmlType, body: page}, list(), nil, `"plugin-fees"`, 1},
 		"older ones only":    {lost, list(listed("old", "Nightly", time.Hour), listed("recent", "Nightly", 9*time.Second)), nil, `"plugin-fees"`, 1},
-		"an unknown age":     {lost, list(`{"id":"x","name":"plugin-fees","description":"Nightly"}`), nil, `"plugin-fees"`, 1},
+		"an unknown age":     {lost, list(undated), nil, "at that moment: x.", 1},
+		"backend, no age":    {coded(503, "IDE-0066"), list(undated), nil, "at that moment: x.", 1},
+		"one is undated":     {lost, list(listed("new", "Nightly", 0), undated), nil, "at that moment: new, x.", 1},
+		"a server error":     {coded(500, "IDE-0006"), list(), nil, `"plugin-fees"`, 1},
+		"a proxy's error":    {&answers{status: 500, kind: htmlType, body: page}, list(), nil, `"plugin-fees"`, 1},
+		"a gateway's code":   {&answers{status: 502, kind: jsonType, body: `{"code":502,"message":"upstream"}`}, list(), nil, `"plugin-fees"`, 1},
+		"a gateway's 503":    {&answers{status: 503, kind: jsonType, body: `{"code":"UPSTREAM","message":"upstream"}`}, list(), nil, `"plugin-fees"`, 1},
+		"a number and 503":   {&answers{status: 503, kind: jsonType, body: `{"code":503,"title":"upstream"}`}, list(), nil, `"plugin-fees"`, 1},
 		"success, unread":    {&answers{status: 201, kind: jsonType, body: createdBody[:60]}, list(), nil, `"plugin-fees"`, 1},
 		"two new":            {lost, list(listed("new-1", "Nightly", 0), listed("new-2", "Nightly", 0)), nil, "new-1, new-2", 1},
 		"list is down":       {lost, &answers{status: 500, kind: jsonType, body: `{"code":"IDE-0006"}`}, nil, `"plugin-fees"`, 1},

@@ -11,6 +11,9 @@ import (
 // An application is young for a while after its registration: a replica may not have heard of it yet.
 const young = 30 * time.Second
 
+// JustNow stands for the stamp of what this process has made, and is young whatever the clocks say.
+const JustNow = "just now"
+
 var (
 	again     = []time.Duration{time.Second}
 	patiently = []time.Duration{time.Second, 2 * time.Second, 3 * time.Second, 4 * time.Second}
@@ -28,7 +31,7 @@ func (r *Recovery) Absent(ctx context.Context, createdAt string, denied error, r
 }
 
 func (r *Recovery) patience(createdAt string, date time.Time) []time.Duration {
-	if age, known := age(createdAt, date); known && age < young {
+	if age, known := age(createdAt, date); createdAt == JustNow || known && age < young {
 		return patiently
 	}
 	return again

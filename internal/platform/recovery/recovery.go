@@ -69,6 +69,12 @@ func (a Attempt) Made(id, createdAt string, date time.Time) bool {
 	return known && age <= a.recovery.now().Sub(a.began)+slack && !a.recovery.Claimed(id)
 }
 
+// Dated reports whether the age of an object can be told at all.
+func Dated(createdAt string, date time.Time) bool {
+	_, known := age(createdAt, date)
+	return known
+}
+
 func age(createdAt string, date time.Time) (time.Duration, bool) {
 	created, err := time.Parse(time.RFC3339, createdAt)
 	return date.Sub(created), err == nil && !date.IsZero()

@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/oauth2"
+	"golang.org/x/oauth2/clientcredentials"
+
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/hostile"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
@@ -38,6 +41,9 @@ func FuzzRefusal(f *testing.F) {
 	})
 }
 
+// operations is how many of them FuzzAnswer chooses from.
+const operations = 9
+
 // Whatever is answered, no operation succeeds without what it is for, and none says "not found" but in ZITADEL's words.
 func FuzzAnswer(f *testing.F) {
 	hostile.Seed(f, fuzzBodies...)
@@ -50,13 +56,19 @@ func FuzzAnswer(f *testing.F) {
 		ID: "41", ClientID: "42", ClientSecret: "s",
 		Registration: idp.Registration{Scope: idp.Scope{ProjectID: "1"}, Name: "orders", AuthMethod: idp.ClientSecretBasic},
 	}
+	introspection := server.URL + "/introspect"
+	if _, err := p.discovered.Get("", func() (OpenIDConfiguration, error) {
+		return OpenIDConfiguration{IntrospectionEndpoint: &introspection}, nil
+	}); err != nil {
+		f.Fatal(err)
+	}
 	renamed, switched := known.Registration, known.Registration
 	renamed.Name, switched.AuthMethod, switched.Disabled = "payments", idp.PrivateKeyJWT, true
 	f.Fuzz(func(t *testing.T, operation uint8, status uint16, kind, requestID, body string) {
 		server.Set(hostile.NewAnswer(status, kind, requestID, body))
 		var app idp.Application
 		var err error
-		switch operation % 5 {
+		switch operation % operations {
 		case 0:
 			app, err = p.Create(t.Context(), known.Registration)
 			if err == nil && (app.ID == "" || app.ClientID == "" || app.ClientSecret == "") {
@@ -71,9 +83,32 @@ func FuzzAnswer(f *testing.F) {
 		case 4:
 			err = p.Delete(t.Context(), known)
 			app.ID = known.ID
+		case 5:
+			app, err = p.Rotate(t.Context(), known)
+			if err == nil && app.ClientSecret == "" {
+				t.Error("rotated without a secret")
+			}
+		case 6:
+			err = p.Verify(t.Context(), known)
+			app.ID = known.ID
+			if errors.Is(err, idp.ErrSecretRefused) && !strings.Contains(body, "client") {
+				t.Error("refused, without a word of it")
+			}
+		case 7:
+			var page idp.Page
+			page, err = p.Page(t.Context(), known.Scope, "")
+			app.ID = known.ID
+			for _, listed := range page.Applications {
+				if usable(listed.ID) != nil {
+					t.Errorf("listed with the ID %q", listed.ID)
+				}
+			}
+		case 8:
+			_, err = p.LastChange(t.Context(), known)
+			app.ID = known.ID
 		}
 		if err == nil {
-			if app.ID == "" || operation%5 > 0 && app.ID != known.ID {
+			if app.ID == "" || operation%operations > 0 && app.ID != known.ID {
 				t.Errorf("success with the ID %q", app.ID)
 			}
 			return
@@ -81,6 +116,47 @@ func FuzzAnswer(f *testing.F) {
 		hostile.Check(t, err)
 		if errors.Is(err, idp.ErrNotFound) && !strings.Contains(body, codeNoApp) {
 			t.Error("not found, without ZITADEL's word for it")
+		}
+	})
+}
+
+// Whatever is answered to a login, an error can be shown, and credentials count as refused only by a word of OAuth.
+func FuzzLogin(f *testing.F) {
+	hostile.Seed(f,
+		`{"issuer":"https://z.example","token_endpoint":"https://z.example/token"}`, `{"issuer":"https://z.example","token_endpoint":"http://z.example/token"}`,
+		`{"issuer":7,"token_endpoint":"%zz"}`, `{"error":"invalid_client","error_description":"x"}`, `{"error":"invalid_request","error_description":"line\nbreak"}`,
+		`{"access_token":"t","token_type":"Bearer","expires_in":3600}`, `{"access_token":"","expires_in":"x"}`, `{"active":false}`, `{"error":"unauthorized_client"}`,
+	)
+	server := hostile.Serve(f, "")
+	e := exchange{base: server.URL, client: hostile.Transport(f).Client()}
+	f.Fuzz(func(t *testing.T, choice uint8, status uint16, kind, requestID, body string) {
+		a := hostile.NewAnswer(status, kind, requestID, body)
+		server.Set(a)
+		var err error
+		switch choice % 3 {
+		case 0:
+			var found OpenIDConfiguration
+			found, err = e.discover(t.Context())
+			if err == nil && (found.Issuer == "" || found.TokenEndpoint == "") {
+				t.Error("found without issuer or token endpoint")
+			}
+		case 1:
+			var token *oauth2.Token
+			token, err = e.token(t.Context(), settingClient, clientcredentials.Config{ClientID: "i", ClientSecret: "s", TokenURL: server.URL + "/token"})
+			if err == nil && token.AccessToken == "" {
+				t.Error("logged in without a token")
+			}
+		case 2:
+			err = introspectionRefusal(a.Response(httptest.NewRequest(http.MethodPost, "/", nil)), []byte(body))
+			if errors.Is(err, idp.ErrSecretRefused) && a.Status != http.StatusBadRequest && a.Status != http.StatusUnauthorized {
+				t.Errorf("refused, with status %d", a.Status)
+			}
+		}
+		if err != nil {
+			hostile.Check(t, err)
+		}
+		if errors.Is(err, idp.ErrUnauthenticated) && choice%3 == 1 && !strings.Contains(body, "error") {
+			t.Error("refused, without a word of it")
 		}
 	})
 }

@@ -97,56 +97,6 @@ func failedRotation(t *testing.T, platform string, f rotationFault) {
 	)
 }
 
-// A credential was made and its answer was cut off: its ID is known, so it is removed, or remembered to be.
-func TestCredentialThatNobodyCanUseIsRemoved(t *testing.T) {
-	for name, failures := range map[string]int{"at once": 0, "by the next rotation": 9} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := acctest.New(t)
-			config := func(n int) string { return keycardConfig(w, "keep_previous_credential = true", rotated(n)) }
-			var last credentials
-			rotate := resource.TestStep{
-				PreConfig: func() {
-					w.Fault(fault.Fault{
-						Operation: "keycard.create_credential", Kind: fault.Status, Status: 200,
-						Body: fmt.Sprintf(`{"id":%q,"type":"password"}`, stray(t, w)),
-					})
-					if failures > 0 {
-						w.Fault(fault.Fault{Operation: "keycard.delete_credential", Kind: fault.Status, Status: 500, Times: failures})
-					}
-				},
-				Config: config(2),
-			}
-			if failures > 0 {
-				rotate.ExpectError = regexp.MustCompile(`go\s+on\s+working`)
-			}
-			w.Test(
-				resource.TestStep{Config: config(1)},
-				rotate,
-				resource.TestStep{PreConfig: w.Faults.Clear, Config: config(2), Check: last.take(t)},
-				resource.TestStep{
-					PreConfig: func() {
-						last.expect(t, w, "keycard", true)
-						if n := w.Only("keycard")["credentials"]; n != 2 { // the one from before is kept
-							t.Errorf("Keycard has %v credentials, not two", n)
-						}
-					},
-					Config: config(2), PlanOnly: true,
-				},
-			)
-		})
-	}
-}
-
-func stray(t *testing.T, w *acctest.World) string {
-	t.Helper()
-	id, err := w.Keycard.AddCredential(w.ID("keycard"), "password")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return id
-}
-
 func TestHundredRotationsLeaveNoCredentialBehind(t *testing.T) {
 	for name, tc := range map[string]struct {
 		keep bool

@@ -1,0 +1,87 @@
+package keycard
+
+import (
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"golang.org/x/oauth2"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/hostile"
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+const canary = "hunter2-7f"
+
+var fuzzTokens = []string{
+	`{"error":"invalid_client","error_description":"|"}`, `{"error":"invalid_target"}`, `{"error":"access_denied","error_description":"no |"}`,
+	`{"error":"|"}`, `{"code":"unauthorized","message":"Bad |","status":401,"request_id":"|"}`, `{"message":"Bad \u0068unter2-7f","request_id":"\u0068unter2-7f"}`,
+	`error=invalid_client&error_description=|`, `{"access_token":"|","token_type":"Bearer","expires_in":3600}`, `{"access_token":"","expires_in":"|"}`, `{"error":7}`,
+}
+
+// seedTokens adds answers of a token endpoint that quotes what it was sent, in two halves with the secret between them.
+func seedTokens(f *testing.F) {
+	f.Helper()
+	for i, body := range fuzzTokens {
+		before, after, _ := strings.Cut(body, "|")
+		for _, status := range []uint16{0, 200, 201, 203, 204, 229, 300, 1201} {
+			f.Add(uint8(i), status, "application/json", "r-1", before, after)
+		}
+		f.Add(uint8(i), uint16(200), "application/x-www-form-urlencoded", canary, before, after)
+	}
+}
+
+// Whatever a token endpoint answers, an error can be shown and does not quote the secret, and only its own word for that
+// says that the secret is wrong.
+func FuzzTokenRefusal(f *testing.F) {
+	seedTokens(f)
+	f.Fuzz(func(t *testing.T, login uint8, status uint16, kind, requestID, before, after string) {
+		body := before + canary + after
+		a := hostile.NewAnswer(status, kind, requestID, body)
+		refusal := &oauth2.RetrieveError{
+			Response: a.Response(httptest.NewRequest(http.MethodPost, tokenPath, nil)), Body: []byte(body), ErrorCode: before, ErrorDescription: body,
+		}
+		err := applicationRefused(refusal, canary)
+		if login%2 == 0 {
+			err = loginFailed(refusal, canary)
+		}
+		hostile.Check(t, err)
+		if e, ok := errors.AsType[*idp.Error](err); ok && strings.Contains(e.Error()+e.RequestID+e.Advice, canary) {
+			t.Errorf("shown: %v (request %s)", e, e.RequestID)
+		}
+		if errors.Is(err, idp.ErrSecretRefused) && before != codeInvalidClient && !strings.Contains(body, "invalid") {
+			t.Error("refused, without a word of it")
+		}
+	})
+}
+
+// An endpoint that a zone names is used only where secrets may be sent to it.
+func FuzzZone(f *testing.F) {
+	hostile.Seed(f,
+		`{"id":"z","protocols":{"oauth2":{"token_endpoint":"https://z.example/token","authorization_server_metadata":"https://z.example/m"}}}`,
+		`{"id":"z","protocols":{"oauth2":{"token_endpoint":"http://z.example/token"}}}`, `{"id":"z","protocols":null}`, `{"id":"y"}`,
+		`{"id":"z","protocols":{"oauth2":{"token_endpoint":7}}}`, `{"issuer":"https://z.example","revocation_endpoint":"https://z.example/revoke"}`,
+		`{"revocation_endpoint":"ftp://z.example/revoke"}`, `{"revocation_endpoint":["https://z.example"]}`,
+	)
+	server := hostile.Serve(f, tokenPath)
+	carrier := hostile.Transport(f)
+	f.Fuzz(func(t *testing.T, _ uint8, status uint16, kind, requestID, body string) {
+		server.Set(hostile.NewAnswer(status, kind, requestID, body))
+		p, err := New(Config{Endpoint: server.URL, ClientID: "id", ClientSecret: "secret"}, carrier)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.encrypted = true
+		found, err := p.zone(t.Context(), "z")
+		if err != nil {
+			hostile.Check(t, err)
+		} else if !strings.HasPrefix(found.token, "https://") {
+			t.Errorf("secrets would be sent to %q", found.token)
+		}
+		if endpoint := p.revocationEndpoint(t.Context(), zone{metadata: server.URL + "/metadata"}); endpoint != "" && !strings.HasPrefix(endpoint, "https://") {
+			t.Errorf("secrets would be sent to %q", endpoint)
+		}
+	})
+}

@@ -1,0 +1,190 @@
+package keycard
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+const (
+	postLost = "POST " + creds
+	delStray = "DELETE " + creds + "/c8"
+	getStray = "GET " + creds + "/c8"
+)
+
+// credential is one in a list. What its stamp says of its age must not matter: clocks differ.
+func credential(id string, age time.Duration) string {
+	return stamped(unstamped(id), age)
+}
+
+func unstamped(id string) string {
+	return fmt.Sprintf(`{"id":%q,"type":"password","application_id":"a1","identifier":"x"}`, id)
+}
+
+const publicKey = `{"id":"c7","type":"public-key","application_id":"a1","identifier":"x"}`
+
+// What a new application's request made whose answer was lost is removed, whenever it comes up.
+func TestCredentialWhoseSecretWasLostIsReplaced(t *testing.T) {
+	stray, made := credential("c8", 0), unstamped("c1")
+	for name, tc := range map[string]struct {
+		first   answer
+		lists   []answer
+		removed bool
+	}{
+		"lost answer":        {lost(), []answer{items(publicKey, stray)}, true},
+		"on two pages":       {lost(), []answer{ok(`{"items":[` + stray + `],"pagination":{"after_cursor":"p2"}}`), items(stray)}, true},
+		"clocks apart":       {lost(), []answer{items(credential("c8", time.Hour))}, true},
+		"without a time":     {lost(), []answer{items(unstamped("c8"))}, true},
+		"list lags":          {lost(), []answer{ok(empty), ok(empty), items(stray)}, true},
+		"list lags for long": {lost(), []answer{ok(empty), ok(empty), ok(empty), ok(empty), items(stray, made)}, true},
+		"committed late":     {html(504), []answer{ok(empty), ok(empty), ok(empty), ok(empty), ok(empty), items(stray)}, true},
+		"never arrived":      {lost(), []answer{ok(empty), ok(empty), ok(empty), ok(empty), ok(empty), items(publicKey, made)}, false},
+		"truncated":          {ok(credBody[:30]), []answer{items(stray)}, true},
+		"without ID":         {ok(`{"identifier":"x","password":"hunter2"}`), []answer{items(stray)}, true},
+		"unavailable":        {says(503, `{"code":"service_unavailable","message":"Service unavailable"}`), []answer{items(stray)}, true},
+		"no password":        {ok(`{"id":"c8","identifier":"x"}`), nil, true},
+		"no client ID":       {ok(`{"id":"c8","password":"hunter2"}`), nil, true},
+		"password, oddly":    {ok(`{"id":"c8","identifier":"x","password":7}`), nil, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStub(t, map[string][]answer{"POST " + apps: {ok(appBody)}, postLost: {tc.first, ok(credBody)}, listCred: tc.lists, delStray: {gone()}})
+			app, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
+			if diff := cmp.Diff(registered(), app); err != nil || diff != "" {
+				t.Error(err, diff)
+			}
+			if sent := s.requests(); strings.Contains(sent, delStray) != tc.removed || strings.Count(sent, "DELETE") > 1 {
+				t.Errorf("sent\n%s", sent)
+			}
+		})
+	}
+}
+
+// Nobody knows of a new credential that is left behind, unless the error says so.
+func TestStrayThatCannotBeRemovedIsToldOf(t *testing.T) {
+	stray := items(credential("c8", 0))
+	for name, tc := range map[string]struct {
+		answers     map[string][]answer
+		keeps, want string
+		posts       int
+	}{
+		"lost twice":      {map[string][]answer{postLost: {lost()}, listCred: {ok(empty)}}, "", "If Keycard shows one", 2},
+		"list is down":    {map[string][]answer{postLost: {lost()}, listCred: {html(502)}}, "", "If Keycard shows one", 1},
+		"removal refused": {map[string][]answer{postLost: {ok(`{"id":"c8","identifier":"x"}`)}, delStray: {says(403, `{"message":"no"}`)}}, "c8", "could not be removed again: c8", 1},
+		"not removed":     {map[string][]answer{postLost: {lost()}, listCred: {stray}, delStray: {html(502)}}, "c8", "could not be removed again: c8", 1},
+		"denied, shown":   {map[string][]answer{postLost: {lost()}, listCred: {stray}, delStray: {says(404, noCred)}, getStray: {ok(unstamped("c8"))}}, "c8", "could not be removed again: c8", 1},
+		"not alone":       {map[string][]answer{postLost: {lost()}, listCred: {items(credential("c8", 0), credential("c9", 0))}}, "", "are left: c8, c9.", 1},
+		"then refused":    {map[string][]answer{postLost: {lost(), says(403, `{"message":"no"}`)}, listCred: {ok(empty)}}, "", "If Keycard shows one", 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tc.answers["POST "+apps] = []answer{ok(appBody)}
+			s := newStub(t, tc.answers)
+			app, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
+			kind := idp.ErrAmbiguous
+			if name == "then refused" {
+				kind = idp.ErrForbidden
+			}
+			e := refusal(t, err, kind)
+			if app.ID != "a1" || app.CredentialID != tc.keeps || app.ClientSecret != "" || !strings.Contains(e.Advice, tc.want) {
+				t.Errorf("application %q keeps credential %q; advice: %s", app.ID, app.CredentialID, e.Advice)
+			}
+			if n := strings.Count(s.requests(), postLost+" "); n != tc.posts {
+				t.Errorf("%d requests, want %d:\n%s", n, tc.posts, s.requests())
+			}
+		})
+	}
+}
+
+// There is a credential that works, and it is not known what became of the request before it.
+func TestStrayThatMayComeUpLaterIsToldOf(t *testing.T) {
+	none := ok(empty)
+	for name, tc := range map[string]struct {
+		lists          []answer
+		removal        answer
+		previous, want string
+	}{
+		"list goes down":         {[]answer{none, none, none, none, html(502)}, gone(), "", "no other credential than c1 now"},
+		"list does not catch up": {[]answer{none}, gone(), "", "no other credential than c1 now"},
+		"not removed":            {[]answer{none, none, none, none, items(unstamped("c1"), unstamped("c8"))}, html(502), "c8", "Credential c8 is left"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStub(t, map[string][]answer{"POST " + apps: {ok(appBody)}, postLost: {lost(), ok(credBody)}, listCred: tc.lists, delStray: {tc.removal}})
+			app, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
+			e := refusal(t, err, idp.ErrAmbiguous)
+			want := registered()
+			want.PreviousCredentialID = tc.previous
+			if diff := cmp.Diff(want, app); diff != "" || !strings.Contains(e.Advice, tc.want) {
+				t.Errorf("advice: %s\n%s", e.Advice, diff)
+			}
+		})
+	}
+}
+
+// A missing credential is made by an update. What is there already is somebody's, however young, and stays.
+func TestMissingCredentialIsMadeBesideThoseOfOthers(t *testing.T) {
+	before := items(credential("c9", 0), publicKey)
+	s := newStub(t, map[string][]answer{
+		postLost: {lost(), ok(credBody)}, listCred: {before, items(credential("c9", 0), credential("c8", 0))}, delStray: {gone()},
+	})
+	app, err := s.platform().Update(t.Context(), idp.Change{Before: bare(idp.ClientSecretBasic), After: wanted(idp.ClientSecretBasic)})
+	if diff := cmp.Diff(registered(), app); err != nil || diff != "" {
+		t.Error(err, diff)
+	}
+	if n := strings.Count(s.requests(), "DELETE"); n != 1 {
+		t.Errorf("%d removals, want one:\n%s", n, s.requests())
+	}
+}
+
+func TestNoCredentialIsMadeWhereItCouldNotBeFoundAgain(t *testing.T) {
+	s := newStub(t, map[string][]answer{listCred: {html(502)}})
+	app, err := s.platform().Update(t.Context(), idp.Change{Before: bare(idp.ClientSecretBasic), After: wanted(idp.ClientSecretBasic)})
+	refusal(t, err, idp.ErrUnavailable)
+	rotated, err := s.platform().Rotate(t.Context(), registered())
+	refusal(t, err, idp.ErrUnavailable)
+	if diff := cmp.Diff(bare(idp.ClientSecretBasic), app) + cmp.Diff(registered(), rotated); diff != "" || strings.Contains(s.requests(), postLost) {
+		t.Errorf("sent\n%s\n%s", s.requests(), diff)
+	}
+}
+
+// The state keeps a stray where the next plan shows it, and the next apply removes it.
+func TestStrayOfAnUpdateIsFinishedByTheNextOne(t *testing.T) {
+	s := newStub(t, map[string][]answer{
+		postLost: {ok(`{"id":"c8","identifier":"x"}`), ok(credBody)}, delStray: {html(403), gone()}, listCred: {ok(empty)},
+	})
+	p := s.platform()
+	change := idp.Change{Before: bare(idp.ClientSecretBasic), After: wanted(idp.ClientSecretBasic)}
+	app, err := p.Update(t.Context(), change)
+	if e := refusal(t, err, idp.ErrAmbiguous); !strings.Contains(e.Advice, "Credential c8 is left") {
+		t.Errorf("advice: %s", e.Advice)
+	}
+	want := bare(idp.ClientSecretBasic)
+	want.PreviousCredentialID = "c8"
+	if diff := cmp.Diff(want, app); diff != "" {
+		t.Fatal(diff)
+	}
+	change.Before = app
+	app, err = p.Update(t.Context(), change)
+	if diff := cmp.Diff(registered(), app); diff != "" || err != nil {
+		t.Error(err, diff)
+	}
+}
+
+// The application is old, its credential is not: a replica may not have heard of it.
+func TestCredentialMadeJustNowIsNotTakenForDeleted(t *testing.T) {
+	denied := says(404, noCred)
+	s := newStub(t, map[string][]answer{
+		postLost: {ok(credBody)}, listCred: {ok(empty)}, getApp: {ok(appBody)}, getCred: {denied, denied, denied, ok(shown)},
+	})
+	p := s.platform()
+	app, err := p.Update(t.Context(), idp.Change{Before: bare(idp.ClientSecretBasic), After: wanted(idp.ClientSecretBasic)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if app, err = p.Get(t.Context(), app); err != nil || app.CredentialID != "c1" {
+		t.Errorf("got credential %q and %v", app.CredentialID, err)
+	}
+}

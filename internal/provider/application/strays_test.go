@@ -1,0 +1,159 @@
+package application_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+)
+
+// stripped takes the password out of so many answers to creates of a Keycard credential: it is there, and of no use.
+type stripped struct{ answers atomic.Int32 }
+
+func (s *stripped) in(o *emulator.Options) {
+	wrap := o.Backend
+	o.Backend = func(platform string, next http.Handler) http.Handler {
+		next = wrap(platform, next)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method != http.MethodPost || !strings.HasSuffix(r.URL.Path, "/application-credentials") || s.answers.Add(-1) < 0 {
+				next.ServeHTTP(w, r)
+				return
+			}
+			rec := httptest.NewRecorder()
+			next.ServeHTTP(rec, r)
+			var body map[string]any
+			_ = json.Unmarshal(rec.Body.Bytes(), &body)
+			delete(body, "password")
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(rec.Code)
+			_ = json.NewEncoder(w).Encode(body)
+		})
+	}
+}
+
+// arm makes the next credential one that nobody can use, and that cannot be removed so many times.
+func (s *stripped) arm(w *acctest.World, failures int) {
+	s.answers.Store(1)
+	if failures > 0 {
+		w.Fault(fault.Fault{Operation: "keycard.delete_credential", Kind: fault.Status, Status: 500, Times: failures})
+	}
+}
+
+// A credential was made and its answer lacks the secret: its ID is known, so it is removed, or remembered to be.
+func TestCredentialThatNobodyCanUseIsRemoved(t *testing.T) {
+	for name, failures := range map[string]int{"at once": 0, "by the next rotation": 9} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var s stripped
+			w := acctest.New(t, s.in)
+			config := func(n int) string { return keycardConfig(w, "keep_previous_credential = true", rotated(n)) }
+			var last credentials
+			rotate := resource.TestStep{PreConfig: func() { s.arm(w, failures) }, Config: config(2)}
+			if failures > 0 {
+				rotate.ExpectError = regexp.MustCompile(`go\s+on\s+working`)
+			}
+			w.Test(
+				resource.TestStep{PreConfig: func() { s.answers.Store(0) }, Config: config(1)},
+				rotate,
+				resource.TestStep{PreConfig: w.Faults.Clear, Config: config(2), Check: last.take(t)},
+				resource.TestStep{
+					PreConfig: func() {
+						last.expect(t, w, "keycard", true)
+						if n := w.Only("keycard")["credentials"]; n != 2 { // the one from before is kept
+							t.Errorf("Keycard has %v credentials, not two", n)
+						}
+					},
+					Config: config(2), PlanOnly: true,
+				},
+			)
+		})
+	}
+}
+
+// The next plan shows that a credential is still to be made, and the next apply makes it and removes the useless one.
+func TestUselessCredentialInPlaceOfAMissingOneIsPlannedAway(t *testing.T) {
+	t.Parallel()
+	var s stripped
+	w := acctest.New(t, s.in)
+	config := keycardConfig(w, "", "")
+	var last credentials
+	w.Test(
+		resource.TestStep{Config: config},
+		resource.TestStep{
+			PreConfig:   func() { w.Drift("keycard", map[string]any{"credential_id": nil}); s.arm(w, 9) },
+			Config:      config,
+			ExpectError: regexp.MustCompile(`Credential\s+\S+\s+is\s+left`),
+		},
+		resource.TestStep{
+			PreConfig: w.Faults.Clear,
+			Config:    config,
+			ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate), plancheck.ExpectUnknownValue(address, at("client_secret")),
+				plancheck.ExpectKnownValue(address, at("previous_credential_id"), knownvalue.Null())),
+			Check: last.take(t),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				last.expect(t, w, "keycard", true)
+				if n := w.Only("keycard")["credentials"]; n != 1 {
+					t.Errorf("Keycard has %v credentials, not one", n)
+				}
+			},
+			Config: config, PlanOnly: true,
+		},
+	)
+}
+
+// The overlap of two credentials outlives a rotation that fails: both go on working.
+func TestFailedRotationEndsNoOverlap(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	config := func(n int) string { return keycardConfig(w, "keep_previous_credential = true", rotated(n)) }
+	var first, second, third credentials
+	w.Test(
+		resource.TestStep{Config: config(1), Check: first.take(t)},
+		resource.TestStep{Config: config(2), Check: second.take(t)},
+		resource.TestStep{
+			PreConfig: func() {
+				w.Fault(fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Status: 403})
+			},
+			Config: config(3), ExpectError: regexp.MustCompile(`go\s+on\s+working`),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				first.expect(t, w, "keycard", true)
+				second.expect(t, w, "keycard", true)
+				w.Fault(fault.Fault{Operation: "keycard.delete_credential", Kind: fault.Status, Status: 403})
+			},
+			Config: config(3), ExpectError: regexp.MustCompile(`Nothing\s+was\s+rotated`),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				first.expect(t, w, "keycard", true)
+				second.expect(t, w, "keycard", true)
+				if n := w.Only("keycard")["credentials"]; n != 2 { // the newest one is gone again
+					t.Errorf("Keycard has %v credentials, not two", n)
+				}
+			},
+			Config: config(3), Check: third.take(t),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				first.expect(t, w, "keycard", false)
+				second.expect(t, w, "keycard", true)
+				third.expect(t, w, "keycard", true)
+			},
+			Config: config(3), PlanOnly: true,
+		},
+	)
+}
