@@ -132,7 +132,8 @@ func (c *canaries) enough(t *testing.T) {
 		"ZITADEL_CLIENT_SECRET": 1, "KEYCARD_CLIENT_SECRET": 1, "LERIAN_PASSWORD": 1, "line of the private key": 10,
 		"answer of zitadel access_token": 2, "answer of keycard access_token": 2, "answer of lerian accessToken": 2,
 		"answer of zitadel clientSecret": 2, "answer of keycard password": 3, "answer of lerian clientSecret": 1,
-		"form to zitadel": 1, "Basic credentials of zitadel": 2, "header of http.headers": 1,
+		"form to zitadel": 1, "Basic credentials of zitadel": 4, "header of http.headers": 1,
+		"Basic credentials of keycard": 3, "age identity": 1,
 	} {
 		if sorts[what] < atLeast {
 			t.Errorf("only %d of %s was seen, and there are at least %d: %v", sorts[what], what, atLeast, sorts)

@@ -18,7 +18,10 @@ func TestMain(m *testing.M) { acctest.Main(m) }
 func TestSecretsStayOutOfLogsOutputAndPlans(t *testing.T) {
 	t.Parallel()
 	secrets := &canaries{found: map[string]string{}}
-	w := acctest.New(t, func(o *emulator.Options) { o.Backend = secrets.watch(o.Backend) })
+	w := acctest.New(t, func(o *emulator.Options) {
+		o.Backend = secrets.watch(o.Backend)
+		o.KeycardRevocation = true
+	})
 	id, secret := w.ZITADEL.ClientCredentials()
 	delete(w.Env, "ZITADEL_JWT_PROFILE_JSON")
 	w.Env["ZITADEL_CLIENT_ID"], w.Env["ZITADEL_CLIENT_SECRET"] = id, secret
@@ -29,6 +32,7 @@ func TestSecretsStayOutOfLogsOutputAndPlans(t *testing.T) {
 
 	l.registerAndRefresh()
 	l.switchMethods()
+	l.rotateAndVerify()
 	l.importAgain()
 	l.logInWithWrongSecrets()
 	l.logInWithKey()
@@ -199,6 +203,7 @@ func (l *life) complete(log string) {
 		"path=/oauth/v2/token", "path=/service-account-token", "path=/v1/login/oauth/access_token",
 		"path=/management/v1/projects/{id}/apps/api", "path=/zones/{id}/application-credentials", "path=/v1/applications",
 		"method=DELETE", "status=409",
+		"path=/oauth/v2/introspect", "/oauth/2/token", "/oauth/2/revoke",
 	} {
 		if !strings.Contains(log, line) {
 			l.t.Errorf("the log has no %q: it is not the log of what happened", line)

@@ -1,0 +1,138 @@
+package provider_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"testing"
+
+	"filippo.io/age"
+)
+
+// rotateAndVerify has applications whose secrets are rotated, verified, encrypted, and used to get tokens.
+func (l *life) rotateAndVerify() {
+	key, err := age.GenerateX25519Identity()
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	l.Env["IDP_AGE_IDENTITY"] = l.secrets.keep("age identity", key.String())
+
+	l.secretive(1, "", "")
+	l.apply()
+	l.see(l.verify("plan", "-detailed-exitcode")) // in clear
+
+	_, resource := l.world.Keycard.Resource()
+	l.depend()
+	l.secretive(2, "", l.tokens("idp_application.%s_secret.client_secret", resource))
+	l.apply()
+
+	to := fmt.Sprintf("client_secret_recipients = [%q]", key.Recipient().String())
+	l.secretive(3, to, "")
+	l.apply()
+	const decrypted = `
+ephemeral "idp_client_secret" "keycard" {
+  encrypted = idp_application.keycard_secret.client_secret_encrypted
+}
+ephemeral "idp_client_secret" "lerian" {
+  encrypted = idp_application.lerian_secret.client_secret_encrypted
+}`
+	l.secretive(3, to, decrypted+l.tokens("ephemeral.idp_client_secret.%s.client_secret", resource))
+	l.see(l.verify("plan", "-detailed-exitcode"))
+
+	l.applications("client_secret_basic", "client_secret_basic", "")
+	l.see(l.Must("apply", "-auto-approve"))
+}
+
+// secretive adds an application at each platform to the configuration.
+func (l *life) secretive(round int, body, rest string) {
+	body = fmt.Sprintf("verify_client_secret = true\n  rotate_when_changed = { round = \"%d\" }\n  %s", round, body)
+	l.applications("client_secret_basic", "client_secret_basic", fmt.Sprintf(`
+resource "idp_application" "zitadel_secret" {
+  name    = "payments"
+  zitadel = { project_id = %q }
+  %[3]s
+}
+resource "idp_application" "keycard_secret" {
+  name       = "Payments"
+  identifier = "https://payments.example.com"
+  keycard    = { zone_id = %[2]q }
+  %[3]s
+}
+resource "idp_application" "lerian_secret" {
+  name        = "plugin-fees"
+  description = "Payments"
+  lerian      = {}
+  %[3]s
+}
+%[4]s`, l.world.ZITADEL.ProjectID(), l.world.Keycard.ZoneID(), body, rest))
+}
+
+// depend lets the one at Keycard have tokens for the resource.
+func (l *life) depend() {
+	l.t.Helper()
+	for _, app := range l.world.Applications()["keycard"] {
+		id, _ := app["id"].(string)
+		if app["identifier"] != "https://payments.example.com" {
+			continue
+		}
+		if err := l.world.Keycard.Depend(id); err != nil {
+			l.t.Fatal(err)
+		}
+	}
+}
+
+// tokens asks for some, with the secrets from where secret says.
+func (l *life) tokens(secret, resource string) string {
+	return fmt.Sprintf(`
+ephemeral "idp_access_token" "keycard" {
+  client_id     = idp_application.keycard_secret.client_id
+  client_secret = `+secret+`
+  keycard       = { zone_id = %q, resource = %q }
+}
+ephemeral "idp_access_token" "lerian" {
+  client_id     = idp_application.lerian_secret.client_id
+  client_secret = `+secret+`
+  lerian        = {}
+}`, "keycard", l.world.Keycard.ZoneID(), resource, "lerian")
+}
+
+// verify runs a command after the time in which new secrets are not verified: when they were made is forgotten.
+func (l *life) verify(args ...string) string {
+	l.t.Helper()
+	l.world.Sent() // begins to count
+	forgetPrivate(l.t, l.Path("terraform.tfstate"))
+	output := l.Must(args...)
+	sent := l.world.Sent()
+	for operation, n := range map[string]int{"zitadel.introspect": 1, "keycard.zone_token": 1, "lerian.login": 2} { // one is the provider's own
+		if sent[operation] < n {
+			l.t.Errorf("%s was sent %d times", operation, sent[operation])
+		}
+	}
+	return output
+}
+
+// forgetPrivate removes from a state what the provider noted for itself.
+func forgetPrivate(t *testing.T, file string) {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var state map[string]any
+	if err := json.Unmarshal(text, &state); err != nil {
+		t.Fatal(err)
+	}
+	resources, _ := state["resources"].([]any)
+	for _, r := range resources {
+		instances, _ := r.(map[string]any)["instances"].([]any)
+		for _, instance := range instances {
+			delete(instance.(map[string]any), "private")
+		}
+	}
+	if text, err = json.Marshal(state); err == nil {
+		err = os.WriteFile(file, text, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
