@@ -3,8 +3,6 @@ package provider_test
 import (
 	"encoding/json"
 	"fmt"
-	"os"
-	"testing"
 
 	"filippo.io/age"
 )
@@ -15,7 +13,7 @@ func (l *life) rotateAndVerify() {
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	l.Env["IDP_AGE_IDENTITY"] = l.secrets.keep("age identity", key.String())
+	l.world.Env["IDP_AGE_IDENTITY"] = l.secrets.keep("age identity", key.String())
 
 	l.secretive(1, "", "")
 	l.apply()
@@ -40,7 +38,7 @@ ephemeral "idp_client_secret" "lerian" {
 	l.see(l.verify("plan", "-detailed-exitcode"))
 
 	l.applications("client_secret_basic", "client_secret_basic", "")
-	l.see(l.Must("apply", "-auto-approve"))
+	l.see(l.Must("apply"))
 }
 
 // secretive adds an application at each platform to the configuration.
@@ -100,7 +98,7 @@ ephemeral "idp_access_token" "lerian" {
 func (l *life) verify(args ...string) string {
 	l.t.Helper()
 	l.world.Sent() // begins to count
-	forgetPrivate(l.t, l.Path("terraform.tfstate"))
+	l.forgetPrivate()
 	output := l.Must(args...)
 	sent := l.world.Sent()
 	for operation, n := range map[string]int{"zitadel.introspect": 1, "keycard.zone_token": 1, "lerian.login": 2} { // one is the provider's own
@@ -111,16 +109,12 @@ func (l *life) verify(args ...string) string {
 	return output
 }
 
-// forgetPrivate removes from a state what the provider noted for itself.
-func forgetPrivate(t *testing.T, file string) {
-	t.Helper()
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
+// forgetPrivate removes from the state what the provider noted for itself.
+func (l *life) forgetPrivate() {
+	l.t.Helper()
 	var state map[string]any
-	if err := json.Unmarshal(text, &state); err != nil {
-		t.Fatal(err)
+	if err := json.Unmarshal([]byte(l.Read("terraform.tfstate")), &state); err != nil {
+		l.t.Fatal(err)
 	}
 	resources, _ := state["resources"].([]any)
 	for _, r := range resources {
@@ -129,10 +123,9 @@ func forgetPrivate(t *testing.T, file string) {
 			delete(instance.(map[string]any), "private")
 		}
 	}
-	if text, err = json.Marshal(state); err == nil {
-		err = os.WriteFile(file, text, 0o600)
-	}
+	text, err := json.Marshal(state)
 	if err != nil {
-		t.Fatal(err)
+		l.t.Fatal(err)
 	}
+	l.Write("terraform.tfstate", string(text))
 }
