@@ -1,6 +1,7 @@
 package keycard
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -111,10 +112,11 @@ func (p *Platform) taken(ctx context.Context, wanted idp.Registration, err error
 			return err
 		})
 	}
-	id := duplicate.ExistingID
-	if id == "" {
-		id = "<application_id>"
+	if duplicate.Holder != "" {
+		duplicate.Advice = "Choose another identifier."
+		return &duplicate
 	}
+	id := cmp.Or(duplicate.ExistingID, "<application_id>")
 	duplicate.Advice = fmt.Sprintf("Choose another identifier, or import the application that has this one as keycard/%s/%s.",
 		wanted.Scope.ZoneID, id)
 	return &duplicate
