@@ -23,6 +23,7 @@ func (l *life) rotateAndVerify() {
 	l.depend()
 	l.secretive(2, "", l.tokens("idp_application.%s_secret.client_secret", resource))
 	l.apply()
+	l.see(l.Must("plan", "-detailed-exitcode")) // OpenTofu's apply gets no token that nothing needs
 
 	to := fmt.Sprintf("client_secret_recipients = [%q]", key.Recipient().String())
 	l.secretive(3, to, "")
