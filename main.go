@@ -2,14 +2,13 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"log"
 	"os"
 	runtime "runtime/debug"
 
-	framework "github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/idpkit/terraform-provider-idp/internal/provider"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
@@ -21,10 +20,14 @@ func main() {
 	tuneCollector()
 	debug := flag.Bool("debug", false, "wait for a debugger: print how to connect Terraform to this process")
 	flag.Parse()
-	err := providerserver.Serve(context.Background(),
-		func() framework.Provider { return provider.New(version, os.LookupEnv, transport.Config{}) },
-		providerserver.ServeOpts{Address: "registry.terraform.io/idpkit/idp", Debug: *debug})
-	if err != nil {
+	var options []tf6server.ServeOpt
+	if *debug {
+		options = append(options, tf6server.WithManagedDebug())
+	}
+	serve := func() tfprotov6.ProviderServer {
+		return provider.NewServer(provider.New(version, os.LookupEnv, transport.Config{}))
+	}
+	if err := tf6server.Serve("registry.terraform.io/idpkit/idp", serve, options...); err != nil {
 		log.Fatal(err)
 	}
 }

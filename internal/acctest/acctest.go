@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
@@ -94,7 +93,7 @@ func (w *World) Provider() *provider.Provider {
 
 // Server is the provider under test as Terraform sees it, for what no command line shows.
 func (w *World) Server() (tfprotov6.ProviderServer, error) {
-	return providerserver.NewProtocol6WithError(w.Provider())()
+	return provider.NewServer(w.Provider()), nil
 }
 
 func (w *World) servers() map[string]func() (tfprotov6.ProviderServer, error) {

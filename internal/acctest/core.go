@@ -7,9 +7,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/idpkit/terraform-provider-idp/internal/provider"
 )
 
 // Core does with one idp_application what Terraform Core does: it speaks the plugin protocol with the provider in this
@@ -44,7 +45,7 @@ type process struct {
 }
 
 func (c *Core) start(ctx context.Context) (process, error) {
-	server := providerserver.NewProtocol6(c.world.Provider())()
+	server := provider.NewServer(c.world.Provider())
 	got, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		return process{}, err

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -31,8 +30,7 @@ func serve(t testing.TB, e *emulator.Emulator, env map[string]string, refresh st
 	c := caller{TB: t, env: e.Environment()}
 	maps.Copy(c.env, env)
 	lookup := func(name string) (string, bool) { value, ok := c.env[name]; return value, ok }
-	server, err := providerserver.NewProtocol6WithError(provider.New("test", lookup, transport.Config{}))()
-	c.check(err, nil)
+	server := provider.NewServer(provider.New("test", lookup, transport.Config{}))
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	c.check(err, nil)
 	settings := schemas.Provider.ValueType()
