@@ -63,7 +63,7 @@ func lend[Req, Resp any](ctx context.Context, req Req, call func(context.Context
 	lent := &loan{}
 	lent.of.Store(&ctx)
 	defer lent.of.Store(&over) //nolint:contextcheck // the call is over, and its context with it
-	return call(lent, req) //nolint:contextcheck // lent is ctx, as long as the call takes
+	return call(lent, req)     //nolint:contextcheck // lent is ctx, as long as the call takes
 }
 
 // loan is a context that is another one until it is over.
