@@ -34,13 +34,13 @@ type options struct {
 func (o options) provider() string { return filepath.Join(o.providerDir, binary) }
 
 func parse(args []string, stderr io.Writer) (options, error) {
-	o := options{sizes: []int{10, 100, 1000, 10_000}, latencies: []time.Duration{20 * time.Millisecond}, platforms: allPlatforms()}
+	o := options{sizes: []int{10, 100, 1000}, latencies: []time.Duration{20 * time.Millisecond}, platforms: allPlatforms()}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.StringVar(&o.cli, "cli", "", "`path` of the terraform or tofu to run")
 	flags.StringVar(&o.providerDir, "provider-dir", "bin", "`folder` of the provider's binary")
 	flags.IntVar(&o.starts, "starts", 10, "how often to start the provider for the time to its schema answer")
-	flags.Func("sizes", "how many applications, as `list` (default 10,100,1000,10000)", list(&o.sizes, parseSize))
+	flags.Func("sizes", "how many applications, as `list` (default 10,100,1000; 10000 takes twenty minutes for each platform)", list(&o.sizes, parseSize))
 	flags.IntVar(&o.part, "part", 1000, "how many `applications` are applied at a time; their states are put together")
 	flags.Func("latencies", "latencies of the platforms, as `list` (default 20ms)", list(&o.latencies, parseLatency))
 	flags.Func("platforms", "platforms, as `list` (default zitadel,keycard,lerian)", list(&o.platforms, parsePlatform))
