@@ -5,7 +5,6 @@ package accesstoken
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -13,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
 )
 
 var (
@@ -51,15 +51,7 @@ func (e *Ephemeral) Metadata(_ context.Context, req ephemeral.MetadataRequest, r
 
 // Configure takes over the provider's platforms.
 func (e *Ephemeral) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	if req.ProviderData == nil {
-		return
-	}
-	platforms, ok := req.ProviderData.(Platforms)
-	if !ok {
-		resp.Diagnostics.AddError("Provider data of the wrong type", fmt.Sprintf("This is a bug of the provider: it handed over a %T.", req.ProviderData))
-		return
-	}
-	e.platforms = platforms
+	e.platforms = provided.Data[Platforms](req.ProviderData, &resp.Diagnostics)
 }
 
 // Open gets a token.

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
 )
 
 // lookup is what the data sources have in common: they look at a place for applications.
@@ -20,7 +21,7 @@ type lookup struct {
 
 // Configure takes over the provider's platforms.
 func (l *lookup) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	l.platforms = provided[Platforms](req.ProviderData, &resp.Diagnostics)
+	l.platforms = provided.Data[Platforms](req.ProviderData, &resp.Diagnostics)
 }
 
 // place is a scope at a platform.

@@ -5,7 +5,6 @@ package application
 import (
 	"context"
 	"errors"
-	"fmt"
 	"reflect"
 	"time"
 
@@ -14,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
 )
 
 var (
@@ -64,20 +64,8 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 
 // Configure takes over the provider's platforms.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.platforms = provided[Platforms](req.ProviderData, &resp.Diagnostics)
-	r.data = provided[Secrets](req.ProviderData, &resp.Diagnostics)
-}
-
-// provided takes what the provider hands over, which is nothing until it is configured.
-func provided[T any](providerData any, diags *diag.Diagnostics) (data T) {
-	if providerData == nil {
-		return data
-	}
-	data, ok := providerData.(T)
-	if !ok {
-		diags.AddError("Provider data of the wrong type", fmt.Sprintf("This is a bug of the provider: it handed over a %T.", providerData))
-	}
-	return data
+	r.platforms = provided.Data[Platforms](req.ProviderData, &resp.Diagnostics)
+	r.data = provided.Data[Secrets](req.ProviderData, &resp.Diagnostics)
 }
 
 // Create registers the application. It is not cancelled with Terraform: an application that was registered while the

@@ -14,6 +14,7 @@ import (
 
 	"github.com/idpkit/terraform-provider-idp/internal/encryption"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
 )
 
 var (
@@ -69,15 +70,7 @@ func (e *Ephemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *e
 
 // Configure takes over the provider's keys.
 func (e *Ephemeral) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	if req.ProviderData == nil {
-		return
-	}
-	keys, ok := req.ProviderData.(Keys)
-	if !ok {
-		resp.Diagnostics.AddError("Provider data of the wrong type", fmt.Sprintf("This is a bug of the provider: it handed over a %T.", req.ProviderData))
-		return
-	}
-	e.keys = keys
+	e.keys = provided.Data[Keys](req.ProviderData, &resp.Diagnostics)
 }
 
 // Open decrypts the secret.
