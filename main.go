@@ -23,6 +23,8 @@ func main() {
 	var options []tf6server.ServeOpt
 	if *debug {
 		options = append(options, tf6server.WithManagedDebug())
+	} else {
+		saveLogs()
 	}
 	serve := func() tfprotov6.ProviderServer {
 		return provider.NewServer(provider.New(version, os.LookupEnv, transport.Config{}))

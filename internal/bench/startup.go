@@ -36,6 +36,7 @@ func schemaTimes(ctx context.Context, path string, starts int) ([]time.Duration,
 func schemaTime(ctx context.Context, path string) (time.Duration, error) {
 	cmd := exec.CommandContext(ctx, path)
 	cmd.Env = environment(cmd.Environ(), nil, "")
+	var logs bytes.Buffer
 	client := plugin.NewClient(&plugin.ClientConfig{
 		HandshakeConfig: plugin.HandshakeConfig{
 			MagicCookieKey:   "TF_PLUGIN_MAGIC_COOKIE",
@@ -47,11 +48,16 @@ func schemaTime(ctx context.Context, path string) (time.Duration, error) {
 		AllowedProtocols: []plugin.Protocol{plugin.ProtocolGRPC},
 		AutoMTLS:         true,
 		Logger:           hclog.NewNullLogger(),
+		Stderr:           &logs,
 	})
-	defer client.Kill()
 	start := time.Now()
 	err := askSchema(ctx, client)
-	return time.Since(start), err
+	took := time.Since(start)
+	client.Kill() // and wait for the last of its logs
+	if err == nil && bytes.Contains(logs.Bytes(), []byte(`"@level":"trace"`)) {
+		err = errors.New("it writes traces, which nobody asked for")
+	}
+	return took, err
 }
 
 func askSchema(ctx context.Context, client *plugin.Client) error {

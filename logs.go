@@ -1,0 +1,15 @@
+package main
+
+import "os"
+
+// saveLogs keeps the libraries from writing logs that nobody will see. They write traces of every attribute unless told
+// otherwise, and Terraform reads and parses each line before it drops it, where neither TF_LOG nor TF_LOG_PROVIDER asks
+// for logs: at a plan over a thousand applications two fifths of the processor time of both.
+func saveLogs() {
+	if os.Getenv("TF_LOG") != "" || os.Getenv("TF_LOG_PROVIDER") != "" {
+		return
+	}
+	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO", "TF_LOG_PROVIDER_IDP"} {
+		_ = os.Setenv(name, "OFF") // fails for no such name
+	}
+}

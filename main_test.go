@@ -1,0 +1,30 @@
+package main
+
+import (
+	"os"
+	"testing"
+)
+
+// TestLogsAreWrittenForReadersOnly is about the libraries' logs; make bench looks at what the program writes.
+func TestLogsAreWrittenForReadersOnly(t *testing.T) {
+	tests := map[string]struct{ set, value, want string }{
+		"nobody reads":             {"TF_LOG_CORE", "TRACE", "OFF"},
+		"Terraform shows all":      {"TF_LOG", "DEBUG", ""},
+		"Terraform shows provider": {"TF_LOG_PROVIDER", "TRACE", ""},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			levels := []string{"TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO", "TF_LOG_PROVIDER_IDP"}
+			for _, variable := range append(levels, "TF_LOG", "TF_LOG_PROVIDER") {
+				t.Setenv(variable, "") // and back to what it was, afterwards
+			}
+			t.Setenv(test.set, test.value)
+			saveLogs()
+			for _, level := range levels {
+				if got := os.Getenv(level); got != test.want {
+					t.Errorf("%s is %q, want %q", level, got, test.want)
+				}
+			}
+		})
+	}
+}
