@@ -25,9 +25,12 @@ type result string
 
 const (
 	pass   result = "pass"
+	open   result = "-"    // nothing was measured that it is about
 	missed result = "miss" // a target
 	broken result = "FAIL" // a budget
 )
+
+const notMeasured = "not measured"
 
 func keeps(ok bool) result {
 	if ok {
@@ -115,6 +118,9 @@ func (u rule) verdict(rows []row) verdict {
 		if got, want := u.measure(row); !u.kept(got, want) {
 			return verdict{u.budget, fmt.Sprintf("%d instead of %d (%s)", got, want, row.scenario), broken}
 		}
+	}
+	if checked == 0 {
+		return verdict{u.budget, notMeasured, open}
 	}
 	return verdict{u.budget, fmt.Sprintf("in all %d runs", checked), pass}
 }

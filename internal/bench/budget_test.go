@@ -14,26 +14,27 @@ func good() *report {
 	thousand.size, thousand.platform.plan = 1000, 25
 	large := thousand
 	large.size = 10_000
-	beside := floors{cost{wall: time.Second, cpu: 4 * time.Second}, cost{wall: 2 * time.Second, cpu: 5 * time.Second}}
+	floor := cost{wall: time.Second, cpu: 4 * time.Second}
+	echoed := cost{wall: 2 * time.Second, cpu: 5 * time.Second}
 	took := cost{wall: 3 * time.Second, cpu: 6 * time.Second, peak: 32_000_000}
 	return &report{
 		starts: []time.Duration{40 * time.Millisecond, 38 * time.Millisecond, 300 * time.Millisecond},
 		binary: 19_849_378,
 		rows: []row{
-			{s, "apply", "", requests{creates: 20, logins: 1}, took, beside},
-			{s, "plan", coalesced, requests{reads: 4, logins: 1}, cost{wall: 500 * time.Millisecond, peak: 33_000_000}, beside},
-			{s, "plan", individual, requests{reads: 20, logins: 1}, cost{wall: 800 * time.Millisecond, peak: 32_000_000}, beside},
-			{thousand, "plan", coalesced, requests{reads: 24, logins: 1}, cost{wall: 900 * time.Millisecond, cpu: 2 * time.Second}, beside},
-			{thousand, "plan", individual, requests{reads: 2000, logins: 1}, cost{wall: 4 * time.Second}, beside},
-			{large, "plan", coalesced, requests{reads: 200, logins: 1}, cost{cpu: 3 * time.Second}, floors{none: cost{wall: time.Second, cpu: 8 * time.Second}}},
-			{s, "destroy", coalesced, requests{reads: 20, logins: 2, others: 20}, cost{wall: time.Second}, beside},
+			{s, "apply", "", requests{creates: 20, logins: 1}, took, floor, cost{}},
+			{s, "plan", coalesced, requests{reads: 4, logins: 1}, cost{wall: 500 * time.Millisecond, peak: 33_000_000}, floor, echoed},
+			{s, "plan", individual, requests{reads: 20, logins: 1}, cost{wall: 800 * time.Millisecond, peak: 32_000_000}, floor, echoed},
+			{thousand, "plan", coalesced, requests{reads: 24, logins: 1}, cost{wall: 900 * time.Millisecond, cpu: 2 * time.Second}, floor, echoed},
+			{thousand, "plan", individual, requests{reads: 2000, logins: 1}, cost{wall: 4 * time.Second}, floor, echoed},
+			{large, "plan", coalesced, requests{reads: 200, logins: 1}, cost{cpu: 3 * time.Second}, cost{wall: time.Second, cpu: 8 * time.Second}, echoed},
+			{s, "destroy", coalesced, requests{reads: 20, logins: 2, others: 20}, cost{wall: time.Second}, floor, cost{}},
 		},
 	}
 }
 
 func TestBudgetsAndTargetsThatAreKeptPass(t *testing.T) {
 	for _, v := range good().verdicts() {
-		if v.result != pass || v.measured == "not measured" {
+		if v.result != pass {
 			t.Errorf("%s: %s", v.budget, v.measured)
 		}
 	}
@@ -109,7 +110,7 @@ func TestATargetThatNoRowIsAboutIsNotMeasured(t *testing.T) {
 	r := good()
 	r.rows = r.rows[:3]
 	for _, target := range targets() {
-		if v := target.verdict(r); v.result != pass || v.measured != "not measured" {
+		if v := target.verdict(r); v.result != open || v.measured != notMeasured {
 			t.Errorf("%+v", v)
 		}
 	}

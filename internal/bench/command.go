@@ -16,7 +16,15 @@ import (
 type command struct {
 	name      string
 	refresh   string // how the provider is told to read applications; "" where it reads none
+	echo      bool   // with what stands in for the provider
 	arguments []string
+}
+
+func (c command) String() string {
+	if c.echo {
+		return c.name + " echo"
+	}
+	return strings.TrimSpace(c.name + " " + c.refresh)
 }
 
 // commands returns what is measured, in the order in which it is run. The plan has nothing to do, so -detailed-exitcode
@@ -24,13 +32,14 @@ type command struct {
 func commands(load workload) []command {
 	plan := []string{"plan", "-detailed-exitcode", "-input=false", "-no-color"}
 	all := []command{
-		{"apply", "", []string{"apply", "-auto-approve", "-input=false", "-no-color"}},
-		{"plan", coalesced, plan},
-		{"plan", individual, plan},
-		{"destroy", coalesced, []string{"destroy", "-auto-approve", "-input=false", "-no-color"}},
+		{name: "apply", arguments: []string{"apply", "-auto-approve", "-input=false", "-no-color"}},
+		{name: "plan", echo: true, arguments: plan},
+		{name: "plan", refresh: coalesced, arguments: plan},
+		{name: "plan", refresh: individual, arguments: plan},
+		{name: "destroy", refresh: coalesced, arguments: []string{"destroy", "-auto-approve", "-input=false", "-no-color"}},
 	}
 	if load.parts() > 1 {
-		return all[:3]
+		return all[:4]
 	}
 	return all
 }
@@ -61,7 +70,7 @@ type cost struct {
 func (w *workspace) run(ctx context.Context, c command) (cost, error) {
 	var output bytes.Buffer
 	cmd := exec.CommandContext(ctx, w.cli, c.arguments...)
-	cmd.Dir, cmd.Env = w.dir, append(slices.Clone(w.env), "IDP_REFRESH="+c.refresh)
+	cmd.Dir, cmd.Env = w.dir, append(slices.Clone(w.env), "IDP_REFRESH="+c.refresh, "TF_CLI_CONFIG_FILE="+w.settings(c))
 	cmd.Stdout, cmd.Stderr = &output, &output
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 30 * time.Second

@@ -40,6 +40,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	r, err := measure(ctx, o, func(format string, args ...any) { _, _ = fmt.Fprintf(stderr, format+"\n", args...) })
+	if r != nil && err != nil {
+		return errors.Join(err, r.print(stdout)) // what there is may have taken an hour
+	}
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ func TestTheWholeBenchmarkInSmall(t *testing.T) {
 		t.Skip("TF_ACC_TERRAFORM_PATH names no terraform or tofu; make test sets it")
 	}
 	dir := t.TempDir()
-	for name, source := range map[string]string{binary: "../..", plainBinary: "./plain"} {
+	for name, source := range map[string]string{binary: "../..", filepath.Join(echoDir, binary): "./echo"} {
 		build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(dir, name), source)
 		if output, err := build.CombinedOutput(); err != nil {
 			t.Fatalf("building %s: %v\n%s", name, err, output)

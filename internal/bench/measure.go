@@ -57,16 +57,11 @@ type row struct {
 	refresh  string
 	requests requests
 	cost     cost
-	floor    floors
+	floor    cost // of the same command over as many resources without a provider
+	echo     cost // of the same plan with a provider that has the same schema and does nothing; none for other commands
 }
 
-// floors are what the same command takes over as many other resources.
-type floors struct {
-	none  cost // without a provider
-	plain cost // of the plainest provider
-}
-
-// measure takes all measurements, one after the other.
+// measure takes all measurements, one after the other. The report has what was measured before an error, too.
 func measure(ctx context.Context, o options, progress func(format string, args ...any)) (*report, error) {
 	file, err := os.Stat(o.provider())
 	if err != nil {
@@ -78,22 +73,22 @@ func measure(ctx context.Context, o options, progress func(format string, args .
 		return nil, err
 	}
 	// The first commands wait for the disk, which would make the floor too high.
-	if _, err := measureFloors(ctx, o, workload{size: 1, part: 1}); err != nil {
+	if _, err := measureFloor(ctx, o, workload{size: 1, part: 1}); err != nil {
 		return nil, fmt.Errorf("trying %s: %w", o.cli, err)
 	}
 	for _, w := range workloads(o) {
 		progress("%d × nothing", w.size)
-		floors, err := measureFloors(ctx, o, w)
+		floor, err := measureFloor(ctx, o, w)
 		if err != nil {
-			return nil, fmt.Errorf("%d × nothing: %w", w.size, err)
+			return r, fmt.Errorf("%d × nothing: %w", w.size, err)
 		}
 		for _, s := range scenarios(o, w) {
 			progress("%s", s)
-			rows, err := measureScenario(ctx, o, s, floors, progress)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", s, err)
-			}
+			rows, err := measureScenario(ctx, o, s, floor, progress)
 			r.rows = append(r.rows, rows...)
+			if err != nil {
+				return r, fmt.Errorf("%s: %w", s, err)
+			}
 		}
 	}
 	return r, nil
@@ -109,32 +104,16 @@ func scenarios(o options, w workload) []scenario {
 	return all
 }
 
-// measureFloors returns what each command takes over resources that are kept nowhere.
-func measureFloors(ctx context.Context, o options, load workload) (map[string]floors, error) {
-	all := map[string]floors{}
-	none, err := measureCommands(ctx, o, floor(), load)
-	if err != nil {
-		return nil, err
-	}
-	plain, err := measureCommands(ctx, o, things(), load)
-	if err != nil {
-		return nil, err
-	}
-	for name := range none {
-		all[name] = floors{none[name], plain[name]}
-	}
-	return all, nil
-}
-
-func measureCommands(ctx context.Context, o options, configuration string, load workload) (_ map[string]cost, err error) {
-	w, err := newWorkspace(o, configuration, load.size, nil)
+// measureFloor returns what each command takes over resources that are kept nowhere.
+func measureFloor(ctx context.Context, o options, load workload) (_ map[string]cost, err error) {
+	w, err := newWorkspace(o, floor(), load.size, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, w.remove()) }()
 	costs := map[string]cost{}
 	for _, c := range commands(load) {
-		if c.refresh == individual {
+		if c.refresh == individual || c.echo {
 			continue // the same again
 		}
 		if costs[c.name], err = c.measure(ctx, w, load); err != nil {
@@ -145,7 +124,7 @@ func measureCommands(ctx context.Context, o options, configuration string, load 
 }
 
 // measureScenario measures each command against a fresh emulator.
-func measureScenario(ctx context.Context, o options, s scenario, floors map[string]floors, progress func(string, ...any)) (_ []row, err error) {
+func measureScenario(ctx context.Context, o options, s scenario, floor map[string]cost, progress func(string, ...any)) (rows []row, err error) {
 	e, err := emulator.Start(emulator.Options{Latency: s.latency, Seed: s.others})
 	if err != nil {
 		return nil, fmt.Errorf("starting the emulator: %w", err)
@@ -157,15 +136,19 @@ func measureScenario(ctx context.Context, o options, s scenario, floors map[stri
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, w.remove()) }()
-	var rows []row
+	echoed := map[string]cost{}
 	for _, c := range commands(s.workload) {
 		e.Journal.Reset()
 		took, err := c.measure(ctx, w, s.workload)
 		if err != nil {
-			return nil, err
+			return rows, err
 		}
-		rows = append(rows, row{s, c.name, c.refresh, count(e.Journal.ByOperation()), took, floors[c.name]})
-		progress("  %s %s: %d requests, %s", c.name, c.refresh, e.Journal.Total(), seconds(took.wall))
+		progress("  %s: %d requests, %s", c, e.Journal.Total(), seconds(took.wall))
+		if c.echo {
+			echoed[c.name] = took
+			continue
+		}
+		rows = append(rows, row{s, c.name, c.refresh, count(e.Journal.ByOperation()), took, floor[c.name], echoed[c.name]})
 	}
 	return rows, nil
 }

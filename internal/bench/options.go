@@ -14,8 +14,8 @@ import (
 // binary is the provider's file name, by which the command line finds it.
 const binary = "terraform-provider-idp"
 
-// plainBinary is that of the plainest provider.
-const plainBinary = "terraform-provider-plain"
+// echoDir is the folder, in that of the provider, with the program that stands in for it; see internal/bench/echo.
+const echoDir = "echo"
 
 // options say what is measured.
 type options struct {

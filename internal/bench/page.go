@@ -45,7 +45,7 @@ func replaceTable(page, table string) (string, error) {
 // markdown is a table of the plans and applies, and one of what they are held to.
 func (r *report) markdown() string {
 	var b strings.Builder
-	b.WriteString("| Applications | Platform | Command | `refresh` | Requests | Time | Floor | Plain provider | CPU | Floor | Plain provider | Memory |\n" +
+	b.WriteString("| Applications | Platform | Command | `refresh` | Requests | Time | Floor | Echo | CPU | Floor | Echo | Memory |\n" +
 		"|---:|---|---|---|---:|---:|---:|---:|---:|---:|---:|---:|\n")
 	for _, row := range r.rows {
 		if row.command == "destroy" {
@@ -56,8 +56,8 @@ func (r *report) markdown() string {
 			refresh = "any"
 		}
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %d | %s | %s | %s | %s | %s | %s | %s |\n", row.scenario.workload, row.scenario.platform.name, row.command, refresh,
-			row.requests.total(), seconds(row.cost.wall), seconds(row.floor.none.wall), seconds(row.floor.plain.wall),
-			seconds(row.cost.cpu), seconds(row.floor.none.cpu), seconds(row.floor.plain.cpu), megabytes(row.cost.peak))
+			row.requests.total(), seconds(row.cost.wall), seconds(row.floor.wall), seconds(row.echo.wall),
+			seconds(row.cost.cpu), seconds(row.floor.cpu), seconds(row.echo.cpu), megabytes(row.cost.peak))
 	}
 	b.WriteString("\n| Budget or target | Measured | |\n|---|---|---|\n")
 	for _, v := range r.verdicts() {

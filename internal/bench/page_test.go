@@ -27,7 +27,7 @@ func TestTheGuideGetsTheMeasurementsAndKeepsTheRest(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"before\n" + pageBegin, pageEnd + "after\n", "| 10 | keycard | plan | coalesced | 5 | 0.50 s | 1.00 s | 2.00 s | 0.00 s | 4.00 s | 5.00 s | 33.0 MB |",
+		"before\n" + pageBegin, pageEnd + "after\n", "| 10 | keycard | plan | coalesced | 5 | 0.50 s | 1.00 s | 2.00 s | - | 4.00 s | 5.00 s | 33.0 MB |",
 	} {
 		if strings.Count(string(got), want) != 1 {
 			t.Errorf("%q is not once in\n%s", want, got)

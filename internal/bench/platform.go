@@ -56,21 +56,6 @@ resource "idp_application" "bench" {
 `, body)
 }
 
-// things is a configuration of n resources of the least that a provider can be.
-func things() string {
-	return `terraform {
-  required_providers {
-    plain = { source = "idpkit/plain" }
-  }
-}
-
-resource "plain_thing" "bench" {
-  count = local.many
-  name  = "bench-${local.first + count.index}"
-}
-`
-}
-
 // floor is a configuration of resources that the command line manages by itself: what they cost before any
 // provider.
 func floor() string {

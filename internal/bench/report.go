@@ -18,10 +18,11 @@ type report struct {
 }
 
 const notes = `
-"floor" is the same command over as many terraform_data resources, without a provider, and "plain" over as many resources of the
-plainest provider; "ratio" is time by floor. "cpu" is processor time of the command line and
-its providers together. Times are of this machine, which the emulator shares, and compare within this run only. "memory" is the largest resident set that a provider
-process reached (VmHWM of /proc, read every %s); "-" where the system does not tell. "others" are discovery and deletions.
+"floor" is the same command over as many terraform_data resources, without a provider. "echo" is the same plan with a provider that
+has the same schema and answers everything with what it is asked. "ratio" is time by floor. "cpu" is processor time of the command line
+and its provider together. Times are of this machine, which the emulator shares, and compare within this run only. "memory" is the
+largest resident set that a provider process reached (VmHWM of /proc, read every %s); "-" where the system does not tell. "others" are
+discovery and deletions.
 `
 
 // print writes the measurements as tables.
@@ -44,15 +45,15 @@ func (r *report) table(out *lines) {
 	w := &lines{out: tab}
 	w.print("%s\t\n", strings.Join([]string{
 		"applications", "platform", "latency", "command", "refresh", "requests", "creates", "reads",
-		"logins", "others", "time", "floor", "plain", "ratio", "cpu", "floor", "plain", "memory",
+		"logins", "others", "time", "floor", "echo", "ratio", "cpu", "floor", "echo", "memory",
 	}, "\t"))
 	for _, row := range r.rows {
 		n := row.requests
 		w.print("%s\t%s\t%s\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t\n",
 			row.scenario.workload, row.scenario.platform.name, row.scenario.latency, row.command, cmp.Or(row.refresh, "-"),
 			n.total(), n.creates, n.reads, n.logins, n.others,
-			seconds(row.cost.wall), seconds(row.floor.none.wall), seconds(row.floor.plain.wall), ratio(row.cost.wall, row.floor.none.wall),
-			seconds(row.cost.cpu), seconds(row.floor.none.cpu), seconds(row.floor.plain.cpu), megabytes(row.cost.peak))
+			seconds(row.cost.wall), seconds(row.floor.wall), seconds(row.echo.wall), ratio(row.cost.wall, row.floor.wall),
+			seconds(row.cost.cpu), seconds(row.floor.cpu), seconds(row.echo.cpu), megabytes(row.cost.peak))
 	}
 	if err := tab.Flush(); err != nil && out.err == nil {
 		out.err = err
@@ -95,7 +96,12 @@ func milliseconds(d time.Duration) string {
 	return fmt.Sprintf("%d ms", d.Round(time.Millisecond).Milliseconds())
 }
 
-func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
+func seconds(d time.Duration) string {
+	if d == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%.2f s", d.Seconds())
+}
 
 func ratio(d, floor time.Duration) string { return fmt.Sprintf("%.1f", d.Seconds()/floor.Seconds()) }
 

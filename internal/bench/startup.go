@@ -35,7 +35,7 @@ func schemaTimes(ctx context.Context, path string, starts int) ([]time.Duration,
 // includes the making of the caller's certificate, as it does in Terraform.
 func schemaTime(ctx context.Context, path string) (time.Duration, error) {
 	cmd := exec.CommandContext(ctx, path)
-	cmd.Env = environment(cmd.Environ(), nil, "")
+	cmd.Env = environment(cmd.Environ(), nil)
 	var logs bytes.Buffer
 	client := plugin.NewClient(&plugin.ClientConfig{
 		HandshakeConfig: plugin.HandshakeConfig{

@@ -24,10 +24,10 @@ func newWorkspace(o options, configuration string, size int, env map[string]stri
 	if err != nil {
 		return nil, fmt.Errorf("making a folder for the configuration: %w", err)
 	}
-	settings := filepath.Join(dir, "cli.tfrc")
-	w := &workspace{cli: o.cli, dir: dir, env: environment(os.Environ(), env, settings)}
+	w := &workspace{cli: o.cli, dir: dir, env: environment(os.Environ(), env)}
 	err = errors.Join(
-		os.WriteFile(settings, []byte(override(o.providerDir)), 0o600),
+		os.WriteFile(w.settings(command{}), []byte(override(o.providerDir)), 0o600),
+		os.WriteFile(w.settings(command{echo: true}), []byte(override(filepath.Join(o.providerDir, echoDir))), 0o600),
 		os.WriteFile(filepath.Join(dir, "main.tf"), []byte(configuration), 0o600),
 		w.resize(0, size))
 	if err != nil {
@@ -41,13 +41,20 @@ func (w *workspace) resize(first, many int) error {
 	return os.WriteFile(filepath.Join(w.dir, "size.tf"), fmt.Appendf(nil, "locals {\n  first = %d\n  many  = %d\n}\n", first, many), 0o600)
 }
 
+// settings is the file that says where the provider is, or the program that stands in for it.
+func (w *workspace) settings(c command) string {
+	if c.echo {
+		return filepath.Join(w.dir, "echo.tfrc")
+	}
+	return filepath.Join(w.dir, "cli.tfrc")
+}
+
 func (w *workspace) remove() error { return os.RemoveAll(w.dir) }
 
 func override(providerDir string) string {
 	return fmt.Sprintf(`provider_installation {
   dev_overrides {
-    "idpkit/idp"   = %[1]q
-    "idpkit/plain" = %[1]q
+    "idpkit/idp" = %q
   }
   direct {}
 }
@@ -56,12 +63,12 @@ func override(providerDir string) string {
 
 // environment is what commands see: the user's environment without what would configure the command line or the provider,
 // such as TF_LOG, and what the benchmark sets.
-func environment(inherited []string, env map[string]string, settings string) []string {
+func environment(inherited []string, env map[string]string) []string {
 	all := slices.DeleteFunc(slices.Clone(inherited), func(variable string) bool {
 		return slices.ContainsFunc([]string{"TF_", "IDP_", "ZITADEL_", "KEYCARD_", "LERIAN_", "CHECKPOINT_"},
 			func(prefix string) bool { return strings.HasPrefix(variable, prefix) })
 	})
-	all = append(all, "TF_CLI_CONFIG_FILE="+settings, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
+	all = append(all, "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1")
 	for _, name := range slices.Sorted(maps.Keys(env)) {
 		all = append(all, name+"="+env[name])
 	}

@@ -10,9 +10,9 @@ import (
 
 func TestNothingOfTheUsersEnvironmentConfiguresTheRun(t *testing.T) {
 	inherited := []string{"PATH=/bin", "TF_LOG=TRACE", "TF_CLI_CONFIG_FILE=/dev/null", "ZITADEL_ACCESS_TOKEN=x", "IDP_HTTP_TIMEOUT=1s"}
-	got := environment(inherited, map[string]string{"ZITADEL_ENDPOINT": "http://127.0.0.1:1"}, "/settings")
+	got := environment(inherited, map[string]string{"ZITADEL_ENDPOINT": "http://127.0.0.1:1"})
 	want := []string{
-		"PATH=/bin", "TF_CLI_CONFIG_FILE=/settings", "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",
+		"PATH=/bin", "TF_IN_AUTOMATION=1", "CHECKPOINT_DISABLE=1",
 		"ZITADEL_ENDPOINT=http://127.0.0.1:1",
 	}
 	if !slices.Equal(got, want) {
@@ -28,7 +28,7 @@ func TestAWorkspaceHasTheConfigurationAndTheProviderAndGoesAway(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for file, want := range map[string]string{"main.tf": "terraform_data", "size.tf": "many  = 7", "cli.tfrc": `"idpkit/idp"   = "/built"`} {
+	for file, want := range map[string]string{"main.tf": "terraform_data", "size.tf": "many  = 7", "cli.tfrc": `"idpkit/idp" = "/built"`, "echo.tfrc": `"idpkit/idp" = "/built/echo"`} {
 		content, err := os.ReadFile(filepath.Join(w.dir, file))
 		if err != nil || !strings.Contains(string(content), want) {
 			t.Errorf("%s is %q (%v), without %s", file, content, err, want)
