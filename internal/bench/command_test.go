@@ -51,7 +51,7 @@ func fakeWorkspace(t *testing.T, behaviour string) *workspace {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := newWorkspace(options{cli: self}, "", 1, nil)
+	w, err := newWorkspace(options{cli: self}, configuration{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -106,7 +106,7 @@ func scenarios(o options, w workload) []scenario {
 
 // measureFloor returns what each command takes over resources that are kept nowhere.
 func measureFloor(ctx context.Context, o options, load workload) (_ map[string]cost, err error) {
-	w, err := newWorkspace(o, floor(), load.size, nil)
+	w, err := newWorkspace(o, floor(), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +131,7 @@ func measureScenario(ctx context.Context, o options, s scenario, floor map[strin
 	}
 	defer e.Close()
 	env := e.Environment()
-	w, err := newWorkspace(o, applications(s.platform.body(env)), s.size, env)
+	w, err := newWorkspace(o, applications(s.platform, env), env)
 	if err != nil {
 		return nil, err
 	}

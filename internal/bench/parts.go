@@ -10,43 +10,48 @@ import (
 	"path/filepath"
 )
 
-// parts is how many applies it takes to have so many resources. The command line writes its whole state after each resource,
-// which makes an apply of ten times as many take a hundred times as long, whatever the provider does.
+// parts is how many applies it takes to have so many resources, a block of the configuration each. The command line writes its
+// whole state after each resource, which makes an apply of ten times as many take a hundred times as long, whatever the
+// provider does.
 func (w workload) parts() int { return (w.size + w.part - 1) / w.part }
 
-// apply makes the resources part by part, each as if there were no others, and puts the states together.
-func (w *workspace) apply(ctx context.Context, c command, load workload) (cost, error) {
-	var total cost
+// apply makes the resources part by part, each as if there were no others, and puts the parts together.
+func (w *workspace) apply(ctx context.Context, c command, load workload) (total cost, err error) {
 	var all state
+	var blocks string
 	for first := 0; first < load.size; first += load.part {
-		if err := w.resize(first, min(load.part, load.size-first)); err != nil {
-			return total, err
-		}
-		took, err := w.run(ctx, c)
+		block := w.configuration.block(first, min(load.part, load.size-first))
+		took, part, err := w.applyPart(ctx, c, block)
 		if err != nil {
 			return total, err
 		}
 		total = cost{total.wall + took.wall, total.cpu + took.cpu, max(total.peak, took.peak)}
-		part, err := w.takeState()
-		if err == nil {
-			all, err = all.joined(part, first)
-		}
-		if err != nil {
-			return total, err
-		}
+		all, blocks = all.joined(part), blocks+block
 	}
 	content, err := json.Marshal(all)
-	if err != nil {
-		return total, err
-	}
-	return total, errors.Join(os.WriteFile(w.stateFile(), content, 0o600), w.resize(0, load.size))
+	return total, errors.Join(err, w.write(stateFile, string(content)), w.write(blocksFile, blocks))
 }
 
-func (w *workspace) stateFile() string { return filepath.Join(w.dir, "terraform.tfstate") }
+const (
+	blocksFile = "blocks.tf"
+	stateFile  = "terraform.tfstate"
+)
+
+func (w *workspace) applyPart(ctx context.Context, c command, block string) (took cost, part state, err error) {
+	if err := w.write(blocksFile, block); err != nil {
+		return took, nil, err
+	}
+	if took, err = w.run(ctx, c); err != nil {
+		return took, nil, err
+	}
+	part, err = w.takeState()
+	return took, part, err
+}
 
 // takeState reads the state and removes it.
 func (w *workspace) takeState() (s state, err error) {
-	content, err := os.ReadFile(w.stateFile())
+	path := filepath.Join(w.dir, stateFile)
+	content, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
@@ -55,44 +60,19 @@ func (w *workspace) takeState() (s state, err error) {
 	if err := decoder.Decode(&s); err != nil {
 		return nil, fmt.Errorf("reading the state: %w", err)
 	}
-	return s, os.Remove(w.stateFile())
+	return s, os.Remove(path)
 }
 
-// state is what the command line writes, of which only the instances of its one resource matter.
+// state is what the command line writes, of which only the resources matter.
 type state map[string]any
 
-// joined has the part's instances, too, whose indexes go on at first.
-func (s state) joined(part state, first int) (state, error) {
+// joined has the part's resources, too.
+func (s state) joined(part state) state {
 	if s == nil {
-		return part, nil
+		return part
 	}
-	resource, err := s.resource()
-	if err != nil {
-		return nil, err
-	}
-	more, err := part.resource()
-	if err != nil {
-		return nil, err
-	}
-	instances, _ := resource["instances"].([]any)
-	added, _ := more["instances"].([]any)
-	for i, instance := range added {
-		instance, ok := instance.(map[string]any)
-		if !ok {
-			return nil, errors.New("the state has an instance that is no object")
-		}
-		instance["index_key"] = first + i
-		instances = append(instances, instance)
-	}
-	resource["instances"] = instances
-	return s, nil
-}
-
-func (s state) resource() (map[string]any, error) {
 	resources, _ := s["resources"].([]any)
-	if len(resources) != 1 {
-		return nil, fmt.Errorf("the state has %d resources", len(resources))
-	}
-	resource, _ := resources[0].(map[string]any)
-	return resource, nil
+	more, _ := part["resources"].([]any)
+	s["resources"] = append(resources, more...)
+	return s
 }

@@ -8,8 +8,9 @@ type platform struct {
 	creates int // requests that register one application, with its secret
 	plan    int // requests that a plan over a thousand applications may take, the login included
 
-	// body is the inside of an application's resource block, for a platform that is reached by env.
-	body func(env map[string]string) string
+	// body is the inside of the resource block of applications that are numbered from first on, for a platform that is
+	// reached by env.
+	body func(env map[string]string, first int) string
 }
 
 func allPlatforms() []platform {
@@ -20,48 +21,23 @@ func allPlatforms() []platform {
 	}
 }
 
-func zitadelBody(env map[string]string) string {
-	return fmt.Sprintf(`  name    = "bench-${local.first + count.index}"
+func zitadelBody(env map[string]string, first int) string {
+	return fmt.Sprintf(`  name    = "bench-${%d + count.index}"
   zitadel = { project_id = %q }
-`, env["ZITADEL_PROJECT_ID"])
+`, first, env["ZITADEL_PROJECT_ID"])
 }
 
-func keycardBody(env map[string]string) string {
-	return fmt.Sprintf(`  name       = "bench-${local.first + count.index}"
-  identifier = "https://bench.example.com/${local.first + count.index}"
-  keycard    = { zone_id = %q }
-`, env["KEYCARD_ZONE_ID"])
+func keycardBody(env map[string]string, first int) string {
+	return fmt.Sprintf(`  name       = "bench-${%[1]d + count.index}"
+  identifier = "https://bench.example.com/${%[1]d + count.index}"
+  keycard    = { zone_id = %[2]q }
+`, first, env["KEYCARD_ZONE_ID"])
 }
 
 // lerianBody uses one name for all: the name is a product, and an application is one of its clients.
-func lerianBody(map[string]string) string {
-	return `  name        = "plugin-fees"
-  description = "bench ${local.first + count.index}"
+func lerianBody(_ map[string]string, first int) string {
+	return fmt.Sprintf(`  name        = "plugin-fees"
+  description = "bench ${%d + count.index}"
   lerian      = {}
-`
-}
-
-// applications is the configuration of applications at a platform; resize says how many.
-func applications(body string) string {
-	return fmt.Sprintf(`terraform {
-  required_providers {
-    idp = { source = "idpkit/idp" }
-  }
-}
-
-resource "idp_application" "bench" {
-  count = local.many
-
-%s}
-`, body)
-}
-
-// floor is a configuration of resources that the command line manages by itself: what they cost before any
-// provider.
-func floor() string {
-	return `resource "terraform_data" "bench" {
-  count = local.many
-  input = "bench-${local.first + count.index}"
-}
-`
+`, first)
 }

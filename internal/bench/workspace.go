@@ -12,33 +12,32 @@ import (
 
 // workspace is a folder with a configuration, in which the command line runs.
 type workspace struct {
-	cli string
-	dir string
-	env []string
+	cli           string
+	dir           string
+	env           []string
+	configuration configuration
 }
 
-// newWorkspace writes a configuration, and settings that make the command line take the provider from o.providerDir. What
-// is in env is set for the provider.
-func newWorkspace(o options, configuration string, size int, env map[string]string) (*workspace, error) {
+// newWorkspace writes the head of a configuration, to which an apply adds the resources, and settings that make the command line
+// take the provider from o.providerDir. What is in env is set for the provider.
+func newWorkspace(o options, c configuration, env map[string]string) (*workspace, error) {
 	dir, err := os.MkdirTemp("", "idp-bench-")
 	if err != nil {
 		return nil, fmt.Errorf("making a folder for the configuration: %w", err)
 	}
-	w := &workspace{cli: o.cli, dir: dir, env: environment(os.Environ(), env)}
+	w := &workspace{cli: o.cli, dir: dir, env: environment(os.Environ(), env), configuration: c}
 	err = errors.Join(
 		os.WriteFile(w.settings(command{}), []byte(override(o.providerDir)), 0o600),
 		os.WriteFile(w.settings(command{echo: true}), []byte(override(filepath.Join(o.providerDir, echoDir))), 0o600),
-		os.WriteFile(filepath.Join(dir, "main.tf"), []byte(configuration), 0o600),
-		w.resize(0, size))
+		w.write("main.tf", c.head))
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("writing the configuration: %w", err), w.remove())
 	}
 	return w, nil
 }
 
-// resize makes the configuration one of so many resources, which are numbered from first on.
-func (w *workspace) resize(first, many int) error {
-	return os.WriteFile(filepath.Join(w.dir, "size.tf"), fmt.Appendf(nil, "locals {\n  first = %d\n  many  = %d\n}\n", first, many), 0o600)
+func (w *workspace) write(file, content string) error {
+	return os.WriteFile(filepath.Join(w.dir, file), []byte(content), 0o600)
 }
 
 // settings is the file that says where the provider is, or the program that stands in for it.

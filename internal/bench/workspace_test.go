@@ -24,11 +24,11 @@ func TestNothingOfTheUsersEnvironmentConfiguresTheRun(t *testing.T) {
 }
 
 func TestAWorkspaceHasTheConfigurationAndTheProviderAndGoesAway(t *testing.T) {
-	w, err := newWorkspace(options{providerDir: "/built"}, floor(), 7, nil)
+	w, err := newWorkspace(options{providerDir: "/built"}, applications(allPlatforms()[0], nil), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for file, want := range map[string]string{"main.tf": "terraform_data", "size.tf": "many  = 7", "cli.tfrc": `"idpkit/idp" = "/built"`, "echo.tfrc": `"idpkit/idp" = "/built/echo"`} {
+	for file, want := range map[string]string{"main.tf": "idpkit/idp", "cli.tfrc": `"idpkit/idp" = "/built"`, "echo.tfrc": `"idpkit/idp" = "/built/echo"`} {
 		content, err := os.ReadFile(filepath.Join(w.dir, file))
 		if err != nil || !strings.Contains(string(content), want) {
 			t.Errorf("%s is %q (%v), without %s", file, content, err, want)
@@ -45,8 +45,8 @@ func TestAWorkspaceHasTheConfigurationAndTheProviderAndGoesAway(t *testing.T) {
 func TestConfigurationsNameTheirParent(t *testing.T) {
 	env := map[string]string{"ZITADEL_PROJECT_ID": "the-parent", "KEYCARD_ZONE_ID": "the-parent"}
 	for _, p := range allPlatforms() {
-		got := applications(p.body(env))
-		if !strings.Contains(got, "count = local.many") || !strings.Contains(got, p.name) {
+		got := applications(p, env).block(20, 5)
+		if !strings.Contains(got, `"from_20"`) || !strings.Contains(got, "count = 5") || !strings.Contains(got, "${20 + count.index}") || !strings.Contains(got, p.name) {
 			t.Errorf("%s: %s", p.name, got)
 		}
 		if p.name != "lerian" && !strings.Contains(got, `"the-parent"`) {
