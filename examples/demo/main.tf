@@ -1,5 +1,4 @@
-# One application on each platform. `make demo` applies this to the emulator; to do so by hand, start
-# `bin/idp-emulator -env idp.env` and read idp.env into your shell.
+# One application on each platform. `make demo` applies this to the emulator; README.md says how to do so by hand.
 
 terraform {
   required_providers {

@@ -6,7 +6,7 @@ terraform {
   }
 }
 
-# Only the platforms that your resources use need a block, and each setting can come from the environment instead.
+# Only the platforms that your resources use need a block, and most settings can come from the environment instead.
 provider "idp" {
   zitadel = {
     endpoint         = "https://example.zitadel.cloud"

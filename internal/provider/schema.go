@@ -41,7 +41,7 @@ func providerSchema() schema.Schema {
 					"identity_endpoint": {text: "Address of the identity service, with or without `/v1`."},
 					"auth_endpoint": {text: "Address of the auth service, with or without `/v1`. With `access_token` it is needed only to " +
 						"verify secrets and to get tokens for applications."},
-					"access_token":  {text: "Access token.", secret: true},
+					"access_token":  {text: "Access token of a user of the admin group. It ends after an hour, unless the server is set up otherwise, and the provider cannot renew it.", secret: true},
 					"username":      {text: "Name of a user without multi-factor authentication."},
 					"password":      {text: "Password of the user.", secret: true},
 					"client_id":     {text: "Client ID."},

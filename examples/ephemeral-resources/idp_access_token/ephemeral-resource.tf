@@ -1,3 +1,16 @@
+terraform {
+  required_providers {
+    idp     = { source = "idpkit/idp" }
+    keycard = { source = "keycardai/keycard" }
+    restapi = { source = "Mastercard/restapi" }
+  }
+}
+
+variable "orders_resource_id" {
+  description = "The ID of the resource at Keycard whose identifier is https://orders.example.com."
+  type        = string
+}
+
 resource "idp_application" "billing" {
   name       = "Billing agent"
   identifier = "https://billing.example.com"
@@ -7,7 +20,14 @@ resource "idp_application" "billing" {
   }
 }
 
-# A token for one resource of the zone. The application must depend on the resource.
+# Without it, Keycard refuses the token (access_denied).
+resource "keycard_application_dependency" "orders" {
+  zone_id        = "ujzde8gxd6ncf10epf91dhodzd"
+  application_id = idp_application.billing.id
+  resource_id    = var.orders_resource_id
+}
+
+# A token for one resource of the zone.
 ephemeral "idp_access_token" "billing" {
   client_id     = idp_application.billing.client_id
   client_secret = idp_application.billing.client_secret
@@ -16,6 +36,8 @@ ephemeral "idp_access_token" "billing" {
     zone_id  = "ujzde8gxd6ncf10epf91dhodzd"
     resource = "https://orders.example.com"
   }
+
+  depends_on = [keycard_application_dependency.orders]
 }
 
 # It configures another provider, which is not kept either.

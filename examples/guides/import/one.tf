@@ -1,3 +1,4 @@
+# one.tf
 import {
   provider = idp # only while there is no resource block
   to       = idp_application.orders

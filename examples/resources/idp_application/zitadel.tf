@@ -7,7 +7,7 @@ resource "idp_application" "orders" {
   }
 }
 
-# Without a secret: the API signs with a key instead.
+# Without a client secret: the API signs with a private key, which is made at ZITADEL.
 resource "idp_application" "payments" {
   name        = "payments-api"
   auth_method = "private_key_jwt"

@@ -27,7 +27,7 @@ const (
 const (
 	adviceEndpoint = "Check " + settingEndpoint + ": it has to be the address under which ZITADEL itself knows the instance " +
 		"(its external domain), not an IP address or an internal name."
-	adviceRole    = "Give the service account a role: PROJECT_OWNER on the project, or ORG_OWNER or IAM_OWNER."
+	adviceRole    = "Give the service account a role: PROJECT_OWNER on the project, or IAM_OWNER. ORG_OWNER cannot delete applications."
 	adviceProject = "Check zitadel.project_id. For a project of another organization than the service account's, set zitadel.organization_id."
 	adviceHidden  = "Its history shows that it was registered and not removed. Replace it to get one that ZITADEL shows: terraform apply " +
 		"-replace=ADDRESS. If its project was removed, terraform state rm makes Terraform forget it."

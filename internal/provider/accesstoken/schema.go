@@ -37,8 +37,9 @@ func (e *Ephemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *e
 	const exactlyOne = " Exactly one of `keycard` and `lerian` must be set."
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Gets a short-lived access token for an application, with the application's own client ID and secret (the client credentials " +
-			"grant). Neither plan nor state holds it. Each plan and each apply gets a token of its own. ZITADEL's API applications cannot get tokens: they check those of others. Needs " +
-			"Terraform 1.10 or OpenTofu 1.11.",
+			"grant). Neither plan nor state holds it. Each plan and each apply gets a token of its own. A token of a Keycard zone that has a revocation " +
+			"endpoint is revoked when Terraform is done with it: do not keep it for later. ZITADEL's API applications cannot get tokens: they check those " +
+			"of others. Needs Terraform 1.10 or OpenTofu 1.11.",
 		Attributes: map[string]schema.Attribute{
 			"client_id": schema.StringAttribute{Required: true, MarkdownDescription: "The application's client ID."},
 			"client_secret": schema.StringAttribute{
@@ -52,7 +53,7 @@ func (e *Ephemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *e
 					"zone_id": schema.StringAttribute{Required: true, MarkdownDescription: "ID of the zone that the application belongs to."},
 					"resource": schema.StringAttribute{
 						Required:            true,
-						MarkdownDescription: "Identifier of the resource that the token is for. The application must depend on it.",
+						MarkdownDescription: "Identifier of the resource that the token is for. The application must have it as a dependency: Keycard answers `access_denied` otherwise.",
 					},
 				},
 			},

@@ -163,7 +163,7 @@ func TestQueryShowsWhatIsThere(t *testing.T) {
 	for platform := range platforms {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.New(t)
+			w := acctest.New(t, func(o *emulator.Options) { o.LerianSecretOnRead = true }) // and terraform query prints it
 			registration := registrations(w)[platform]
 			app := register(t, w, platform, registration)
 			id := identityOf(w, platform)

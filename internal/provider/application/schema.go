@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -20,11 +21,12 @@ const exactlyOne = " Exactly one of the platform blocks must be set."
 const overview = "Registers an application (an OAuth client, a machine identity) at ZITADEL, Keycard or Lerian, and keeps its client ID " +
 	"and client secret.\n\nThe client secret is shown by the platforms once, when it is made, and is then kept in Terraform state: " +
 	"use a state backend that encrypts and restricts access, or have the secret encrypted with `client_secret_recipients`. The guide " +
-	"[Secrets](../guides/secrets) says what to choose when, and how to rotate."
+	"[Secrets](../guides/secrets.md) says what to choose when, and how to rotate."
 
 func (c catalog) schema(ctx context.Context) schema.Schema {
 	attributes := map[string]schema.Attribute{
-		"name":        c.input(idp.AttributeName, "Name that people see.", schema.StringAttribute{Required: true}),
+		"name": c.input(idp.AttributeName, "Name that people see. At Lerian the slug of one of its products, from a list in the server that "+
+			"differs by release, such as `midaz`, `plugin-fees` or `plugin-crm`; several applications may have the same.", schema.StringAttribute{Required: true}),
 		"description": c.input(idp.AttributeDescription, "What the application is for.", schema.StringAttribute{Optional: true}),
 		"identifier": c.input(idp.AttributeIdentifier, "Identifier that you choose: a URL, a URN or a plain word.",
 			schema.StringAttribute{Optional: true}),
@@ -46,7 +48,7 @@ func (c catalog) schema(ctx context.Context) schema.Schema {
 		"verify_client_secret":     verifyAttribute(),
 		"client_secret_recipients": recipientsAttribute(),
 		"deletion_protection":      deletionProtection(),
-		"timeouts":                 timeouts.Attributes(ctx, timeouts.Opts{Create: true, Read: true, Update: true, Delete: true}),
+		"timeouts":                 timeoutsAttribute(ctx),
 	}
 	for name, description := range map[string]string{
 		"id":            "The platform's ID of the application.",
@@ -68,6 +70,18 @@ func (c catalog) schema(ctx context.Context) schema.Schema {
 		attributes[capabilities.Platform] = blocks[capabilities.Platform].schema(capabilities)
 	}
 	return schema.Schema{MarkdownDescription: overview, Attributes: attributes}
+}
+
+func timeoutsAttribute(ctx context.Context) schema.Attribute {
+	duration := func(what string, standard time.Duration) string {
+		return fmt.Sprintf("How long it may take to %s an application, such as `90s` (default `%.0fm`).", what, standard.Minutes())
+	}
+	return timeouts.Attributes(ctx, timeouts.Opts{
+		Create: true, CreateDescription: duration("register", writeTimeout),
+		Read: true, ReadDescription: duration("read", readTimeout),
+		Update: true, UpdateDescription: duration("change", writeTimeout),
+		Delete: true, DeleteDescription: duration("remove", writeTimeout),
+	})
 }
 
 // input completes an attribute whose rules differ by platform with a description of them.
