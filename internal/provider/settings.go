@@ -2,7 +2,9 @@ package provider
 
 import (
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,11 +32,17 @@ func newSettings(name string, block types.Object, lookupEnv func(string) (string
 		s.unknown = append(s.unknown, name)
 	}
 	for attribute, value := range s.values {
-		if value.IsUnknown() {
+		if holdsUnknown(value) {
 			s.unknown = append(s.unknown, name+"."+attribute)
 		}
 	}
 	return s
+}
+
+// holdsUnknown is for values that are not known yet, and maps that have such.
+func holdsUnknown(value attr.Value) bool {
+	m, _ := value.(types.Map)
+	return value.IsUnknown() || slices.ContainsFunc(slices.Collect(maps.Values(m.Elements())), attr.Value.IsUnknown)
 }
 
 // text returns a setting, "" where it is neither configured nor in the environment.

@@ -41,14 +41,14 @@ var filtering = map[string]string{
 // if there were nothing.
 func (c catalog) target(ctx context.Context, config tfsdk.Config) (idp.Capabilities, idp.Scope, diag.Diagnostics) {
 	capabilities, scope, diags := c.scope(ctx, config)
-	if diags.HasError() {
+	if diags.HasError() || capabilities.Platform == "" {
 		return capabilities, scope, diags
 	}
 	var identifier, method types.String
 	diags.Append(config.GetAttribute(ctx, attributePath(idp.AttributeIdentifier), &identifier)...)
 	diags.Append(config.GetAttribute(ctx, attributePath(idp.AttributeAuthMethod), &method)...)
 	v := validation{Capabilities: capabilities}
-	if !identifier.IsNull() {
+	if !identifier.IsNull() && !identifier.IsUnknown() {
 		v.checkPresence(attributePath(idp.AttributeIdentifier), idp.AttributeIdentifier, false)
 	}
 	v.checkAuthMethod(method)

@@ -30,7 +30,6 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	capabilities := set[0]
 	resp.Diagnostics.Append(r.reachable(capabilities)...)
-	resp.Diagnostics.Append(r.catalog.validate(ctx, req.Config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

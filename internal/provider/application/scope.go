@@ -47,21 +47,26 @@ type scopeModel struct {
 	Lerian  types.Object `tfsdk:"lerian"`
 }
 
-// scope finds out at which platform, and where there, a configuration looks. Values that are not known yet are empty.
+// scope finds out at which platform, and where there, a configuration looks. Values that are not known yet are empty, the platform
+// included.
 func (c catalog) scope(ctx context.Context, config tfsdk.Config) (idp.Capabilities, idp.Scope, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	var set catalog
+	var unknown bool
 	for _, capabilities := range c {
 		var block types.Object
 		diags.Append(config.GetAttribute(ctx, path.Root(capabilities.Platform), &block)...)
-		if !block.IsNull() {
+		switch {
+		case block.IsUnknown():
+			unknown = true
+		case !block.IsNull():
 			set = append(set, capabilities)
 		}
 	}
-	if !diags.HasError() && len(set) != 1 {
+	if !diags.HasError() && (len(set) > 1 || len(set) == 0 && !unknown) {
 		diags.Append(c.wrongNumber(set))
 	}
-	if diags.HasError() {
+	if unknown || diags.HasError() {
 		return idp.Capabilities{}, idp.Scope{}, diags
 	}
 	var scope idp.Scope

@@ -44,3 +44,41 @@ provider "idp" {
   zitadel = { jwt_profile_json = %q }
 }`, w.ZITADEL.JWTProfileJSON()) + zitadelConfig(w, "orders", "")})
 }
+
+// Terraform validates first with variables of which it knows only the type, whatever they hold.
+func TestWhatAVariableMayLeaveOutIsNotRefused(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	w.Test(resource.TestStep{Config: fmt.Sprintf(`
+variable "platform" {
+  default = "zitadel"
+}
+variable "none" {
+  type    = string
+  default = null
+}
+data "idp_applications" "test" {
+  identifier = var.none
+  zitadel    = var.platform == "zitadel" ? { project_id = %q } : null
+  keycard    = var.platform == "keycard" ? { zone_id = "z" } : null
+}`, w.ZITADEL.ProjectID()) + zitadelConfig(w, "orders", "description = var.none\n  identifier = var.none")})
+}
+
+// Two that are known to be set are too many, whatever the third is.
+func TestTwoKnownPlatformsAreRefusedAtOnce(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	w.Test(resource.TestStep{
+		Config: `
+variable "any" {
+  type    = object({})
+  default = null
+}
+data "idp_applications" "test" {
+  zitadel = { project_id = "1" }
+  keycard = { zone_id = "z" }
+  lerian  = var.any
+}`,
+		ExpectError: regexp.MustCompile(`More than one platform chosen`),
+	})
+}

@@ -23,7 +23,7 @@ var ruled = []idp.Attribute{
 	idp.AttributeZoneID, idp.AttributeDocsURL, idp.AttributeConsent, idp.AttributeTraits,
 }
 
-// ValidateConfig checks what can be known without a platform. Values that are not known yet are checked in the plan.
+// ValidateConfig checks what can be known without a platform. Terraform asks again before each plan, when more values are known.
 func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	resp.Diagnostics.Append(r.catalog.validate(ctx, req.Config)...)
 }
@@ -84,14 +84,18 @@ func (v *validation) check(attribute idp.Attribute) {
 	}
 	at := attributePath(attribute)
 	rule, supported := v.Rules[attribute]
-	switch value := v.value(attribute).(type) {
+	value := v.value(attribute)
+	if value == nil || value.IsUnknown() { // it may turn out to be null
+		return
+	}
+	switch value := value.(type) {
 	case types.String:
 		v.checkPresence(at, attribute, value.IsNull())
-		if supported && !value.IsNull() && !value.IsUnknown() {
+		if supported && !value.IsNull() {
 			v.checkText(at, attribute, rule, value.ValueString())
 		}
 	case types.Set:
-		v.checkPresence(at, attribute, len(value.Elements()) == 0 && !value.IsUnknown())
+		v.checkPresence(at, attribute, len(value.Elements()) == 0)
 		for _, element := range value.Elements() {
 			if s, ok := element.(types.String); ok && supported && !s.IsUnknown() {
 				v.checkText(at.AtSetValue(s), attribute, rule, s.ValueString())
