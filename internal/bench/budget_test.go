@@ -77,9 +77,9 @@ func TestEachTargetCanBeMissedAndSaysByHowMuch(t *testing.T) {
 		spoil func(*report)
 		want  string
 	}{
-		"slow plan":         {func(r *report) { r.rows[3].cost.wall = 3 * time.Second; r.rows[4].cost.wall = time.Minute }, "of the floor: 3.0 times (keycard)"},
-		"no faster":         {func(r *report) { r.rows[4].cost.wall = time.Second }, "a coalesced one: 1.1 times (keycard)"},
-		"grows like a tree": {func(r *report) { r.rows[5].cost.cpu = time.Minute }, "as the floor's: 15.0 times (keycard)"},
+		"slow plan":         {func(r *report) { r.rows[3].cost.wall = 3 * time.Second; r.rows[4].cost.wall = time.Minute }, "of the floor: 3.00 times (keycard)"},
+		"no faster":         {func(r *report) { r.rows[4].cost.wall = time.Second }, "a coalesced one: 1.11 times (keycard)"},
+		"grows like a tree": {func(r *report) { r.rows[5].cost.cpu = time.Minute }, "within a tenth: 15.00 times (keycard)"},
 	}
 	for name, test := range tests {
 		r := good()
@@ -101,7 +101,7 @@ func TestTheWorstOfSeveralPlatformsIsTold(t *testing.T) {
 	worse := r.rows[3]
 	worse.scenario.platform.name, worse.cost.wall = "lerian", 5*time.Second
 	r.rows = append([]row{worse}, r.rows...)
-	if v := targets()[0].verdict(r); v.result != missed || v.measured != "5.0 times (lerian)" {
+	if v := targets()[0].verdict(r); v.result != missed || v.measured != "5.00 times (lerian)" {
 		t.Errorf("%+v", v)
 	}
 }
