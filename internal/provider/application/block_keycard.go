@@ -39,7 +39,7 @@ func (keycardBlock) schema(c idp.Capabilities) schema.SingleNestedAttribute {
 			},
 			"consent": schema.StringAttribute{
 				Optional: true, Computed: true,
-				MarkdownDescription: "Whether users are asked for consent" + limits(c, idp.AttributeConsent) +
+				MarkdownDescription: "Whether users are asked for consent: one" + limits(c, idp.AttributeConsent) +
 					". Where it is left out, the zone decides for a new application (today `required`), and an existing one keeps what it has: to go back, " +
 					"write `required`.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
