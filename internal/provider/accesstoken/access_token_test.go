@@ -1,21 +1,12 @@
 package accesstoken_test
 
 import (
-	"context"
 	"fmt"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/provider"
-	providerschema "github.com/hashicorp/terraform-plugin-framework/provider/schema"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	tfresource "github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -183,79 +174,5 @@ ephemeral "idp_access_token" "test" {
 }`, ExpectError: regexp.MustCompile(`Lerian is not configured`)})
 	if sent := w.Sent(); len(sent) > 0 {
 		t.Errorf("sent %v", sent)
-	}
-}
-
-// restapi plays another provider, whose configuration takes a token.
-type restapi struct{ header *string }
-
-type restapiModel struct {
-	URI     types.String      `tfsdk:"uri"`
-	Headers map[string]string `tfsdk:"headers"`
-}
-
-func (r restapi) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
-	resp.TypeName = "restapi"
-}
-
-func (r restapi) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	resp.Schema = providerschema.Schema{Attributes: map[string]providerschema.Attribute{
-		"uri":     providerschema.StringAttribute{Required: true},
-		"headers": providerschema.MapAttribute{Optional: true, ElementType: types.StringType},
-	}}
-}
-
-func (r restapi) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	var m restapiModel
-	if req.Config.Raw.IsFullyKnown() {
-		resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-		*r.header = m.Headers["Authorization"]
-	}
-}
-
-func (r restapi) DataSources(context.Context) []func() datasource.DataSource { return nil }
-
-func (r restapi) Resources(context.Context) []func() tfresource.Resource {
-	return []func() tfresource.Resource{func() tfresource.Resource { return object{} }}
-}
-
-type object struct{}
-
-func (object) Metadata(_ context.Context, _ tfresource.MetadataRequest, resp *tfresource.MetadataResponse) {
-	resp.TypeName = "restapi_object"
-}
-
-func (object) Schema(_ context.Context, _ tfresource.SchemaRequest, resp *tfresource.SchemaResponse) {
-	resp.Schema = schema.Schema{Attributes: map[string]schema.Attribute{
-		"path": schema.StringAttribute{Required: true}, "data": schema.StringAttribute{Required: true},
-	}}
-}
-
-func (object) Create(_ context.Context, req tfresource.CreateRequest, resp *tfresource.CreateResponse) {
-	resp.State.Raw = req.Plan.Raw
-}
-func (object) Read(context.Context, tfresource.ReadRequest, *tfresource.ReadResponse)       {}
-func (object) Update(context.Context, tfresource.UpdateRequest, *tfresource.UpdateResponse) {}
-func (object) Delete(context.Context, tfresource.DeleteRequest, *tfresource.DeleteResponse) {}
-
-func TestExampleConfiguresAnotherProvider(t *testing.T) {
-	t.Parallel()
-	w := acctest.New(t)
-	var header string
-	w.Others = map[string]func() (tfprotov6.ProviderServer, error){"restapi": providerserver.NewProtocol6WithError(restapi{&header})}
-	content, err := os.ReadFile("../../../examples/ephemeral-resources/idp_access_token/ephemeral-resource.tf")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, identifier := w.Keycard.Resource()
-	config := strings.NewReplacer("ujzde8gxd6ncf10epf91dhodzd", w.Keycard.ZoneID(), `resource = "https://orders.example.com"`, fmt.Sprintf("resource = %q", identifier)).
-		Replace(string(content))
-	application, _, _ := strings.Cut(config, "# A token")
-	w.Test(
-		resource.TestStep{Config: application},
-		resource.TestStep{PreConfig: func() { depend(t, w) }, Config: config},
-	)
-	if got, ok := strings.CutPrefix(header, "Bearer "); !ok || strings.Count(got, ".") != 2 {
-		t.Errorf("the other provider got a header of %d characters", len(header))
 	}
 }
