@@ -30,11 +30,12 @@ func List(ctx context.Context, platform Platform, scope Scope) iter.Seq2[Applica
 					return
 				}
 			}
-			if page.Next == "" || page.Next == cursor {
+			next := l.after(page)
+			if next == "" || next == cursor {
 				l.finish(yield)
 				return
 			}
-			cursor = page.Next
+			cursor = next
 		}
 		yield(Application{}, &Error{Kind: ErrUnexpected, Message: "the list of applications does not end"})
 	}
@@ -45,6 +46,7 @@ type listing struct {
 	seen    map[string]bool       // by ID: pages may overlap
 	waiting []Application         // for their credentials
 	newest  map[string]Credential // by the application's ID
+	total   int                   // the most that the platform spoke of
 }
 
 // add takes in a page and returns those of its applications that are complete.
@@ -67,6 +69,16 @@ func (l *listing) add(page Page) (complete []Application) {
 		}
 	}
 	return complete
+}
+
+// after is the cursor at which the list goes on after a page: from its end, once more from the beginning if applications
+// are missing. They may still be missing then, for a platform can count some that it never lists.
+func (l *listing) after(page Page) string {
+	l.total = max(l.total, page.Total)
+	if page.Next == "" && len(l.seen) < l.total {
+		return page.Again
+	}
+	return page.Next
 }
 
 func (l *listing) finish(yield func(Application, error) bool) {

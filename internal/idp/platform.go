@@ -56,6 +56,12 @@ type Page struct {
 
 	// Next is the cursor at which the list goes on; empty at its end.
 	Next string
+
+	// Total is how many applications the platform says there are; 0 where it does not say. Again comes with the last of
+	// pages that are counted off: the cursor at which such a list begins once more. What is removed on an earlier page
+	// while later ones are fetched makes those lose an application.
+	Total int
+	Again string
 }
 
 // Credential is what an application authenticates with, where that is an object of its own.

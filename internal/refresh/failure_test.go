@@ -79,14 +79,14 @@ func TestAReaderThatGivesUpDoesNotTakeThePageWithIt(t *testing.T) {
 		if _, err := p.Get(t.Context(), application(0, false)); err != nil {
 			t.Fatal(err)
 		}
-		impatient, cancel := context.WithTimeout(t.Context(), time.Millisecond)
-		defer cancel()
+		impatient, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Millisecond, cancel)
 		go func() {
 			if got, err := p.Get(t.Context(), application(5, false)); err != nil || got.ID != "id 5" {
 				t.Errorf("who waited on got %q, %v", got.ID, err)
 			}
 		}()
-		if _, err := p.Get(impatient, application(4, false)); !errors.Is(err, context.DeadlineExceeded) {
+		if _, err := p.Get(impatient, application(4, false)); !errors.Is(err, context.Canceled) {
 			t.Errorf("who gave up got %v", err)
 		}
 		time.Sleep(2 * time.Second) //nolint:forbidigo // of the test's own clock
@@ -98,22 +98,63 @@ func TestAReaderThatGivesUpDoesNotTakeThePageWithIt(t *testing.T) {
 }
 
 func TestAPageThatTakesForEverIsNotWaitedForAgain(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		f := newFake(100, 100, false)
-		f.onPage = sleep(time.Hour)
-		p := New(f)
-		began := time.Now()
-		read(t, p, f.applications, 10, func(known, got idp.Application, err error) {
-			if err != nil || !cmp.Equal(known, got) {
-				t.Errorf("got %v, %v", got, err)
-			}
+	for _, within := range []time.Duration{2 * time.Minute, 20 * time.Second} {
+		t.Run(within.String(), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := newFake(100, 100, false)
+				f.onPage = sleep(time.Hour)
+				p := hurried{New(f), within}
+				began := time.Now()
+				read(t, p, f.applications, 10, func(known, got idp.Application, err error) {
+					if err != nil || !cmp.Equal(known, got) {
+						t.Errorf("got %v, %v", got, err)
+					}
+				})
+				if took := time.Since(began); took != patience || f.pages != 1 {
+					t.Errorf("took %s and %d pages", took, f.pages)
+				}
+				time.Sleep(time.Hour) //nolint:forbidigo // of the test's own clock: the page comes
+				synctest.Wait()
+			})
 		})
-		if took := time.Since(began); took != patience || f.pages != 1 {
-			t.Errorf("took %s and %d pages", took, f.pages)
-		}
-		time.Sleep(time.Hour) //nolint:forbidigo // of the test's own clock: the page comes
-		synctest.Wait()
-	})
+	}
+}
+
+func TestSlowPagesLeaveTimeForAGet(t *testing.T) {
+	for name, tc := range map[string]struct{ page, within time.Duration }{
+		"each comes in time, and all do not":  {15 * time.Second, 2 * time.Minute},
+		"a page takes more than the read has": {25 * time.Second, 20 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := newFake(1000, 100, false)
+				f.onPage, f.onGet = sleep(tc.page), sleep(5*time.Second)
+				p := New(f)
+				lastPage := f.applications[900:]
+				read(t, hurried{p, tc.within}, lastPage, 50, func(known, got idp.Application, err error) {
+					if err != nil || !cmp.Equal(known, got) {
+						t.Errorf("got %v, %v", got, err)
+					}
+				})
+				time.Sleep(time.Minute) //nolint:forbidigo // of the test's own clock: the page that is under way comes
+				synctest.Wait()
+				expectListed(t, p, f, f.applications[0]) // the list goes on
+			})
+		})
+	}
+}
+
+// hurried gives reads no more time than this.
+type hurried struct {
+	idp.Platform
+
+	within time.Duration
+}
+
+func (h hurried) Get(ctx context.Context, known idp.Application) (idp.Application, error) {
+	ctx, cancel := context.WithTimeout(ctx, h.within)
+	defer cancel()
+	return h.Platform.Get(ctx, known)
 }
 
 func TestAScopeTooLargeForMemoryIsListedInPart(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 
 // list is what the pages of a scope say, as far as they were fetched.
 type list struct {
+	scope        idp.Scope
 	began        time.Time
 	applications map[string]*idp.Application // parts of pages
 	credentials  map[string]idp.Credential
@@ -22,9 +23,9 @@ type list struct {
 	next  string           // the cursor of the first page that is not there
 }
 
-func newList() *list {
+func newList(id idp.Scope) *list {
 	return &list{
-		began: time.Now(), pages: map[string]*page{},
+		scope: id, began: time.Now(), pages: map[string]*page{},
 		applications: map[string]*idp.Application{}, credentials: map[string]idp.Credential{},
 	}
 }

@@ -2,6 +2,7 @@ package refresh
 
 import (
 	"context"
+	"time"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
@@ -11,6 +12,7 @@ type page struct {
 	idp.Page
 
 	err    error
+	since  time.Time
 	done   chan struct{}
 	there  bool // done, and without an error
 	passed bool // by reads, on their way through the list
@@ -19,7 +21,7 @@ type page struct {
 // Page answers from what was listed, or lists it for all who ask for it.
 func (p *Platform) Page(ctx context.Context, scope idp.Scope, cursor string) (idp.Page, error) {
 	s := p.scope(scope)
-	asked := s.ask(ctx, cursor)
+	asked := s.ask(ctx, scope, cursor)
 	if asked == nil { // what is written at this moment may be in the page, or not
 		return p.Platform.Page(ctx, scope, cursor)
 	}
@@ -31,13 +33,13 @@ func (p *Platform) Page(ctx context.Context, scope idp.Scope, cursor string) (id
 	}
 }
 
-func (s *scope) ask(ctx context.Context, cursor string) *page {
+func (s *scope) ask(ctx context.Context, id idp.Scope, cursor string) *page {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.writes > 0 {
 		return nil
 	}
-	l := s.current()
+	l := s.current(id)
 	if asked, ok := l.pages[cursor]; ok {
 		return asked
 	}
@@ -46,10 +48,10 @@ func (s *scope) ask(ctx context.Context, cursor string) *page {
 
 // fetch gets a page. It is for all who wait for it, so it is not cancelled with the one who was first.
 func (s *scope) fetch(ctx context.Context, l *list, cursor string) *page {
-	asked := &page{done: make(chan struct{})}
+	asked := &page{since: time.Now(), done: make(chan struct{})}
 	l.pages[cursor] = asked
 	go func() {
-		asked.Page, asked.err = s.platform.Page(context.WithoutCancel(ctx), s.id, cursor)
+		asked.Page, asked.err = s.platform.Page(context.WithoutCancel(ctx), l.scope, cursor)
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		l.add(cursor, asked)

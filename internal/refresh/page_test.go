@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -166,6 +167,34 @@ func TestAListIsNotWaitedForAfterItsCallerLeft(t *testing.T) {
 		time.Sleep(time.Hour) //nolint:forbidigo // of the test's own clock: the page comes
 		synctest.Wait()
 	})
+}
+
+func TestAListThatIsAskedForAgainIsFetchedAgain(t *testing.T) {
+	f := newFake(300, 100, false)
+	p := New(skipping{f})
+	for range 2 { // the second one has the pages of the first
+		if listed, err := collect(t, p); err != nil || len(listed) != 300 || f.pages != 6 {
+			t.Errorf("%d applications with %d pages, %v", len(listed), f.pages, err)
+		}
+	}
+}
+
+// skipping is a platform whose second page lacks an application, the first time.
+type skipping struct{ *fake }
+
+func (s skipping) Page(ctx context.Context, scope idp.Scope, cursor string) (idp.Page, error) {
+	at, again := strings.CutSuffix(cursor, " again")
+	page, err := s.fake.Page(ctx, scope, at)
+	page.Total = len(s.applications)
+	switch {
+	case again && page.Next != "":
+		page.Next += " again"
+	case at == "1" && !again:
+		page.Applications = page.Applications[1:]
+	case page.Next == "" && !again:
+		page.Again = "0 again"
+	}
+	return page, err
 }
 
 func TestCursorsThatLeadBackEndTheList(t *testing.T) {

@@ -14,10 +14,11 @@
 // Who asks for a list is answered from the same pages: any number of lists of a scope take the requests of one, and reads
 // look at what lists have fetched.
 //
-// A write goes to the platform at once, and ends what is known of its scope: of a list that began before the write ended,
-// nothing is used after it. While a write is under way, reads are Gets. Errors are not kept; after a failed page, reads
-// are Gets until twice as many have come. What was listed is used for five minutes at most, and no more than 50,000
-// applications and credentials of a scope are kept.
+// A write goes to the platform at once, and ends what is known of its scope, and of a scope that is the same project with or
+// without its organization: of a list that began before the write ended, nothing is used after it. While a write is under
+// way, reads are Gets. Errors are not kept; after a failed page, reads are Gets until twice as many have come. A read waits
+// for pages for half a minute or half of its time at most, and goes on as a Get. What was listed is used for five minutes
+// at most, and no more than 50,000 applications and credentials of a scope are kept.
 //
 // # How many requests it takes
 //
@@ -26,8 +27,8 @@
 //
 //	at most 2 G, and at most 2 P + 3 + D requests (5 instead of 3 where previous credentials are kept),
 //
-// whatever their number and order, as long as nothing is written, no page fails and nobody asks for lists. The first read is a Get. From the
-// second on, the next page is fetched when
+// whatever their number and order, as long as nothing is written, no page fails or takes long, and nobody asks for lists.
+// The first read is a Get. From the second on, the next page is fetched when
 //
 //	pages fetched for reads < max(c, W - 2c)
 //
@@ -49,7 +50,7 @@ import (
 const (
 	maxAge    = 5 * time.Minute  // of what was listed
 	maxListed = 50_000           // applications and credentials of a scope
-	patience  = 30 * time.Second // with a page, before Gets go on without it
+	patience  = 30 * time.Second // with a page, and of a read with all that it waits for
 )
 
 // Platform is an idp.Platform that answers reads from lists where it can. Create one with New.
@@ -57,7 +58,7 @@ type Platform struct {
 	idp.Platform
 
 	mu     sync.Mutex
-	scopes map[idp.Scope]*scope
+	scopes map[idp.Scope]*scope // by place
 }
 
 var _ idp.Platform = (*Platform)(nil)
@@ -102,10 +103,10 @@ func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 func (p *Platform) scope(id idp.Scope) *scope {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	s := p.scopes[id]
+	s := p.scopes[place(id)]
 	if s == nil {
-		s = &scope{id: id, platform: p.Platform}
-		p.scopes[id] = s
+		s = &scope{platform: p.Platform, lists: map[idp.Scope]*list{}}
+		p.scopes[place(id)] = s
 	}
 	return s
 }

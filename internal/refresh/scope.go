@@ -8,14 +8,20 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// scope coordinates the reads and writes of one scope.
+// scope coordinates the reads and writes of one scope. A project has several at ZITADEL, one that names its organization
+// and one that leaves it to the caller's own: what is written in one of them is written in all, while lists may differ.
 type scope struct {
-	id       idp.Scope
 	platform idp.Platform
 
 	mu     sync.Mutex
-	writes int   // under way
-	list   *list // the present one. Whoever holds another one must not use it any more
+	writes int                 // under way
+	lists  map[idp.Scope]*list // the present ones. Whoever holds another one must not use it any more
+}
+
+// place is what the scopes of one project, zone or tenant have in common.
+func place(id idp.Scope) idp.Scope {
+	id.OrganizationID = ""
+	return id
 }
 
 // write ends the use of what is known. The function that it returns ends it once more, after the write: what was listed
@@ -24,38 +30,42 @@ func (s *scope) write() (end func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.writes++
-	s.list = nil
+	clear(s.lists)
 	return func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.writes--
-		s.list = nil
+		clear(s.lists)
 	}
 }
 
 // current is the list to be used now.
-func (s *scope) current() *list {
-	if s.list == nil || time.Since(s.list.began) > maxAge {
-		s.list = newList()
+func (s *scope) current(id idp.Scope) *list {
+	l := s.lists[id]
+	if l == nil || time.Since(l.began) > maxAge {
+		l = newList(id)
+		s.lists[id] = l
 	}
-	return s.list
+	return l
 }
 
 // confirms reports whether a list says that the application is as known. It fetches pages, or waits for those that
-// others fetch, as far as they are worth it.
+// others fetch, as far as they are worth it, and leaves time for the Get that may have to follow.
 func (s *scope) confirms(ctx context.Context, known idp.Application) bool {
+	ctx, cancel := context.WithTimeout(ctx, share(ctx))
+	defer cancel()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.writes > 0 {
 		return false
 	}
-	l, price := s.current(), price(known)
+	l, price := s.current(known.Scope), price(known)
 	l.reads++
 	l.worth += price
 	for {
 		asked := l.pages[l.next] // by somebody already
 		switch {
-		case s.list != l: // a write came between
+		case s.lists[known.Scope] != l: // a write came between
 			return false
 		case l.confirms(known):
 			return true
@@ -71,14 +81,22 @@ func (s *scope) confirms(ctx context.Context, known idp.Application) bool {
 	}
 }
 
-// await waits for a page, though not for ever.
+// share is how long a read may wait for lists, on the whole.
+func share(ctx context.Context) time.Duration {
+	if deadline, ok := ctx.Deadline(); ok {
+		return min(patience, time.Until(deadline)/2)
+	}
+	return patience
+}
+
+// await waits for a page. One that does not come for long ends the list for all reads.
 func (s *scope) await(ctx context.Context, l *list, asked *page) {
 	s.mu.Unlock()
 	defer s.mu.Lock()
 	select {
 	case <-asked.done:
 	case <-ctx.Done():
-	case <-time.After(patience):
+	case <-time.After(time.Until(asked.since.Add(patience))):
 		s.giveUp(l)
 	}
 }

@@ -211,6 +211,37 @@ func TestAListThatBeganBeforeAWriteEndedServesNothingAfterIt(t *testing.T) {
 	})
 }
 
+func TestAWriteEndsWhatWasListedUnderTheOtherNameOfItsProject(t *testing.T) {
+	f := newFake(10, 100, false)
+	p := New(f)
+	warm(t, p, f)
+	change := idp.Change{Before: application(5, false)}
+	change.Before.Scope.OrganizationID = "named"
+	change.After = change.Before.Registration
+	change.After.Name = "after"
+	f.onWrite = func(context.Context) error {
+		_, err := expectGet(t, p, f, application(6, false)) // while the write is under way
+		return err
+	}
+	if _, err := p.Update(t.Context(), change); err != nil {
+		t.Fatal(err)
+	}
+	if listed, err := collect(t, p); err != nil || listed[5].Name != "after" {
+		t.Errorf("listed %q after the write, %v", listed[5].Name, err)
+	}
+}
+
+func TestScopesOfOneProjectHaveTheirOwnLists(t *testing.T) {
+	f := newFake(10, 100, false)
+	p := New(f)
+	if _, err := collect(t, p); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Page(t.Context(), idp.Scope{OrganizationID: "another"}, ""); err != nil || f.pages != 2 {
+		t.Errorf("%d pages, %v", f.pages, err)
+	}
+}
+
 func TestAnotherScopeGoesOn(t *testing.T) {
 	f := newFake(10, 100, false)
 	p := New(f)

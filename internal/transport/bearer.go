@@ -27,15 +27,17 @@ func StaticToken(token idp.Secret) Login {
 const renewBefore = 30 * time.Second
 
 // bearer adds a token to requests. It logs in before the first one, however many are waiting, and not again after the
-// platform refused the credentials: that would only lock the account.
+// platform refused the credentials: that would only lock the account. Nor does it where tokens are refused as soon as they
+// are made: each request would take a login, of which platforms allow a few in a minute.
 type bearer struct {
 	login Login
 	next  http.RoundTripper
 
-	flight singleflight.Group
-	mu     sync.Mutex
-	token  *oauth2.Token
-	refuse error
+	flight  singleflight.Group
+	mu      sync.Mutex
+	token   *oauth2.Token
+	doubted bool // a token was refused, and none accepted since
+	refuse  error
 }
 
 func (b *bearer) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -44,10 +46,9 @@ func (b *bearer) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	resp, err := b.send(req, token)
-	if err != nil || resp.StatusCode != http.StatusUnauthorized {
+	if err != nil || resp.StatusCode != http.StatusUnauthorized || !b.replaceable(token) {
 		return resp, err
 	}
-	b.forget(token)
 	renewed, err := b.current(req.Context())
 	if err != nil {
 		return nil, err
@@ -68,7 +69,11 @@ func (b *bearer) send(req *http.Request, token *oauth2.Token) (*http.Response, e
 		req.Body = body
 	}
 	req.Header.Set("Authorization", "Bearer "+token.AccessToken)
-	return b.next.RoundTrip(req)
+	resp, err := b.next.RoundTrip(req)
+	if err == nil && resp.StatusCode != http.StatusUnauthorized && resp.StatusCode < http.StatusInternalServerError {
+		b.accepted(token)
+	}
+	return resp, err
 }
 
 // current returns the token in use, or logs in. The login belongs to all who wait for it, so it does not end when one
@@ -117,10 +122,24 @@ func (b *bearer) remember(token *oauth2.Token, err error) {
 	}
 }
 
-func (b *bearer) forget(token *oauth2.Token) {
+func (b *bearer) accepted(token *oauth2.Token) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.token == token {
-		b.token = nil
+		b.doubted = false
 	}
+}
+
+// replaceable reports whether another token than the refused one is there or worth a login.
+func (b *bearer) replaceable(refused *oauth2.Token) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.token != refused {
+		return true
+	}
+	if b.doubted {
+		return false
+	}
+	b.doubted, b.token = true, nil
+	return true
 }

@@ -130,6 +130,55 @@ func TestRefusedTokenIsReplacedAndTheRequestSentAgain(t *testing.T) {
 	}
 }
 
+func TestTokensThatAreRefusedAsSoonAsTheyAreMadeTakeTwoLogins(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var valid atomic.Int32 // the number of the token that is accepted
+		base := direct(func(req *http.Request) (*http.Response, error) {
+			<-time.After(time.Millisecond) // so that others are under way
+			return accept(fmt.Sprintf("token-%d", valid.Load()))(req)
+		})
+		l := &logins{}
+		client := over(quick(), base).Authenticated(l.login)
+		all := func(status int) {
+			var group sync.WaitGroup
+			for range 10 {
+				group.Go(func() {
+					for range 5 {
+						wantStatus(t, client, get(t), status)
+					}
+				})
+			}
+			group.Wait()
+		}
+		all(401)
+		l.wantCount(t, 2)
+		valid.Store(2) // the platform comes to know it
+		all(200)
+		l.wantCount(t, 2)
+		valid.Store(3) // and ends it
+		all(200)
+		l.wantCount(t, 3)
+	})
+}
+
+func TestFailingPlatformDoesNotMakeATokenAccepted(t *testing.T) {
+	n := 0
+	base := direct(func(req *http.Request) (*http.Response, error) {
+		if n++; n%2 == 0 {
+			return answer(req, 501, ""), nil
+		}
+		return answer(req, 401, "no"), nil
+	})
+	l := &logins{}
+	client := over(quick(), base).Authenticated(l.login)
+	for range 20 {
+		if _, _, err := send(t, client, get(t)); err != nil {
+			t.Error(err)
+		}
+	}
+	l.wantCount(t, 2)
+}
+
 func TestReadyTokenIsNotSentAgainAfterItsRefusal(t *testing.T) {
 	var requests int
 	base := direct(func(req *http.Request) (*http.Response, error) {

@@ -17,11 +17,26 @@ func (t *Transport) Endpoint(address string) (*url.URL, error) {
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || u.User != nil || strings.ContainsAny(address, "?#") {
 		return nil, errors.New("must be an address such as https://id.example.com, without user, query and fragment")
 	}
-	if u.Scheme == "http" && !t.config.AllowPlaintext && !loopback(u.Hostname()) {
+	if !t.private(u) {
 		return nil, fmt.Errorf("is not encrypted: tokens and secrets would travel in clear to %s. Use https, or set http.allow_plaintext = true "+
 			"where the network between is trusted", Printable(u.Host))
 	}
 	return u, nil
+}
+
+// Allowed reports whether secrets may go to an endpoint that the platform at this base (an Endpoint) names: where the configuration might
+// lead them, and never without the encryption that the base has.
+func (t *Transport) Allowed(base, endpoint string) bool {
+	u, err := url.Parse(endpoint)
+	if err != nil || u.Hostname() == "" {
+		return false
+	}
+	return u.Scheme == "https" || u.Scheme == "http" && strings.HasPrefix(base, "http:") && t.private(u)
+}
+
+// private reports whether nobody on the way can read along, or the configuration does not mind.
+func (t *Transport) private(u *url.URL) bool {
+	return u.Scheme == "https" || t.config.AllowPlaintext || loopback(u.Hostname())
 }
 
 func loopback(host string) bool {

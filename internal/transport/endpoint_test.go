@@ -45,3 +45,32 @@ func TestEndpointIsOneThatCredentialsMayGoTo(t *testing.T) {
 		t.Errorf("refused although it is allowed: %v", err)
 	}
 }
+
+func TestEndpointThatAPlatformNamesIsNoWorseThanItsOwn(t *testing.T) {
+	for name, c := range map[string]struct {
+		base, endpoint     string
+		allowed, plaintext bool // plaintext: allowed where http.allow_plaintext is set
+	}{
+		"both with TLS":        {"https://a.example", "https://a.example/token", true, true},
+		"another host":         {"https://a.example", "https://b.example/token?x=y", true, true},
+		"both on this machine": {"http://localhost", "http://127.0.0.1:8080/token", true, true},
+		"better than the base": {"http://localhost", "https://a.example/token", true, true},
+		"leaves this machine":  {"http://localhost", "http://a.example/token", false, true},
+		"both without TLS":     {"http://a.example", "http://a.example/token", false, true},
+		"worse than the base":  {"https://a.example", "http://a.example/token", false, false},
+		"worse, on loopback":   {"https://a.example", "http://localhost/token", false, false},
+		"no address":           {"https://a.example", "/token", false, false},
+		"no host":              {"https://a.example", "https:///token", false, false},
+		"not even an address":  {"https://a.example", "https://a b:%", false, false},
+		"another scheme":       {"http://localhost", "file:///etc/passwd", false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, plaintext := range []bool{false, true} {
+				want := c.allowed && !plaintext || c.plaintext && plaintext
+				if newTransport(t, Config{AllowPlaintext: plaintext}).Allowed(c.base, c.endpoint) != want {
+					t.Errorf("with allow_plaintext %v: %v", plaintext, !want)
+				}
+			}
+		})
+	}
+}

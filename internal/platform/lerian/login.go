@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -104,20 +103,11 @@ func (login) unusable(e *idp.Error) *idp.Error {
 // refused is the error for a login that did not succeed. Credentials count as refused when the Auth plugin itself turned
 // the login down, not a proxy, and not for being busy.
 func (l login) refused(resp *http.Response, body []byte) *idp.Error {
-	e := refusal(resp, body)
+	sent := []idp.Secret{l.config.Password, l.config.ClientSecret}
+	e := refusal(resp, []byte(transport.Hide(string(body), sent...)))
 	if e.Code != "" && (e.Status == http.StatusBadRequest || e.Status == http.StatusForbidden) {
 		e.Kind = idp.ErrUnauthenticated
 	}
-	e.Message = l.redact(e.Message)
+	e.Message = transport.Hide(e.Message, sent...) // JSON can write it in more ways than one
 	return advise(e, l.advice(e))
-}
-
-// redact takes out of a message what was sent, should the platform quote it.
-func (l login) redact(message string) string {
-	for _, secret := range []idp.Secret{l.config.Password, l.config.ClientSecret} {
-		if secret != "" {
-			message = strings.ReplaceAll(message, secret.Reveal(), secret.String())
-		}
-	}
-	return message
 }

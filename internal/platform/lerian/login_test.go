@@ -143,6 +143,26 @@ func TestRefusedLoginSaysWhatToDo(t *testing.T) {
 	}
 }
 
+func TestQuotedPasswordIsHiddenWhole(t *testing.T) {
+	const blanks = `hunter2  <3`
+	for name, tc := range map[string]struct {
+		password idp.Secret
+		answer   *answers
+	}{
+		"as it is":            {blanks, &answers{status: 401, kind: textType, body: `password hunter2  <3 is wrong`}},
+		"in JSON":             {blanks, &answers{status: 401, kind: jsonType, body: `{"code":"AUT-1002","message":"password hunter2  \u003c3 is wrong"}`}},
+		"in odd JSON":         {"hunter2", &answers{status: 401, kind: jsonType, body: `{"code":"AUT-1002","message":"hunter\u0032 is wrong"}`}},
+		"where a text is cut": {blanks, &answers{status: 401, kind: jsonType, body: `{"code":"AUT-1002","message":"` + strings.Repeat("é", 295) + `hunter2  <3"}`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := logIn(t, Config{Username: "admin", Password: tc.password}, tc.answer)(t.Context())
+			if e := refusedAs(t, err, idp.ErrUnauthenticated); strings.Contains(e.Error(), "hunt") || strings.Contains(e.Error(), "<3") {
+				t.Errorf("a part of the password is in %v", e)
+			}
+		})
+	}
+}
+
 func TestRedirectOfALoginIsNotFollowed(t *testing.T) {
 	_, err := logIn(t, user, http.RedirectHandler("https://elsewhere.example.com/", http.StatusPermanentRedirect))(t.Context())
 	refusedAs(t, err, idp.ErrUnexpected, "redirect")

@@ -246,6 +246,27 @@ func TestApplicationOfAnotherOrganizationIsNotTakenForGone(t *testing.T) {
 	}
 }
 
+func TestListIsWholeAlthoughItShiftsBetweenPages(t *testing.T) {
+	e, url := instance(t, emulator.Config{Seed: 1005})
+	p := connect(t, zitadel.Config{Endpoint: url, AccessToken: idp.Secret(e.AccessToken())})
+	seen := map[any]bool{}
+	for app, err := range idp.List(t.Context(), p, idp.Scope{ProjectID: e.ProjectID()}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if seen[app.ID] = true; len(seen) == 100 {
+			if err := e.Remove(app.ID); err != nil { // of the first page
+				t.Fatal(err)
+			}
+		}
+	}
+	for _, app := range e.Applications() {
+		if !seen[app["id"]] {
+			t.Errorf("%s is not listed", app["name"])
+		}
+	}
+}
+
 func TestListShowsWhatSingleReadsShow(t *testing.T) {
 	e, url := instance(t, emulator.Config{Seed: 1005}) // and an OpenID Connect application
 	p := connect(t, zitadel.Config{Endpoint: url, AccessToken: idp.Secret(e.AccessToken())})

@@ -1,6 +1,7 @@
 package zitadel
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -23,20 +24,12 @@ func refusal(resp *http.Response, body []byte) *idp.Error {
 		e.Attribute = namedField(status.Message)
 	}
 	if m, ok := meaningOf(e, status); ok {
-		e.Kind, e.Attribute, e.Advice = orElse(m.kind, e.Kind), orElse(m.attribute, e.Attribute), m.advice
+		e.Kind, e.Attribute, e.Advice = cmp.Or(m.kind, e.Kind), cmp.Or(m.attribute, e.Attribute), m.advice
 	}
 	if e.Advice == "" {
 		e.Advice = statusAdvice[e.Status]
 	}
 	return e
-}
-
-func orElse[T comparable](value, other T) T {
-	var zero T
-	if value == zero {
-		return other
-	}
-	return value
 }
 
 // idInMessage is the end of a message: the id of the error in parentheses, such as (COMMAND-2m8vx).

@@ -11,6 +11,7 @@ import (
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 // The calls of one application, as the fake server's routes.
@@ -103,7 +104,16 @@ func (f *fake) platform(t *testing.T) *Platform {
 
 func platform(t *testing.T, c Config) *Platform {
 	t.Helper()
-	p, err := New(c, eager.Transport(t))
+	return platformOver(t, c, eager.Config())
+}
+
+func platformOver(t *testing.T, c Config, over transport.Config) *Platform {
+	t.Helper()
+	tr, err := transport.New(over)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := New(c, tr)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -128,7 +128,8 @@ func FuzzLogin(f *testing.F) {
 		`{"access_token":"t","token_type":"Bearer","expires_in":3600}`, `{"access_token":"","expires_in":"x"}`, `{"active":false}`, `{"error":"unauthorized_client"}`,
 	)
 	server := hostile.Serve(f, "")
-	e := exchange{base: server.URL, client: hostile.Transport(f).Client()}
+	tr := hostile.Transport(f)
+	e := exchange{base: server.URL, transport: tr, client: tr.Client()}
 	f.Fuzz(func(t *testing.T, choice uint8, status uint16, kind, requestID, body string) {
 		a := hostile.NewAnswer(status, kind, requestID, body)
 		server.Set(a)
@@ -142,7 +143,7 @@ func FuzzLogin(f *testing.F) {
 			}
 		case 1:
 			var token *oauth2.Token
-			token, err = e.token(t.Context(), settingClient, clientcredentials.Config{ClientID: "i", ClientSecret: "s", TokenURL: server.URL + "/token"})
+			token, err = e.patiently(t.Context(), settingClient, "s", clientcredentials.Config{ClientID: "i", ClientSecret: "s", TokenURL: server.URL + "/token"})
 			if err == nil && token.AccessToken == "" {
 				t.Error("logged in without a token")
 			}

@@ -3,19 +3,24 @@ package zitadel
 import (
 	"cmp"
 	"context"
-	"math"
 	"strconv"
+	"strings"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-const pageSize = 1000 // the most that the newest servers allow
+const (
+	pageSize = 1000     // the most that the newest servers allow
+	again    = " again" // ends the cursors of a list that is gone through once more
+)
 
 // Page is a search among a project's applications. The cursor is its offset in a list without order, so that pages may
-// overlap. ZITADEL finds nothing, and no error, in a project that does not exist or belongs to another organization.
+// overlap, or leave something out. ZITADEL finds nothing, and no error, in a project that does not exist or belongs to
+// another organization.
 func (p *Platform) Page(ctx context.Context, scope idp.Scope, cursor string) (idp.Page, error) {
-	offset, err := strconv.Atoi(cmp.Or(cursor, "0"))
+	at, oncemore := strings.CutSuffix(cursor, again)
+	offset, err := strconv.Atoi(cmp.Or(at, "0"))
 	if err != nil {
 		return idp.Page{}, &idp.Error{Kind: idp.ErrInvalid, Message: "the cursor is none of this list's"}
 	}
@@ -24,13 +29,18 @@ func (p *Platform) Page(ctx context.Context, scope idp.Scope, cursor string) (id
 		return idp.Page{}, err
 	}
 	page := listed(scope, found)
-	if offset += len(found); len(found) > 0 && offset < total {
-		page.Next = strconv.Itoa(offset)
+	page.Total = total
+	switch offset += len(found); {
+	case len(found) > 0 && (total == 0 || offset < total):
+		page.Next = strconv.Itoa(offset) + cursor[len(at):]
+	case cursor != "" && !oncemore:
+		page.Again = "0" + again
 	}
 	return page, nil
 }
 
-// search returns a part of a project's applications of all types, and how many there are on the whole.
+// search returns a part of a project's applications of all types, and how many there are on the whole, 0 if ZITADEL does
+// not say.
 func (p *Platform) search(ctx context.Context, scope idp.Scope, offset int) (found []App, total int, err error) {
 	if err := usable(scope.ProjectID); err != nil {
 		return nil, 0, err
@@ -46,9 +56,7 @@ func (p *Platform) search(ctx context.Context, scope idp.Scope, offset int) (fou
 	case answer.Result != nil:
 		found = *answer.Result
 	}
-	if total, err = strconv.Atoi(text(answer.Details.TotalResult)); err != nil {
-		total = math.MaxInt // until a part is empty
-	}
+	total, _ = strconv.Atoi(text(answer.Details.TotalResult))
 	return found, total, nil
 }
 

@@ -60,13 +60,22 @@ func TestListGoesOnUntilAllWereFound(t *testing.T) {
 	}{
 		"none":               {only(file(t, "search_apps_none.json")), "", 1},
 		"one part":           {only(found("2", apiApp("1"), apiApp("2"))), "1 2", 1},
-		"parts that overlap": {only(found("4", apiApp("1"), apiApp("2")), found("4", apiApp("2"), apiApp("3"))), "1 2 3", 2},
+		"parts that overlap": {only(found("3", apiApp("1"), apiApp("2")), found("3", apiApp("2"), apiApp("3"))), "1 2 3", 2},
+		"one is left out": {
+			only(found("4", apiApp("1"), apiApp("2")), found("4", apiApp("2"), apiApp("3")), found("4", apiApp("4"), apiApp("3")), found("4", apiApp("2"), apiApp("1"))),
+			"1 2 3 4", 4,
+		},
+		"one is removed, and another left out": {
+			only(found("4", apiApp("1"), apiApp("2")), found("3", apiApp("4")), found("3", apiApp("2"), apiApp("3")), found("3", apiApp("4"))),
+			"1 2 4 3", 4,
+		},
+		"one is left out twice": {only(found("4", apiApp("1"), apiApp("2")), found("4", apiApp("2"), apiApp("3"))), "1 2 3", 4},
 		"other types": {
 			only(found("5", oidc, saml), found("5", odd, apiApp("1")), found("5", apiApp("2"))), "7 (an OpenID Connect application) " +
 				"8 (a SAML application) 9 (an API application that authenticates in a way that this provider does not know) 1 2", 3,
 		},
 		"total not known":      {only(found("", apiApp("1")), found("", apiApp("2")), found("")), "1 2", 3},
-		"fewer than announced": {only(found("9", apiApp("1")), found("9")), "1", 2},
+		"fewer than announced": {only(found("9", apiApp("1")), found("9")), "1", 3},
 		"IDs that are no IDs":  {only(found("2", apiApp(""), apiApp(".."))), "", 1},
 	} {
 		t.Run(name, func(t *testing.T) {

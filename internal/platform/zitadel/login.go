@@ -3,7 +3,6 @@ package zitadel
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"time"
@@ -19,8 +18,9 @@ import (
 
 // exchange gets tokens at the token endpoint, which it finds by discovery: an operator may have moved it.
 type exchange struct {
-	base   string
-	client *http.Client
+	base      string
+	transport *transport.Transport
+	client    *http.Client
 }
 
 // scopes ask for a token that ZITADEL's own API accepts.
@@ -38,7 +38,7 @@ func (e exchange) clientCredentials(id string, secret idp.Secret) transport.Logi
 		if err != nil {
 			return nil, err
 		}
-		return e.token(ctx, settingClient, clientcredentials.Config{
+		return e.patiently(ctx, settingClient, secret, clientcredentials.Config{
 			ClientID: id, ClientSecret: secret.Reveal(), TokenURL: found.TokenEndpoint, Scopes: scopes(),
 			AuthStyle: oauth2.AuthStyleInHeader,
 		})
@@ -56,7 +56,7 @@ func (e exchange) jwtProfile(key *Key) transport.Login {
 		if err != nil {
 			return nil, badKey("the service account key cannot sign")
 		}
-		return e.token(ctx, settingKey, clientcredentials.Config{
+		return e.patiently(ctx, settingKey, idp.Secret(assertion), clientcredentials.Config{
 			TokenURL: found.TokenEndpoint, Scopes: scopes(), AuthStyle: oauth2.AuthStyleInParams,
 			EndpointParams: url.Values{"grant_type": {grantJWTBearer}, "assertion": {assertion}},
 		})
@@ -78,7 +78,7 @@ func (k *Key) assertion(issuer string, now time.Time) (string, error) {
 	}).Serialize()
 }
 
-// discover reads where the token endpoint is. Credentials that would go out over TLS are not sent without it.
+// discover reads where the token endpoint is.
 func (e exchange) discover(ctx context.Context) (OpenIDConfiguration, error) {
 	api, err := NewClient(e.base, WithHTTPClient(e.client))
 	if err != nil {
@@ -100,9 +100,7 @@ func (e exchange) discover(ctx context.Context) (OpenIDConfiguration, error) {
 }
 
 func (e exchange) safe(endpoint string) error {
-	from, _ := url.Parse(e.base)
-	to, err := url.Parse(endpoint)
-	if err == nil && (to.Scheme == "https" || to.Scheme == "http" && from.Scheme == "http") {
+	if e.transport.Allowed(e.base, endpoint) {
 		return nil
 	}
 	return &idp.Error{
@@ -111,7 +109,20 @@ func (e exchange) safe(endpoint string) error {
 	}
 }
 
-func (e exchange) token(ctx context.Context, settings string, c clientcredentials.Config) (*oauth2.Token, error) {
+// patiently logs in, and again while the instance does not know the credentials yet: what was made a moment ago is refused
+// for up to a quarter of a second, as if it were not there (contract, "Tokens for a machine user").
+func (e exchange) patiently(ctx context.Context, settings string, sent idp.Secret, c clientcredentials.Config) (*oauth2.Token, error) {
+	token, err := e.token(ctx, settings, sent, c)
+	for _, pause := range []time.Duration{250 * time.Millisecond, 500 * time.Millisecond, time.Second} {
+		if !unknownYet(err) || e.transport.Pause(ctx, pause) != nil {
+			break
+		}
+		token, err = e.token(ctx, settings, sent, c)
+	}
+	return token, err
+}
+
+func (e exchange) token(ctx context.Context, settings string, sent idp.Secret, c clientcredentials.Config) (*oauth2.Token, error) {
 	ctx = context.WithValue(transport.Repeatable(ctx), oauth2.HTTPClient, e.client)
 	token, err := c.Token(ctx)
 	if err == nil {
@@ -123,36 +134,10 @@ func (e exchange) token(ctx context.Context, settings string, c clientcredential
 	case errors.As(err, &known):
 		return nil, known
 	case errors.As(err, &refused):
-		return nil, loginRefusal(refused, settings)
+		return nil, loginRefusal(refused, settings, sent)
 	default: // its text may quote the answer, and with it a token
 		return nil, &idp.Error{
 			Kind: idp.ErrUnexpected, Message: "the token endpoint's answer cannot be read", Advice: "Check " + settingEndpoint + ".",
 		}
 	}
-}
-
-// loginRefusal tells refused credentials, which ZITADEL answers with 400, from all else. Nothing but the two fields of
-// RFC 6749, section 5.2, is taken from the answer.
-func loginRefusal(refused *oauth2.RetrieveError, settings string) *idp.Error {
-	e := transport.Refusal(refused.Response)
-	if refused.ErrorCode == "" || e.Status != http.StatusBadRequest && e.Status != http.StatusUnauthorized {
-		return astray(*e)
-	}
-	e.Kind = idp.ErrUnauthenticated
-	e.Code, e.Message = transport.Printable(refused.ErrorCode), transport.Printable(refused.ErrorDescription)
-	e.Advice = fmt.Sprintf("ZITADEL refused the service account's credentials. Check %s. A new secret or key may take some "+
-		"seconds to work; a key also needs this machine's clock to be right.", settings)
-	return e
-}
-
-// astray explains an answer of a login that says nothing about the credentials: either the instance cannot answer now,
-// or it is not ZITADEL that does.
-func astray(e idp.Error) *idp.Error {
-	switch {
-	case e.Status == http.StatusTooManyRequests:
-		e.Advice = adviceQuota
-	case e.Kind == idp.ErrUnexpected || e.Status/100 == 4:
-		e.Kind, e.Attribute, e.Advice = idp.ErrUnexpected, "", adviceEndpoint
-	}
-	return &e
 }

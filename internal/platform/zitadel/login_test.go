@@ -1,6 +1,7 @@
 package zitadel
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"github.com/go-jose/go-jose/v4/jwt"
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
@@ -113,6 +115,23 @@ func TestRefusedLoginsNameTheSettingsAndOthersDoNot(t *testing.T) {
 			idp.ErrUnauthenticated,
 			[]string{"Secret.Invalid", "zitadel.client_secret (ZITADEL_CLIENT_SECRET)"},
 		},
+		"secret quoted": {
+			clientConfig, discovery, reply(400, `{"error":"old-secret%","error_description":"no  old-secret%  of sa+1"}`),
+			idp.ErrUnauthenticated,
+			[]string{"(redacted): no (redacted) of sa+1"},
+		},
+		"secret quoted where the text is cut": {
+			clientConfig, discovery, reply(400, `{"error":"x","error_description":"`+strings.Repeat("é", 292)+`old-secret%"}`),
+			idp.ErrUnauthenticated,
+			[]string{strings.Repeat("é", 292) + "(redact…"},
+		},
+		"assertion quoted": {
+			keyConfig, discovery, func(w http.ResponseWriter, r *http.Request) {
+				reply(400, `{"error":"x","error_description":"bad `+r.PostFormValue("assertion")+`"}`)(w, r)
+			},
+			idp.ErrUnauthenticated,
+			[]string{"bad (redacted)"},
+		},
 		"secret refused with 401": {clientConfig, discovery, reply(401, `{"error":"invalid_client"}`), idp.ErrUnauthenticated, []string{"invalid_client"}},
 		"very long refusal": {
 			clientConfig, discovery, reply(400, `{"error":"x","error_description":"`+strings.Repeat("é", 1000)+`"}`),
@@ -133,6 +152,7 @@ func TestRefusedLoginsNameTheSettingsAndOthersDoNot(t *testing.T) {
 		"login wall":      {clientConfig, page(403), nil, idp.ErrUnexpected, []string{"ZITADEL_ENDPOINT"}},
 		"no endpoints":    {clientConfig, reply(200, `{"issuer":"x"}`), nil, idp.ErrUnexpected, []string{"names no issuer or no token endpoint"}},
 		"odd endpoint":    {clientConfig, reply(200, `{"issuer":"x","token_endpoint":"file:///etc/passwd"}`), nil, idp.ErrUnexpected, []string{"Nothing was sent"}},
+		"in clear":        {clientConfig, reply(200, `{"issuer":"x","token_endpoint":"http://elsewhere.invalid/token"}`), nil, idp.ErrUnexpected, []string{"Nothing was sent"}},
 		"discovery down":  {clientConfig, page(503), nil, idp.ErrUnavailable, nil},
 		"discovery lost":  {clientConfig, lost, nil, idp.ErrUnavailable, []string{"no answer"}},
 	}
@@ -150,13 +170,48 @@ func TestRefusedLoginsNameTheSettingsAndOthersDoNot(t *testing.T) {
 					t.Errorf("%q is not in %q", part, said)
 				}
 			}
-			for _, hidden := range []string{"4711", "PRIVATE", "passwd", strings.Repeat("é", 301)} {
+			for _, hidden := range []string{"4711", "PRIVATE", "passwd", "old-s", "eyJ", strings.Repeat("é", 301)} {
 				if strings.Contains(said, hidden) {
 					t.Errorf("%q is in %q", hidden, said)
 				}
 			}
-			if tc.kind == idp.ErrUnauthenticated && f.count(callToken) != 1 {
+			times := 1
+			if strings.Contains(said, "invalid assertion") { // as for a key that was made a moment ago
+				times = 4
+			}
+			if tc.kind == idp.ErrUnauthenticated && f.count(callToken) != times {
 				t.Errorf("refused credentials were sent %d times", f.count(callToken))
+			}
+		})
+	}
+}
+
+func TestCredentialsMadeAMomentAgoAreTriedAgain(t *testing.T) {
+	for name, tc := range map[string]struct {
+		config  func(*testing.T, *fake) Config
+		refusal string
+	}{
+		"secret": {clientConfig, `{"error":"invalid_request","error_description":"Errors.User.Machine.Secret.NotExisting"}`},
+		"key":    {keyConfig, `{"error":"invalid_grant","error_description":"invalid assertion"}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			refused := reply(400, tc.refusal)
+			f := serve(t, routes{
+				callDiscovery: only(discovery), callGet: only(file(t, "get_app_basic.json")),
+				callToken: only(refused, refused, file(t, "token.json")),
+			})
+			var pauses []time.Duration
+			c := eager.Config()
+			c.Pause = func(_ context.Context, d time.Duration) error {
+				pauses = append(pauses, d)
+				return nil
+			}
+			p := platformOver(t, tc.config(t, f), c)
+			if _, err := p.Get(t.Context(), existing()); err != nil {
+				t.Error(err)
+			}
+			if diff := cmp.Diff([]time.Duration{250 * time.Millisecond, 500 * time.Millisecond}, pauses); diff != "" || f.count(callToken) != 3 {
+				t.Errorf("%d logins, %s", f.count(callToken), diff)
 			}
 		})
 	}
@@ -171,12 +226,13 @@ func TestCredentialsAreNotSentWithoutTLSWhereTheEndpointHasIt(t *testing.T) {
 		"both without":        {"http://localhost", "http://localhost/token", true},
 		"better than asked":   {"http://localhost", "https://localhost/token", true},
 		"worse than asked":    {"https://a.example", "http://a.example/token", false},
+		"leaves this machine": {"http://localhost", "http://a.example/token", false},
 		"no address":          {"https://a.example", "/token", false},
 		"not even an address": {"https://a.example", "https://a b:%", false},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			err := exchange{base: tc.base}.safe(tc.token)
+			err := exchange{base: tc.base, transport: eager.Transport(t)}.safe(tc.token)
 			if (err == nil) != tc.ok {
 				t.Errorf("got %v", err)
 			}

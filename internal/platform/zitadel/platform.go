@@ -29,7 +29,7 @@ func New(c Config, t *transport.Transport) (*Platform, error) {
 	if err != nil {
 		return nil, err
 	}
-	exchange := exchange{base: address, client: t.Client()}
+	exchange := exchange{base: address, transport: t, client: t.Client()}
 	login, credentials := c.login(exchange)
 	client := t.Authenticated(login, transport.Passing(passing), transport.AtMost(cmp.Or(c.MaxParallelWrites, DefaultMaxParallelWrites), writes))
 	api, err := NewClient(address, WithHTTPClient(client))
