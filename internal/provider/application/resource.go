@@ -161,7 +161,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		resp.Diagnostics.Append(before.notLocated(err))
 		return
 	}
-	rotate := len(plan.rotations(state, refused(ctx, req.Private))) > 0
+	rotate := len(plan.rotations(state, wanted.capabilities, refused(ctx, req.Private))) > 0
 	app, err := change(ctx, platform, before, wanted, rotate)
 	fresh := renewed(before.Application, app)
 	if fresh {
@@ -187,7 +187,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	resp.Diagnostics.Append(load(ctx, req.State, &state)...)
 	timeout, diags := state.Timeouts.Delete(ctx, writeTimeout)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(protected(ctx, req.State, removing)...) // a plan does not see that -replace is asked for
+	resp.Diagnostics.Append(notRemoved(ctx, req.State)...) // a plan does not see that -replace is asked for
 	known, platform := r.prepare(ctx, state, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
