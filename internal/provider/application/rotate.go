@@ -40,7 +40,7 @@ const secretRefused = "The platform does not accept the client secret in state a
 // rotations compares a plan with the state. refused says that the platform no longer accepts the secret in state. That the
 // way of authenticating changes as well is no reason against one: the secret may be the same as before.
 func (m *model) rotations(state model, c idp.Capabilities, refused bool) (all []rotation) {
-	if !m.method().HasSecret() || !m.AuthMethod.Equal(state.AuthMethod) {
+	if !m.method().HasSecret() {
 		return nil
 	}
 	before, after := state.RotateWhenChanged, m.RotateWhenChanged
