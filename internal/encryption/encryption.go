@@ -108,26 +108,19 @@ func ParseIdentities(text idp.Secret) (Identities, error) {
 	return identities, nil
 }
 
-// maxSecret is the longest text that is taken for a secret.
-const maxSecret = 1 << 20
-
-// Decrypt reads an age file, armoured or not.
+// Decrypt reads an armoured age file.
 func (i Identities) Decrypt(file string) (idp.Secret, error) {
 	if len(i) == 0 {
 		return "", errors.New("there is no identity to decrypt with")
 	}
-	var in io.Reader = strings.NewReader(file)
-	if strings.HasPrefix(strings.TrimSpace(file), armor.Header) {
-		in = armor.NewReader(in)
-	}
-	plain, err := age.Decrypt(in, i...)
+	plain, err := age.Decrypt(armor.NewReader(strings.NewReader(file)), i...)
 	if _, none := errors.AsType[*age.NoIdentityMatchError](err); none {
 		return "", errors.New("it is not encrypted to the identity's public key")
 	}
 	if err != nil {
 		return "", errors.New("it is not an age file, or a damaged one")
 	}
-	text, err := io.ReadAll(io.LimitReader(plain, maxSecret))
+	text, err := io.ReadAll(plain)
 	if err != nil {
 		return "", errors.New("the age file is damaged")
 	}

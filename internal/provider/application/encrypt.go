@@ -68,10 +68,10 @@ func (m *model) planPlace() {
 	}
 }
 
-// planEncryption moves a secret that is in state in clear to its recipients.
+// planEncryption moves a secret that is in state in clear, and stays the same, to its recipients.
 func (m *model) planEncryption(state model) (diags diag.Diagnostics) {
 	encrypts := m.ClientSecretRecipients.IsUnknown() || len(m.ClientSecretRecipients.Elements()) > 0
-	if !encrypts || state.ClientSecret.IsNull() || m.ClientSecret.IsUnknown() {
+	if !encrypts || state.ClientSecret.IsNull() || !m.ClientSecret.Equal(state.ClientSecret) {
 		return nil
 	}
 	m.ClientSecret, m.ClientSecretEncrypted = types.StringUnknown(), types.StringUnknown()
@@ -85,28 +85,37 @@ func (m *model) planEncryption(state model) (diags diag.Diagnostics) {
 // setSecret puts a secret where the configuration wants it: in clear, or encrypted to its recipients. With keep, what is
 // known stays; so does in any case a ciphertext, since it cannot be compared with the secret.
 func (m *model) setSecret(keep bool, app idp.Application) (diags diag.Diagnostics) {
-	recipients, err := encryption.ParseRecipients(listed(m.ClientSecretRecipients))
-	switch {
-	case len(recipients) == 0 && err == nil:
+	recipients := listed(m.ClientSecretRecipients)
+	if len(recipients) == 0 {
 		m.ClientSecret = choose(keep, m.ClientSecret, app.ClientSecret.Reveal())
 		m.ClientSecretEncrypted = types.StringNull()
 		return nil
+	}
+	m.ClientSecret = types.StringNull()
+	switch {
 	case app.ClientID == "" && !keep:
 		m.ClientSecretEncrypted = types.StringNull()
 	case m.ClientSecretEncrypted.IsUnknown():
-		m.ClientSecretEncrypted = types.StringNull()
-		if err == nil && app.ClientSecret != "" {
-			var file string
-			file, err = recipients.Encrypt(app.ClientSecret)
-			m.ClientSecretEncrypted = text(file)
+		file, err := encrypted(app.ClientSecret, recipients)
+		m.ClientSecretEncrypted = text(file)
+		if err != nil {
+			diags.AddAttributeError(path.Root("client_secret_recipients"), "Cannot encrypt the client secret",
+				err.Error()+". The secret is lost: correct the recipients, and rotate it with rotate_when_changed.")
 		}
 	}
-	m.ClientSecret = types.StringNull()
-	if err != nil {
-		diags.AddAttributeError(path.Root("client_secret_recipients"), "Cannot encrypt the client secret",
-			err.Error()+". The secret is lost: correct the recipients, and rotate it with rotate_when_changed.")
-	}
 	return diags
+}
+
+// encrypted is empty where there is no secret.
+func encrypted(secret idp.Secret, to []string) (string, error) {
+	if secret == "" {
+		return "", nil
+	}
+	recipients, err := encryption.ParseRecipients(to)
+	if err != nil {
+		return "", err
+	}
+	return recipients.Encrypt(secret)
 }
 
 // secretPath is where the secret is.

@@ -18,8 +18,12 @@ func warnings(t *testing.T, cli *acctest.Workspace, command ...string) string {
 	if !strings.Contains(said, "Warning: ") {
 		return ""
 	}
-	words := strings.FieldsFunc(said, func(r rune) bool { return strings.ContainsRune(" \n\t│╷╵", r) })
-	return strings.Join(words, " ")
+	return flat(said)
+}
+
+// flat takes frames and line breaks out of what a command said.
+func flat(said string) string {
+	return strings.Join(strings.FieldsFunc(said, func(r rune) bool { return strings.ContainsRune(" \n\t│╷╵", r) }), " ")
 }
 
 const outside = "was changed outside Terraform"

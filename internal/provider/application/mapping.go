@@ -6,10 +6,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/idpkit/terraform-provider-idp/internal/encryption"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
@@ -43,9 +41,6 @@ func (c catalog) expand(ctx context.Context, m model) (subject, diag.Diagnostics
 	}}
 	name := s.capabilities.Platform
 	diags := blocks[name].expand(ctx, *m.block(name), &s.Registration)
-	if _, err := encryption.ParseRecipients(listed(m.ClientSecretRecipients)); err != nil { // not known before the apply
-		diags.AddAttributeError(path.Root("client_secret_recipients"), "Invalid recipients", err.Error()+".")
-	}
 	return s, diags
 }
 

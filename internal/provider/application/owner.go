@@ -19,9 +19,10 @@ func (s subject) ownerless() bool {
 	return s.capabilities.Supports(idp.AttributeOrganizationID) && s.OrganizationID == ""
 }
 
-// locate finds out the owner before a change, after a plan that did not read.
+// locate finds out the owner and the credential before a change, after a move and a plan that did not read: what is not
+// known to be there would be made a second time, or left behind.
 func (s *subject) locate(ctx context.Context, platform idp.Platform) error {
-	if !s.ownerless() {
+	if !s.ownerless() && s.AuthMethod != "" {
 		return nil
 	}
 	found, err := platform.Get(ctx, s.Application)
@@ -38,13 +39,16 @@ func (m *model) planOwner(state model, c idp.Capabilities) {
 	}
 }
 
-// notLocated reports a failed read of an application without a known owner. That a platform denies it proves nothing then:
-// it may be in another organization than the one that was asked.
+// notLocated reports a failed read of an application that was never read here. Where the owner is not known, it proves
+// nothing that a platform denies it: it may be in another organization than the one that was asked.
 func (s subject) notLocated(err error) diag.Diagnostic {
 	if errors.Is(err, idp.ErrNotFound) || errors.Is(err, idp.ErrHidden) {
-		err = idp.WithAdvice(err, fmt.Sprintf("It was moved from another provider and has not been read here yet, so it stays as it is. If it belongs to another "+
-			"organization than the one that the provider asks, set %s. If it does not exist any more, remove it from the state with "+
-			"terraform state rm.", idp.AttributeOrganizationID))
+		elsewhere := ""
+		if s.ownerless() {
+			elsewhere = fmt.Sprintf("If it belongs to another organization than the one that the provider asks, set %s. ", idp.AttributeOrganizationID)
+		}
+		err = idp.WithAdvice(err, "It was moved from another provider and has not been read here yet, so it stays as it is. "+elsewhere+
+			"If it does not exist any more, remove it from the state with terraform state rm.")
 	}
 	return s.diagnostic("read", err)
 }

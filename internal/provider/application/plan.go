@@ -18,14 +18,18 @@ import (
 // will only be known afterwards.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(protected(ctx, req.State, removing)...)
+		resp.Diagnostics.Append(notRemoved(ctx, req.State)...)
 		return
 	}
 	var plan, state model
 	resp.Diagnostics.Append(load(ctx, req.Plan, &plan)...)
 	proposed := plan
-	set, unknown := r.catalog.chosen(&plan)
-	if resp.Diagnostics.HasError() || unknown || len(set) != 1 {
+	set, _ := r.catalog.chosen(&plan)
+	if len(set) == 0 && !req.State.Raw.IsNull() {
+		resp.RequiresReplace = plan.unknownBlocks(r.catalog)
+		resp.Diagnostics.Append(keptFrom(ctx, req.State, resp.RequiresReplace)...)
+	}
+	if resp.Diagnostics.HasError() || len(set) != 1 {
 		return
 	}
 	capabilities := set[0]
@@ -41,12 +45,12 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(load(ctx, req.State, &state)...)
 		resp.RequiresReplace = append(resp.RequiresReplace, plan.replaced(state, capabilities)...)
 		plan.planUpdate(state, capabilities)
-		plan.planRotation(state, capabilities, plan.rotations(state, refused(ctx, req.Private)), resp)
+		refused := refused(ctx, req.Private)
+		plan.planRotation(state, capabilities, plan.rotations(state, capabilities, refused), resp)
+		resp.Diagnostics.Append(plan.warnHeld(state, capabilities, refused)...)
 		resp.Diagnostics.Append(plan.planEncryption(state)...)
 		plan.planOwner(state, capabilities)
-		for _, at := range resp.RequiresReplace {
-			resp.Diagnostics.Append(protected(ctx, req.State, fmt.Sprintf(replacing, at))...)
-		}
+		resp.Diagnostics.Append(keptFrom(ctx, req.State, resp.RequiresReplace)...)
 		resp.Diagnostics.Append(plan.warnSecretStays(state, capabilities)...)
 		resp.Diagnostics.Append(warnReplaced(resp.RequiresReplace, capabilities)...)
 	}
@@ -117,6 +121,16 @@ func (m *model) replaced(state model, capabilities idp.Capabilities) (paths path
 	} {
 		if changed {
 			paths.Append(path.Root(name))
+		}
+	}
+	return paths
+}
+
+// unknownBlocks may turn out to be of another platform, project or zone. By then it is too late to replace anything.
+func (m *model) unknownBlocks(platforms catalog) (paths path.Paths) {
+	for _, capabilities := range platforms {
+		if m.block(capabilities.Platform).IsUnknown() {
+			paths.Append(path.Root(capabilities.Platform))
 		}
 	}
 	return paths

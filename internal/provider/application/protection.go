@@ -11,6 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
 // deletionProtection is kept in state only: no platform knows of it. It has no default, so that a plan after an import is
@@ -24,8 +26,31 @@ func deletionProtection() schema.BoolAttribute {
 	}
 }
 
+// notRemoved refuses to remove a protected application.
+func notRemoved(ctx context.Context, state tfsdk.State) diag.Diagnostics {
+	return protected(ctx, state, "This removes the application",
+		"The configuration does not reach every object. A tainted one must be untainted before the first step (terraform untaint). A deposed "+
+			"one, which create_before_destroy leaves where the removal fails, stays protected: remove that application at the platform, and "+
+			"the next plan finds it gone.")
+}
+
+// notReplaced refuses a change that would replace a protected application.
+func notReplaced(ctx context.Context, state tfsdk.State, changed path.Path) diag.Diagnostics {
+	return protected(ctx, state, fmt.Sprintf("A change of %s replaces the application", changed), fmt.Sprintf(
+		"The first step must go without the change of %s. If somebody made it at the platform, write what the platform has into the "+
+			"configuration for that step.", changed))
+}
+
+// keptFrom is notReplaced for several changes.
+func keptFrom(ctx context.Context, state tfsdk.State, changed path.Paths) (diags diag.Diagnostics) {
+	for _, at := range changed {
+		diags.Append(notReplaced(ctx, state, at)...)
+	}
+	return diags
+}
+
 // protected refuses what would remove a protected application. What counts is the state: the configuration may be gone.
-func protected(ctx context.Context, state tfsdk.State, why string) (diags diag.Diagnostics) {
+func protected(ctx context.Context, state tfsdk.State, why, hurdle string) (diags diag.Diagnostics) {
 	var protection types.Bool
 	var name types.String
 	at := path.Root("deletion_protection")
@@ -34,15 +59,25 @@ func protected(ctx context.Context, state tfsdk.State, why string) (diags diag.D
 	if protection.ValueBool() {
 		diags.AddAttributeError(at, fmt.Sprintf("Application %q is protected from removal", name.ValueString()), fmt.Sprintf(
 			"%s, and deletion_protection is true in state. Its client ID and client secret would stop working.\n\n"+
-				"If that is what you want, take two steps: set deletion_protection = false and apply that alone, then do this again.", why))
+				"If that is what you want, take two steps: set deletion_protection = false and apply that alone, then do this again.\n\n%s", why, hurdle))
 	}
 	return diags
 }
 
-const (
-	removing  = "This removes the application"
-	replacing = "A change of %s replaces the application"
-)
+// held reports that a secret which the platform refused is not rotated: that would replace a protected application, also in
+// the apply that takes the protection off.
+func held(state model, c idp.Capabilities) bool {
+	return !c.RotatesInPlace && state.DeletionProtection.ValueBool()
+}
+
+func (m *model) warnHeld(state model, c idp.Capabilities, refused bool) (diags diag.Diagnostics) {
+	if m.wantsAnother(refused) && held(state, c) {
+		diags.AddAttributeWarning(m.secretPath(), fmt.Sprintf("The client secret of application %q is not rotated", state.Name.ValueString()), fmt.Sprintf(
+			"%s %s replaces the application for another secret, and deletion_protection is true in state. "+
+				"To rotate, set deletion_protection = false and apply: the plan after that replaces the application.", secretRefused, c.Title))
+	}
+	return diags
+}
 
 // requiresReplace is for attributes whose change replaces the application.
 func requiresReplace() planmodifier.String {
@@ -59,7 +94,7 @@ func requiresReplaceIf(
 	return stringplanmodifier.RequiresReplaceIf(
 		func(ctx context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
 			if resp.RequiresReplace = replaces(ctx, req, resp); resp.RequiresReplace {
-				resp.Diagnostics.Append(protected(ctx, req.State, fmt.Sprintf(replacing, req.Path))...)
+				resp.Diagnostics.Append(notReplaced(ctx, req.State, req.Path)...)
 			}
 		}, description, description)
 }

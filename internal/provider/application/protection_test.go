@@ -69,7 +69,6 @@ func TestProtectedApplicationIsNotRemoved(t *testing.T) {
 	}
 }
 
-// A plan does not tell a provider that -replace is asked for. The apply must not remove anything all the same.
 // A rotation ends no application, but where the platform replaces it for that.
 func TestProtectedApplicationIsRotatedInPlaceOnly(t *testing.T) {
 	for platform, config := range platforms {
@@ -88,6 +87,7 @@ func TestProtectedApplicationIsRotatedInPlaceOnly(t *testing.T) {
 	}
 }
 
+// A plan does not tell a provider that -replace is asked for. The apply must not remove anything all the same.
 func TestProtectedApplicationIsNotReplacedByHand(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)

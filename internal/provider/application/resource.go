@@ -92,6 +92,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		resp.Diagnostics.Append(diags...)
 		if resp.Diagnostics.HasError() {
 			settled.DeletionProtection = types.BoolNull() // Terraform replaces it, which must not be refused
+			settled.setPrevious(text(app.PreviousClientID), text(app.PreviousCredentialID))
 		}
 		resp.Diagnostics.Append(r.catalog.publish(ctx, settled, &resp.State, resp.Identity)...)
 		resp.Diagnostics.Append(r.issued(ctx, resp.Private)...)
@@ -161,7 +162,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		resp.Diagnostics.Append(before.notLocated(err))
 		return
 	}
-	rotate := len(plan.rotations(state, refused(ctx, req.Private))) > 0
+	rotate := len(plan.rotations(state, wanted.capabilities, refused(ctx, req.Private))) > 0
 	app, err := change(ctx, platform, before, wanted, rotate)
 	fresh := renewed(before.Application, app)
 	if fresh {
@@ -187,7 +188,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	resp.Diagnostics.Append(load(ctx, req.State, &state)...)
 	timeout, diags := state.Timeouts.Delete(ctx, writeTimeout)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(protected(ctx, req.State, removing)...) // a plan does not see that -replace is asked for
+	resp.Diagnostics.Append(notRemoved(ctx, req.State)...) // a plan does not see that -replace is asked for
 	known, platform := r.prepare(ctx, state, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return

@@ -27,16 +27,20 @@ func rotateWhenChanged() schema.MapAttribute {
 	}
 }
 
-// rotation is why a plan makes another client secret, although the way of authenticating stays the same.
+// rotation is why a plan makes another client secret, whether or not the way of authenticating changes.
 type rotation struct {
 	at       path.Path // what has changed; the platforms that cannot rotate replace because of it
 	warning  string    // where it is not what the configuration plainly says
 	possible bool      // what is not known yet may turn out to be what it was
 }
 
-// rotations compares a plan with the state. refused says that the platform no longer accepts the secret in state.
-func (m *model) rotations(state model, refused bool) (all []rotation) {
-	if !m.method().HasSecret() || !m.AuthMethod.Equal(state.AuthMethod) {
+const secretRefused = "The platform does not accept the client secret in state any more: somebody may have made another one elsewhere. " +
+	"Whoever uses the one in state cannot authenticate."
+
+// rotations compares a plan with the state. refused says that the platform no longer accepts the secret in state. That the
+// way of authenticating changes as well is no reason against one: the secret may be the same as before.
+func (m *model) rotations(state model, c idp.Capabilities, refused bool) (all []rotation) {
+	if !m.method().HasSecret() {
 		return nil
 	}
 	before, after := state.RotateWhenChanged, m.RotateWhenChanged
@@ -50,14 +54,15 @@ func (m *model) rotations(state model, refused bool) (all []rotation) {
 			possible: !known(m.ClientSecretRecipients, slices.Values(m.ClientSecretRecipients.Elements())),
 		})
 	}
-	if refused && m.VerifyClientSecret.ValueBool() {
-		all = append(all, rotation{
-			at: m.secretPath(),
-			warning: "The platform does not accept the client secret in state any more: somebody may have made another one elsewhere. " +
-				"Whoever uses the one in state cannot authenticate.",
-		})
+	if m.wantsAnother(refused) && !held(state, c) {
+		all = append(all, rotation{at: m.secretPath(), warning: secretRefused})
 	}
 	return all
+}
+
+// wantsAnother reports whether a refused secret is to be rotated.
+func (m *model) wantsAnother(refused bool) bool {
+	return refused && m.VerifyClientSecret.ValueBool() && m.method().HasSecret()
 }
 
 // known reports whether a collection is known with all its elements.

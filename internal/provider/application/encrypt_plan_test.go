@@ -1,0 +1,81 @@
+package application_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+)
+
+// What earlier versions of the state have in clear is worthless after a rotation: nobody is told to rotate.
+func TestRecipientsThatComeWithARotationWarnOfNothing(t *testing.T) {
+	for platform, config := range platforms {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			warned := overhear(w)
+			key := newIdentity(t)
+			var first, last credentials
+			second := with(config(w), to(key)+"\n"+rotated(2))
+			w.Test(
+				resource.TestStep{Config: with(config(w), rotated(1)), Check: first.take(t)},
+				resource.TestStep{
+					PreConfig: warned.forget,
+					Config:    second, Check: last.decrypt(key),
+					ConfigPlanChecks: before(plancheck.ExpectKnownValue(address, at("client_secret"), knownvalue.Null()),
+						plancheck.ExpectUnknownValue(address, at("client_secret_encrypted"))),
+				},
+				resource.TestStep{
+					PreConfig: func() {
+						first.expect(t, w, platform, false)
+						last.expect(t, w, platform, true)
+						if platform != "lerian" { // which says that it replaces
+							warned.expect(t, nil)
+						}
+					},
+					Config: second, PlanOnly: true,
+				},
+			)
+		})
+	}
+}
+
+func TestRecipientsThatComeWithoutASecretEncryptNothing(t *testing.T) {
+	for platform, method := range map[string]string{"zitadel": "private_key_jwt", "keycard": "none"} {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			second := with(platforms[platform](w), to(newIdentity(t))+"\n"+fmt.Sprintf("auth_method = %q", method))
+			w.Test(
+				resource.TestStep{Config: platforms[platform](w)},
+				resource.TestStep{
+					Config: second,
+					ConfigPlanChecks: before(plancheck.ExpectKnownValue(address, at("client_secret"), knownvalue.Null()),
+						plancheck.ExpectKnownValue(address, at("client_secret_encrypted"), knownvalue.Null())),
+				},
+				unchanged(second),
+			)
+		})
+	}
+}
+
+// A later release may refuse what an earlier one encrypted to. The application can be read and removed all the same.
+func TestRecipientThatIsRefusedLaterStandsInNobodysWay(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	key := newIdentity(t)
+	cli := w.Workspace(zitadelConfig(w, "orders", to(key)))
+	cli.Must("apply")
+	const file = "terraform.tfstate"
+	cli.Write(file, strings.ReplaceAll(cli.Read(file), key.Recipient().String(), "age1ofthepast"))
+	cli.Must("apply", "-refresh-only")
+	if !strings.Contains(cli.Read(file), "BEGIN AGE ENCRYPTED FILE") {
+		t.Error("the ciphertext is gone")
+	}
+	cli.Must("destroy")
+}

@@ -1,0 +1,77 @@
+package application_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+)
+
+// Somebody switches the method in the console, and the operator asks for another secret. ZITADEL goes on accepting the
+// present one, which the state still has: switching back must not be taken for the rotation.
+func TestRotationIsNotLostInARestoredMethod(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	config := func(n int) string {
+		return zitadelConfig(w, "orders", "auth_method = \"client_secret_basic\"\n"+rotated(n))
+	}
+	var first, second credentials
+	w.Test(
+		resource.TestStep{Config: config(1), Check: first.take(t)},
+		resource.TestStep{
+			PreConfig: func() {
+				w.Drift("zitadel", map[string]any{"auth_method": "private_key_jwt"})
+				w.Sent()
+			},
+			Config: config(2), Check: second.take(t),
+			ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate), plancheck.ExpectUnknownValue(address, at("client_secret"))),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				expectSent(t, w, map[string]int{"zitadel.update_api_config": 1, "zitadel.generate_secret": 1})
+				first.expect(t, w, "zitadel", false)
+				second.expect(t, w, "zitadel", true)
+			},
+			Config: config(2), PlanOnly: true,
+		},
+	)
+}
+
+// A switch to a method with a secret makes one. A trigger that changes in the same apply must not make another.
+func TestSwitchWithARotationMakesOneSecret(t *testing.T) {
+	for platform, row := range map[string]struct {
+		without string // the method without a secret
+		sent    string
+		keep    string // also with an overlap, of which there can be none
+	}{
+		"zitadel": {"private_key_jwt", "zitadel.generate_secret", ""},
+		"keycard": {"none", "keycard.create_credential", "keep_previous_credential = true"},
+	} {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			config := func(method string, n int) string {
+				body := "auth_method = \"" + method + "\"\n" + rotated(n)
+				if platform == "keycard" {
+					return keycardConfig(w, row.keep, body)
+				}
+				return zitadelConfig(w, "orders", body)
+			}
+			w.Test(
+				resource.TestStep{Config: config(row.without, 1)},
+				resource.TestStep{
+					PreConfig: func() { w.Sent() },
+					Config:    config("client_secret_basic", 2),
+					Check: resource.ComposeTestCheckFunc(expectWorking(t, w, platform), func(*terraform.State) error {
+						expectSent(t, w, map[string]int{row.sent: 1})
+						return nil
+					}),
+				},
+				unchanged(config("client_secret_basic", 2)),
+			)
+		})
+	}
+}
