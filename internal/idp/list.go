@@ -64,7 +64,7 @@ func (l *listing) add(page Page) (complete []Application) {
 		}
 	}
 	for _, c := range page.Credentials {
-		if known, ok := l.newest[c.ApplicationID]; !ok || !c.created().Before(known.created()) {
+		if known, ok := l.newest[c.ApplicationID]; !ok || !Older(c.CreatedAt, known.CreatedAt) {
 			l.newest[c.ApplicationID] = c
 		}
 	}
@@ -94,8 +94,9 @@ func (l *listing) finish(yield func(Application, error) bool) {
 	}
 }
 
-// created takes a time that cannot be read for the oldest of all.
-func (c Credential) created() time.Time {
-	t, _ := time.Parse(time.RFC3339, c.CreatedAt)
-	return t
+// Older compares two stamps (RFC 3339). One that cannot be read is the oldest of all.
+func Older(stamp, other string) bool {
+	a, _ := time.Parse(time.RFC3339, stamp)
+	b, _ := time.Parse(time.RFC3339, other)
+	return a.Before(b)
 }

@@ -20,18 +20,19 @@ func (d digest) matches(secret string) bool {
 	return subtle.ConstantTimeCompare(d[:], other[:]) == 1
 }
 
-// account is a service account credential of the organization. Its secret is checked by its hash; secret is kept beside
-// it only because the emulator hands it to whoever starts it.
+// account is a service account credential. Its secret is checked by its hash; secret is kept beside it only because the
+// emulator hands it to whoever starts it.
 type account struct {
-	id       string
-	secret   string
-	hashed   digest
-	readOnly bool
+	id           string
+	secret       string
+	hashed       digest
+	organization string
+	readOnly     bool
 }
 
-func newAccount(readOnly bool) *account {
+func newAccount(organization string, readOnly bool) *account {
 	secret := randomText(secretLength)
-	return &account{id: randomText(clientIDLength), secret: secret, hashed: hash(secret), readOnly: readOnly}
+	return &account{id: randomText(clientIDLength), secret: secret, hashed: hash(secret), organization: organization, readOnly: readOnly}
 }
 
 type session struct {
@@ -65,12 +66,12 @@ func (s *Server) managementClaims(who *account) map[string]any {
 	return map[string]any{
 		"iss": s.base, "sub": who.id, "jti": newID(),
 		"iat": now.Unix(), "exp": now.Add(s.config.TokenTTL).Unix(),
-		"https://api.keycard.sh/organization_id": s.organization,
+		"https://api.keycard.sh/organization_id": who.organization,
 	}
 }
 
 func (s *Server) account(id string) *account {
-	for _, a := range []*account{s.admin, s.reader} {
+	for _, a := range []*account{s.admin, s.reader, s.stranger} {
 		if a.id == id {
 			return a
 		}

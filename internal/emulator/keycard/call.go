@@ -69,12 +69,15 @@ const (
 	writes
 )
 
-// managed asks for a management token, the zone and the permission, in this order.
+// managed asks for a management token, the organization, the zone and the permission, in this order.
 func (s *Server) managed(need access, next action) action {
 	return func(c *call) (reply, error) {
 		caller := s.caller(c)
 		if caller == nil {
 			return reply{}, unauthorized()
+		}
+		if caller.organization != s.organization {
+			return reply{}, nothing()
 		}
 		return s.inZone(func(c *call) (reply, error) {
 			if need == writes && caller.readOnly {

@@ -50,6 +50,11 @@ func notFound(object string) *problem {
 	return &problem{status: http.StatusNotFound, code: "not_found", message: object + " not found"}
 }
 
+// nothing says that something does not exist, and not what.
+func nothing() *problem {
+	return &problem{status: http.StatusNotFound, code: "not_found", message: "Not found"}
+}
+
 func conflict(format string, args ...any) *problem {
 	return &problem{status: http.StatusConflict, code: "conflict", message: fmt.Sprintf(format, args...)}
 }

@@ -11,6 +11,9 @@ func (s *Server) OtherZoneID() string { return s.zones[1].id }
 // ReadOnlyAccount is the client ID and secret of a service account that may read, and whose writes answer 403.
 func (s *Server) ReadOnlyAccount() (id, secret string) { return s.reader.id, s.reader.secret }
 
+// StrangerAccount is the client ID and secret of another organization's service account, to which nothing here exists.
+func (s *Server) StrangerAccount() (id, secret string) { return s.stranger.id, s.stranger.secret }
+
 // PlatformApplicationID is the default zone's application that nobody may change.
 func (s *Server) PlatformApplicationID() string { return s.zones[0].platform }
 

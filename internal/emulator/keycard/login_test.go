@@ -85,6 +85,33 @@ func TestRequestsNeedALiveToken(t *testing.T) {
 	}
 }
 
+// What a stranger asks for is denied without a word of what is missing, be it there or not.
+func TestNothingExistsForAnotherOrganization(t *testing.T) {
+	h := start(t, Config{})
+	app := h.create("a").text("id")
+	credential := h.password(app)
+	h.token = h.login(h.StrangerAccount())
+	for _, call := range []struct{ method, path string }{
+		{"GET", "/zones/" + h.ZoneID()},
+		{"GET", h.apps("")},
+		{"POST", h.apps("")},
+		{"GET", h.apps("/" + app)},
+		{"PATCH", h.apps("/" + app)},
+		{"DELETE", h.apps("/" + app)},
+		{"GET", h.apps("/" + app + "/application-credentials")},
+		{"POST", h.creds("")},
+		{"GET", h.creds("/" + credential.text("id"))},
+		{"DELETE", h.creds("/" + credential.text("id"))},
+	} {
+		if got := h.api(call.method, call.path, object{}).refused(404, "not_found"); got.text("message") != "Not found" {
+			t.Errorf("%s %s: %s", call.method, call.path, got.text("message"))
+		}
+	}
+	if !h.VerifySecret(credential.text("identifier"), credential.text("password")) {
+		t.Error("the credential is gone")
+	}
+}
+
 func TestChecksComeInTheServicesOrder(t *testing.T) {
 	h := start(t, Config{})
 	h.token = h.login(h.ReadOnlyAccount())

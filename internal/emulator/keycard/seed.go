@@ -4,7 +4,7 @@ import "fmt"
 
 // seed makes the organization: its service accounts, its zones, and the default zone's applications.
 func (s *Server) seed() {
-	s.admin, s.reader = newAccount(false), newAccount(true)
+	s.admin, s.reader, s.stranger = newAccount(s.organization, false), newAccount(s.organization, true), newAccount(newID(), false)
 	s.zones = []*zone{s.newZone("Default zone"), s.newZone("Other zone")}
 	for n := 1; n <= s.config.Seed; n++ {
 		// Errors cannot be: the identifiers differ, and the client IDs are random.

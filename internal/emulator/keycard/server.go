@@ -36,6 +36,7 @@ type Server struct {
 	zones        []*zone
 	admin        *account
 	reader       *account
+	stranger     *account // of another organization
 	sessions     map[digest]session
 	revoked      map[digest]bool // tokens of zones
 	applications table[*application]

@@ -6,7 +6,11 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-const accessAdvice = "Give the service account of keycard.client_id (KEYCARD_CLIENT_ID) access to the zone. " + namesakesAdvice
+const (
+	accessAdvice = "Give the service account of keycard.client_id (KEYCARD_CLIENT_ID) access to the zone. " + namesakesAdvice
+	zoneAdvice   = "Check keycard.zone_id, and that keycard.client_id (KEYCARD_CLIENT_ID) is of the organization that owns the zone. " +
+		"If the zone is gone for good, `terraform state rm` makes Terraform forget the application."
+)
 
 // adviceFor is what to do next about a refusal that no operation has its own advice for.
 func adviceFor(e *idp.Error, req *http.Request) string {
@@ -20,8 +24,7 @@ func adviceFor(e *idp.Error, req *http.Request) string {
 		return "An application with owner_type platform is Keycard's own and cannot be changed. Otherwise: " + accessAdvice
 	case idp.ErrInvalid:
 		if e.Attribute == idp.AttributeZoneID {
-			return "Check keycard.zone_id, and that keycard.client_id (KEYCARD_CLIENT_ID) is of the organization that owns the zone. " +
-				"If the zone is gone for good, `terraform state rm` makes Terraform forget the application."
+			return zoneAdvice
 		}
 		return "Correct the configuration, then apply again."
 	case idp.ErrRateLimited:

@@ -1,7 +1,6 @@
 package keycard
 
 import (
-	"encoding/json"
 	"errors"
 	"net/http"
 
@@ -22,16 +21,23 @@ func written[T any](resp *http.Response, err error) (T, error) {
 	return answer, located(err)
 }
 
-// removed reads the answer to a DELETE, where success has no content. A web page says nothing about an application.
+// removed reads the answer to a DELETE. Any other success than 204, a web page or a promise to do it later, does not say that
+// anything is removed.
 func removed(resp *http.Response, err error) error {
-	body, err := transport.Success(resp, err, true, refused)
-	if err == nil && len(body) > 0 && !json.Valid(body) {
+	_, err = transport.Success(resp, err, true, refused)
+	if err == nil && resp.StatusCode != http.StatusNoContent {
 		return &idp.Error{
 			Kind: idp.ErrUnexpected, Status: resp.StatusCode,
 			Message: "the answer to a removal is not one of the API", Advice: endpointAdvice,
 		}
 	}
 	return located(err)
+}
+
+// unconfirmed reports whether a removal was answered with a success that is none of the API.
+func unconfirmed(err error) bool {
+	e, ok := errors.AsType[*idp.Error](err)
+	return ok && e.Status/100 == 2
 }
 
 // unreadable is the error for an answer that nobody understands.

@@ -399,6 +399,9 @@ type NewPasswordCredential struct {
 	// ApplicationID Whose credential it is (provider).
 	ApplicationID string `json:"application_id"`
 
+	// Identifier The client ID; without one, the service makes one (provider; chosen by templates).
+	Identifier string `json:"identifier,omitempty,omitzero"`
+
 	// Type A client ID and a client secret (provider).
 	Type NewPasswordCredentialType `json:"type"`
 }

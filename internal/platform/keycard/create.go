@@ -42,7 +42,7 @@ func (p *Platform) reread(ctx context.Context, app idp.Application, unread error
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()
 	shown, _, err := p.read(ctx, app)
-	err = p.recovery.Absent(ctx, recovery.JustNow, err, func() error {
+	err = p.absent(ctx, app.Scope.ZoneID, recovery.JustNow, err, func() error {
 		shown, _, err = p.read(ctx, app)
 		return err
 	})
@@ -56,20 +56,20 @@ func (p *Platform) reread(ctx context.Context, app idp.Application, unread error
 	return app, idp.WithAdvice(unread, advice+"The next apply finishes it.")
 }
 
-// equip gives a new application, which has no credential yet, its first. A stray that cannot be removed is kept as if it were
-// that one, so that it goes with the application.
+// equip gives a new application, which has no credential yet, its first. Without one, a stray that cannot be removed
+// is kept as if it were that one, so that it goes with the application.
 func (p *Platform) equip(ctx context.Context, app idp.Application) (idp.Application, error) {
-	app, s, err := p.issue(ctx, app, nil)
+	app, s, err := p.issue(ctx, app)
 	switch {
 	case err == nil:
 		return app, nil
 	case app.CredentialID != "":
-		app, about := s.remember(app)
-		return app, idp.WithAdvice(err, about)
+		return app, idp.WithAdvice(err, s.about(app)) // a new state has no place for a stray
 	case len(s.left) == 1:
 		app.CredentialID = s.left[0]
-		return app, idp.WithAdvice(err, fmt.Sprintf("The application has a credential whose secret is not known, and which could not be removed "+
-			"again: %s. Replace the application, which removes it.", transport.Printable(s.left[0])))
+		about := fmt.Sprintf("The application has a credential whose secret is not known, and which could not be removed again: %s. "+
+			"Replace the application, which removes it.", transport.Printable(s.left[0]))
+		return app, idp.WithAdvice(err, sentences(about, s.lookFor(app)))
 	}
 	return app, idp.WithAdvice(err, sentences(againAdvice, s.about(app), adviceOf(err)))
 }

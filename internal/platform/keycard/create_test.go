@@ -12,7 +12,7 @@ import (
 
 const (
 	postApp  = "POST " + apps + ` {"identifier":"i","name":"n"}`
-	postCred = "POST " + creds + ` {"application_id":"a1","type":"password"}`
+	postCred = "POST " + creds + ` {"application_id":"a1","identifier":"x","type":"password"}`
 )
 
 func TestCreateReturnsClientIDAndSecret(t *testing.T) {
@@ -168,7 +168,7 @@ func TestNoCredentialIsStartedAfterCancellation(t *testing.T) {
 	s := newStub(t, nil)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	app, _, err := s.platform().issue(ctx, bare(idp.ClientSecretBasic), nil)
+	app, _, err := s.platform().issue(ctx, bare(idp.ClientSecretBasic))
 	refusal(t, err, idp.ErrUnavailable)
 	if app.ID != "a1" || s.requests() != "" {
 		t.Errorf("sent %s", s.requests())

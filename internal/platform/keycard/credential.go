@@ -3,7 +3,6 @@ package keycard
 import (
 	"context"
 	"errors"
-	"slices"
 	"strings"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
@@ -12,17 +11,17 @@ import (
 
 const againAdvice = "The application is registered but has no credential yet. The next apply creates one."
 
-// issue makes a credential for an application that has the known ones. One whose secret was lost with an answer is of no
-// use to anybody: it is removed, and another one made, once. After a failure the application is returned as it was. There
-// is an error also where a credential was made in the end, and a stray may be left beside it.
-func (p *Platform) issue(ctx context.Context, app idp.Application, known []string) (idp.Application, strays, error) {
-	s := strays{known: known}
+// issue makes a credential for an application. One whose secret was lost with an answer is of no use to anybody: it is
+// removed, and another one made, once. After a failure the application is returned as it was. There is an error also where
+// a credential was made in the end, and a stray may be left beside it.
+func (p *Platform) issue(ctx context.Context, app idp.Application) (idp.Application, strays, error) {
+	var s strays
 	var lost error
 	for range 2 {
-		issued, id, err := p.issueOnce(ctx, app, known)
+		clientID := p.newClientID()
+		issued, id, err := p.issueOnce(ctx, app, clientID)
 		switch {
-		case err == nil && s.open > 0:
-			s.known = append(s.known, id)
+		case err == nil && len(s.open) > 0:
 			err = p.clearLate(ctx, issued, &s, lost)
 			return issued, s, err
 		case err == nil:
@@ -31,42 +30,47 @@ func (p *Platform) issue(ctx context.Context, app idp.Application, known []strin
 			return app, s, err
 		}
 		lost = err
-		if !p.clear(ctx, app, &s, id) {
+		if !p.clear(ctx, app, &s, clientID, id) {
 			break
 		}
 	}
 	return app, s, lost
 }
 
-// issueOnce sends one request, and returns the ID of the credential also beside an error.
-func (p *Platform) issueOnce(ctx context.Context, app idp.Application, known []string) (idp.Application, string, error) {
+// issueOnce sends one request. Beside an error it returns the ID of what is certainly the credential that it made, if the
+// answer has that.
+func (p *Platform) issueOnce(ctx context.Context, app idp.Application, clientID string) (_ idp.Application, id string, err error) {
 	answer, err := written[IssuedCredential](p.api.CreateApplicationCredential(ctx, app.Scope.ZoneID, NewPasswordCredential{
-		ApplicationID: app.ID, Type: NewPasswordCredentialTypePassword,
+		ApplicationID: app.ID, Identifier: clientID, Type: NewPasswordCredentialTypePassword,
 	}))
-	switch {
-	case slices.Contains(known, answer.ID):
+	switch e, _ := errors.AsType[*idp.Error](err); {
+	case e != nil && e.Kind == idp.ErrAlreadyExists: // the client ID is new: something on the way has sent the request twice
+		e.Kind, e.Advice = idp.ErrAmbiguous, endpointAdvice
+	case answer.ID != "" && (answer.ID == app.CredentialID || answer.ID == app.PreviousCredentialID):
 		return app, "", unreadable(errors.New("it is about a credential that was there before"), true)
 	case err == nil && (answer.ID == "" || answer.Identifier == "" || answer.Password == ""):
 		err = unreadable(errors.New("it lacks the ID, the client ID or the client secret"), true)
 	}
-	p.recovery.Claim(answer.ID)
+	if err != nil && answer.Identifier != clientID {
+		return app, "", err
+	}
 	if err != nil {
 		return app, answer.ID, err
 	}
+	p.recovery.Claim(answer.ID)
 	app.AuthMethod = idp.ClientSecretBasic
 	app.CredentialID = answer.ID
 	app.ClientID = answer.Identifier
 	app.ClientSecret = idp.Secret(answer.Password)
-	return app, answer.ID, nil
+	return app, "", nil
 }
 
 // supply gives a credential to an application that lacks one. A stray takes the place of the previous credential.
 func (p *Platform) supply(ctx context.Context, app idp.Application) (idp.Application, error) {
-	known, err := p.present(ctx, app)
-	if err != nil {
+	if err := p.findable(ctx, app); err != nil {
 		return app, idp.WithAdvice(err, "No credential was made, because those that the application has could not be listed. "+adviceOf(err))
 	}
-	issued, s, err := p.issue(ctx, app, known)
+	issued, s, err := p.issue(ctx, app)
 	if err == nil {
 		return issued, nil
 	}
@@ -81,7 +85,7 @@ func (p *Platform) supply(ctx context.Context, app idp.Application) (idp.Applica
 // revoke removes a credential. That there is none is confirmed: one that is taken for removed would go on working, and
 // nobody would know of it.
 func (p *Platform) revoke(ctx context.Context, app idp.Application, id string) error {
-	return p.recovery.Remove(ctx, p.born(app, id),
+	return p.remove(ctx, app.Scope.ZoneID, p.born(app, id),
 		func() error { return p.removeCredential(ctx, app.Scope.ZoneID, id) },
 		func() error { _, err := p.readCredential(ctx, app.Scope.ZoneID, id); return err })
 }

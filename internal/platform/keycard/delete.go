@@ -20,7 +20,7 @@ func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 			return err
 		}
 	}
-	err := p.recovery.Remove(ctx, known.CreatedAt,
+	err := p.remove(ctx, known.Scope.ZoneID, known.CreatedAt,
 		func() error { return removed(p.api.DeleteApplication(ctx, known.Scope.ZoneID, known.ID)) },
 		func() error { _, _, err := p.read(ctx, known); return err })
 	if err != nil && known.CredentialID != "" {

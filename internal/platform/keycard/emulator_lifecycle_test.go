@@ -1,6 +1,7 @@
 package keycard_test
 
 import (
+	"regexp"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -17,6 +18,9 @@ func TestLifecycle(t *testing.T) {
 			app := w.create(w.full("urn:billing"))
 			if diff := cmp.Diff(w.full("urn:billing"), app.Registration); diff != "" {
 				t.Error(diff)
+			}
+			if chosen := regexp.MustCompile("^[a-z0-9]{26}$"); !chosen.MatchString(app.ClientID) {
+				t.Errorf("the client ID %q is not the one that was asked for", app.ClientID)
 			}
 			if !w.server.VerifySecret(app.ClientID, app.ClientSecret.Reveal()) || app.CredentialID == "" || app.Slug == "" || app.CreatedAt == "" {
 				t.Error("the application is not usable")

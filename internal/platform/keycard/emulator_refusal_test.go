@@ -3,8 +3,11 @@ package keycard_test
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	emulator "github.com/idpkit/terraform-provider-idp/internal/emulator/keycard"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/keycard"
 )
 
 func TestRefusals(t *testing.T) {
@@ -42,6 +45,28 @@ func TestReadOnlyAccountCannotRegister(t *testing.T) {
 	w := newWorld(t, emulator.Config{}, (*emulator.Server).ReadOnlyAccount)
 	_, err := w.platform.Create(t.Context(), w.full("urn:billing"))
 	w.kind(err, idp.ErrForbidden)
+}
+
+// Another organization's service account is denied everything, in words that do not say why.
+func TestNothingIsGoneBecauseAStrangerDoesNotSeeIt(t *testing.T) {
+	w := newWorld(t, emulator.Config{}, nil)
+	app := w.create(w.full("urn:billing"))
+	id, secret := w.server.StrangerAccount()
+	stranger := connect(t, keycard.Config{Endpoint: w.server.Environment()["KEYCARD_ENDPOINT"], ClientID: id, ClientSecret: idp.Secret(secret)})
+
+	_, err := stranger.Get(t.Context(), app)
+	if e := w.kind(err, idp.ErrInvalid); e.Attribute != idp.AttributeZoneID {
+		t.Errorf("blames %q", e.Attribute)
+	}
+	w.kind(stranger.Delete(t.Context(), app), idp.ErrInvalid)
+	none := w.full("urn:billing")
+	none.AuthMethod = idp.NoAuth
+	kept, err := stranger.Update(t.Context(), idp.Change{Before: app, After: none})
+	w.kind(err, idp.ErrInvalid)
+	if diff := cmp.Diff(app, kept); diff != "" || !w.server.VerifySecret(app.ClientID, app.ClientSecret.Reveal()) {
+		t.Error(diff)
+	}
+	w.reads(app)
 }
 
 func TestWrongSecretIsNamed(t *testing.T) {

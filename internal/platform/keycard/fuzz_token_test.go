@@ -2,8 +2,10 @@ package keycard
 
 import (
 	"errors"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -57,6 +59,16 @@ func FuzzTokenRefusal(f *testing.F) {
 	})
 }
 
+// safe is a second opinion: TLS, or this machine.
+func safe(endpoint string) bool {
+	u, err := url.Parse(endpoint)
+	if err != nil {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return u.Scheme == "https" || u.Scheme == "http" && (u.Hostname() == "localhost" || ip != nil && ip.IsLoopback())
+}
+
 // An endpoint that a zone names is used only where secrets may be sent to it.
 func FuzzZone(f *testing.F) {
 	hostile.Seed(f,
@@ -80,7 +92,8 @@ func FuzzZone(f *testing.F) {
 		} else if !strings.HasPrefix(found.token, "https://") {
 			t.Errorf("secrets would be sent to %q", found.token)
 		}
-		if endpoint := p.revocationEndpoint(t.Context(), zone{metadata: server.URL + "/metadata"}); endpoint != "" && !strings.HasPrefix(endpoint, "https://") {
+		p.encrypted = false // else the metadata is not read
+		if endpoint := p.revocationEndpoint(t.Context(), zone{metadata: server.URL + "/metadata"}); endpoint != "" && !safe(endpoint) {
 			t.Errorf("secrets would be sent to %q", endpoint)
 		}
 	})

@@ -36,10 +36,14 @@ func (p *Platform) credentialPage(ctx context.Context, zoneID string, at place) 
 // credentialsOf lists those of one application.
 func (p *Platform) credentialsOf(ctx context.Context, zoneID, applicationID string) iter.Seq2[[]Credential, error] {
 	return pages(func(at place) ([]Credential, place, error) {
-		params := ListCredentialsOfApplicationParams{After: optional(at.After), Cursor: optional(at.Cursor)}
-		page, err := read[CredentialList](p.api.ListCredentialsOfApplication(ctx, zoneID, applicationID, &params))
-		return part(page.Items, page.Pagination, page.PageInfo, err)
+		return p.credentialsOfPage(ctx, zoneID, applicationID, at)
 	})
+}
+
+func (p *Platform) credentialsOfPage(ctx context.Context, zoneID, applicationID string, at place) ([]Credential, place, error) {
+	params := ListCredentialsOfApplicationParams{After: optional(at.After), Cursor: optional(at.Cursor)}
+	page, err := read[CredentialList](p.api.ListCredentialsOfApplication(ctx, zoneID, applicationID, &params))
+	return part(page.Items, page.Pagination, page.PageInfo, err)
 }
 
 // place is where a list goes on, in the newer or in the older way. Its zero value is a list's beginning, or its end.

@@ -1,8 +1,11 @@
 package keycard
 
 import (
+	"crypto/rand"
 	"fmt"
 	"net/http"
+	"net/url"
+	"strings"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
@@ -24,8 +27,10 @@ type Config struct {
 type Platform struct {
 	api         *Client
 	recovery    *recovery.Recovery
-	public      *http.Client // sends no token of the provider's
-	encrypted   bool         // the endpoint is https
+	public      *http.Client                           // sends no token of the provider's
+	endpoint    func(address string) (*url.URL, error) // fails for one that secrets may not go to
+	encrypted   bool                                   // the API's own endpoint is https
+	newClientID func() string
 	zones       transport.Memo[zone]
 	revocations transport.Memo[string]
 }
@@ -44,7 +49,8 @@ func New(c Config, t *transport.Transport) (*Platform, error) {
 		return nil, err
 	}
 	return &Platform{
-		api: api, recovery: recovery.New(t.Pause), public: t.Client(), encrypted: endpoint.Scheme == "https",
+		api: api, recovery: recovery.New(t.Pause), public: t.Client(), endpoint: t.Endpoint, encrypted: endpoint.Scheme == "https",
+		newClientID: func() string { return strings.ToLower(rand.Text()) },
 	}, nil
 }
 

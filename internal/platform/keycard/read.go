@@ -20,7 +20,7 @@ func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Applicat
 	}
 	p.recovery.Claim(known.ID)
 	app, _, err := p.read(ctx, known)
-	err = p.recovery.Absent(ctx, known.CreatedAt, err, func() error {
+	err = p.absent(ctx, known.Scope.ZoneID, known.CreatedAt, err, func() error {
 		app, _, err = p.read(ctx, known)
 		return err
 	})
@@ -65,7 +65,7 @@ func (p *Platform) credential(ctx context.Context, app idp.Application, id strin
 		answer, err = p.readCredential(ctx, app.Scope.ZoneID, id)
 		return err
 	}
-	if err = p.recovery.Absent(ctx, p.born(app, id), get(), get); err != nil {
+	if err = p.absent(ctx, app.Scope.ZoneID, p.born(app, id), get(), get); err != nil {
 		return Credential{}, err
 	}
 	return answer, identified(answer.ID, id, false)
@@ -98,7 +98,7 @@ func (p *Platform) discover(ctx context.Context, app idp.Application) (idp.Appli
 		if err != nil {
 			return idp.Application{}, err
 		}
-		if usable(credential) && !olderThan(credential, newest) {
+		if usable(credential) && !idp.Older(credential.CreatedAt, newest.CreatedAt) {
 			newest = credential
 		}
 	}
@@ -116,14 +116,6 @@ func authenticating(app idp.Application, newest Credential) idp.Application {
 
 // usable reports whether a credential is one that this provider makes: a client ID with a secret.
 func usable(c Credential) bool { return c.Type == CredentialTypePassword && isSegment(c.ID) }
-
-// olderThan takes a time that cannot be read for the oldest of all.
-func olderThan(a, b Credential) bool { return created(a).Before(created(b)) }
-
-func created(c Credential) time.Time {
-	t, _ := time.Parse(time.RFC3339, c.CreatedAt)
-	return t
-}
 
 // withCredential gives the application the credential; an empty one is none. The secret stays with its credential.
 func withCredential(app idp.Application, c Credential) idp.Application {

@@ -35,7 +35,7 @@ func TestReadShowsApplicationAndCredential(t *testing.T) {
 	}{
 		"as before":              {known: registered(), cred: ok(shown), want: registered(), sent: lines(getApp, getCred)},
 		"client ID not answered": {known: registered(), cred: ok(`{"id":"c1"}`), want: registered(), sent: lines(getApp, getCred)},
-		"credential gone":        {known: registered(), cred: says(404, noCred), want: noSecret, sent: lines(getApp, getCred, getCred)},
+		"credential gone":        {known: registered(), cred: says(404, noCred), want: noSecret, sent: lines(getApp, getCred, getCred, getZone)},
 		"half created":           {known: noSecret, want: noSecret, sent: getApp},
 		"without credential":     {known: bare(idp.NoAuth), want: bare(idp.NoAuth), sent: getApp},
 		"import":                 {known: imported(), list: []answer{ok(`{"items":[` + shown + `]}`)}, want: found, sent: lines(getApp, listCred)},

@@ -16,11 +16,10 @@ func (p *Platform) Rotate(ctx context.Context, known idp.Application) (idp.Appli
 	if err := checkAddress(known); err != nil {
 		return known, err
 	}
-	present, err := p.present(ctx, known)
-	if err != nil {
+	if err := p.findable(ctx, known); err != nil {
 		return known, idp.WithAdvice(err, "Nothing was rotated, because the credentials that the application has could not be listed. "+adviceOf(err))
 	}
-	rotated, s, err := p.issue(ctx, known, present)
+	rotated, s, err := p.issue(ctx, known)
 	if rotated.CredentialID == known.CredentialID {
 		return unrotated(known, s, err)
 	}

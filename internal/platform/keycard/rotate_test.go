@@ -29,7 +29,7 @@ func rotated(app idp.Application) idp.Application {
 
 // Credentials that were there before stay, as young as they may look.
 func TestRotationWhoseAnswerIsLostLeavesNoCredentialBehind(t *testing.T) {
-	before := []string{credential("c1", 0), credential("c9", 0), credential("c0", 0)}
+	before := []string{theirs("c1"), theirs("c9"), theirs("c0")}
 	after := append([]string{credential("c8", time.Hour)}, before...)
 	for name, first := range map[string]answer{
 		"lost answer":     lost(),
@@ -63,7 +63,7 @@ func TestRotationWhoseAnswerIsLostLeavesNoCredentialBehind(t *testing.T) {
 func TestPresentCredentialsThatTheListLacksAreNoStrays(t *testing.T) {
 	s := newStub(t, map[string][]answer{
 		"POST " + creds: {lost(), ok(rotatedBody)}, delStray: {gone()}, delOlder: {gone()},
-		listCred: {ok(empty), items(credential("c0", 0), credential("c1", 0), credential("c8", 0))},
+		listCred: {ok(empty), items(theirs("c0"), theirs("c1"), credential("c8", 0))},
 	})
 	if _, err := s.platform().Rotate(t.Context(), kept()); err != nil || strings.Contains(s.requests(), delCred) {
 		t.Errorf("%v after\n%s", err, s.requests())
@@ -81,13 +81,13 @@ func TestRotationThatFailsKeepsThePresentCredential(t *testing.T) {
 	}{
 		"refused":         {registered(), map[string][]answer{"POST " + creds: {says(403, `{"message":"no"}`)}, listCred: stray}, idp.ErrForbidden, "", "go on working"},
 		"refused, kept":   {kept(), map[string][]answer{"POST " + creds: {says(403, `{"message":"no"}`)}, listCred: stray}, idp.ErrForbidden, "c0", "go on working"},
-		"lost twice":      {registered(), map[string][]answer{"POST " + creds: {lost()}, listCred: {items(credential("c1", 0))}}, idp.ErrAmbiguous, "", "no other credential than c1 now"},
-		"lost, kept":      {kept(), map[string][]answer{"POST " + creds: {lost()}, listCred: {ok(empty)}}, idp.ErrAmbiguous, "c0", "no other credential than c1, c0 now"},
+		"lost twice":      {registered(), map[string][]answer{"POST " + creds: {lost()}, listCred: {items(theirs("c1"))}}, idp.ErrAmbiguous, "", "client ID x or xx,"},
+		"lost, kept":      {kept(), map[string][]answer{"POST " + creds: {lost()}, listCred: {ok(empty)}}, idp.ErrAmbiguous, "c0", "client ID x or xx,"},
 		"not cleared":     {registered(), map[string][]answer{"POST " + creds: {lost()}, listCred: stray, delStray: {html(502)}}, idp.ErrAmbiguous, "c8", "Credential c8 is left"},
 		"neither, kept":   {kept(), map[string][]answer{"POST " + creds: {lost()}, listCred: stray, delStray: {html(502)}}, idp.ErrAmbiguous, "c0", "are left: c8."},
-		"the present one": {registered(), map[string][]answer{"POST " + creds: {ok(`{"id":"c1","identifier":"x"}`)}, listCred: {ok(empty)}}, idp.ErrAmbiguous, "", "no other credential than c1 now"},
-		"as it was":       {registered(), map[string][]answer{"POST " + creds: {ok(credBody)}, listCred: {ok(empty)}}, idp.ErrAmbiguous, "", "no other credential than c1 now"},
-		"of two, one is":  {registered(), map[string][]answer{"POST " + creds: {lost()}, listCred: {ok(empty), items(credential("c8", 0), credential("c9", 0))}}, idp.ErrAmbiguous, "", "are left: c8, c9."},
+		"the present one": {registered(), map[string][]answer{"POST " + creds: {ok(`{"id":"c1","identifier":"x"}`)}, listCred: {ok(empty)}}, idp.ErrAmbiguous, "", "client ID x or xx,"},
+		"as it was":       {registered(), map[string][]answer{"POST " + creds: {ok(credBody)}, listCred: {ok(empty)}}, idp.ErrAmbiguous, "", "client ID x or xx,"},
+		"of two, one is":  {registered(), map[string][]answer{"POST " + creds: {lost()}, listCred: {ok(empty), items(credential("c8", 0), theirs("c9"))}, delStray: {gone()}}, idp.ErrAmbiguous, "", "client ID xx,"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			app, err := newStub(t, tc.answers).platform().Rotate(t.Context(), tc.known)
@@ -145,7 +145,7 @@ func TestRotationThatLeavesSomethingSaysWhat(t *testing.T) {
 		"stray stays":               {false, lost(), late, gone(), refused, idp.ErrAmbiguous, "c8", "", []string{"Credential c8 is left"}},
 		"stray stays, previous too": {false, lost(), late, refused, refused, idp.ErrForbidden, "c1", "client", []string{"c1 could not be removed", "are left: c8."}},
 		"stray stays, in overlap":   {true, lost(), late, gone(), refused, idp.ErrAmbiguous, "c1", "client", []string{"are left: c8."}},
-		"nobody knows":              {false, lost(), []answer{none}, gone(), gone(), idp.ErrAmbiguous, "", "", []string{"no other credential than c1, c2 now"}},
+		"nobody knows":              {false, lost(), []answer{none}, gone(), gone(), idp.ErrAmbiguous, "", "", []string{"client ID x,"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			known := registered()

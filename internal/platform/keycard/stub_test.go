@@ -18,12 +18,14 @@ const (
 	app1    = apps + "/a1"
 	creds   = "/zones/z/application-credentials"
 	cred1   = creds + "/c1"
+	getZone = "GET /zones/z"
 	appCred = app1 + "/application-credentials"
 	login1  = "POST " + tokenPath
 
 	appBody  = `{"id":"a1","name":"n","identifier":"i","organization_id":"o","zone_id":"z","slug":"s","created_at":"2026-05-04T09:30:00.000Z"}`
 	credBody = `{"id":"c1","type":"password","application_id":"a1","identifier":"client","password":"hunter2"}`
 	noApp    = `{"code":"not_found","message":"Application not found","status":404}`
+	noThing  = `{"code":"not_found","message":"Not found","status":404}`
 	noCred   = `{"code":"not_found","message":"Application credential not found","status":404}`
 	page502  = "<html><body>Bad gateway hunter2</body></html>"
 )
@@ -56,7 +58,9 @@ type stub struct {
 
 func newStub(t *testing.T, answers map[string][]answer) *stub {
 	t.Helper()
-	s := &stub{t: t, answers: map[string][]answer{login1: {ok(`{"access_token":"t1","token_type":"Bearer","expires_in":3600}`)}}}
+	s := &stub{t: t, answers: map[string][]answer{
+		login1: {ok(`{"access_token":"t1","token_type":"Bearer","expires_in":3600}`)}, getZone: {ok(`{"id":"z"}`)},
+	}}
 	for call, list := range answers {
 		s.answers[call] = list
 	}
@@ -104,7 +108,7 @@ func (s *stub) take(r *http.Request, body string) answer {
 	return list[0]
 }
 
-// platform is one for the stub, which never waits.
+// platform is one for the stub, which never waits. It chooses the client IDs x, xx and so on.
 func (s *stub) platform(changes ...func(*Config)) *Platform {
 	s.t.Helper()
 	c := Config{Endpoint: s.server.URL + "/", ClientID: "me", ClientSecret: "hunter2"}
@@ -115,6 +119,8 @@ func (s *stub) platform(changes ...func(*Config)) *Platform {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	chosen := ""
+	p.newClientID = func() string { chosen += "x"; return chosen }
 	return p
 }
 

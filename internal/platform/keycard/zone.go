@@ -2,8 +2,8 @@ package keycard
 
 import (
 	"context"
+	"errors"
 	"net/http"
-	"strings"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
@@ -20,10 +20,7 @@ func (p *Platform) zone(ctx context.Context, id string) (zone, error) {
 		return zone{}, err
 	}
 	return p.zones.Get(id, func() (zone, error) {
-		answer, err := read[Zone](p.api.GetZone(ctx, id))
-		if err == nil {
-			err = identified(answer.ID, id, false)
-		}
+		answer, err := p.readZone(ctx, id)
 		if err != nil {
 			return zone{}, err
 		}
@@ -36,8 +33,26 @@ func (p *Platform) zone(ctx context.Context, id string) (zone, error) {
 	})
 }
 
+// readZone fails unless the zone is there and the login can see it. The request names nothing else, so that any "not found" is
+// about the zone.
+func (p *Platform) readZone(ctx context.Context, id string) (Zone, error) {
+	answer, err := read[Zone](p.api.GetZone(ctx, id))
+	if err == nil {
+		err = identified(answer.ID, id, false)
+	}
+	if e, ok := errors.AsType[*idp.Error](err); ok && e.Kind == idp.ErrNotFound {
+		unseen := *e
+		unseen.Kind, unseen.Attribute, unseen.Advice = idp.ErrInvalid, idp.AttributeZoneID, zoneAdvice
+		return Zone{}, &unseen
+	}
+	return answer, err
+}
+
 // revocationEndpoint is what the zone's metadata says, "" where it names none or cannot be read.
 func (p *Platform) revocationEndpoint(ctx context.Context, z zone) string {
+	if !p.mayHaveSecrets(z.metadata) { // it names the endpoint that they go to
+		return ""
+	}
 	endpoint, _ := p.revocations.Get(z.metadata, func() (string, error) {
 		req, err := http.NewRequestWithContext(ctx, http.MethodGet, z.metadata, nil)
 		if err != nil {
@@ -52,8 +67,9 @@ func (p *Platform) revocationEndpoint(ctx context.Context, z zone) string {
 	return endpoint
 }
 
-// mayHaveSecrets reports whether an endpoint that the service names may be sent secrets: one with TLS, or any where the
-// service itself is reached without.
+// mayHaveSecrets reports whether an endpoint that the service names may be sent secrets. It is held to the rule for those that
+// the configuration names, and a service that is reached with TLS leads to none without.
 func (p *Platform) mayHaveSecrets(endpoint string) bool {
-	return strings.HasPrefix(endpoint, "https://") || !p.encrypted && strings.HasPrefix(endpoint, "http://")
+	u, err := p.endpoint(endpoint)
+	return err == nil && (u.Scheme == "https" || !p.encrypted)
 }

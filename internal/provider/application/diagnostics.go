@@ -10,15 +10,26 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// notCreated reports a create that failed. An application that is there all the same is in state. Where the next plan
-// will show what is missing it is a warning, and the next apply finishes it; as an error, Terraform would replace it.
+// notCreated reports a create that failed. An application that is there all the same is in state. Where it has all that was
+// wanted, or where the next plan will show what is missing, that is a warning: after an error, Terraform would replace it.
 func (s subject) notCreated(app idp.Application, err error) diag.Diagnostic {
-	if app.ID == "" || !s.plansRest(app) {
+	registered := fmt.Sprintf("Application %q is registered at %s, ", s.Name, s.capabilities.Title)
+	switch {
+	case app.ID == "":
 		return s.diagnostic("register", err)
+	case s.equipped(app):
+		return diag.NewWarningDiagnostic(registered+"but something may be left beside it",
+			"It is complete, and in state with its client ID and client secret. This is about a request on the way there.\n\n"+s.explain(err))
+	case s.plansRest(app):
+		return diag.NewWarningDiagnostic(registered+"but not finished",
+			s.explain(err)+"\n\nIt is in state with what it has. Run apply again to finish it.")
 	}
-	return diag.NewWarningDiagnostic(
-		fmt.Sprintf("Application %q is registered at %s, but not finished", s.Name, s.capabilities.Title),
-		s.explain(err)+"\n\nIt is in state with what it has. Run apply again to finish it.")
+	return s.diagnostic("register", err)
+}
+
+// equipped reports whether an application has its own credential, which is the last thing that it gets.
+func (s subject) equipped(app idp.Application) bool {
+	return s.capabilities.SeparateCredential && app.CredentialID != "" && app.ClientSecret != ""
 }
 
 // plansRest reports whether a plan can tell what an application lacks of what is wanted. It cannot tell that of a secret

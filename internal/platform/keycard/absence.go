@@ -1,0 +1,47 @@
+package keycard
+
+import (
+	"context"
+	"errors"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// absent confirms that an application or a credential of the zone does not exist; see recovery.Absent. A zone that is gone
+// or another organization's may deny all that is in it in the same words, while its credentials go on working: "not found"
+// counts only in a zone that the login can see.
+func (p *Platform) absent(ctx context.Context, zoneID, createdAt string, denied error, read func() error) error {
+	err := p.recovery.Absent(ctx, createdAt, denied, read)
+	if !errors.Is(err, idp.ErrNotFound) {
+		return err
+	}
+	if _, unseen := p.readZone(ctx, zoneID); unseen != nil {
+		return unseen
+	}
+	return err
+}
+
+// remove removes an application or a credential of the zone, which may be gone already; see recovery.Remove.
+func (p *Platform) remove(ctx context.Context, zoneID, createdAt string, remove, read func() error) error {
+	var denied error
+	err := p.recovery.Remove(ctx, createdAt, func() error { denied = remove(); return denied }, read)
+	switch {
+	case unconfirmed(denied):
+		return p.confirm(ctx, zoneID, createdAt, err, read)
+	case err != nil || denied == nil:
+		return err
+	}
+	_, err = p.readZone(ctx, zoneID)
+	return err
+}
+
+// confirm is for a removal that was answered, but not as the API does.
+func (p *Platform) confirm(ctx context.Context, zoneID, createdAt string, unconfirmed error, read func() error) error {
+	switch err := p.absent(ctx, zoneID, createdAt, read(), read); {
+	case errors.Is(err, idp.ErrNotFound):
+		return nil
+	case err != nil:
+		return err
+	}
+	return unconfirmed
+}

@@ -1,0 +1,93 @@
+package keycard
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+// An emulator on loopback is reached in clear text, which is no reason to send secrets in clear text to another machine.
+func TestEndpointOfAZoneIsHeldToTheRuleOfThePlatforms(t *testing.T) {
+	const elsewhere, here, encrypted = "http://zone.example.test/token", "http://127.0.0.1:1/token", "https://zone.example.test/token"
+	for name, tc := range map[string]struct {
+		api     string
+		inClear bool // is allowed
+		taken   map[string]bool
+	}{
+		"on loopback":           {"http://127.0.0.1:1", false, map[string]bool{elsewhere: false, here: true, encrypted: true}},
+		"in clear text":         {"http://api.example.test", true, map[string]bool{elsewhere: true, here: true, encrypted: true}},
+		"encrypted":             {DefaultEndpoint, false, map[string]bool{elsewhere: false, here: false, encrypted: true}},
+		"encrypted, may be not": {DefaultEndpoint, true, map[string]bool{elsewhere: false, here: false, encrypted: true}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			config := eager.Config()
+			config.AllowPlaintext = tc.inClear
+			carrier, err := transport.New(config)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p, err := New(Config{Endpoint: tc.api}, carrier)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, none := range []string{"", "ftp://zone.example.test/token", "zone.example.test", "https://me:hunter2@zone.example.test"} {
+				tc.taken[none] = false
+			}
+			for endpoint, want := range tc.taken {
+				if got := p.mayHaveSecrets(endpoint); got != want {
+					t.Errorf("%s: %t, want %t", endpoint, got, want)
+				}
+			}
+		})
+	}
+}
+
+// anyHost answers as every host, and notes which ones were asked.
+type anyHost struct {
+	body  string
+	asked []string
+}
+
+func (h *anyHost) RoundTrip(req *http.Request) (*http.Response, error) {
+	h.asked = append(h.asked, req.URL.String())
+	return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(h.body)), Header: http.Header{}, Request: req}, nil
+}
+
+func TestNothingIsSentToAnEndpointInClearText(t *testing.T) {
+	const inClear, encrypted = "http://zone.example.test/x", "https://zone.example.test/x"
+	for name, tc := range map[string]struct {
+		token, metadata, revocation string
+		asked                       []string
+	}{
+		"all encrypted":       {encrypted, encrypted, encrypted, []string{encrypted, encrypted}},
+		"token endpoint":      {inClear, encrypted, encrypted, nil},
+		"metadata":            {encrypted, inClear, encrypted, nil},
+		"revocation endpoint": {encrypted, encrypted, inClear, []string{encrypted}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			oauth2 := fmt.Sprintf(`{"token_endpoint":%q,"authorization_server_metadata":%q}`, tc.token, tc.metadata)
+			p := newStub(t, map[string][]answer{getZone: {ok(`{"id":"z","protocols":{"oauth2":` + oauth2 + `}}`)}}).platform()
+			hosts := &anyHost{body: fmt.Sprintf(`{"revocation_endpoint":%q}`, tc.revocation)}
+			p.public = &http.Client{Transport: hosts}
+			request := idp.TokenRequest{Scope: idp.Scope{ZoneID: "z"}, ClientID: "client", ClientSecret: "hunter2"}
+			err := p.RevokeToken(t.Context(), request, idp.Token{Value: "token"})
+			if tc.token != inClear && err != nil {
+				t.Error(err)
+			}
+			if tc.token == inClear {
+				refusal(t, err, idp.ErrUnexpected)
+			}
+			if diff := cmp.Diff(tc.asked, hosts.asked); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

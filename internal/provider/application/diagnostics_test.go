@@ -1,0 +1,62 @@
+package application_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+)
+
+// The first request for a credential is lost, and the second one makes it. What became of the first cannot be found out, or
+// not be cleared away: that is no reason to replace an application that works.
+func TestApplicationThatWorksIsNotReplaced(t *testing.T) {
+	for name, row := range map[string]struct {
+		faults []fault.Fault
+		said   string
+	}{
+		"nobody knows of a stray": {[]fault.Fault{
+			{Operation: "keycard.create_credential", Kind: fault.DropBefore},
+			{Operation: "keycard.list_application_credentials", Kind: fault.StaleList, Times: 99},
+		}, "If Keycard shows a credential"},
+		"the stray cannot be removed": {[]fault.Fault{
+			{Operation: "keycard.create_credential", Kind: fault.DropAfterCommit},
+			{Operation: "keycard.list_application_credentials", Kind: fault.StaleList, Times: 4},
+			{Operation: "keycard.delete_credential", Kind: fault.Status, Status: 403, Times: 99},
+		}, "they could not be removed: remove them at Keycard"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			config := platforms["keycard"](w)
+			var made credentials
+			w.Test(
+				resource.TestStep{PreConfig: func() { arm(w, row.faults) }, Config: config, Check: made.take(t)},
+				resource.TestStep{
+					PreConfig:        func() { w.Faults.Clear(); made.expect(t, w, "keycard", true) },
+					Config:           config,
+					ConfigPlanChecks: before(action(plancheck.ResourceActionNoop)),
+				},
+			)
+			arm(w, row.faults)
+			cli := w.Workspace(config)
+			said := warnings(t, cli, "apply")
+			for _, words := range []string{"is registered at Keycard, but something may be left beside it", "It is complete, and in state", row.said} {
+				if !strings.Contains(said, words) {
+					t.Errorf("%q is not said: %s", words, said)
+				}
+			}
+			w.Faults.Clear()
+			cli.Must("destroy")
+		})
+	}
+}
+
+func arm(w *acctest.World, faults []fault.Fault) {
+	for _, f := range faults {
+		w.Fault(f)
+	}
+}

@@ -1,0 +1,75 @@
+package application_test
+
+import (
+	"maps"
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+)
+
+// The pipeline got the credentials of another organization, which is denied everything. Nothing leaves the state, and a
+// destroy is not done, as long as the secret works.
+func TestStrangerTakesNothingOutOfState(t *testing.T) {
+	inBothModes(t, "keycard", func(t *testing.T, w *acctest.World, more string) {
+		config := platforms["keycard"](w) + more
+		own := maps.Clone(w.Env)
+		zone := regexp.MustCompile(`keycard\.zone_id`)
+		var made credentials
+		w.Test(
+			resource.TestStep{Config: config, Check: made.take(t)},
+			resource.TestStep{
+				PreConfig: func() { w.Env["KEYCARD_CLIENT_ID"], w.Env["KEYCARD_CLIENT_SECRET"] = w.Keycard.StrangerAccount() },
+				Config:    config, PlanOnly: true, ExpectError: zone,
+			},
+			resource.TestStep{Config: config, Destroy: true, ExpectError: zone},
+			resource.TestStep{
+				PreConfig: func() { maps.Copy(w.Env, own); made.expect(t, w, "keycard", true) },
+				Config:    config, PlanOnly: true,
+			},
+		)
+	})
+}
+
+// A destroy reads first; without that, the removal meets the denial.
+func TestStrangerRemovesNothingWithoutLooking(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	cli := w.Workspace(platforms["keycard"](w))
+	cli.Must("apply")
+	own := maps.Clone(w.Env)
+	w.Env["KEYCARD_CLIENT_ID"], w.Env["KEYCARD_CLIENT_SECRET"] = w.Keycard.StrangerAccount()
+	if said, status := cli.Run("destroy", "-refresh=false"); status == 0 || len(w.Applications()["keycard"]) != 1 {
+		t.Errorf("status %d: %s", status, said)
+	}
+	maps.Copy(w.Env, own)
+	cli.Must("plan", "-detailed-exitcode")
+	cli.Must("destroy")
+}
+
+// Something answers in Keycard's place that all is well.
+func TestRemovalThatDidNotHappenIsNotBelieved(t *testing.T) {
+	for _, operation := range []string{"keycard.delete_credential", "keycard.delete_application"} {
+		for name, f := range map[string]fault.Fault{
+			"empty": {Status: 200}, "accepted": {Status: 202}, "JSON": {Status: 200, Body: `{"deleted":true}`},
+		} {
+			t.Run(operation+" "+name, func(t *testing.T) {
+				t.Parallel()
+				w := acctest.New(t)
+				f.Operation, f.Kind, f.Times = operation, fault.Status, 99
+				config := platforms["keycard"](w)
+				w.Test(
+					resource.TestStep{Config: config},
+					resource.TestStep{
+						PreConfig: func() { w.Fault(f) },
+						Config:    config, Destroy: true, ExpectError: regexp.MustCompile(`the\s+answer\s+to\s+a\s+removal\s+is\s+not\s+one\s+of\s+the\s+API`),
+					},
+					resource.TestStep{PreConfig: w.Faults.Clear, Config: config, Check: expectWorking(t, w, "keycard")},
+				)
+			})
+		}
+	}
+}
