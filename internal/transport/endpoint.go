@@ -24,11 +24,11 @@ func (t *Transport) Endpoint(address string) (*url.URL, error) {
 	return u, nil
 }
 
-// Allowed reports whether secrets may go to an endpoint that the platform at this base (an Endpoint) names: where the configuration might
-// lead them, and never without the encryption that the base has.
+// Allowed reports whether secrets may go to an endpoint that the platform at this base (an Endpoint) names: where the
+// configuration might lead them, and never without the encryption that the base has.
 func (t *Transport) Allowed(base, endpoint string) bool {
 	u, err := url.Parse(endpoint)
-	if err != nil || u.Hostname() == "" {
+	if err != nil || u.Hostname() == "" || u.User != nil {
 		return false
 	}
 	return u.Scheme == "https" || u.Scheme == "http" && strings.HasPrefix(base, "http:") && t.private(u)

@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
@@ -27,9 +26,8 @@ type Config struct {
 type Platform struct {
 	api         *Client
 	recovery    *recovery.Recovery
-	public      *http.Client                           // sends no token of the provider's
-	endpoint    func(address string) (*url.URL, error) // fails for one that secrets may not go to
-	encrypted   bool                                   // the API's own endpoint is https
+	public      *http.Client               // sends no token of the provider's
+	allowed     func(endpoint string) bool // secrets may go to one that the service names
 	newClientID func() string
 	zones       transport.Memo[zone]
 	revocations transport.Memo[string]
@@ -49,7 +47,8 @@ func New(c Config, t *transport.Transport) (*Platform, error) {
 		return nil, err
 	}
 	return &Platform{
-		api: api, recovery: recovery.New(t.Pause), public: t.Client(), endpoint: t.Endpoint, encrypted: endpoint.Scheme == "https",
+		api: api, recovery: recovery.New(t.Pause), public: t.Client(),
+		allowed:     func(endpoint string) bool { return t.Allowed(c.Endpoint, endpoint) },
 		newClientID: func() string { return strings.ToLower(rand.Text()) },
 	}, nil
 }

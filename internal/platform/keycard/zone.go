@@ -26,7 +26,7 @@ func (p *Platform) zone(ctx context.Context, id string) (zone, error) {
 		}
 		oauth2 := value(value(answer.Protocols).Oauth2)
 		found := zone{oauth2.TokenEndpoint, oauth2.AuthorizationServerMetadata}
-		if !p.mayHaveSecrets(found.token) {
+		if !p.allowed(found.token) {
 			return zone{}, &idp.Error{Kind: idp.ErrUnexpected, Message: "the zone names no token endpoint, or one without TLS", Advice: endpointAdvice}
 		}
 		return found, nil
@@ -50,7 +50,7 @@ func (p *Platform) readZone(ctx context.Context, id string) (Zone, error) {
 
 // revocationEndpoint is what the zone's metadata says, "" where it names none or cannot be read.
 func (p *Platform) revocationEndpoint(ctx context.Context, z zone) string {
-	if !p.mayHaveSecrets(z.metadata) { // it names the endpoint that they go to
+	if !p.allowed(z.metadata) { // it names the endpoint that they go to
 		return ""
 	}
 	endpoint, _ := p.revocations.Get(z.metadata, func() (string, error) {
@@ -61,15 +61,8 @@ func (p *Platform) revocationEndpoint(ctx context.Context, z zone) string {
 		answer, err := read[ZoneMetadata](p.public.Do(req))
 		return answer.RevocationEndpoint, err
 	})
-	if !p.mayHaveSecrets(endpoint) {
+	if !p.allowed(endpoint) {
 		return ""
 	}
 	return endpoint
-}
-
-// mayHaveSecrets reports whether an endpoint that the service names may be sent secrets. It is held to the rule for those that
-// the configuration names, and a service that is reached with TLS leads to none without.
-func (p *Platform) mayHaveSecrets(endpoint string) bool {
-	u, err := p.endpoint(endpoint)
-	return err == nil && (u.Scheme == "https" || !p.encrypted)
 }

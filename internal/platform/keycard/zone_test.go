@@ -42,7 +42,7 @@ func TestEndpointOfAZoneIsHeldToTheRuleOfThePlatforms(t *testing.T) {
 				tc.taken[none] = false
 			}
 			for endpoint, want := range tc.taken {
-				if got := p.mayHaveSecrets(endpoint); got != want {
+				if got := p.allowed(endpoint); got != want {
 					t.Errorf("%s: %t, want %t", endpoint, got, want)
 				}
 			}
