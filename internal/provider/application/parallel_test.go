@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -17,13 +16,15 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
 )
 
-// parallel counts the writes that ZITADEL has to deal with at a time. It keeps the first ones until as many are there as
-// it expects, or until the provider gives them up.
+// parallel counts the writes that ZITADEL has to deal with at a time. Of the first ones, each is kept until as many are
+// there as are expected, until no more will come, or until the provider gives it up.
 type parallel struct {
-	expected  int32
-	now, most atomic.Int32
-	together  sync.Once
-	there     chan struct{}
+	expected int
+
+	mu        sync.Mutex
+	kept      int // that have yet to come
+	now, most int
+	round     chan struct{}
 }
 
 func (p *parallel) in(o *emulator.Options) {
@@ -32,53 +33,66 @@ func (p *parallel) in(o *emulator.Options) {
 		next = wrap(platform, next)
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.Method != http.MethodGet && strings.HasPrefix(r.URL.Path, "/management/") && !strings.HasSuffix(r.URL.Path, "/_search") {
-				defer p.now.Add(-1)
 				p.meet(complete(r))
+				defer p.leave()
 			}
 			next.ServeHTTP(w, r)
 		})
 	}
 }
 
-// meet returns when enough writes have come together once.
+// meet returns when enough writes have come together.
 func (p *parallel) meet(r *http.Request) {
-	n := p.now.Add(1)
-	for most := p.most.Load(); n > most && !p.most.CompareAndSwap(most, n); most = p.most.Load() {
+	p.mu.Lock()
+	p.kept--
+	p.now++
+	p.most = max(p.most, p.now)
+	round := p.round
+	if p.now >= p.expected || p.kept <= 0 {
+		close(round)
+		p.round = make(chan struct{})
 	}
-	if n == p.expected {
-		p.together.Do(func() { close(p.there) })
-	}
+	p.mu.Unlock()
 	select {
-	case <-p.there:
+	case <-round:
 	case <-r.Context().Done():
 	}
+}
+
+func (p *parallel) leave() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.now--
 }
 
 // At Terraform's usual ten at a time, and with the failures that a real server shows then.
 func TestTwoHundredApplicationsInOneApply(t *testing.T) {
 	t.Parallel()
-	writes := parallel{expected: zitadel.DefaultMaxParallelWrites, there: make(chan struct{})}
+	const applications, failures = 200, 10
+	writes := parallel{expected: zitadel.DefaultMaxParallelWrites, kept: applications + failures, round: make(chan struct{})}
 	w := acctest.New(t, writes.in)
-	for range 10 {
+	for range failures {
 		w.Fault(fault.Fault{Operation: "zitadel.create_api_app", Kind: fault.UniqueViolation})
 	}
 	config := fmt.Sprintf(`
 resource "idp_application" "test" {
-  count   = 200
+  count   = %d
   name    = "app-${count.index}"
   zitadel = { project_id = %q }
-}`, w.ZITADEL.ProjectID())
+}`, applications, w.ZITADEL.ProjectID())
 	w.Test(
 		resource.TestStep{Config: config, Check: func(*terraform.State) error {
-			expectSent(t, w, map[string]int{"zitadel.token": 1, "zitadel.create_api_app": 210})
-			if n := len(w.Applications()["zitadel"]); n != 200 {
+			expectSent(t, w, map[string]int{"zitadel.token": 1, "zitadel.create_api_app": applications + failures})
+			if n := len(w.Applications()["zitadel"]); n != applications {
 				t.Errorf("%d applications", n)
 			}
 			return nil
 		}},
 		unchanged(config),
 	)
-	if most := writes.most.Load(); most != writes.expected {
-		t.Errorf("up to %d writes at a time, want %d", most, writes.expected)
+	writes.mu.Lock()
+	defer writes.mu.Unlock()
+	if writes.most != writes.expected {
+		t.Errorf("up to %d writes at a time, want %d", writes.most, writes.expected)
 	}
 }
