@@ -84,7 +84,9 @@ func (c caller) config(platform string, state *tfprotov6.DynamicValue) *tfprotov
 	var has map[string]tftypes.Value
 	c.check(c.value(state).As(&has), nil)
 	values := nulls(c.typ)
-	values["name"], values[platform] = has["name"], has[platform]
+	for _, name := range []string{"name", "description", "identifier", platform} {
+		values[name] = has[name]
+	}
 	return c.dynamic(tftypes.NewValue(c.typ, values))
 }
 

@@ -2,10 +2,12 @@ package provider_test
 
 import (
 	"context"
+	"fmt"
 	"runtime"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 )
@@ -15,29 +17,83 @@ type ballast struct{}
 // TestCallsThatAreOverKeepNoMemory has each call carry a megabyte in its context, as it carries loggers and headers in
 // life. A plan over ten thousand applications makes fifty thousand calls.
 func TestCallsThatAreOverKeepNoMemory(t *testing.T) {
-	const calls = 200
+	const times = 50
 	e, err := emulator.Start(emulator.Options{Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer e.Close()
 	c := serve(t, e, nil, "")
-	state := c.state("lerian", e.Applications()["lerian"][0])
-	config := c.config("lerian", state)
-	before := heap()
-	for range calls {
-		ctx := context.WithValue(t.Context(), ballast{}, make([]byte, 1<<20))
-		if _, err := c.server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{TypeName: "idp_application", CurrentState: state}); err != nil {
-			t.Fatal(err)
+	for name, call := range c.calls("lerian", e.Applications()["lerian"][0]) {
+		call(t.Context()) // the first one fills caches
+		before := heap()
+		for range times {
+			call(context.WithValue(t.Context(), ballast{}, make([]byte, 1<<20)))
 		}
-		if _, err := c.server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: "idp_application", Config: config}); err != nil {
-			t.Fatal(err)
+		if grown := heap() - before; grown > times<<20/4 {
+			t.Errorf("%d calls of %s left %d bytes behind", times, name, grown)
 		}
-	}
-	if grown := heap() - before; grown > calls<<20/4 {
-		t.Errorf("%d calls left %d bytes behind", calls, grown)
 	}
 	runtime.KeepAlive(c)
+}
+
+// calls are those that Terraform makes for each application: of one that is there, and stays as it is.
+func (c caller) calls(platform string, application map[string]any) map[string]func(context.Context) {
+	const name = "idp_application"
+	id, _ := application["id"].(string)
+	state, found := c.state(platform, application), c.finding(platform, id)
+	config := c.config(platform, state)
+	return map[string]func(context.Context){
+		"ValidateResourceConfig": func(ctx context.Context) {
+			resp, err := c.server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: name, Config: config})
+			c.check(err, resp.Diagnostics)
+		},
+		"UpgradeResourceState": func(ctx context.Context) {
+			raw := &tfprotov6.RawState{JSON: fmt.Appendf(nil, "{\"id\": %q}", id)}
+			resp, err := c.server.UpgradeResourceState(ctx, &tfprotov6.UpgradeResourceStateRequest{TypeName: name, RawState: raw})
+			c.check(err, resp.Diagnostics)
+		},
+		"UpgradeResourceIdentity": func(ctx context.Context) { // with nothing to upgrade, because there was never another version
+			resp, err := c.server.UpgradeResourceIdentity(ctx, &tfprotov6.UpgradeResourceIdentityRequest{TypeName: name})
+			c.check(err, resp.Diagnostics)
+		},
+		"ReadResource": func(ctx context.Context) {
+			resp, err := c.server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{TypeName: name, CurrentState: state})
+			c.check(err, resp.Diagnostics)
+		},
+		"PlanResourceChange": func(ctx context.Context) {
+			resp, err := c.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
+				TypeName: name, Config: config, PriorState: state, ProposedNewState: state,
+			})
+			c.check(err, resp.Diagnostics)
+		},
+		"ApplyResourceChange": func(ctx context.Context) {
+			resp, err := c.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
+				TypeName: name, Config: config, PriorState: state, PlannedState: state,
+			})
+			c.check(err, resp.Diagnostics)
+		},
+		"ImportResourceState": func(ctx context.Context) {
+			resp, err := c.server.ImportResourceState(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: name, ID: platform + "/" + id})
+			c.check(err, resp.Diagnostics)
+		},
+		"ReadDataSource": func(ctx context.Context) {
+			resp, err := c.server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: found})
+			c.check(err, resp.Diagnostics)
+		},
+	}
+}
+
+// finding is the configuration of a data source that looks for an application, at a platform whose block may be empty.
+func (c caller) finding(platform, id string) *tfprotov6.DynamicValue {
+	schemas, err := c.server.GetProviderSchema(c.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	c.check(err, schemas.Diagnostics)
+	source, _ := schemas.DataSourceSchemas["idp_application"].ValueType().(tftypes.Object)
+	values := nulls(source)
+	known(values, source, map[string]any{"id": id})
+	block := source.AttributeTypes[platform]
+	values[platform] = tftypes.NewValue(block, nulls(block))
+	return c.dynamic(tftypes.NewValue(source, values))
 }
 
 // heap is what is in use, after a collection.

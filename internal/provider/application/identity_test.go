@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	fwresource "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/compare"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -24,7 +25,13 @@ import (
 func identityOf(w *acctest.World, platform string) map[string]knownvalue.Check {
 	null := knownvalue.Null()
 	id := map[string]knownvalue.Check{
-		"platform": text(platform), "organization_id": null, "project_id": null, "zone_id": null, "id": knownvalue.NotNull(),
+		"platform": text(platform), "organization_id": null, "project_id": null, "zone_id": null,
+		"id": knownvalue.StringFunc(func(id string) error {
+			if want := w.ID(platform); id != want {
+				return fmt.Errorf("the identity has ID %q, %s has %q", id, platform, want)
+			}
+			return nil
+		}),
 	}
 	switch platform {
 	case "zitadel":
@@ -35,23 +42,30 @@ func identityOf(w *acctest.World, platform string) map[string]knownvalue.Check {
 	return id
 }
 
-func TestIdentityStaysAndImports(t *testing.T) {
+func TestIdentityStaysThroughUpdates(t *testing.T) {
 	changed := map[string]func(*acctest.World) string{
 		"zitadel": func(w *acctest.World) string { return zitadelConfig(w, "payments", `auth_method = "private_key_jwt"`) },
 		"keycard": func(w *acctest.World) string { return keycardConfig(w, "", `description = "other"`) },
-		"lerian":  platforms["lerian"],
+		"lerian":  func(w *acctest.World) string { return with(platforms["lerian"](w), rotated(1)) }, // what is Lerian's cannot change
 	}
 	for platform, config := range platforms {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
-			expected := []statecheck.StateCheck{
-				statecheck.ExpectIdentity(address, identityOf(w, platform)),
-				statecheck.ExpectIdentityValueMatchesState(address, at("id")),
+			same := statecheck.CompareValue(compare.ValuesSame())
+			expected := func() []statecheck.StateCheck {
+				return []statecheck.StateCheck{
+					statecheck.ExpectIdentity(address, identityOf(w, platform)),
+					statecheck.ExpectIdentityValueMatchesState(address, at("id")),
+					same.AddStateValue(address, at("id")),
+				}
 			}
 			w.Test(
-				resource.TestStep{Config: config(w), ConfigStateChecks: expected},
-				resource.TestStep{Config: changed[platform](w), ConfigStateChecks: expected},
+				resource.TestStep{Config: config(w), ConfigStateChecks: expected()},
+				resource.TestStep{
+					Config: changed[platform](w), ConfigStateChecks: expected(),
+					ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate)),
+				},
 			)
 		})
 	}

@@ -17,14 +17,16 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 )
 
-// gate holds the first create back until it is opened. It is carried out then, whatever has become of the caller.
+// gate holds one request back until it is opened: the first that it is meant for. It is carried out then, whatever has
+// become of the caller.
 type gate struct {
+	holds               func(*http.Request) bool
 	passed              atomic.Bool
 	arrived, open, done chan struct{}
 }
 
-func newGate() *gate {
-	return &gate{arrived: make(chan struct{}), open: make(chan struct{}), done: make(chan struct{})}
+func newGate(holds func(*http.Request) bool) *gate {
+	return &gate{holds: holds, arrived: make(chan struct{}), open: make(chan struct{}), done: make(chan struct{})}
 }
 
 // in puts the gate into a world.
@@ -33,14 +35,13 @@ func (g *gate) in(o *emulator.Options) {
 	o.Backend = func(platform string, next http.Handler) http.Handler {
 		next = wrap(platform, next)
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if !isCreate(r) || g.passed.Swap(true) {
+			if !g.holds(r) || g.passed.Swap(true) {
 				next.ServeHTTP(w, r)
 				return
 			}
 			defer close(g.done)
-			body, _ := io.ReadAll(r.Body)
+			r = complete(r)
 			r = r.WithContext(context.WithoutCancel(r.Context()))
-			r.Body = io.NopCloser(bytes.NewReader(body))
 			close(g.arrived)
 			<-g.open
 			next.ServeHTTP(w, r)
@@ -48,9 +49,22 @@ func (g *gate) in(o *emulator.Options) {
 	}
 }
 
+// complete reads all of a request, after which its context tells when the caller is gone.
+func complete(r *http.Request) *http.Request {
+	body, _ := io.ReadAll(r.Body)
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	return r
+}
+
 // isCreate recognizes the request that registers an application, at any platform.
 func isCreate(r *http.Request) bool {
 	path := strings.HasSuffix(r.URL.Path, "/apps/api") || strings.HasSuffix(r.URL.Path, "/applications")
+	return r.Method == http.MethodPost && path
+}
+
+// isRotation recognizes the request that makes a secret of its own.
+func isRotation(r *http.Request) bool {
+	path := strings.HasSuffix(r.URL.Path, "/_generate_client_secret") || strings.HasSuffix(r.URL.Path, "/application-credentials")
 	return r.Method == http.MethodPost && path
 }
 
@@ -68,34 +82,69 @@ func (s *stoppable) ApplyResourceChange(
 	return s.ProviderServer.ApplyResourceChange(ctx, req)
 }
 
+// interruptible makes the provider of a world tell when Terraform ended its operations.
+func interruptible(w *acctest.World) (stopped chan struct{}) {
+	stopped = make(chan struct{})
+	w.Others = map[string]func() (tfprotov6.ProviderServer, error){"idp": func() (tfprotov6.ProviderServer, error) {
+		server, err := w.Server()
+		return &stoppable{server, stopped}, err
+	}}
+	return stopped
+}
+
+// interrupt applies, with Ctrl-C while a request is at the gate. It is carried out after the provider has heard of that.
+func (g *gate) interrupt(t *testing.T, cli *acctest.Workspace, stopped <-chan struct{}) (output string) {
+	t.Helper()
+	terraform, wait := cli.Start("apply")
+	<-g.arrived
+	if err := terraform.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	<-stopped
+	close(g.open)
+	output, _ = wait() // fails or not, depending on what Terraform had left to do
+	return output
+}
+
 // Ctrl-C comes while the platform is about to register the application.
 func TestInterruptedCreateEndsInState(t *testing.T) {
 	for platform, config := range platforms {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
-			g := newGate()
+			g := newGate(isCreate)
 			w := acctest.New(t, g.in)
-			stopped := make(chan struct{})
-			w.Others = map[string]func() (tfprotov6.ProviderServer, error){"idp": func() (tfprotov6.ProviderServer, error) {
-				server, err := w.Server()
-				return &stoppable{server, stopped}, err
-			}}
+			stopped := interruptible(w)
 			cli := w.Workspace(config(w))
-			terraform, wait := cli.Start("apply")
-			<-g.arrived
-			if err := terraform.Signal(os.Interrupt); err != nil {
-				t.Fatal(err)
+			expectSameInState(t, w, cli, platform, g.interrupt(t, cli, stopped))
+		})
+	}
+}
+
+// Ctrl-C comes while the platform is about to make another secret.
+func TestInterruptedRotationEndsInState(t *testing.T) {
+	for _, platform := range []string{"zitadel", "keycard"} {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			var registered atomic.Bool
+			g := newGate(func(r *http.Request) bool { return registered.Load() && isRotation(r) })
+			w := acctest.New(t, g.in)
+			stopped := interruptible(w)
+			config := platforms[platform](w)
+			cli := w.Workspace(with(config, rotated(1)))
+			cli.Must("apply")
+			registered.Store(true)
+			cli.Write("main.tf", with(config, rotated(2)))
+			output := g.interrupt(t, cli, stopped)
+			if n := w.Only(platform)["credentials"]; platform == "keycard" && n != 1 {
+				t.Errorf("Keycard has %v credentials\n%s", n, output)
 			}
-			<-stopped
-			close(g.open)
-			output, _ := wait() // fails or not, depending on what Terraform had left to do
 			expectSameInState(t, w, cli, platform, output)
 		})
 	}
 }
 
-// expectSameInState checks that state has the one application of the platform with its secret, and that nothing is left
-// to do.
+// expectSameInState checks that state has the one application of the platform with a secret that works, and that nothing
+// is left to do.
 func expectSameInState(t *testing.T, w *acctest.World, cli *acctest.Workspace, platform, output string) {
 	t.Helper()
 	text := cli.Must("show", "-json")
@@ -112,8 +161,13 @@ func expectSameInState(t *testing.T, w *acctest.World, cli *acctest.Workspace, p
 		t.Fatalf("%v\n%s", err, output)
 	}
 	resources := state.Values.RootModule.Resources
-	if len(resources) != 1 || resources[0].Values["id"] != w.ID(platform) || resources[0].Values["client_secret"] == nil {
-		t.Fatalf("state has %d applications, not the one of the platform with its secret\n%s", len(resources), output)
+	if len(resources) != 1 || resources[0].Values["id"] != w.ID(platform) {
+		t.Fatalf("state has %d applications, not the one of the platform\n%s", len(resources), output)
+	}
+	id, _ := resources[0].Values["client_id"].(string)
+	secret, _ := resources[0].Values["client_secret"].(string)
+	if !works(w, platform, id, secret) {
+		t.Fatalf("the secret in state, of %d characters, does not work\n%s", len(secret), output)
 	}
 	cli.Must("plan", "-detailed-exitcode")
 	cli.Must("destroy")
@@ -127,7 +181,7 @@ func TestCreateOfAKilledProviderIsMetWithAnImportHint(t *testing.T) {
 	} {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
-			g := newGate()
+			g := newGate(isCreate)
 			w := acctest.New(t, g.in)
 			cli := w.Process(platforms[platform](w))
 			_, wait := cli.Start("apply")

@@ -272,19 +272,3 @@ func TestMovingAnApplicationToAnotherPlatformReplacesIt(t *testing.T) {
 		unchanged(lerianConfig("plugin-fees", "Nightly fees")),
 	)
 }
-
-func TestTimeoutsAloneSendNothing(t *testing.T) {
-	t.Parallel()
-	w := acctest.New(t)
-	w.Test(
-		resource.TestStep{Config: keycardConfig(w, "", "")},
-		resource.TestStep{
-			PreConfig: func() { w.Sent() },
-			Config:    keycardConfig(w, "", `timeouts = { create = "10m" }`),
-			Check: func(*terraform.State) error {
-				expectSent(t, w, map[string]int{"keycard.update_application": 0, "keycard.create_credential": 0})
-				return nil
-			},
-		},
-	)
-}

@@ -1,7 +1,6 @@
 package application_test
 
 import (
-	"fmt"
 	"net/http"
 	"regexp"
 	"strings"
@@ -160,54 +159,6 @@ func TestApplicationThatIsDeniedInPassingIsNeitherDroppedNorLeftBehind(t *testin
 				)
 			})
 		}
-	}
-}
-
-// parallel counts the writes that ZITADEL has to deal with at a time.
-type parallel struct{ now, most atomic.Int32 }
-
-func (p *parallel) in(o *emulator.Options) {
-	wrap := o.Backend
-	o.Backend = func(platform string, next http.Handler) http.Handler {
-		next = wrap(platform, next)
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if r.Method != http.MethodGet && strings.HasPrefix(r.URL.Path, "/management/") && !strings.HasSuffix(r.URL.Path, "/_search") {
-				for n, most := p.now.Add(1), p.most.Load(); n > most && !p.most.CompareAndSwap(most, n); most = p.most.Load() {
-				}
-				defer p.now.Add(-1)
-			}
-			next.ServeHTTP(w, r)
-		})
-	}
-}
-
-// At Terraform's usual ten at a time, and with the failures that a real server shows then.
-func TestTwoHundredApplicationsInOneApply(t *testing.T) {
-	t.Parallel()
-	var writes parallel
-	w := acctest.New(t, writes.in)
-	for range 10 {
-		w.Fault(fault.Fault{Operation: "zitadel.create_api_app", Kind: fault.UniqueViolation})
-		w.Fault(fault.Fault{Operation: "zitadel.create_api_app", Kind: fault.Delay, DelayMS: 20, Times: 19}) // nothing out of the ordinary
-	}
-	config := fmt.Sprintf(`
-resource "idp_application" "test" {
-  count   = 200
-  name    = "app-${count.index}"
-  zitadel = { project_id = %q }
-}`, w.ZITADEL.ProjectID())
-	w.Test(
-		resource.TestStep{Config: config, Check: func(*terraform.State) error {
-			expectSent(t, w, map[string]int{"zitadel.token": 1, "zitadel.create_api_app": 210})
-			if n := len(w.Applications()["zitadel"]); n != 200 {
-				t.Errorf("%d applications", n)
-			}
-			return nil
-		}},
-		unchanged(config),
-	)
-	if most := writes.most.Load(); most < 1 || most > 4 {
-		t.Errorf("%d writes at a time, want at most 4", most)
 	}
 }
 

@@ -2,6 +2,7 @@ package application_test
 
 import (
 	"fmt"
+	"regexp"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -89,6 +90,23 @@ func expectSent(t *testing.T, w *acctest.World, want map[string]int) {
 	for operation, n := range want {
 		if got[operation] != n {
 			t.Errorf("%s was sent %d times, not %d", operation, got[operation], n)
+		}
+	}
+}
+
+// reading are the operations that change nothing: reads, searches, logins and discovery.
+var reading = regexp.MustCompile(`\.(get_\w+|list_\w+|search_\w+|token|login|discovery)$`)
+
+// expectOnlyReads checks that since the last look something was sent, and nothing that may change anything.
+func expectOnlyReads(t *testing.T, w *acctest.World) {
+	t.Helper()
+	sent := w.Sent()
+	if len(sent) == 0 {
+		t.Error("nothing was sent at all")
+	}
+	for operation, n := range sent {
+		if !reading.MatchString(operation) {
+			t.Errorf("%s was sent %d times", operation, n)
 		}
 	}
 }

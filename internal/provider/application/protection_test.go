@@ -120,16 +120,6 @@ func TestProtectedApplicationThatCameWithoutSecretIsReplaced(t *testing.T) {
 	)
 }
 
-// expectOnlyReads checks that nothing was written since the last look.
-func expectOnlyReads(t *testing.T, w *acctest.World) {
-	t.Helper()
-	for operation, n := range w.Sent() {
-		if strings.Contains(operation, ".create") || strings.Contains(operation, ".update") || strings.Contains(operation, ".delete") {
-			t.Errorf("%s was sent %d times", operation, n)
-		}
-	}
-}
-
 func TestLocalChangeSendsNothing(t *testing.T) {
 	for platform, config := range platforms {
 		t.Run(platform, func(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
@@ -40,6 +41,7 @@ func TestSecretThatThePlatformRefusesIsRotated(t *testing.T) {
 			t.Run(platform+" "+name, func(t *testing.T) {
 				t.Parallel()
 				w := acctest.New(t)
+				withToken(w)
 				key := newIdentity(t)
 				var last credentials
 				secret, check := "client_secret", last.take(t)
@@ -67,12 +69,15 @@ func TestSecretThatThePlatformRefusesIsRotated(t *testing.T) {
 							w.Sent()
 							w.Ahead *= 2
 						},
-						Config: config, PlanOnly: true,
+						Config: config, ConfigPlanChecks: before(plancheck.ExpectEmptyPlan()),
+						Check: func(*terraform.State) error {
+							if w.Sent()[asks[platform]] == 0 {
+								t.Error("the new secret was not verified")
+							}
+							return nil
+						},
 					},
 				)
-				if w.Sent()[asks[platform]] == 0 {
-					t.Error("the new secret was not verified")
-				}
 			})
 		}
 	}

@@ -1,0 +1,28 @@
+package zitadel
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+func TestInstanceGetsNoMoreWritesAtATimeThanConfigured(t *testing.T) {
+	for configured, want := range map[int]int{0: 4, 1: 1, 9: 9, 64: 10} { // no platform gets more than ten requests of any kind
+		t.Run(fmt.Sprint(configured), func(t *testing.T) {
+			got := eager.InFlight(t, func(c transport.Config) (idp.Platform, error) {
+				tr, err := transport.New(c)
+				if err != nil {
+					return nil, err
+				}
+				return New(Config{Endpoint: "https://example.zitadel.cloud", AccessToken: "pat", MaxParallelWrites: configured}, tr)
+			}, func(ctx context.Context, p idp.Platform) error { return p.Delete(ctx, existing()) })
+			if got != want {
+				t.Errorf("%d writes at a time, want %d", got, want)
+			}
+		})
+	}
+}

@@ -1,0 +1,184 @@
+package application_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	framework "github.com/hashicorp/terraform-plugin-framework/provider"
+	fwresource "github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/idpkit/terraform-provider-idp/internal/encryption"
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/keycard"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/lerian"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
+	"github.com/idpkit/terraform-provider-idp/internal/provider"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/application"
+)
+
+// watched is a platform during whose operations Ctrl-C comes. It notes how much time it has left, and whether it has to
+// stop at once.
+type watched struct {
+	idp.Platform // nothing else of it is asked
+
+	interrupt context.CancelFunc
+	operation string
+	left      time.Duration // 0 is without end
+	stopped   error
+}
+
+func (p *watched) note(ctx context.Context, operation string) {
+	p.interrupt()
+	synctest.Wait()
+	p.operation, p.stopped = operation, ctx.Err()
+	if deadline, ok := ctx.Deadline(); ok {
+		p.left = time.Until(deadline)
+	}
+}
+
+func (p *watched) Create(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
+	p.note(ctx, "create")
+	return idp.Application{Registration: wanted, ID: "1", ClientID: "2", ClientSecret: "3", OrganizationID: "4"}, nil
+}
+
+func (p *watched) Get(ctx context.Context, known idp.Application) (idp.Application, error) {
+	p.note(ctx, "read")
+	return known, nil
+}
+
+func (p *watched) Update(ctx context.Context, change idp.Change) (idp.Application, error) {
+	p.note(ctx, "update")
+	app := change.Before
+	app.Registration = change.After
+	return app, nil
+}
+
+func (p *watched) Delete(ctx context.Context, _ idp.Application) error {
+	p.note(ctx, "delete")
+	return nil
+}
+
+// handed is what a provider hands to its resources.
+type handed struct{ platform idp.Platform }
+
+func (h handed) Platform(string) (idp.Platform, error)    { return h.platform, nil }
+func (handed) Identities() (encryption.Identities, error) { return nil, nil }
+func (handed) Now() time.Time                             { return time.Now() }
+
+// watchedProvider is a provider with that platform.
+type watchedProvider struct {
+	standIn
+
+	platform *watched
+}
+
+func (p watchedProvider) Configure(_ context.Context, _ framework.ConfigureRequest, resp *framework.ConfigureResponse) {
+	resp.ResourceData = handed{p.platform}
+}
+
+func (watchedProvider) Resources(context.Context) []func() fwresource.Resource {
+	return []func() fwresource.Resource{func() fwresource.Resource {
+		return application.NewResource([]idp.Capabilities{zitadel.Capabilities(), keycard.Capabilities(), lerian.Capabilities()})
+	}}
+}
+
+// carryOut has a provider carry out an operation, and returns what it complains of.
+func (p *watched) carryOut(ctx context.Context, t *testing.T, operation, timeouts string) []*tfprotov6.Diagnostic {
+	t.Helper()
+	server, typ := p.serve(t)
+	if operation == "read" {
+		resp, err := server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{TypeName: "idp_application", CurrentState: registered(t, typ, "orders", timeouts)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return resp.Diagnostics
+	}
+	before, after := registered(t, typ, "orders", timeouts), registered(t, typ, "payments", timeouts)
+	switch operation {
+	case "create":
+		before = dynamic(t, tftypes.NewValue(typ, nil))
+	case "delete":
+		after = dynamic(t, tftypes.NewValue(typ, nil))
+	}
+	resp, err := server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: "idp_application", PriorState: before, PlannedState: after, Config: after,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp.Diagnostics
+}
+
+func (p *watched) serve(t *testing.T) (tfprotov6.ProviderServer, tftypes.Type) {
+	t.Helper()
+	server := provider.NewServer(watchedProvider{standIn{name: "idp"}, p})
+	settings := dynamic(t, tftypes.NewValue(tftypes.Object{}, map[string]tftypes.Value{}))
+	if _, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: settings}); err != nil {
+		t.Fatal(err)
+	}
+	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return server, schemas.ResourceSchemas["idp_application"].ValueType()
+}
+
+// registered is the state of an application.
+func registered(t *testing.T, typ tftypes.Type, name, timeouts string) *tfprotov6.DynamicValue {
+	t.Helper()
+	state := tfprotov6.RawState{JSON: fmt.Appendf(nil, `{
+		"id": "1", "client_id": "2", "client_secret": "3", "organization_id": "4", "zitadel": {"project_id": "5", "type": "api"},
+		"name": %q, "auth_method": "client_secret_basic", "enabled": true, "timeouts": %s
+	}`, name, timeouts)}
+	value, err := state.Unmarshal(typ)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dynamic(t, value)
+}
+
+func dynamic(t *testing.T, value tftypes.Value) *tfprotov6.DynamicValue {
+	t.Helper()
+	d, err := tfprotov6.NewDynamicValue(value.Type(), value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &d
+}
+
+// What may make a secret goes on after Ctrl-C, for as long as it would have had.
+func TestOperationsEndInTime(t *testing.T) {
+	interrupted := map[string]error{"create": nil, "read": context.Canceled, "update": nil, "delete": context.Canceled}
+	for name, row := range map[string]struct {
+		timeouts string
+		limits   map[string]time.Duration
+	}{
+		"default": {"null", map[string]time.Duration{
+			"create": 5 * time.Minute, "read": 2 * time.Minute, "update": 5 * time.Minute, "delete": 5 * time.Minute,
+		}},
+		"set": {`{"create": "6m", "read": "7m", "update": "8m", "delete": "9m"}`, map[string]time.Duration{
+			"create": 6 * time.Minute, "read": 7 * time.Minute, "update": 8 * time.Minute, "delete": 9 * time.Minute,
+		}},
+	} {
+		for operation, limit := range row.limits {
+			t.Run(operation+" "+name, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					ctx, cancel := context.WithCancel(t.Context())
+					p := &watched{interrupt: cancel}
+					for _, d := range p.carryOut(ctx, t, operation, row.timeouts) {
+						t.Errorf("%s: %s", d.Summary, d.Detail)
+					}
+					if p.operation != operation || p.left != limit || !errors.Is(p.stopped, interrupted[operation]) {
+						t.Errorf("%s has %v left and ends with %v; want %s, %v and %v", p.operation, p.left, p.stopped, operation, limit, interrupted[operation])
+					}
+				})
+			})
+		}
+	}
+}

@@ -1,0 +1,36 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+func TestParallelWritesAreLimitedAsSet(t *testing.T) {
+	for set, want := range map[string]int{"": 4, "1": 1, "7": 7} {
+		t.Run(set, func(t *testing.T) {
+			lookup := func(variable string) (string, bool) {
+				value, ok := map[string]string{
+					"ZITADEL_ENDPOINT": "https://example.zitadel.cloud", "ZITADEL_ACCESS_TOKEN": "pat", "ZITADEL_MAX_PARALLEL_WRITES": set,
+				}[variable]
+				return value, ok
+			}
+			got := eager.InFlight(t, func(c transport.Config) (idp.Platform, error) {
+				all, diags := connect(config{}, lookup, c)
+				if diags.HasError() {
+					return nil, errors.New("the settings are refused")
+				}
+				return all.Platform("zitadel")
+			}, func(ctx context.Context, p idp.Platform) error {
+				return p.Delete(ctx, idp.Application{ID: "1", Registration: idp.Registration{Scope: idp.Scope{ProjectID: "2"}}})
+			})
+			if got != want {
+				t.Errorf("%d writes at a time, want %d", got, want)
+			}
+		})
+	}
+}
