@@ -17,7 +17,7 @@ import (
 )
 
 // parallel counts the writes that ZITADEL has to deal with at a time. Of the first ones, each is kept until as many are
-// there as are expected, until no more will come, or until the provider gives it up.
+// there as are expected, until no more will come, or until the provider gives one up.
 type parallel struct {
 	expected int
 
@@ -56,6 +56,9 @@ func (p *parallel) meet(r *http.Request) {
 	select {
 	case <-round:
 	case <-r.Context().Done():
+		p.mu.Lock()
+		p.kept = 0
+		p.mu.Unlock()
 	}
 }
 
