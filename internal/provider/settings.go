@@ -30,11 +30,23 @@ func newSettings(name string, block types.Object, lookupEnv func(string) (string
 		s.unknown = append(s.unknown, name)
 	}
 	for attribute, value := range s.values {
-		if value.IsUnknown() {
+		if isUnknown(value) {
 			s.unknown = append(s.unknown, name+"."+attribute)
 		}
 	}
 	return s
+}
+
+// isUnknown reports whether a value, or one in a map, is to be known later.
+func isUnknown(value attr.Value) bool {
+	if m, ok := value.(types.Map); ok {
+		for _, element := range m.Elements() {
+			if element.IsUnknown() {
+				return true
+			}
+		}
+	}
+	return value.IsUnknown()
 }
 
 // text returns a setting, "" where it is neither configured nor in the environment.
