@@ -7,7 +7,6 @@ import (
 	"maps"
 	"net/http"
 	"os"
-	"strings"
 	"testing"
 	"time"
 
@@ -16,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"go.uber.org/goleak"
 
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/cli"
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/contract"
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
@@ -26,7 +26,7 @@ import (
 // Main runs the tests of a package, which must leave no goroutine behind. OpenTofu looks for providers at another registry,
 // which the test driver must be told.
 func Main(m *testing.M) {
-	if IsOpenTofu() {
+	if cli.IsOpenTofu() {
 		_ = os.Setenv("TF_ACC_PROVIDER_HOST", "registry.opentofu.org")
 	}
 	_ = os.Setenv("TF_ACC_PROVIDER_NAMESPACE", "hashicorp") // the one for providers whose source is not written down
@@ -35,11 +35,6 @@ func Main(m *testing.M) {
 	// The plugin library leaves the readers of a provider's output behind, where the provider runs in the test's own process.
 	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/hashicorp/go-plugin.copyChan"))
 }
-
-const cliVariable = "TF_ACC_TERRAFORM_PATH"
-
-// IsOpenTofu reports whether the command line under test is OpenTofu.
-func IsOpenTofu() bool { return strings.Contains(os.Getenv(cliVariable), "tofu") }
 
 // World is one test's platforms, and a provider that is configured for them through its environment.
 type World struct {
@@ -59,13 +54,14 @@ type World struct {
 	t    *testing.T
 }
 
-// New starts a world for the length of a test. At its end no application may be left on any platform.
+// New starts a world for the length of a test. All requests must introduce the provider and go where a platform has a
+// route, and at the end no application may be left on any platform.
 func New(t *testing.T, options ...func(*emulator.Options)) *World {
 	t.Helper()
 	l := &late{under: map[*time.Duration]context.CancelCauseFunc{}}
 	o := emulator.Options{Delayed: l.over}
 	o.Backend = func(platform string, next http.Handler) http.Handler {
-		return contract.Middleware(t, contract.SpecFile(platform), next)
+		return introduced(t, contract.Middleware(t, contract.SpecFile(platform), next))
 	}
 	for _, option := range options {
 		option(&o)
@@ -74,8 +70,12 @@ func New(t *testing.T, options ...func(*emulator.Options)) *World {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(e.Close)
-	return &World{Emulator: e, Env: maps.Clone(e.Environment()), late: l, t: t}
+	w := &World{Emulator: e, Env: maps.Clone(e.Environment()), late: l, t: t}
+	t.Cleanup(func() {
+		e.Close()
+		w.Sent()
+	})
+	return w
 }
 
 // Provider is the provider under test. It retries without waiting, and its time for an answer that is delayed is over as
@@ -102,20 +102,10 @@ func (w *World) servers() map[string]func() (tfprotov6.ProviderServer, error) {
 	return all
 }
 
-// cli is the path of the command line under test. Without one, the test is skipped.
-func (w *World) cli() string {
-	w.t.Helper()
-	path := os.Getenv(cliVariable)
-	if path == "" {
-		w.t.Skipf("%s names no terraform or tofu; make test sets it", cliVariable)
-	}
-	return path
-}
-
 // Test runs steps, one after the other, and destroys what they left.
 func (w *World) Test(steps ...resource.TestStep) {
 	w.t.Helper()
-	w.cli()
+	cli.Path(w.t)
 	resource.Test(w.t, resource.TestCase{
 		IsUnitTest:               true, // needs no account, so TF_ACC need not be set
 		ProtoV6ProviderFactories: w.servers(),
@@ -168,7 +158,11 @@ func (w *World) Fault(f fault.Fault) {
 
 // Sent returns the number of requests by operation since the last call.
 func (w *World) Sent() map[string]int {
+	w.t.Helper()
 	sent := w.Journal.ByOperation()
 	w.Journal.Reset()
+	if lost := astray(sent); len(lost) > 0 {
+		w.t.Errorf("requests went where a platform has no route: %v", lost)
+	}
 	return sent
 }

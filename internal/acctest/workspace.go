@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/cli"
 )
 
 // Workspace is a folder in which the command line under test runs as people run it, for what the test driver has no step
@@ -21,9 +23,9 @@ type Workspace struct {
 
 func (w *World) workspace(configuration string) *Workspace {
 	w.t.Helper()
-	cli, bin := w.cli(), w.t.TempDir()
+	path, bin := cli.Path(w.t), w.t.TempDir()
 	for _, name := range []string{"terraform", "tofu"} { // scripts find the one under test by either name
-		if err := os.Symlink(cli, filepath.Join(bin, name)); err != nil {
+		if err := os.Symlink(path, filepath.Join(bin, name)); err != nil {
 			w.t.Fatal(err)
 		}
 	}
@@ -82,7 +84,7 @@ func (ws *Workspace) Script(script string) (output string, status int) {
 // Start begins a command. The function waits for its end, and returns what Run does.
 func (ws *Workspace) Start(args ...string) (*os.Process, func() (output string, status int)) {
 	ws.world.t.Helper()
-	return ws.start(ws.world.cli(), args...)
+	return ws.start(cli.Path(ws.world.t), args...)
 }
 
 func (ws *Workspace) start(program string, args ...string) (*os.Process, func() (string, int)) {

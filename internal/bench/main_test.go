@@ -9,14 +9,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/cli"
 )
 
 // TestTheWholeBenchmarkInSmall leaves the budgets of time and size alone, which are no matter for a test.
 func TestTheWholeBenchmarkInSmall(t *testing.T) {
-	cli := os.Getenv("TF_ACC_TERRAFORM_PATH")
-	if cli == "" {
-		t.Skip("TF_ACC_TERRAFORM_PATH names no terraform or tofu; make test sets it")
-	}
+	path := cli.Path(t)
 	dir := t.TempDir()
 	for name, source := range map[string]string{binary: "../..", filepath.Join(echoDir, binary): "./echo"} {
 		build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(dir, name), source)
@@ -25,7 +24,7 @@ func TestTheWholeBenchmarkInSmall(t *testing.T) {
 		}
 	}
 	var out bytes.Buffer
-	err := run(t.Context(), []string{"-cli", cli, "-provider-dir", dir, "-sizes", "2,5", "-part", "2", "-latencies", "0", "-starts", "1", "-existing", "8"}, &out, io.Discard)
+	err := run(t.Context(), []string{"-cli", path, "-provider-dir", dir, "-sizes", "2,5", "-part", "2", "-latencies", "0", "-starts", "1", "-existing", "8"}, &out, io.Discard)
 	if err != nil && !errors.Is(err, errBudget) {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"log"
 	"os"
 	"os/exec"
@@ -20,14 +21,15 @@ func main() {
 	cli := flag.String("cli", "terraform", "terraform or tofu")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, *cli)
+	err := run(ctx, *cli, os.Stdout)
 	stop()
 	if err != nil {
 		log.Fatal("The demo failed: ", err)
 	}
 }
 
-func run(ctx context.Context, cli string) error {
+// run works in the repository's folder, and shows on out what it does.
+func run(ctx context.Context, cli string, out io.Writer) error {
 	platforms, err := emulator.Start(emulator.Options{})
 	if err != nil {
 		return err
@@ -39,7 +41,7 @@ func run(ctx context.Context, cli string) error {
 	}
 	defer w.remove()
 
-	d := demo{ctx: ctx, workspace: w, platforms: platforms}
+	d := demo{ctx: ctx, workspace: w, platforms: platforms, out: out}
 	d.say("ZITADEL, Keycard and Lerian are served on this machine. Register an application on each.")
 	d.expect(0, "init")
 	d.expect(0, "apply", "-auto-approve")
@@ -57,7 +59,7 @@ func run(ctx context.Context, cli string) error {
 	d.expect(0, "destroy", "-auto-approve")
 	d.count(0)
 	if d.err == nil {
-		fmt.Println("\nAll of it worked: three applications registered, drift found and healed, nothing left behind.")
+		d.print("\nAll of it worked: three applications registered, drift found and healed, nothing left behind.\n")
 	}
 	return d.err
 }
@@ -67,12 +69,15 @@ type demo struct {
 	ctx       context.Context
 	workspace workspace
 	platforms *emulator.Emulator
+	out       io.Writer
 	err       error
 }
 
+func (d *demo) print(format string, args ...any) { _, _ = fmt.Fprintf(d.out, format, args...) }
+
 func (d *demo) say(text string) {
 	if d.err == nil {
-		fmt.Printf("\n=== %s\n", text)
+		d.print("\n=== %s\n", text)
 	}
 }
 
@@ -81,8 +86,8 @@ func (d *demo) expect(status int, args ...string) {
 	if d.err != nil {
 		return
 	}
-	fmt.Printf("\n$ %s %s\n", filepath.Base(d.workspace.cli), args[0])
-	err := d.workspace.run(d.ctx, args...)
+	d.print("\n$ %s %s\n", filepath.Base(d.workspace.cli), args[0])
+	err := d.workspace.run(d.ctx, d.out, args...)
 	var exit *exec.ExitError
 	switch got := 0; {
 	case errors.As(err, &exit):
@@ -103,7 +108,7 @@ func (d *demo) count(want int) {
 	for platform, applications := range d.platforms.Applications() {
 		n += len(applications)
 		for _, a := range applications {
-			fmt.Printf("  at %s: %v, client ID %v\n", platform, a["name"], a["client_id"])
+			d.print("  at %s: %v, client ID %v\n", platform, a["name"], a["client_id"])
 		}
 	}
 	if d.err == nil && n != want {

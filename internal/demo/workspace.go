@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -63,9 +64,9 @@ func (w workspace) mirror(root string) error {
 	return os.WriteFile(filepath.Join(w.dir, "cli.tfrc"), []byte(config), 0o600)
 }
 
-func (w workspace) run(ctx context.Context, args ...string) error {
+func (w workspace) run(ctx context.Context, out io.Writer, args ...string) error {
 	cmd := exec.CommandContext(ctx, w.cli, args...)
-	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = w.dir, w.env, os.Stdout, os.Stderr
+	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = w.dir, w.env, out, out
 	return cmd.Run()
 }
 

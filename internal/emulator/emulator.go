@@ -22,6 +22,7 @@ type Options struct {
 	Seed               int           // applications that each platform has from the start
 	LerianSecretOnRead bool          // Lerian is a server of release 3.9 or older
 	LerianRateLimit    int           // requests that Lerian's Identity plugin takes in a minute; 0 is any number
+	LerianCreateLock   bool          // Lerian refuses a create while another one is under way, as from release 3.11
 	KeycardRevocation  bool          // Keycard's zones have a revocation endpoint
 	ZitadelVersion     string        // such as "v4.13"; empty is the newest known
 
@@ -74,7 +75,9 @@ func Start(o Options) (*Emulator, error) {
 	e := &Emulator{Faults: &fault.Set{Delayed: o.Delayed}, Journal: &Journal{}}
 	e.ZITADEL = zitadel.New(zitadel.Config{Seed: o.Seed, Version: o.ZitadelVersion}, e.wrap("zitadel", o))
 	e.Keycard = keycard.New(keycard.Config{Seed: o.Seed, Revocation: o.KeycardRevocation}, e.wrap("keycard", o))
-	e.Lerian = lerian.New(lerian.Config{Seed: o.Seed, SecretOnRead: o.LerianSecretOnRead, RateLimit: o.LerianRateLimit}, e.wrap("lerian", o))
+	e.Lerian = lerian.New(lerian.Config{
+		Seed: o.Seed, SecretOnRead: o.LerianSecretOnRead, RateLimit: o.LerianRateLimit, CreateLock: o.LerianCreateLock,
+	}, e.wrap("lerian", o))
 	e.platforms = map[string]platform{"zitadel": e.ZITADEL, "keycard": e.Keycard, "lerian": e.Lerian}
 
 	urls, err := e.servers.listen(5)

@@ -141,3 +141,34 @@ func TestOperationsOfAllPlatformsAreKnown(t *testing.T) {
 		}
 	}
 }
+
+// A client that asks for what does not exist is wrong, which nobody would see if such requests were in no journal.
+func TestRequestsWithoutARouteAreInTheJournal(t *testing.T) {
+	e := start(t, emulator.Options{})
+	env := e.Environment()
+	for _, c := range []struct{ operation, variable, method, path string }{
+		{"zitadel.unknown", "ZITADEL_ENDPOINT", "GET", "/v2/applications"},
+		{"zitadel.unknown", "ZITADEL_ENDPOINT", "PATCH", "/management/v1/projects/p/apps/a"},
+		{"zitadel.unknown", "ZITADEL_ENDPOINT", "POST", "/management/v1/projects//apps/api"},
+		{"zitadel.unknown", "ZITADEL_ENDPOINT", "GET", "/management/v1/projects/p/apps/a%2Fb"},
+		{"keycard.unknown", "KEYCARD_ENDPOINT", "GET", "/v1/zones/z/applications"},
+		{"keycard.unknown", "KEYCARD_ENDPOINT", "PUT", "/zones/z/applications/a"},
+		{"lerian.unknown", "LERIAN_IDENTITY_ENDPOINT", "GET", "/applications"},
+		{"lerian.unknown", "LERIAN_IDENTITY_ENDPOINT", "PUT", "/v1/applications/a"},
+		{"lerian.unknown", "LERIAN_IDENTITY_ENDPOINT", "DELETE", "/v1/applications/"},
+		{"lerian.unknown", "LERIAN_IDENTITY_ENDPOINT", "GET", "/v1//applications"},
+		{"lerian.unknown", "LERIAN_AUTH_ENDPOINT", "GET", "/v1/login/oauth/access_token"},
+		{"lerian.list_applications", "LERIAN_IDENTITY_ENDPOINT", "GET", "/v1/applications/"},
+	} {
+		e.Journal.Reset()
+		r := newRequest(t, c.method, env[c.variable]+c.path, "", "")
+		response, err := client.Transport.RoundTrip(r) // follows no redirect
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if got := e.Journal.ByOperation(); response.StatusCode < 300 || len(got) != 1 || got[c.operation] != 1 {
+			t.Errorf("%s %s: %d, counted as %v, not as %s", c.method, c.path, response.StatusCode, got, c.operation)
+		}
+	}
+}

@@ -19,12 +19,16 @@ import (
 // chance.
 const shortest = 12
 
-// canaries are the secrets of a test, by what they are, and what was sent to platforms outside the places for secrets.
+// canaries are the secrets of a test, by what they are, how many requests carried each sort of them in a place for secrets,
+// and what was sent to platforms outside of these places.
 type canaries struct {
-	mu    sync.Mutex
-	found map[string]string // what it is, by the secret
-	sent  strings.Builder
+	mu      sync.Mutex
+	found   map[string]string // what it is, by the secret
+	carried map[string]int
+	sent    strings.Builder
 }
+
+func newCanaries() *canaries { return &canaries{found: map[string]string{}, carried: map[string]int{}} }
 
 func (c *canaries) keep(what, secret string) string {
 	c.mu.Lock()
@@ -90,6 +94,9 @@ func (c *canaries) watch(outer func(string, http.Handler) http.Handler) func(str
 			rec := httptest.NewRecorder()
 			next.ServeHTTP(rec, r)
 			c.members("answer of "+platform, rec.Body.Bytes())
+			if form, _ := url.ParseQuery(string(body)); form.Has("assertion") && rec.Code == http.StatusOK {
+				c.carry("what the private key has signed")
+			}
 			for name, values := range rec.Header() {
 				w.Header()[name] = values
 			}
@@ -99,19 +106,31 @@ func (c *canaries) watch(outer func(string, http.Handler) http.Handler) func(str
 	}
 }
 
+// request collects what was sent as a secret, and counts what was known before: that a secret is in no log says something
+// only if it was in use.
 func (c *canaries) request(platform string, r *http.Request, body []byte) {
 	scheme, credentials, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	known := []string{credentials, r.Header.Get("X-Proxy-Token")}
 	c.keep(scheme+" credentials of "+platform, credentials)
 	if _, password, ok := r.BasicAuth(); ok {
-		c.keep("password of "+platform, password)
+		known = append(known, c.keep("password of "+platform, password))
 	}
 	c.members("request to "+platform, body)
+	var object map[string]any
+	_ = json.Unmarshal(body, &object)
+	for _, member := range object {
+		text, _ := member.(string)
+		known = append(known, text)
+	}
 	if form, err := url.ParseQuery(string(body)); err == nil {
 		for name := range form {
 			if secretName.MatchString(name) {
-				c.keep("form to "+platform, form.Get(name))
+				known = append(known, c.keep("form to "+platform, form.Get(name)))
 			}
 		}
+	}
+	for _, secret := range known {
+		c.see(secret)
 	}
 	header := r.Header.Clone()
 	header.Del("Authorization")
@@ -121,22 +140,48 @@ func (c *canaries) request(platform string, r *http.Request, body []byte) {
 	fmt.Fprintf(&c.sent, "%s %s %v\n", r.Method, r.URL, header)
 }
 
-// enough makes sure that there was something to find, of each sort.
+// see counts a request that carries a secret, by what that is.
+func (c *canaries) see(secret string) {
+	c.mu.Lock()
+	what, ok := c.found[secret]
+	c.mu.Unlock()
+	if ok {
+		c.carry(what)
+	}
+}
+
+func (c *canaries) carry(what string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.carried[what]++
+}
+
+// enough makes sure that there was something to find, of each sort: what the platforms gave out, and what the test gave to
+// the provider and the provider used.
 func (c *canaries) enough(t *testing.T) {
 	t.Helper()
 	sorts := map[string]int{}
 	for _, what := range c.found {
 		sorts[what]++
 	}
-	for what, atLeast := range map[string]int{
-		"ZITADEL_CLIENT_SECRET": 1, "KEYCARD_CLIENT_SECRET": 1, "LERIAN_PASSWORD": 1, "line of the private key": 10,
+	atLeast(t, "known", sorts, map[string]int{
+		"line of the private key":        10,
 		"answer of zitadel access_token": 2, "answer of keycard access_token": 2, "answer of lerian accessToken": 2,
 		"answer of zitadel clientSecret": 2, "answer of keycard password": 3, "answer of lerian clientSecret": 1,
-		"form to zitadel": 1, "Basic credentials of zitadel": 4, "header of http.headers": 1,
-		"Basic credentials of keycard": 3, "age identity": 1,
-	} {
-		if sorts[what] < atLeast {
-			t.Errorf("only %d of %s was seen, and there are at least %d: %v", sorts[what], what, atLeast, sorts)
+		"form to zitadel": 1, "Basic credentials of zitadel": 4, "Basic credentials of keycard": 3,
+	})
+	atLeast(t, "sent", c.carried, map[string]int{
+		"ZITADEL_CLIENT_SECRET": 1, "KEYCARD_CLIENT_SECRET": 1, "LERIAN_PASSWORD": 1, "what the private key has signed": 1,
+		"wrong ZITADEL_CLIENT_SECRET": 1, "wrong KEYCARD_CLIENT_SECRET": 1, "wrong LERIAN_PASSWORD": 1,
+		"header of http.headers": strings.Count(c.sent.String(), "\n"), // every request
+	})
+}
+
+func atLeast(t *testing.T, how string, got, want map[string]int) {
+	t.Helper()
+	for what, n := range want {
+		if got[what] < n {
+			t.Errorf("only %d of %s were %s, want at least %d: %v", got[what], what, how, n, got)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package provider_test
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"filippo.io/age"
 )
@@ -28,6 +29,9 @@ func (l *life) rotateAndVerify() {
 	to := fmt.Sprintf("client_secret_recipients = [%q]", key.Recipient().String())
 	l.secretive(3, to, "")
 	l.apply()
+	if n := strings.Count(l.Read("terraform.tfstate"), "BEGIN AGE ENCRYPTED FILE"); n != 3 {
+		l.t.Errorf("the state has %d encrypted secrets, want 3 for the age identity to decrypt", n)
+	}
 	const decrypted = `
 ephemeral "idp_client_secret" "keycard" {
   encrypted = idp_application.keycard_secret.client_secret_encrypted

@@ -17,7 +17,7 @@ func TestMain(m *testing.M) { acctest.Main(m) }
 // nothing that is sent beside the header and the bodies that are made for it.
 func TestSecretsStayOutOfLogsOutputAndPlans(t *testing.T) {
 	t.Parallel()
-	secrets := &canaries{found: map[string]string{}}
+	secrets := newCanaries()
 	w := acctest.New(t, func(o *emulator.Options) {
 		o.Backend = secrets.watch(o.Backend)
 		o.KeycardRevocation = true

@@ -1,9 +1,16 @@
 package provider
 
 import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
@@ -76,6 +83,102 @@ func TestSettingsOfAPlatformAreOneLogin(t *testing.T) {
 			}
 			if strings.Contains(err.Error(), "hidden") {
 				t.Errorf("a value is in %q", err)
+			}
+		})
+	}
+}
+
+// Credentials in the configuration are a login of their own. What the environment has may be of another tenant, and half of
+// one with half of the other is nobody's.
+func TestCredentialsOfTheConfigurationDoNotMixWithTheEnvironments(t *testing.T) {
+	for name, row := range map[string]struct {
+		platform string
+		block    string // attributes of the block, all of the value "hidden"
+		env      string // variables of the platform, likewise
+		want     string // what is said; empty where the login is accepted
+	}{
+		"ZITADEL: token, not client":            {"zitadel", "access_token", "CLIENT_ID CLIENT_SECRET", ""},
+		"ZITADEL: token, not key":               {"zitadel", "access_token", "JWT_PROFILE_JSON", ""},
+		"ZITADEL: client, secret elsewhere":     {"zitadel", "client_id", "CLIENT_SECRET", "zitadel.client_id (or ZITADEL_CLIENT_ID) is set without zitadel.client_secret"},
+		"ZITADEL: secret, client elsewhere":     {"zitadel", "client_secret", "CLIENT_ID", "needs a way to log in"},
+		"Keycard: client":                       {"keycard", "client_id client_secret", "CLIENT_ID CLIENT_SECRET", ""},
+		"Keycard: client, secret elsewhere":     {"keycard", "client_id", "CLIENT_SECRET", "keycard.client_id (or KEYCARD_CLIENT_ID) is set without keycard.client_secret"},
+		"Keycard: secret, client elsewhere":     {"keycard", "client_secret", "CLIENT_ID", "needs keycard.client_id"},
+		"Lerian: token, not user":               {"lerian", "access_token", "USERNAME PASSWORD", ""},
+		"Lerian: token, not client":             {"lerian", "access_token", "CLIENT_ID CLIENT_SECRET", ""},
+		"Lerian: user, not token":               {"lerian", "username password", "ACCESS_TOKEN", ""},
+		"Lerian: user, password elsewhere":      {"lerian", "username", "PASSWORD", "lerian.username (or LERIAN_USERNAME) is set without lerian.password"},
+		"Lerian: client, secret elsewhere":      {"lerian", "client_id", "CLIENT_SECRET", "lerian.client_id (or LERIAN_CLIENT_ID) is set without lerian.client_secret"},
+		"Lerian: secret, client elsewhere":      {"lerian", "client_secret", "CLIENT_ID", "needs a way to log in"},
+		"Lerian: client, user's half elsewhere": {"lerian", "client_id client_secret", "PASSWORD", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			env := map[string]string{
+				"ZITADEL_ENDPOINT": "https://example.zitadel.cloud", "LERIAN_IDENTITY_ENDPOINT": "https://identity.example.com", "LERIAN_AUTH_ENDPOINT": "https://auth.example.com",
+			}
+			for variable := range strings.FieldsSeq(row.env) {
+				env[strings.ToUpper(row.platform)+"_"+variable] = "hidden"
+			}
+			set := attributes{}
+			for attribute := range strings.FieldsSeq(row.block) {
+				set[attribute] = types.StringValue("hidden")
+			}
+			all, diags := connect(configured(t, row.platform, set), environment(env), transport.Config{})
+			said := ""
+			for _, d := range diags {
+				said += d.Detail()
+			}
+			if _, err := all.Platform(row.platform); err != nil {
+				said += err.Error()
+			}
+			if (said == "") != (row.want == "") || !strings.Contains(said, row.want) || strings.Contains(said, "hidden") {
+				t.Errorf("said %q, want %q", said, row.want)
+			}
+		})
+	}
+}
+
+// configured is a configuration with the block of one platform.
+func configured(t *testing.T, platform string, set attributes) config {
+	t.Helper()
+	block := written(t, platform, set)
+	return map[string]config{"zitadel": {ZITADEL: block}, "keycard": {Keycard: block}, "lerian": {Lerian: block}}[platform]
+}
+
+// Which login goes out cannot be told from what is accepted: a user may come with a client.
+func TestLerianLogsInAsTheConfigurationSays(t *testing.T) {
+	for name, row := range map[string]struct {
+		set  []string
+		want map[string]any
+	}{
+		"client": {[]string{"client_id", "client_secret"}, map[string]any{"grantType": "client_credentials", "clientId": "mine", "clientSecret": "mine"}},
+		"user":   {[]string{"username", "password"}, map[string]any{"grantType": "password", "username": "mine", "password": "mine"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got map[string]any
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				_ = json.NewDecoder(r.Body).Decode(&got)
+				w.WriteHeader(http.StatusUnauthorized)
+			}))
+			t.Cleanup(server.Close)
+			env := map[string]string{"LERIAN_IDENTITY_ENDPOINT": server.URL, "LERIAN_AUTH_ENDPOINT": server.URL}
+			for _, variable := range []string{"ACCESS_TOKEN", "USERNAME", "PASSWORD", "CLIENT_ID", "CLIENT_SECRET"} {
+				env["LERIAN_"+variable] = "theirs"
+			}
+			set := attributes{}
+			for _, attribute := range row.set {
+				set[attribute] = types.StringValue("mine")
+			}
+			all, diags := connect(configured(t, "lerian", set), environment(env), transport.Config{})
+			p, err := all.Platform("lerian")
+			if err != nil || len(diags) > 0 {
+				t.Fatal(err, diags)
+			}
+			if _, err := p.Get(t.Context(), idp.Application{ID: "app"}); err == nil {
+				t.Error("the refused login went unnoticed")
+			}
+			if diff := cmp.Diff(row.want, got); diff != "" {
+				t.Errorf("the login (-want +got)\n%s", diff)
 			}
 		})
 	}

@@ -12,22 +12,35 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// newTransport applies the http block to the defaults.
-func newTransport(s *settings, c transport.Config) (*transport.Transport, diag.Diagnostics) {
-	var diags diag.Diagnostics
-	wrong := func(attribute, format string, args ...any) {
-		diags.AddAttributeError(path.Root("http").AtName(attribute), "Invalid provider configuration",
-			s.both(attribute)+" "+fmt.Sprintf(format, args...))
+// httpSettings reads the http block.
+func httpSettings(block types.Object, lookupEnv func(string) (string, bool)) *settings {
+	s := newSettings("http", block, lookupEnv)
+	s.prefix = "IDP_HTTP_"
+	return s
+}
+
+// newTransport makes the transport that the http block asks for.
+func newTransport(s *settings, base transport.Config) (*transport.Transport, diag.Diagnostics) {
+	c, diags := transportConfig(s, base)
+	t, err := transport.New(c)
+	if err != nil {
+		diags.Append(wrongHTTP("ca_certificate_file", "%s cannot be used: %v.", s.both("ca_certificate_file"), err))
 	}
+	return t, diags
+}
+
+// transportConfig applies the http block to the defaults.
+func transportConfig(s *settings, c transport.Config) (transport.Config, diag.Diagnostics) {
+	var diags diag.Diagnostics
 	if value := s.text("timeout"); value != "" {
 		timeout, err := time.ParseDuration(value)
 		if err != nil || timeout <= 0 {
-			wrong("timeout", "must be a positive duration such as 90s or 2m, not %q.", value)
+			diags.Append(wrongHTTP("timeout", "%s must be a positive duration such as 90s or 2m, not %q.", s.both("timeout"), value))
 		}
 		c.Timeout = timeout
 	}
 	if retries, given, ok := s.number("max_retries", 0, 20); !ok {
-		wrong("max_retries", "must be a whole number from 0 to 20.")
+		diags.Append(wrongHTTP("max_retries", "%s must be a whole number from 0 to 20.", s.both("max_retries")))
 	} else if given {
 		c.MaxRetries = &retries
 	}
@@ -35,9 +48,9 @@ func newTransport(s *settings, c transport.Config) (*transport.Transport, diag.D
 		c.Headers = map[string]string{}
 		for name, value := range headers.Elements() {
 			if http.CanonicalHeaderKey(name) == "Authorization" {
-				wrong("headers", "cannot set Authorization: the provider sends its own.")
+				diags.Append(wrongHTTP("headers", "http.headers cannot set Authorization: the provider sends its own."))
 			}
-			if v, ok := value.(types.String); ok {
+			if v, ok := value.(types.String); ok && !v.IsNull() {
 				c.Headers[name] = v.ValueString()
 			}
 		}
@@ -49,9 +62,9 @@ func newTransport(s *settings, c transport.Config) (*transport.Transport, diag.D
 	}
 	c.AllowPlaintext = s.flag("allow_plaintext")
 	c.CACertificateFile = s.text("ca_certificate_file")
-	t, err := transport.New(c)
-	if err != nil {
-		wrong("ca_certificate_file", "cannot be used: %v.", err)
-	}
-	return t, diags
+	return c, diags
+}
+
+func wrongHTTP(attribute, format string, args ...any) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("http").AtName(attribute), "Invalid provider configuration", fmt.Sprintf(format, args...))
 }

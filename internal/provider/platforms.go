@@ -57,8 +57,7 @@ func (p platforms) TokenIssuer(name string) (idp.TokenIssuer, error) {
 // connect prepares all platforms. Values that are not known yet, and platforms that are not configured, are no errors
 // until a resource needs the platform.
 func connect(c config, lookupEnv func(string) (string, bool), base transport.Config) (platforms, diag.Diagnostics) {
-	http := newSettings("http", c.HTTP, lookupEnv)
-	http.prefix = "IDP_HTTP_"
+	http := httpSettings(c.HTTP, lookupEnv)
 	t, diags := newTransport(http, base)
 	read, more := newReader(c.Refresh, lookupEnv)
 	if diags.Append(more...); diags.HasError() {

@@ -18,10 +18,12 @@ func Config() transport.Config {
 	}
 }
 
-// Transport is one with that configuration.
+// Transport is one with that configuration, for what a test itself asks platforms for. Like the provider it says who it is.
 func Transport(tb testing.TB) *transport.Transport {
 	tb.Helper()
-	t, err := transport.New(Config())
+	c := Config()
+	c.UserAgent = "terraform-provider-idp/test terraform/0"
+	t, err := transport.New(c)
 	if err != nil {
 		tb.Fatal(err)
 	}

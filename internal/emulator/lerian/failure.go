@@ -24,6 +24,7 @@ var (
 	identityTokenMissing    = failure{401, "IDE-0008", "Token Missing", "The request carries no access token."}
 	identityInvalidToken    = failure{401, "IDE-0009", "Invalid Token", "The access token is unknown or has expired."}
 	identityInvalidName     = failure{400, "IDE-0012", "Invalid Application Name", "The name is not one of the products that this server knows."}
+	identityCreateRunning   = failure{503, "IDE-0064", "Create In Progress", "Another create has not ended yet."}
 	identityNotFound        = failure{404, "IDE-1001", "Application ID Not Found", "No application has this id."}
 	identityNoApplications  = failure{404, "IDE-1002", "No Applications Found", "There are no applications."}
 	plainMissingToken       = failure{status: 401, title: "Missing Token"}

@@ -24,7 +24,7 @@ func (s *Server) identityRoutes(wrap Wrap) http.Handler {
 	mux.Handle("GET /v1/applications/{$}", list) // an empty id is no id
 	mux.Handle("GET /v1/applications/{id}", operation("lerian.get_application", s.get))
 	mux.Handle("DELETE /v1/applications/{id}", operation("lerian.delete_application", s.delete))
-	return mux
+	return counted(mux, wrap)
 }
 
 // authorized lets administrators through. Applications are never administrators, whoever registered them.
@@ -58,14 +58,25 @@ func (s *Server) create(w http.ResponseWriter, r *http.Request) {
 		refused.write(w)
 		return
 	}
+	if s.config.CreateLock {
+		if !s.creating.TryLock() {
+			identityCreateRunning.write(w)
+			return
+		}
+		defer s.creating.Unlock()
+	}
+	respond(w, http.StatusCreated, s.add(input))
+}
+
+// add registers an application. Names repeat: a name says which product it is for, and products have many applications.
+func (s *Server) add(in input) body {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	// Names repeat: a name says which product the application is for, and products have many applications.
-	a, secret := s.register(input.name, input.description, s.config.Now())
+	a, secret := s.register(in.name, in.description, s.config.Now())
 	s.write(append(slices.Clone(s.apps), a))
 	created := a.body()
 	created.ClientSecret = secret
-	respond(w, http.StatusCreated, created)
+	return created
 }
 
 func (s *Server) list(w http.ResponseWriter, r *http.Request) {

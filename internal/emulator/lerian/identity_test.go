@@ -1,6 +1,8 @@
 package lerian_test
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"slices"
 	"strings"
@@ -174,6 +176,45 @@ func TestIdentityRateLimitIsNotThatOfLogins(t *testing.T) {
 	f.call("POST", "/v1/applications", ordinary).want(t, 429, "rate_limit_exceeded")
 	if n := len(f.Applications()); n != 1 {
 		t.Errorf("%d applications, want 1: a limited request does nothing", n)
+	}
+}
+
+// during is an answer that something happens before.
+type during struct {
+	http.ResponseWriter
+	do func()
+}
+
+func (d during) WriteHeader(status int) {
+	d.do()
+	d.ResponseWriter.WriteHeader(status)
+}
+
+func TestCreateDuringAnotherIsRefusedWhereServersDoSo(t *testing.T) {
+	for _, c := range []struct {
+		lock   bool
+		status int
+	}{{false, 201}, {true, 503}} {
+		f := start(t, lerian.Config{CreateLock: c.lock})
+		create := func(do func()) *httptest.ResponseRecorder {
+			r := httptest.NewRequest("POST", "/v1/applications", strings.NewReader(ordinary))
+			r.Header.Set("Content-Type", "application/json")
+			r.Header.Set("Authorization", "Bearer "+f.AccessToken())
+			rec := httptest.NewRecorder()
+			f.Identity().ServeHTTP(during{rec, do}, r)
+			return rec
+		}
+		nothing := func() {}
+		var second *httptest.ResponseRecorder
+		if first := create(func() { second = create(nothing) }); first.Code != 201 || second.Code != c.status {
+			t.Errorf("lock %v: %d, and during it %d %s", c.lock, first.Code, second.Code, second.Body)
+		}
+		if c.lock && !strings.Contains(second.Body.String(), "IDE-0064") {
+			t.Errorf("refused with %s", second.Body)
+		}
+		if third := create(nothing); third.Code != 201 {
+			t.Errorf("lock %v: %d after all ended", c.lock, third.Code)
+		}
 	}
 }
 

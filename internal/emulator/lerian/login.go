@@ -34,7 +34,7 @@ func (s *Server) authRoutes(wrap Wrap) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /health", healthy)
 	mux.Handle("POST /v1/login/oauth/access_token", wrap("lerian.login", limit.limit(http.HandlerFunc(s.login))))
-	return mux
+	return counted(mux, wrap)
 }
 
 func healthy(w http.ResponseWriter, _ *http.Request) {

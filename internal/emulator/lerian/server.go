@@ -4,6 +4,7 @@ package lerian
 
 import (
 	"net/http"
+	"path"
 	"sync"
 	"time"
 )
@@ -22,6 +23,10 @@ type Config struct {
 
 	// EmptyListNotFound makes lists leave the built-in application out, and answer 404 when nothing else is there.
 	EmptyListNotFound bool
+
+	// CreateLock makes a create fail that comes while another one is under way, as from release 3.11. Which creates get into
+	// each other's way there is not known; here it is any two.
+	CreateLock bool
 
 	RateLimit      int // requests that Identity takes in a minute; 0 is any number
 	LoginRateLimit int // logins that Auth takes in a minute; 0 is any number
@@ -44,6 +49,7 @@ type Server struct {
 	credentials Credentials
 	auth        http.Handler
 	identity    http.Handler
+	creating    sync.Mutex // held by a create until it is answered, with Config.CreateLock
 
 	mu          sync.Mutex
 	authURL     string
@@ -76,6 +82,19 @@ func New(config Config, wrap Wrap) *Server {
 	s.auth = s.authRoutes(wrap)
 	s.identity = s.identityRoutes(wrap)
 	return s
+}
+
+// counted has the mux answer what no operation takes (404, 405, redirects to cleaner paths) under an operation's name, too.
+func counted(mux *http.ServeMux, wrap Wrap) http.Handler {
+	unknown := wrap("lerian.unknown", mux)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		clean := path.Clean(r.URL.Path)
+		if _, pattern := mux.Handler(r); pattern == "" || r.URL.Path != clean && r.URL.Path != clean+"/" {
+			unknown.ServeHTTP(w, r)
+			return
+		}
+		mux.ServeHTTP(w, r)
+	})
 }
 
 // Auth serves the Auth plugin.

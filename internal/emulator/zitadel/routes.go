@@ -75,27 +75,38 @@ func (s *Server) routes() {
 	s.oauth("zitadel.introspect", s.introspect, "POST /oauth/v2/introspect", "GET /oauth/v2/introspect")
 	s.mux.HandleFunc("GET /debug/healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok")) })
 	s.mux.HandleFunc("GET /debug/ready", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`"ok"`)) })
-	s.mux.HandleFunc("/", s.noRoute)
-	s.front = http.HandlerFunc(s.enter)
+	unknown := func(answer http.HandlerFunc) http.Handler { return s.wrap("zitadel.unknown", answer) }
+	s.mux.Handle("/", unknown(s.noRoute))
+	s.front = s.enter(unknown(removeEmptySegments), unknown(s.notFound))
 }
 
-var emptySegments = regexp.MustCompile(`//+`)
-
 // enter does what comes before routing: the request id, and the paths that the real router treats in its own way.
-func (s *Server) enter(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("X-Request-Id", requestID())
-	path := r.URL.EscapedPath()
-	switch {
-	case strings.Contains(path, "//"):
-		target := *r.URL
-		target.Path = emptySegments.ReplaceAllString(r.URL.Path, "/")
-		target.RawPath = ""
-		http.Redirect(w, r, target.RequestURI(), http.StatusMovedPermanently)
-	case strings.Contains(strings.ToLower(path), "%2f"):
-		s.fail(w, gateway(codeNotFound, "Not Found"))
-	default:
-		s.mux.ServeHTTP(w, r)
-	}
+func (s *Server) enter(emptySegments, escapedSlash http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Request-Id", requestID())
+		path := r.URL.EscapedPath()
+		switch {
+		case strings.Contains(path, "//"):
+			emptySegments.ServeHTTP(w, r)
+		case strings.Contains(strings.ToLower(path), "%2f"):
+			escapedSlash.ServeHTTP(w, r)
+		default:
+			s.mux.ServeHTTP(w, r)
+		}
+	})
+}
+
+var slashes = regexp.MustCompile(`//+`)
+
+func removeEmptySegments(w http.ResponseWriter, r *http.Request) {
+	target := *r.URL
+	target.Path = slashes.ReplaceAllString(r.URL.Path, "/")
+	target.RawPath = ""
+	http.Redirect(w, r, target.RequestURI(), http.StatusMovedPermanently)
+}
+
+func (s *Server) notFound(w http.ResponseWriter, _ *http.Request) {
+	s.fail(w, gateway(codeNotFound, "Not Found"))
 }
 
 // noRoute tells a wrong verb from an unknown path by asking the router about the other verbs.
@@ -106,5 +117,5 @@ func (s *Server) noRoute(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	s.fail(w, gateway(codeNotFound, "Not Found"))
+	s.notFound(w, r)
 }

@@ -36,6 +36,10 @@ func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.App
 	return idp.Application{}, unclear(lost, wanted)
 }
 
+// creates are sent one at a time. Servers from 3.11 refuse some while another is under way (IDE-0064), and ten at a time would
+// use up their retries against each other.
+func creates(req *http.Request) bool { return req.Method == http.MethodPost }
+
 // register sends one POST. As soon as an answer holds an ID, the application is returned, whatever else is wrong: what
 // exists must not be forgotten.
 func (p *Platform) register(ctx context.Context, wanted idp.Registration) (idp.Application, error) {

@@ -33,7 +33,7 @@ func New(c Config, t *transport.Transport) (*Platform, error) {
 	if err != nil {
 		return nil, err
 	}
-	identity, err := NewClient(endpoint, WithHTTPClient(t.Authenticated(login, transport.Passing(passing))))
+	identity, err := NewClient(endpoint, WithHTTPClient(t.Authenticated(login, transport.Passing(passing), transport.AtMost(1, creates))))
 	if err != nil {
 		return nil, err
 	}

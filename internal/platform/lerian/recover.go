@@ -101,7 +101,8 @@ func (p *Platform) made(ctx context.Context, wanted idp.Registration, attempt re
 	return made, unclearAge, err
 }
 
-// turns lets creates go one after the other where nobody could tell what each of them made. Others do not wait.
+// turns lets creates go one after the other where nobody could tell what each of them made: from the first request to the end
+// of the search for what became of it.
 type turns struct {
 	mu    sync.Mutex
 	queue map[[2]string]chan struct{}

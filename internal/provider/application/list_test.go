@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/querycheck/queryfilter"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/cli"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
@@ -28,7 +29,7 @@ func places(w *acctest.World) map[string]string {
 
 func needsQuery(t *testing.T) {
 	t.Helper()
-	if acctest.IsOpenTofu() {
+	if cli.IsOpenTofu() {
 		t.Skip("OpenTofu has no query")
 	}
 }

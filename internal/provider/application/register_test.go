@@ -4,11 +4,11 @@ import (
 	"testing"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/keycard"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/lerian"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
-	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 // register makes an application without Terraform, as a console or another provider would.
@@ -24,11 +24,9 @@ func register(t *testing.T, w *acctest.World, platform string, wanted idp.Regist
 // connect asks a platform without Terraform.
 func connect(t *testing.T, w *acctest.World, platform string) idp.Platform {
 	t.Helper()
-	tr, err := transport.New(transport.Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
 	var p idp.Platform
+	var err error
+	tr := eager.Transport(t)
 	switch platform {
 	case "zitadel":
 		p, err = zitadel.New(zitadel.Config{Endpoint: w.Env["ZITADEL_ENDPOINT"], AccessToken: idp.Secret(w.ZITADEL.AccessToken())}, tr)

@@ -1,0 +1,166 @@
+package application_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator"
+)
+
+// busy is a Lerian that refuses a create while another one is under way. The first one is, until it may end.
+type busy struct {
+	began, mayEnd, over chan struct{}
+	passed              atomic.Bool
+	others              func(http.Handler) http.Handler
+}
+
+func newBusy() *busy {
+	return &busy{
+		began: make(chan struct{}), mayEnd: make(chan struct{}), over: make(chan struct{}),
+		others: func(next http.Handler) http.Handler { return next },
+	}
+}
+
+// in puts it into a world, nearest to the platform: Lerian's lock is held until its answer is on its way.
+func (b *busy) in(o *emulator.Options) {
+	o.LerianCreateLock = true
+	wrap := o.Backend
+	o.Backend = func(platform string, next http.Handler) http.Handler {
+		others := b.others(next)
+		return wrap(platform, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			switch {
+			case !isCreate(r):
+				next.ServeHTTP(w, r)
+			case b.passed.Swap(true):
+				<-b.began
+				others.ServeHTTP(w, r)
+			default:
+				defer close(b.over)
+				next.ServeHTTP(&keptBack{w, r, b}, r)
+			}
+		}))
+	}
+}
+
+// keptBack is the answer to the first create.
+type keptBack struct {
+	http.ResponseWriter
+	request *http.Request
+	busy    *busy
+}
+
+func (k *keptBack) WriteHeader(status int) {
+	close(k.busy.began)
+	select {
+	case <-k.busy.mayEnd:
+	case <-k.request.Context().Done(): // what it waits for never came
+	}
+	k.ResponseWriter.WriteHeader(status)
+}
+
+func fees(count int, region string) string {
+	return fmt.Sprintf(`
+resource "idp_application" "test" {
+  count       = %d
+  name        = "plugin-fees"
+  description = "Fees of %s ${count.index}"
+  lerian      = {}
+}`, count, region)
+}
+
+// expectFees checks that each was registered, once.
+func expectFees(t *testing.T, w *acctest.World, want int) {
+	t.Helper()
+	all := w.Applications()["lerian"]
+	descriptions := map[any]bool{}
+	for _, application := range all {
+		descriptions[application["description"]] = true
+	}
+	if len(all) != want || len(descriptions) != want {
+		t.Errorf("%d applications with %d descriptions, want each of %d once", len(all), len(descriptions), want)
+	}
+}
+
+// counting is a provider that tells when Terraform has asked for so many changes.
+type counting struct {
+	tfprotov6.ProviderServer
+	left    atomic.Int32
+	reached chan struct{}
+}
+
+func (c *counting) ApplyResourceChange(
+	ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest,
+) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	if c.left.Add(-1) == 0 {
+		close(c.reached)
+	}
+	return c.ProviderServer.ApplyResourceChange(ctx, req)
+}
+
+// Terraform asks for ten at a time. Lerian would turn nine of them away, again and again, so it gets one at a time.
+func TestTenCreatesInOneApplyKeepOutOfEachOthersWay(t *testing.T) {
+	t.Parallel()
+	const all = 10
+	b := newBusy()
+	w := acctest.New(t, b.in)
+	w.Others = map[string]func() (tfprotov6.ProviderServer, error){"idp": func() (tfprotov6.ProviderServer, error) {
+		server, err := w.Server()
+		counting := &counting{ProviderServer: server, reached: b.mayEnd}
+		counting.left.Store(all)
+		return counting, err
+	}}
+	cli := w.Workspace(fees(all, "one"))
+	cli.Must("apply")
+	expectSent(t, w, map[string]int{"lerian.create_application": all})
+	expectFees(t, w, all)
+	cli.Must("plan", "-detailed-exitcode")
+	cli.Must("destroy")
+}
+
+// Nothing keeps two applies apart. The first create that comes meanwhile is turned away, and comes again.
+func TestCreatesOfTwoAppliesAtATimeAllSucceed(t *testing.T) {
+	t.Parallel()
+	const each = 5
+	b := newBusy()
+	b.others = func(next http.Handler) http.Handler {
+		var turn sync.Mutex
+		met := false
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			turn.Lock()
+			defer turn.Unlock()
+			if met {
+				<-b.over
+			}
+			next.ServeHTTP(w, r)
+			if !met {
+				close(b.mayEnd)
+			}
+			met = true
+		})
+	}
+	w := acctest.New(t, b.in)
+	applies := []*acctest.Workspace{w.Workspace(fees(each, "one")), w.Workspace(fees(each, "two"))}
+	var ends []func() (string, int)
+	for _, cli := range applies {
+		_, wait := cli.Start("apply")
+		ends = append(ends, wait)
+	}
+	for _, wait := range ends {
+		if output, status := wait(); status != 0 {
+			t.Errorf("status %d\n%s", status, output)
+		}
+	}
+	expectSent(t, w, map[string]int{"lerian.create_application": 2*each + 1})
+	expectFees(t, w, 2*each)
+	for _, cli := range applies {
+		cli.Must("plan", "-detailed-exitcode")
+		cli.Must("destroy")
+	}
+}

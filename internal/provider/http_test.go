@@ -1,0 +1,195 @@
+package provider
+
+import (
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+type attributes = map[string]attr.Value
+
+// written is a block of the provider's configuration in which these attributes are set.
+func written(t *testing.T, name string, set attributes) types.Object {
+	t.Helper()
+	kind := providerSchema().Attributes[name].GetType().(types.ObjectType)
+	values := attributes{}
+	for attribute, of := range kind.AttrTypes {
+		null, err := of.ValueFromTerraform(t.Context(), tftypes.NewValue(of.TerraformType(t.Context()), nil))
+		if err != nil {
+			t.Fatal(err)
+		}
+		values[attribute] = null
+	}
+	maps.Copy(values, set)
+	block, diags := types.ObjectValue(kind.AttrTypes, values)
+	if diags.HasError() {
+		t.Fatal(diags)
+	}
+	return block
+}
+
+func unset(t *testing.T, name string) types.Object {
+	t.Helper()
+	return types.ObjectNull(providerSchema().Attributes[name].GetType().(types.ObjectType).AttrTypes)
+}
+
+func environment(variables map[string]string) func(string) (string, bool) {
+	return func(name string) (string, bool) {
+		value, ok := variables[name]
+		return value, ok
+	}
+}
+
+func headers(all map[string]attr.Value) attributes {
+	return attributes{"headers": types.MapValueMust(types.StringType, all)}
+}
+
+func TestHTTPBlockBecomesTheTransportsSettings(t *testing.T) {
+	text := types.StringValue
+	three, none := 3, 0
+	for name, row := range map[string]struct {
+		block attributes
+		env   map[string]string
+		want  transport.Config
+		says  []string // the diagnostics: severity, attribute, words
+	}{
+		"nothing":                    {nil, nil, transport.Config{}, nil},
+		"timeout":                    {attributes{"timeout": text("90s")}, nil, transport.Config{Timeout: 90 * time.Second}, nil},
+		"timeout of the environment": {nil, map[string]string{"IDP_HTTP_TIMEOUT": "2m"}, transport.Config{Timeout: 2 * time.Minute}, nil},
+		"timeout of both":            {attributes{"timeout": text("5s")}, map[string]string{"IDP_HTTP_TIMEOUT": "2m"}, transport.Config{Timeout: 5 * time.Second}, nil},
+		"timeout without a unit":     {attributes{"timeout": text("90")}, nil, transport.Config{}, []string{`Error http.timeout (or IDP_HTTP_TIMEOUT) must be a positive duration such as 90s or 2m, not "90".`}},
+		"timeout of nothing":         {nil, map[string]string{"IDP_HTTP_TIMEOUT": "0s"}, transport.Config{}, []string{`Error http.timeout (or IDP_HTTP_TIMEOUT) must be a positive duration`}},
+		"retries":                    {attributes{"max_retries": types.Int64Value(3)}, nil, transport.Config{MaxRetries: &three}, nil},
+		"no retries":                 {attributes{"max_retries": types.Int64Value(0)}, map[string]string{"IDP_HTTP_MAX_RETRIES": "3"}, transport.Config{MaxRetries: &none}, nil},
+		"retries of the environment": {nil, map[string]string{"IDP_HTTP_MAX_RETRIES": "3"}, transport.Config{MaxRetries: &three}, nil},
+		"too many retries":           {attributes{"max_retries": types.Int64Value(21)}, nil, transport.Config{}, []string{`Error http.max_retries (or IDP_HTTP_MAX_RETRIES) must be a whole number from 0 to 20.`}},
+		"CA":                         {attributes{"ca_certificate_file": text("ca.pem")}, nil, transport.Config{CACertificateFile: "ca.pem"}, nil},
+		"CA of the environment":      {nil, map[string]string{"IDP_HTTP_CA_CERTIFICATE_FILE": "ca.pem"}, transport.Config{CACertificateFile: "ca.pem"}, nil},
+		"headers":                    {headers(attributes{"X-A": text("a"), "X-B": text("b")}), nil, transport.Config{Headers: map[string]string{"X-A": "a", "X-B": "b"}}, nil},
+		"a header that is null":      {headers(attributes{"X-A": text("a"), "X-B": types.StringNull()}), nil, transport.Config{Headers: map[string]string{"X-A": "a"}}, nil},
+		"Authorization": {
+			headers(attributes{"authorization": text("Basic hidden")}), nil,
+			transport.Config{},
+			[]string{`Error http.headers cannot set Authorization`},
+		},
+		"unverified": {
+			attributes{"insecure_skip_verify": types.BoolValue(true)},
+			nil,
+			transport.Config{InsecureSkipVerify: true},
+			[]string{`Warning http.insecure_skip_verify Anyone on the network`},
+		},
+		"verified":  {attributes{"insecure_skip_verify": types.BoolValue(false)}, nil, transport.Config{}, nil},
+		"plaintext": {attributes{"allow_plaintext": types.BoolValue(true)}, nil, transport.Config{AllowPlaintext: true}, nil},
+		"nothing that lowers the guard comes from the environment": {
+			nil, map[string]string{"IDP_HTTP_INSECURE_SKIP_VERIFY": "true", "IDP_HTTP_ALLOW_PLAINTEXT": "true"}, transport.Config{}, nil,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			block := unset(t, "http")
+			if row.block != nil {
+				block = written(t, "http", row.block)
+			}
+			got, diags := transportConfig(httpSettings(block, environment(row.env)), transport.Config{UserAgent: "base"})
+			row.want.UserAgent = "base"
+			if diff := cmp.Diff(row.want, got, cmpopts.EquateEmpty()); diff != "" && !diags.HasError() {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+			if len(diags) != len(row.says) {
+				t.Fatalf("says %v", diags)
+			}
+			for i, d := range diags {
+				if said := spoken(d); !strings.HasPrefix(said, row.says[i]) || strings.Contains(said, "hidden") {
+					t.Errorf("%q, and should begin with %q", said, row.says[i])
+				}
+			}
+		})
+	}
+}
+
+// spoken is a diagnostic in one line. Errors name their attribute in their text, and point at the same.
+func spoken(d diag.Diagnostic) string {
+	at := d.(diag.DiagnosticWithPath).Path().String()
+	if d.Severity() == diag.SeverityError && strings.HasPrefix(d.Detail(), at+" ") {
+		return "Error " + d.Detail()
+	}
+	return d.Severity().String() + " " + at + " " + d.Detail()
+}
+
+// The server's certificate is of no known authority, and the server itself is always busy.
+func TestPlatformsAreCalledAsTheHTTPBlockSays(t *testing.T) {
+	var mine, all atomic.Int32
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		all.Add(1)
+		if r.Header.Get("X-Gateway") == "pass" {
+			mine.Add(1)
+		}
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}))
+	t.Cleanup(server.Close)
+	ask := func(block attributes) error {
+		t.Helper()
+		platforms, diags := connect(config{HTTP: written(t, "http", block)}, environment(map[string]string{
+			"LERIAN_IDENTITY_ENDPOINT": server.URL, "LERIAN_ACCESS_TOKEN": "token", "IDP_HTTP_MAX_RETRIES": "2", "IDP_REFRESH": "individual",
+		}), transport.Config{Backoff: func(int, *http.Response) time.Duration { return 0 }})
+		if diags.HasError() {
+			t.Fatal(diags)
+		}
+		p, err := platforms.Platform("lerian")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = p.Get(t.Context(), idp.Application{ID: "app"})
+		return err
+	}
+	if err := ask(nil); err == nil || all.Load() > 0 {
+		t.Errorf("an unknown certificate: %v, after %d requests", err, all.Load())
+	}
+	block := headers(attributes{"X-Gateway": types.StringValue("pass")})
+	block["insecure_skip_verify"] = types.BoolValue(true)
+	if err := ask(block); err == nil || all.Load() != 3 || mine.Load() != 3 {
+		t.Errorf("%v, after %d requests, %d of them with the header; want 3", err, all.Load(), mine.Load())
+	}
+}
+
+// What is sent without a header that is not known yet would be refused, or worse.
+func TestPlatformsWaitForHeadersThatAreNotKnown(t *testing.T) {
+	block := written(t, "http", headers(attributes{"X-A": types.StringValue("a"), "X-B": types.StringUnknown()}))
+	platforms, diags := connect(config{HTTP: block}, environment(map[string]string{"KEYCARD_CLIENT_ID": "id", "KEYCARD_CLIENT_SECRET": "s"}), transport.Config{})
+	if len(diags) > 0 {
+		t.Error(diags)
+	}
+	if _, err := platforms.Platform("keycard"); err == nil || !strings.Contains(err.Error(), "http.headers") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestPlaintextIsForThoseWhoAllowIt(t *testing.T) {
+	env := environment(map[string]string{"LERIAN_IDENTITY_ENDPOINT": "http://identity.lerian.svc", "LERIAN_ACCESS_TOKEN": "token"})
+	var refused []bool
+	for _, allowed := range []bool{false, true} {
+		platforms, diags := connect(config{HTTP: written(t, "http", attributes{"allow_plaintext": types.BoolValue(allowed)})}, env, transport.Config{})
+		if diags.HasError() {
+			t.Fatal(diags)
+		}
+		_, err := platforms.Platform("lerian")
+		refused = append(refused, err != nil)
+	}
+	if !slices.Equal(refused, []bool{true, false}) {
+		t.Errorf("refused without and with allow_plaintext: %v", refused)
+	}
+}
