@@ -64,7 +64,8 @@ func (p *Platform) equip(ctx context.Context, app idp.Application) (idp.Applicat
 	case err == nil:
 		return app, nil
 	case app.CredentialID != "":
-		return app, idp.WithAdvice(err, s.about(app)) // a new state has no place for a stray
+		app, about := s.remember(app)
+		return app, idp.WithAdvice(err, about)
 	case len(s.left) == 1:
 		app.CredentialID = s.left[0]
 		about := fmt.Sprintf("The application has a credential whose secret is not known, and which could not be removed again: %s. "+

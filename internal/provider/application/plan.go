@@ -76,7 +76,9 @@ func (m *model) planCreate(capabilities idp.Capabilities, method types.String) {
 		m.AuthMethod = types.StringValue(string(capabilities.AuthMethods[0]))
 	}
 	m.planPlace()
-	m.setPrevious(types.StringNull(), types.StringNull())
+	if !capabilities.SeparateCredential || !m.AuthMethod.IsUnknown() && !m.method().HasSecret() {
+		m.setPrevious(types.StringNull(), types.StringNull())
+	} // else it may be what a lost answer has left, for the next apply to remove
 	m.planSecret(capabilities)
 }
 

@@ -92,7 +92,6 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		resp.Diagnostics.Append(diags...)
 		if resp.Diagnostics.HasError() {
 			settled.DeletionProtection = types.BoolNull() // Terraform replaces it, which must not be refused
-			settled.setPrevious(text(app.PreviousClientID), text(app.PreviousCredentialID))
 		}
 		resp.Diagnostics.Append(r.catalog.publish(ctx, settled, &resp.State, resp.Identity)...)
 		resp.Diagnostics.Append(r.issued(ctx, resp.Private)...)
