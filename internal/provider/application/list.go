@@ -114,13 +114,12 @@ func (p place) leftOut(unmanaged []idp.Application) diag.Diagnostic {
 }
 
 // result describes an application. The resource is as the read after an import by this identity would show it, but for a
-// secret that the platform goes on showing: terraform query prints sensitive values, too.
+// secret that the platform goes on showing, which lists leave out: terraform query prints sensitive values, too.
 func (p place) result(ctx context.Context, req list.ListRequest, application idp.Application) list.ListResult {
 	result := req.NewListResult(ctx)
 	if p.capabilities.Supports(idp.AttributeOrganizationID) {
 		application.Scope.OrganizationID = application.OrganizationID
 	}
-	application.ClientSecret = ""
 	s := subject{application, p.capabilities}
 	result.DisplayName = application.Name
 	result.Diagnostics.Append(result.Identity.Set(ctx, identify(s))...)
