@@ -76,9 +76,10 @@ func (m *model) planCreate(capabilities idp.Capabilities, method types.String) {
 		m.AuthMethod = types.StringValue(string(capabilities.AuthMethods[0]))
 	}
 	m.planPlace()
-	if !capabilities.SeparateCredential || !m.AuthMethod.IsUnknown() && !m.method().HasSecret() {
+	// A platform with credentials of their own may have one that a lost answer has left, for the next apply to remove.
+	if !capabilities.SeparateCredential || m.secretless() {
 		m.setPrevious(types.StringNull(), types.StringNull())
-	} // else it may be what a lost answer has left, for the next apply to remove
+	}
 	m.planSecret(capabilities)
 }
 
@@ -96,7 +97,7 @@ func (m *model) planUpdate(state model, capabilities idp.Capabilities) {
 
 // planSecret shows already in the plan that there will be no secret.
 func (m *model) planSecret(capabilities idp.Capabilities) {
-	if m.AuthMethod.IsUnknown() || m.method().HasSecret() {
+	if !m.secretless() {
 		return
 	}
 	m.ClientSecret, m.ClientSecretEncrypted = types.StringNull(), types.StringNull()
@@ -106,6 +107,9 @@ func (m *model) planSecret(capabilities idp.Capabilities) {
 }
 
 func (m *model) method() idp.AuthMethod { return idp.AuthMethod(m.AuthMethod.ValueString()) }
+
+// secretless reports whether there will certainly be no secret. A method that is not known yet may have one.
+func (m *model) secretless() bool { return !m.AuthMethod.IsUnknown() && !m.method().HasSecret() }
 
 // replaced lists what cannot be changed without registering a new application: the platform itself, and anything
 // where the platform has no update.
@@ -140,7 +144,7 @@ func (m *model) unknownBlocks(platforms catalog) (paths path.Paths) {
 
 // warnSecretStays is for a switch to a method without a secret, where the secret is no object that could be removed.
 func (m *model) warnSecretStays(state model, c idp.Capabilities) (diags diag.Diagnostics) {
-	leaves := state.method().HasSecret() && !m.AuthMethod.IsUnknown() && !m.method().HasSecret()
+	leaves := state.method().HasSecret() && m.secretless()
 	if leaves && c.UpdatesInPlace && !c.SeparateCredential {
 		diags.AddAttributeWarning(path.Root("auth_method"), "The present client secret goes on working", fmt.Sprintf(
 			"%s goes on accepting the client secret of application %q until another one is made, although the application will authenticate with %s. "+

@@ -112,7 +112,7 @@ func (m *model) planPrevious(state model, c idp.Capabilities, all []rotation) {
 	rotates := len(all) > 0 && !state.CredentialID.IsNull()
 	certain := slices.ContainsFunc(all, func(r rotation) bool { return !r.possible })
 	switch {
-	case !c.SeparateCredential, !keep.IsUnknown() && !keep.ValueBool(), !m.AuthMethod.IsUnknown() && !m.method().HasSecret():
+	case !c.SeparateCredential, !keep.IsUnknown() && !keep.ValueBool(), m.secretless():
 		m.setPrevious(types.StringNull(), types.StringNull())
 	case m.AuthMethod.IsUnknown(), rotates && !certain, keep.IsUnknown() && (rotates || !state.PreviousCredentialID.IsNull()):
 		m.setPrevious(types.StringUnknown(), types.StringUnknown())
