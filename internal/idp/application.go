@@ -40,6 +40,14 @@ type Application struct {
 	Slug           string
 	CreatedAt      string // RFC 3339, as the platform wrote it
 
+	// Installation identifies the installation that the application was last seen at, where the scope does not: a
+	// fingerprint. Empty where it is not known, and at platforms whose scopes can be looked up.
+	Installation string
+
+	// Adopted says of a created application that the answer to its create was lost, and that it was found and taken over on
+	// evidence that leaves a doubt.
+	Adopted bool
+
 	// Unmanaged says of an application in a list why the provider cannot manage it: "a SAML application". Empty where it can.
 	Unmanaged string
 }

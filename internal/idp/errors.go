@@ -24,6 +24,13 @@ const (
 	ErrAmbiguous       Kind = "outcome not known" // the request may or may not have been carried out
 	ErrUnexpected      Kind = "unexpected answer" // neither the platform's success nor one of its errors
 
+	// ErrStillShown says of an application that the platform confirmed its removal, and still shows it.
+	ErrStillShown Kind = "still shown after its removal"
+
+	// ErrOtherInstallation says that the platform that answered is not the one that the application is known from, so that its
+	// answer proves nothing about it.
+	ErrOtherInstallation Kind = "another installation"
+
 	// ErrSecretRefused says of an application's own credentials what ErrUnauthenticated says of the provider's.
 	ErrSecretRefused Kind = "client secret refused"
 
