@@ -18,7 +18,7 @@ variable "keycard_zone_id" {
 
 resource "idp_application" "orders" {
   name    = "orders-api"
-  zitadel = { project_id = var.zitadel_project_id }
+  zitadel { project_id = var.zitadel_project_id }
 }
 
 resource "idp_application" "billing" {
@@ -26,13 +26,13 @@ resource "idp_application" "billing" {
   description   = "Sends the invoices"
   identifier    = "https://billing.example.com"
   redirect_uris = ["https://billing.example.com/callback"]
-  keycard       = { zone_id = var.keycard_zone_id }
+  keycard { zone_id = var.keycard_zone_id }
 }
 
 resource "idp_application" "fees" {
   name        = "plugin-fees"
   description = "Calculates the fees every night"
-  lerian      = {}
+  lerian {}
 }
 
 output "client_ids" {

@@ -8,17 +8,17 @@ terraform {
 
 # Only the platforms that your resources use need a block, and most settings can come from the environment instead.
 provider "idp" {
-  zitadel = {
+  zitadel {
     endpoint         = "https://example.zitadel.cloud"
     jwt_profile_file = "/run/secrets/zitadel-key.json"
   }
 
-  keycard = {
+  keycard {
     client_id     = "terraform"
     client_secret = var.keycard_client_secret
   }
 
-  lerian = {
+  lerian {
     identity_endpoint = "https://identity.example.com"
     auth_endpoint     = "https://auth.example.com"
     username          = "terraform"

@@ -17,14 +17,14 @@ resource "idp_application" "this" {
 
   name = each.key
 
-  zitadel = {
+  zitadel {
     project_id = var.zitadel_project_id
   }
 }
 
 # Inside of the check block, the data source would make every plan say that it has something to read.
 data "idp_applications" "all" {
-  zitadel = {
+  zitadel {
     project_id = var.zitadel_project_id
   }
 }

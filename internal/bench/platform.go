@@ -23,14 +23,14 @@ func allPlatforms() []platform {
 
 func zitadelBody(env map[string]string, first int) string {
 	return fmt.Sprintf(`  name    = "bench-${%d + count.index}"
-  zitadel = { project_id = %q }
+  zitadel { project_id = %q }
 `, first, env["ZITADEL_PROJECT_ID"])
 }
 
 func keycardBody(env map[string]string, first int) string {
 	return fmt.Sprintf(`  name       = "bench-${%[1]d + count.index}"
   identifier = "https://bench.example.com/${%[1]d + count.index}"
-  keycard    = { zone_id = %[2]q }
+  keycard { zone_id = %[2]q }
 `, first, env["KEYCARD_ZONE_ID"])
 }
 
@@ -38,6 +38,6 @@ func keycardBody(env map[string]string, first int) string {
 func lerianBody(_ map[string]string, first int) string {
 	return fmt.Sprintf(`  name        = "plugin-fees"
   description = "bench ${%d + count.index}"
-  lerian      = {}
+  lerian {}
 `, first)
 }

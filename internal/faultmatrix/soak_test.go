@@ -135,21 +135,21 @@ func many(w *acctest.World, count uint64) string {
 resource "idp_application" "zitadel" {
   count   = %[1]d
   name    = "app-${count.index}"
-  zitadel = { project_id = %[2]q }
+  zitadel { project_id = %[2]q }
 }
 
 resource "idp_application" "keycard" {
   count      = %[1]d
   name       = "App ${count.index}"
   identifier = "https://app-${count.index}.example.com"
-  keycard    = { zone_id = %[3]q }
+  keycard { zone_id = %[3]q }
 }
 
 resource "idp_application" "lerian" {
   count       = %[1]d
   name        = "plugin-fees"
   description = "Number ${count.index}"
-  lerian      = {}
+  lerian {}
 }
 `, count, w.ZITADEL.ProjectID(), w.Keycard.ZoneID())
 }

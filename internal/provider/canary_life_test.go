@@ -26,7 +26,7 @@ func (l *life) rotateAndVerify() {
 	l.apply()
 	l.see(l.Must("plan", "-detailed-exitcode")) // OpenTofu's apply gets no token that nothing needs
 
-	to := fmt.Sprintf("client_secret_recipients = [%q]", key.Recipient().String())
+	to := fmt.Sprintf("secret { recipients = [%q] }", key.Recipient().String())
 	l.secretive(3, to, "")
 	l.apply()
 	if n := strings.Count(l.Read("terraform.tfstate"), "BEGIN AGE ENCRYPTED FILE"); n != 3 {
@@ -48,23 +48,23 @@ ephemeral "idp_client_secret" "lerian" {
 
 // secretive adds an application at each platform to the configuration.
 func (l *life) secretive(round int, body, rest string) {
-	body = fmt.Sprintf("verify_client_secret = true\n  rotate_when_changed = { round = \"%d\" }\n  %s", round, body)
+	body = fmt.Sprintf("secret { verify = true }\n  rotate_when_changed = { round = \"%d\" }\n  %s", round, body)
 	l.applications("client_secret_basic", "client_secret_basic", fmt.Sprintf(`
 resource "idp_application" "zitadel_secret" {
   name    = "payments"
-  zitadel = { project_id = %q }
+  zitadel { project_id = %q }
   %[3]s
 }
 resource "idp_application" "keycard_secret" {
   name       = "Payments"
   identifier = "https://payments.example.com"
-  keycard    = { zone_id = %[2]q }
+  keycard { zone_id = %[2]q }
   %[3]s
 }
 resource "idp_application" "lerian_secret" {
   name        = "plugin-fees"
   description = "Payments"
-  lerian      = {}
+  lerian {}
   %[3]s
 }
 %[4]s`, l.world.ZITADEL.ProjectID(), l.world.Keycard.ZoneID(), body, rest))
@@ -90,12 +90,15 @@ func (l *life) tokens(secret, resource string) string {
 ephemeral "idp_access_token" "keycard" {
   client_id     = idp_application.keycard_secret.client_id
   client_secret = `+secret+`
-  keycard       = { zone_id = %q, resource = %q }
+  keycard {
+    zone_id = %q
+    resource = %q
+  }
 }
 ephemeral "idp_access_token" "lerian" {
   client_id     = idp_application.lerian_secret.client_id
   client_secret = `+secret+`
-  lerian        = {}
+  lerian {}
 }`, "keycard", l.world.Keycard.ZoneID(), resource, "lerian")
 }
 

@@ -62,7 +62,7 @@ variable "proxy_token" {
 }
 
 provider "idp" {
-  http = {
+  http {
     headers     = { X-Proxy-Token = var.proxy_token }
     max_retries = 1
   }
@@ -71,20 +71,20 @@ provider "idp" {
 resource "idp_application" "zitadel" {
   name        = "orders"
   auth_method = %q
-  zitadel     = { project_id = %q }
+  zitadel { project_id = %q }
 }
 
 resource "idp_application" "keycard" {
   name        = "Orders"
   identifier  = "https://orders.example.com"
   auth_method = %q
-  keycard     = { zone_id = %q }
+  keycard { zone_id = %q }
 }
 
 resource "idp_application" "lerian" {
   name        = "plugin-fees"
   description = "Nightly fees"
-  lerian      = {}
+  lerian {}
 }
 %s`, zitadelMethod, l.world.ZITADEL.ProjectID(), keycardMethod, l.world.Keycard.ZoneID(), rest))
 }
@@ -165,17 +165,17 @@ func (l *life) meetRefusals() {
 	const more = `
 resource "idp_application" "taken" {
   name    = "Orders"
-  zitadel = { project_id = %q }
+  zitadel { project_id = %q }
 }
 resource "idp_application" "taken_too" {
   name       = "Orders"
   identifier = "https://orders.example.com"
-  keycard    = { zone_id = %q }
+  keycard { zone_id = %q }
 }
 resource "idp_application" "not_allowed" {
   name        = "no-such-product"
   description = "Nothing"
-  lerian      = {}
+  lerian {}
 }`
 	for _, operation := range []string{"zitadel.generate_secret", "keycard.create_credential"} {
 		l.world.Fault(fault.Fault{Operation: operation, Kind: fault.Truncate})

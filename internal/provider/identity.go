@@ -22,7 +22,7 @@ const (
 func ageIdentity() schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true, Sensitive: true,
-		MarkdownDescription: "Private keys that client secrets are decrypted with, for `verify_client_secret` and `idp_client_secret`: the content of an age " +
+		MarkdownDescription: "Private keys that client secrets are decrypted with, for `secret.verify` and `idp_client_secret`: the content of an age " +
 			"key file, or of an SSH private key (Ed25519 or RSA) without a passphrase. Environment: `" + ageIdentityVariable + "`, or `" +
 			ageIdentityFileVariable + "` with the path of such a file.",
 	}
@@ -31,14 +31,18 @@ func ageIdentity() schema.StringAttribute {
 // providerData is what the provider hands to its resources.
 type providerData struct {
 	platforms
-	keys identities
-	now  func() time.Time
+	keys             identities
+	operationTimeout time.Duration
+	now              func() time.Time
 }
 
-// Identities implements application.Secrets and clientsecret.Keys.
+// OperationTimeout implements application.Settings.
+func (d providerData) OperationTimeout() time.Duration { return d.operationTimeout }
+
+// Identities implements application.Settings and clientsecret.Keys.
 func (d providerData) Identities() (encryption.Identities, error) { return d.keys.all, d.keys.err }
 
-// Now implements application.Secrets and accesstoken.Platforms.
+// Now implements application.Settings and accesstoken.Platforms.
 func (d providerData) Now() time.Time { return d.now() }
 
 // identities are the private keys of the provider, or the reason why they cannot be used. There may be none.

@@ -67,7 +67,9 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	resp.Diagnostics.Append(diags...)
 	keys, diags := loadIdentities(c.AgeIdentity, p.lookupEnv)
 	resp.Diagnostics.Append(diags...)
-	data := providerData{platforms, keys, p.now}
+	timeout, diags := operationTimeout(c.OperationTimeout, p.lookupEnv)
+	resp.Diagnostics.Append(diags...)
+	data := providerData{platforms, keys, timeout, p.now}
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData = data, data, data, data
 }
 

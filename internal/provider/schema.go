@@ -19,7 +19,8 @@ type config struct {
 	HTTP    types.Object `tfsdk:"http"`
 	Refresh types.String `tfsdk:"refresh"`
 
-	AgeIdentity types.String `tfsdk:"age_identity"`
+	AgeIdentity      types.String `tfsdk:"age_identity"`
+	OperationTimeout types.String `tfsdk:"operation_timeout"`
 }
 
 func providerSchema() schema.Schema {
@@ -27,6 +28,11 @@ func providerSchema() schema.Schema {
 		MarkdownDescription: "Registers applications at identity platforms. Only the platforms that resources use need to be configured, " +
 			"here or in the environment; what is set here wins over the environment.",
 		Attributes: map[string]schema.Attribute{
+			"operation_timeout": operationTimeoutAttribute(),
+			"refresh":           refreshAttribute(),
+			"age_identity":      ageIdentity(),
+		},
+		Blocks: map[string]schema.Block{
 			"zitadel": zitadelBlock(),
 			"keycard": block("KEYCARD_", "How to reach and log in at Keycard.",
 				map[string]setting{
@@ -47,14 +53,12 @@ func providerSchema() schema.Schema {
 					"client_id":     {text: "Client ID."},
 					"client_secret": {text: "Client secret.", secret: true},
 				}),
-			"http":         httpBlock(),
-			"refresh":      refreshAttribute(),
-			"age_identity": ageIdentity(),
+			"http": httpBlock(),
 		},
 	}
 }
 
-func zitadelBlock() schema.SingleNestedAttribute {
+func zitadelBlock() schema.SingleNestedBlock {
 	b := block("ZITADEL_", "How to reach and log in at ZITADEL. One of `access_token`, `jwt_profile_file`, `jwt_profile_json`, "+
 		"or `client_id` with `client_secret`. The service account needs a role that may write and delete applications, such as `PROJECT_OWNER`.",
 		map[string]setting{
@@ -75,7 +79,7 @@ func zitadelBlock() schema.SingleNestedAttribute {
 	return b
 }
 
-func httpBlock() schema.SingleNestedAttribute {
+func httpBlock() schema.SingleNestedBlock {
 	b := block("IDP_HTTP_", "How platforms are called. Proxies are taken from `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`.",
 		map[string]setting{
 			"timeout":             {text: "Longest time for one attempt at a request, as `90s` or `2m` (default `1m`)."},
@@ -110,8 +114,8 @@ type setting struct {
 }
 
 // block describes a block of settings. The variable of a setting is its name in capitals behind the prefix.
-func block(prefix, description string, settings map[string]setting) schema.SingleNestedAttribute {
-	b := schema.SingleNestedAttribute{Optional: true, MarkdownDescription: description, Attributes: map[string]schema.Attribute{}}
+func block(prefix, description string, settings map[string]setting) schema.SingleNestedBlock {
+	b := schema.SingleNestedBlock{MarkdownDescription: description, Attributes: map[string]schema.Attribute{}}
 	for name, s := range settings {
 		b.Attributes[name] = schema.StringAttribute{
 			Optional:            true,

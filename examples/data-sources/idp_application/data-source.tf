@@ -2,7 +2,7 @@
 data "idp_application" "orders" {
   name = "orders-api"
 
-  zitadel = {
+  zitadel {
     project_id = "370143895640379394"
   }
 }

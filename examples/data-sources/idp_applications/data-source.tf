@@ -2,7 +2,7 @@
 data "idp_applications" "billing" {
   name_prefix = "Billing"
 
-  keycard = {
+  keycard {
     zone_id = "ujzde8gxd6ncf10epf91dhodzd"
   }
 }

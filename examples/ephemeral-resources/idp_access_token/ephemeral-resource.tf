@@ -15,7 +15,7 @@ resource "idp_application" "billing" {
   name       = "Billing agent"
   identifier = "https://billing.example.com"
 
-  keycard = {
+  keycard {
     zone_id = "ujzde8gxd6ncf10epf91dhodzd"
   }
 }
@@ -32,7 +32,7 @@ ephemeral "idp_access_token" "billing" {
   client_id     = idp_application.billing.client_id
   client_secret = idp_application.billing.client_secret
 
-  keycard = {
+  keycard {
     zone_id  = "ujzde8gxd6ncf10epf91dhodzd"
     resource = "https://orders.example.com"
   }

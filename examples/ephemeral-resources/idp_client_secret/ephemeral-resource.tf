@@ -3,7 +3,7 @@ resource "idp_application" "orders" {
   name                     = "orders-api"
   client_secret_recipients = [var.age_recipient]
 
-  zitadel = {
+  zitadel {
     project_id = "370143895640379394"
   }
 }

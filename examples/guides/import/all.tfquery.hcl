@@ -4,7 +4,7 @@ list "idp_application" "zitadel" {
   limit            = 1000
 
   config {
-    zitadel = {
+    zitadel {
       project_id = "370143895640379394"
     }
   }
@@ -16,7 +16,7 @@ list "idp_application" "keycard" {
   limit            = 1000
 
   config {
-    keycard = {
+    keycard {
       zone_id = "ujzde8gxd6ncf10epf91dhodzd"
     }
   }
@@ -28,6 +28,6 @@ list "idp_application" "lerian" {
   limit            = 1000
 
   config {
-    lerian = {}
+    lerian {}
   }
 }

@@ -1,7 +1,7 @@
 data "idp_applications" "existing" {
   name_prefix = "orders-"
 
-  zitadel = {
+  zitadel {
     project_id = "370143895640379394"
   }
 }

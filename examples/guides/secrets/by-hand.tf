@@ -3,7 +3,7 @@ resource "idp_application" "orders" {
   name                = "orders-api"
   rotate_when_changed = { round = "1" }
 
-  zitadel = {
+  zitadel {
     project_id = "370143895640379394"
   }
 }

@@ -7,7 +7,7 @@ resource "idp_application" "orders" {
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJq8lEm/Fhn5ExeKHZp5QR6246xxHqIx4U2cwE74Eofx oncall",
   ]
 
-  zitadel = {
+  zitadel {
     project_id = "370143895640379394"
   }
 }

@@ -3,7 +3,7 @@ resource "idp_application" "payments" {
   name        = "payments-api"
   auth_method = "private_key_jwt"
 
-  zitadel = {
+  zitadel {
     project_id = "370143895640379394"
   }
 }

@@ -9,7 +9,7 @@ resource "idp_application" "orders" {
   name                = "orders-api"
   rotate_when_changed = { month = time_rotating.monthly.id }
 
-  zitadel = {
+  zitadel {
     project_id = "370143895640379394"
   }
 }
@@ -20,7 +20,7 @@ resource "idp_application" "billing" {
   identifier          = "https://billing.example.com"
   rotate_when_changed = { month = time_rotating.monthly.id }
 
-  keycard = {
+  keycard {
     zone_id                  = "ujzde8gxd6ncf10epf91dhodzd"
     keep_previous_credential = true
   }
@@ -33,7 +33,7 @@ resource "idp_application" "fees" {
   description         = "Calculates the fees every night"
   rotate_when_changed = { month = time_rotating.monthly.id }
 
-  lerian = {}
+  lerian {}
 
   lifecycle {
     create_before_destroy = true

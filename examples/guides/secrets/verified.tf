@@ -3,7 +3,7 @@ resource "idp_application" "orders" {
   name                 = "orders-api"
   verify_client_secret = true
 
-  zitadel = {
+  zitadel {
     project_id = "370143895640379394"
   }
 }

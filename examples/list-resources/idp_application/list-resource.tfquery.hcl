@@ -6,7 +6,7 @@ list "idp_application" "orders" {
   config {
     name_prefix = "orders-"
 
-    zitadel = {
+    zitadel {
       project_id = "370143895640379394"
     }
   }

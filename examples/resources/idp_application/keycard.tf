@@ -5,7 +5,7 @@ resource "idp_application" "billing" {
   identifier    = "https://billing.example.com"
   redirect_uris = ["https://billing.example.com/callback"]
 
-  keycard = {
+  keycard {
     zone_id  = "ujzde8gxd6ncf10epf91dhodzd"
     docs_url = "https://wiki.example.com/billing"
     consent  = "implicit"

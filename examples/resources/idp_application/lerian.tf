@@ -3,7 +3,7 @@ resource "idp_application" "fees" {
   name        = "plugin-fees"
   description = "Calculates the fees every night, staging"
 
-  lerian = {}
+  lerian {}
 
   # Lerian replaces an application on any change: with this, the new one is there before the old one goes.
   lifecycle {

@@ -2,7 +2,7 @@
 resource "idp_application" "orders" {
   name = "orders-api"
 
-  zitadel = {
+  zitadel {
     project_id = "370143895640379394"
   }
 }
@@ -12,7 +12,7 @@ resource "idp_application" "payments" {
   name        = "payments-api"
   auth_method = "private_key_jwt"
 
-  zitadel = {
+  zitadel {
     project_id = "370143895640379394"
   }
 }

@@ -49,19 +49,19 @@ func keycard(w *acctest.World) string {
 resource "idp_application" "test" {
   name       = "Orders"
   identifier = "https://orders.example.com"
-  keycard    = { zone_id = %q }
+  keycard { zone_id = %q }
 }`, w.Keycard.ZoneID())
 }
 
 func keycardToken(w *acctest.World, resource string) string {
-	return fmt.Sprintf(token, fmt.Sprintf("keycard = { zone_id = %q, resource = %q }", w.Keycard.ZoneID(), resource))
+	return fmt.Sprintf(token, fmt.Sprintf("keycard { zone_id = %q, resource = %q }", w.Keycard.ZoneID(), resource))
 }
 
 const lerian = `
 resource "idp_application" "test" {
   name        = "plugin-fees"
   description = "Nightly fees"
-  lerian      = {}
+  lerian {}
 }`
 
 func shows(name string, value knownvalue.Check) statecheck.StateCheck {
@@ -128,7 +128,7 @@ func TestTokenIsRevokedWhereTheZoneHasAnEndpointForThat(t *testing.T) {
 func TestLerianApplicationGetsAToken(t *testing.T) {
 	t.Parallel()
 	w := echoed(t)
-	w.Test(resource.TestStep{Config: lerian + fmt.Sprintf(token, "lerian = {}") + echo, ConfigStateChecks: all})
+	w.Test(resource.TestStep{Config: lerian + fmt.Sprintf(token, "lerian {}") + echo, ConfigStateChecks: all})
 }
 
 func TestRefusedTokenIsExplained(t *testing.T) {
@@ -149,9 +149,9 @@ func TestRefusedTokenIsExplained(t *testing.T) {
 		refused(keycard(w)+keycardToken(w, ""), `keycard.resource must not be empty`),
 		refused(keycard(w)+strings.ReplaceAll(wrong(keycardToken(w, identifier)), "hunter2-hunter2", ""), `client_secret must not be empty`),
 		refused(keycard(w)+fmt.Sprintf(token, ""), `either keycard or lerian`),
-		refused(keycard(w)+fmt.Sprintf(token, "lerian = {}\n  keycard = { zone_id = \"z\", resource = \"r\" }"), `either keycard or lerian`),
-		refused(keycard(w)+fmt.Sprintf(token, "zitadel = {}"), `(?s)cannot get tokens.*service account`),
-		refused(keycard(w)+wrong(fmt.Sprintf(token, "lerian = {}")), `(?s)AUT-1004.*client secret is wrong`),
+		refused(keycard(w)+fmt.Sprintf(token, "lerian {}\n  keycard { zone_id = \"z\", resource = \"r\" }"), `either keycard or lerian`),
+		refused(keycard(w)+fmt.Sprintf(token, "zitadel {}"), `(?s)cannot get tokens.*service account`),
+		refused(keycard(w)+wrong(fmt.Sprintf(token, "lerian {}")), `(?s)AUT-1004.*client secret is wrong`),
 		resource.TestStep{
 			PreConfig: func() {
 				w.Fault(fault.Fault{Operation: "keycard.zone_token", Kind: fault.Status, Status: 500, Times: 9})
@@ -170,7 +170,7 @@ func TestNothingIsSentForATokenWithoutItsPlatform(t *testing.T) {
 ephemeral "idp_access_token" "test" {
   client_id     = "a"
   client_secret = "b"
-  lerian        = {}
+  lerian {}
 }`, ExpectError: regexp.MustCompile(`Lerian is not configured`)})
 	if sent := w.Sent(); len(sent) > 0 {
 		t.Errorf("sent %v", sent)

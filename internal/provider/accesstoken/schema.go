@@ -59,7 +59,7 @@ func (e *Ephemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *e
 			},
 			"lerian": schema.SingleNestedAttribute{
 				Optional:            true,
-				MarkdownDescription: "Gets the token from Lerian's auth service; write `lerian = {}`." + exactlyOne,
+				MarkdownDescription: "Gets the token from Lerian's auth service; write `lerian {}`." + exactlyOne,
 				Attributes:          map[string]schema.Attribute{},
 			},
 			"zitadel": schema.SingleNestedAttribute{

@@ -61,6 +61,20 @@ func (s subject) hidden(err error) diag.Diagnostic {
 		fmt.Sprintf("%s does not show application %q (%s)", s.capabilities.Title, s.label(), s.ID), s.explain(err)+"\n\nIt stays in state as it was.")
 }
 
+// stillShown reports a removal that the platform confirmed, and that had no effect.
+func (s subject) stillShown(err error) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Application is still shown after its removal", fmt.Sprintf(
+		"%s confirmed the removal of application %q (%s) and still shows it. Its client secret may still be accepted. It is no longer in state.\n\n%s",
+		s.capabilities.Title, s.label(), s.ID, s.explain(err)))
+}
+
+// adopted reports an application that was found after the answer to its create was lost.
+func (s subject) adopted(app idp.Application) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Application was adopted after a lost response", fmt.Sprintf(
+		"The response to the create was lost. Application %q (%s) was registered at that moment and had no credential, so it was taken over. "+
+			"If another run registered it, remove it from one of the two states with terraform state rm.", s.Name, app.ID))
+}
+
 // label is what an application is called: by its name, or by its ID while that is all that is known.
 func (s subject) label() string {
 	if s.Name == "" {

@@ -20,17 +20,17 @@ type keycardModel struct {
 	Consent types.String `tfsdk:"consent"`
 	Traits  types.Set    `tfsdk:"traits"`
 
-	KeepPreviousCredential types.Bool `tfsdk:"keep_previous_credential"`
+	KeepPreviousCredential types.Bool   `tfsdk:"keep_previous_credential"`
+	PreviousClientID       types.String `tfsdk:"previous_client_id"`
 }
 
-func (keycardBlock) schema(c idp.Capabilities) schema.SingleNestedAttribute {
-	return schema.SingleNestedAttribute{
-		Optional:            true,
+func (keycardBlock) schema(c idp.Capabilities) schema.SingleNestedBlock {
+	return schema.SingleNestedBlock{
 		MarkdownDescription: "Registers the application at Keycard, in a zone." + exactlyOne,
 		Attributes: map[string]schema.Attribute{
 			"zone_id": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "ID of the zone that the application belongs to. Changing it registers a new application.",
+				Optional:            true,
+				MarkdownDescription: "Required. ID of the zone. Changing this forces a new application.",
 				PlanModifiers:       []planmodifier.String{requiresReplace()},
 			},
 			"docs_url": schema.StringAttribute{
@@ -53,11 +53,12 @@ func (keycardBlock) schema(c idp.Capabilities) schema.SingleNestedAttribute {
 				MarkdownDescription: "Whether a rotation leaves the present credential valid until the next rotation (default `false`), so that its users can change " +
 					"to the new one without haste. `previous_client_id` shows it. Setting this to `false` removes it.",
 			},
+			"previous_client_id": computed("Client ID from before the last rotation, while it is valid.", false),
 		},
 	}
 }
 
-func (keycardBlock) expand(_ context.Context, object types.Object, wanted *idp.Registration) diag.Diagnostics {
+func (keycardBlock) expand(_ context.Context, object types.Object, wanted *idp.Application) diag.Diagnostics {
 	var m keycardModel
 	diags := fill(object, &m)
 	wanted.Scope = idp.Scope{ZoneID: m.ZoneID.ValueString()}
@@ -65,10 +66,11 @@ func (keycardBlock) expand(_ context.Context, object types.Object, wanted *idp.R
 	wanted.Consent = m.Consent.ValueString()
 	wanted.Traits = elements(m.Traits)
 	wanted.KeepPreviousCredential = m.KeepPreviousCredential.ValueBool()
+	wanted.PreviousClientID = m.PreviousClientID.ValueString()
 	return diags
 }
 
-func (keycardBlock) flatten(ctx context.Context, object types.Object, has idp.Registration, keep bool) (types.Object, diag.Diagnostics) {
+func (keycardBlock) flatten(ctx context.Context, object types.Object, has idp.Application, keep bool) (types.Object, diag.Diagnostics) {
 	var m keycardModel
 	diags := fill(object, &m)
 	m = keycardModel{
@@ -78,16 +80,21 @@ func (keycardBlock) flatten(ctx context.Context, object types.Object, has idp.Re
 		Traits:  chooseSet(keep, m.Traits, has.Traits),
 
 		KeepPreviousCredential: m.KeepPreviousCredential,
+		PreviousClientID:       choose(keep, m.PreviousClientID, has.PreviousClientID),
 	}
 	value, d := pack(m, object.AttributeTypes(ctx))
 	return value, append(diags, d...)
 }
 
-// keepsPrevious is what a block says about the previous credential; null where there is no such block.
-func keepsPrevious(object types.Object) types.Bool {
-	keep, ok := object.Attributes()["keep_previous_credential"].(types.Bool)
-	if !ok {
-		return types.BoolNull()
-	}
-	return keep
+// keepsPrevious is what the configuration says about the previous credential; null where it says nothing.
+func (m *model) keepsPrevious() types.Bool {
+	return inside[types.Bool](m.Keycard, "keep_previous_credential")
+}
+
+func (m *model) previousClientID() types.String {
+	return inside[types.String](m.Keycard, "previous_client_id")
+}
+
+func (m *model) setPreviousClientID(value types.String) {
+	m.Keycard = with(m.Keycard, "previous_client_id", value)
 }

@@ -12,19 +12,17 @@ import (
 
 type lerianBlock struct{}
 
-func (lerianBlock) schema(idp.Capabilities) schema.SingleNestedAttribute {
-	return schema.SingleNestedAttribute{
-		Optional: true,
-		MarkdownDescription: "Registers the application at Lerian Access Manager; write `lerian = {}`. Lerian cannot change an application, " +
+func (lerianBlock) schema(idp.Capabilities) schema.SingleNestedBlock {
+	return schema.SingleNestedBlock{
+		MarkdownDescription: "Registers the application at Lerian Access Manager; write `lerian {}`. Lerian cannot change an application, " +
 			"so any change registers a new one with a new client ID and secret." + exactlyOne,
-		Attributes: map[string]schema.Attribute{},
 	}
 }
 
-func (lerianBlock) expand(context.Context, types.Object, *idp.Registration) diag.Diagnostics {
+func (lerianBlock) expand(context.Context, types.Object, *idp.Application) diag.Diagnostics {
 	return nil
 }
 
-func (lerianBlock) flatten(_ context.Context, object types.Object, _ idp.Registration, _ bool) (types.Object, diag.Diagnostics) {
+func (lerianBlock) flatten(_ context.Context, object types.Object, _ idp.Application, _ bool) (types.Object, diag.Diagnostics) {
 	return object, nil
 }

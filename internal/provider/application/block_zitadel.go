@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
@@ -24,14 +23,13 @@ type zitadelModel struct {
 	Type           types.String `tfsdk:"type"`
 }
 
-func (zitadelBlock) schema(idp.Capabilities) schema.SingleNestedAttribute {
-	return schema.SingleNestedAttribute{
-		Optional:            true,
+func (zitadelBlock) schema(idp.Capabilities) schema.SingleNestedBlock {
+	return schema.SingleNestedBlock{
 		MarkdownDescription: "Registers the application at ZITADEL, in a project." + exactlyOne,
 		Attributes: map[string]schema.Attribute{
 			"project_id": schema.StringAttribute{
-				Required:            true,
-				MarkdownDescription: "ID of the project that the application belongs to. Changing it registers a new application.",
+				Optional:            true,
+				MarkdownDescription: "Required. ID of the project. Changing this forces a new application.",
 				PlanModifiers:       []planmodifier.String{requiresReplace()},
 			},
 			"organization_id": schema.StringAttribute{
@@ -57,19 +55,19 @@ func (zitadelBlock) schema(idp.Capabilities) schema.SingleNestedAttribute {
 // otherOrganization lets the organization be written into the configuration afterwards, or be left out again. Who owns the
 // application may not be known, between a move and the first read; that replaces nothing.
 func otherOrganization(ctx context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) bool {
-	var owner types.String
-	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("organization_id"), &owner)...)
-	return !req.PlanValue.IsNull() && !owner.IsNull() && !req.PlanValue.Equal(owner)
+	known, diags := recall(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	return !req.PlanValue.IsNull() && known.OrganizationID != "" && req.PlanValue.ValueString() != known.OrganizationID
 }
 
-func (zitadelBlock) expand(_ context.Context, object types.Object, wanted *idp.Registration) diag.Diagnostics {
+func (zitadelBlock) expand(_ context.Context, object types.Object, wanted *idp.Application) diag.Diagnostics {
 	var m zitadelModel
 	diags := fill(object, &m)
 	wanted.Scope = idp.Scope{ProjectID: m.ProjectID.ValueString(), OrganizationID: m.OrganizationID.ValueString()}
 	return diags
 }
 
-func (zitadelBlock) flatten(ctx context.Context, object types.Object, has idp.Registration, _ bool) (types.Object, diag.Diagnostics) {
+func (zitadelBlock) flatten(ctx context.Context, object types.Object, has idp.Application, _ bool) (types.Object, diag.Diagnostics) {
 	m := zitadelModel{
 		ProjectID:      types.StringValue(has.Scope.ProjectID),
 		OrganizationID: text(has.Scope.OrganizationID),

@@ -13,13 +13,13 @@ import (
 // block is the part of the schema that belongs to one platform: the input that it alone has.
 type block interface {
 	// schema describes the block.
-	schema(capabilities idp.Capabilities) schema.SingleNestedAttribute
+	schema(capabilities idp.Capabilities) schema.SingleNestedBlock
 
-	// expand adds the block's values to what is wanted.
-	expand(ctx context.Context, object types.Object, wanted *idp.Registration) diag.Diagnostics
+	// expand adds the block's values to an application.
+	expand(ctx context.Context, object types.Object, app *idp.Application) diag.Diagnostics
 
 	// flatten is the block for what a platform has. With keep, values that are known in the object stay.
-	flatten(ctx context.Context, object types.Object, has idp.Registration, keep bool) (types.Object, diag.Diagnostics)
+	flatten(ctx context.Context, object types.Object, has idp.Application, keep bool) (types.Object, diag.Diagnostics)
 }
 
 // blocks has the block of each platform, by its name.
@@ -36,13 +36,25 @@ type catalog []idp.Capabilities
 func (c catalog) chosen(m *model) (set catalog, unknown bool) {
 	for _, capabilities := range c {
 		switch object := m.block(capabilities.Platform); {
-		case object.IsUnknown():
+		case undecided(*object):
 			unknown = true
 		case !object.IsNull():
 			set = append(set, capabilities)
 		}
 	}
 	return set, unknown
+}
+
+// undecided reports whether it is not known yet if a block is there: a dynamic block over values that are not known has
+// nothing but unknown attributes.
+func undecided(block types.Object) bool {
+	values := block.Attributes()
+	for _, value := range values {
+		if !value.IsUnknown() {
+			return false
+		}
+	}
+	return block.IsUnknown() || len(values) > 0
 }
 
 // find returns the platform of this name.

@@ -71,7 +71,7 @@ resource "idp_application" "test" {
   count       = %d
   name        = "plugin-fees"
   description = "Fees of %s ${count.index}"
-  lerian      = {}
+  lerian {}
 }`, count, region)
 }
 

@@ -47,14 +47,11 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 			MarkdownDescription: attributes[key].GetMarkdownDescription() + " One of `" + strings.Join(keys, "`, `") + "` chooses the application.",
 		}
 	}
-	for platform, block := range d.scopeAttributes() {
-		attributes[platform] = block
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads an application that exists, by its ID, or by what else it is known by. It never has a secret.\n\n" +
 			"By ID it is read; by anything else it is looked for in the list of the project, zone or tenant, which may lag " +
 			"behind. ZITADEL's list was seen to lack applications for good: look for such a one by its ID.",
-		Attributes: attributes,
+		Attributes: attributes, Blocks: d.scopeBlocks(),
 	}
 }
 

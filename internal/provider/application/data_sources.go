@@ -30,7 +30,7 @@ func (d *DataSources) Metadata(_ context.Context, req datasource.MetadataRequest
 
 // Schema describes the data source.
 func (d *DataSources) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := d.scopeAttributes()
+	attributes := map[string]schema.Attribute{}
 	for name, description := range filtering {
 		attributes[name] = schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: notEmpty()}
 	}
@@ -41,6 +41,7 @@ func (d *DataSources) Schema(_ context.Context, _ datasource.SchemaRequest, resp
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Finds the applications of a project, a zone or a tenant, whoever made them. It never has a secret.",
 		Attributes:          attributes,
+		Blocks:              d.scopeBlocks(),
 	}
 }
 
@@ -78,14 +79,14 @@ func (l *lookup) ValidateConfig(ctx context.Context, req datasource.ValidateConf
 	resp.Diagnostics.Append(diags...)
 }
 
-// scopeAttributes are the platforms' blocks.
-func (l *lookup) scopeAttributes() map[string]schema.Attribute {
-	blocks := map[string]schema.Attribute{}
+// scopeBlocks are the platforms' blocks.
+func (l *lookup) scopeBlocks() map[string]schema.Block {
+	blocks := map[string]schema.Block{}
 	for _, capabilities := range l.catalog {
-		description, attributes := scopeBlock(capabilities, func(description string, required bool) schema.Attribute {
-			return schema.StringAttribute{Required: required, Optional: !required, MarkdownDescription: description}
+		description, attributes := scopeBlock(capabilities, func(description string) schema.Attribute {
+			return schema.StringAttribute{Optional: true, MarkdownDescription: description}
 		})
-		blocks[capabilities.Platform] = schema.SingleNestedAttribute{Optional: true, MarkdownDescription: description, Attributes: attributes}
+		blocks[capabilities.Platform] = schema.SingleNestedBlock{MarkdownDescription: description, Attributes: attributes}
 	}
 	return blocks
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // credential are the attributes whose differences are not ones of the application itself.
-var credential = []string{"credential_id", "client_id", "previous_credential_id"}
+var credential = []string{"client_id", "keycard.previous_client_id"}
 
 // difference is what somebody changed outside Terraform, in words.
 type difference struct{ attribute, change string }
@@ -40,16 +40,16 @@ func differences(before, after idp.Application) []difference {
 	add(idp.AttributeConsent, changed(before.Consent, after.Consent))
 	add(idp.AttributeTraits, changedSet(before.Traits, after.Traits))
 	switch {
-	case before.CredentialID != "" && after.CredentialID == "":
-		add("credential_id", "the credential was deleted")
+	case before.ClientID != "" && after.ClientID == "":
+		add("client_id", "the credential was deleted")
 	case before.ClientID != "":
 		add("client_id", changed(before.ClientID, after.ClientID))
 	}
 	if before.ClientSecret != "" && after.ClientSecret != "" && before.ClientSecret != after.ClientSecret {
 		add("client_secret", "changed")
 	}
-	if before.PreviousCredentialID != "" && after.PreviousCredentialID == "" {
-		add("previous_credential_id", "the credential from before the last rotation was deleted")
+	if before.PreviousClientID != "" && after.PreviousClientID == "" {
+		add("keycard.previous_client_id", "the credential from before the last rotation was deleted")
 	}
 	return all
 }
@@ -123,27 +123,4 @@ func (s subject) lastChange(ctx context.Context, platform idp.Platform) string {
 		by = " by " + quoted(edit.By)
 	}
 	return fmt.Sprintf("\n\nThe last change at %s was made%s at %s.", s.capabilities.Title, by, edit.At)
-}
-
-// unread marks a state, in its private part, whose values no read has confirmed: a difference that the next read finds is
-// no drift.
-const unread = "unread"
-
-// private is the part of a state that users do not see.
-type private interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
-func markUnread(ctx context.Context, p private) diag.Diagnostics {
-	return note(ctx, p, unread, true)
-}
-
-// wasUnread also takes the mark away.
-func wasUnread(ctx context.Context, p private) (bool, diag.Diagnostics) {
-	mark, diags := p.GetKey(ctx, unread)
-	if mark == nil {
-		return false, diags
-	}
-	return true, append(diags, note(ctx, p, unread, false)...)
 }

@@ -57,7 +57,7 @@ var drifts = map[string][]drift{
 		},
 		{name: "made another secret, which ZITADEL does not show", change: set("client_secret", "another"), then: nothing},
 		{
-			name: "made another secret, with `verify_client_secret = true`", change: set("client_secret", "another"), body: "verify_client_secret = true",
+			name: "made another secret, with `verify_client_secret = true`", change: set("client_secret", "another"), body: "secret { verify = true }",
 			said: []string{`The client secret of application "orders" is rotated`}, then: rotates,
 		},
 		{name: "deleted the application", act: remove, said: []string{`Application "orders" is gone from ZITADEL`}, then: registers},

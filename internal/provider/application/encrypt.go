@@ -16,7 +16,7 @@ func recipientsAttribute() schema.ListAttribute {
 	return schema.ListAttribute{
 		Optional: true, ElementType: types.StringType,
 		MarkdownDescription: "Public keys to encrypt the client secret to: [age](https://age-encryption.org) recipients (`age1...`) or SSH public keys " +
-			"(`ssh-ed25519 ...`, `ssh-rsa ...`). With them `client_secret` is null, and `client_secret_encrypted` is set: plan and " +
+			"(`ssh-ed25519 ...`, `ssh-rsa ...`). With them `client_secret` is null, and `encrypted` is set: plan and " +
 			"state never hold the secret in clear. Adding recipients encrypts the secret that is in state. Changing or removing them " +
 			"makes another secret, as `rotate_when_changed` does, because nobody but the recipients can read the present one. " +
 			"An import comes before the recipients are known: where the platform shows the secret (Lerian up to 3.9), the imported " +
@@ -26,7 +26,7 @@ func recipientsAttribute() schema.ListAttribute {
 
 // checkRecipients finds public keys that are none, and those that do not go together.
 func (v *validation) checkRecipients(list types.List) {
-	at := path.Root("client_secret_recipients")
+	at := pathRecipients
 	known := !list.IsUnknown()
 	wrong := false
 	for i, element := range list.Elements() {
@@ -50,9 +50,10 @@ func (v *validation) checkRecipients(list types.List) {
 
 // planNewSecret marks what another secret changes.
 func (m *model) planNewSecret(c idp.Capabilities) {
-	m.ClientSecret, m.ClientSecretEncrypted = types.StringUnknown(), types.StringUnknown()
+	m.ClientSecret = types.StringUnknown()
+	m.setEncrypted(types.StringUnknown())
 	if c.SeparateCredential {
-		m.ClientID, m.CredentialID = types.StringUnknown(), types.StringUnknown()
+		m.ClientID = types.StringUnknown()
 	}
 	m.planPlace()
 }
@@ -60,9 +61,9 @@ func (m *model) planNewSecret(c idp.Capabilities) {
 // planPlace shows in which of its two places a new secret will not be.
 func (m *model) planPlace() {
 	switch {
-	case m.ClientSecretRecipients.IsUnknown():
-	case len(m.ClientSecretRecipients.Elements()) == 0:
-		m.ClientSecretEncrypted = types.StringNull()
+	case m.recipients().IsUnknown():
+	case len(m.recipients().Elements()) == 0:
+		m.setEncrypted(types.StringNull())
 	default:
 		m.ClientSecret = types.StringNull()
 	}
@@ -70,13 +71,14 @@ func (m *model) planPlace() {
 
 // planEncryption moves a secret that is in state in clear, and stays the same, to its recipients.
 func (m *model) planEncryption(state model) (diags diag.Diagnostics) {
-	encrypts := m.ClientSecretRecipients.IsUnknown() || len(m.ClientSecretRecipients.Elements()) > 0
+	encrypts := m.recipients().IsUnknown() || len(m.recipients().Elements()) > 0
 	if !encrypts || state.ClientSecret.IsNull() || !m.ClientSecret.Equal(state.ClientSecret) {
 		return nil
 	}
-	m.ClientSecret, m.ClientSecretEncrypted = types.StringUnknown(), types.StringUnknown()
+	m.ClientSecret = types.StringUnknown()
+	m.setEncrypted(types.StringUnknown())
 	m.planPlace()
-	diags.AddAttributeWarning(path.Root("client_secret_recipients"), "Earlier versions of the state hold the client secret in clear",
+	diags.AddAttributeWarning(pathRecipients, "Earlier versions of the state hold the client secret in clear",
 		"From now on the state holds it encrypted only. Backups and earlier versions of the state, and plans made from them, still have it in "+
 			"clear: rotate it to make that worthless, with rotate_when_changed.")
 	return diags
@@ -85,21 +87,21 @@ func (m *model) planEncryption(state model) (diags diag.Diagnostics) {
 // setSecret puts a secret where the configuration wants it: in clear, or encrypted to its recipients. With keep, what is
 // known stays; so does in any case a ciphertext, since it cannot be compared with the secret.
 func (m *model) setSecret(keep bool, app idp.Application) (diags diag.Diagnostics) {
-	recipients := listed(m.ClientSecretRecipients)
+	recipients := listed(m.recipients())
 	if len(recipients) == 0 {
 		m.ClientSecret = choose(keep, m.ClientSecret, app.ClientSecret.Reveal())
-		m.ClientSecretEncrypted = types.StringNull()
+		m.setEncrypted(types.StringNull())
 		return nil
 	}
 	m.ClientSecret = types.StringNull()
 	switch {
 	case app.ClientID == "" && !keep:
-		m.ClientSecretEncrypted = types.StringNull()
-	case m.ClientSecretEncrypted.IsUnknown():
+		m.setEncrypted(types.StringNull())
+	case m.encrypted().IsUnknown():
 		file, err := encrypted(app.ClientSecret, recipients)
-		m.ClientSecretEncrypted = text(file)
+		m.setEncrypted(text(file))
 		if err != nil {
-			diags.AddAttributeError(path.Root("client_secret_recipients"), "Cannot encrypt the client secret",
+			diags.AddAttributeError(pathRecipients, "Cannot encrypt the client secret",
 				err.Error()+". The secret is lost: correct the recipients, and rotate it with rotate_when_changed.")
 		}
 	}
@@ -120,8 +122,8 @@ func encrypted(secret idp.Secret, to []string) (string, error) {
 
 // secretPath is where the secret is.
 func (m *model) secretPath() path.Path {
-	if len(m.ClientSecretRecipients.Elements()) > 0 {
-		return path.Root("client_secret_encrypted")
+	if len(m.recipients().Elements()) > 0 {
+		return pathEncrypted
 	}
 	return path.Root("client_secret")
 }

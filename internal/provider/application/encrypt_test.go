@@ -36,7 +36,7 @@ func to(keys ...*age.X25519Identity) string {
 	for _, key := range keys {
 		recipients = append(recipients, fmt.Sprintf("%q", key.Recipient().String()))
 	}
-	return "client_secret_recipients = [" + strings.Join(recipients, ", ") + "]"
+	return "secret { recipients = [" + strings.Join(recipients, ", ") + "] }"
 }
 
 // decrypt takes credentials from state whose secret is encrypted to the key.
@@ -100,7 +100,7 @@ func TestCommentOfAnSSHKeyRotatesNothing(t *testing.T) {
 	}
 	text := strings.TrimSpace(string(ssh.MarshalAuthorizedKey(key)))
 	recipients := func(comment string) string {
-		return fmt.Sprintf("client_secret_recipients = [%q]", text+comment)
+		return fmt.Sprintf("secret { recipients = [%q] }", text+comment)
 	}
 	for platform, config := range platforms {
 		t.Run(platform, func(t *testing.T) {
@@ -163,7 +163,7 @@ func TestRecipientsThatAreKnownLateAreUsed(t *testing.T) {
 	key, other := newIdentity(t), newIdentity(t)
 	config := func(round int, key *age.X25519Identity) string {
 		return fmt.Sprintf("resource \"terraform_data\" \"key\" {\n  input = %q\n  triggers_replace = %d\n}\n", key.Recipient().String(), round) +
-			zitadelConfig(w, "orders", "client_secret_recipients = [terraform_data.key.output]")
+			zitadelConfig(w, "orders", "secret { recipients = [terraform_data.key.output] }")
 	}
 	var first, same, other2 credentials
 	w.Test(
@@ -183,7 +183,7 @@ func TestRecipientsThatAreKnownLateAreUsed(t *testing.T) {
 		resource.TestStep{PreConfig: func() { other2.expect(t, w, "zitadel", true) }, Config: config(3, other), PlanOnly: true},
 		resource.TestStep{
 			Config: "resource \"terraform_data\" \"key\" {\n  input = \"hunter2\"\n}\n" +
-				zitadelConfig(w, "orders", "client_secret_recipients = [terraform_data.key.output]"),
+				zitadelConfig(w, "orders", "secret { recipients = [terraform_data.key.output] }"),
 			ExpectError: regexp.MustCompile(`neither\s+an\s+age\s+recipient`),
 		},
 	)

@@ -141,7 +141,7 @@ func TestWhatNobodyChangedIsNoDrift(t *testing.T) {
 resource "idp_application" "imported" {
   name       = "another name"
   identifier = "urn:orders"
-  keycard    = { zone_id = %q }
+  keycard { zone_id = %q }
 }
 import {
   to = idp_application.imported

@@ -17,13 +17,13 @@ func TestStructsAreFilledAndPackedWithoutLoss(t *testing.T) {
 	traits := types.SetValueMust(types.StringType, []attr.Value{types.StringValue("gateway")})
 	want := types.ObjectValueMust(zoneTypes, map[string]attr.Value{
 		"zone_id": types.StringValue("z"), "docs_url": types.StringNull(), "consent": types.StringUnknown(), "traits": traits,
-		"keep_previous_credential": types.BoolNull(),
+		"keep_previous_credential": types.BoolNull(), "previous_client_id": types.StringNull(),
 	})
 	var m keycardModel
 	if diags := fill(want, &m); diags.HasError() {
 		t.Fatal(diags)
 	}
-	if !reflect.DeepEqual(m, keycardModel{types.StringValue("z"), types.StringNull(), types.StringUnknown(), traits, types.BoolNull()}) {
+	if !reflect.DeepEqual(m, keycardModel{types.StringValue("z"), types.StringNull(), types.StringUnknown(), traits, types.BoolNull(), types.StringNull()}) {
 		t.Errorf("got %v", m)
 	}
 	got, diags := pack(m, zoneTypes)

@@ -44,6 +44,7 @@ func (c catalog) target(ctx context.Context, config tfsdk.Config) (idp.Capabilit
 	if diags.HasError() || capabilities.Platform == "" {
 		return capabilities, scope, diags
 	}
+	diags.Append(missingScope(ctx, config, capabilities)...)
 	var identifier, method types.String
 	diags.Append(config.GetAttribute(ctx, attributePath(idp.AttributeIdentifier), &identifier)...)
 	diags.Append(config.GetAttribute(ctx, attributePath(idp.AttributeAuthMethod), &method)...)

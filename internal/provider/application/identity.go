@@ -88,8 +88,9 @@ func (c catalog) parseIdentity(id identity) (idp.Capabilities, map[string]string
 }
 
 // publish writes a model and the identity of its application: state and identity are never written one without the other.
-func (c catalog) publish(ctx context.Context, m model, state *tfsdk.State, id *tfsdk.ResourceIdentity) diag.Diagnostics {
+func (c catalog) publish(ctx context.Context, m model, known memory, state *tfsdk.State, id *tfsdk.ResourceIdentity) diag.Diagnostics {
 	s, diags := c.expand(ctx, m)
+	s.Application = known.complete(s.Application)
 	diags.Append(state.Set(ctx, m)...)
 	if id != nil {
 		diags.Append(id.Set(ctx, identify(s))...)

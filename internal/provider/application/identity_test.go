@@ -74,10 +74,10 @@ func TestIdentityStaysThroughUpdates(t *testing.T) {
 // An import by identity plans empty whether or not the organization is named, if the configuration does the same.
 func TestImportByIdentityPlansEmpty(t *testing.T) {
 	for name, c := range map[string]struct{ platform, scope, block string }{
-		"zitadel":                      {"zitadel", `project_id = "PROJECT"`, `zitadel = { project_id = "PROJECT" }`},
-		"zitadel with an organization": {"zitadel", "project_id = \"PROJECT\"\norganization_id = \"ORG\"", `zitadel = { project_id = "PROJECT", organization_id = "ORG" }`},
-		"lerian":                       {"lerian", "", `description = "Nightly fees"` + "\n" + `lerian = {}`},
-		"keycard":                      {"keycard", `zone_id = "ZONE"`, `identifier = "urn:orders"` + "\n" + `keycard = { zone_id = "ZONE" }`},
+		"zitadel":                      {"zitadel", `project_id = "PROJECT"`, `zitadel { project_id = "PROJECT" }`},
+		"zitadel with an organization": {"zitadel", "project_id = \"PROJECT\"\norganization_id = \"ORG\"", `zitadel { project_id = "PROJECT", organization_id = "ORG" }`},
+		"lerian":                       {"lerian", "", `description = "Nightly fees"` + "\n" + `lerian {}`},
+		"keycard":                      {"keycard", `zone_id = "ZONE"`, `identifier = "urn:orders"` + "\n" + `keycard { zone_id = "ZONE" }`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -76,7 +76,10 @@ func TestImportWithAnOrganization(t *testing.T) {
 	config := fmt.Sprintf(`
 resource "idp_application" "test" {
   name    = "orders"
-  zitadel = { project_id = %q, organization_id = %q }
+  zitadel {
+    project_id = %q
+    organization_id = %q
+  }
 }`, w.ZITADEL.OtherProjectID(), w.ZITADEL.OtherOrganizationID())
 	w.Test(
 		resource.TestStep{Config: config},

@@ -12,9 +12,9 @@ import (
 
 // The parts of configurations that are valid by themselves.
 const (
-	atZITADEL = "\n  zitadel = { project_id = \"1\" }\n"
-	atKeycard = "\n  keycard = { zone_id = \"z\" }\n"
-	atLerian  = "\n  lerian = {}\n"
+	atZITADEL = "\n  zitadel { project_id = \"1\" }\n"
+	atKeycard = "\n  keycard { zone_id = \"z\" }\n"
+	atLerian  = "\n  lerian {}\n"
 	named     = "\n  name = \"orders\"\n"
 	keycardOK = named + "\n  identifier = \"urn:orders\"\n" + atKeycard
 	inBlock   = `(?:resource "idp_application"|\w+ = {)` // older CLIs show the resource's line for what is inside
@@ -38,17 +38,17 @@ func TestInvalidConfigurationIsRefusedWithoutCredentials(t *testing.T) {
 		{"HTML in the name at Keycard", `name = "<b>orders</b>"` + atKeycard, `must not contain HTML tags`, `name = `},
 		{"control character in the name at Keycard", `name = "or\tders"` + atKeycard, `control\s+characters`, `name = `},
 
-		{"no project", named + `zitadel = {}`, `attribute "project_id" is\s+required`, ``},
-		{"empty project", named + `zitadel = { project_id = "" }`, `zitadel.\w+ must\s+not\s+be\s+empty`, inBlock},
-		{"empty organization", named + `zitadel = { project_id = "1", organization_id = "" }`, `zitadel.\w+ must\s+not\s+be\s+empty`, inBlock},
-		{"type that does not exist", named + `zitadel = { project_id = "1", type = "saml" }`, `zitadel.type value must be\s+one of: \["api"\]`, inBlock},
+		{"no project", named + `zitadel {}`, `attribute "project_id" is\s+required`, ``},
+		{"empty project", named + `zitadel { project_id = "" }`, `zitadel.\w+ must\s+not\s+be\s+empty`, inBlock},
+		{"empty organization", named + `zitadel { project_id = "1", organization_id = "" }`, `zitadel.\w+ must\s+not\s+be\s+empty`, inBlock},
+		{"type that does not exist", named + `zitadel { project_id = "1", type = "saml" }`, `zitadel.type value must be\s+one of: \["api"\]`, inBlock},
 		{"description at ZITADEL", named + atZITADEL + `description = "x"`, `ZITADEL applications have no description`, `description = `},
 		{"identifier at ZITADEL", named + atZITADEL + `identifier = "x"`, `ZITADEL applications have no identifier`, `identifier = `},
 		{"redirect URIs at ZITADEL", named + atZITADEL + `redirect_uris = ["https://a"]`, `have no redirect_uris`, `redirect_uris = `},
 		{"auth method that ZITADEL lacks", named + atZITADEL + `auth_method = "none"`, `does not offer "none"`, `auth_method = `},
 		{"auth method that does not exist", named + atZITADEL + `auth_method = "basic"`, `offers\s+client_secret_basic,\s+private_key_jwt`, `auth_method = `},
 
-		{"no zone", keycardName + `keycard = {}`, `attribute "zone_id" is\s+required`, ``},
+		{"no zone", keycardName + `keycard {}`, `attribute "zone_id" is\s+required`, ``},
 		{"no identifier at Keycard", named + atKeycard, `Keycard requires identifier`, ``},
 		{"empty identifier", named + atKeycard + `identifier = ""`, `must not be empty`, `identifier = `},
 		{"long identifier", named + atKeycard + `identifier = "` + long(2049) + `"`, `at most 2048`, `identifier = `},
@@ -58,9 +58,9 @@ func TestInvalidConfigurationIsRefusedWithoutCredentials(t *testing.T) {
 		{"relative redirect URI", keycardOK + `redirect_uris = ["/cb"]`, `must be an absolute URI`, `redirect_uris = `},
 		{"redirect URI with a blank", keycardOK + `redirect_uris = ["https://a b"]`, `must be an absolute URI`, `redirect_uris = `},
 		{"relative post-logout URI", keycardOK + `post_logout_redirect_uris = ["bye"]`, `must be an absolute URI`, `post_logout_redirect_uris = `},
-		{"docs URL that is none", keycardName + `keycard = { zone_id = "z", docs_url = "wiki" }`, `keycard.docs_url must be an absolute URI`, inBlock},
-		{"consent that does not exist", keycardName + `keycard = { zone_id = "z", consent = "explicit" }`, `keycard.consent must be one of implicit, required`, inBlock},
-		{"trait that does not exist", keycardName + `keycard = { zone_id = "z", traits = ["x"] }`, `keycard.traits must be one of gateway, mcp-provider`, inBlock},
+		{"docs URL that is none", keycardName + `keycard { zone_id = "z", docs_url = "wiki" }`, `keycard.docs_url must be an absolute URI`, inBlock},
+		{"consent that does not exist", keycardName + `keycard { zone_id = "z", consent = "explicit" }`, `keycard.consent must be one of implicit, required`, inBlock},
+		{"trait that does not exist", keycardName + `keycard { zone_id = "z", traits = ["x"] }`, `keycard.traits must be one of gateway, mcp-provider`, inBlock},
 		{"disabled at Keycard", keycardOK + `enabled = false`, `Keycard cannot disable an application`, `enabled = `},
 		{"auth method that Keycard lacks", keycardOK + `auth_method = "private_key_jwt"`, `Keycard does not offer`, `auth_method = `},
 
@@ -98,7 +98,7 @@ resource "terraform_data" "name" {
 }
 resource "idp_application" "test" {
   name    = terraform_data.name.output
-  zitadel = { project_id = "` + w.ZITADEL.ProjectID() + `" }
+  zitadel { project_id = "` + w.ZITADEL.ProjectID() + `" }
 }`
 	}
 	w.Test(

@@ -28,12 +28,12 @@ func NewList(capabilities []idp.Capabilities) *List { return &List{NewResource(c
 
 // ListResourceConfigSchema describes what is listed; see scope.go and filter.go.
 func (l *List) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	attributes := map[string]schema.Attribute{}
+	attributes, platforms := map[string]schema.Attribute{}, map[string]schema.Block{}
 	for _, capabilities := range l.catalog {
-		description, parts := scopeBlock(capabilities, func(description string, required bool) schema.Attribute {
-			return schema.StringAttribute{Required: required, Optional: !required, MarkdownDescription: description}
+		description, parts := scopeBlock(capabilities, func(description string) schema.Attribute {
+			return schema.StringAttribute{Optional: true, MarkdownDescription: description}
 		})
-		attributes[capabilities.Platform] = schema.SingleNestedAttribute{Optional: true, MarkdownDescription: description, Attributes: parts}
+		platforms[capabilities.Platform] = schema.SingleNestedBlock{MarkdownDescription: description, Attributes: parts}
 	}
 	for name, description := range filtering {
 		attributes[name] = schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: notEmpty()}
@@ -41,6 +41,7 @@ func (l *List) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSc
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Finds the applications of a project, a zone or a tenant, whoever made them.",
 		Attributes:          attributes,
+		Blocks:              platforms,
 	}
 }
 
@@ -148,6 +149,9 @@ func empty(ctx context.Context, r *tfsdk.Resource) tftypes.Value {
 	attributes := map[string]tftypes.Value{}
 	for name, attribute := range r.Schema.GetAttributes() {
 		attributes[name] = tftypes.NewValue(attribute.GetType().TerraformType(ctx), nil)
+	}
+	for name, block := range r.Schema.GetBlocks() {
+		attributes[name] = tftypes.NewValue(block.Type().TerraformType(ctx), nil)
 	}
 	return tftypes.NewValue(r.Schema.Type().TerraformType(ctx), attributes)
 }

@@ -21,9 +21,9 @@ import (
 // places are where the tests' applications are.
 func places(w *acctest.World) map[string]string {
 	return map[string]string{
-		"zitadel": fmt.Sprintf("zitadel = { project_id = %q }", w.ZITADEL.ProjectID()),
-		"keycard": fmt.Sprintf("keycard = { zone_id = %q }", w.Keycard.ZoneID()),
-		"lerian":  "lerian = {}",
+		"zitadel": fmt.Sprintf("zitadel { project_id = %q }", w.ZITADEL.ProjectID()),
+		"keycard": fmt.Sprintf("keycard { zone_id = %q }", w.Keycard.ZoneID()),
+		"lerian":  "lerian {}",
 	}
 }
 

@@ -24,7 +24,7 @@ func zitadelConfig(w *acctest.World, name, body string) string {
 	return fmt.Sprintf(`
 resource "idp_application" "test" {
   name = %q
-  zitadel = {
+  zitadel {
     project_id = %q
   }
   %s
@@ -37,7 +37,7 @@ func keycardConfig(w *acctest.World, block, body string) string {
 resource "idp_application" "test" {
   name       = "Orders"
   identifier = "https://orders.example.com"
-  keycard = {
+  keycard {
     zone_id = %q
     %s
   }
@@ -51,7 +51,7 @@ func lerianConfig(name, description string) string {
 resource "idp_application" "test" {
   name        = %q
   description = %q
-  lerian      = {}
+  lerian {}
 }`, name, description)
 }
 

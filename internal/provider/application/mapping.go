@@ -30,17 +30,9 @@ func (c catalog) expand(ctx context.Context, m model) (subject, diag.Diagnostics
 		ID:           m.ID.ValueString(),
 		ClientID:     m.ClientID.ValueString(),
 		ClientSecret: idp.Secret(m.ClientSecret.ValueString()),
-		CredentialID: m.CredentialID.ValueString(),
-
-		PreviousClientID:     m.PreviousClientID.ValueString(),
-		PreviousCredentialID: m.PreviousCredentialID.ValueString(),
-
-		OrganizationID: m.OrganizationID.ValueString(),
-		Slug:           m.Slug.ValueString(),
-		CreatedAt:      m.CreatedAt.ValueString(),
 	}}
 	name := s.capabilities.Platform
-	diags := blocks[name].expand(ctx, *m.block(name), &s.Registration)
+	diags := blocks[name].expand(ctx, *m.block(name), &s.Application)
 	return s, diags
 }
 
@@ -57,7 +49,7 @@ func (m model) refreshed(ctx context.Context, platform string, app idp.Applicati
 
 func (m model) flatten(ctx context.Context, platform string, app idp.Application, keep bool) (model, diag.Diagnostics) {
 	object := m.block(platform)
-	value, diags := blocks[platform].flatten(ctx, *object, app.Registration, keep)
+	value, diags := blocks[platform].flatten(ctx, *object, app, keep)
 	*object = value
 	m.Name = choose(keep, m.Name, app.Name)
 	m.Description = choose(keep, m.Description, app.Description)
@@ -71,12 +63,6 @@ func (m model) flatten(ctx context.Context, platform string, app idp.Application
 	m.ID = choose(keep, m.ID, app.ID)
 	m.ClientID = choose(keep, m.ClientID, app.ClientID)
 	diags.Append(m.setSecret(keep, app)...)
-	m.CredentialID = choose(keep, m.CredentialID, app.CredentialID)
-	m.PreviousClientID = choose(keep, m.PreviousClientID, app.PreviousClientID)
-	m.PreviousCredentialID = choose(keep, m.PreviousCredentialID, app.PreviousCredentialID)
-	m.OrganizationID = choose(keep, m.OrganizationID, app.OrganizationID)
-	m.Slug = choose(keep, m.Slug, app.Slug)
-	m.CreatedAt = choose(keep, m.CreatedAt, app.CreatedAt)
 	return m, diags
 }
 

@@ -1,7 +1,6 @@
 package application
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
@@ -9,31 +8,22 @@ import (
 
 // model is idp_application in a configuration, a plan or a state.
 type model struct {
-	Name                   types.String   `tfsdk:"name"`
-	Description            types.String   `tfsdk:"description"`
-	Identifier             types.String   `tfsdk:"identifier"`
-	AuthMethod             types.String   `tfsdk:"auth_method"`
-	RedirectURIs           types.Set      `tfsdk:"redirect_uris"`
-	PostLogoutRedirectURIs types.Set      `tfsdk:"post_logout_redirect_uris"`
-	Enabled                types.Bool     `tfsdk:"enabled"`
-	ZITADEL                types.Object   `tfsdk:"zitadel"`
-	Keycard                types.Object   `tfsdk:"keycard"`
-	Lerian                 types.Object   `tfsdk:"lerian"`
-	ID                     types.String   `tfsdk:"id"`
-	ClientID               types.String   `tfsdk:"client_id"`
-	ClientSecret           types.String   `tfsdk:"client_secret"`
-	ClientSecretRecipients types.List     `tfsdk:"client_secret_recipients"`
-	ClientSecretEncrypted  types.String   `tfsdk:"client_secret_encrypted"`
-	CredentialID           types.String   `tfsdk:"credential_id"`
-	PreviousClientID       types.String   `tfsdk:"previous_client_id"`
-	PreviousCredentialID   types.String   `tfsdk:"previous_credential_id"`
-	RotateWhenChanged      types.Map      `tfsdk:"rotate_when_changed"`
-	VerifyClientSecret     types.Bool     `tfsdk:"verify_client_secret"`
-	OrganizationID         types.String   `tfsdk:"organization_id"`
-	Slug                   types.String   `tfsdk:"slug"`
-	CreatedAt              types.String   `tfsdk:"created_at"`
-	DeletionProtection     types.Bool     `tfsdk:"deletion_protection"`
-	Timeouts               timeouts.Value `tfsdk:"timeouts"`
+	Name                   types.String `tfsdk:"name"`
+	Description            types.String `tfsdk:"description"`
+	Identifier             types.String `tfsdk:"identifier"`
+	AuthMethod             types.String `tfsdk:"auth_method"`
+	RedirectURIs           types.Set    `tfsdk:"redirect_uris"`
+	PostLogoutRedirectURIs types.Set    `tfsdk:"post_logout_redirect_uris"`
+	Enabled                types.Bool   `tfsdk:"enabled"`
+	ZITADEL                types.Object `tfsdk:"zitadel"`
+	Keycard                types.Object `tfsdk:"keycard"`
+	Lerian                 types.Object `tfsdk:"lerian"`
+	ID                     types.String `tfsdk:"id"`
+	ClientID               types.String `tfsdk:"client_id"`
+	ClientSecret           types.String `tfsdk:"client_secret"`
+	Secret                 types.Object `tfsdk:"secret"`
+	RotateWhenChanged      types.Map    `tfsdk:"rotate_when_changed"`
+	DeletionProtection     types.Bool   `tfsdk:"deletion_protection"`
 }
 
 // block returns where a platform's block is kept.

@@ -17,6 +17,12 @@ import (
 // fills in the rest; what it cannot find out, such as the secret, must be here.
 type moved map[idp.Attribute]string
 
+// What goes into the private state.
+const (
+	ownerOfMoved      idp.Attribute = "(owner)"
+	credentialOfMoved idp.Attribute = "(credential)"
+)
+
 // origin is a resource type of another provider that a moved block may name.
 type origin struct {
 	provider, resource string
@@ -53,9 +59,10 @@ func (o origin) move(ctx context.Context, req resource.MoveStateRequest, resp *r
 			"Nothing was changed: %v. Remove the moved block; the application can be imported instead.", err))
 		return
 	}
-	resp.Diagnostics.Append(markUnread(ctx, resp.TargetPrivate)...)
+	known := memory{OrganizationID: application[ownerOfMoved], CredentialID: application[credentialOfMoved], Unread: true}
+	resp.Diagnostics.Append(known.keep(ctx, resp.TargetPrivate)...)
 	for name, value := range application {
-		if value == "" {
+		if value == "" || name == ownerOfMoved || name == credentialOfMoved {
 			continue
 		}
 		resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, attributePath(name), value)...)
@@ -103,7 +110,7 @@ func (s zitadelState) application() (moved, error) {
 		"zitadel.type":            "api",
 		"zitadel.project_id":      s.ProjectID,
 		"zitadel.organization_id": s.OrganizationID,
-		"organization_id":         s.OrganizationID,
+		ownerOfMoved:              s.OrganizationID,
 	}, nil
 }
 
@@ -164,7 +171,7 @@ func fromKeycardSecret(state []byte) (moved, error) {
 		return nil, errIncomplete
 	}
 	return moved{
-		"id": s.ApplicationID, "credential_id": s.ID, "client_id": s.ClientID, "client_secret": s.ClientSecret,
+		"id": s.ApplicationID, credentialOfMoved: s.ID, "client_id": s.ClientID, "client_secret": s.ClientSecret,
 		"auth_method": string(idp.ClientSecretBasic), "keycard.zone_id": s.ZoneID,
 	}, nil
 }

@@ -36,7 +36,7 @@ moved {
 }
 resource "idp_application" "test" {
   name = %q
-  zitadel = {
+  zitadel {
     project_id = %q
     %s
   }

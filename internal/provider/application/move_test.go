@@ -52,7 +52,7 @@ func TestMoveFromZITADELsProvider(t *testing.T) {
 resource "idp_application" "test" {
   name        = %q
   auth_method = %q
-  zitadel = {
+  zitadel {
     project_id = %q
     %s
   }
@@ -125,7 +125,7 @@ resource "idp_application" "test" {
   description   = "Sends the invoices"
   identifier    = "https://billing.example.com"
   redirect_uris = ["https://billing.example.com/callback"]
-  keycard = {
+  keycard {
     zone_id  = %q
     docs_url = "https://wiki.example.com/billing"
   }

@@ -29,7 +29,7 @@ moved {
 resource "idp_application" "test" {
   name       = "renamed"
   identifier = %q
-  keycard    = { zone_id = %q }
+  keycard { zone_id = %q }
   %s
 }`, app.Identifier, w.Keycard.ZoneID(), body))
 	return cli, app

@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
@@ -30,13 +28,6 @@ func (s *subject) locate(ctx context.Context, platform idp.Platform) error {
 		s.Application = found
 	}
 	return err
-}
-
-// planOwner lets a change find out the owner.
-func (m *model) planOwner(state model, c idp.Capabilities) {
-	if c.Supports(idp.AttributeOrganizationID) && state.OrganizationID.IsNull() && !reflect.DeepEqual(*m, state) {
-		m.OrganizationID = types.StringUnknown()
-	}
 }
 
 // notLocated reports a failed read of an application that was never read here. Where the owner is not known, it proves

@@ -81,7 +81,7 @@ func TestTwoHundredApplicationsInOneApply(t *testing.T) {
 resource "idp_application" "test" {
   count   = %d
   name    = "app-${count.index}"
-  zitadel = { project_id = %q }
+  zitadel { project_id = %q }
 }`, applications, w.ZITADEL.ProjectID())
 	w.Test(
 		resource.TestStep{Config: config, Check: func(*terraform.State) error {

@@ -45,11 +45,11 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(load(ctx, req.State, &state)...)
 		resp.RequiresReplace = append(resp.RequiresReplace, plan.replaced(state, capabilities)...)
 		plan.planUpdate(state, capabilities)
-		refused := refused(ctx, req.Private)
-		plan.planRotation(state, capabilities, plan.rotations(state, capabilities, refused), resp)
-		resp.Diagnostics.Append(plan.warnHeld(state, capabilities, refused)...)
+		known, diags := recall(ctx, req.Private)
+		resp.Diagnostics.Append(diags...)
+		plan.planRotation(state, capabilities, plan.rotations(state, capabilities, known.SecretRefused), resp)
+		resp.Diagnostics.Append(plan.warnHeld(state, capabilities, known.SecretRefused)...)
 		resp.Diagnostics.Append(plan.planEncryption(state)...)
-		plan.planOwner(state, capabilities)
 		resp.Diagnostics.Append(keptFrom(ctx, req.State, resp.RequiresReplace)...)
 		resp.Diagnostics.Append(plan.warnSecretStays(state, capabilities)...)
 		resp.Diagnostics.Append(warnReplaced(resp.RequiresReplace, capabilities)...)
@@ -76,22 +76,16 @@ func (m *model) planCreate(capabilities idp.Capabilities, method types.String) {
 		m.AuthMethod = types.StringValue(string(capabilities.AuthMethods[0]))
 	}
 	m.planPlace()
-	// A platform with credentials of their own may have one that a lost answer has left, for the next apply to remove.
-	if !capabilities.SeparateCredential || m.secretless() {
-		m.setPrevious(types.StringNull(), types.StringNull())
-	}
+	m.setPreviousClientID(types.StringNull())
 	m.planSecret(capabilities)
 }
 
 // planUpdate marks what a change in place will give new values.
 func (m *model) planUpdate(state model, capabilities idp.Capabilities) {
-	missing := capabilities.SeparateCredential && m.method().HasSecret() && state.CredentialID.IsNull()
+	missing := capabilities.SeparateCredential && m.method().HasSecret() && state.ClientID.IsNull()
 	if missing || !m.AuthMethod.Equal(state.AuthMethod) {
 		m.planNewSecret(capabilities)
 		m.planSecret(capabilities)
-	}
-	if !m.Name.Equal(state.Name) && !state.Slug.IsNull() {
-		m.Slug = types.StringUnknown() // whether it follows a rename is the platform's business
 	}
 }
 
@@ -100,9 +94,10 @@ func (m *model) planSecret(capabilities idp.Capabilities) {
 	if !m.secretless() {
 		return
 	}
-	m.ClientSecret, m.ClientSecretEncrypted = types.StringNull(), types.StringNull()
+	m.ClientSecret = types.StringNull()
+	m.setEncrypted(types.StringNull())
 	if capabilities.SeparateCredential {
-		m.ClientID, m.CredentialID = types.StringNull(), types.StringNull()
+		m.ClientID = types.StringNull()
 	}
 }
 
@@ -135,7 +130,7 @@ func (m *model) replaced(state model, capabilities idp.Capabilities) (paths path
 // unknownBlocks may turn out to be of another platform, project or zone. By then it is too late to replace anything.
 func (m *model) unknownBlocks(platforms catalog) (paths path.Paths) {
 	for _, capabilities := range platforms {
-		if m.block(capabilities.Platform).IsUnknown() {
+		if undecided(*m.block(capabilities.Platform)) {
 			paths.Append(path.Root(capabilities.Platform))
 		}
 	}

@@ -20,19 +20,22 @@ func TestRefusalByThePlatformIsExplained(t *testing.T) {
 		{"unknown project", func(*acctest.World) string {
 			return `resource "idp_application" "test" {
   name    = "orders"
-  zitadel = { project_id = "999" }
+  zitadel { project_id = "999" }
 }`
 		}, `(?s)COMMAND-EbFMN.*zitadel.project_id`},
 		{"unknown organization", func(w *acctest.World) string {
 			return fmt.Sprintf(`resource "idp_application" "test" {
   name    = "orders"
-  zitadel = { project_id = %q, organization_id = "999" }
+  zitadel {
+    project_id = %q
+    organization_id = "999"
+  }
 }`, w.ZITADEL.ProjectID())
 		}, `(?s)AUTH-Bs7Ds.*zitadel.organization_id`},
 		{"project of another organization", func(w *acctest.World) string {
 			return fmt.Sprintf(`resource "idp_application" "test" {
   name    = "orders"
-  zitadel = { project_id = %q }
+  zitadel { project_id = %q }
 }`, w.ZITADEL.OtherProjectID())
 		}, `(?s)COMMAND-EbFMN.*organization`},
 		{
@@ -43,7 +46,7 @@ func TestRefusalByThePlatformIsExplained(t *testing.T) {
 			return `resource "idp_application" "test" {
   name       = "Orders"
   identifier = "urn:orders"
-  keycard    = { zone_id = "nowhere" }
+  keycard { zone_id = "nowhere" }
 }`
 		}, `(?s)Cannot register application "Orders" at Keycard.*zone`},
 		{
@@ -64,14 +67,14 @@ func TestDuplicateIsRefusedWithAnImportHint(t *testing.T) {
 		"zitadel": {`
 resource "idp_application" "again" {
   name       = "ORDERS"
-  zitadel    = { project_id = %q }
+  zitadel { project_id = %q }
   depends_on = [idp_application.test]
 }`, `(?s)name += "ORDERS".*HTTP 409.*id = "zitadel/%s/%s"`},
 		"keycard": {`
 resource "idp_application" "again" {
   name       = "Another"
   identifier = "https://orders.example.com"
-  keycard    = { zone_id = %q }
+  keycard { zone_id = %q }
   depends_on = [idp_application.test]
 }`, `(?s)identifier += .*HTTP 409.*id = "keycard/%s/%s"`},
 	} {
@@ -119,11 +122,11 @@ func TestUnusableProviderConfigurationIsExplained(t *testing.T) {
 			"",
 			`(?s)zitadel.client_id.*is\s+set\s+without\s+zitadel.client_secret`,
 		},
-		{"key file that does not exist", "zitadel", nil, `zitadel = { jwt_profile_file = "missing.json" }`, `(?s)zitadel.jwt_profile_file.*cannot\s+be\s+read`},
-		{"key file that is none", "zitadel", nil, `zitadel = { jwt_profile_file = "/etc/hostname" }`, `(?s)not\s+the\s+key\s+of\s+a\s+service\s+account`},
-		{"key of an application", "zitadel", nil, `zitadel = { jwt_profile_json = "{\"type\":\"application\"}" }`, `(?s)not\s+the\s+key\s+of\s+a\s+service\s+account`},
-		{"endpoint that is none", "zitadel", nil, `zitadel = { endpoint = "example.com" }`, `(?s)endpoint.*must\s+be\s+an\s+address`},
-		{"endpoint in clear text", "zitadel", nil, `zitadel = { endpoint = "http://id.example.com" }`, `(?s)not\s+encrypted.*allow_plaintext`},
+		{"key file that does not exist", "zitadel", nil, `zitadel { jwt_profile_file = "missing.json" }`, `(?s)zitadel.jwt_profile_file.*cannot\s+be\s+read`},
+		{"key file that is none", "zitadel", nil, `zitadel { jwt_profile_file = "/etc/hostname" }`, `(?s)not\s+the\s+key\s+of\s+a\s+service\s+account`},
+		{"key of an application", "zitadel", nil, `zitadel { jwt_profile_json = "{\"type\":\"application\"}" }`, `(?s)not\s+the\s+key\s+of\s+a\s+service\s+account`},
+		{"endpoint that is none", "zitadel", nil, `zitadel { endpoint = "example.com" }`, `(?s)endpoint.*must\s+be\s+an\s+address`},
+		{"endpoint in clear text", "zitadel", nil, `zitadel { endpoint = "http://id.example.com" }`, `(?s)not\s+encrypted.*allow_plaintext`},
 		{
 			"wrong token", "zitadel",
 			map[string]string{"ZITADEL_JWT_PROFILE_JSON": "", "ZITADEL_ACCESS_TOKEN": "wrong"},
@@ -135,12 +138,12 @@ func TestUnusableProviderConfigurationIsExplained(t *testing.T) {
 		{"Lerian without endpoint", "lerian", map[string]string{"LERIAN_IDENTITY_ENDPOINT": ""}, "", `(?s)LERIAN_IDENTITY_ENDPOINT`},
 		{"Lerian without auth endpoint", "lerian", map[string]string{"LERIAN_AUTH_ENDPOINT": ""}, "", `(?s)LERIAN_AUTH_ENDPOINT`},
 		{"wrong password at Lerian", "lerian", map[string]string{"LERIAN_PASSWORD": "wrong"}, "", `(?s)AUT-1002.*lerian.password`},
-		{"wrong timeout", "zitadel", nil, `http = { timeout = "soon" }`, `(?s)http.timeout.*must\s+be\s+a\s+positive\s+duration`},
+		{"wrong timeout", "zitadel", nil, `http { timeout = "soon" }`, `(?s)http.timeout.*must\s+be\s+a\s+positive\s+duration`},
 		{"wrong number of retries", "zitadel", map[string]string{"IDP_HTTP_MAX_RETRIES": "many"}, "", `(?s)IDP_HTTP_MAX_RETRIES.*whole\s+number`},
 		{"no parallel writes", "zitadel", map[string]string{"ZITADEL_MAX_PARALLEL_WRITES": "0"}, "", `(?s)ZITADEL_MAX_PARALLEL_WRITES.*from\s+1\s+to\s+64`},
-		{"too many parallel writes", "zitadel", nil, `zitadel = { max_parallel_writes = 65 }`, `(?s)max_parallel_writes.*from\s+1\s+to\s+64`},
-		{"CA file that is none", "zitadel", nil, `http = { ca_certificate_file = "/etc/hostname" }`, `(?s)holds\s+no\s+PEM\s+certificate`},
-		{"own Authorization header", "zitadel", nil, `http = { headers = { authorization = "x" } }`, `(?s)cannot\s+set\s+Authorization`},
+		{"too many parallel writes", "zitadel", nil, `zitadel { max_parallel_writes = 65 }`, `(?s)max_parallel_writes.*from\s+1\s+to\s+64`},
+		{"CA file that is none", "zitadel", nil, `http { ca_certificate_file = "/etc/hostname" }`, `(?s)holds\s+no\s+PEM\s+certificate`},
+		{"own Authorization header", "zitadel", nil, `http { headers = { authorization = "x" } }`, `(?s)cannot\s+set\s+Authorization`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()

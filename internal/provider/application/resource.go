@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/idpkit/terraform-provider-idp/internal/encryption"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
 )
@@ -25,12 +26,6 @@ var (
 	_ resource.ResourceWithMoveState      = (*Resource)(nil)
 )
 
-// The time that an operation may take where the configuration has no timeouts.
-const (
-	writeTimeout = 5 * time.Minute
-	readTimeout  = 2 * time.Minute
-)
-
 // ErrUnknown is what Platforms answers while the provider's configuration of a platform is not known yet.
 var ErrUnknown = errors.New("the provider's configuration is not known yet")
 
@@ -40,11 +35,23 @@ type Platforms interface {
 	Platform(name string) (idp.Platform, error)
 }
 
+// Settings are those of the provider that concern its resources.
+type Settings interface {
+	// Identities decrypt client secrets. There may be none.
+	Identities() (encryption.Identities, error)
+
+	// Now is the time.
+	Now() time.Time
+
+	// OperationTimeout is the longest time for one create, read, update or delete with all its retries.
+	OperationTimeout() time.Duration
+}
+
 // Resource is the managed resource idp_application.
 type Resource struct {
 	catalog   catalog
 	platforms Platforms // nil until the provider is configured
-	data      Secrets   // likewise
+	settings  Settings  // likewise
 }
 
 // NewResource returns the resource for platforms of these capabilities.
@@ -58,14 +65,14 @@ func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, res
 }
 
 // Schema describes the resource; see schema.go.
-func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = r.catalog.schema(ctx)
+func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = r.catalog.schema()
 }
 
 // Configure takes over the provider's platforms.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.platforms = provided.Data[Platforms](req.ProviderData, &resp.Diagnostics)
-	r.data = provided.Data[Secrets](req.ProviderData, &resp.Diagnostics)
+	r.settings = provided.Data[Settings](req.ProviderData, &resp.Diagnostics)
 }
 
 // Create registers the application. It is not cancelled with Terraform: an application that was registered while the
@@ -73,19 +80,19 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
 	resp.Diagnostics.Append(load(ctx, req.Plan, &plan)...)
-	timeout, diags := plan.Timeouts.Create(ctx, writeTimeout)
-	resp.Diagnostics.Append(diags...)
 	wanted, platform := r.prepare(ctx, plan, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.settings.OperationTimeout())
 	defer cancel()
 
 	app, err := platform.Create(ctx, wanted.Registration)
 	if err != nil {
-		resp.Diagnostics.Append(markUnread(ctx, resp.Private)...)
 		resp.Diagnostics.Append(wanted.notCreated(app, err))
+	}
+	if app.Adopted {
+		resp.Diagnostics.Append(wanted.adopted(app))
 	}
 	if app.ID != "" {
 		settled, diags := plan.settled(ctx, wanted.capabilities.Platform, app)
@@ -93,50 +100,68 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		if resp.Diagnostics.HasError() {
 			settled.DeletionProtection = types.BoolNull() // Terraform replaces it, which must not be refused
 		}
-		resp.Diagnostics.Append(r.catalog.publish(ctx, settled, &resp.State, resp.Identity)...)
-		resp.Diagnostics.Append(r.issued(ctx, resp.Private)...)
+		known := memory{Unread: err != nil}.of(app).issued(r.settings.Now())
+		resp.Diagnostics.Append(r.catalog.publish(ctx, settled, known, &resp.State, resp.Identity)...)
+		resp.Diagnostics.Append(known.keep(ctx, resp.Private)...)
 	}
 }
 
-// Read brings the state up to date with the platform.
+// Read brings the state up to date with the platform. A state without an ID is of an application that is not there yet.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(load(ctx, req.State, &state)...)
-	timeout, diags := state.Timeouts.Read(ctx, readTimeout)
+	if state.ID.ValueString() == "" {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	remembered, diags := recall(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	known, platform := r.prepare(ctx, state, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	known.Application = remembered.complete(known.Application)
 	resp.Diagnostics.Append(known.identified(ctx, resp.Identity)...)
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	ctx, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
 	defer cancel()
 
 	app, err := platform.Get(ctx, known.Application)
+	if err != nil {
+		known.notRead(ctx, err, resp)
+		return
+	}
+	if !remembered.Unread {
+		resp.Diagnostics.Append(known.drifted(ctx, platform, app)...)
+	}
+	after := remembered.of(app)
+	after.Unread = false
+	refreshed, diags := state.refreshed(ctx, known.capabilities.Platform, app)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(known.warnImported(app)...)
+	after.SecretRefused, diags = r.verify(ctx, platform, refreshed, subject{app, known.capabilities}, after.SecretIssued)
+	resp.Diagnostics.Append(diags...)
+	if !reflect.DeepEqual(refreshed, state) || after.OrganizationID != remembered.OrganizationID { // setting it takes a while
+		resp.Diagnostics.Append(r.catalog.publish(ctx, refreshed, after, &resp.State, resp.Identity)...)
+	}
+	if after != remembered {
+		resp.Diagnostics.Append(after.keep(ctx, resp.Private)...)
+	}
+}
+
+// notRead answers a read that failed: only an application that certainly does not exist leaves the state.
+func (s subject) notRead(ctx context.Context, err error, resp *resource.ReadResponse) {
 	switch {
-	case errors.Is(err, idp.ErrNotFound) && known.unheard():
-		resp.Diagnostics.Append(known.notThere(err)) // what leaves a state is a warning, and nothing was in this one
-	case err != nil && known.ownerless() && !known.imported():
-		resp.Diagnostics.Append(known.notLocated(err))
+	case errors.Is(err, idp.ErrNotFound) && s.unheard():
+		resp.Diagnostics.Append(s.notThere(err)) // what leaves a state is a warning, and nothing was in this one
+	case s.ownerless() && !s.imported():
+		resp.Diagnostics.Append(s.notLocated(err))
 	case errors.Is(err, idp.ErrNotFound):
 		resp.State.RemoveResource(ctx)
-		resp.Diagnostics.Append(known.gone(err))
-	case errors.Is(err, idp.ErrHidden) && !known.imported():
-		resp.Diagnostics.Append(known.hidden(err)) // the state stays as it is
-	case err != nil:
-		resp.Diagnostics.Append(known.diagnostic("read", err))
+		resp.Diagnostics.Append(s.gone(err))
+	case errors.Is(err, idp.ErrHidden) && !s.imported():
+		resp.Diagnostics.Append(s.hidden(err)) // the state stays as it is
 	default:
-		first, diags := wasUnread(ctx, resp.Private)
-		if !first {
-			diags.Append(known.drifted(ctx, platform, app)...)
-		}
-		refreshed, d := state.refreshed(ctx, known.capabilities.Platform, app)
-		resp.Diagnostics.Append(append(diags, d...)...)
-		if !reflect.DeepEqual(refreshed, state) { // setting it takes a while
-			resp.Diagnostics.Append(r.catalog.publish(ctx, refreshed, &resp.State, resp.Identity)...)
-		}
-		resp.Diagnostics.Append(known.warnImported(app)...)
-		resp.Diagnostics.Append(r.verify(ctx, platform, refreshed, subject{app, known.capabilities}, resp.Private)...)
+		resp.Diagnostics.Append(s.diagnostic("read", err))
 	}
 }
 
@@ -146,14 +171,15 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	var plan, state model
 	resp.Diagnostics.Append(load(ctx, req.Plan, &plan)...)
 	resp.Diagnostics.Append(load(ctx, req.State, &state)...)
-	timeout, diags := plan.Timeouts.Update(ctx, writeTimeout)
+	remembered, diags := recall(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	wanted, platform := r.prepare(ctx, plan, &resp.Diagnostics)
 	before, _ := r.prepare(ctx, state, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
+	before.Application = remembered.complete(before.Application)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.settings.OperationTimeout())
 	defer cancel()
 
 	before.Scope = wanted.Scope
@@ -161,23 +187,25 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		resp.Diagnostics.Append(before.notLocated(err))
 		return
 	}
-	rotate := len(plan.rotations(state, wanted.capabilities, refused(ctx, req.Private))) > 0
+	rotate := len(plan.rotations(state, wanted.capabilities, remembered.SecretRefused)) > 0
 	app, err := change(ctx, platform, before, wanted, rotate)
-	fresh := renewed(before.Application, app)
-	if fresh {
-		resp.Diagnostics.Append(r.issued(ctx, resp.Private)...)
+	after := remembered.of(app)
+	after.Unread = after.Unread || errors.Is(err, idp.ErrAmbiguous) // the next read takes what it finds, and blames nobody
+	if renewed(before.Application, app) {
+		after = after.issued(r.settings.Now())
 	} else {
 		plan.unrotated(state, app, err != nil)
 	}
-	after := plan.settled
+	settle := plan.settled
 	if err != nil {
 		resp.Diagnostics.Append(wanted.diagnostic("update", err))
-		after = plan.refreshed
+		settle = plan.refreshed
 	}
 	if app.ID != "" {
-		m, diags := after(ctx, wanted.capabilities.Platform, app)
+		m, diags := settle(ctx, wanted.capabilities.Platform, app)
 		resp.Diagnostics.Append(diags...)
-		resp.Diagnostics.Append(r.catalog.publish(ctx, m, &resp.State, resp.Identity)...)
+		resp.Diagnostics.Append(r.catalog.publish(ctx, m, after, &resp.State, resp.Identity)...)
+		resp.Diagnostics.Append(after.keep(ctx, resp.Private)...)
 	}
 }
 
@@ -185,17 +213,21 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(load(ctx, req.State, &state)...)
-	timeout, diags := state.Timeouts.Delete(ctx, writeTimeout)
-	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(notRemoved(ctx, req.State)...) // a plan does not see that -replace is asked for
+	remembered, diags := recall(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
 	known, platform := r.prepare(ctx, state, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	known.Application = remembered.complete(known.Application)
+	ctx, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
 	defer cancel()
 
-	if err := platform.Delete(ctx, known.Application); err != nil {
+	switch err := platform.Delete(ctx, known.Application); {
+	case errors.Is(err, idp.ErrStillShown):
+		resp.Diagnostics.Append(known.stillShown(err)) // the removal was answered, and nothing more can be done here
+	case err != nil:
 		resp.Diagnostics.Append(known.diagnostic("delete", err))
 	}
 }

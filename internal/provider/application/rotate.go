@@ -43,15 +43,16 @@ func (m *model) rotations(state model, c idp.Capabilities, refused bool) (all []
 	if !m.method().HasSecret() {
 		return nil
 	}
-	before, after := state.RotateWhenChanged, m.RotateWhenChanged
-	if !before.IsNull() && !after.IsNull() && !before.Equal(after) {
-		all = append(all, rotation{at: path.Root("rotate_when_changed"), possible: !known(after, maps.Values(after.Elements()))})
+	before, after := triggers(state.RotateWhenChanged), triggers(m.RotateWhenChanged)
+	known := allKnown(m.RotateWhenChanged, maps.Values(after))
+	if len(before) > 0 && (!known || len(after) > 0 && !maps.EqualFunc(before, after, attr.Value.Equal)) {
+		all = append(all, rotation{at: path.Root("rotate_when_changed"), possible: !known})
 	}
-	if !state.ClientSecretEncrypted.IsNull() && !sameRecipients(state.ClientSecretRecipients, m.ClientSecretRecipients) {
+	if recipients := m.recipients(); !state.encrypted().IsNull() && !sameRecipients(state.recipients(), recipients) {
 		all = append(all, rotation{
-			at:       path.Root("client_secret_recipients"),
+			at:       pathRecipients,
 			warning:  "The present secret is encrypted to other recipients, and nobody else can read it. For the new ones another secret is made.",
-			possible: !known(m.ClientSecretRecipients, slices.Values(m.ClientSecretRecipients.Elements())),
+			possible: !allKnown(recipients, slices.Values(recipients.Elements())),
 		})
 	}
 	if m.wantsAnother(refused) && !held(state, c) {
@@ -62,11 +63,18 @@ func (m *model) rotations(state model, c idp.Capabilities, refused bool) (all []
 
 // wantsAnother reports whether a refused secret is to be rotated.
 func (m *model) wantsAnother(refused bool) bool {
-	return refused && m.VerifyClientSecret.ValueBool() && m.method().HasSecret()
+	return refused && m.verifies() && m.method().HasSecret()
 }
 
-// known reports whether a collection is known with all its elements.
-func known(collection attr.Value, elements iter.Seq[attr.Value]) bool {
+// triggers are the values of rotate_when_changed. Null ones count as absent.
+func triggers(m types.Map) map[string]attr.Value {
+	values := m.Elements()
+	maps.DeleteFunc(values, func(_ string, value attr.Value) bool { return value.IsNull() })
+	return values
+}
+
+// allKnown reports whether a collection is known with all its elements.
+func allKnown(collection attr.Value, elements iter.Seq[attr.Value]) bool {
 	for element := range elements {
 		if element.IsUnknown() {
 			return false
@@ -99,7 +107,7 @@ func (m *model) rotationEffect(c idp.Capabilities) string {
 		return fmt.Sprintf("%s replaces the application for that.", c.Title)
 	case !c.SeparateCredential:
 		return fmt.Sprintf("%s ends the present secret at once.", c.Title)
-	case keepsPrevious(m.Keycard).ValueBool():
+	case m.keepsPrevious().ValueBool():
 		return fmt.Sprintf("%s makes another credential, with another client ID, and the present one stays until the next rotation.", c.Title)
 	default:
 		return fmt.Sprintf("%s makes another credential, with another client ID, and the present one ends.", c.Title)
@@ -108,23 +116,19 @@ func (m *model) rotationEffect(c idp.Capabilities) string {
 
 // planPrevious shows which credential stays valid beside the present one, as far as that is certain.
 func (m *model) planPrevious(state model, c idp.Capabilities, all []rotation) {
-	keep := keepsPrevious(m.Keycard)
-	rotates := len(all) > 0 && !state.CredentialID.IsNull()
+	keep := m.keepsPrevious()
+	rotates := len(all) > 0 && !state.ClientID.IsNull()
 	certain := slices.ContainsFunc(all, func(r rotation) bool { return !r.possible })
 	switch {
 	case !c.SeparateCredential, !keep.IsUnknown() && !keep.ValueBool(), m.secretless():
-		m.setPrevious(types.StringNull(), types.StringNull())
-	case m.AuthMethod.IsUnknown(), rotates && !certain, keep.IsUnknown() && (rotates || !state.PreviousCredentialID.IsNull()):
-		m.setPrevious(types.StringUnknown(), types.StringUnknown())
+		m.setPreviousClientID(types.StringNull())
+	case m.AuthMethod.IsUnknown(), rotates && !certain, keep.IsUnknown() && (rotates || !state.previousClientID().IsNull()):
+		m.setPreviousClientID(types.StringUnknown())
 	case rotates:
-		m.setPrevious(state.ClientID, state.CredentialID)
+		m.setPreviousClientID(state.ClientID)
 	default:
-		m.setPrevious(state.PreviousClientID, state.PreviousCredentialID)
+		m.setPreviousClientID(state.previousClientID())
 	}
-}
-
-func (m *model) setPrevious(clientID, credentialID types.String) {
-	m.PreviousClientID, m.PreviousCredentialID = clientID, credentialID
 }
 
 // change changes the application and then, where the plan says so, its secret.
@@ -147,11 +151,11 @@ func renewed(before, after idp.Application) bool {
 func (m *model) unrotated(state model, app idp.Application, failed bool) {
 	if failed {
 		m.RotateWhenChanged = state.RotateWhenChanged
-		m.ClientSecretRecipients = state.ClientSecretRecipients
+		m.Secret = with(m.Secret, "recipients", state.recipients())
 	}
 	kept := failed && app.AuthMethod.HasSecret()
-	if app.ClientSecret == "" && (kept || m.ClientSecretEncrypted.IsUnknown()) {
-		m.ClientSecretEncrypted = state.ClientSecretEncrypted
+	if app.ClientSecret == "" && (kept || m.encrypted().IsUnknown()) {
+		m.setEncrypted(state.encrypted())
 	}
 }
 

@@ -111,7 +111,10 @@ resource "idp_application" "many" {
   count      = 100
   name       = "Agent ${count.index}"
   identifier = "urn:agent:${count.index}"
-  keycard    = { zone_id = %q, keep_previous_credential = %t }
+  keycard {
+    zone_id = %q
+    keep_previous_credential = %t
+  }
   %s
 }`, w.Keycard.ZoneID(), tc.keep, rotated(n))
 			}

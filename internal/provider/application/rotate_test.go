@@ -204,7 +204,7 @@ func TestPreviousCredentialIsNotPlannedBeforeTheRotationIsCertain(t *testing.T) 
 	key := newIdentity(t)
 	for name, row := range map[string]struct{ value, body string }{
 		"trigger":    {"1", "rotate_when_changed = { round = terraform_data.value.output }"},
-		"recipients": {key.Recipient().String(), "client_secret_recipients = [terraform_data.value.output]"},
+		"recipients": {key.Recipient().String(), "secret { recipients = [terraform_data.value.output] }"},
 		"method":     {"client_secret_basic", "auth_method = terraform_data.value.output\n" + rotated(1)},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -87,7 +87,7 @@ func imported(t *testing.T, c catalog, capabilities idp.Capabilities) model {
 
 func emptyState(t *testing.T, c catalog) tfsdk.State {
 	t.Helper()
-	s := c.schema(t.Context())
+	s := c.schema()
 	return tfsdk.State{Schema: s, Raw: tftypes.NewValue(s.Type().TerraformType(t.Context()), nil)}
 }
 

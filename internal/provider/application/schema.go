@@ -1,12 +1,9 @@
 package application
 
 import (
-	"context"
 	"fmt"
 	"strings"
-	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -20,10 +17,10 @@ const exactlyOne = " Exactly one of the platform blocks must be set."
 
 const overview = "Registers an application (an OAuth client, a machine identity) at ZITADEL, Keycard or Lerian, and keeps its client ID " +
 	"and client secret.\n\nThe client secret is shown by the platforms once, when it is made, and is then kept in Terraform state: " +
-	"use a state backend that encrypts and restricts access, or have the secret encrypted with `client_secret_recipients`. The guide " +
+	"use a state backend that encrypts and restricts access, or have the secret encrypted with `secret.recipients`. The guide " +
 	"[Secrets](../guides/secrets.md) says what to choose when, and how to rotate."
 
-func (c catalog) schema(ctx context.Context) schema.Schema {
+func (c catalog) schema() schema.Schema {
 	attributes := map[string]schema.Attribute{
 		"name": c.input(idp.AttributeName, "Name that people see. At Lerian the slug of one of its products, from a list in the server that "+
 			"differs by release, such as `midaz`, `plugin-fees` or `plugin-crm`; several applications may have the same.", schema.StringAttribute{Required: true}),
@@ -44,44 +41,18 @@ func (c catalog) schema(ctx context.Context) schema.Schema {
 			Optional: true, Computed: true, Default: booldefault.StaticBool(true),
 			MarkdownDescription: "Whether the application can be used (default `true`). Can be `false` at " + c.supporting(idp.AttributeEnabled) + " only.",
 		},
-		"rotate_when_changed":      rotateWhenChanged(),
-		"verify_client_secret":     verifyAttribute(),
-		"client_secret_recipients": recipientsAttribute(),
-		"deletion_protection":      deletionProtection(),
-		"timeouts":                 timeoutsAttribute(ctx),
+		"rotate_when_changed": rotateWhenChanged(),
+		"deletion_protection": deletionProtection(),
+		"id":                  computed("The platform's ID of the application.", false),
+		"client_id":           computed("The client ID, not secret. Keycard: the credential's identifier; null without a credential.", false),
+		"client_secret": computed("The client secret. Null where there is none (`private_key_jwt`, `none`), with "+
+			"`secret.recipients`, and after an import, because platforms do not show it again.", true),
 	}
-	for name, description := range map[string]string{
-		"id":            "The platform's ID of the application.",
-		"client_id":     "The client ID, which is not secret. At Keycard the credential's identifier; null where there is no credential.",
-		"credential_id": "The platform's ID of the credential. At Keycard only.",
-		"client_secret_encrypted": "The client secret, encrypted to `client_secret_recipients` and armoured: an age file. It is not sensitive. The `age` " +
-			"command reads it, and so does the ephemeral resource `idp_client_secret`.",
-		"previous_client_id":     "The client ID from before the last rotation, as long as it is valid. At Keycard only.",
-		"previous_credential_id": "The platform's ID of the credential that `previous_client_id` belongs to. At Keycard only.",
-		"organization_id":        "ID of the organization that owns the application. Not at Lerian.",
-		"slug":                   "Name for use in URLs, made by the platform. At Keycard only.",
-		"created_at":             "When the application was registered, as the platform writes it (RFC 3339).",
-	} {
-		attributes[name] = computed(description, false)
-	}
-	attributes["client_secret"] = computed("The client secret. Null where there is none (`private_key_jwt`, `none`), with "+
-		"`client_secret_recipients`, and after an import, because platforms do not show it again.", true)
+	platforms := map[string]schema.Block{"secret": secretSchema()}
 	for _, capabilities := range c {
-		attributes[capabilities.Platform] = blocks[capabilities.Platform].schema(capabilities)
+		platforms[capabilities.Platform] = blocks[capabilities.Platform].schema(capabilities)
 	}
-	return schema.Schema{MarkdownDescription: overview, Attributes: attributes}
-}
-
-func timeoutsAttribute(ctx context.Context) schema.Attribute {
-	duration := func(what string, standard time.Duration) string {
-		return fmt.Sprintf("How long it may take to %s an application, such as `90s` (default `%.0fm`).", what, standard.Minutes())
-	}
-	return timeouts.Attributes(ctx, timeouts.Opts{
-		Create: true, CreateDescription: duration("register", writeTimeout),
-		Read: true, ReadDescription: duration("read", readTimeout),
-		Update: true, UpdateDescription: duration("change", writeTimeout),
-		Delete: true, DeleteDescription: duration("remove", writeTimeout),
-	})
+	return schema.Schema{MarkdownDescription: overview, Attributes: attributes, Blocks: platforms}
 }
 
 // input completes an attribute whose rules differ by platform with a description of them.

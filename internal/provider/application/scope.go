@@ -20,11 +20,11 @@ var scoping = map[idp.Attribute]string{
 }
 
 // scopeBlock describes a platform's block where applications are looked for: its attributes by their names.
-func scopeBlock[A any](c idp.Capabilities, attribute func(description string, required bool) A) (string, map[string]A) {
+func scopeBlock[A any](c idp.Capabilities, attribute func(description string) A) (string, map[string]A) {
 	attributes := map[string]A{}
 	for a, description := range scoping {
 		if c.Supports(a) {
-			attributes[lastName(a)] = attribute(description, c.Rules[a].Required)
+			attributes[lastName(a)] = attribute(required(c.Rules[a]) + description)
 		}
 	}
 	description := "Looks at " + c.Title + "." + exactlyOne
@@ -32,6 +32,14 @@ func scopeBlock[A any](c idp.Capabilities, attribute func(description string, re
 		description += " " + c.Unlisted
 	}
 	return description, attributes
+}
+
+// required begins the description of an attribute. Terraform would demand a required one also where its block is absent.
+func required(rule idp.Rule) string {
+	if rule.Required {
+		return "Required. "
+	}
+	return ""
 }
 
 func lastName(a idp.Attribute) string {
@@ -57,7 +65,7 @@ func (c catalog) scope(ctx context.Context, config tfsdk.Config) (idp.Capabiliti
 		var block types.Object
 		diags.Append(config.GetAttribute(ctx, path.Root(capabilities.Platform), &block)...)
 		switch {
-		case block.IsUnknown():
+		case undecided(block):
 			unknown = true
 		case !block.IsNull():
 			set = append(set, capabilities)
@@ -80,4 +88,18 @@ func (c catalog) scope(ctx context.Context, config tfsdk.Config) (idp.Capabiliti
 		}
 	}
 	return set[0], scope, diags
+}
+
+// missingScope demands what the platform requires to find applications.
+func missingScope(ctx context.Context, config tfsdk.Config, c idp.Capabilities) (diags diag.Diagnostics) {
+	v := validation{Capabilities: c}
+	for a := range scoping {
+		if !c.Rules[a].Required {
+			continue
+		}
+		var value types.String
+		diags.Append(config.GetAttribute(ctx, attributePath(a), &value)...)
+		v.checkPresence(attributePath(a), a, value.IsNull())
+	}
+	return append(diags, v.diags...)
 }

@@ -22,7 +22,7 @@ resource "terraform_data" "instance" {
   input = %q
 }
 provider "idp" {
-  zitadel = { endpoint = terraform_data.instance.output }
+  zitadel { endpoint = terraform_data.instance.output }
 }`, endpoint) + zitadelConfig(w, "orders", "")
 	}
 	w.Test(
@@ -41,7 +41,7 @@ func TestConfigurationWinsOverTheEnvironment(t *testing.T) {
 	w.Env["ZITADEL_ACCESS_TOKEN"] = "of somebody else" // would be a second way to log in
 	w.Test(resource.TestStep{Config: fmt.Sprintf(`
 provider "idp" {
-  zitadel = { jwt_profile_json = %q }
+  zitadel { jwt_profile_json = %q }
 }`, w.ZITADEL.JWTProfileJSON()) + zitadelConfig(w, "orders", "")})
 }
 
@@ -75,8 +75,8 @@ variable "any" {
   default = null
 }
 data "idp_applications" "test" {
-  zitadel = { project_id = "1" }
-  keycard = { zone_id = "z" }
+  zitadel { project_id = "1" }
+  keycard { zone_id = "z" }
   lerian  = var.any
 }`,
 		ExpectError: regexp.MustCompile(`More than one platform chosen`),

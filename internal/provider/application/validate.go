@@ -52,7 +52,7 @@ func (c catalog) validate(ctx context.Context, config tfsdk.Config) diag.Diagnos
 	}
 	v.checkAuthMethod(m.AuthMethod)
 	v.checkEnabled(m.Enabled)
-	v.checkRecipients(m.ClientSecretRecipients)
+	v.checkRecipients(m.recipients())
 	return append(diags, v.diags...)
 }
 

@@ -2,27 +2,15 @@ package application
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
-	"github.com/idpkit/terraform-provider-idp/internal/encryption"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
-
-// Secrets is what the provider knows for dealing with client secrets.
-type Secrets interface {
-	// Identities decrypt client secrets. There may be none.
-	Identities() (encryption.Identities, error)
-
-	// Now is the time.
-	Now() time.Time
-}
 
 func verifyAttribute() schema.BoolAttribute {
 	return schema.BoolAttribute{
@@ -42,37 +30,29 @@ const (
 	settlingTime  = 2 * time.Minute // platforms may refuse a secret for a while after they made it
 )
 
-// What the private part of the state says about the secret.
-const (
-	keyRefused = "client_secret_refused" // the platform did not accept it at the last refresh
-	keyIssued  = "client_secret_issued"  // when it was made, RFC 3339
-)
-
-// verify finds out whether the secret in state still works, and notes it for the plan. Whatever is no clear refusal by
-// the platform leaves the secret as good.
-func (r *Resource) verify(ctx context.Context, platform idp.Platform, m model, s subject, p private) (diags diag.Diagnostics) {
-	refused := false
-	if m.VerifyClientSecret.ValueBool() && s.AuthMethod.HasSecret() && !s.Disabled && !r.settling(ctx, p) {
+// verify finds out whether the platform refuses the secret in state. Whatever is no clear refusal leaves the secret as good.
+func (r *Resource) verify(ctx context.Context, platform idp.Platform, m model, s subject, issued time.Time) (refused bool, diags diag.Diagnostics) {
+	if m.verifies() && s.AuthMethod.HasSecret() && !s.Disabled && !r.settling(issued) {
 		err := r.ask(ctx, platform, m, s)
 		refused = errors.Is(err, idp.ErrSecretRefused)
 		if err != nil && !refused {
-			diags.AddAttributeWarning(path.Root("verify_client_secret"), fmt.Sprintf("Cannot verify the client secret of application %q at %s", s.Name, s.capabilities.Title),
+			diags.AddAttributeWarning(pathVerify, fmt.Sprintf("Cannot verify the client secret of application %q at %s", s.Name, s.capabilities.Title),
 				s.explain(err)+"\n\nWhether the secret works is not known, and nothing is planned because of this.")
 		}
 	}
-	return append(diags, note(ctx, p, keyRefused, refused)...)
+	return refused, diags
 }
 
 // ask is nil for a secret that works, and where there is none or none that can be read.
 func (r *Resource) ask(ctx context.Context, platform idp.Platform, m model, s subject) error {
 	app := s.Application
-	if file := m.ClientSecretEncrypted.ValueString(); file != "" {
-		identities, err := r.data.Identities()
+	if file := m.encrypted().ValueString(); file != "" {
+		identities, err := r.settings.Identities()
 		if err != nil || len(identities) == 0 {
 			return err
 		}
 		if app.ClientSecret, err = identities.Decrypt(file); err != nil {
-			return fmt.Errorf("client_secret_encrypted cannot be decrypted with the provider's age_identity: %w", err)
+			return fmt.Errorf("secret.encrypted cannot be decrypted with the provider's age_identity: %w", err)
 		}
 	}
 	if app.ClientSecret == "" || app.ClientID == "" {
@@ -84,30 +64,6 @@ func (r *Resource) ask(ctx context.Context, platform idp.Platform, m model, s su
 }
 
 // settling reports whether the secret was made just now.
-func (r *Resource) settling(ctx context.Context, p private) bool {
-	value, _ := p.GetKey(ctx, keyIssued)
-	var issued time.Time
-	if json.Unmarshal(value, &issued) != nil {
-		return false
-	}
-	return r.data.Now().Sub(issued).Abs() < settlingTime
-}
-
-// refused is what the last refresh found out.
-func refused(ctx context.Context, p private) bool {
-	value, _ := p.GetKey(ctx, keyRefused)
-	return string(value) == "true"
-}
-
-// issued notes that there is a new secret.
-func (r *Resource) issued(ctx context.Context, p private) diag.Diagnostics {
-	return append(note(ctx, p, keyIssued, r.data.Now().UTC().Truncate(time.Second)), note(ctx, p, keyRefused, false)...)
-}
-
-func note[T bool | time.Time](ctx context.Context, p private, key string, value T) diag.Diagnostics {
-	content, err := json.Marshal(value)
-	if err != nil || string(content) == "false" {
-		content = nil // removes the key
-	}
-	return p.SetKey(ctx, key, content)
+func (r *Resource) settling(issued time.Time) bool {
+	return !issued.IsZero() && r.settings.Now().Sub(issued).Abs() < settlingTime
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-const verified = "verify_client_secret = true"
+const verified = "secret { verify = true }"
 
 // asks is the operation by which each platform is asked whether a secret works.
 var asks = map[string]string{"zitadel": "zitadel.introspect", "keycard": "keycard.zone_token", "lerian": "lerian.login"}

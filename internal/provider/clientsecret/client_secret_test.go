@@ -121,12 +121,12 @@ func (w *witness) expectNowhere(secrets ...string) {
 func TestSecretGoesToAVaultPastPlanStateAndLogs(t *testing.T) {
 	for platform, block := range map[string]func(*acctest.World) string{
 		"zitadel": func(w *acctest.World) string {
-			return fmt.Sprintf("zitadel = { project_id = %q }", w.ZITADEL.ProjectID())
+			return fmt.Sprintf("zitadel { project_id = %q }", w.ZITADEL.ProjectID())
 		},
 		"keycard": func(w *acctest.World) string {
-			return fmt.Sprintf("identifier = \"urn:orders\"\n  keycard = { zone_id = %q }", w.Keycard.ZoneID())
+			return fmt.Sprintf("identifier = \"urn:orders\"\n  keycard { zone_id = %q }", w.Keycard.ZoneID())
 		},
-		"lerian": func(*acctest.World) string { return "description = \"Nightly fees\"\n  lerian = {}" },
+		"lerian": func(*acctest.World) string { return "description = \"Nightly fees\"\n  lerian {}" },
 	} {
 		t.Run(platform, func(t *testing.T) {
 			w := acctest.New(t)
@@ -202,8 +202,8 @@ func encrypted(w *acctest.World, recipient, body string) string {
 	return fmt.Sprintf(`
 resource "idp_application" "test" {
   name                     = "orders"
-  client_secret_recipients = [%q]
-  zitadel                  = { project_id = %q }
+  secret { recipients = [%q] }
+  zitadel { project_id = %q }
 }
 ephemeral "idp_client_secret" "test" {
   encrypted = idp_application.test.client_secret_encrypted

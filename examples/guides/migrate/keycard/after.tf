@@ -18,7 +18,7 @@ resource "idp_application" "billing" {
   identifier    = "https://billing.example.com"
   redirect_uris = ["https://billing.example.com/callback"]
 
-  keycard = {
+  keycard {
     zone_id = "ujzde8gxd6ncf10epf91dhodzd"
   }
 }

@@ -7,7 +7,7 @@ resource "idp_application" "orders" {
   name        = "orders-api"
   auth_method = "client_secret_basic"
 
-  zitadel = {
+  zitadel {
     organization_id = "370143895640310001"
     project_id      = "370143895640379394"
   }

@@ -1,0 +1,42 @@
+package provider
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+const (
+	operationTimeoutVariable = "IDP_OPERATION_TIMEOUT"
+	defaultOperationTimeout  = 5 * time.Minute
+)
+
+func operationTimeoutAttribute() schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true,
+		MarkdownDescription: "Longest time for one create, read, update or delete with all its retries, such as `90s` (default `5m`). Environment: `" +
+			operationTimeoutVariable + "`.",
+	}
+}
+
+// operationTimeout reads the setting. One that is not known yet is the default: nothing is applied before it is known.
+func operationTimeout(configured types.String, lookupEnv func(string) (string, bool)) (time.Duration, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	value := configured.ValueString()
+	if configured.IsNull() {
+		value, _ = lookupEnv(operationTimeoutVariable)
+	}
+	if value == "" {
+		return defaultOperationTimeout, nil
+	}
+	timeout, err := time.ParseDuration(value)
+	if err != nil || timeout <= 0 {
+		diags.AddAttributeError(path.Root("operation_timeout"), "Invalid provider configuration", fmt.Sprintf(
+			"operation_timeout (or %s) must be a positive duration such as 90s or 5m, not %q.", operationTimeoutVariable, value))
+	}
+	return timeout, diags
+}
