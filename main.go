@@ -23,11 +23,14 @@ func main() {
 	var options []tf6server.ServeOpt
 	if *debug {
 		options = append(options, tf6server.WithManagedDebug())
-	} else {
-		saveLogs()
+	}
+	var serving []provider.Option
+	if !*debug && !provider.LogsWanted() {
+		provider.SilenceLogs()
+		serving = append(serving, provider.WithFastPath())
 	}
 	serve := func() tfprotov6.ProviderServer {
-		return provider.NewServer(provider.New(version, os.LookupEnv, transport.Config{}))
+		return provider.NewServer(provider.New(version, os.LookupEnv, transport.Config{}), serving...)
 	}
 	if err := tf6server.Serve("registry.terraform.io/idpkit/idp", serve, options...); err != nil {
 		log.Fatal(err)

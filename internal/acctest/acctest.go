@@ -51,6 +51,7 @@ type World struct {
 	Others map[string]func() (tfprotov6.ProviderServer, error)
 
 	late *late
+	fast answers
 	t    *testing.T
 }
 
@@ -93,7 +94,7 @@ func (w *World) Provider() *provider.Provider {
 
 // Server is the provider under test as Terraform sees it, for what no command line shows.
 func (w *World) Server() (tfprotov6.ProviderServer, error) {
-	return provider.NewServer(w.Provider()), nil
+	return provider.NewServer(w.Provider(), w.compared()), nil
 }
 
 func (w *World) servers() map[string]func() (tfprotov6.ProviderServer, error) {

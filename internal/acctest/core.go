@@ -45,7 +45,7 @@ type process struct {
 }
 
 func (c *Core) start(ctx context.Context) (process, error) {
-	server := provider.NewServer(c.world.Provider())
+	server := provider.NewServer(c.world.Provider(), c.world.compared())
 	got, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		return process{}, err

@@ -4,6 +4,7 @@ package provider
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -15,6 +16,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/accesstoken"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/application"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/clientsecret"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fastpath"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
@@ -29,12 +31,16 @@ type Provider struct {
 	lookupEnv func(string) (string, bool)
 	transport transport.Config // what the configuration does not set
 	now       func() time.Time
+
+	unchanged atomic.Pointer[fastpath.Resources]
 }
 
 // New returns the provider of this version. It reads the environment with lookupEnv, which is os.LookupEnv but in
 // tests, and calls platforms with the defaults of base.
 func New(version string, lookupEnv func(string) (string, bool), base transport.Config) *Provider {
-	return &Provider{version: version, lookupEnv: lookupEnv, transport: base, now: time.Now}
+	p := &Provider{version: version, lookupEnv: lookupEnv, transport: base, now: time.Now}
+	p.unchanged.Store(&fastpath.Resources{applicationType: application.NewResource(capabilities())})
+	return p
 }
 
 // WithClock makes the provider tell the time by another clock.
@@ -70,8 +76,14 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	timeout, diags := operationTimeout(c.OperationTimeout, p.lookupEnv)
 	resp.Diagnostics.Append(diags...)
 	data := providerData{platforms, keys, timeout, p.now}
+	p.unchanged.Store(&fastpath.Resources{applicationType: application.NewResource(capabilities()).With(data, data)})
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData = data, data, data, data
 }
+
+// Unchanged are the resources that the fast path may answer for, of the present configuration.
+func (p *Provider) Unchanged() fastpath.Resources { return *p.unchanged.Load() }
+
+const applicationType = "idp_application"
 
 // Resources lists the managed resources.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {

@@ -8,55 +8,108 @@ import (
 	framework "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fastpath"
 )
+
+// Option changes how a provider is served.
+type Option func(*server)
+
+// WithFastPath answers for resources that have not changed without the framework. Whoever wants the framework's traces does
+// without.
+func WithFastPath() Option { return func(s *server) { s.fast = true } }
+
+// WithComparison takes both ways, and hands both answers to differ before the framework's is given. It is for tests.
+func WithComparison(differ func(req, fast, framework any)) Option {
+	return func(s *server) { s.fast, s.differ = true, differ }
+}
 
 // NewServer serves a provider to Terraform.
 //
 // The framework's own server remembers the context of each call until the process ends, to cancel it when Terraform is
 // interrupted, and with the context the call's loggers and headers: tens of kilobytes for each application of a plan. This
 // one hands it contexts that let go of their values when the call is over. Calls of which there are few are left alone.
-func NewServer(p framework.Provider) tfprotov6.ProviderServer {
+func NewServer(p framework.Provider, options ...Option) tfprotov6.ProviderServer {
 	inner := providerserver.NewProtocol6(p)()
 	lists, _ := inner.(tfprotov6.ListResourceServer) // as all of the framework's are
-	return &server{inner, lists}
+	s := &server{ProviderServer: inner, ListResourceServer: lists}
+	s.provider, _ = p.(interface{ Unchanged() fastpath.Resources })
+	for _, option := range options {
+		option(s)
+	}
+	return s
 }
 
 type server struct {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
+
+	provider interface{ Unchanged() fastpath.Resources } // nil for one that has none
+	fast     bool
+	differ   func(req, fast, framework any) // nil outside tests
+}
+
+// unchanged has nothing where the fast path is off.
+func (s *server) unchanged() fastpath.Resources {
+	if !s.fast || s.provider == nil {
+		return nil
+	}
+	return s.provider.Unchanged()
 }
 
 // ValidateResourceConfig is called for each resource, as are the methods below.
 func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	return lend(ctx, req, s.ProviderServer.ValidateResourceConfig)
+	return answer(ctx, s, req, s.unchanged().Validate(ctx, req), s.ProviderServer.ValidateResourceConfig)
 }
 
+// UpgradeResourceState implements tfprotov6.ProviderServer.
 func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	return lend(ctx, req, s.ProviderServer.UpgradeResourceState)
+	return answer(ctx, s, req, s.unchanged().Upgrade(req), s.ProviderServer.UpgradeResourceState)
 }
 
+// UpgradeResourceIdentity implements tfprotov6.ProviderServer.
 func (s *server) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
 	return lend(ctx, req, s.ProviderServer.UpgradeResourceIdentity)
 }
 
+// ReadResource implements tfprotov6.ProviderServer.
 func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	return lend(ctx, req, s.ProviderServer.ReadResource)
+	ctx, fast := s.unchanged().Read(ctx, req)
+	return answer(ctx, s, req, fast, s.ProviderServer.ReadResource)
 }
 
+// PlanResourceChange implements tfprotov6.ProviderServer.
 func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	return lend(ctx, req, s.ProviderServer.PlanResourceChange)
+	return answer(ctx, s, req, s.unchanged().Plan(ctx, req), s.ProviderServer.PlanResourceChange)
 }
 
+// ApplyResourceChange implements tfprotov6.ProviderServer.
 func (s *server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	return lend(ctx, req, s.ProviderServer.ApplyResourceChange)
 }
 
+// ImportResourceState implements tfprotov6.ProviderServer.
 func (s *server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
 	return lend(ctx, req, s.ProviderServer.ImportResourceState)
 }
 
+// ReadDataSource implements tfprotov6.ProviderServer.
 func (s *server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
 	return lend(ctx, req, s.ProviderServer.ReadDataSource)
+}
+
+// answer gives the answer of the fast path, where that has one, or the framework's.
+func answer[Req, Resp any](
+	ctx context.Context, s *server, req *Req, fast *Resp, call func(context.Context, *Req) (*Resp, error),
+) (*Resp, error) {
+	if fast != nil && s.differ == nil {
+		return fast, nil
+	}
+	resp, err := lend(ctx, req, call)
+	if fast != nil && err == nil {
+		s.differ(req, fast, resp)
+	}
+	return resp, err
 }
 
 func lend[Req, Resp any](ctx context.Context, req Req, call func(context.Context, Req) (Resp, error)) (Resp, error) {

@@ -15,6 +15,9 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
+// defaultType is the kind of a ZITADEL application whose configuration names none.
+const defaultType = "api"
+
 type zitadelBlock struct{}
 
 type zitadelModel struct {
@@ -43,7 +46,7 @@ func (zitadelBlock) schema(idp.Capabilities) schema.SingleNestedBlock {
 			},
 			"type": schema.StringAttribute{
 				Optional: true, Computed: true,
-				Default:             stringdefault.StaticString("api"),
+				Default:             stringdefault.StaticString(defaultType),
 				MarkdownDescription: "Kind of application. Only `api` (the default): a service that authenticates itself at ZITADEL's introspection endpoint.",
 				Validators:          []validator.String{stringvalidator.OneOf("api")},
 				PlanModifiers:       []planmodifier.String{requiresReplace()},
@@ -71,7 +74,7 @@ func (zitadelBlock) flatten(ctx context.Context, object types.Object, has idp.Ap
 	m := zitadelModel{
 		ProjectID:      types.StringValue(has.Scope.ProjectID),
 		OrganizationID: text(has.Scope.OrganizationID),
-		Type:           types.StringValue("api"),
+		Type:           types.StringValue(defaultType),
 	}
 	return pack(m, object.AttributeTypes(ctx))
 }

@@ -10,11 +10,15 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// private is the part of a state that users do not see.
-type private interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
+// The part of a state that users do not see.
+type (
+	privateReader interface {
+		GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+	}
+	privateWriter interface {
+		SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+	}
+)
 
 const memoryKey = "application"
 
@@ -33,7 +37,7 @@ type memory struct {
 }
 
 // recall reads the private state. One that cannot be read is as good as none.
-func recall(ctx context.Context, p private) (m memory, diags diag.Diagnostics) {
+func recall(ctx context.Context, p privateReader) (m memory, diags diag.Diagnostics) {
 	content, diags := p.GetKey(ctx, memoryKey)
 	if len(content) > 0 && json.Unmarshal(content, &m) != nil {
 		m = memory{}
@@ -42,7 +46,7 @@ func recall(ctx context.Context, p private) (m memory, diags diag.Diagnostics) {
 }
 
 // keep writes the private state.
-func (m memory) keep(ctx context.Context, p private) (diags diag.Diagnostics) {
+func (m memory) keep(ctx context.Context, p privateWriter) (diags diag.Diagnostics) {
 	content, err := json.Marshal(m)
 	if err != nil {
 		diags.AddError("Cannot write the private state", "This is a bug of the provider: "+err.Error())

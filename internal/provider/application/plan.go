@@ -43,20 +43,25 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		plan.planCreate(capabilities, method)
 	} else {
 		resp.Diagnostics.Append(load(ctx, req.State, &state)...)
-		resp.RequiresReplace = append(resp.RequiresReplace, plan.replaced(state, capabilities)...)
-		plan.planUpdate(state, capabilities)
 		known, diags := recall(ctx, req.Private)
 		resp.Diagnostics.Append(diags...)
-		plan.planRotation(state, capabilities, plan.rotations(state, capabilities, known.SecretRefused), resp)
-		resp.Diagnostics.Append(plan.warnHeld(state, capabilities, known.SecretRefused)...)
-		resp.Diagnostics.Append(plan.planEncryption(state)...)
+		plan.planChange(state, capabilities, known, resp)
 		resp.Diagnostics.Append(keptFrom(ctx, req.State, resp.RequiresReplace)...)
-		resp.Diagnostics.Append(plan.warnSecretStays(state, capabilities)...)
-		resp.Diagnostics.Append(warnReplaced(resp.RequiresReplace, capabilities)...)
 	}
 	if !reflect.DeepEqual(plan, proposed) { // setting it takes a while
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 	}
+}
+
+// planChange plans what leads from a state to the plan, or nothing where they are the same.
+func (m *model) planChange(state model, c idp.Capabilities, known memory, resp *resource.ModifyPlanResponse) {
+	resp.RequiresReplace = append(resp.RequiresReplace, m.replaced(state, c)...)
+	m.planUpdate(state, c)
+	m.planRotation(state, c, m.rotations(state, c, known.SecretRefused), resp)
+	resp.Diagnostics.Append(m.warnHeld(state, c, known.SecretRefused)...)
+	resp.Diagnostics.Append(m.planEncryption(state)...)
+	resp.Diagnostics.Append(m.warnSecretStays(state, c)...)
+	resp.Diagnostics.Append(warnReplaced(resp.RequiresReplace, c)...)
 }
 
 // reachable finds out already in the plan that a platform is not configured.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -49,14 +50,18 @@ type Settings interface {
 
 // Resource is the managed resource idp_application.
 type Resource struct {
-	catalog   catalog
-	platforms Platforms // nil until the provider is configured
-	settings  Settings  // likewise
+	catalog    catalog
+	objectType func() types.ObjectType
+	platforms  Platforms // nil until the provider is configured
+	settings   Settings  // likewise
 }
 
 // NewResource returns the resource for platforms of these capabilities.
 func NewResource(capabilities []idp.Capabilities) *Resource {
-	return &Resource{catalog: capabilities}
+	return &Resource{catalog: capabilities, objectType: sync.OnceValue(func() types.ObjectType {
+		t, _ := catalog(capabilities).schema().Type().(types.ObjectType)
+		return t
+	})}
 }
 
 // Metadata names the resource.
@@ -125,7 +130,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	ctx, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
 	defer cancel()
 
-	app, err := platform.Get(ctx, known.Application)
+	app, err := get(ctx, platform, known.Application)
 	if err != nil {
 		known.notRead(ctx, err, resp)
 		return

@@ -13,6 +13,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
+const schemaVersion = 0
+
 const exactlyOne = " Exactly one of the platform blocks must be set."
 
 const overview = "Registers an application (an OAuth client, a machine identity) at ZITADEL, Keycard or Lerian, and keeps its client ID " +
@@ -52,7 +54,7 @@ func (c catalog) schema() schema.Schema {
 	for _, capabilities := range c {
 		platforms[capabilities.Platform] = blocks[capabilities.Platform].schema(capabilities)
 	}
-	return schema.Schema{MarkdownDescription: overview, Attributes: attributes, Blocks: platforms}
+	return schema.Schema{Version: schemaVersion, MarkdownDescription: overview, Attributes: attributes, Blocks: platforms}
 }
 
 // input completes an attribute whose rules differ by platform with a description of them.

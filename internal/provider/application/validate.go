@@ -30,11 +30,17 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 
 func (c catalog) validate(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
 	var object types.Object
-	var m model
 	diags := config.Get(ctx, &object)
-	if !diags.HasError() {
-		diags.Append(fill(object, &m)...)
+	if diags.HasError() {
+		return diags
 	}
+	return append(diags, c.check(object)...)
+}
+
+// check applies the rules to a configuration.
+func (c catalog) check(config types.Object) diag.Diagnostics {
+	var m model
+	diags := fill(config, &m)
 	if diags.HasError() {
 		return diags
 	}
@@ -46,7 +52,7 @@ func (c catalog) validate(ctx context.Context, config tfsdk.Config) diag.Diagnos
 	if unknown {
 		return diags
 	}
-	v := validation{values: object.Attributes(), Capabilities: set[0]}
+	v := validation{values: config.Attributes(), Capabilities: set[0]}
 	for _, attribute := range ruled {
 		v.check(attribute)
 	}

@@ -1,4 +1,4 @@
-package main
+package provider
 
 import (
 	"os"
@@ -19,7 +19,9 @@ func TestLogsAreWrittenForReadersOnly(t *testing.T) {
 				t.Setenv(variable, "") // and back to what it was, afterwards
 			}
 			t.Setenv(test.set, test.value)
-			saveLogs()
+			if !LogsWanted() {
+				SilenceLogs()
+			}
 			for _, level := range levels {
 				if got := os.Getenv(level); got != test.want {
 					t.Errorf("%s is %q, want %q", level, got, test.want)

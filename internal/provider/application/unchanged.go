@@ -1,0 +1,116 @@
+package application
+
+import (
+	"context"
+	"reflect"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fastpath"
+)
+
+var _ fastpath.Resource = (*Resource)(nil)
+
+// ObjectType implements fastpath.Resource.
+func (r *Resource) ObjectType() types.ObjectType { return r.objectType() }
+
+// Version implements fastpath.Resource.
+func (r *Resource) Version() int64 { return schemaVersion }
+
+// With returns the resource as Configure would make it.
+func (r *Resource) With(platforms Platforms, settings Settings) *Resource {
+	configured := *r
+	configured.platforms, configured.settings = platforms, settings
+	return &configured
+}
+
+type answerKey struct{}
+
+// answer is what a platform said of an application, for the Read of the same call.
+type answer struct {
+	app idp.Application
+	err error
+}
+
+// get asks the platform, unless that was done in this call already.
+func get(ctx context.Context, platform idp.Platform, known idp.Application) (idp.Application, error) {
+	if a, ok := ctx.Value(answerKey{}).(answer); ok {
+		return a.app, a.err
+	}
+	return platform.Get(ctx, known)
+}
+
+// ReadUnchanged implements fastpath.Resource. It is Read as far as that has nothing to tell.
+func (r *Resource) ReadUnchanged(ctx context.Context, state types.Object, private fastpath.Private) (context.Context, bool) {
+	m, ok := r.unchangeable(state)
+	if !ok {
+		return ctx, false
+	}
+	known, s, platform := r.confirmable(ctx, m, private)
+	if platform == nil || m.verifies() && s.AuthMethod.HasSecret() && !s.Disabled {
+		return ctx, false
+	}
+	limited, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
+	defer cancel()
+	app, err := platform.Get(limited, s.Application)
+	ctx = context.WithValue(ctx, answerKey{}, answer{app, err})
+	if err != nil || known.of(app) != known || len(differences(s.Application, app)) > 0 {
+		return ctx, false
+	}
+	refreshed, diags := m.refreshed(ctx, s.capabilities.Platform, app)
+	return ctx, len(diags) == 0 && reflect.DeepEqual(refreshed, m)
+}
+
+// confirmable returns what is known of an application, and the platform that can confirm it: nil where there is more to do.
+func (r *Resource) confirmable(ctx context.Context, m model, private fastpath.Private) (known memory, s subject, platform idp.Platform) {
+	known, diags := recall(ctx, private)
+	if diags.HasError() || known.Unread || known.SecretRefused {
+		return known, s, nil
+	}
+	s, platform = r.prepare(ctx, m, &diags)
+	s.Application = known.complete(s.Application)
+	if diags.HasError() || s.imported() || s.AuthMethod == "" || s.ownerless() {
+		return known, s, nil
+	}
+	return known, s, platform
+}
+
+// PlanUnchanged implements fastpath.Resource. It is ModifyPlan for a plan that equals the state.
+func (r *Resource) PlanUnchanged(ctx context.Context, state types.Object, private fastpath.Private) bool {
+	m, ok := r.unchangeable(state)
+	set, _ := r.catalog.chosen(&m)
+	if !ok || len(set) != 1 || !m.hasDefaults() || len(r.reachable(set[0])) > 0 {
+		return false
+	}
+	known, diags := recall(ctx, private)
+	plan := m
+	var resp resource.ModifyPlanResponse
+	plan.planChange(m, set[0], known, &resp)
+	return len(diags)+len(resp.Diagnostics)+len(resp.RequiresReplace) == 0 && reflect.DeepEqual(plan, m)
+}
+
+// unchangeable is a state that can be confirmed: the provider is configured, and the application is registered.
+func (r *Resource) unchangeable(state types.Object) (m model, ok bool) {
+	if r.platforms == nil || fill(state, &m).HasError() {
+		return m, false
+	}
+	return m, m.ID.ValueString() != ""
+}
+
+// hasDefaults reports whether a plan would not change the state because of a default of the schema.
+func (m *model) hasDefaults() bool {
+	kind := inside[types.String](m.ZITADEL, "type")
+	return m.Enabled.Equal(types.BoolValue(true)) && (m.ZITADEL.IsNull() || kind.ValueString() == defaultType)
+}
+
+// ConfigValid implements fastpath.Resource.
+func (r *Resource) ConfigValid(_ context.Context, config types.Object) bool {
+	var m model
+	if fill(config, &m).HasError() || m.Name.IsNull() {
+		return false
+	}
+	kind := inside[types.String](m.ZITADEL, "type")
+	return (kind.IsNull() || kind.ValueString() == defaultType) && len(r.catalog.check(config)) == 0
+}
