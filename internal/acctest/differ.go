@@ -44,11 +44,14 @@ func (w *World) compared() provider.Option {
 	t := w.t
 	return provider.WithComparison(func(req, fast, framework any) {
 		w.fast.add(req)
-		if diff := cmp.Diff(framework, fast, sameAnswers()...); diff != "" {
+		if diff := AnswersDiffer(fast, framework); diff != "" {
 			t.Errorf("the fast path answers a %T in another way than the framework (-framework +fast):\n%s", req, diff)
 		}
 	})
 }
+
+// AnswersDiffer says where two answers to one call differ, and is empty where they do not.
+func AnswersDiffer(fast, framework any) string { return cmp.Diff(framework, fast, sameAnswers()...) }
 
 // sameAnswers compares values by what is in them: the framework encodes anew what the fast path hands back.
 func sameAnswers() cmp.Options {

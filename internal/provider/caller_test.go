@@ -25,12 +25,12 @@ type caller struct {
 }
 
 // serve configures a provider for the emulated platforms, with more environment and its setting refresh.
-func serve(t testing.TB, e *emulator.Emulator, env map[string]string, refresh string) caller {
+func serve(t testing.TB, e *emulator.Emulator, env map[string]string, refresh string, options ...provider.Option) caller {
 	t.Helper()
 	c := caller{TB: t, env: e.Environment()}
 	maps.Copy(c.env, env)
 	lookup := func(name string) (string, bool) { value, ok := c.env[name]; return value, ok }
-	server := provider.NewServer(provider.New("test", lookup, transport.Config{}))
+	server := provider.NewServer(provider.New("test", lookup, transport.Config{}), options...)
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	c.check(err, nil)
 	settings := schemas.Provider.ValueType()

@@ -108,9 +108,19 @@ func (m *model) hasDefaults() bool {
 // ConfigValid implements fastpath.Resource.
 func (r *Resource) ConfigValid(_ context.Context, config types.Object) bool {
 	var m model
-	if fill(config, &m).HasError() || m.Name.IsNull() {
+	if fill(config, &m).HasError() || m.Name.IsNull() || m.setsReadOnly() {
 		return false
 	}
 	kind := inside[types.String](m.ZITADEL, "type")
 	return (kind.IsNull() || kind.ValueString() == defaultType) && len(r.catalog.check(config)) == 0
+}
+
+// setsReadOnly reports whether a configuration has values that only the provider may set.
+func (m *model) setsReadOnly() bool {
+	for _, value := range []types.String{m.ID, m.ClientID, m.ClientSecret, m.encrypted(), m.previousClientID()} {
+		if !value.IsNull() {
+			return true
+		}
+	}
+	return false
 }

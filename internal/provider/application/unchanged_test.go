@@ -1,0 +1,84 @@
+package application
+
+import (
+	"fmt"
+	"reflect"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+
+	"github.com/idpkit/terraform-provider-idp/internal/platform/keycard"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/lerian"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
+)
+
+// TestFastPath_KnowsWholeSchema fails when the framework would do more for an attribute than the fast path knows of. Before
+// you extend the table, see that unchanged.go gives the framework's answer: hasDefaults for a default, ConfigValid for a
+// validator or what is required, planChange for a modifier that changes a plan which equals the state.
+func TestFastPath_KnowsWholeSchema(t *testing.T) {
+	const replaces, keeps, withDefault, validated, readOnly = " 1 modifier", " 1 modifier", " default", " 1 validator", "read-only"
+	want := map[string]string{
+		"name":                             "required",
+		"description":                      "",
+		"identifier":                       "",
+		"auth_method":                      keeps,
+		"redirect_uris":                    "",
+		"post_logout_redirect_uris":        "",
+		"enabled":                          withDefault,
+		"rotate_when_changed":              "",
+		"deletion_protection":              "",
+		"id":                               readOnly + keeps,
+		"client_id":                        readOnly + keeps,
+		"client_secret":                    readOnly + keeps,
+		"secret.recipients":                "",
+		"secret.verify":                    "",
+		"secret.encrypted":                 readOnly + keeps,
+		"zitadel.project_id":               replaces,
+		"zitadel.organization_id":          replaces,
+		"zitadel.type":                     withDefault + replaces + validated,
+		"keycard.zone_id":                  replaces,
+		"keycard.docs_url":                 "",
+		"keycard.consent":                  keeps,
+		"keycard.traits":                   "",
+		"keycard.keep_previous_credential": "",
+		"keycard.previous_client_id":       readOnly + keeps,
+	}
+	s := catalog{zitadel.Capabilities(), keycard.Capabilities(), lerian.Capabilities()}.schema()
+	got := map[string]string{}
+	describe(got, "", s.Attributes)
+	for name, block := range s.Blocks {
+		single, ok := block.(schema.SingleNestedBlock)
+		if !ok || len(single.Blocks)+len(single.PlanModifiers)+len(single.Validators) > 0 {
+			t.Errorf("block %s is a %T with more than attributes", name, block)
+		}
+		describe(got, name+".", single.Attributes)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the fast path does not know of this (-known +schema):\n%s", diff)
+	}
+}
+
+func describe(all map[string]string, prefix string, attributes map[string]schema.Attribute) {
+	for name, attribute := range attributes {
+		text := ""
+		if attribute.IsRequired() {
+			text = "required"
+		}
+		if attribute.IsComputed() && !attribute.IsOptional() {
+			text = "read-only"
+		}
+		fields := reflect.ValueOf(attribute)
+		if d := fields.FieldByName("Default"); d.IsValid() && !d.IsNil() {
+			text += " default"
+		}
+		if n := fields.FieldByName("PlanModifiers").Len(); n > 0 {
+			text += fmt.Sprintf(" %d modifier", n)
+		}
+		if n := fields.FieldByName("Validators").Len(); n > 0 {
+			text += fmt.Sprintf(" %d validator", n)
+		}
+		all[prefix+name] = text
+	}
+}
+
