@@ -1,0 +1,130 @@
+// Package handover lets a name or an identifier, of which there can be one, pass from one application to another within one
+// run.
+//
+// Terraform removes and registers in any order where two resources do not depend on each other: after a resource got another
+// address, say, or when two change places in a list. The platform refuses the create while the other application is
+// there. A Platform of this package waits then until the run has removed or renamed that application, and asks again.
+package handover
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// patience is how long nothing may be under way before a wait is given up. The operation that would release the name may
+// be waiting for resources of other providers.
+const patience = 15 * time.Second
+
+// Platform is an idp.Platform that waits for names. Create one with New.
+type Platform struct {
+	idp.Platform
+	after func(time.Duration) <-chan time.Time
+
+	mu       sync.Mutex
+	changed  chan struct{}     // closed when any of the following changes
+	working  int               // operations that are under way, and do not wait
+	ended    int               // operations that have ended
+	last     map[string]result // of the last operation on an application, by its ID
+	waitsFor map[string]string // the application that has what another one is to get, by their IDs
+}
+
+// result is what an operation did to the name of its application.
+type result struct {
+	released bool
+	at       int // of the operations that had ended, it was this one
+}
+
+var _ idp.Platform = (*Platform)(nil)
+
+// New stands before a platform. It measures time with after, which is time.After but in tests.
+func New(platform idp.Platform, after func(time.Duration) <-chan time.Time) *Platform {
+	return &Platform{
+		Platform: platform, after: after, changed: make(chan struct{}), last: map[string]result{}, waitsFor: map[string]string{},
+	}
+}
+
+// Create implements idp.Platform.
+func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
+	return p.retry(ctx, "", func() (idp.Application, bool, error) {
+		app, err := p.Platform.Create(ctx, wanted)
+		return app, false, err
+	})
+}
+
+// Update implements idp.Platform.
+func (p *Platform) Update(ctx context.Context, change idp.Change) (idp.Application, error) {
+	return p.retry(ctx, change.Before.ID, func() (idp.Application, bool, error) {
+		app, err := p.Platform.Update(ctx, change)
+		released := app.Name != change.Before.Name || app.Identifier != change.Before.Identifier
+		if err != nil && app.ID == change.Before.ID {
+			change.Before = app // what was carried out is not asked for again
+		}
+		return app, released, err
+	})
+}
+
+// Delete implements idp.Platform.
+func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
+	p.work(1)
+	err := p.Platform.Delete(ctx, known)
+	p.work(-1)
+	p.end(known.ID, err == nil || errors.Is(err, idp.ErrStillShown))
+	return err
+}
+
+// retry repeats an operation on the application of an ID, which is empty for a new one, each time that what it wants was
+// released. The operation also reports whether it released the name that its application had.
+func (p *Platform) retry(ctx context.Context, id string, operation func() (idp.Application, bool, error)) (idp.Application, error) {
+	for {
+		began := p.work(1)
+		app, released, err := operation()
+		p.work(-1)
+		conflict := conflicting(err)
+		if conflict != "" && conflict != id {
+			refused := p.await(ctx, id, conflict, began)
+			if refused == nil {
+				continue
+			}
+			err = idp.WithAdvice(err, refused.advice())
+		}
+		p.end(id, released)
+		return app, err
+	}
+}
+
+// conflicting returns the ID of the application that has what was asked for, or "" for any other outcome.
+func conflicting(err error) string {
+	e, ok := errors.AsType[*idp.Error](err)
+	if !ok || e.Kind != idp.ErrAlreadyExists || e.Holder != "" {
+		return ""
+	}
+	return e.ExistingID
+}
+
+// work notes that an operation begins or pauses, and returns how many had ended.
+func (p *Platform) work(change int) (ended int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.working += change
+	p.notify()
+	return p.ended
+}
+
+// end notes what an operation did to its application.
+func (p *Platform) end(id string, released bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.ended++
+	p.last[id] = result{released, p.ended}
+	p.notify()
+}
+
+// notify wakes all who wait. The caller has the lock.
+func (p *Platform) notify() {
+	close(p.changed)
+	p.changed = make(chan struct{})
+}

@@ -1,0 +1,90 @@
+package handover
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// reason is why a wait was given up.
+type reason int
+
+const (
+	idle   reason = iota + 1 // nothing of this run released the name
+	failed                   // the operation that would have released it did not
+	cyclic                   // the two wait for each other
+)
+
+// refusal says why an application does not get its name.
+type refusal struct {
+	why      reason
+	conflict string // the ID of the application that has it
+}
+
+// await waits until an application releases its name. began is how many operations had ended when the refused one began:
+// what was released before is no news.
+func (p *Platform) await(ctx context.Context, id, conflict string, began int) *refusal {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.cycle(id, conflict) {
+		return &refusal{cyclic, conflict}
+	}
+	if id != "" {
+		p.waitsFor[id] = conflict
+		defer delete(p.waitsFor, id)
+	}
+	for {
+		result := p.last[conflict]
+		switch {
+		case result.at > began && result.released:
+			return nil
+		case result.at > began:
+			return &refusal{failed, conflict}
+		case !p.sleep(ctx):
+			return &refusal{idle, conflict}
+		}
+	}
+}
+
+// sleep waits for a change, with the lock released. It reports false when none is to be expected.
+func (p *Platform) sleep(ctx context.Context) bool {
+	changed := p.changed
+	var idle <-chan time.Time
+	if p.working == 0 {
+		idle = p.after(patience)
+	}
+	p.mu.Unlock()
+	defer p.mu.Lock()
+	select {
+	case <-changed:
+		return true
+	case <-idle:
+		return false
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// cycle reports whether the application that has the name waits, by way of others, for this one.
+func (p *Platform) cycle(id, conflict string) bool {
+	for next := conflict; next != "" && id != ""; next = p.waitsFor[next] {
+		if next == id {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *refusal) advice() string {
+	switch r.why {
+	case cyclic:
+		return fmt.Sprintf("Application %s waits for the name of this one: the two swap their names. Give one of them another name first, "+
+			"apply, and then the name that it is to have.", r.conflict)
+	case failed:
+		return fmt.Sprintf("Application %s is in the same state and kept the name, because its own change or removal failed. See that error first.", r.conflict)
+	default:
+		return fmt.Sprintf("Nothing in this run released it. If application %s is in the same state at another address, add a moved block instead of "+
+			"registering it again. If it is this resource's own predecessor, remove create_before_destroy: two applications cannot have "+
+			"the same name or identifier.", r.conflict)
+	}
+}
