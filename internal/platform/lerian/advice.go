@@ -59,9 +59,13 @@ func (p *Platform) advice(e *idp.Error) string {
 	case idp.ErrRateLimited:
 		return adviceBusy
 	case idp.ErrUnexpected:
-		if e.Code == "" || e.Status == http.StatusNotFound {
-			return checkIdentityEndpoint
+		if e.Code != "" && e.Status != http.StatusNotFound {
+			return ""
 		}
+		if p.credentials == settingAccessToken && p.auth != nil { // else a login has shown where the Auth plugin is
+			return checkIdentityEndpoint + " It may be swapped with " + settingAuthEndpoint + "."
+		}
+		return checkIdentityEndpoint
 	default:
 	}
 	return ""

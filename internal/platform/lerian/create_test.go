@@ -180,6 +180,15 @@ func TestNobodyListeningMeansNothingWasCreated(t *testing.T) {
 	refusedAs(t, err, idp.ErrUnavailable, "endpoint")
 }
 
+func TestNameAndDescriptionMustNotBeEmpty(t *testing.T) {
+	for _, attribute := range []idp.Attribute{idp.AttributeName, idp.AttributeDescription} {
+		rule := Capabilities().Rules[attribute]
+		if !rule.Required || rule.Check("") == "" || rule.Check(" ") == "" {
+			t.Errorf("%s may be left out or empty", attribute)
+		}
+	}
+}
+
 // The limits are the server's business: nobody has published any.
 func TestNoNameOrDescriptionIsTooLong(t *testing.T) {
 	for _, attribute := range []idp.Attribute{idp.AttributeName, idp.AttributeDescription} {

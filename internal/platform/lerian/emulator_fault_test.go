@@ -1,11 +1,42 @@
 package lerian_test
 
 import (
+	"net/http"
 	"testing"
+	"time"
 
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 	emulator "github.com/idpkit/terraform-provider-idp/internal/emulator/lerian"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/lerian"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
+
+// Logins wait in the same layer as all requests, which says so.
+func TestLoginWaitsAsLongAsThePlatformAsks(t *testing.T) {
+	clock := time.Date(2026, 3, 2, 14, 5, 9, 0, time.UTC)
+	server := install(t, emulator.Config{LoginRateLimit: 1, Now: func() time.Time { return clock }})
+	create(t, open(t, server.config))
+	var asked []string
+	config := eager.Config()
+	config.Backoff = func(_ int, resp *http.Response) time.Duration {
+		asked = append(asked, resp.Header.Get("Retry-After"))
+		clock = clock.Add(time.Minute)
+		return 0
+	}
+	patient, err := transport.New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := lerian.New(server.config, patient)
+	if err != nil {
+		t.Fatal(err)
+	}
+	create(t, p)
+	if len(asked) != 1 || asked[0] != "60" {
+		t.Errorf("waited %v, want 60 seconds once", asked)
+	}
+}
 
 func TestTroubleThatPassesIsNotNoticed(t *testing.T) {
 	server := install(t, emulator.Config{})

@@ -27,7 +27,9 @@ type before struct {
 	happens   func()
 }
 
-func (b *before) happen(operation string, happens func()) { b.operation, b.happens = operation, happens }
+func (b *before) happen(operation string, happens func()) {
+	b.operation, b.happens = operation, happens
+}
 
 func (b *before) wrap(operation string, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
