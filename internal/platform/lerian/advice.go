@@ -114,7 +114,7 @@ func (p *Platform) adviceCandidates(found []idp.Application) string {
 	if slices.ContainsFunc(found, func(app idp.Application) bool { return app.ClientSecret != "" }) {
 		secret = "Or import it (lerian/<ID>): this server shows its secret."
 	}
-	return fmt.Sprintf("One of these applications may be what the request registered: %s. Each may also belong to another run, so none was "+
+	return fmt.Sprintf("One of these applications may be what the request registered: %s. Each may also belong to another run or state, so none was "+
 		"adopted or removed, and nothing was sent again. Search your states and services for each client ID. Remove the application that "+
 		"nobody uses (DELETE %s/v1/applications/<ID>), then apply again. %s", describe(found), p.endpoint, secret)
 }

@@ -146,8 +146,8 @@ func TestApplicationsOfThisRunAreNoCandidates(t *testing.T) {
 	created := strings.Replace(createdBody, `"2026-03-02T14:05:09Z"`, `"`+time.Now().UTC().Format(time.RFC3339)+`"`, 1)
 	s := &script{
 		create: []http.Handler{&answers{status: 201, kind: jsonType, body: created}, &answers{}},
-		list:   []http.Handler{list(created, listed("read", "Nightly", 0), listed("new", "Nightly", 0))},
-		read:   []http.Handler{&answers{status: 200, kind: jsonType, body: listed("read", "Nightly", 0)}},
+		list:   []http.Handler{list(created, undated, listed("new", "Nightly", 0))},
+		read:   []http.Handler{&answers{status: 200, kind: jsonType, body: undated}},
 	}
 	p := connect(t, s)
 	app, err := p.Create(t.Context(), wanted)
@@ -155,12 +155,12 @@ func TestApplicationsOfThisRunAreNoCandidates(t *testing.T) {
 		t.Fatal(err)
 	}
 	read := app
-	read.ID = "read"
+	read.ID = "x"
 	if _, err := p.Get(t.Context(), read); err != nil {
 		t.Fatal(err)
 	}
 	_, err = p.Create(t.Context(), wanted)
-	if e := refusedAs(t, err, idp.ErrAmbiguous, ": ID new ("); strings.Contains(e.Advice, "app-1") || strings.Contains(e.Advice, "ID read") {
+	if e := refusedAs(t, err, idp.ErrAmbiguous, ": ID new ("); strings.Contains(e.Advice, "app-1") || strings.Contains(e.Advice, "ID x") {
 		t.Errorf("a working application is named: %s", e.Advice)
 	}
 }

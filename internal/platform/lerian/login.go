@@ -80,10 +80,7 @@ func (l login) identityAnswers(ctx context.Context) bool {
 	resp, err := l.auth.ListApplications(ctx)
 	_, err = transport.Success(resp, err, false, refusal)
 	e, ok := errors.AsType[*idp.Error](err)
-	if !ok || e.Status != http.StatusUnauthorized {
-		return false
-	}
-	return e.Code == codeTokenMissing || e.Code == codeAuthTokenMissing || e.Message == "Missing Token"
+	return ok && (e.Code == codeTokenMissing || e.Code == codeAuthTokenMissing || e.Message == "Missing Token")
 }
 
 func loginInput(c Config) LoginInput {
