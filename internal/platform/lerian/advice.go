@@ -110,7 +110,7 @@ func (l login) advice(e *idp.Error) string {
 
 // adviceCandidates is the next step after a create that may have made one of these applications.
 func (p *Platform) adviceCandidates(found []idp.Application) string {
-	secret := "Importing it (lerian/<ID>) is possible, without a secret: servers from 3.11 show none."
+	secret := "An import (lerian/<ID>) keeps it, but without its secret: servers from 3.11 do not show it."
 	if slices.ContainsFunc(found, func(app idp.Application) bool { return app.ClientSecret != "" }) {
 		secret = "Or import it (lerian/<ID>): this server shows its secret."
 	}

@@ -105,7 +105,7 @@ func TestLostCreateIsReportedAndChangesNothing(t *testing.T) {
 		"shown late":         {lost, []http.Handler{list(builtIn), coded(404, "IDE-1002"), list(listed("new", "Nightly", 0))}, []string{": ID new (", "/v1/applications/<ID>)", "apply again"}},
 		"beside another":     {lost, []http.Handler{list(listed("other", "Hourly", 0), listed("new", "Nightly", 0))}, []string{": ID new ("}},
 		"secret shown":       {lost, []http.Handler{list(shown)}, []string{": ID new (", "import it (lerian/<ID>): this server shows its secret"}},
-		"secret not shown":   {lost, []http.Handler{list(listed("new", "Nightly", 0))}, []string{"without a secret"}},
+		"secret not shown":   {lost, []http.Handler{list(listed("new", "Nightly", 0))}, []string{"without its secret"}},
 		"two new":            {lost, []http.Handler{list(listed("new-1", "Nightly", 0), listed("new-2", "Nightly", 0))}, []string{": ID new-1 (", ", ID new-2 ("}},
 		"many":               {lost, []http.Handler{list(many...)}, []string{": ID new-0 (", "more. Each"}},
 		"an unknown age":     {lost, []http.Handler{list(undated)}, []string{": ID x (client ID not shown, created at a time that is not shown)."}},
