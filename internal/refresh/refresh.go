@@ -8,8 +8,9 @@
 // # What a list may say
 //
 // A list may confirm, and only a Get may report a difference. A listed application that equals what the caller knows is
-// taken for it. Anything else is left to the platform's Get: a difference, because lists lag behind writes; an absence,
-// because a list may have lost it; and a read that knows nothing yet (an import).
+// taken for it. Names and descriptions count as equal in any Unicode form, and the installation is the one that listed it.
+// Anything else is left to the platform's Get: a difference, because lists lag behind writes; an absence, because a list may
+// have lost it; and a read that knows nothing yet (an import).
 //
 // Who asks for a list is answered from the same pages: any number of lists of a scope take the requests of one, and reads
 // look at what lists have fetched.
@@ -70,8 +71,11 @@ func New(platform idp.Platform) *Platform {
 
 // Get answers from a list what a list can confirm, and otherwise asks the platform.
 func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Application, error) {
-	if known.AuthMethod != "" && p.scope(known.Scope).confirms(ctx, known) {
-		return known, nil
+	if known.AuthMethod != "" {
+		if listed, ok := p.scope(known.Scope).confirms(ctx, known); ok {
+			known.Installation = listed.Installation
+			return known, nil
+		}
 	}
 	return p.Platform.Get(ctx, known)
 }

@@ -21,7 +21,18 @@ func same(listed, known idp.Application) bool {
 		listed.ClientSecret = known.ClientSecret
 	}
 	listed.Scope, listed.KeepPreviousCredential = known.Scope, known.KeepPreviousCredential // which no platform knows of
+	listed.Installation = known.Installation                                                // not a part of the application
+	listed.Name = form(listed.Name, known.Name)
+	listed.Description = form(listed.Description, known.Description)
 	return reflect.DeepEqual(ordered(listed), ordered(known))
+}
+
+// form is a listed text as it is known, where the two differ only in the form of Unicode that they are written in.
+func form(listed, known string) string {
+	if idp.SameText(listed, known) {
+		return known
+	}
+	return listed
 }
 
 // consistent reports whether an application without a credential is also known without what comes with one.

@@ -49,15 +49,15 @@ func (s *scope) current(id idp.Scope) *list {
 	return l
 }
 
-// confirms reports whether a list says that the application is as known. It fetches pages, or waits for those that
-// others fetch, as far as they are worth it, and leaves time for the Get that may have to follow.
-func (s *scope) confirms(ctx context.Context, known idp.Application) bool {
+// confirms returns the application as a list has it, if that is as known. It fetches pages, or waits for those that others
+// fetch, as far as they are worth it, and leaves time for the Get that may have to follow.
+func (s *scope) confirms(ctx context.Context, known idp.Application) (listed idp.Application, ok bool) {
 	ctx, cancel := context.WithTimeout(ctx, share(ctx))
 	defer cancel()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.writes > 0 {
-		return false
+		return idp.Application{}, false
 	}
 	l, price := s.current(known.Scope), price(known)
 	l.reads++
@@ -66,13 +66,13 @@ func (s *scope) confirms(ctx context.Context, known idp.Application) bool {
 		asked := l.pages[l.next] // by somebody already
 		switch {
 		case s.lists[known.Scope] != l: // a write came between
-			return false
+			return idp.Application{}, false
 		case l.confirms(known):
-			return true
+			return *l.applications[known.ID], true
 		case l.contradicts(known), l.over, ctx.Err() != nil:
-			return false
+			return idp.Application{}, false
 		case asked == nil && !l.affords(price):
-			return false
+			return idp.Application{}, false
 		case asked == nil:
 			l.paid++
 			asked = s.fetch(ctx, l, l.next)

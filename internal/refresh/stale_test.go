@@ -119,6 +119,53 @@ func TestWhatMeansNothingIsNoDrift(t *testing.T) {
 	expectListed(t, p, f, known)
 }
 
+func TestTextInAnotherUnicodeFormIsNoDrift(t *testing.T) {
+	const composed, decomposed = "caf\u00e9", "cafe\u0301"
+	f := newFake(10, 100, false)
+	f.change("id 5", func(a *idp.Application) { a.Name, a.Description = decomposed, decomposed })
+	p := New(f)
+	warm(t, p, f)
+	known := application(5, false)
+	known.Name, known.Description = composed, composed
+	expectListed(t, p, f, known)
+}
+
+func TestListedApplicationIsAtTheInstallationThatListedIt(t *testing.T) {
+	f := newFake(10, 100, false)
+	for i := range f.applications {
+		f.applications[i].Installation = "present"
+	}
+	p := New(f)
+	warm(t, p, f)
+	known, before := application(5, false), f.requests()
+	known.Installation = "former"
+	got, err := p.Get(t.Context(), known)
+	want := known
+	want.Installation = "present"
+	if diff := cmp.Diff(want, got); diff != "" || err != nil || f.requests() != before {
+		t.Error(f.requests()-before, err, diff)
+	}
+}
+
+func TestReadsDuringAWriteAreGets(t *testing.T) {
+	f := newFake(10, 100, false)
+	p := New(f)
+	f.onWrite = func(context.Context) error {
+		for _, known := range f.shown() {
+			if _, err := expectGet(t, p, f, known); err != nil {
+				t.Error(err)
+			}
+		}
+		if f.pages > 0 {
+			t.Errorf("%d pages were fetched during a write", f.pages)
+		}
+		return nil
+	}
+	if err := p.Delete(t.Context(), application(7, false)); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestSecretThatAListShowsIsCompared(t *testing.T) {
 	listed, known := application(1, false), application(1, false)
 	listed.ClientSecret = ""

@@ -97,7 +97,7 @@ func (s *Server) passwordGrant(l login, refuse bool) (grant, *failure) {
 	if user.mfa {
 		return grant{MFAToken: randomHex(20)}, nil
 	}
-	g := s.granted(s.issue(l.Username, "normal-user", s.builtIn.clientID, user.admin))
+	g := s.granted(s.issue(l.Username, tokenOfUser, s.builtIn.clientID, user.admin))
 	g.IDToken = s.jwt(map[string]any{"sub": "lerian/" + l.Username, "aud": s.builtIn.clientID})
 	g.RefreshToken = randomHex(32)
 	return g, nil
@@ -117,7 +117,7 @@ func (s *Server) clientGrant(l login, refuse bool) (grant, *failure) {
 	if i < 0 || refuse || hash(l.ClientSecret) != all[i].secretHash {
 		return grant{}, &authInvalidClient
 	}
-	return s.granted(s.issue(all[i].id, "application", l.ClientID, false)), nil
+	return s.granted(s.issue(all[i].id, tokenOfApplication, l.ClientID, false)), nil
 }
 
 func (s *Server) granted(token string) grant {

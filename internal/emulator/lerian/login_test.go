@@ -53,17 +53,41 @@ func TestPasswordLoginGivesTokenForAnHour(t *testing.T) {
 	if a["tokenType"] != "Bearer" || a["expiresIn"] != 3600.0 || text(a, "refreshToken") == "" {
 		t.Errorf("got %v", a)
 	}
-	parts := strings.Split(text(a, "accessToken"), ".")
+	if claims := claimsOf(t, a); claims["type"] != "normal-user" || claims["iss"] != f.auth || claims["owner"] != "lerian" {
+		t.Errorf("claims %v", claims)
+	}
+}
+
+// claimsOf reads the token of a login, which has the shape of a JWT.
+func claimsOf(t *testing.T, login map[string]any) (claims map[string]any) {
+	t.Helper()
+	parts := strings.Split(text(login, "accessToken"), ".")
 	if len(parts) != 3 {
-		t.Fatalf("not in the shape of a JWT: %v", a["accessToken"])
+		t.Fatalf("not in the shape of a JWT: %v", login["accessToken"])
 	}
 	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
 	if err != nil {
 		t.Fatal(err)
 	}
-	var claims map[string]any
-	if err := json.Unmarshal(payload, &claims); err != nil || claims["type"] != "normal-user" || claims["iss"] != f.auth {
-		t.Errorf("claims %s, %v", payload, err)
+	if err := json.Unmarshal(payload, &claims); err != nil {
+		t.Fatalf("claims %s, %v", payload, err)
+	}
+	return claims
+}
+
+func TestTokensNameTheTenantWhereThereAreSeveral(t *testing.T) {
+	for _, tenant := range []string{"", "acme"} {
+		f := start(t, lerian.Config{TenantID: tenant})
+		app := f.create()
+		for who, login := range map[string]answer{
+			"user":        f.passwordLogin(f.Credentials().Admin),
+			"application": f.clientLogin(text(app, "clientId"), text(app, "clientSecret")),
+		} {
+			claims := claimsOf(t, login.want(t, 200, "").object(t))
+			if _, named := claims["tenantId"]; text(claims, "tenantId") != tenant || named != (tenant != "") {
+				t.Errorf("tenant %q: the token of the %s has the claims %v", tenant, who, claims)
+			}
+		}
 	}
 }
 

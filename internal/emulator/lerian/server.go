@@ -18,6 +18,9 @@ type Config struct {
 	// the login of a deleted application are answered in the older way, and a description has at most 100 characters.
 	SecretOnRead bool
 
+	// TenantID makes it one tenant of a server that has several: its tokens name the tenant.
+	TenantID string
+
 	Allowlist []string      // names that an application may have; nil is DefaultAllowlist
 	TokenTTL  time.Duration // lifetime of access tokens; 0 is an hour
 

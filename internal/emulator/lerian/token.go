@@ -21,22 +21,35 @@ func (s *Server) ExpireTokens() {
 	clear(s.tokens)
 }
 
+// The kinds of token, by who logged in.
+const (
+	tokenOfUser        = "normal-user"
+	tokenOfApplication = "application"
+)
+
 // AccessToken is a fresh token of the administrator.
 func (s *Server) AccessToken() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.issue(s.credentials.Admin.Name, "normal-user", s.builtIn.clientID, true)
+	return s.issue(s.credentials.Admin.Name, tokenOfUser, s.builtIn.clientID, true)
 }
 
 // issue makes an access token and remembers its hash. The caller holds the lock.
 func (s *Server) issue(subject, kind, clientID string, admin bool) string {
 	now := s.config.Now()
 	expires := now.Add(s.config.TokenTTL)
-	token := s.jwt(map[string]any{
-		"iss": s.authURL, "sub": "lerian/" + subject, "owner": "lerian", "name": subject, "displayName": subject,
+	claims := map[string]any{
+		"iss": s.authURL, "sub": "admin/" + subject, "name": subject, "displayName": subject,
 		"type": kind, "aud": []string{clientID}, "azp": clientID,
 		"iat": now.Unix(), "nbf": now.Unix(), "exp": expires.Unix(), "jti": newID(now),
-	})
+	}
+	if kind == tokenOfUser { // applications have no organization
+		claims["sub"], claims["owner"] = "lerian/"+subject, "lerian"
+	}
+	if s.config.TenantID != "" {
+		claims["tenantId"] = s.config.TenantID
+	}
+	token := s.jwt(claims)
 	s.tokens[hash(token)] = session{admin: admin, expires: expires}
 	return token
 }

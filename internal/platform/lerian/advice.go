@@ -3,13 +3,16 @@ package lerian
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 const (
 	checkIdentityEndpoint = "Check " + settingIdentityEndpoint + ": something other than the Identity plugin seems to answer there."
+	swappedEndpoints      = "The Identity plugin answers at " + settingAuthEndpoint + ". That setting and " + settingIdentityEndpoint + " seem to be swapped: exchange them."
 	checkAuthEndpoint     = "Check " + settingAuthEndpoint + ": something other than the Auth plugin seems to answer there."
 
 	adviceName = "The name is the slug of a Lerian product, from a list that depends on the server's version. Known ones are " +
@@ -44,7 +47,7 @@ func (p *Platform) advice(e *idp.Error) string {
 	case codeLockUnavailable:
 		return "The Identity plugin's lock store did not answer, and nothing was created. Apply again; if this stays, tell its operators."
 	case codeBackendDown:
-		return "What the Identity plugin keeps its applications in is down. Apply again in a minute; if this stays, tell its operators."
+		return "The Identity plugin's backend is down. Apply again in a minute; if this stays, tell its operators."
 	case codeNetworkRefused:
 		return adviceNetwork
 	}
@@ -56,9 +59,13 @@ func (p *Platform) advice(e *idp.Error) string {
 	case idp.ErrRateLimited:
 		return adviceBusy
 	case idp.ErrUnexpected:
-		if e.Code == "" || e.Status == http.StatusNotFound {
-			return checkIdentityEndpoint
+		if e.Code != "" && e.Status != http.StatusNotFound {
+			return ""
 		}
+		if p.credentials == settingAccessToken && p.auth != nil { // else a login has shown where the Auth plugin is
+			return checkIdentityEndpoint + " It may be swapped with " + settingAuthEndpoint + "."
+		}
+		return checkIdentityEndpoint
 	default:
 	}
 	return ""
@@ -101,13 +108,32 @@ func (l login) advice(e *idp.Error) string {
 	return checkAuthEndpoint
 }
 
-// adviceAmbiguous is the next step after a create of which nobody knows whether it was carried out.
-func adviceAmbiguous(wanted idp.Registration, status int) string {
-	advice := fmt.Sprintf("The application may exist. Look at the Identity plugin's list for one named %q with this description, created "+
-		"just now. If it is there, remove it and apply again: servers from 3.11 do not show its secret any more. Up to 3.9, "+
-		"importing it as lerian/<application_id> keeps it.", wanted.Name)
-	if n := utf8.RuneCountInString(wanted.Description); status == http.StatusInternalServerError && n > 100 {
-		advice += fmt.Sprintf(" A description of more than 100 characters (this one has %d) may be the reason on servers before mid 2026.", n)
+// adviceCandidates is the next step after a create that may have made one of these applications.
+func (p *Platform) adviceCandidates(found []idp.Application) string {
+	secret := "An import (lerian/<ID>) keeps it, but without its secret: servers from 3.11 do not show it."
+	if slices.ContainsFunc(found, func(app idp.Application) bool { return app.ClientSecret != "" }) {
+		secret = "Or import it (lerian/<ID>): this server shows its secret."
 	}
-	return advice
+	return fmt.Sprintf("One of these applications may be what the request registered: %s. Each may also belong to another run or state, so none was "+
+		"adopted or removed, and nothing was sent again. Search your states and services for each client ID. Remove the application that "+
+		"nobody uses (DELETE %s/v1/applications/<ID>), then apply again. %s", describe(found), p.endpoint, secret)
+}
+
+// adviceUnlisted is the next step where no candidate can be named.
+func (p *Platform) adviceUnlisted(wanted idp.Registration, why string) string {
+	return fmt.Sprintf("The application may exist. %s Nothing was sent again. Look at the Identity plugin's list (GET %s/v1/applications) for "+
+		"one named %q with this description, created just now. If there is one and nobody uses its client ID, remove it "+
+		"(DELETE %[2]s/v1/applications/<ID>). Then apply again.", why, p.endpoint, transport.Printable(wanted.Name))
+}
+
+// adviceCause says what may be behind a create that was not confirmed, or "".
+func adviceCause(e *idp.Error, wanted idp.Registration) string {
+	n := utf8.RuneCountInString(wanted.Description)
+	switch {
+	case e.Code == codeBackendDown:
+		return "The Identity plugin's backend was down."
+	case e.Status == http.StatusInternalServerError && n > 100:
+		return fmt.Sprintf("A description of more than 100 characters (this one has %d) may be the reason on servers before mid 2026.", n)
+	}
+	return ""
 }

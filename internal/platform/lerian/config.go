@@ -2,6 +2,7 @@ package lerian
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
@@ -46,12 +47,12 @@ func (c Config) settings() string {
 }
 
 // base brings an endpoint into the form that the generated client adds its paths to.
-func base(t *transport.Transport, setting, endpoint string) (string, error) {
+func base(t *transport.Transport, setting, endpoint string) (*url.URL, error) {
 	u, err := t.Endpoint(endpoint)
 	if err != nil {
-		return "", fmt.Errorf("%s %w", setting, err)
+		return nil, fmt.Errorf("%s %w", setting, err)
 	}
 	u.Path = strings.TrimRight(strings.TrimSuffix(u.Path, "/v1"), "/")
 	u.RawPath = ""
-	return u.String(), nil
+	return u, nil
 }

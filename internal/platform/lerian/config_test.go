@@ -44,7 +44,7 @@ func TestEndpointMayBeWrittenInManyWays(t *testing.T) {
 		"https://example.com/lerian/identityv1": "https://example.com/lerian/identityv1",
 	}
 	for endpoint, want := range tests {
-		if got, err := base(eager.Transport(t), settingIdentityEndpoint, endpoint); err != nil || got != want {
+		if got, err := base(eager.Transport(t), settingIdentityEndpoint, endpoint); err != nil || got.String() != want {
 			t.Errorf("%s became %q (%v), want %q", endpoint, got, err, want)
 		}
 	}

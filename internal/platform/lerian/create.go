@@ -10,35 +10,38 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Create registers an application. Where the answer is lost, what became of the request is found out and cleared away
-// before another is sent, once. The secret in the answer is the only copy on servers from 3.11.
+// Create registers an application. The secret in the answer is the only copy on servers from 3.11. Where the answer is lost,
+// nothing is sent again, and no application is adopted or removed, however much it looks like what was asked for: the error
+// lists the candidates.
 func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
-	done, err := p.turns.take(ctx, wanted)
+	release, err := p.creating.acquire(ctx, wanted)
 	if err != nil {
 		return idp.Application{}, err
 	}
-	defer done()
-	attempt := p.recovery.Begin()
-	var lost error
-	for range 2 {
-		app, err := p.register(ctx, wanted)
-		if app.ID != "" {
-			p.recovery.Claim(app.ID)
-		}
-		if app.ID != "" || !errors.Is(err, idp.ErrAmbiguous) {
-			return app, err
-		}
-		lost = err
-		if app, err = p.clear(ctx, wanted, attempt, lost); err != nil || app.ID != "" {
-			return app, err
-		}
+	defer release()
+	sending, latest := p.sending(ctx)
+	app, err := p.register(sending, wanted)
+	if app.ID != "" {
+		p.recovery.Claim(app.ID)
+		return app, err
 	}
-	return idp.Application{}, unclear(lost, wanted)
+	if errors.Is(err, idp.ErrAmbiguous) {
+		err = p.ambiguous(ctx, wanted, latest(), err)
+	}
+	return idp.Application{}, err
 }
 
 // creates are sent one at a time. Servers from 3.11 refuse some while another is under way (IDE-0064), and ten at a time would
 // use up their retries against each other.
 func creates(req *http.Request) bool { return req.Method == http.MethodPost }
+
+// passing knows the refusals after which the same create succeeds a moment later: another one was running, or the store of
+// the locks or of the limiter did not answer. Nothing was created.
+func passing(status int, body []byte) bool {
+	said := errorOf(body)
+	code := said.code()
+	return status == http.StatusServiceUnavailable && (code == codeCreateRunning || code == codeLockUnavailable || said.ofLimiter())
+}
 
 // register sends one POST. As soon as an answer holds an ID, the application is returned, whatever else is wrong: what
 // exists must not be forgotten.
@@ -51,7 +54,7 @@ func (p *Platform) register(ctx context.Context, wanted idp.Registration) (idp.A
 		}
 		return idp.Application{}, err
 	}
-	app := application(answer, idp.Application{Registration: wanted})
+	app := p.application(answer, idp.Application{Registration: wanted})
 	if app.ClientID == "" || app.ClientSecret == "" {
 		return app, withoutCredential(resp, app)
 	}
@@ -75,17 +78,4 @@ func (p *Platform) notCreated(resp *http.Response, body []byte) *idp.Error {
 		e.Kind = idp.ErrAmbiguous // it may have gone down in the middle
 	}
 	return e
-}
-
-// unclear adds what to do when nobody knows whether an application exists.
-func unclear(err error, wanted idp.Registration) error {
-	e, ok := errors.AsType[*idp.Error](err)
-	if !ok || e.Kind != idp.ErrAmbiguous {
-		return err
-	}
-	advice := adviceAmbiguous(wanted, e.Status)
-	if e.Code == codeBackendDown {
-		advice = e.Advice + " " + advice
-	}
-	return idp.WithAdvice(err, advice)
 }

@@ -29,11 +29,12 @@ func TestCreateKeepsWhatIsShownOnce(t *testing.T) {
 	}
 	for name, answer := range tests {
 		t.Run(name, func(t *testing.T) {
-			got, err := connect(t, answer).Create(t.Context(), wanted)
+			p := connect(t, answer)
+			got, err := p.Create(t.Context(), wanted)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(want, got); diff != "" {
+			if diff := cmp.Diff(seenBy(p, want), got); diff != "" {
 				t.Errorf("application differs (-want +got):\n%s", diff)
 			}
 			if n := answer.count.Load(); n != 1 {
@@ -104,7 +105,7 @@ func TestUnclearCreateIsSentOnceAndSaidToBeUnclear(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			platform := &script{create: []http.Handler{answer}, list: []http.Handler{&answers{status: 200, kind: htmlType, body: page}}}
 			app, err := connect(t, platform).Create(t.Context(), wanted)
-			refusedAs(t, err, idp.ErrAmbiguous, `"plugin-fees"`, "remove it", "lerian/<application_id>")
+			refusedAs(t, err, idp.ErrAmbiguous, `"plugin-fees"`, "remove it", "cannot be listed")
 			if app.ID != "" {
 				t.Errorf("got an application %q out of nothing", app.ID)
 			}
@@ -177,6 +178,15 @@ func TestNobodyListeningMeansNothingWasCreated(t *testing.T) {
 	p := platform(t, Config{IdentityEndpoint: "http://127.0.0.1:1", AccessToken: "a-token"})
 	_, err := p.Create(t.Context(), wanted)
 	refusedAs(t, err, idp.ErrUnavailable, "endpoint")
+}
+
+func TestNameAndDescriptionMustNotBeEmpty(t *testing.T) {
+	for _, attribute := range []idp.Attribute{idp.AttributeName, idp.AttributeDescription} {
+		rule := Capabilities().Rules[attribute]
+		if !rule.Required || rule.Check("") == "" || rule.Check(" ") == "" {
+			t.Errorf("%s may be left out or empty", attribute)
+		}
+	}
 }
 
 // The limits are the server's business: nobody has published any.

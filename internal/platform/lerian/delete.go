@@ -19,7 +19,7 @@ func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 	}
 	return p.recovery.Remove(ctx, known.CreatedAt,
 		func() error { return p.remove(ctx, known.ID) },
-		func() error { _, err := p.read(ctx, known); return err })
+		func() error { _, err := p.read(ctx, known); return p.here.proven(known, err) })
 }
 
 // remove asks once.

@@ -1,64 +1,40 @@
 package lerian_test
 
 import (
-	"errors"
-	"sync"
+	"net/http"
 	"testing"
+	"time"
 
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 	emulator "github.com/idpkit/terraform-provider-idp/internal/emulator/lerian"
-	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/lerian"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-func TestCreateWhoseAnswerIsLostIsClearedAwayAndRepeated(t *testing.T) {
-	for _, kind := range []fault.Kind{fault.DropAfterCommit, fault.Truncate} {
-		for name, config := range map[string]emulator.Config{"release 3.11": {Seed: 3}, "release 3.9": {Seed: 3, SecretOnRead: true}} {
-			t.Run(string(kind)+" "+name, func(t *testing.T) {
-				server := install(t, config)
-				p := open(t, server.config)
-				first := create(t, p)
-				server.arm(t, fault.Fault{Operation: "lerian.create_application", Kind: kind})
-				app := create(t, p)
-				if all := server.Applications(); len(all) != 5 || all[4]["id"] != app.ID || first.ID == app.ID || app.ClientSecret == "" {
-					t.Errorf("%d applications, want those from before and the new one", len(all))
-				}
-				if _, err := p.Get(t.Context(), first); err != nil {
-					t.Errorf("the first one is gone: %v", err)
-				}
-			})
-		}
+// Logins wait in the same layer as all requests, which says so.
+func TestLoginWaitsAsLongAsThePlatformAsks(t *testing.T) {
+	clock := time.Date(2026, 3, 2, 14, 5, 9, 0, time.UTC)
+	server := install(t, emulator.Config{LoginRateLimit: 1, Now: func() time.Time { return clock }})
+	create(t, open(t, server.config))
+	var asked []string
+	config := eager.Config()
+	config.Backoff = func(_ int, resp *http.Response) time.Duration {
+		asked = append(asked, resp.Header.Get("Retry-After"))
+		clock = clock.Add(time.Minute)
+		return 0
 	}
-}
-
-// Nobody can tell two lost creates of the same name and description apart, so they do not happen at the same time.
-func TestEqualCreatesAtATimeAreToldApart(t *testing.T) {
-	server := install(t, emulator.Config{})
-	p := open(t, server.config)
-	server.arm(t, fault.Fault{Operation: "lerian.create_application", Kind: fault.DropAfterCommit, Times: 3})
-	var wg sync.WaitGroup
-	var mu sync.Mutex
-	known := map[any]bool{}
-	for range 10 {
-		wg.Go(func() {
-			app, err := p.Create(t.Context(), fees)
-			mu.Lock()
-			defer mu.Unlock()
-			if err == nil {
-				known[app.ID] = true
-			} else if !errors.Is(err, idp.ErrAmbiguous) { // lost twice
-				t.Error(err)
-			}
-		})
+	patient, err := transport.New(config)
+	if err != nil {
+		t.Fatal(err)
 	}
-	wg.Wait()
-	all := server.Applications()
-	for _, app := range all {
-		if !known[app["id"]] {
-			t.Errorf("application %v is nobody's", app["id"])
-		}
+	p, err := lerian.New(server.config, patient)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if len(known) != 9 || len(all) != 9 {
-		t.Errorf("%d applications, of which %d are known; want 9, after one create was lost twice", len(all), len(known))
+	create(t, p)
+	if len(asked) != 1 || asked[0] != "60" {
+		t.Errorf("waited %v, want 60 seconds once", asked)
 	}
 }
 

@@ -64,6 +64,21 @@ func TestCallersWhoMayNotAreToldWhy(t *testing.T) {
 	create(t, open(t, withClient))
 }
 
+func TestSwappedEndpointsAreCalledSo(t *testing.T) {
+	for name, older := range map[string]bool{"release 3.11": false, "release 3.9": true} {
+		t.Run(name, func(t *testing.T) {
+			server := install(t, emulator.Config{SecretOnRead: older})
+			swapped := server.config
+			swapped.IdentityEndpoint, swapped.AuthEndpoint = server.config.AuthEndpoint, server.config.IdentityEndpoint
+			_, err := open(t, swapped).Create(t.Context(), fees)
+			isAdvised(t, err, idp.ErrUnexpected, "seem to be swapped")
+			swapped.AccessToken = idp.Secret(server.AccessToken())
+			_, err = open(t, swapped).Create(t.Context(), fees)
+			isAdvised(t, err, idp.ErrUnexpected, "may be swapped")
+		})
+	}
+}
+
 func TestUnknownProductIsAnErrorOfTheName(t *testing.T) {
 	p := open(t, install(t, emulator.Config{}).config)
 	wanted := fees

@@ -1,6 +1,7 @@
 package lerian_test
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"testing"
 
@@ -17,12 +18,35 @@ type installation struct {
 	*emulator.Server
 	faults *fault.Set
 	config lerian.Config
+	before *before
+}
+
+// before is what happens before an operation, once.
+type before struct {
+	operation string
+	happens   func()
+}
+
+func (b *before) happen(operation string, happens func()) {
+	b.operation, b.happens = operation, happens
+}
+
+func (b *before) wrap(operation string, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if happens := b.happens; happens != nil && b.operation == operation {
+			b.happens = nil
+			happens()
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 func install(t *testing.T, c emulator.Config) installation {
 	t.Helper()
-	faults := new(fault.Set)
-	server := emulator.New(c, faults.Middleware)
+	faults, before := new(fault.Set), new(before)
+	server := emulator.New(c, func(operation string, next http.Handler) http.Handler {
+		return before.wrap(operation, faults.Middleware(operation, next))
+	})
 	identity := httptest.NewServer(contract.Middleware(t, specFile, server.Identity()))
 	t.Cleanup(identity.Close)
 	auth := httptest.NewServer(contract.Middleware(t, specFile, server.Auth()))
@@ -32,7 +56,7 @@ func install(t *testing.T, c emulator.Config) installation {
 	return installation{server, faults, lerian.Config{
 		IdentityEndpoint: identity.URL + "/v1", AuthEndpoint: auth.URL,
 		Username: admin.Name, Password: idp.Secret(admin.Password),
-	}}
+	}, before}
 }
 
 func (i installation) arm(t *testing.T, f fault.Fault) {

@@ -36,6 +36,12 @@ func platform(t *testing.T, c Config) *Platform {
 	return p
 }
 
+// seenBy is the application as the platform returns it.
+func seenBy(p *Platform, app idp.Application) idp.Application {
+	app.Installation = p.here.fingerprint()
+	return app
+}
+
 func serve(t *testing.T, h http.Handler) string {
 	t.Helper()
 	server := httptest.NewServer(h)

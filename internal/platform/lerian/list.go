@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
@@ -11,19 +12,7 @@ import (
 
 // Page is the whole list of a tenant's applications: Access Manager has no parts of it. Servers up to 3.9 show the secrets with it.
 func (p *Platform) Page(ctx context.Context, scope idp.Scope, _ string) (page idp.Page, err error) {
-	resp, err := p.identity.ListApplications(ctx)
-	answer, err := transport.Answer[[]Application](resp, err, false, p.refused)
-	if e, ok := errors.AsType[*idp.Error](err); ok {
-		if e.Status == http.StatusNotFound && e.Code == codeNoApplications {
-			return idp.Page{}, nil
-		}
-		if e.Advice == "" && e.Kind == idp.ErrUnexpected {
-			err = idp.WithAdvice(err, checkIdentityEndpoint)
-		}
-	}
-	if err == nil && answer == nil { // JSON's null
-		err = idp.WithAdvice(transport.Unusable(resp, false, "it is not a list"), checkIdentityEndpoint)
-	}
+	answer, _, err := p.list(ctx)
 	if err != nil {
 		return idp.Page{}, err
 	}
@@ -31,11 +20,29 @@ func (p *Platform) Page(ctx context.Context, scope idp.Scope, _ string) (page id
 		if checkID(a.Id) != nil {
 			continue
 		}
-		app := application(a, idp.Application{Registration: idp.Registration{Scope: scope}})
+		app := p.application(a, idp.Application{Registration: idp.Registration{Scope: scope}})
 		if a.Id == builtInID {
 			app.Unmanaged = "Access Manager's own"
 		}
 		page.Applications = append(page.Applications, app)
 	}
 	return page, nil
+}
+
+// list asks once, and also returns when the platform answered, by its own clock.
+func (p *Platform) list(ctx context.Context) ([]Application, time.Time, error) {
+	resp, err := p.identity.ListApplications(ctx)
+	answer, err := transport.Answer[[]Application](resp, err, false, p.refused)
+	if err == nil && answer == nil { // JSON's null
+		err = transport.Unusable(resp, false, "it is not a list")
+	}
+	if e, ok := errors.AsType[*idp.Error](err); ok {
+		if e.Status == http.StatusNotFound && e.Code == codeNoApplications {
+			return nil, e.Date, nil
+		}
+		if e.Advice == "" && e.Kind == idp.ErrUnexpected {
+			err = idp.WithAdvice(err, checkIdentityEndpoint)
+		}
+	}
+	return answer, transport.Date(resp), err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -42,15 +43,15 @@ func newAuth(c Config, t *transport.Transport) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return NewClient(endpoint, WithHTTPClient(t.Client()))
+	return NewClient(endpoint.String(), WithHTTPClient(t.Client()))
 }
 
 func (l login) token(ctx context.Context) (*oauth2.Token, error) {
 	began := time.Now()
 	resp, err := l.auth.Login(transport.Repeatable(ctx), loginInput(l.config))
 	result, err := transport.Answer[LoginResult](resp, err, false, l.refused)
-	if e, ok := errors.AsType[*idp.Error](err); ok && e.Advice == "" {
-		return nil, idp.WithAdvice(err, checkAuthEndpoint)
+	if e, ok := errors.AsType[*idp.Error](err); ok {
+		return nil, l.located(ctx, e)
 	}
 	if err != nil {
 		return nil, err
@@ -59,6 +60,27 @@ func (l login) token(ctx context.Context) (*oauth2.Token, error) {
 		return nil, l.tokenless(result)
 	}
 	return &oauth2.Token{AccessToken: *result.AccessToken, Expiry: began.Add(lifetime(result.ExpiresIn))}, nil
+}
+
+// located adds to a failed login where to look for the cause, unless that is known: the Identity plugin has no login, and answers
+// like a wrong address. It is recognized by how it asks for a token.
+func (l login) located(ctx context.Context, e *idp.Error) error {
+	fromAuth := strings.HasPrefix(e.Code, "AUT-") && e.Code != codeAuthTokenMissing // a login needs no token
+	if !fromAuth && e.Status/100 == 4 && e.Status != http.StatusTooManyRequests && l.identityAnswers(ctx) {
+		return idp.WithAdvice(e, swappedEndpoints)
+	}
+	if e.Advice == "" {
+		return idp.WithAdvice(e, checkAuthEndpoint)
+	}
+	return e
+}
+
+// identityAnswers asks the Auth plugin's address for applications, without a token.
+func (l login) identityAnswers(ctx context.Context) bool {
+	resp, err := l.auth.ListApplications(ctx)
+	_, err = transport.Success(resp, err, false, refusal)
+	e, ok := errors.AsType[*idp.Error](err)
+	return ok && (e.Code == codeTokenMissing || e.Code == codeAuthTokenMissing || e.Message == "Missing Token")
 }
 
 func loginInput(c Config) LoginInput {

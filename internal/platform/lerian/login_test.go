@@ -2,6 +2,7 @@ package lerian
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -138,6 +139,46 @@ func TestRefusedLoginSaysWhatToDo(t *testing.T) {
 			_, err := logIn(t, tc.config, tc.answer)(t.Context())
 			if e := refusedAs(t, err, tc.kind, tc.advice); e.Status != tc.answer.status {
 				t.Errorf("status %d, want %d", e.Status, tc.answer.status)
+			}
+		})
+	}
+}
+
+// What answers a login like the Identity plugin would is asked for applications, without credentials, to be sure.
+func TestIdentityPluginInPlaceOfTheAuthPluginIsRecognized(t *testing.T) {
+	notFound := &answers{status: 404, kind: textType, body: "Cannot POST /v1/login/oauth/access_token"}
+	missing := &answers{status: 401, kind: textType, body: "Missing Token"}
+	for name, tc := range map[string]struct {
+		login, list *answers
+		swapped     bool
+		asked       int32
+	}{
+		"no login":                 {notFound, missing, true, 1},
+		"token first":              {missing, missing, true, 1},
+		"token first, in JSON":     {coded(401, "AUT-0006"), coded(401, "AUT-0006"), true, 1},
+		"newer":                    {coded(404, "IDE-1001"), coded(401, "IDE-0008"), true, 1},
+		"a wrong address":          {notFound, notFound, false, 1},
+		"a gateway":                {&answers{status: 401}, &answers{status: 401}, false, 1},
+		"wrong credentials":        {coded(401, "AUT-1002"), missing, false, 0},
+		"too many":                 {&answers{status: 429}, missing, false, 0},
+		"down":                     {&answers{status: 503}, missing, false, 0},
+		"applications for anybody": {notFound, &answers{status: 200, kind: jsonType, body: "[]"}, false, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var asked atomic.Int32
+			mux := http.NewServeMux()
+			mux.Handle("POST /v1/login/oauth/access_token", tc.login)
+			mux.HandleFunc("GET /v1/applications", func(w http.ResponseWriter, r *http.Request) {
+				if r.Header.Get("Authorization") != "" {
+					t.Error("credentials were sent")
+				}
+				asked.Add(1)
+				tc.list.ServeHTTP(w, r)
+			})
+			_, err := logIn(t, user, mux)(t.Context())
+			var e *idp.Error
+			if !errors.As(err, &e) || strings.Contains(e.Advice, "seem to be swapped") != tc.swapped || asked.Load() != tc.asked {
+				t.Errorf("%v, after %d requests for applications", e, asked.Load())
 			}
 		})
 	}

@@ -6,9 +6,16 @@ func applicationInput(wanted idp.Registration) ApplicationInput {
 	return ApplicationInput{Name: wanted.Name, Description: wanted.Description}
 }
 
-// application is what the platform has, and what is known already where its answer is silent. The secret is shown by
+// application is what the platform has, seen here and now.
+func (p *Platform) application(answer Application, known idp.Application) idp.Application {
+	app := merge(answer, known)
+	app.Installation = p.here.fingerprint()
+	return app
+}
+
+// merge is what an answer says, and what is known already where the answer is silent. The secret is shown by
 // servers up to 3.9 only; on others it is absent, null or empty.
-func application(answer Application, known idp.Application) idp.Application {
+func merge(answer Application, known idp.Application) idp.Application {
 	app := idp.Application{
 		Registration: idp.Registration{
 			Scope:       known.Scope,

@@ -12,9 +12,11 @@ import (
 type Platform struct {
 	identity    *Client
 	auth        *Client // nil where the settings do not say where it is
+	endpoint    string  // of the Identity plugin, for advice
+	credentials string  // the settings that the token comes from, for advice
+	here        *installation
 	recovery    *recovery.Recovery
-	turns       turns
-	credentials string // the settings that the token comes from, for advice
+	creating    serializer
 }
 
 var _ idp.Platform = (*Platform)(nil)
@@ -33,11 +35,15 @@ func New(c Config, t *transport.Transport) (*Platform, error) {
 	if err != nil {
 		return nil, err
 	}
-	identity, err := NewClient(endpoint, WithHTTPClient(t.Authenticated(login, transport.Passing(passing), transport.AtMost(1, creates))))
+	here := &installation{address: address(endpoint)}
+	client := t.Authenticated(here.learning(login), transport.Passing(passing), transport.AtMost(1, creates))
+	identity, err := NewClient(endpoint.String(), WithHTTPClient(client))
 	if err != nil {
 		return nil, err
 	}
-	return &Platform{identity: identity, auth: auth, recovery: recovery.New(t.Pause), credentials: c.settings()}, nil
+	return &Platform{
+		identity: identity, auth: auth, endpoint: endpoint.String(), credentials: c.settings(), here: here, recovery: recovery.New(t.Pause),
+	}, nil
 }
 
 // Update refuses what is a change: Access Manager has no such call. A change of an application is a new application.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"unicode"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
@@ -25,7 +26,7 @@ func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Applicat
 		app, err = p.read(ctx, known)
 		return err
 	})
-	return app, err
+	return app, p.here.proven(known, err)
 }
 
 // read asks once.
@@ -41,7 +42,7 @@ func (p *Platform) read(ctx context.Context, known idp.Application) (idp.Applica
 	if err != nil {
 		return idp.Application{}, err
 	}
-	return application(answer, known), nil
+	return p.application(answer, known), nil
 }
 
 func (p *Platform) notRead(resp *http.Response, body []byte) *idp.Error {
@@ -69,9 +70,10 @@ func builtIn(what string) *idp.Error {
 	}
 }
 
-// checkID refuses what would make another path of the call: without an ID, it is the list.
+// checkID refuses what may make another path of the call, on the way or at the server: without an ID, it is the list.
 func checkID(id string) error {
-	if id == "" || id == "." || id == ".." || strings.ContainsAny(id, `/\`) {
+	odd := func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
+	if id == "" || id == "." || id == ".." || strings.ContainsAny(id, `/\%?#`) || strings.ContainsFunc(id, odd) {
 		return &idp.Error{
 			Kind:    idp.ErrInvalid,
 			Message: "this is not the ID of an application",

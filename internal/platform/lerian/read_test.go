@@ -2,6 +2,7 @@ package lerian
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -39,11 +40,12 @@ func TestReadKeepsTheSecretThatServersDoNotShow(t *testing.T) {
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			got, err := connect(t, &answers{status: 200, kind: jsonType, body: tc.body}).Get(t.Context(), tc.known)
+			p := connect(t, &answers{status: 200, kind: jsonType, body: tc.body})
+			got, err := p.Get(t.Context(), tc.known)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(tc.want, got); diff != "" {
+			if diff := cmp.Diff(seenBy(p, tc.want), got); diff != "" {
 				t.Errorf("application differs (-want +got):\n%s", diff)
 			}
 		})
@@ -102,7 +104,7 @@ func TestOnlyThePlatformItselfSaysThatAnApplicationIsGone(t *testing.T) {
 func TestIDsThatAreOtherPathsAreNotSent(t *testing.T) {
 	answer := &answers{status: 200, kind: jsonType, body: `[]`}
 	p := connect(t, answer)
-	for _, id := range []string{"", ".", "..", "../users", `a\b`, "a/providers/b"} {
+	for _, id := range []string{"", ".", "..", "../users", `a\b`, "a/providers/b", "a%2Fb", "a?b", "a#b", "a b", "a\n", "a\u00a0b", "a\x00", "\u0085"} {
 		_, err := p.Get(t.Context(), idp.Application{ID: id})
 		refusedAs(t, err, idp.ErrInvalid, "lerian/<application_id>")
 		refusedAs(t, p.Delete(t.Context(), idp.Application{ID: id}), idp.ErrInvalid)
@@ -113,13 +115,13 @@ func TestIDsThatAreOtherPathsAreNotSent(t *testing.T) {
 }
 
 func TestOddIDIsEscaped(t *testing.T) {
-	const id = "a b?c=#d%2F"
+	const id = `a:b+c@d;e="é&{}`
 	p := connect(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/v1/applications/"+id || r.URL.RawQuery != "" {
 			t.Errorf("sent to %q, query %q", r.URL.Path, r.URL.RawQuery)
 		}
 		w.Header().Set("Content-Type", jsonType)
-		_, _ = w.Write([]byte(`{"id":"` + id + `"}`))
+		_, _ = w.Write([]byte(`{"id":` + strconv.Quote(id) + `}`))
 	}))
 	if _, err := p.Get(t.Context(), idp.Application{ID: id}); err != nil {
 		t.Error(err)
