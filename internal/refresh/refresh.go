@@ -73,8 +73,7 @@ func New(platform idp.Platform) *Platform {
 func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Application, error) {
 	if known.AuthMethod != "" {
 		if listed, ok := p.scope(known.Scope).confirms(ctx, known); ok {
-			known.Installation = listed.Installation
-			return known, nil
+			return completed(known, listed), nil
 		}
 	}
 	return p.Platform.Get(ctx, known)

@@ -1,6 +1,7 @@
 package refresh
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 
@@ -22,9 +23,19 @@ func same(listed, known idp.Application) bool {
 	}
 	listed.Scope, listed.KeepPreviousCredential = known.Scope, known.KeepPreviousCredential // which no platform knows of
 	listed.Installation = known.Installation                                                // not a part of the application
+	known = completed(known, listed)
 	listed.Name = form(listed.Name, known.Name)
 	listed.Description = form(listed.Description, known.Description)
 	return reflect.DeepEqual(ordered(listed), ordered(known))
+}
+
+// completed is what is known with what a list adds to it: state keeps neither of these.
+func completed(known, listed idp.Application) idp.Application {
+	known.OrganizationID = cmp.Or(known.OrganizationID, listed.OrganizationID)
+	known.CreatedAt = cmp.Or(known.CreatedAt, listed.CreatedAt)
+	known.Slug = cmp.Or(known.Slug, listed.Slug)
+	known.Installation = listed.Installation
+	return known
 }
 
 // form is a listed text as it is known, where the two differ only in the form of Unicode that they are written in.

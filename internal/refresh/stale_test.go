@@ -90,6 +90,9 @@ func TestDriftIsReportedByAGet(t *testing.T) {
 				}
 				f := newFake(10, 100, apart)
 				known := application(5, apart)
+				kept := func(a *idp.Application) { a.Slug, a.CreatedAt, a.OrganizationID = "orders", "2026", "o" }
+				kept(&known)
+				f.change("id 5", kept)
 				f.change("id 5", edit)
 				p := New(f)
 				warm(t, p, f)
@@ -117,6 +120,18 @@ func TestWhatMeansNothingIsNoDrift(t *testing.T) {
 		}
 	}
 	expectListed(t, p, f, known)
+}
+
+func TestListAddsWhatNoStateKeeps(t *testing.T) {
+	f := newFake(10, 100, false)
+	f.change("id 5", func(a *idp.Application) { a.Slug, a.CreatedAt, a.OrganizationID = "orders", "2026", "o" })
+	p := New(f)
+	warm(t, p, f)
+	before := f.requests()
+	got, err := p.Get(t.Context(), application(5, false))
+	if err != nil || got.Slug != "orders" || got.CreatedAt != "2026" || got.OrganizationID != "o" || f.requests() > before {
+		t.Errorf("%v, %v after %d requests", got, err, f.requests()-before)
+	}
 }
 
 func TestTextInAnotherUnicodeFormIsNoDrift(t *testing.T) {
