@@ -21,10 +21,10 @@ type Rule struct {
 // Format is a form that a value must have.
 type Format int
 
-// The formats. Each includes that a value is not empty and has no blanks at its ends.
+// The formats. Each includes that a value is not empty, has no blanks at its ends and no control characters.
 const (
 	FormatText     Format = iota // any text, as the platform keeps it
-	FormatSafeText               // text without HTML tags and control characters
+	FormatSafeText               // text without HTML tags
 	FormatURI                    // an absolute URI, RFC 3986
 )
 
@@ -35,11 +35,18 @@ var (
 
 // Check returns what is wrong with a value, as the end of a sentence that begins with the attribute's name, or "".
 func (r Rule) Check(value string) string {
-	if value == "" {
+	switch trimmed := strings.TrimSpace(value); {
+	case value == "" && r.Required:
+		return "must not be empty"
+	case value == "":
 		return "must not be empty; leave the attribute out to have none"
+	case strings.TrimRight(value, "\r\n") != value:
+		return "ends with a line break; remove it with chomp() or trimspace()"
+	case trimmed != value:
+		return "must not start or end with spaces; trimspace() removes them"
 	}
-	if strings.TrimSpace(value) != value {
-		return "must not begin or end with blanks"
+	if i := strings.IndexFunc(value, unicode.IsControl); i >= 0 {
+		return fmt.Sprintf("must not contain control characters, such as the %q at byte %d", value[i], i+1)
 	}
 	if n := utf8.RuneCountInString(value); r.Max > 0 && n > r.Max {
 		return fmt.Sprintf("must be at most %d characters long, and has %d", r.Max, n)
@@ -55,9 +62,6 @@ func (f Format) check(value string) string {
 	case FormatSafeText:
 		if htmlTag.MatchString(value) {
 			return "must not contain HTML tags"
-		}
-		if strings.ContainsFunc(value, unicode.IsControl) {
-			return "must not contain control characters"
 		}
 	case FormatURI:
 		u, err := url.Parse(value)

@@ -17,11 +17,15 @@ func TestRuleSaysWhatIsWrong(t *testing.T) {
 		"no rule":                     {Rule{}, "orders-api", ""},
 		"empty":                       {Rule{}, "", "must not be empty"},
 		"empty, though not required":  {Rule{Required: false, Format: FormatURI}, "", "leave the attribute out"},
-		"only a blank":                {Rule{}, " ", "blanks"},
-		"blank in front":              {Rule{}, " orders", "begin or end with blanks"},
-		"blank behind":                {Rule{}, "orders ", "begin or end with blanks"},
-		"line end behind":             {Rule{}, "orders\n", "begin or end with blanks"},
-		"no-break space behind":       {Rule{}, "orders\u00a0", "begin or end with blanks"},
+		"only a blank":                {Rule{}, " ", "start or end with spaces"},
+		"blank in front":              {Rule{}, " orders", "start or end with spaces"},
+		"blank behind":                {Rule{}, "orders ", "start or end with spaces"},
+		"heredoc":                     {Rule{}, "orders\n", "ends with a line break; remove it with chomp()"},
+		"line end of Windows":         {Rule{}, "orders\r\n", "ends with a line break"},
+		"nothing but a line end":      {Rule{}, "\n", "ends with a line break"},
+		"zero within":                 {Rule{}, "or\x00ders", `control characters, such as the '\x00' at byte 3`},
+		"empty and required":          {Rule{Required: true}, "", "must not be empty"},
+		"no-break space behind":       {Rule{}, "orders\u00a0", "start or end with spaces"},
 		"blanks within":               {Rule{}, "orders  api", ""},
 		"longest":                     {short, "abcde", ""},
 		"too long":                    {short, "abcdef", "at most 5 characters long, and has 6"},
@@ -30,13 +34,13 @@ func TestRuleSaysWhatIsWrong(t *testing.T) {
 		"no limit":                    {Rule{}, strings.Repeat("x", 10000), ""},
 		"one of the values":           {consent, "implicit", ""},
 		"another value":               {consent, "Required", `must be one of required, implicit, not "Required"`},
-		"text with anything":          {Rule{Format: FormatText}, "<b>a\tb</b>", ""},
+		"text with anything":          {Rule{Format: FormatText}, "<b>a b</b>", ""},
 		"safe text":                   {safe, "orders & <3 a < b > c äöü", ""},
 		"comparison":                  {safe, "1<2>1", ""},
 		"tag":                         {safe, "the <b>best</b>", "HTML tags"},
 		"closing tag":                 {safe, "best</b >", "HTML tags"},
 		"tag in capitals":             {safe, "<SCRIPT src=x>", "HTML tags"},
-		"tag over two lines":          {safe, "<a\nhref=x>", "HTML tags"},
+		"tag over two lines":          {safe, "<a\nhref=x>", "control characters"},
 		"comment":                     {safe, "a<!-- b -->", "HTML tags"},
 		"line end within":             {safe, "a\nb", "control characters"},
 		"tab within":                  {safe, "a\tb", "control characters"},
@@ -64,10 +68,13 @@ func TestURIMustBeAbsolute(t *testing.T) {
 	} {
 		check(t, Rule{Format: FormatURI}, fine, "")
 	}
+	for _, wrong := range []string{"https://example.com/a\tb", "https://example.com/\x00"} {
+		check(t, Rule{Format: FormatURI}, wrong, "control characters")
+	}
 	for _, wrong := range []string{
 		"callback", "/callback", "//example.com/cb", "example.com", "example.com/cb", "?a=b", "#part", "https//example.com",
-		"https://example.com/a b", "https://example .com/", "https://example.com/a\tb", "https://example.com/a\u00a0b",
-		"https://example.com/%zz", "https://example.com/\x00", "1https://example.com", ":cb", "https://[::1/cb",
+		"https://example.com/a b", "https://example .com/", "https://example.com/a\u00a0b",
+		"https://example.com/%zz", "1https://example.com", ":cb", "https://[::1/cb",
 		"https://", "https:///callback", "https:callback", "http://:8080/cb",
 		"https://exämple.com/", "https://example.com/{id}", `https://example.com\cb`, `C:\callback`, `https://example.com/"a"`,
 		"https://example.com/<a>", "https://example.com/a|b", "https://example.com/a^b", "https://example.com/`",
