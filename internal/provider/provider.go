@@ -15,6 +15,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/accesstoken"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/application"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/clientsecret"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
@@ -69,7 +70,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	resp.Diagnostics.Append(diags...)
 	timeout, diags := operationTimeout(c.OperationTimeout, p.lookupEnv)
 	resp.Diagnostics.Append(diags...)
-	data := providerData{platforms, keys, timeout, p.now}
+	data := providerData{platforms, &provided.Causes{}, keys, timeout, p.now}
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData = data, data, data, data
 }
 

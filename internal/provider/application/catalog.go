@@ -32,29 +32,41 @@ var blocks = map[string]block{
 // catalog is the platforms that the resource supports, in the order of the documentation.
 type catalog []idp.Capabilities
 
-// chosen returns the platforms whose block is set, and whether a block is not known yet.
+// chosen returns the platforms whose block is there. unknown means that it is not known yet which of several that is.
 func (c catalog) chosen(m *model) (set catalog, unknown bool) {
-	for _, capabilities := range c {
-		switch object := m.block(capabilities.Platform); {
-		case undecided(*object):
-			unknown = true
-		case !object.IsNull():
-			set = append(set, capabilities)
-		}
-	}
-	return set, unknown
+	return c.choose(func(platform string) types.Object { return *m.block(platform) })
 }
 
-// undecided reports whether it is not known yet if a block is there: a dynamic block over values that are not known has
-// nothing but unknown attributes.
+func (c catalog) choose(block func(platform string) types.Object) (set catalog, unknown bool) {
+	var certain catalog
+	for _, capabilities := range c {
+		switch object := block(capabilities.Platform); {
+		case object.IsNull():
+			continue
+		case undecided(object):
+			unknown = true
+		case len(object.Attributes()) > 0:
+			certain = append(certain, capabilities)
+		}
+		set = append(set, capabilities)
+	}
+	if !unknown || len(set) < 2 {
+		return set, false
+	}
+	return certain, len(certain) == 0
+}
+
+// undecided reports whether a block may turn out not to be there: Terraform shows a dynamic block whose for_each is not known
+// yet as a block in which every attribute that is set is unknown. A block without attributes cannot be told from such a one.
 func undecided(block types.Object) bool {
-	values := block.Attributes()
-	for _, value := range values {
-		if !value.IsUnknown() {
+	unknown := block.IsUnknown()
+	for _, value := range block.Attributes() {
+		if !value.IsUnknown() && !value.IsNull() {
 			return false
 		}
+		unknown = unknown || value.IsUnknown()
 	}
-	return block.IsUnknown() || len(values) > 0
+	return unknown
 }
 
 // find returns the platform of this name.

@@ -96,7 +96,7 @@ func TestDataSourceThatFindsNothingOrTooMuchSaysWhatThereIs(t *testing.T) {
 		refused(filtered(w, "keycard", `name_prefix = ""`), `name_prefix string length must be at least 1`),
 		refused("resource \"terraform_data\" \"known\" { input = \"basic\" }\n"+filtered(w, "zitadel", "auth_method = terraform_data.known.output"), `does not offer "basic"`),
 		resource.TestStep{
-			Config: finding(w, "zitadel", "name", "orders"), ExpectError: regexp.MustCompile(`Cannot list the applications at ZITADEL`),
+			Config: finding(w, "zitadel", "name", "orders"), ExpectError: regexp.MustCompile(`(?s)Cannot list applications.*applications\s+at\s+ZITADEL`),
 			PreConfig: func() { w.Fault(fault.Fault{Operation: "zitadel.search_apps", Kind: fault.Status, Status: 403}) },
 		},
 		resource.TestStep{Config: `output "none" { value = 0 }`, PreConfig: func() { removeAll(t, w) }},

@@ -34,12 +34,12 @@ func (s *subject) locate(ctx context.Context, platform idp.Platform) error {
 // nothing that a platform denies it: it may be in another organization than the one that was asked.
 func (s subject) notLocated(err error) diag.Diagnostic {
 	if errors.Is(err, idp.ErrNotFound) || errors.Is(err, idp.ErrHidden) {
-		elsewhere := ""
+		otherwise := ""
 		if s.ownerless() {
-			elsewhere = fmt.Sprintf("If it belongs to another organization than the one that the provider asks, set %s. ", idp.AttributeOrganizationID)
+			otherwise = fmt.Sprintf("If it belongs to another organization than the one that the provider asks, set %s. ", idp.AttributeOrganizationID)
 		}
-		err = idp.WithAdvice(err, "It was moved from another provider and has not been read here yet, so it stays as it is. "+elsewhere+
-			"If it does not exist any more, remove it from the state with terraform state rm.")
+		err = idp.WithAdvice(err, "It was moved from another provider, or its private state was lost, and no read has found it since. "+
+			"It stays as it is. "+otherwise+"If it does not exist any more, remove it from the state with terraform state rm.")
 	}
-	return s.diagnostic("read", err)
+	return s.cannot("read", err)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
@@ -24,8 +25,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	var plan, state model
 	resp.Diagnostics.Append(load(ctx, req.Plan, &plan)...)
 	proposed := plan
-	set, _ := r.catalog.chosen(&plan)
-	if len(set) == 0 && !req.State.Raw.IsNull() {
+	set, unknown, diags := r.catalog.planned(ctx, &plan, req.Config)
+	resp.Diagnostics.Append(diags...)
+	if unknown && !req.State.Raw.IsNull() {
 		resp.RequiresReplace = plan.unknownBlocks(r.catalog)
 		resp.Diagnostics.Append(keptFrom(ctx, req.State, resp.RequiresReplace)...)
 	}
@@ -52,11 +54,22 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(plan.planEncryption(state)...)
 		resp.Diagnostics.Append(keptFrom(ctx, req.State, resp.RequiresReplace)...)
 		resp.Diagnostics.Append(plan.warnSecretStays(state, capabilities)...)
-		resp.Diagnostics.Append(warnReplaced(resp.RequiresReplace, capabilities)...)
+		resp.Diagnostics.Append(warnReplaced(resp.RequiresReplace, capabilities, state.Name.ValueString())...)
 	}
 	if !reflect.DeepEqual(plan, proposed) { // setting it takes a while
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 	}
+}
+
+// planned is chosen for a plan. Defaults hide in it which block is certain, so that the configuration is asked.
+func (c catalog) planned(ctx context.Context, plan *model, config tfsdk.Config) (set catalog, unknown bool, diags diag.Diagnostics) {
+	if set, unknown = c.chosen(plan); len(set) == 1 && !unknown {
+		return set, false, nil
+	}
+	var configured model
+	diags = load(ctx, config, &configured)
+	set, unknown = c.chosen(&configured)
+	return set, unknown, diags
 }
 
 // reachable finds out already in the plan that a platform is not configured.
@@ -65,7 +78,7 @@ func (r *Resource) reachable(capabilities idp.Capabilities) (diags diag.Diagnost
 		return nil
 	}
 	if _, err := r.platforms.Platform(capabilities.Platform); err != nil && !errors.Is(err, ErrUnknown) {
-		diags.AddAttributeError(path.Root(capabilities.Platform), capabilities.Title+" is not configured", err.Error())
+		diags.Append(notConfigured(capabilities, err, r.settings))
 	}
 	return diags
 }
@@ -141,19 +154,19 @@ func (m *model) unknownBlocks(platforms catalog) (paths path.Paths) {
 func (m *model) warnSecretStays(state model, c idp.Capabilities) (diags diag.Diagnostics) {
 	leaves := state.method().HasSecret() && m.secretless()
 	if leaves && c.UpdatesInPlace && !c.SeparateCredential {
-		diags.AddAttributeWarning(path.Root("auth_method"), "The present client secret goes on working", fmt.Sprintf(
-			"%s goes on accepting the client secret of application %q until another one is made, although the application will authenticate with %s. "+
-				"To end it, have %[1]s make another one after this change and keep it nowhere, or replace the application.",
+		diags.AddAttributeWarning(path.Root("auth_method"), "Client secret stays valid", fmt.Sprintf(
+			"%s accepts the client secret of application %q until you generate a new one, although the application will authenticate with %s. "+
+				"To end it, generate a new one at %[1]s after this change and discard it, or replace the application.",
 			c.Title, m.Name.ValueString(), m.method()))
 	}
 	return diags
 }
 
-func warnReplaced(paths path.Paths, capabilities idp.Capabilities) (diags diag.Diagnostics) {
+func warnReplaced(paths path.Paths, capabilities idp.Capabilities, name string) (diags diag.Diagnostics) {
 	if len(paths) > 0 && !capabilities.UpdatesInPlace {
 		diags.AddWarning(capabilities.Title+" replaces the application", fmt.Sprintf(
-			"%s cannot change an application, so this plan registers a new one: the client ID and the client secret will change, "+
-				"and the present ones end with the old application.", capabilities.Title))
+			"%s cannot change application %q, so this plan registers a new one. The client ID and client secret will change; "+
+				"the present ones end with the old application.", capabilities.Title, name))
 	}
 	return diags
 }

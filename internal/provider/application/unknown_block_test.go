@@ -20,7 +20,13 @@ resource "terraform_data" "block" {
 }
 resource "idp_application" "test" {
   name    = "orders"
-  zitadel = terraform_data.block.output
+  dynamic "zitadel" {
+    for_each = [terraform_data.block.output]
+    content {
+      project_id      = zitadel.value.project_id
+      organization_id = zitadel.value.organization_id
+    }
+  }
   %s
 }`, block, round, body)
 }
@@ -29,7 +35,7 @@ resource "idp_application" "test" {
 func TestBlockThatIsKnownOnlyAfterApplyReplaces(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	here := fmt.Sprintf("{ project_id = %q }", w.ZITADEL.ProjectID())
+	here := fmt.Sprintf("{ project_id = %q, organization_id = null }", w.ZITADEL.ProjectID())
 	there := fmt.Sprintf("{ project_id = %q, organization_id = %q }", w.ZITADEL.OtherProjectID(), w.ZITADEL.OtherOrganizationID())
 	on, off := "deletion_protection = true", "deletion_protection = false"
 	w.Test(
@@ -37,7 +43,7 @@ func TestBlockThatIsKnownOnlyAfterApplyReplaces(t *testing.T) {
 		unchanged(late(1, here, on)),
 		resource.TestStep{
 			Config:      late(2, there, on),
-			ExpectError: regexp.MustCompile(`(?s)protected\s+from\s+removal.*change\s+of\s+zitadel\s+replaces`),
+			ExpectError: regexp.MustCompile(`(?s)protected\s+from\s+removal.*change\s+of\s+zitadel\.project_id\s+replaces`),
 		},
 		resource.TestStep{Config: late(1, here, off), ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate))},
 		resource.TestStep{
@@ -57,7 +63,11 @@ func TestOtherBlockThatIsKnownOnlyAfterApplyReplacesNothing(t *testing.T) {
 resource "terraform_data" "other" {
   input            = "no"
   triggers_replace = %d
-}`, round) + zitadelConfig(w, "orders", rotated(n)+"\n  keycard = terraform_data.other.output == \"yes\" ? { zone_id = \"z\" } : null")
+}`, round) + zitadelConfig(w, "orders", rotated(n)+`
+  dynamic "keycard" {
+    for_each = terraform_data.other.output == "yes" ? ["z"] : []
+    content { zone_id = keycard.value }
+  }`)
 	}
 	id := ""
 	w.Test(
