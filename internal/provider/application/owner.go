@@ -17,10 +17,10 @@ func (s subject) ownerless() bool {
 	return s.capabilities.Supports(idp.AttributeOrganizationID) && s.OrganizationID == ""
 }
 
-// locate finds out the owner and the credential before a change, after a move and a plan that did not read: what is not
-// known to be there would be made a second time, or left behind.
+// locate finds out the owner and the credential before a change, after a move and a plan that did not read, or without private
+// state: what is not known to be there would be made a second time, or left behind.
 func (s *subject) locate(ctx context.Context, platform idp.Platform) error {
-	if !s.ownerless() && s.AuthMethod != "" {
+	if !s.ownerless() && s.AuthMethod != "" && !s.forgotten() {
 		return nil
 	}
 	found, err := platform.Get(ctx, s.Application)
@@ -28,6 +28,13 @@ func (s *subject) locate(ctx context.Context, platform idp.Platform) error {
 		s.Application = found
 	}
 	return err
+}
+
+// forgotten reports that a client ID is in state, and the private state does not know its credential any more: it would be left
+// behind.
+func (s subject) forgotten() bool {
+	return s.capabilities.SeparateCredential &&
+		(s.ClientID != "" && s.CredentialID == "" || s.PreviousClientID != "" && s.PreviousCredentialID == "")
 }
 
 // notLocated reports a failed read of an application that was never read here. Where the owner is not known, it proves

@@ -107,7 +107,7 @@ func TestUnusableProviderConfigurationIsExplained(t *testing.T) {
 			"ZITADEL without endpoint", "zitadel",
 			map[string]string{"ZITADEL_ENDPOINT": ""},
 			"",
-			`(?s)zitadel += .*zitadel.endpoint \(or\s+ZITADEL_ENDPOINT\)`,
+			`(?s)idp_application.*zitadel.endpoint \(or\s+ZITADEL_ENDPOINT\)`,
 		},
 		{
 			"ZITADEL without login", "zitadel",

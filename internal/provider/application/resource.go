@@ -228,6 +228,10 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
 	defer cancel()
 
+	if err := known.locate(ctx, platform); err != nil && (known.ownerless() || !errors.Is(err, idp.ErrNotFound)) {
+		resp.Diagnostics.Append(known.notLocated(err))
+		return
+	}
 	switch err := platform.Delete(ctx, known.Application); {
 	case errors.Is(err, idp.ErrStillShown):
 		resp.Diagnostics.Append(known.stillShown(err)) // the removal was answered, and nothing more can be done here
