@@ -32,28 +32,27 @@ var blocks = map[string]block{
 // catalog is the platforms that the resource supports, in the order of the documentation.
 type catalog []idp.Capabilities
 
-// chosen returns the platforms whose block is there. unknown means that it is not known yet which of several that is.
+// chosen returns the platforms whose block is there. unknown means that only one of them may be, and which is not known yet.
 func (c catalog) chosen(m *model) (set catalog, unknown bool) {
 	return c.choose(func(platform string) types.Object { return *m.block(platform) })
 }
 
 func (c catalog) choose(block func(platform string) types.Object) (set catalog, unknown bool) {
-	var certain catalog
+	certain := 0
 	for _, capabilities := range c {
-		switch object := block(capabilities.Platform); {
-		case object.IsNull():
+		object := block(capabilities.Platform)
+		if object.IsNull() {
 			continue
+		}
+		set = append(set, capabilities)
+		switch {
 		case undecided(object):
 			unknown = true
 		case len(object.Attributes()) > 0:
-			certain = append(certain, capabilities)
+			certain++
 		}
-		set = append(set, capabilities)
 	}
-	if !unknown || len(set) < 2 {
-		return set, false
-	}
-	return certain, len(certain) == 0
+	return set, unknown && len(set) > 1 && certain < 2
 }
 
 // undecided reports whether a block may turn out not to be there: Terraform shows a dynamic block whose for_each is not known

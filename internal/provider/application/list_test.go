@@ -229,6 +229,8 @@ func TestQueryThatCannotWorkIsExplained(t *testing.T) {
 	w.Test(
 		refused(`name_prefix = "a"`, `No platform chosen`),
 		refused(places(w)["lerian"]+"\n"+places(w)["keycard"], `More than one platform chosen`),
+		refused(`zitadel {}`, `ZITADEL requires zitadel.project_id`),
+		refused(`keycard {}`, `Keycard requires keycard.zone_id`),
 		refused(places(w)["zitadel"]+"\nidentifier = \"urn:orders\"", `ZITADEL applications have no identifier`),
 		refused(places(w)["keycard"]+"\nauth_method = \"private_key_jwt\"", `Keycard does not offer "private_key_jwt"`),
 	)

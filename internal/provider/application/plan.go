@@ -25,12 +25,8 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	var plan, state model
 	resp.Diagnostics.Append(load(ctx, req.Plan, &plan)...)
 	proposed := plan
-	set, unknown, diags := r.catalog.planned(ctx, &plan, req.Config)
+	set, diags := r.catalog.planned(ctx, &plan, req.Config)
 	resp.Diagnostics.Append(diags...)
-	if unknown && !req.State.Raw.IsNull() {
-		resp.RequiresReplace = plan.unknownBlocks(r.catalog)
-		resp.Diagnostics.Append(keptFrom(ctx, req.State, resp.RequiresReplace)...)
-	}
 	if resp.Diagnostics.HasError() || len(set) != 1 {
 		return
 	}
@@ -61,15 +57,21 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 }
 
-// planned is chosen for a plan. Defaults hide in it which block is certain, so that the configuration is asked.
-func (c catalog) planned(ctx context.Context, plan *model, config tfsdk.Config) (set catalog, unknown bool, diags diag.Diagnostics) {
-	if set, unknown = c.chosen(plan); len(set) == 1 && !unknown {
-		return set, false, nil
+// planned returns the platform of a plan. Terraform accepts no block in a plan that turns out not to be there in the apply.
+func (c catalog) planned(ctx context.Context, plan *model, config tfsdk.Config) (set catalog, diags diag.Diagnostics) {
+	if set, _ = c.chosen(plan); len(set) < 2 {
+		return set, nil
 	}
-	var configured model
+	var configured model // without the defaults, which hide what is not known
 	diags = load(ctx, config, &configured)
-	set, unknown = c.chosen(&configured)
-	return set, unknown, diags
+	if _, unknown := c.chosen(&configured); unknown {
+		diags.AddError("Platform is not known yet", "Which platform block is there depends on values that are known only during the apply, and "+
+			"Terraform cannot plan that. Let the for_each of dynamic blocks depend on variables and other known values, or apply first "+
+			"what it depends on, with -target.")
+		return nil, diags
+	}
+	diags.Append(c.wrongNumber(set))
+	return nil, diags
 }
 
 // reachable finds out already in the plan that a platform is not configured.
@@ -135,16 +137,6 @@ func (m *model) replaced(state model, capabilities idp.Capabilities) (paths path
 	} {
 		if changed {
 			paths.Append(path.Root(name))
-		}
-	}
-	return paths
-}
-
-// unknownBlocks may turn out to be of another platform, project or zone. By then it is too late to replace anything.
-func (m *model) unknownBlocks(platforms catalog) (paths path.Paths) {
-	for _, capabilities := range platforms {
-		if undecided(*m.block(capabilities.Platform)) {
-			paths.Append(path.Root(capabilities.Platform))
 		}
 	}
 	return paths
