@@ -49,11 +49,12 @@ func (s *scene) outcome(before sight, problems acctest.Problems) string {
 	return string(faultmatrix.Done)
 }
 
-// warns leaves out what has nothing to do with a fault: that Lerian replaces applications, which is in each such plan,
-// and that an import does not bring the secret.
+// warns leaves out what has nothing to do with a fault: that Lerian replaces applications and that others rotate, which is in
+// each such plan, and that an import does not bring the secret.
 func warns(problems acctest.Problems) bool {
 	for _, p := range problems {
-		usual := strings.Contains(p.Summary, "replaces the application") || strings.HasSuffix(p.Summary, "is not known")
+		usual := strings.Contains(p.Summary, "replaces the application") || p.Summary == "Client secret is not known" ||
+			p.Summary == "Client secret will be rotated"
 		if p.Severity == tfprotov6.DiagnosticSeverityWarning && !usual {
 			return true
 		}

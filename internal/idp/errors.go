@@ -47,6 +47,7 @@ type Error struct {
 	Code       string    // the platform's own code, such as COMMAND-2m8vx or IDE-0012
 	Message    string    // the platform's own words
 	Status     int       // HTTP status; 0 when there was no answer
+	Host       string    // the host that gave no answer; empty when there was one
 	Date       time.Time // when, by the platform's clock; zero when there was no answer
 	RequestID  string    // as the platform named the request, for its operators
 	Advice     string    // what to do next, in a sentence

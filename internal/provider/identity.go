@@ -12,6 +12,7 @@ import (
 
 	"github.com/idpkit/terraform-provider-idp/internal/encryption"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
 )
 
 const (
@@ -31,6 +32,8 @@ func ageIdentity() schema.StringAttribute {
 // providerData is what the provider hands to its resources.
 type providerData struct {
 	platforms
+	*provided.Causes
+
 	keys             identities
 	operationTimeout time.Duration
 	now              func() time.Time

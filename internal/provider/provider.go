@@ -17,6 +17,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/application"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/clientsecret"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fastpath"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
@@ -75,7 +76,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	resp.Diagnostics.Append(diags...)
 	timeout, diags := operationTimeout(c.OperationTimeout, p.lookupEnv)
 	resp.Diagnostics.Append(diags...)
-	data := providerData{platforms, keys, timeout, p.now}
+	data := providerData{platforms, &provided.Causes{}, keys, timeout, p.now}
 	p.unchanged.Store(&fastpath.Resources{applicationType: application.NewResource(capabilities()).With(data, data)})
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData = data, data, data, data
 }

@@ -41,7 +41,7 @@ func (o outcome) RoundTrip(req *http.Request) (*http.Response, error) {
 }
 
 func lost(req *http.Request, err error) *idp.Error {
-	e := &idp.Error{Kind: idp.ErrUnavailable, Message: fmt.Sprintf("no answer from %s: %s", req.URL.Host, reason(err))}
+	e := &idp.Error{Kind: idp.ErrUnavailable, Host: req.URL.Host, Message: fmt.Sprintf("no answer from %s: %s", req.URL.Host, reason(err))}
 	var l *lostError
 	if errors.As(err, &l) && l.sent && !l.repeatable {
 		e.Kind = idp.ErrAmbiguous

@@ -33,6 +33,9 @@ func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Applicat
 			Advice: "Name another application, one that was registered in the zone.",
 		}
 	}
+	if app, err = p.recall(ctx, app); err != nil {
+		return idp.Application{}, err
+	}
 	if app, err = p.lookUpPrevious(ctx, app); err != nil {
 		return idp.Application{}, err
 	}

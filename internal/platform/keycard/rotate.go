@@ -1,6 +1,7 @@
 package keycard
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -78,15 +79,16 @@ func (p *Platform) dropPrevious(ctx context.Context, app idp.Application) (idp.A
 	return withoutPrevious(app), nil
 }
 
-// lookUpPrevious forgets the previous credential where it is gone.
+// lookUpPrevious forgets the previous credential where it is gone, and learns its client ID where that is not known.
 func (p *Platform) lookUpPrevious(ctx context.Context, app idp.Application) (idp.Application, error) {
 	if app.PreviousCredentialID == "" {
 		return app, nil
 	}
-	_, err := p.credential(ctx, app, app.PreviousCredentialID)
+	answer, err := p.credential(ctx, app, app.PreviousCredentialID)
 	if errors.Is(err, idp.ErrNotFound) {
 		return withoutPrevious(app), nil
 	}
+	app.PreviousClientID = cmp.Or(app.PreviousClientID, answer.Identifier)
 	return app, err
 }
 

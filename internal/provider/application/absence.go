@@ -24,8 +24,7 @@ func (s subject) notThere(err error) diag.Diagnostic {
 	if e, ok := errors.AsType[*idp.Error](err); ok {
 		what += "\n\n" + e.Said(s.capabilities.Title)
 	}
-	return diag.NewErrorDiagnostic(
-		fmt.Sprintf("There is no application %s to import from %s", s.ID, s.capabilities.Title),
+	return diag.NewErrorDiagnostic("There is no application to import",
 		fmt.Sprintf("%s\n\nCheck the import ID, which has the form %s, and the address that the provider is configured with.",
 			what, strings.Join(s.capabilities.ImportIDs, " or ")))
 }
@@ -45,20 +44,19 @@ func within(scope idp.Scope) string {
 
 // gone reports an application that leaves the state because the platform confirmed that it does not exist.
 func (s subject) gone(err error) diag.Diagnostic {
-	how := fmt.Sprintf("%s has no application %s any more", s.capabilities.Title, s.ID)
+	how := fmt.Sprintf("%s no longer has application %q (%s)", s.capabilities.Title, s.label(), s.ID)
 	if e, ok := errors.AsType[*idp.Error](err); ok && e.Message != "" {
 		how += ": " + e.Message
 	}
-	return diag.NewWarningDiagnostic(
-		fmt.Sprintf("Application %q is gone from %s", s.label(), s.capabilities.Title),
-		how+".\n\nIt is no longer in state. While it is in the configuration, the next apply registers it anew, with another client ID and "+
-			"client secret.")
+	return diag.NewWarningDiagnostic("Application was deleted outside Terraform",
+		how+".\n\nIt is no longer in state. If it is still in the configuration, the next apply registers a new application, with a new client ID "+
+			"and client secret.")
 }
 
 // hidden reports an application that stays in state although the platform does not show it.
 func (s subject) hidden(err error) diag.Diagnostic {
-	return diag.NewWarningDiagnostic(
-		fmt.Sprintf("%s does not show application %q (%s)", s.capabilities.Title, s.label(), s.ID), s.explain(err)+"\n\nIt stays in state as it was.")
+	return diag.NewWarningDiagnostic("Application is hidden by the platform", fmt.Sprintf(
+		"%s does not show application %q (%s).\n\n%s\n\nIt stays in state as it was.", s.capabilities.Title, s.label(), s.ID, s.explain(err)))
 }
 
 // stillShown reports a removal that the platform confirmed, and that had no effect.

@@ -1,6 +1,7 @@
 package application
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -60,7 +61,8 @@ func (zitadelBlock) schema(idp.Capabilities) schema.SingleNestedBlock {
 func otherOrganization(ctx context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) bool {
 	known, diags := recall(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	return !req.PlanValue.IsNull() && known.OrganizationID != "" && req.PlanValue.ValueString() != known.OrganizationID
+	owner := cmp.Or(known.OrganizationID, req.StateValue.ValueString())
+	return !req.PlanValue.IsNull() && owner != "" && req.PlanValue.ValueString() != owner
 }
 
 func (zitadelBlock) expand(_ context.Context, object types.Object, wanted *idp.Application) diag.Diagnostics {

@@ -32,29 +32,40 @@ var blocks = map[string]block{
 // catalog is the platforms that the resource supports, in the order of the documentation.
 type catalog []idp.Capabilities
 
-// chosen returns the platforms whose block is set, and whether a block is not known yet.
+// chosen returns the platforms whose block is there. unknown means that only one of them may be, and which is not known yet.
 func (c catalog) chosen(m *model) (set catalog, unknown bool) {
-	for _, capabilities := range c {
-		switch object := m.block(capabilities.Platform); {
-		case undecided(*object):
-			unknown = true
-		case !object.IsNull():
-			set = append(set, capabilities)
-		}
-	}
-	return set, unknown
+	return c.choose(func(platform string) types.Object { return *m.block(platform) })
 }
 
-// undecided reports whether it is not known yet if a block is there: a dynamic block over values that are not known has
-// nothing but unknown attributes.
-func undecided(block types.Object) bool {
-	values := block.Attributes()
-	for _, value := range values {
-		if !value.IsUnknown() {
-			return false
+func (c catalog) choose(block func(platform string) types.Object) (set catalog, unknown bool) {
+	certain := 0
+	for _, capabilities := range c {
+		object := block(capabilities.Platform)
+		if object.IsNull() {
+			continue
+		}
+		set = append(set, capabilities)
+		switch {
+		case undecided(object):
+			unknown = true
+		case len(object.Attributes()) > 0:
+			certain++
 		}
 	}
-	return block.IsUnknown() || len(values) > 0
+	return set, unknown && len(set) > 1 && certain < 2
+}
+
+// undecided reports whether a block may turn out not to be there: Terraform shows a dynamic block whose for_each is not known
+// yet as a block in which every attribute that is set is unknown. A block without attributes cannot be told from such a one.
+func undecided(block types.Object) bool {
+	unknown := block.IsUnknown()
+	for _, value := range block.Attributes() {
+		if !value.IsUnknown() && !value.IsNull() {
+			return false
+		}
+		unknown = unknown || value.IsUnknown()
+	}
+	return unknown
 }
 
 // find returns the platform of this name.

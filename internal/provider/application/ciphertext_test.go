@@ -23,9 +23,9 @@ func TestFailedRotationKeepsTheCiphertext(t *testing.T) {
 				key, other := newIdentity(t), newIdentity(t)
 				var first, kept, last credentials
 				encrypted := with(platforms[platform](w), to(key))
-				wanted, secret, take := platforms[platform](w), "client_secret", last.take(t)
+				wanted, secret, take := platforms[platform](w), at("client_secret"), last.take(t)
 				if name == "for others" {
-					wanted, secret, take = with(wanted, to(other)), "client_secret_encrypted", last.decrypt(other)
+					wanted, secret, take = with(wanted, to(other)), at("secret", "encrypted"), last.decrypt(other)
 				}
 				w.Test(
 					resource.TestStep{Config: encrypted, Check: first.decrypt(key)},
@@ -43,7 +43,7 @@ func TestFailedRotationKeepsTheCiphertext(t *testing.T) {
 							first.expect(t, w, platform, true)
 						},
 						Config: wanted, Check: take,
-						ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate), plancheck.ExpectUnknownValue(address, at(secret))),
+						ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate), plancheck.ExpectUnknownValue(address, secret)),
 					},
 					resource.TestStep{PreConfig: func() { last.expect(t, w, platform, true) }, Config: wanted, PlanOnly: true},
 				)

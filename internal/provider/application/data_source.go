@@ -87,7 +87,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	m.found = show(subject{application, place.capabilities})
+	m.found = show(place.subject(application))
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 

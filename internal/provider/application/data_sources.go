@@ -68,7 +68,7 @@ func (d *DataSources) Read(ctx context.Context, req datasource.ReadRequest, resp
 	slices.SortFunc(all, byName)
 	m.Applications = []found{}
 	for _, application := range all {
-		m.Applications = append(m.Applications, show(subject{application, place.capabilities}))
+		m.Applications = append(m.Applications, show(place.subject(application)))
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }

@@ -13,18 +13,18 @@ import (
 // notCreated reports a create that failed. An application that is there all the same is in state. Where it has all that was
 // wanted, or where the next plan will show what is missing, that is a warning: after an error, Terraform would replace it.
 func (s subject) notCreated(app idp.Application, err error) diag.Diagnostic {
-	registered := fmt.Sprintf("Application %q is registered at %s, ", s.Name, s.capabilities.Title)
 	switch {
 	case app.ID == "":
-		return s.diagnostic("register", err)
+		return s.cannot("register", err)
 	case s.equipped(app):
-		return diag.NewWarningDiagnostic(registered+"but something may be left beside it",
-			"It is complete, and in state with its client ID and client secret. This is about a request on the way there.\n\n"+s.explain(err))
+		return diag.NewWarningDiagnostic("Application is registered, and an orphaned credential may be left",
+			fmt.Sprintf("The provider registered %s and saved its client ID and client secret. An earlier request for a credential failed.\n\n%s",
+				s.title(), s.explain(err)))
 	case s.plansRest(app):
-		return diag.NewWarningDiagnostic(registered+"but not finished",
-			s.explain(err)+"\n\nIt is in state with what it has. Run apply again to finish it.")
+		return diag.NewWarningDiagnostic("Application is registered but not finished",
+			fmt.Sprintf("The provider registered %s and saved what it has so far.\n\n%s\n\nRun apply again to finish it.", s.title(), s.explain(err)))
 	}
-	return s.diagnostic("register", err)
+	return s.cannot("register", err)
 }
 
 // equipped reports whether an application has its own credential, which is the last thing that it gets.
@@ -43,16 +43,6 @@ func (s subject) plansRest(app idp.Application) bool {
 	default:
 		return app.Disabled != s.Disabled
 	}
-}
-
-// diagnostic says in the user's words which operation failed, what the platform said, and what to do next.
-func (s subject) diagnostic(operation string, err error) diag.Diagnostic {
-	summary := fmt.Sprintf("Cannot %s application %q at %s", operation, s.label(), s.capabilities.Title)
-	var refusal *idp.Error
-	if errors.As(err, &refusal) && refusal.Attribute != "" {
-		return diag.NewAttributeErrorDiagnostic(attributePath(refusal.Attribute), summary, s.explain(err))
-	}
-	return diag.NewErrorDiagnostic(summary, s.explain(err))
 }
 
 // explain is the body of a diagnostic: what happened, the platform's own code and words, the next step.

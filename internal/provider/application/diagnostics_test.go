@@ -48,7 +48,7 @@ func TestApplicationThatWorksIsNotReplaced(t *testing.T) {
 			arm(w, row.faults)
 			cli := w.Workspace(config)
 			said := warnings(t, cli, "apply")
-			for _, words := range []string{"is registered at Keycard, but something may be left beside it", "It is complete, and in state", row.said} {
+			for _, words := range []string{"Application is registered, and an orphaned credential may be left", `registered application "Orders" at Keycard`, row.said} {
 				if !strings.Contains(said, words) {
 					t.Errorf("%q is not said: %s", words, said)
 				}

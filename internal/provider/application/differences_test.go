@@ -35,15 +35,15 @@ func TestDifferencesAreWhatAUserSees(t *testing.T) {
 		}, []difference{{"redirect_uris", `removed "https://b.example.com", added "https://evil.example.com"`}}},
 		"a secret":                   {func(a *idp.Application) { a.ClientSecret = "new-hush" }, []difference{{"client_secret", "changed"}}},
 		"a secret that is not shown": {func(a *idp.Application) { a.ClientSecret = "" }, nil},
-		"no credential any more":     {func(a *idp.Application) { a.ClientID, a.ClientSecret, a.CredentialID = "", "", "" }, []difference{{"credential_id", "the credential was deleted"}}},
+		"no credential any more":     {func(a *idp.Application) { a.ClientID, a.ClientSecret, a.CredentialID = "", "", "" }, []difference{{"client_id", "the credential was deleted"}}},
 		"another client ID":          {func(a *idp.Application) { a.ClientID = "8" }, []difference{{"client_id", `"7" -> "8"`}}},
 		"no previous credential any more": {func(a *idp.Application) { a.PreviousClientID, a.PreviousCredentialID = "", "" }, []difference{
-			{"previous_credential_id", "the credential from before the last rotation was deleted"},
+			{"keycard.previous_client_id", "the credential from before the last rotation was deleted"},
 		}},
 		"neither of two credentials any more": {func(a *idp.Application) {
 			a.ClientID, a.CredentialID, a.PreviousClientID, a.PreviousCredentialID = "", "", "", ""
 		}, []difference{
-			{"credential_id", "the credential was deleted"}, {"previous_credential_id", "the credential from before the last rotation was deleted"},
+			{"client_id", "the credential was deleted"}, {"keycard.previous_client_id", "the credential from before the last rotation was deleted"},
 		}},
 		"what the platform makes": {func(a *idp.Application) { a.Slug, a.CreatedAt, a.OrganizationID = "x", "y", "z" }, nil},
 	} {

@@ -108,8 +108,8 @@ func (s subject) drifted(ctx context.Context, platform idp.Platform, after idp.A
 	if !found[0].ofCredential() { // which has a history of its own, that no platform shows
 		detail += s.lastChange(ctx, platform)
 	}
-	return diag.Diagnostics{diag.NewWarningDiagnostic(
-		fmt.Sprintf("Application %q was changed outside Terraform at %s", s.label(), s.capabilities.Title), detail)}
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Application was changed outside Terraform",
+		fmt.Sprintf("%s differs from the state:\n\n%s", s.titled(), detail))}
 }
 
 // lastChange says who did it and when, or nothing: a warning does without.

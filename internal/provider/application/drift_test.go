@@ -114,8 +114,8 @@ func lists(w *acctest.World, platform string) int {
 // companions are a few applications beside the one that a test is about.
 func companions(w *acctest.World, platform string) string {
 	body := map[string]string{
-		"zitadel": fmt.Sprintf("name = \"companion-${count.index}\"\nzitadel = { project_id = %q }", w.ZITADEL.ProjectID()),
-		"keycard": fmt.Sprintf("name = \"Companion\"\nidentifier = \"urn:companion:${count.index}\"\nkeycard = { zone_id = %q }", w.Keycard.ZoneID()),
+		"zitadel": fmt.Sprintf("name = \"companion-${count.index}\"\nzitadel {\n  project_id = %q\n}", w.ZITADEL.ProjectID()),
+		"keycard": fmt.Sprintf("name = \"Companion\"\nidentifier = \"urn:companion:${count.index}\"\nkeycard {\n  zone_id = %q\n}", w.Keycard.ZoneID()),
 		"lerian":  "name = \"plugin-crm\"\ndescription = \"companion\"\nlerian {}",
 	}[platform]
 	return fmt.Sprintf("\nresource \"idp_application\" \"companion\" {\n  count = 4\n%s\n}\n", body)

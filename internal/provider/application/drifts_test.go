@@ -57,10 +57,10 @@ var drifts = map[string][]drift{
 		},
 		{name: "made another secret, which ZITADEL does not show", change: set("client_secret", "another"), then: nothing},
 		{
-			name: "made another secret, with `verify_client_secret = true`", change: set("client_secret", "another"), body: "secret { verify = true }",
-			said: []string{`The client secret of application "orders" is rotated`}, then: rotates,
+			name: "made another secret, with `secret.verify = true`", change: set("client_secret", "another"), body: "secret { verify = true }",
+			said: []string{`Client secret will be rotated`}, then: rotates,
 		},
-		{name: "deleted the application", act: remove, said: []string{`Application "orders" is gone from ZITADEL`}, then: registers},
+		{name: "deleted the application", act: remove, said: []string{`Application was deleted outside Terraform`}, then: registers},
 	},
 	"keycard": {
 		{name: "renamed it", change: set("name", "Renamed"), said: []string{`name: "Orders" -> "Renamed"`}, then: heals},
@@ -86,7 +86,7 @@ var drifts = map[string][]drift{
 		{name: "removed the documentation URL", change: set("docs_url", nil), said: []string{`keycard.docs_url: "https://wiki.example.com" -> (none)`}, then: heals},
 		{name: "changed the consent", change: set("consent", "implicit"), said: []string{`keycard.consent: "required" -> "implicit"`}, then: heals},
 		{name: "removed the traits", change: set("traits", nil), said: []string{`keycard.traits: removed "gateway"`}, then: heals},
-		{name: "deleted the credential", change: set("credential_id", nil), said: []string{`credential_id: the credential was deleted`}, then: reissues},
+		{name: "deleted the credential", change: set("credential_id", nil), said: []string{`client_id: the credential was deleted`}, then: reissues},
 		{name: "made a second credential, which nobody looks for", act: addCredential, then: nothing},
 		{
 			name:   "put the redirect URIs in another order, which means nothing",
@@ -96,7 +96,7 @@ var drifts = map[string][]drift{
 			name:   "entered a redirect URI twice, which means nothing",
 			change: set("redirect_uris", []any{"https://a.example.com/cb", "https://b.example.com/cb", "https://a.example.com/cb"}), then: nothing,
 		},
-		{name: "deleted the application", act: remove, said: []string{`Application "Orders" is gone from Keycard`}, then: registers},
+		{name: "deleted the application", act: remove, said: []string{`Application was deleted outside Terraform`}, then: registers},
 	},
 	"lerian": {
 		{
@@ -107,7 +107,7 @@ var drifts = map[string][]drift{
 			name: "changed the description in the database", change: set("description", "Something else"),
 			said: []string{`description: "Nightly fees" -> "Something else"`, "Lerian replaces the application"}, then: replaces,
 		},
-		{name: "deleted the application", act: remove, said: []string{`Application "plugin-fees" is gone from Lerian`}, then: registers},
+		{name: "deleted the application", act: remove, said: []string{`Application was deleted outside Terraform`}, then: registers},
 	},
 }
 

@@ -1,6 +1,7 @@
 package application
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -78,9 +79,9 @@ func (m *model) planEncryption(state model) (diags diag.Diagnostics) {
 	m.ClientSecret = types.StringUnknown()
 	m.setEncrypted(types.StringUnknown())
 	m.planPlace()
-	diags.AddAttributeWarning(pathRecipients, "Earlier versions of the state hold the client secret in clear",
-		"From now on the state holds it encrypted only. Backups and earlier versions of the state, and plans made from them, still have it in "+
-			"clear: rotate it to make that worthless, with rotate_when_changed.")
+	diags.AddAttributeWarning(pathRecipients, "Earlier versions of the state hold the client secret in clear text",
+		fmt.Sprintf("The state will hold the client secret of application %q encrypted only. Backups, earlier versions of the state and their "+
+			"plans still hold it in clear text: rotate it with rotate_when_changed.", m.Name.ValueString()))
 	return diags
 }
 

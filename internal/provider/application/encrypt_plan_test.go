@@ -12,8 +12,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// What earlier versions of the state have in clear is worthless after a rotation: nobody is told to rotate.
-func TestRecipientsThatComeWithARotationWarnOfNothing(t *testing.T) {
+// What earlier versions of the state have in clear is worthless after a rotation: nobody is told to rotate once more.
+func TestRecipientsThatComeWithARotationWarnOfNothingElse(t *testing.T) {
 	for platform, config := range platforms {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
@@ -28,15 +28,16 @@ func TestRecipientsThatComeWithARotationWarnOfNothing(t *testing.T) {
 					PreConfig: warned.forget,
 					Config:    second, Check: last.decrypt(key),
 					ConfigPlanChecks: before(plancheck.ExpectKnownValue(address, at("client_secret"), knownvalue.Null()),
-						plancheck.ExpectUnknownValue(address, at("client_secret_encrypted"))),
+						plancheck.ExpectUnknownValue(address, at("secret", "encrypted"))),
 				},
 				resource.TestStep{
 					PreConfig: func() {
 						first.expect(t, w, platform, false)
 						last.expect(t, w, platform, true)
-						if platform != "lerian" { // which says that it replaces
-							warned.expect(t, nil)
+						said := map[string]string{
+							"zitadel": "Client secret will be rotated", "keycard": "Client secret will be rotated", "lerian": "Lerian replaces the application",
 						}
+						warned.expectSummaries(t, said[platform])
 					},
 					Config: second, PlanOnly: true,
 				},
@@ -56,7 +57,7 @@ func TestRecipientsThatComeWithoutASecretEncryptNothing(t *testing.T) {
 				resource.TestStep{
 					Config: second,
 					ConfigPlanChecks: before(plancheck.ExpectKnownValue(address, at("client_secret"), knownvalue.Null()),
-						plancheck.ExpectKnownValue(address, at("client_secret_encrypted"), knownvalue.Null())),
+						plancheck.ExpectKnownValue(address, at("secret", "encrypted"), knownvalue.Null())),
 				},
 				unchanged(second),
 			)

@@ -32,11 +32,20 @@ func newIdentity(t *testing.T) *age.X25519Identity {
 
 // to encrypts to the public keys of the identities.
 func to(keys ...*age.X25519Identity) string {
+	return "secret {\n  recipients = " + recipientsOf(keys) + "\n}"
+}
+
+// toVerified also verifies the secret.
+func toVerified(keys ...*age.X25519Identity) string {
+	return "secret {\n  verify     = true\n  recipients = " + recipientsOf(keys) + "\n}"
+}
+
+func recipientsOf(keys []*age.X25519Identity) string {
 	var recipients []string
 	for _, key := range keys {
 		recipients = append(recipients, fmt.Sprintf("%q", key.Recipient().String()))
 	}
-	return "secret { recipients = [" + strings.Join(recipients, ", ") + "] }"
+	return "[" + strings.Join(recipients, ", ") + "]"
 }
 
 // decrypt takes credentials from state whose secret is encrypted to the key.
@@ -46,7 +55,7 @@ func (c *credentials) decrypt(key *age.X25519Identity) resource.TestCheckFunc {
 		if got["client_secret"] != "" {
 			return errors.New("the secret is in state in clear")
 		}
-		secret, err := encryption.Identities{key}.Decrypt(got["client_secret_encrypted"])
+		secret, err := encryption.Identities{key}.Decrypt(got["secret.encrypted"])
 		c.id, c.secret = got["client_id"], secret.Reveal()
 		return err
 	}
@@ -61,7 +70,7 @@ func TestEncryptedSecretIsMadeAndRotated(t *testing.T) {
 			var first, second, third credentials
 			planned := func() resource.ConfigPlanChecks {
 				return before(plancheck.ExpectKnownValue(address, at("client_secret"), knownvalue.Null()),
-					plancheck.ExpectUnknownValue(address, at("client_secret_encrypted")))
+					plancheck.ExpectUnknownValue(address, at("secret", "encrypted")))
 			}
 			works := func(now, before *credentials) func() {
 				return func() {
@@ -81,7 +90,7 @@ func TestEncryptedSecretIsMadeAndRotated(t *testing.T) {
 				resource.TestStep{PreConfig: works(&first, nil), Config: two, ConfigPlanChecks: planned(), Check: second.decrypt(key)},
 				resource.TestStep{PreConfig: works(&second, &first), Config: both, ConfigPlanChecks: planned(), Check: third.decrypt(other)},
 				resource.TestStep{PreConfig: works(&third, &second), Config: reordered, ConfigPlanChecks: before(
-					action(plancheck.ResourceActionUpdate), plancheck.ExpectKnownValue(address, at("client_secret_encrypted"), knownvalue.NotNull()))},
+					action(plancheck.ResourceActionUpdate), plancheck.ExpectKnownValue(address, at("secret", "encrypted"), knownvalue.NotNull()))},
 				unchanged(reordered),
 			)
 			third.expect(t, w, platform, false) // destroyed
@@ -108,13 +117,13 @@ func TestCommentOfAnSSHKeyRotatesNothing(t *testing.T) {
 			w := acctest.New(t)
 			same := statecheck.CompareValue(compare.ValuesSame())
 			kept := func() []statecheck.StateCheck {
-				return []statecheck.StateCheck{same.AddStateValue(address, at("client_secret_encrypted"))}
+				return []statecheck.StateCheck{same.AddStateValue(address, at("secret", "encrypted"))}
 			}
 			w.Test(
 				resource.TestStep{Config: with(config(w), recipients(" alice@laptop")), ConfigStateChecks: kept()},
 				resource.TestStep{
 					Config: with(config(w), recipients(" alice@desktop")), ConfigStateChecks: kept(),
-					ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate), plancheck.ExpectKnownValue(address, at("client_secret_encrypted"), knownvalue.NotNull())),
+					ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate), plancheck.ExpectKnownValue(address, at("secret", "encrypted"), knownvalue.NotNull())),
 				},
 				unchanged(with(config(w), recipients(" alice@desktop"))),
 			)
@@ -170,7 +179,7 @@ func TestRecipientsThatAreKnownLateAreUsed(t *testing.T) {
 		resource.TestStep{Config: config(1, key), Check: first.decrypt(key)},
 		resource.TestStep{ // not known in the plan, and the same after all: nothing is rotated
 			Config: config(2, key), Check: same.decrypt(key),
-			ConfigPlanChecks: before(plancheck.ExpectUnknownValue(address, at("client_secret_encrypted"))),
+			ConfigPlanChecks: before(plancheck.ExpectUnknownValue(address, at("secret", "encrypted"))),
 		},
 		resource.TestStep{
 			PreConfig: func() {
@@ -195,7 +204,7 @@ func TestEncryptedSecretGoesWithItsMethodOrCredential(t *testing.T) {
 		w := acctest.New(t)
 		key := newIdentity(t)
 		var last credentials
-		none := []statecheck.StateCheck{has(knownvalue.Null(), "client_secret"), has(knownvalue.Null(), "client_secret_encrypted")}
+		none := []statecheck.StateCheck{has(knownvalue.Null(), "client_secret"), has(knownvalue.Null(), "secret", "encrypted")}
 		w.Test(
 			resource.TestStep{Config: keycardConfig(w, "", to(key)+"\nauth_method = \"none\""), ConfigStateChecks: none},
 			resource.TestStep{Config: keycardConfig(w, "", to(key)+"\nauth_method = \"client_secret_basic\""), Check: last.decrypt(key)},
@@ -214,7 +223,7 @@ func TestEncryptedSecretGoesWithItsMethodOrCredential(t *testing.T) {
 			resource.TestStep{
 				PreConfig: func() { w.Drift("keycard", map[string]any{"credential_id": nil}) },
 				Config:    config, Check: last.decrypt(key),
-				ConfigPlanChecks: before(plancheck.ExpectUnknownValue(address, at("client_secret_encrypted")),
+				ConfigPlanChecks: before(plancheck.ExpectUnknownValue(address, at("secret", "encrypted")),
 					plancheck.ExpectKnownValue(address, at("client_secret"), knownvalue.Null())),
 			},
 			resource.TestStep{PreConfig: func() { last.expect(t, w, "keycard", true) }, Config: config, PlanOnly: true},
@@ -237,7 +246,7 @@ func TestWrongRecipientsAreRefused(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
 			w.Test(resource.TestStep{
-				Config: zitadelConfig(w, "orders", "client_secret_recipients = "+row.recipients), ExpectError: regexp.MustCompile(row.message),
+				Config: zitadelConfig(w, "orders", "secret {\n  recipients = "+row.recipients+"\n}"), ExpectError: regexp.MustCompile(row.message),
 			})
 		})
 	}

@@ -39,7 +39,7 @@ func TestDriftIsExplained(t *testing.T) {
 			"zitadel",
 			map[string]any{"name": "renamed", "enabled": false},
 			[]string{
-				`Application "orders" was changed outside Terraform at ZITADEL`, `name: "orders" -> "renamed"`, `enabled: true -> false`,
+				"Application " + outside, `Application "orders" at ZITADEL differs from the state:`, `name: "orders" -> "renamed"`, `enabled: true -> false`,
 				`The last change at ZITADEL was made by "ZITADEL Admin" at 20`,
 			},
 			map[string]int{"zitadel.search_changes": 1},
@@ -47,19 +47,19 @@ func TestDriftIsExplained(t *testing.T) {
 		"keycard": {
 			"keycard",
 			map[string]any{"redirect_uris": []any{"https://evil.example.com"}},
-			[]string{`Application "Orders" was changed outside Terraform at Keycard`, `redirect_uris: added "https://evil.example.com"`, `The last change at Keycard was made at 20`},
+			[]string{"Application " + outside, `Application "Orders" at Keycard differs from the state:`, `redirect_uris: added "https://evil.example.com"`, `The last change at Keycard was made at 20`},
 			map[string]int{"keycard.get_application": 2},
 		},
 		"keycard credential": {
 			"keycard",
 			map[string]any{"credential_id": nil},
-			[]string{`Application "Orders" was changed outside Terraform at Keycard`, "credential_id: the credential was deleted"},
+			[]string{"Application " + outside, `Application "Orders" at Keycard differs from the state:`, "client_id: the credential was deleted"},
 			map[string]int{"keycard.get_application": 1},
 		},
 		"lerian secret": {
 			"lerian",
 			map[string]any{"client_secret": "0123456789"},
-			[]string{`Application "plugin-fees" was changed outside Terraform at Lerian`, "client_secret: changed"},
+			[]string{"Application " + outside, `Application "plugin-fees" at Lerian differs from the state:`, "client_secret: changed"},
 			nil,
 		},
 	} {
@@ -112,7 +112,7 @@ func TestDriftOfThePreviousCredentialIsShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	said := warnings(t, cli, "plan")
-	if !strings.Contains(said, "previous_credential_id: the credential from before the last rotation was deleted") || strings.Contains(said, "The last change") {
+	if !strings.Contains(said, "keycard.previous_client_id: the credential from before the last rotation was deleted") || strings.Contains(said, "The last change") {
 		t.Errorf("said: %s", said)
 	}
 }

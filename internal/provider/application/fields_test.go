@@ -10,7 +10,7 @@ import (
 
 var zoneTypes = map[string]attr.Type{
 	"zone_id": types.StringType, "docs_url": types.StringType, "consent": types.StringType, "traits": types.SetType{ElemType: types.StringType},
-	"keep_previous_credential": types.BoolType,
+	"keep_previous_credential": types.BoolType, "previous_client_id": types.StringType,
 }
 
 func TestStructsAreFilledAndPackedWithoutLoss(t *testing.T) {

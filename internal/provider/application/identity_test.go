@@ -75,7 +75,7 @@ func TestIdentityStaysThroughUpdates(t *testing.T) {
 func TestImportByIdentityPlansEmpty(t *testing.T) {
 	for name, c := range map[string]struct{ platform, scope, block string }{
 		"zitadel":                      {"zitadel", `project_id = "PROJECT"`, `zitadel { project_id = "PROJECT" }`},
-		"zitadel with an organization": {"zitadel", "project_id = \"PROJECT\"\norganization_id = \"ORG\"", `zitadel { project_id = "PROJECT", organization_id = "ORG" }`},
+		"zitadel with an organization": {"zitadel", "project_id = \"PROJECT\"\norganization_id = \"ORG\"", "zitadel {\n  project_id      = \"PROJECT\"\n  organization_id = \"ORG\"\n}"},
 		"lerian":                       {"lerian", "", `description = "Nightly fees"` + "\n" + `lerian {}`},
 		"keycard":                      {"keycard", `zone_id = "ZONE"`, `identifier = "urn:orders"` + "\n" + `keycard { zone_id = "ZONE" }`},
 	} {

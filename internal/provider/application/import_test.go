@@ -111,12 +111,12 @@ func TestWrongImportIsExplained(t *testing.T) {
 		refused("keycard/zone", `keycard/<zone_id>/<application_id>`),
 		refused("lerian/", `lerian/<application_id>`),
 		refused("lerian/a/b", `lerian/<application_id>`),
-		refused("zitadel/"+project+"/999", `(?s)There is no application 999.*`+project+`.*zitadel/<organization_id>/<project_id>/<application_id>`),
-		refused("keycard/"+zone+"/aaaaaaaaaaaaaaaaaaaaaaaaaa", `(?s)There is no application a{26}.*zone\s+`+zone+`.*keycard/<zone_id>/<application_id>`),
-		refused("lerian/0199b0c4-7d1e-7a52-9c33-5f0e7b1a2c4d", `(?s)There is no application 0199b0c4-7d1e-7a52-9c33-5f0e7b1a2c4d.*lerian/<application_id>`),
+		refused("zitadel/"+project+"/999", `(?s)There is no application to import.*ZITADEL\s+has\s+no\s+application\s+999.*`+project+`.*zitadel/<organization_id>/<project_id>/<application_id>`),
+		refused("keycard/"+zone+"/aaaaaaaaaaaaaaaaaaaaaaaaaa", `(?s)There is no application to import.*no\s+application\s+a{26}.*zone\s+`+zone+`.*keycard/<zone_id>/<application_id>`),
+		refused("lerian/0199b0c4-7d1e-7a52-9c33-5f0e7b1a2c4d", `(?s)There is no application to import.*0199b0c4-7d1e-7a52-9c33-5f0e7b1a2c4d.*lerian/<application_id>`),
 		refused("lerian/app-lerian", `Lerian`),
 		refused("zitadel/"+project+"/"+w.ZITADEL.OIDCApplicationID(), `OpenID\s+Connect\s+application`),
-		refused("zitadel/"+w.ZITADEL.OtherProjectID()+"/999", `(?s)Cannot read application|There is no application 999`),
+		refused("zitadel/"+w.ZITADEL.OtherProjectID()+"/999", `(?s)Cannot read application|There is no application to import`),
 	)
 }
 
@@ -141,7 +141,7 @@ func TestImportOfNothingIsOneError(t *testing.T) {
 func expectOneError(t *testing.T, output string, status int) {
 	t.Helper()
 	if status != 1 || strings.Count(output, "Error:") != 1 || strings.Contains(output, "Warning:") ||
-		!strings.Contains(output, "There is no application nothing to import from") {
+		!strings.Contains(output, "There is no application to import") {
 		t.Errorf("status %d:\n%s", status, output)
 	}
 }

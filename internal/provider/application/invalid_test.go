@@ -17,7 +17,6 @@ const (
 	atLerian  = "\n  lerian {}\n"
 	named     = "\n  name = \"orders\"\n"
 	keycardOK = named + "\n  identifier = \"urn:orders\"\n" + atKeycard
-	inBlock   = `(?:resource "idp_application"|\w+ = {)` // older CLIs show the resource's line for what is inside
 	lerianOK  = "\n  name = \"plugin-fees\"\n  description = \"Fees\"\n" + atLerian
 )
 
@@ -27,7 +26,7 @@ func TestInvalidConfigurationIsRefusedWithoutCredentials(t *testing.T) {
 	long := func(n int) string { return strings.Repeat("ä", n) }
 	for _, row := range []struct{ name, body, message, source string }{
 		{"no platform", named, `No platform chosen`, ``},
-		{"two platforms", named + atZITADEL + atLerian, `More than one platform chosen`, `lerian = `},
+		{"two platforms", named + atZITADEL + atLerian, `More than one platform chosen`, `resource "idp_application"`},
 
 		{"no name", atZITADEL, `The argument "name" is required`, ``},
 		{"empty name", `name = ""` + atZITADEL, `must not be empty`, `name = `},
@@ -38,17 +37,25 @@ func TestInvalidConfigurationIsRefusedWithoutCredentials(t *testing.T) {
 		{"HTML in the name at Keycard", `name = "<b>orders</b>"` + atKeycard, `must not contain HTML tags`, `name = `},
 		{"control character in the name at Keycard", `name = "or\tders"` + atKeycard, `control\s+characters`, `name = `},
 
-		{"no project", named + `zitadel {}`, `attribute "project_id" is\s+required`, ``},
-		{"empty project", named + `zitadel { project_id = "" }`, `zitadel.\w+ must\s+not\s+be\s+empty`, inBlock},
-		{"empty organization", named + `zitadel { project_id = "1", organization_id = "" }`, `zitadel.\w+ must\s+not\s+be\s+empty`, inBlock},
-		{"type that does not exist", named + `zitadel { project_id = "1", type = "saml" }`, `zitadel.type value must be\s+one of: \["api"\]`, inBlock},
+		{"no project", named + `zitadel {}`, `ZITADEL requires zitadel.project_id`, `zitadel {}`},
+		{"empty project", named + `zitadel {
+  project_id = ""
+}`, `zitadel.\w+ must\s+not\s+be\s+empty`, `project_id = `},
+		{"empty organization", named + `zitadel {
+  project_id = "1"
+  organization_id = ""
+}`, `zitadel.\w+ must\s+not\s+be\s+empty`, `organization_id = `},
+		{"type that does not exist", named + `zitadel {
+  project_id = "1"
+  type = "saml"
+}`, `zitadel.type value must be\s+one of: \["api"\]`, `type = `},
 		{"description at ZITADEL", named + atZITADEL + `description = "x"`, `ZITADEL applications have no description`, `description = `},
 		{"identifier at ZITADEL", named + atZITADEL + `identifier = "x"`, `ZITADEL applications have no identifier`, `identifier = `},
 		{"redirect URIs at ZITADEL", named + atZITADEL + `redirect_uris = ["https://a"]`, `have no redirect_uris`, `redirect_uris = `},
 		{"auth method that ZITADEL lacks", named + atZITADEL + `auth_method = "none"`, `does not offer "none"`, `auth_method = `},
 		{"auth method that does not exist", named + atZITADEL + `auth_method = "basic"`, `offers\s+client_secret_basic,\s+private_key_jwt`, `auth_method = `},
 
-		{"no zone", keycardName + `keycard {}`, `attribute "zone_id" is\s+required`, ``},
+		{"no zone", keycardName + `keycard {}`, `Keycard requires keycard.zone_id`, `keycard {}`},
 		{"no identifier at Keycard", named + atKeycard, `Keycard requires identifier`, ``},
 		{"empty identifier", named + atKeycard + `identifier = ""`, `must not be empty`, `identifier = `},
 		{"long identifier", named + atKeycard + `identifier = "` + long(2049) + `"`, `at most 2048`, `identifier = `},
@@ -58,9 +65,18 @@ func TestInvalidConfigurationIsRefusedWithoutCredentials(t *testing.T) {
 		{"relative redirect URI", keycardOK + `redirect_uris = ["/cb"]`, `must be an absolute URI`, `redirect_uris = `},
 		{"redirect URI with a blank", keycardOK + `redirect_uris = ["https://a b"]`, `must be an absolute URI`, `redirect_uris = `},
 		{"relative post-logout URI", keycardOK + `post_logout_redirect_uris = ["bye"]`, `must be an absolute URI`, `post_logout_redirect_uris = `},
-		{"docs URL that is none", keycardName + `keycard { zone_id = "z", docs_url = "wiki" }`, `keycard.docs_url must be an absolute URI`, inBlock},
-		{"consent that does not exist", keycardName + `keycard { zone_id = "z", consent = "explicit" }`, `keycard.consent must be one of implicit, required`, inBlock},
-		{"trait that does not exist", keycardName + `keycard { zone_id = "z", traits = ["x"] }`, `keycard.traits must be one of gateway, mcp-provider`, inBlock},
+		{"docs URL that is none", keycardName + `keycard {
+  zone_id = "z"
+  docs_url = "wiki"
+}`, `keycard.docs_url must be an absolute URI`, `docs_url = `},
+		{"consent that does not exist", keycardName + `keycard {
+  zone_id = "z"
+  consent = "explicit"
+}`, `keycard.consent must be one of implicit, required`, `consent = `},
+		{"trait that does not exist", keycardName + `keycard {
+  zone_id = "z"
+  traits = ["x"]
+}`, `keycard.traits must be one of gateway, mcp-provider`, `traits = `},
 		{"disabled at Keycard", keycardOK + `enabled = false`, `Keycard cannot disable an application`, `enabled = `},
 		{"auth method that Keycard lacks", keycardOK + `auth_method = "private_key_jwt"`, `Keycard does not offer`, `auth_method = `},
 

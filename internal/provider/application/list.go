@@ -110,8 +110,8 @@ func (l *List) refusal(ctx context.Context, r *tfsdk.Resource) string {
 
 // leftOut warns of what cannot be managed, so that nobody looks for it in vain.
 func (p place) leftOut(unmanaged []idp.Application) diag.Diagnostic {
-	return diag.NewWarningDiagnostic("Applications at "+p.capabilities.Title+" are left out of the list",
-		"This provider cannot manage: "+candidates(unmanaged)+".")
+	return diag.NewWarningDiagnostic("Applications are left out of the list",
+		"This provider cannot manage these applications at "+p.capabilities.Title+": "+candidates(unmanaged)+".")
 }
 
 // result describes an application. The resource is as the read after an import by this identity would show it, but for a
@@ -121,7 +121,7 @@ func (p place) result(ctx context.Context, req list.ListRequest, application idp
 	if p.capabilities.Supports(idp.AttributeOrganizationID) {
 		application.Scope.OrganizationID = application.OrganizationID
 	}
-	s := subject{application, p.capabilities}
+	s := p.subject(application)
 	result.DisplayName = application.Name
 	result.Diagnostics.Append(result.Identity.Set(ctx, identify(s))...)
 	if !req.IncludeResource {

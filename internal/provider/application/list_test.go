@@ -229,11 +229,13 @@ func TestQueryThatCannotWorkIsExplained(t *testing.T) {
 	w.Test(
 		refused(`name_prefix = "a"`, `No platform chosen`),
 		refused(places(w)["lerian"]+"\n"+places(w)["keycard"], `More than one platform chosen`),
+		refused(`zitadel {}`, `ZITADEL requires zitadel.project_id`),
+		refused(`keycard {}`, `Keycard requires keycard.zone_id`),
 		refused(places(w)["zitadel"]+"\nidentifier = \"urn:orders\"", `ZITADEL applications have no identifier`),
 		refused(places(w)["keycard"]+"\nauth_method = \"private_key_jwt\"", `Keycard does not offer "private_key_jwt"`),
 	)
 	w.Fault(fault.Fault{Operation: "zitadel.search_apps", Kind: fault.Status, Status: 403})
-	w.Test(refused(places(w)["zitadel"], `Cannot list the applications at ZITADEL`))
+	w.Test(refused(places(w)["zitadel"], `(?s)Cannot list applications.*applications\s+at\s+ZITADEL`))
 }
 
 func TestQueryNamesWhatItLeavesOut(t *testing.T) {
@@ -248,7 +250,7 @@ func TestQueryNamesWhatItLeavesOut(t *testing.T) {
 			cli := w.Workspace(required)
 			cli.Write("all.tfquery.hcl", listing(places(w)[platform], 100))
 			said := cli.Must("query")
-			if plain := strings.Join(strings.Fields(said), " "); !strings.Contains(plain, "This provider cannot manage: ") ||
+			if plain := strings.Join(strings.Fields(said), " "); !strings.Contains(plain, "This provider cannot manage these applications at ") ||
 				!strings.Contains(plain, "("+reason+").") || strings.Count(plain, "platform="+platform) != 1 {
 				t.Error(said)
 			}

@@ -1,6 +1,7 @@
 package application
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,7 +30,10 @@ type place struct {
 	platform     idp.Platform
 	capabilities idp.Capabilities
 	scope        idp.Scope
+	causes       Causes
 }
+
+func (p place) subject(app idp.Application) subject { return subject{app, p.capabilities, p.causes} }
 
 // place finds the one that a configuration names.
 func (c catalog) place(ctx context.Context, config tfsdk.Config, platforms Platforms) (place, diag.Diagnostics) {
@@ -39,9 +43,9 @@ func (c catalog) place(ctx context.Context, config tfsdk.Config, platforms Platf
 	}
 	platform, err := platforms.Platform(capabilities.Platform)
 	if err != nil {
-		diags.AddError(capabilities.Title+" is not configured", err.Error())
+		diags.Append(notConfigured(capabilities, err, platforms))
 	}
-	return place{platform, capabilities, scope}, diags
+	return place{platform, capabilities, scope, platforms}, diags
 }
 
 // list collects the applications that the filter chooses.
@@ -59,8 +63,13 @@ func (p place) list(ctx context.Context, f filter) ([]idp.Application, error) {
 }
 
 func (p place) notListed(err error) diag.Diagnostic {
-	return diag.NewErrorDiagnostic(fmt.Sprintf("Cannot list the applications at %s", p.capabilities.Title),
-		subject{idp.Application{Registration: idp.Registration{Scope: p.scope}}, p.capabilities}.explain(err))
+	s := p.subject(idp.Application{Registration: idp.Registration{Scope: p.scope}})
+	summary, cause := sharedCause(p.capabilities, err)
+	detail := fmt.Sprintf("The provider cannot list the applications at %s%s.", p.capabilities.Title, within(p.scope))
+	if cause != "" && !p.causes.First(cause) {
+		return diag.NewErrorDiagnostic(summary, detail+" "+elsewhere)
+	}
+	return diag.NewErrorDiagnostic(cmp.Or(summary, "Cannot list applications"), detail+"\n\n"+s.explain(err))
 }
 
 // get reads the application with this ID, as an import does.
@@ -72,7 +81,7 @@ func (p place) get(ctx context.Context, id string) (idp.Application, diag.Diagno
 		return application, diag.Diagnostics{diag.NewErrorDiagnostic("No such application",
 			fmt.Sprintf("%s has no application with ID %s there.", p.capabilities.Title, id))}
 	case err != nil:
-		return application, diag.Diagnostics{subject{known, p.capabilities}.diagnostic("read", err)}
+		return application, diag.Diagnostics{p.subject(known).cannot("read", err)}
 	}
 	return application, nil
 }

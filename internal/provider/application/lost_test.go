@@ -120,7 +120,7 @@ func TestPeopleAreToldWhatBecameOfAnApplication(t *testing.T) {
 		t.Fatal(err)
 	}
 	output := cli.Must("plan")
-	if !regexp.MustCompile(`Application "orders" is gone from ZITADEL`).MatchString(output) ||
+	if !regexp.MustCompile(`(?s)Application was deleted outside Terraform.*no\s+longer\s+has\s+application\s+"orders"`).MatchString(output) ||
 		!regexp.MustCompile(`(?s)\S+.*removed\s+it\s+at\s+20`).MatchString(output) {
 		t.Error(output)
 	}

@@ -15,7 +15,7 @@ import (
 func (c catalog) expand(ctx context.Context, m model) (subject, diag.Diagnostics) {
 	set, _ := c.chosen(&m)
 	if len(set) != 1 {
-		return subject{}, diag.Diagnostics{diag.NewErrorDiagnostic("No platform", "Exactly one platform block must be set.")}
+		return subject{}, diag.Diagnostics{c.wrongNumber(set)}
 	}
 	s := subject{capabilities: set[0], Application: idp.Application{
 		Registration: idp.Registration{

@@ -43,4 +43,5 @@ func (m *model) block(platform string) *types.Object {
 type subject struct {
 	idp.Application
 	capabilities idp.Capabilities
+	causes       Causes // that were explained; nil for errors that stand alone
 }

@@ -55,8 +55,8 @@ func (o origin) move(ctx context.Context, req resource.MoveStateRequest, resp *r
 	}
 	application, err := o.read(req.SourceRawState.JSON)
 	if err != nil {
-		resp.Diagnostics.AddError("Cannot move a "+o.resource, fmt.Sprintf(
-			"Nothing was changed: %v. Remove the moved block; the application can be imported instead.", err))
+		resp.Diagnostics.AddError("Cannot move to idp_application", fmt.Sprintf(
+			"The %s cannot become an idp_application: %v. Nothing was changed. Remove the moved block, and import the application instead.", o.resource, err))
 		return
 	}
 	known := memory{OrganizationID: application[ownerOfMoved], CredentialID: application[credentialOfMoved], Unread: true}

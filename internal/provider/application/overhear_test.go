@@ -14,8 +14,9 @@ import (
 
 // overheard are the warnings that reads and plans gave, line by line: the test driver has no look at them.
 type overheard struct {
-	mu    sync.Mutex
-	lines []string
+	mu        sync.Mutex
+	lines     []string
+	summaries []string
 }
 
 // overhear stands between Terraform and the provider.
@@ -33,13 +34,14 @@ func (o *overheard) add(diagnostics []*tfprotov6.Diagnostic) {
 	defer o.mu.Unlock()
 	for _, d := range diagnostics {
 		o.lines = append(append(o.lines, d.Summary), strings.Split(d.Detail, "\n")...)
+		o.summaries = append(o.summaries, d.Summary)
 	}
 }
 
 func (o *overheard) forget() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.lines = nil
+	o.lines, o.summaries = nil, nil
 }
 
 // expect wants these lines among what was said, and silence if there are none.
@@ -54,6 +56,19 @@ func (o *overheard) expect(t *testing.T, want []string) {
 	}
 	if len(want) == 0 && len(o.lines) > 0 || t.Failed() {
 		t.Errorf("said: %s", strings.Join(o.lines, "\n"))
+	}
+}
+
+// expectSummaries wants warnings with these summaries, however often, and no others.
+func (o *overheard) expectSummaries(t *testing.T, want ...string) {
+	t.Helper()
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	got := slices.Clone(o.summaries)
+	slices.Sort(got)
+	slices.Sort(want)
+	if got = slices.Compact(got); !slices.Equal(got, want) {
+		t.Errorf("said %q, want %q", got, want)
 	}
 }
 

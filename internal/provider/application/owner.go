@@ -17,10 +17,10 @@ func (s subject) ownerless() bool {
 	return s.capabilities.Supports(idp.AttributeOrganizationID) && s.OrganizationID == ""
 }
 
-// locate finds out the owner and the credential before a change, after a move and a plan that did not read: what is not
-// known to be there would be made a second time, or left behind.
+// locate finds out the owner and the credential before a change, after a move and a plan that did not read, or without private
+// state: what is not known to be there would be made a second time, or left behind.
 func (s *subject) locate(ctx context.Context, platform idp.Platform) error {
-	if !s.ownerless() && s.AuthMethod != "" {
+	if !s.ownerless() && s.AuthMethod != "" && !s.forgotten() {
 		return nil
 	}
 	found, err := platform.Get(ctx, s.Application)
@@ -30,16 +30,23 @@ func (s *subject) locate(ctx context.Context, platform idp.Platform) error {
 	return err
 }
 
+// forgotten reports that a client ID is in state, and the private state does not know its credential any more: it would be left
+// behind.
+func (s subject) forgotten() bool {
+	return s.capabilities.SeparateCredential &&
+		(s.ClientID != "" && s.CredentialID == "" || s.PreviousClientID != "" && s.PreviousCredentialID == "")
+}
+
 // notLocated reports a failed read of an application that was never read here. Where the owner is not known, it proves
 // nothing that a platform denies it: it may be in another organization than the one that was asked.
 func (s subject) notLocated(err error) diag.Diagnostic {
 	if errors.Is(err, idp.ErrNotFound) || errors.Is(err, idp.ErrHidden) {
-		elsewhere := ""
+		otherwise := ""
 		if s.ownerless() {
-			elsewhere = fmt.Sprintf("If it belongs to another organization than the one that the provider asks, set %s. ", idp.AttributeOrganizationID)
+			otherwise = fmt.Sprintf("If it belongs to another organization than the one that the provider asks, set %s. ", idp.AttributeOrganizationID)
 		}
-		err = idp.WithAdvice(err, "It was moved from another provider and has not been read here yet, so it stays as it is. "+elsewhere+
-			"If it does not exist any more, remove it from the state with terraform state rm.")
+		err = idp.WithAdvice(err, "It was moved from another provider, or its private state was lost, and no read has found it since. "+
+			"It stays as it is. "+otherwise+"If it does not exist any more, remove it from the state with terraform state rm.")
 	}
-	return s.diagnostic("read", err)
+	return s.cannot("read", err)
 }

@@ -29,7 +29,7 @@ func TestHalfCreatedKeycardPairIsFinishedByTheNextApply(t *testing.T) {
 			Config:             config,
 			ExpectNonEmptyPlan: true,
 			ConfigStateChecks: []statecheck.StateCheck{
-				has(knownvalue.Null(), "client_secret"), has(knownvalue.Null(), "credential_id"), sameID.AddStateValue(address, at("id")),
+				has(knownvalue.Null(), "client_secret"), has(knownvalue.Null(), "client_id"), sameID.AddStateValue(address, at("id")),
 			},
 		},
 		resource.TestStep{
@@ -105,7 +105,7 @@ func TestHalfAnUpdateIsKeptAndFinished(t *testing.T) {
 				w.Fault(fault.Fault{Operation: "zitadel.update_api_config", Kind: fault.Status, Status: 403})
 			},
 			Config:      wanted,
-			ExpectError: regexp.MustCompile(`Cannot update application "payments" at ZITADEL`),
+			ExpectError: regexp.MustCompile(`(?s)Cannot update application.*"payments"\s+at\s+ZITADEL`),
 		},
 		resource.TestStep{
 			PreConfig: func() { w.Sent() },

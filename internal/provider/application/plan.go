@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
@@ -24,11 +25,8 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	var plan, state model
 	resp.Diagnostics.Append(load(ctx, req.Plan, &plan)...)
 	proposed := plan
-	set, _ := r.catalog.chosen(&plan)
-	if len(set) == 0 && !req.State.Raw.IsNull() {
-		resp.RequiresReplace = plan.unknownBlocks(r.catalog)
-		resp.Diagnostics.Append(keptFrom(ctx, req.State, resp.RequiresReplace)...)
-	}
+	set, diags := r.catalog.planned(ctx, &plan, req.Config)
+	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() || len(set) != 1 {
 		return
 	}
@@ -61,7 +59,24 @@ func (m *model) planChange(state model, c idp.Capabilities, known memory, resp *
 	resp.Diagnostics.Append(m.warnHeld(state, c, known.SecretRefused)...)
 	resp.Diagnostics.Append(m.planEncryption(state)...)
 	resp.Diagnostics.Append(m.warnSecretStays(state, c)...)
-	resp.Diagnostics.Append(warnReplaced(resp.RequiresReplace, c)...)
+	resp.Diagnostics.Append(warnReplaced(resp.RequiresReplace, c, state.Name.ValueString())...)
+}
+
+// planned returns the platform of a plan. Terraform accepts no block in a plan that turns out not to be there in the apply.
+func (c catalog) planned(ctx context.Context, plan *model, config tfsdk.Config) (set catalog, diags diag.Diagnostics) {
+	if set, _ = c.chosen(plan); len(set) < 2 {
+		return set, nil
+	}
+	var configured model // without the defaults, which hide what is not known
+	diags = load(ctx, config, &configured)
+	if _, unknown := c.chosen(&configured); unknown {
+		diags.AddError("Platform is not known yet", "Which platform block is there depends on values that are known only during the apply, and "+
+			"Terraform cannot plan that. Let the for_each of dynamic blocks depend on variables and other known values, or apply first "+
+			"what it depends on, with -target.")
+		return nil, diags
+	}
+	diags.Append(c.wrongNumber(set))
+	return nil, diags
 }
 
 // reachable finds out already in the plan that a platform is not configured.
@@ -70,7 +85,7 @@ func (r *Resource) reachable(capabilities idp.Capabilities) (diags diag.Diagnost
 		return nil
 	}
 	if _, err := r.platforms.Platform(capabilities.Platform); err != nil && !errors.Is(err, ErrUnknown) {
-		diags.AddAttributeError(path.Root(capabilities.Platform), capabilities.Title+" is not configured", err.Error())
+		diags.Append(notConfigured(capabilities, err, r.settings))
 	}
 	return diags
 }
@@ -132,33 +147,23 @@ func (m *model) replaced(state model, capabilities idp.Capabilities) (paths path
 	return paths
 }
 
-// unknownBlocks may turn out to be of another platform, project or zone. By then it is too late to replace anything.
-func (m *model) unknownBlocks(platforms catalog) (paths path.Paths) {
-	for _, capabilities := range platforms {
-		if undecided(*m.block(capabilities.Platform)) {
-			paths.Append(path.Root(capabilities.Platform))
-		}
-	}
-	return paths
-}
-
 // warnSecretStays is for a switch to a method without a secret, where the secret is no object that could be removed.
 func (m *model) warnSecretStays(state model, c idp.Capabilities) (diags diag.Diagnostics) {
 	leaves := state.method().HasSecret() && m.secretless()
 	if leaves && c.UpdatesInPlace && !c.SeparateCredential {
-		diags.AddAttributeWarning(path.Root("auth_method"), "The present client secret goes on working", fmt.Sprintf(
-			"%s goes on accepting the client secret of application %q until another one is made, although the application will authenticate with %s. "+
-				"To end it, have %[1]s make another one after this change and keep it nowhere, or replace the application.",
+		diags.AddAttributeWarning(path.Root("auth_method"), "Client secret stays valid", fmt.Sprintf(
+			"%s accepts the client secret of application %q until you generate a new one, although the application will authenticate with %s. "+
+				"To end it, generate a new one at %[1]s after this change and discard it, or replace the application.",
 			c.Title, m.Name.ValueString(), m.method()))
 	}
 	return diags
 }
 
-func warnReplaced(paths path.Paths, capabilities idp.Capabilities) (diags diag.Diagnostics) {
+func warnReplaced(paths path.Paths, capabilities idp.Capabilities, name string) (diags diag.Diagnostics) {
 	if len(paths) > 0 && !capabilities.UpdatesInPlace {
 		diags.AddWarning(capabilities.Title+" replaces the application", fmt.Sprintf(
-			"%s cannot change an application, so this plan registers a new one: the client ID and the client secret will change, "+
-				"and the present ones end with the old application.", capabilities.Title))
+			"%s cannot change application %q, so this plan registers a new one. The client ID and client secret will change; "+
+				"the present ones end with the old application.", capabilities.Title, name))
 	}
 	return diags
 }

@@ -57,9 +57,10 @@ func protected(ctx context.Context, state tfsdk.State, why, hurdle string) (diag
 	diags.Append(state.GetAttribute(ctx, at, &protection)...)
 	diags.Append(state.GetAttribute(ctx, path.Root("name"), &name)...)
 	if protection.ValueBool() {
-		diags.AddAttributeError(at, fmt.Sprintf("Application %q is protected from removal", name.ValueString()), fmt.Sprintf(
-			"%s, and deletion_protection is true in state. Its client ID and client secret would stop working.\n\n"+
-				"If that is what you want, take two steps: set deletion_protection = false and apply that alone, then do this again.\n\n%s", why, hurdle))
+		diags.AddAttributeError(at, "Application is protected from removal", fmt.Sprintf(
+			"%s, and deletion_protection of application %q is true in state. Its client ID and client secret would stop working.\n\n"+
+				"If that is what you want, take two steps: set deletion_protection = false and apply that alone, then do this again.\n\n%s",
+			why, name.ValueString(), hurdle))
 	}
 	return diags
 }
@@ -72,9 +73,9 @@ func held(state model, c idp.Capabilities) bool {
 
 func (m *model) warnHeld(state model, c idp.Capabilities, refused bool) (diags diag.Diagnostics) {
 	if m.wantsAnother(refused) && held(state, c) {
-		diags.AddAttributeWarning(m.secretPath(), fmt.Sprintf("The client secret of application %q is not rotated", state.Name.ValueString()), fmt.Sprintf(
-			"%s %s replaces the application for another secret, and deletion_protection is true in state. "+
-				"To rotate, set deletion_protection = false and apply: the plan after that replaces the application.", secretRefused, c.Title))
+		diags.AddAttributeWarning(m.secretPath(), "Client secret will not be rotated", fmt.Sprintf(
+			"%s rotates the client secret of application %q by replacing the application, and deletion_protection is true in state. %s "+
+				"To rotate, set deletion_protection = false and apply: the plan after that replaces the application.", c.Title, state.Name.ValueString(), secretRefused))
 	}
 	return diags
 }

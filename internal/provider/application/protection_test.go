@@ -125,7 +125,7 @@ func TestLocalChangeSendsNothing(t *testing.T) {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
-			local := strings.TrimSuffix(strings.TrimSpace(config(w)), "}") + "  timeouts = { create = \"1m\" }\n}"
+			local := with(config(w), rotated(1)+"\ndeletion_protection = false")
 			w.Test(
 				resource.TestStep{Config: config(w)},
 				resource.TestStep{

@@ -48,7 +48,7 @@ func TestRefusalByThePlatformIsExplained(t *testing.T) {
   identifier = "urn:orders"
   keycard { zone_id = "nowhere" }
 }`
-		}, `(?s)Cannot register application "Orders" at Keycard.*zone`},
+		}, `(?s)Cannot register application.*"Orders"\s+at\s+Keycard.*zone`},
 		{
 			"name that Lerian does not know", func(*acctest.World) string { return lerianConfig("my-product", "x") },
 			`(?s)name += "my-product".*IDE-0012.*plugin-fees`,
@@ -107,7 +107,7 @@ func TestUnusableProviderConfigurationIsExplained(t *testing.T) {
 			"ZITADEL without endpoint", "zitadel",
 			map[string]string{"ZITADEL_ENDPOINT": ""},
 			"",
-			`(?s)zitadel += .*zitadel.endpoint \(or\s+ZITADEL_ENDPOINT\)`,
+			`(?s)idp_application.*zitadel.endpoint \(or\s+ZITADEL_ENDPOINT\)`,
 		},
 		{
 			"ZITADEL without login", "zitadel",

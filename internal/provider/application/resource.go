@@ -32,12 +32,16 @@ var ErrUnknown = errors.New("the provider's configuration is not known yet")
 
 // Platforms gives access to the platforms that the provider is configured for.
 type Platforms interface {
+	Causes
+
 	// Platform returns a platform by the name of its block, or an error that says what to configure.
 	Platform(name string) (idp.Platform, error)
 }
 
 // Settings are those of the provider that concern its resources.
 type Settings interface {
+	Causes
+
 	// Identities decrypt client secrets. There may be none.
 	Identities() (encryption.Identities, error)
 
@@ -143,7 +147,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	refreshed, diags := state.refreshed(ctx, known.capabilities.Platform, app)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(known.warnImported(app)...)
-	after.SecretRefused, diags = r.verify(ctx, platform, refreshed, subject{app, known.capabilities}, after.SecretIssued)
+	after.SecretRefused, diags = r.verify(ctx, platform, refreshed, subject{app, known.capabilities, nil}, after.SecretIssued)
 	resp.Diagnostics.Append(diags...)
 	if !reflect.DeepEqual(refreshed, state) || after.OrganizationID != remembered.OrganizationID { // setting it takes a while
 		resp.Diagnostics.Append(r.catalog.publish(ctx, refreshed, after, &resp.State, resp.Identity)...)
@@ -166,7 +170,7 @@ func (s subject) notRead(ctx context.Context, err error, resp *resource.ReadResp
 	case errors.Is(err, idp.ErrHidden) && !s.imported():
 		resp.Diagnostics.Append(s.hidden(err)) // the state stays as it is
 	default:
-		resp.Diagnostics.Append(s.diagnostic("read", err))
+		resp.Diagnostics.Append(s.cannot("read", err))
 	}
 }
 
@@ -203,7 +207,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	settle := plan.settled
 	if err != nil {
-		resp.Diagnostics.Append(wanted.diagnostic("update", err))
+		resp.Diagnostics.Append(wanted.cannot("update", err))
 		settle = plan.refreshed
 	}
 	if app.ID != "" {
@@ -229,11 +233,15 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
 	defer cancel()
 
+	if err := known.locate(ctx, platform); err != nil && (known.ownerless() || !errors.Is(err, idp.ErrNotFound)) {
+		resp.Diagnostics.Append(known.notLocated(err))
+		return
+	}
 	switch err := platform.Delete(ctx, known.Application); {
 	case errors.Is(err, idp.ErrStillShown):
 		resp.Diagnostics.Append(known.stillShown(err)) // the removal was answered, and nothing more can be done here
 	case err != nil:
-		resp.Diagnostics.Append(known.diagnostic("delete", err))
+		resp.Diagnostics.Append(known.cannot("delete", err))
 	}
 }
 
@@ -244,9 +252,10 @@ func (r *Resource) prepare(ctx context.Context, m model, diags *diag.Diagnostics
 	if diags.HasError() {
 		return s, nil
 	}
+	s.causes = r.settings
 	platform, err := r.platforms.Platform(s.capabilities.Platform)
 	if err != nil {
-		diags.AddError(s.capabilities.Title+" is not configured", err.Error())
+		diags.Append(notConfigured(s.capabilities, err, r.settings))
 	}
 	return s, platform
 }

@@ -2,13 +2,11 @@ package application
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"maps"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -30,12 +28,17 @@ func rotateWhenChanged() schema.MapAttribute {
 // rotation is why a plan makes another client secret, whether or not the way of authenticating changes.
 type rotation struct {
 	at       path.Path // what has changed; the platforms that cannot rotate replace because of it
-	warning  string    // where it is not what the configuration plainly says
-	possible bool      // what is not known yet may turn out to be what it was
+	because  string
+	asked    bool // the configuration plainly asks for it
+	possible bool // what is not known yet may turn out to be what it was
 }
 
-const secretRefused = "The platform does not accept the client secret in state any more: somebody may have made another one elsewhere. " +
-	"Whoever uses the one in state cannot authenticate."
+const (
+	triggered     = "A value of rotate_when_changed has changed."
+	reencrypted   = "The present secret is encrypted to other recipients, and only they can decrypt it."
+	secretRefused = "The platform no longer accepts the client secret in state: someone may have generated another one outside Terraform. " +
+		"Clients that use the one in state cannot authenticate."
+)
 
 // rotations compares a plan with the state. refused says that the platform no longer accepts the secret in state. That the
 // way of authenticating changes as well is no reason against one: the secret may be the same as before.
@@ -46,17 +49,17 @@ func (m *model) rotations(state model, c idp.Capabilities, refused bool) (all []
 	before, after := triggers(state.RotateWhenChanged), triggers(m.RotateWhenChanged)
 	known := allKnown(m.RotateWhenChanged, maps.Values(after))
 	if len(before) > 0 && (!known || len(after) > 0 && !maps.EqualFunc(before, after, attr.Value.Equal)) {
-		all = append(all, rotation{at: path.Root("rotate_when_changed"), possible: !known})
+		all = append(all, rotation{at: path.Root("rotate_when_changed"), because: triggered, asked: true, possible: !known})
 	}
 	if recipients := m.recipients(); !state.encrypted().IsNull() && !sameRecipients(state.recipients(), recipients) {
 		all = append(all, rotation{
 			at:       pathRecipients,
-			warning:  "The present secret is encrypted to other recipients, and nobody else can read it. For the new ones another secret is made.",
+			because:  reencrypted,
 			possible: !allKnown(recipients, slices.Values(recipients.Elements())),
 		})
 	}
 	if m.wantsAnother(refused) && !held(state, c) {
-		all = append(all, rotation{at: m.secretPath(), warning: secretRefused})
+		all = append(all, rotation{at: m.secretPath(), because: secretRefused})
 	}
 	return all
 }
@@ -93,36 +96,19 @@ func (m *model) planRotation(state model, c idp.Capabilities, all []rotation, re
 		if !c.RotatesInPlace {
 			resp.RequiresReplace = append(resp.RequiresReplace, reason.at)
 		}
-		if reason.warning != "" {
-			resp.Diagnostics.AddAttributeWarning(reason.at, fmt.Sprintf("The client secret of application %q is rotated", state.Name.ValueString()),
-				reason.warning+" "+m.rotationEffect(c))
-		}
 	}
-}
-
-// rotationEffect says what becomes of the present secret.
-func (m *model) rotationEffect(c idp.Capabilities) string {
-	switch {
-	case !c.RotatesInPlace:
-		return fmt.Sprintf("%s replaces the application for that.", c.Title)
-	case !c.SeparateCredential:
-		return fmt.Sprintf("%s ends the present secret at once.", c.Title)
-	case m.keepsPrevious().ValueBool():
-		return fmt.Sprintf("%s makes another credential, with another client ID, and the present one stays until the next rotation.", c.Title)
-	default:
-		return fmt.Sprintf("%s makes another credential, with another client ID, and the present one ends.", c.Title)
-	}
+	resp.Diagnostics.Append(m.warnRotated(state, c, all)...)
 }
 
 // planPrevious shows which credential stays valid beside the present one, as far as that is certain.
 func (m *model) planPrevious(state model, c idp.Capabilities, all []rotation) {
 	keep := m.keepsPrevious()
 	rotates := len(all) > 0 && !state.ClientID.IsNull()
-	certain := slices.ContainsFunc(all, func(r rotation) bool { return !r.possible })
+	sure := slices.ContainsFunc(all, certain)
 	switch {
 	case !c.SeparateCredential, !keep.IsUnknown() && !keep.ValueBool(), m.secretless():
 		m.setPreviousClientID(types.StringNull())
-	case m.AuthMethod.IsUnknown(), rotates && !certain, keep.IsUnknown() && (rotates || !state.previousClientID().IsNull()):
+	case m.AuthMethod.IsUnknown(), rotates && !sure, keep.IsUnknown() && (rotates || !state.previousClientID().IsNull()):
 		m.setPreviousClientID(types.StringUnknown())
 	case rotates:
 		m.setPreviousClientID(state.ClientID)
@@ -151,31 +137,13 @@ func renewed(before, after idp.Application) bool {
 func (m *model) unrotated(state model, app idp.Application, failed bool) {
 	if failed {
 		m.RotateWhenChanged = state.RotateWhenChanged
+		if m.Secret.IsNull() {
+			m.Secret = state.Secret
+		}
 		m.Secret = with(m.Secret, "recipients", state.recipients())
 	}
 	kept := failed && app.AuthMethod.HasSecret()
 	if app.ClientSecret == "" && (kept || m.encrypted().IsUnknown()) {
 		m.setEncrypted(state.encrypted())
 	}
-}
-
-// warnImported says once, after an import, that nobody but the application itself knows its secret.
-func (s subject) warnImported(app idp.Application) (diags diag.Diagnostics) {
-	if s.AuthMethod != "" || !app.AuthMethod.HasSecret() || app.ClientSecret != "" {
-		return nil
-	}
-	how := "To have one, set rotate_when_changed, apply, and then change one of its values: " + s.capabilities.Title
-	switch {
-	case !s.capabilities.RotatesInPlace:
-		how += " then replaces the application."
-	case s.capabilities.SeparateCredential:
-		how += " then makes another credential, and the present one ends unless keep_previous_credential is set."
-	default:
-		how += " then makes another secret, and the present one ends at once."
-	}
-	diags.AddAttributeWarning(path.Root("client_secret"), fmt.Sprintf("The client secret of application %q is not known", app.Name),
-		fmt.Sprintf("%s does not show the secret of an application that exists already, so client_secret is null. The application goes on "+
-			"working with the secret it has, and nothing is planned because of this.\n\n%s\n\nWhere another provider's resource has the secret "+
-			"in its state, a moved block from that resource brings it along; an import does not.", s.capabilities.Title, how))
-	return diags
 }

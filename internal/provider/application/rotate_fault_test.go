@@ -76,7 +76,7 @@ func failedRotation(t *testing.T, platform string, f rotationFault) {
 	case f.rotated: // what is left to do is to remove the previous credential
 		again.ConfigPlanChecks = before(action(plancheck.ResourceActionUpdate),
 			plancheck.ExpectKnownValue(address, at("client_secret"), knownvalue.NotNull()),
-			plancheck.ExpectKnownValue(address, at("previous_credential_id"), knownvalue.Null()))
+			plancheck.ExpectKnownValue(address, at("keycard", "previous_client_id"), knownvalue.Null()))
 	default:
 		again.ConfigPlanChecks = before(action(plancheck.ResourceActionUpdate), plancheck.ExpectUnknownValue(address, at("client_secret")))
 	}

@@ -66,8 +66,8 @@ func TestRotationMakesAnotherSecretThatWorks(t *testing.T) {
 			var first, second credentials
 			planned := map[string][]plancheck.PlanCheck{
 				"zitadel": append(changes("client_secret"), action(plancheck.ResourceActionUpdate), plancheck.ExpectKnownValue(address, at("client_id"), knownvalue.NotNull())),
-				"keycard": append(changes("client_secret", "client_id", "credential_id"), action(plancheck.ResourceActionUpdate),
-					plancheck.ExpectKnownValue(address, at("previous_client_id"), knownvalue.Null())),
+				"keycard": append(changes("client_secret", "client_id"), action(plancheck.ResourceActionUpdate),
+					plancheck.ExpectKnownValue(address, at("keycard", "previous_client_id"), knownvalue.Null())),
 				"lerian": {action(plancheck.ResourceActionReplace), plancheck.ExpectUnknownValue(address, at("client_id"))},
 			}[platform]
 			sameName := statecheck.CompareValue(compare.ValuesSame())
@@ -79,7 +79,7 @@ func TestRotationMakesAnotherSecretThatWorks(t *testing.T) {
 					Config:            with(config(w), rotated(2)),
 					ConfigPlanChecks:  before(planned...),
 					Check:             second.take(t),
-					ConfigStateChecks: []statecheck.StateCheck{sameName.AddStateValue(address, at("name")), has(knownvalue.Null(), "previous_client_id")},
+					ConfigStateChecks: []statecheck.StateCheck{sameName.AddStateValue(address, at("name")), has(knownvalue.Null(), "keycard", "previous_client_id")},
 				},
 				resource.TestStep{
 					PreConfig: func() {
@@ -139,7 +139,7 @@ func TestKeycardRotationCanKeepThePreviousCredential(t *testing.T) {
 		resource.TestStep{Config: keep(1), Check: first.take(t)},
 		resource.TestStep{
 			Config: keep(2), Check: second.take(t),
-			ConfigPlanChecks: before(plancheck.ExpectKnownValue(address, at("previous_client_id"), knownvalue.NotNull())),
+			ConfigPlanChecks: before(plancheck.ExpectKnownValue(address, at("keycard", "previous_client_id"), knownvalue.NotNull())),
 		},
 		resource.TestStep{
 			PreConfig: func() {
@@ -153,7 +153,7 @@ func TestKeycardRotationCanKeepThePreviousCredential(t *testing.T) {
 					return fmt.Errorf("the previous client ID is %s, not %s", id, second.id)
 				}
 				return nil
-			}), "previous_client_id")},
+			}), "keycard", "previous_client_id")},
 		},
 		resource.TestStep{
 			PreConfig: func() {
@@ -167,7 +167,7 @@ func TestKeycardRotationCanKeepThePreviousCredential(t *testing.T) {
 		resource.TestStep{
 			Config: drop,
 			ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate),
-				plancheck.ExpectKnownValue(address, at("previous_client_id"), knownvalue.Null()),
+				plancheck.ExpectKnownValue(address, at("keycard", "previous_client_id"), knownvalue.Null()),
 				plancheck.ExpectKnownValue(address, at("client_secret"), knownvalue.NotNull())),
 		},
 		resource.TestStep{
@@ -192,7 +192,7 @@ func TestPreviousCredentialDeletedAtKeycardIsForgotten(t *testing.T) {
 			PreConfig:         func() { w.Drift("keycard", map[string]any{"credential_id": nil}) }, // both of them
 			Config:            keep(2),
 			ConfigPlanChecks:  before(action(plancheck.ResourceActionUpdate), plancheck.ExpectUnknownValue(address, at("client_secret"))),
-			ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.Null(), "previous_client_id"), has(knownvalue.NotNull(), "client_secret")},
+			ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.Null(), "keycard", "previous_client_id"), has(knownvalue.NotNull(), "client_secret")},
 		},
 		unchanged(keep(2)),
 	)
@@ -215,23 +215,23 @@ func TestPreviousCredentialIsNotPlannedBeforeTheRotationIsCertain(t *testing.T) 
 					keycardConfig(w, "keep_previous_credential = true", body)
 			}
 			steps := []resource.TestStep{
-				{Config: config(1, row.value, row.body), ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.Null(), "previous_client_id")}},
+				{Config: config(1, row.value, row.body), ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.Null(), "keycard", "previous_client_id")}},
 				{
 					Config:            config(2, row.value, row.body),
-					ConfigPlanChecks:  before(plancheck.ExpectUnknownValue(address, at("previous_client_id")), plancheck.ExpectUnknownValue(address, at("previous_credential_id"))),
-					ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.Null(), "previous_client_id"), has(knownvalue.Null(), "previous_credential_id")},
+					ConfigPlanChecks:  before(plancheck.ExpectUnknownValue(address, at("keycard", "previous_client_id"))),
+					ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.Null(), "keycard", "previous_client_id")},
 				},
 			}
 			switch name {
 			case "trigger": // it does change, and later it does not again: the previous one stays
 				steps = append(steps,
-					resource.TestStep{Config: config(3, "2", row.body), ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.NotNull(), "previous_client_id")}},
-					resource.TestStep{Config: config(4, "2", row.body), ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.NotNull(), "previous_client_id")}})
+					resource.TestStep{Config: config(3, "2", row.body), ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.NotNull(), "keycard", "previous_client_id")}},
+					resource.TestStep{Config: config(4, "2", row.body), ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.NotNull(), "keycard", "previous_client_id")}})
 			case "method": // likewise
 				second := strings.Replace(row.body, rotated(1), rotated(2), 1)
 				steps = append(steps,
-					resource.TestStep{Config: config(2, row.value, second), ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.NotNull(), "previous_client_id")}},
-					resource.TestStep{Config: config(3, row.value, second), ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.NotNull(), "previous_client_id")}})
+					resource.TestStep{Config: config(2, row.value, second), ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.NotNull(), "keycard", "previous_client_id")}},
+					resource.TestStep{Config: config(3, row.value, second), ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.NotNull(), "keycard", "previous_client_id")}})
 			}
 			w.Test(steps...)
 		})

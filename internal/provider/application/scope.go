@@ -59,19 +59,11 @@ type scopeModel struct {
 // included.
 func (c catalog) scope(ctx context.Context, config tfsdk.Config) (idp.Capabilities, idp.Scope, diag.Diagnostics) {
 	var diags diag.Diagnostics
-	var set catalog
-	var unknown bool
-	for _, capabilities := range c {
-		var block types.Object
-		diags.Append(config.GetAttribute(ctx, path.Root(capabilities.Platform), &block)...)
-		switch {
-		case undecided(block):
-			unknown = true
-		case !block.IsNull():
-			set = append(set, capabilities)
-		}
-	}
-	if !diags.HasError() && (len(set) > 1 || len(set) == 0 && !unknown) {
+	set, unknown := c.choose(func(platform string) (block types.Object) {
+		diags.Append(config.GetAttribute(ctx, path.Root(platform), &block)...)
+		return block
+	})
+	if !diags.HasError() && len(set) != 1 && !unknown {
 		diags.Append(c.wrongNumber(set))
 	}
 	if unknown || diags.HasError() {

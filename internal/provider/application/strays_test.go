@@ -99,7 +99,7 @@ func TestUselessCredentialInPlaceOfAMissingOneIsPlannedAway(t *testing.T) {
 			PreConfig: w.Faults.Clear,
 			Config:    config,
 			ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate), plancheck.ExpectUnknownValue(address, at("client_secret")),
-				plancheck.ExpectKnownValue(address, at("previous_credential_id"), knownvalue.Null())),
+				plancheck.ExpectKnownValue(address, at("keycard", "previous_client_id"), knownvalue.Null())),
 			Check: last.take(t),
 		},
 		resource.TestStep{

@@ -20,7 +20,13 @@ resource "terraform_data" "block" {
 }
 resource "idp_application" "test" {
   name    = "orders"
-  zitadel = terraform_data.block.output
+  dynamic "zitadel" {
+    for_each = [terraform_data.block.output]
+    content {
+      project_id      = zitadel.value.project_id
+      organization_id = zitadel.value.organization_id
+    }
+  }
   %s
 }`, block, round, body)
 }
@@ -29,7 +35,7 @@ resource "idp_application" "test" {
 func TestBlockThatIsKnownOnlyAfterApplyReplaces(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	here := fmt.Sprintf("{ project_id = %q }", w.ZITADEL.ProjectID())
+	here := fmt.Sprintf("{ project_id = %q, organization_id = null }", w.ZITADEL.ProjectID())
 	there := fmt.Sprintf("{ project_id = %q, organization_id = %q }", w.ZITADEL.OtherProjectID(), w.ZITADEL.OtherOrganizationID())
 	on, off := "deletion_protection = true", "deletion_protection = false"
 	w.Test(
@@ -37,7 +43,7 @@ func TestBlockThatIsKnownOnlyAfterApplyReplaces(t *testing.T) {
 		unchanged(late(1, here, on)),
 		resource.TestStep{
 			Config:      late(2, there, on),
-			ExpectError: regexp.MustCompile(`(?s)protected\s+from\s+removal.*change\s+of\s+zitadel\s+replaces`),
+			ExpectError: regexp.MustCompile(`(?s)protected\s+from\s+removal.*change\s+of\s+zitadel\.project_id\s+replaces`),
 		},
 		resource.TestStep{Config: late(1, here, off), ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate))},
 		resource.TestStep{
@@ -48,34 +54,64 @@ func TestBlockThatIsKnownOnlyAfterApplyReplaces(t *testing.T) {
 	)
 }
 
-// The platform is certain as soon as one block is: another one, not known yet, can only turn out to be null.
-func TestOtherBlockThatIsKnownOnlyAfterApplyReplacesNothing(t *testing.T) {
+// Terraform accepts no block in a plan that turns out not to be there.
+func TestPlan_PlatformKnownOnlyAfterApply_IsRefused(t *testing.T) {
+	const (
+		later = `
+resource "terraform_data" "platform" {
+  input = "zitadel"
+}
+locals { platform = terraform_data.platform.output }`
+		zitadel = `
+  dynamic "zitadel" {
+    for_each = local.platform == "zitadel" ? [0] : []
+    content { project_id = "1" }
+  }`
+		keycard = `
+  dynamic "keycard" {
+    for_each = local.platform == "keycard" ? [0] : []
+    content { zone_id = "z" }
+  }`
+		lerian = `
+  dynamic "lerian" {
+    for_each = local.platform == "lerian" ? [0] : []
+    content {}
+  }`
+		known = `
+  zitadel {
+    project_id = "1"
+  }`
+	)
+	for name, row := range map[string]struct{ blocks, message string }{
+		"two":                         {zitadel + keycard, `Platform is not known yet`},
+		"all":                         {zitadel + keycard + lerian, `Platform is not known yet`},
+		"beside a known one":          {known + keycard, `Platform is not known yet`},
+		"Lerian's beside a known one": {known + lerian, `(?s)More than one platform chosen.*for_each\s+is\s+not\s+known`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			acctest.New(t).Test(resource.TestStep{
+				Config: later + "\nresource \"idp_application\" \"test\" {\n  name = \"orders\"" + row.blocks + "\n}", ExpectError: regexp.MustCompile(row.message),
+			})
+		})
+	}
+}
+
+// A block without attributes looks the same whether or not it is known to be there.
+func TestPlan_LeriansBlockKnownOnlyAfterApply_Applies(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	config := func(round, n int) string {
-		return fmt.Sprintf(`
-resource "terraform_data" "other" {
-  input            = "no"
-  triggers_replace = %d
-}`, round) + zitadelConfig(w, "orders", rotated(n)+"\n  keycard = terraform_data.other.output == \"yes\" ? { zone_id = \"z\" } : null")
-	}
-	id := ""
-	w.Test(
-		resource.TestStep{Config: config(1, 1)},
-		resource.TestStep{
-			PreConfig: func() { id = w.ID("zitadel") },
-			Config:    config(2, 2),
-			ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate),
-				plancheck.ExpectUnknownValue(address, at("client_secret"))),
-			Check: expectWorking(t, w, "zitadel"),
-		},
-		resource.TestStep{
-			PreConfig: func() {
-				if w.ID("zitadel") != id {
-					t.Error("it is another application")
-				}
-			},
-			Config: config(2, 2), PlanOnly: true,
-		},
-	)
+	config := `
+resource "terraform_data" "platform" {
+  input = "lerian"
+}
+resource "idp_application" "test" {
+  name        = "plugin-fees"
+  description = "Fees"
+  dynamic "lerian" {
+    for_each = terraform_data.platform.output == "lerian" ? [0] : []
+    content {}
+  }
+}`
+	w.Test(resource.TestStep{Config: config}, unchanged(config))
 }

@@ -59,8 +59,18 @@ variable "none" {
 }
 data "idp_applications" "test" {
   identifier = var.none
-  zitadel    = var.platform == "zitadel" ? { project_id = %q } : null
-  keycard    = var.platform == "keycard" ? { zone_id = "z" } : null
+  dynamic "zitadel" {
+    for_each = var.platform == "zitadel" ? [%q] : []
+    content { project_id = zitadel.value }
+  }
+  dynamic "keycard" {
+    for_each = var.platform == "keycard" ? ["z"] : []
+    content { zone_id = keycard.value }
+  }
+  dynamic "lerian" {
+    for_each = var.platform == "lerian" ? [0] : []
+    content {}
+  }
 }`, w.ZITADEL.ProjectID()) + zitadelConfig(w, "orders", "description = var.none\n  identifier = var.none")})
 }
 
@@ -71,13 +81,16 @@ func TestTwoKnownPlatformsAreRefusedAtOnce(t *testing.T) {
 	w.Test(resource.TestStep{
 		Config: `
 variable "any" {
-  type    = object({})
-  default = null
+  type    = list(string)
+  default = []
 }
 data "idp_applications" "test" {
   zitadel { project_id = "1" }
   keycard { zone_id = "z" }
-  lerian  = var.any
+  dynamic "lerian" {
+    for_each = var.any
+    content {}
+  }
 }`,
 		ExpectError: regexp.MustCompile(`More than one platform chosen`),
 	})

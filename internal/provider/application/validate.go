@@ -45,11 +45,11 @@ func (c catalog) check(config types.Object) diag.Diagnostics {
 		return diags
 	}
 	set, unknown := c.chosen(&m)
-	if len(set) > 1 || len(set) == 0 && !unknown {
-		diags.Append(c.wrongNumber(set))
+	if unknown {
 		return diags
 	}
-	if unknown {
+	if len(set) != 1 {
+		diags.Append(c.wrongNumber(set))
 		return diags
 	}
 	v := validation{values: config.Attributes(), Capabilities: set[0]}
@@ -72,9 +72,14 @@ func (c catalog) wrongNumber(set catalog) diag.Diagnostic {
 		return diag.NewErrorDiagnostic("No platform chosen",
 			"Set exactly one of the blocks "+names+" to say where the application is to be registered.")
 	}
-	return diag.NewAttributeErrorDiagnostic(path.Root(set[1].Platform), "More than one platform chosen",
-		fmt.Sprintf("An application lives at one platform: set exactly one of the blocks %s. "+
-			"To register it at two platforms write two resources.", names))
+	detail := fmt.Sprintf("An application lives at one platform: set exactly one of the blocks %s. "+
+		"To register it at two platforms write two resources.", names)
+	for _, capabilities := range set {
+		if len(blocks[capabilities.Platform].schema(capabilities).Attributes) == 0 {
+			detail += fmt.Sprintf(" A dynamic %q block counts as set while its for_each is not known: let for_each depend on known values only.", capabilities.Platform)
+		}
+	}
+	return diag.NewAttributeErrorDiagnostic(path.Root(set[1].Platform), "More than one platform chosen", detail)
 }
 
 // validation checks one configuration against the rules of one platform.

@@ -36,8 +36,8 @@ func (r *Resource) verify(ctx context.Context, platform idp.Platform, m model, s
 		err := r.ask(ctx, platform, m, s)
 		refused = errors.Is(err, idp.ErrSecretRefused)
 		if err != nil && !refused {
-			diags.AddAttributeWarning(pathVerify, fmt.Sprintf("Cannot verify the client secret of application %q at %s", s.Name, s.capabilities.Title),
-				s.explain(err)+"\n\nWhether the secret works is not known, and nothing is planned because of this.")
+			diags.AddAttributeWarning(pathVerify, "Client secret cannot be verified", fmt.Sprintf(
+				"The provider cannot verify the client secret of %s.\n\n%s\n\nIt is assumed valid; no change is planned.", s.title(), s.explain(err)))
 		}
 	}
 	return refused, diags

@@ -37,18 +37,18 @@ func stolen(t *testing.T, w *acctest.World, platform string) {
 
 func TestSecretThatThePlatformRefusesIsRotated(t *testing.T) {
 	for platform, config := range platforms {
-		for name, body := range map[string]string{"in clear": verified, "encrypted": verified} {
+		for name, body := range map[string]string{"in clear": verified, "encrypted": ""} {
 			t.Run(platform+" "+name, func(t *testing.T) {
 				t.Parallel()
 				w := acctest.New(t)
 				withToken(w)
 				key := newIdentity(t)
 				var last credentials
-				secret, check := "client_secret", last.take(t)
+				secret, check := at("client_secret"), last.take(t)
 				if name == "encrypted" {
 					w.Env["IDP_AGE_IDENTITY"] = key.String()
-					body += "\n" + to(key)
-					secret, check = "client_secret_encrypted", last.decrypt(key)
+					body = toVerified(key)
+					secret, check = at("secret", "encrypted"), last.decrypt(key)
 				}
 				config := with(config(w), body)
 				expected := plancheck.ResourceActionUpdate
@@ -61,7 +61,7 @@ func TestSecretThatThePlatformRefusesIsRotated(t *testing.T) {
 					resource.TestStep{
 						PreConfig: func() { stolen(t, w, platform) },
 						Config:    config, Check: check,
-						ConfigPlanChecks: before(action(expected), plancheck.ExpectUnknownValue(address, at(secret))),
+						ConfigPlanChecks: before(action(expected), plancheck.ExpectUnknownValue(address, secret)),
 					},
 					resource.TestStep{
 						PreConfig: func() {
@@ -91,7 +91,7 @@ func TestSecretIsNotVerifiedWithoutNeed(t *testing.T) {
 		}{
 			"unless it is asked for":       {"", time.Hour},
 			"just after it was made":       {verified, 0},
-			"when nobody here can read it": {verified + "\n" + to(newIdentity(t)), time.Hour},
+			"when nobody here can read it": {toVerified(newIdentity(t)), time.Hour},
 		} {
 			t.Run(platform+" "+name, func(t *testing.T) {
 				t.Parallel()
@@ -217,7 +217,7 @@ func TestImportNeverRotates(t *testing.T) {
 			w, first := adopt(t, platform)
 			key := newIdentity(t)
 			w.Env["IDP_AGE_IDENTITY"] = key.String()
-			full := func(n int) string { return with(config(w), verified+"\n"+rotated(n)+"\n"+to(key)) }
+			full := func(n int) string { return with(config(w), rotated(n)+"\n"+toVerified(key)) }
 			var last credentials
 			expected := plancheck.ResourceActionUpdate
 			if platform == "lerian" {
@@ -233,13 +233,13 @@ func TestImportNeverRotates(t *testing.T) {
 					Config:    full(1),
 					ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate),
 						plancheck.ExpectKnownValue(address, at("client_secret"), knownvalue.Null()),
-						plancheck.ExpectKnownValue(address, at("client_secret_encrypted"), knownvalue.Null())),
+						plancheck.ExpectKnownValue(address, at("secret", "encrypted"), knownvalue.Null())),
 				},
 				unchanged(full(1)),
 				resource.TestStep{
 					PreConfig: func() { first.expect(t, w, platform, true) },
 					Config:    full(2), Check: last.decrypt(key),
-					ConfigPlanChecks: before(action(expected), plancheck.ExpectUnknownValue(address, at("client_secret_encrypted"))),
+					ConfigPlanChecks: before(action(expected), plancheck.ExpectUnknownValue(address, at("secret", "encrypted"))),
 				},
 				resource.TestStep{
 					PreConfig: func() {

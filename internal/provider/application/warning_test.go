@@ -18,7 +18,7 @@ func TestImportWarnsOnceThatTheSecretIsNotKnown(t *testing.T) {
 			w, _ := adopt(t, platform)
 			cli := w.Workspace(config(w))
 			said := warnings(t, cli, "import", address, importID(w, platform))
-			if strings.Count(said, "Warning: ") != 1 || !strings.Contains(said, " is not known ") || strings.Contains(said, "similar warning") {
+			if strings.Count(said, "Warning: ") != 1 || !strings.Contains(said, "Client secret is not known ") || strings.Contains(said, "similar warning") {
 				t.Errorf("not said once: %s", said)
 			}
 			if said := warnings(t, cli, "plan", "-detailed-exitcode"); said != "" {
@@ -38,7 +38,7 @@ func TestRotationThatNobodyAskedForIsExplained(t *testing.T) {
 			cli := w.Workspace(with(config(w), to(key)))
 			cli.Must("apply")
 			cli.Write("main.tf", with(config(w), to(other)))
-			expectExplained(t, cli, " is rotated ", "apply")
+			expectExplained(t, cli, "Client secret will be rotated ", "apply")
 		})
 		t.Run(platform+" refused", func(t *testing.T) {
 			t.Parallel()
@@ -47,7 +47,7 @@ func TestRotationThatNobodyAskedForIsExplained(t *testing.T) {
 			cli.Must("apply")
 			later(w)
 			stolen(t, w, platform)
-			expectExplained(t, cli, " is rotated ", "apply")
+			expectExplained(t, cli, "Client secret will be rotated ", "apply")
 		})
 		t.Run(platform+" not to be found out", func(t *testing.T) {
 			t.Parallel()
@@ -57,7 +57,7 @@ func TestRotationThatNobodyAskedForIsExplained(t *testing.T) {
 			cli.Must("apply")
 			later(w)
 			w.Fault(fault.Fault{Operation: asks[platform], Kind: fault.Status, Status: 500, Times: 9})
-			expectExplained(t, cli, "Cannot verify the client secret", "plan", "-detailed-exitcode")
+			expectExplained(t, cli, "Client secret cannot be verified", "plan", "-detailed-exitcode")
 		})
 	}
 }
@@ -73,7 +73,7 @@ func expectExplained(t *testing.T, cli *acctest.Workspace, words string, command
 
 // Whoever switches to a key believes that the secret has ended. At ZITADEL it has not, as the emulator knows.
 func TestSecretThatOutlivesASwitchIsWarnedOf(t *testing.T) {
-	const stays = "The present client secret goes on working"
+	const stays = "Client secret stays valid"
 	for platform, c := range map[string]struct {
 		to   string
 		want []string

@@ -85,7 +85,7 @@ func TestProtectedApplicationWithARefusedSecretCanBeReleased(t *testing.T) {
 	config := func(protection string) string {
 		return with(lerianConfig("plugin-fees", "Nightly fees"), verified+"\n"+protection)
 	}
-	const kept = `The client secret of application "plugin-fees" is not rotated`
+	const kept = "Client secret will not be rotated"
 	var last credentials
 	id := ""
 	same := func(*terraform.State) error {

@@ -20,6 +20,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
 	"github.com/idpkit/terraform-provider-idp/internal/provider"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/application"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
 )
 
 // watched is a platform during whose operations Ctrl-C comes. It notes how much time it has left, and whether it has to
@@ -65,21 +66,28 @@ func (p *watched) Delete(ctx context.Context, _ idp.Application) error {
 }
 
 // handed is what a provider hands to its resources.
-type handed struct{ platform idp.Platform }
+type handed struct {
+	*provided.Causes
+
+	platform idp.Platform
+	timeout  time.Duration
+}
 
 func (h handed) Platform(string) (idp.Platform, error)    { return h.platform, nil }
 func (handed) Identities() (encryption.Identities, error) { return nil, nil }
 func (handed) Now() time.Time                             { return time.Now() }
+func (h handed) OperationTimeout() time.Duration          { return h.timeout }
 
 // watchedProvider is a provider with that platform.
 type watchedProvider struct {
 	standIn
 
 	platform *watched
+	timeout  time.Duration
 }
 
 func (p watchedProvider) Configure(_ context.Context, _ framework.ConfigureRequest, resp *framework.ConfigureResponse) {
-	resp.ResourceData = handed{p.platform}
+	resp.ResourceData = handed{&provided.Causes{}, p.platform, p.timeout}
 }
 
 func (watchedProvider) Resources(context.Context) []func() fwresource.Resource {
@@ -89,17 +97,17 @@ func (watchedProvider) Resources(context.Context) []func() fwresource.Resource {
 }
 
 // carryOut has a provider carry out an operation, and returns what it complains of.
-func (p *watched) carryOut(ctx context.Context, t *testing.T, operation, timeouts string) []*tfprotov6.Diagnostic {
+func (p *watched) carryOut(ctx context.Context, t *testing.T, operation string, timeout time.Duration) []*tfprotov6.Diagnostic {
 	t.Helper()
-	server, typ := p.serve(t)
+	server, typ := p.serve(t, timeout)
 	if operation == "read" {
-		resp, err := server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{TypeName: "idp_application", CurrentState: registered(t, typ, "orders", timeouts)})
+		resp, err := server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{TypeName: "idp_application", CurrentState: registered(t, typ, "orders")})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return resp.Diagnostics
 	}
-	before, after := registered(t, typ, "orders", timeouts), registered(t, typ, "payments", timeouts)
+	before, after := registered(t, typ, "orders"), registered(t, typ, "payments")
 	switch operation {
 	case "create":
 		before = dynamic(t, tftypes.NewValue(typ, nil))
@@ -115,9 +123,9 @@ func (p *watched) carryOut(ctx context.Context, t *testing.T, operation, timeout
 	return resp.Diagnostics
 }
 
-func (p *watched) serve(t *testing.T) (tfprotov6.ProviderServer, tftypes.Type) {
+func (p *watched) serve(t *testing.T, timeout time.Duration) (tfprotov6.ProviderServer, tftypes.Type) {
 	t.Helper()
-	server := provider.NewServer(watchedProvider{standIn{name: "idp"}, p})
+	server := provider.NewServer(watchedProvider{standIn{name: "idp"}, p, timeout})
 	settings := dynamic(t, tftypes.NewValue(tftypes.Object{}, map[string]tftypes.Value{}))
 	if _, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: settings}); err != nil {
 		t.Fatal(err)
@@ -130,12 +138,12 @@ func (p *watched) serve(t *testing.T) (tfprotov6.ProviderServer, tftypes.Type) {
 }
 
 // registered is the state of an application.
-func registered(t *testing.T, typ tftypes.Type, name, timeouts string) *tfprotov6.DynamicValue {
+func registered(t *testing.T, typ tftypes.Type, name string) *tfprotov6.DynamicValue {
 	t.Helper()
 	state := tfprotov6.RawState{JSON: fmt.Appendf(nil, `{
-		"id": "1", "client_id": "2", "client_secret": "3", "organization_id": "4", "zitadel": {"project_id": "5", "type": "api"},
-		"name": %q, "auth_method": "client_secret_basic", "enabled": true, "timeouts": %s
-	}`, name, timeouts)}
+		"id": "1", "client_id": "2", "client_secret": "3", "zitadel": {"project_id": "5", "type": "api"},
+		"name": %q, "auth_method": "client_secret_basic", "enabled": true
+	}`, name)}
 	value, err := state.Unmarshal(typ)
 	if err != nil {
 		t.Fatal(err)
@@ -154,31 +162,19 @@ func dynamic(t *testing.T, value tftypes.Value) *tfprotov6.DynamicValue {
 
 // What may make a secret goes on after Ctrl-C, for as long as it would have had.
 func TestOperationsEndInTime(t *testing.T) {
-	interrupted := map[string]error{"create": nil, "read": context.Canceled, "update": nil, "delete": context.Canceled}
-	for name, row := range map[string]struct {
-		timeouts string
-		limits   map[string]time.Duration
-	}{
-		"default": {"null", map[string]time.Duration{
-			"create": 5 * time.Minute, "read": 2 * time.Minute, "update": 5 * time.Minute, "delete": 5 * time.Minute,
-		}},
-		"set": {`{"create": "6m", "read": "7m", "update": "8m", "delete": "9m"}`, map[string]time.Duration{
-			"create": 6 * time.Minute, "read": 7 * time.Minute, "update": 8 * time.Minute, "delete": 9 * time.Minute,
-		}},
-	} {
-		for operation, limit := range row.limits {
-			t.Run(operation+" "+name, func(t *testing.T) {
-				synctest.Test(t, func(t *testing.T) {
-					ctx, cancel := context.WithCancel(t.Context())
-					p := &watched{interrupt: cancel}
-					for _, d := range p.carryOut(ctx, t, operation, row.timeouts) {
-						t.Errorf("%s: %s", d.Summary, d.Detail)
-					}
-					if p.operation != operation || p.left != limit || !errors.Is(p.stopped, interrupted[operation]) {
-						t.Errorf("%s has %v left and ends with %v; want %s, %v and %v", p.operation, p.left, p.stopped, operation, limit, interrupted[operation])
-					}
-				})
+	const limit = 6 * time.Minute
+	for operation, interrupted := range map[string]error{"create": nil, "read": context.Canceled, "update": nil, "delete": context.Canceled} {
+		t.Run(operation, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithCancel(t.Context())
+				p := &watched{interrupt: cancel}
+				for _, d := range p.carryOut(ctx, t, operation, limit) {
+					t.Errorf("%s: %s", d.Summary, d.Detail)
+				}
+				if p.operation != operation || p.left != limit || !errors.Is(p.stopped, interrupted) {
+					t.Errorf("%s has %v left and ends with %v; want %s, %v and %v", p.operation, p.left, p.stopped, operation, limit, interrupted)
+				}
 			})
-		}
+		})
 	}
 }

@@ -1,0 +1,58 @@
+package application_test
+
+import (
+	"testing"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+)
+
+// The private state is a cache. Without it no secret is made anew, and none is left behind.
+func TestPrivateState_Lost_NothingIsPlannedAndNothingLeftBehind(t *testing.T) {
+	for platform, config := range platforms {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			cli := w.Workspace(config(w))
+			cli.Must("apply")
+			forgetPrivate(t, cli)
+			if said := warnings(t, cli, "plan", "-detailed-exitcode"); said != "" {
+				t.Errorf("warned: %s", said)
+			}
+			cli.Must("destroy", "-refresh=false")
+			if n := len(w.Applications()[platform]); n != 0 {
+				t.Errorf("%d applications are left", n)
+			}
+		})
+	}
+}
+
+// Changes that make or end credentials find out first which there are.
+func TestPrivateState_Lost_CredentialsEndAllTheSame(t *testing.T) {
+	for name, c := range map[string]struct {
+		after func(w *acctest.World) string
+		live  int
+	}{
+		"rotation":          {func(w *acctest.World) string { return keycardConfig(w, "keep_previous_credential = true", rotated(3)) }, 2},
+		"end of an overlap": {func(w *acctest.World) string { return keycardConfig(w, "", rotated(2)) }, 1},
+		"no authentication": {func(w *acctest.World) string { return keycardConfig(w, "", `auth_method = "none"`) }, 0},
+	} {
+		for _, refresh := range []string{"-refresh=true", "-refresh=false"} {
+			t.Run(name+" "+refresh, func(t *testing.T) {
+				t.Parallel()
+				w := acctest.New(t)
+				cli := w.Workspace(keycardConfig(w, "keep_previous_credential = true", rotated(1)))
+				cli.Must("apply")
+				cli.Write("main.tf", keycardConfig(w, "keep_previous_credential = true", rotated(2)))
+				cli.Must("apply")
+				forgetPrivate(t, cli)
+				cli.Write("main.tf", c.after(w))
+				cli.Must("apply", refresh)
+				if n := w.Only("keycard")["credentials"]; n != c.live {
+					t.Errorf("Keycard has %v credentials, not %d", n, c.live)
+				}
+				cli.Must("plan", "-detailed-exitcode")
+				cli.Must("destroy")
+			})
+		}
+	}
+}

@@ -1,0 +1,77 @@
+package application
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// warnRotated says why the client secret is rotated, and what becomes of the present one. A replacement that the configuration
+// asks for says that by itself.
+func (m *model) warnRotated(state model, c idp.Capabilities, all []rotation) (diags diag.Diagnostics) {
+	if !c.RotatesInPlace {
+		all = slices.DeleteFunc(slices.Clone(all), func(r rotation) bool { return r.asked })
+	}
+	if len(all) == 0 || !state.method().HasSecret() || c.SeparateCredential && state.ClientID.IsNull() {
+		return nil
+	}
+	summary := "Client secret will be rotated"
+	if !slices.ContainsFunc(all, certain) {
+		summary = "Client secret may be rotated"
+	}
+	because := []string{fmt.Sprintf("This concerns application %q at %s.", state.Name.ValueString(), c.Title)}
+	for _, reason := range all {
+		if reason.possible {
+			because = append(because, fmt.Sprintf("Whether %s changes is known only during the apply.", reason.at))
+		} else {
+			because = append(because, reason.because)
+		}
+	}
+	diags.AddAttributeWarning(all[0].at, summary, strings.Join(because, " ")+"\n\n"+m.rotationEffect(c))
+	return diags
+}
+
+func certain(r rotation) bool { return !r.possible }
+
+// rotationEffect says what becomes of the present secret.
+func (m *model) rotationEffect(c idp.Capabilities) string {
+	switch {
+	case !c.RotatesInPlace:
+		return fmt.Sprintf("%s replaces the application for that, and the present client ID and client secret end with it.", c.Title)
+	case !c.SeparateCredential:
+		return fmt.Sprintf("%s generates a new client secret, and the present one stops working at once.", c.Title)
+	case m.keepsPrevious().IsUnknown():
+		return fmt.Sprintf("%s creates a new credential with a new client ID. keep_previous_credential, known only during the apply, "+
+			"decides whether the present one stays valid until the next rotation or is removed.", c.Title)
+	case m.keepsPrevious().ValueBool():
+		return fmt.Sprintf("%s creates a new credential with a new client ID. The present one stays valid until the next rotation.", c.Title)
+	default:
+		return fmt.Sprintf("%s creates a new credential with a new client ID, and then removes the present one.", c.Title)
+	}
+}
+
+// warnImported says once, after an import, that nobody but the application itself knows its secret.
+func (s subject) warnImported(app idp.Application) (diags diag.Diagnostics) {
+	if s.AuthMethod != "" || !app.AuthMethod.HasSecret() || app.ClientSecret != "" {
+		return nil
+	}
+	how := "To get one, set rotate_when_changed, apply, and then change one of its values: " + s.capabilities.Title
+	switch {
+	case !s.capabilities.RotatesInPlace:
+		how += " then replaces the application."
+	case s.capabilities.SeparateCredential:
+		how += " then creates a new credential, and removes the present one unless keep_previous_credential is set."
+	default:
+		how += " then generates a new secret, and the present one stops working at once."
+	}
+	diags.AddAttributeWarning(path.Root("client_secret"), "Client secret is not known",
+		fmt.Sprintf("%s does not show the client secret of application %q, which exists already, so client_secret is null. The present "+
+			"secret stays valid, and no change is planned.\n\n%s\n\nIf another provider's resource has the secret in its state, "+
+			"a moved block from that resource keeps it; an import does not.", s.capabilities.Title, app.Name, how))
+	return diags
+}
