@@ -40,6 +40,7 @@ type Server struct {
 	mux     *http.ServeMux
 	front   http.Handler
 	answers atomic.Uint64
+	started time.Time
 
 	access credentials
 
@@ -67,6 +68,7 @@ func New(config Config, wrap Wrap) *Server {
 	if s.now == nil {
 		s.now = time.Now
 	}
+	s.started = s.clock()
 	s.seed(config.Seed)
 	s.routes()
 	return s
