@@ -1,5 +1,6 @@
 // Package zitadel emulates a ZITADEL instance on loopback: the management v1 calls around API applications, the create of
-// the application service (v2), the token, introspection and discovery endpoints, with the answers, error ids and quirks of the real server.
+// the application service (v2), the token, introspection and discovery endpoints, with the answers, error ids and quirks of
+// the real server.
 package zitadel
 
 import (

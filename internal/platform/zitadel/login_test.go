@@ -159,7 +159,7 @@ func TestRefusedLoginsNameTheSettingsAndOthersDoNot(t *testing.T) {
 		"proxy":                         {keyConfig, discovery, page(502), idp.ErrUnavailable, []string{"proxy"}},
 		"no answer":                     {keyConfig, discovery, lost, idp.ErrUnavailable, []string{"no answer"}},
 		"page with 200":                 {keyConfig, discovery, page(200), idp.ErrUnexpected, []string{"cannot be read"}},
-		"number for text":               {keyConfig, discovery, reply(200, `{"access_token":4711}`), idp.ErrUnexpected, []string{"cannot be read"}},
+		"number for text":               {keyConfig, discovery, reply(200, `{"access_token":47110815}`), idp.ErrUnexpected, []string{"cannot be read"}},
 		"no token":                      {keyConfig, discovery, reply(200, `{"token_type":"Bearer"}`), idp.ErrUnexpected, []string{"cannot be read"}},
 		"error with 200":                {keyConfig, discovery, reply(200, `{"error":"invalid_grant"}`), idp.ErrUnexpected, []string{"ZITADEL_ENDPOINT"}},
 		"other host":                    {keyConfig, body(404, "text/plain", "instance not found"), nil, idp.ErrUnexpected, []string{"external domain"}},
@@ -190,7 +190,7 @@ func TestRefusedLoginsNameTheSettingsAndOthersDoNot(t *testing.T) {
 					t.Errorf("%q is not in %q", part, said)
 				}
 			}
-			for _, hidden := range []string{"4711", "PRIVATE", "passwd", "old-s", "eyJ", strings.Repeat("é", 301)} {
+			for _, hidden := range []string{"47110815", "PRIVATE", "passwd", "old-s", "eyJ", strings.Repeat("é", 301)} {
 				if strings.Contains(said, hidden) {
 					t.Errorf("%q is in %q", hidden, said)
 				}
