@@ -32,11 +32,12 @@ const (
 	StaleList           Kind = "stale_list"           // a list shows what was before the latest write
 	UniqueViolation     Kind = "unique_violation"     // ZITADEL: 500 with SQLSTATE 23505, nothing is done
 	LostRead            Kind = "lost_read"            // ZITADEL: the create succeeds, reads never show it
+	LostDelete          Kind = "lost_delete"          // ZITADEL: the delete succeeds, reads go on showing it
 )
 
 var kinds = []Kind{
 	DropBefore, DropAfterCommit, Status, HTML, Truncate, Delay,
-	UnauthenticatedOnce, NotFoundTimes, StaleList, UniqueViolation, LostRead,
+	UnauthenticatedOnce, NotFoundTimes, StaleList, UniqueViolation, LostRead, LostDelete,
 }
 
 // Fault is one kind of trouble, armed for the next requests of one operation.

@@ -1,6 +1,8 @@
 package zitadel
 
 import (
+	"cmp"
+
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
@@ -21,16 +23,25 @@ func (s *Server) createAPIApp(c *call) (any, *problem) {
 	if owner == nil || owner.removed || owner.organization != c.organization || fault.Is(c.ctx, fault.NotFoundTimes) {
 		return nil, failure(c.missing)
 	}
-	if owner.taken(name, nil) {
-		return nil, failure("V3-DKcYh")
-	}
-	if p := refused(c); p != nil {
+	app, secret, p := s.add(c, owner, "", name, method)
+	if p != nil {
 		return nil, p
 	}
-	app, secret := s.newAPIApp(owner, name, method)
+	return createAnswer{AppID: app.id, Details: creationDetails(app), ClientID: app.clientID, ClientSecret: secret}, nil
+}
+
+// add stores a new application, under an ID of its own if none is given, and makes its secret if its auth method has one.
+func (s *Server) add(c *call, owner *project, id, name string, method int) (*application, string, *problem) {
+	if owner.taken(name, nil) {
+		return nil, "", failure("V3-DKcYh")
+	}
+	if p := storable(c, name); p != nil {
+		return nil, "", p
+	}
+	app, secret := s.newAPIApp(owner, cmp.Or(id, s.ids.next()), name, method)
 	app.lost = fault.Is(c.ctx, fault.LostRead)
 	s.insert(c.caller, app)
-	return createAnswer{AppID: app.id, Details: creationDetails(app), ClientID: app.clientID, ClientSecret: secret}, nil
+	return app, secret, nil
 }
 
 func (c *call) readNewApp() (name string, method int, p *problem) {
@@ -57,8 +68,8 @@ func (c *call) defined(method int) *problem {
 }
 
 // newAPIApp makes an application, and a secret if its auth method has one.
-func (s *Server) newAPIApp(owner *project, name string, method int) (*application, string) {
-	app := &application{id: s.ids.next(), clientID: s.ids.next(), name: name, project: owner, method: method}
+func (s *Server) newAPIApp(owner *project, id, name string, method int) (*application, string) {
+	app := &application{id: id, clientID: s.ids.next(), name: name, project: owner, method: method}
 	if method != methodBasic {
 		return app, ""
 	}

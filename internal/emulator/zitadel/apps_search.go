@@ -1,6 +1,7 @@
 package zitadel
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
@@ -24,6 +25,9 @@ func (s *Server) searchApps(c *call) (any, *problem) {
 		return nil, malformed(err)
 	}
 	filters, err := readNameFilters(c.body)
+	if errors.Is(err, errNoQuery) {
+		return nil, plain(codeInvalidArgument, err.Error())
+	}
 	if err != nil {
 		return nil, malformed(err)
 	}
@@ -37,6 +41,9 @@ func (s *Server) searchApps(c *call) (any, *problem) {
 		if answer.Details.Total > page.offset && !full {
 			answer.Result = append(answer.Result, show(app))
 		}
+	}
+	if answer.Result == nil {
+		answer.Details.Total = 0 // beyond the end it says no total either
 	}
 	return answer, nil
 }
@@ -58,6 +65,10 @@ func (s *Server) visible(c *call) []application {
 	}
 	return list
 }
+
+// errNoQuery refuses a filter of another kind than by name.
+var errNoQuery = errors.New("invalid ListAppsRequest.Queries[0]: embedded message failed validation | caused by: " +
+	"invalid AppQuery.Query: value is required")
 
 type textMatch struct {
 	name  string
@@ -106,7 +117,7 @@ func readNameFilters(body message) (nameFilters, error) {
 	var filters nameFilters
 	for _, query := range queries {
 		if _, ok := query.fields["nameQuery"]; !ok {
-			continue
+			return nil, errNoQuery
 		}
 		filter, err := readNameFilter(query)
 		if err != nil {

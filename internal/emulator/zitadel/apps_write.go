@@ -1,5 +1,7 @@
 package zitadel
 
+import "github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+
 type secretAnswer struct {
 	ClientSecret string  `json:"clientSecret"`
 	Details      details `json:"details"`
@@ -23,7 +25,7 @@ func (s *Server) updateApp(c *call) (any, *problem) {
 	case app.project.taken(name, app):
 		return nil, failure("V3-DKcYh")
 	}
-	if p := refused(c); p != nil {
+	if p := storable(c, name); p != nil {
 		return nil, p
 	}
 	s.rename(c.caller, app, name)
@@ -96,7 +98,8 @@ func (s *Server) switchApp(c *call, inactive bool, already string, kind eventKin
 	return changed{changeDetails(app)}, nil
 }
 
-// deleteApp frees the name at once. A second one is an error.
+// deleteApp frees the name at once. A second one is an error. The read side may miss a removal, and go on showing the
+// application and accepting its secret.
 func (s *Server) deleteApp(c *call) (any, *problem) {
 	app, p := s.target(c)
 	if p != nil {
@@ -106,5 +109,6 @@ func (s *Server) deleteApp(c *call) (any, *problem) {
 		return nil, p
 	}
 	s.remove(c.caller, app)
+	app.undead = fault.Is(c.ctx, fault.LostDelete)
 	return changed{changeDetails(app)}, nil
 }

@@ -44,11 +44,12 @@ var failures = map[string]struct {
 	"AUTH-7fs1e": {codeUnauthenticated, "Errors.Token.Invalid"},
 	"AUTH-Bs7Ds": {codePermissionDenied, "Organisation doesn't exist"},
 	"AUTH-5mWD2": {codePermissionDenied, "No matching permissions found"},
+	"AUTH-AWfge": {codePermissionDenied, "No matching permissions found"},
 	"AUTH-3jknH": {codePermissionDenied, "No matching permissions found"},
 
 	"AUTHZ-cdgFk": {codeNotFound, "membership not found"},
 	"QUERY-pCP8P": {codeNotFound, "Errors.App.NotExisting"},
-	"QUERY-fk2fs": {codeNotFound, "Errors.Project.NotFound"},
+	"QUERY-fk2fs": {codeNotFound, "Project not found"},
 	"MANAG-SFf2a": {codeNotFound, "Application not found"},
 
 	"COMMAND-28di9": {codeNotFound, "Application doesn't exist"},

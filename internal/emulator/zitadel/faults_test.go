@@ -1,6 +1,7 @@
 package zitadel
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
@@ -88,6 +89,36 @@ func TestLostRead(t *testing.T) {
 		f.want(f.apps(c.method, c.path, c.body), 200, "")
 	}
 	f.create("orders")
+}
+
+func TestLostDelete(t *testing.T) {
+	f := start(t, Config{})
+	app := f.create("orders")
+	f.arm("delete_app", fault.LostDelete)
+	f.want(f.apps("DELETE", "/"+app.id, ""), 200, "")
+	f.want(f.apps("GET", "/"+app.id, ""), 200, "")
+	f.equal("search", names(f.apps("POST", "/_search", "").list("result")), "seeded-portal,orders")
+	f.want(f.form(introspectPath, url.Values{"token": {"x"}}, app.clientID, app.secret), 200, "")
+	f.equal("history", kinds(f.apps("POST", "/"+app.id+"/changes/_search?query.limit=1", "").list("result")), "removed")
+	f.want(f.apps("DELETE", "/"+app.id, ""), 404, "COMMAND-0po9s")
+	f.equal("applications", len(f.server.Applications()), 0)
+	f.create("orders") // the name is free
+}
+
+func TestTextThatTheDatabaseCannotStore(t *testing.T) {
+	f := start(t, Config{})
+	app := f.create("orders")
+	for _, a := range []answer{
+		f.apps("POST", "/api", `{"name":"a\u0000b"}`), f.apps("PUT", "/"+app.id, `{"name":"a\u0000b"}`),
+	} {
+		f.want(a, 500, "")
+		f.equal("code", a.at("code"), 2.0)
+		if !strings.Contains(a.text, "SQLSTATE 22P05") {
+			t.Error(a.text)
+		}
+	}
+	f.equal("applications", len(f.server.Applications()), 1)
+	f.equal("name", f.server.Applications()[0]["name"], "orders")
 }
 
 func TestLostAnswer(t *testing.T) {

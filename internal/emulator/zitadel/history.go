@@ -1,7 +1,10 @@
 package zitadel
 
 import (
+	"fmt"
+	"net/url"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
@@ -49,9 +52,9 @@ type localizedName struct {
 }
 
 // searchChanges reads the event store: removed applications and those lost by the read side have their history, one of
-// another organization has none.
+// another organization has none. Which part of it is wanted stands in the query string; what the body says is ignored.
 func (s *Server) searchChanges(c *call) (any, *problem) {
-	page, err := readPage(c.body)
+	page, err := readPageQuery(c.query)
 	if err != nil {
 		return nil, malformed(err)
 	}
@@ -94,7 +97,7 @@ func (e event) describe(app *application) change {
 	}
 }
 
-// page is the "query" of both searches.
+// page is the "query" of both searches, which the one of applications takes from its body.
 type page struct {
 	offset, limit, sequence uint64
 	ascending               bool
@@ -113,6 +116,22 @@ func readPage(body message) (page, error) {
 	}
 	p.ascending, err = query.flag("asc")
 	return p, err
+}
+
+func readPageQuery(query url.Values) (page, error) {
+	var p page
+	for name, into := range map[string]*uint64{"query.limit": &p.limit, "query.sequence": &p.sequence} {
+		text := query.Get(name)
+		if text == "" {
+			continue
+		}
+		var err error
+		if *into, err = strconv.ParseUint(text, 10, 64); err != nil {
+			return p, fmt.Errorf("parsing field %q: %w", name, err)
+		}
+	}
+	p.ascending = query.Get("query.asc") == "true"
+	return p, nil
 }
 
 // reaches tells whether a sequence lies behind the page's own, in the direction of reading; 0 is no bound.

@@ -28,15 +28,16 @@ func TestHistory(t *testing.T) {
 	}
 	f.apps("DELETE", path, "")
 	const all = "removed reactivated deactivated config.api.secret.changed config.api.changed changed config.api.added added"
-	for _, c := range []struct{ name, body, want string }{
-		{"newest first", ``, all},
-		{"as many as asked for", `{"query":{"limit":2,"asc":false}}`, "removed reactivated"},
-		{"oldest first", `{"query":{"limit":2,"asc":true}}`, "added config.api.added"},
-		{"before a sequence", `{"query":{"sequence":"6"}}`, "config.api.added added"},
-		{"after a sequence", `{"query":{"sequence":"9","asc":true}}`, "reactivated removed"},
+	for _, c := range []struct{ name, query, body, want string }{
+		{"newest first", ``, ``, all},
+		{"as many as asked for", `?query.limit=2&query.asc=false`, ``, "removed reactivated"},
+		{"oldest first", `?query.limit=2&query.asc=true`, ``, "added config.api.added"},
+		{"before a sequence", `?query.sequence=6`, ``, "config.api.added added"},
+		{"after a sequence", `?query.sequence=9&query.asc=true`, ``, "reactivated removed"},
+		{"the body is ignored", ``, `{"query":{"limit":2,"asc":true}}`, all},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			a := f.apps("POST", path+"/changes/_search", c.body)
+			a := f.apps("POST", path+"/changes/_search"+c.query, c.body)
 			f.want(a, 200, "")
 			f.equal("changes", kinds(a.list("result")), c.want)
 		})
@@ -58,7 +59,7 @@ func TestHistoryOfNothing(t *testing.T) {
 	a := f.apps("POST", "/"+unknownID+"/changes/_search", `{}`)
 	f.want(a, 200, "")
 	f.equal("body", a.text, "{}")
-	f.want(f.apps("POST", "/"+unknownID+"/changes/_search", `{"query":{"limit":true}}`), 400, "")
+	f.want(f.apps("POST", "/"+unknownID+"/changes/_search?query.limit=some", `{}`), 400, "")
 }
 
 func TestSequencesGrowAcrossTheProject(t *testing.T) {

@@ -3,6 +3,7 @@ package zitadel
 import (
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
@@ -62,6 +63,9 @@ func (s *Server) client(id, secret string) *application {
 	return app
 }
 
+// endOfTime is when a personal access token ends whose owner asked for no end.
+var endOfTime = time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
+
 func (s *Server) describe(t *token, app *application) introspection {
 	if t == nil {
 		return introspection{}
@@ -71,7 +75,8 @@ func (s *Server) describe(t *token, app *application) introspection {
 		IssuedAt: t.issued.Unix(), AuthTime: t.issued.Unix(), NotBefore: t.issued.Unix(),
 		Audience: t.audience,
 	}
-	if t.personal {
+	if t.personal { // it has an end, though a far one, and nobody logged in for it
+		answer.AuthTime, answer.Expires = 0, endOfTime.Unix()
 		answer.Audience = append(slices.Clone(t.audience), app.project.id)
 		return answer
 	}

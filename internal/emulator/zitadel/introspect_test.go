@@ -38,7 +38,7 @@ func TestIntrospectionRefusals(t *testing.T) {
 			a := f.form(introspectPath, form, c.basic...)
 			if c.error == "" {
 				f.want(a, 200, "")
-				f.equal("body", a.text, `{"active":false}`)
+				f.equal("body", a.text, `{"active":false}`+"\n")
 				return
 			}
 			f.want(a, 400, "")
@@ -72,6 +72,8 @@ func TestIntrospectionOfTokens(t *testing.T) {
 	f.equal("active", a.at("active"), true)
 	f.equal("scope", a.at("scope"), nil)
 	f.equal("client_id", a.at("client_id"), nil)
+	f.equal("auth_time", a.at("auth_time"), nil)
+	f.equal("exp", a.at("exp"), 253402300799.0)
 	audience, _ := a.at("aud").([]any)
 	if len(audience) != 2 || !slices.Contains(audience, any(project)) {
 		t.Errorf("aud %v", audience)
@@ -80,7 +82,7 @@ func TestIntrospectionOfTokens(t *testing.T) {
 
 	r := f.request("GET", introspectPath+"?token=x", "")
 	r.SetBasicAuth(app.clientID, app.secret)
-	f.equal("GET", f.send(r).text, `{"active":false}`)
+	f.equal("GET", f.send(r).text, `{"active":false}`+"\n")
 }
 
 // The secret through the application's whole life.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
@@ -31,6 +33,7 @@ type call struct {
 	organization string
 	project, app string // ids from the path
 	body         message
+	query        url.Values
 }
 
 // management answers an operation in the real server's order: host, caller, organization, permission, request, state.
@@ -56,7 +59,7 @@ func (s *Server) run(op operation, r *http.Request, body []byte) (any, *problem)
 	if !s.knowsHost(r) {
 		return nil, gateway(codeNotFound, s.unknownHost(r))
 	}
-	c := &call{operation: op, ctx: r.Context(), project: r.PathValue("project"), app: r.PathValue("app")}
+	c := &call{operation: op, ctx: r.Context(), project: r.PathValue("project"), app: r.PathValue("app"), query: r.URL.Query()}
 	if p := s.admit(c, r); p != nil {
 		return nil, p
 	}
@@ -123,6 +126,14 @@ func (s *Server) target(c *call) (*application, *problem) {
 		return nil, failure(c.missing)
 	}
 	return app, nil
+}
+
+// storable is the refusal of a text that PostgreSQL cannot keep, or of the write as such.
+func storable(c *call, text string) *problem {
+	if strings.ContainsRune(text, 0) {
+		return &problem{code: codeUnknown, text: "ERROR: unsupported Unicode escape sequence (SQLSTATE 22P05)"}
+	}
+	return refused(c)
 }
 
 // refused is the event store's refusal of a write that passed all checks.

@@ -30,7 +30,7 @@ func (s *Server) oauth(operation string, handle func(*http.Request) (any, *oauth
 		w.Header().Set("Content-Type", "application/json")
 		noCache(w)
 		w.WriteHeader(status)
-		_, _ = w.Write(encode(answer))
+		_, _ = w.Write(append(encode(answer), '\n'))
 	}))
 	for _, pattern := range patterns {
 		s.mux.Handle(pattern, handler)

@@ -16,16 +16,23 @@ type place struct {
 	Details details `json:"details"`
 	State   string  `json:"state"`
 	Name    string  `json:"name"`
+	Domain  string  `json:"primaryDomain,omitempty"` // of an organization
 }
 
-// getProject shows projects of other organizations as well, to those who have a role for them.
+// getProject denies projects of other organizations by an id of their own, in releases that look at the organization.
 func (s *Server) getProject(c *call) (any, *problem) {
 	p := s.state.projects[c.project]
 	if p == nil || p.removed || fault.Is(c.ctx, fault.NotFoundTimes) {
 		return nil, failure(c.missing)
 	}
+	if p.organization != c.organization && s.version.hidesForeignApps() {
+		foreign := failure("MANAG-SFf2a")
+		foreign.text = "Project not found"
+		return nil, foreign
+	}
+	created := timestamp(s.started)
 	shown := place{
-		ID: p.id, Details: details{Sequence: p.sequence, ResourceOwner: p.organization}, State: "PROJECT_STATE_ACTIVE", Name: "project-" + p.id,
+		ID: p.id, Details: details{Sequence: p.sequence, CreationDate: created, ChangeDate: created, ResourceOwner: p.organization}, State: "PROJECT_STATE_ACTIVE", Name: "project-" + p.id,
 	}
 	if p.inactive {
 		shown.State = "PROJECT_STATE_INACTIVE"
@@ -34,8 +41,10 @@ func (s *Server) getProject(c *call) (any, *problem) {
 }
 
 func (s *Server) getOrganization(c *call) (any, *problem) {
+	created := timestamp(s.started)
 	shown := place{
-		ID: c.organization, Details: details{ResourceOwner: c.organization}, State: "ORG_STATE_ACTIVE", Name: "organization-" + c.organization,
+		ID: c.organization, Details: details{Sequence: 1, CreationDate: created, ChangeDate: created, ResourceOwner: c.organization},
+		State: "ORG_STATE_ACTIVE", Name: "organization-" + c.organization, Domain: "organization-" + c.organization + ".localhost",
 	}
 	if s.state.organizations[c.organization].inactive {
 		shown.State = "ORG_STATE_INACTIVE"

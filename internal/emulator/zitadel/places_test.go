@@ -33,6 +33,24 @@ func TestNothingAuthenticatesInAnInactivePlace(t *testing.T) {
 	}
 }
 
+func TestProjectOfAnotherOrganization(t *testing.T) {
+	for version, want := range map[string]int{"v4.12.1": 200, "v4.12.2": 404} {
+		f := start(t, Config{Version: version})
+		path := "/management/v1/projects/" + f.server.OtherProjectID()
+		a := f.send(f.request("GET", path, ""))
+		f.equal(version, a.status, want)
+		if want == 404 {
+			f.equal("message", a.string("message"), "Project not found (MANAG-SFf2a)")
+		}
+		a = f.as(f.server.AccessToken(), f.server.OtherOrganizationID(), "GET", path, "")
+		f.want(a, 200, "")
+		f.equal("owner", a.string("project.details.resourceOwner"), f.server.OtherOrganizationID())
+		if a.string("project.details.changeDate") == "" {
+			t.Error(a.text)
+		}
+	}
+}
+
 func TestWhoMayReadPlaces(t *testing.T) {
 	f := start(t, Config{})
 	project, organization := "/management/v1/projects/"+f.server.ProjectID(), "/management/v1/orgs/me"
@@ -48,6 +66,7 @@ func TestWhoMayReadPlaces(t *testing.T) {
 		{f.server.ProjectOwnerToken(), "/management/v1/projects/" + f.server.OtherProjectID(), 403, "AUTH-3jknH"},
 		{f.server.StrangerToken(), project, 404, "AUTHZ-cdgFk"},
 		{f.server.AccessToken(), "/management/v1/projects/" + unknownID, 404, "QUERY-fk2fs"},
+		{f.server.AccessToken(), "/management/v1/projects/" + f.server.OtherProjectID(), 404, "MANAG-SFf2a"},
 	} {
 		f.want(f.as(c.token, "", "GET", c.path, ""), c.status, c.id)
 	}

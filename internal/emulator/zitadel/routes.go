@@ -70,18 +70,24 @@ func (s *Server) routes() {
 	for _, op := range operations() {
 		s.mux.Handle(op.method+" "+op.path, s.wrap(op.name, s.management(op)))
 	}
+	s.service()
 	s.oauth("zitadel.discovery", s.discover, "GET /.well-known/openid-configuration")
-	s.oauth("zitadel.token", s.issueToken, "POST /oauth/v2/token")
+	s.oauth("zitadel.token", s.issueToken, "POST /oauth/v2/token", "GET /oauth/v2/token")
 	s.oauth("zitadel.introspect", s.introspect, "POST /oauth/v2/introspect", "GET /oauth/v2/introspect")
 	s.mux.HandleFunc("GET /debug/healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok")) })
-	s.mux.HandleFunc("GET /debug/ready", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`"ok"`)) })
+	s.mux.HandleFunc("GET /debug/ready", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write([]byte(`"ok"`))
+	})
+	s.mux.HandleFunc("GET /management/v1/healthz", func(w http.ResponseWriter, _ *http.Request) { s.answer(w, http.StatusOK, struct{}{}) })
+	s.mux.Handle("GET /{$}", http.RedirectHandler("/ui/console", http.StatusFound))
 	unknown := func(answer http.HandlerFunc) http.Handler { return s.wrap("zitadel.unknown", answer) }
 	s.mux.Handle("/", unknown(s.noRoute))
-	s.front = s.enter(unknown(removeEmptySegments), unknown(s.notFound))
+	s.front = s.enter(unknown(removeEmptySegments), unknown(s.notFound), unknown(s.noRoute))
 }
 
-// enter does what comes before routing: the request id, and the paths that the real router treats in its own way.
-func (s *Server) enter(emptySegments, escapedSlash http.Handler) http.Handler {
+// enter does what comes before routing: the request id, and what the real router treats in its own way. It knows no HEAD.
+func (s *Server) enter(emptySegments, escapedSlash, head http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Request-Id", requestID())
 		path := r.URL.EscapedPath()
@@ -90,6 +96,8 @@ func (s *Server) enter(emptySegments, escapedSlash http.Handler) http.Handler {
 			emptySegments.ServeHTTP(w, r)
 		case strings.Contains(strings.ToLower(path), "%2f"):
 			escapedSlash.ServeHTTP(w, r)
+		case r.Method == http.MethodHead && strings.HasPrefix(path, "/management/"):
+			head.ServeHTTP(w, r)
 		default:
 			s.mux.ServeHTTP(w, r)
 		}

@@ -27,7 +27,7 @@ func TestSearch(t *testing.T) {
 		{"limit 0", `{"query":{"limit":0}}`, all, "5"},
 		{"beyond any cap", `{"query":{"limit":5000}}`, all, "5"},
 		{"page", `{"query":{"offset":"1","limit":2,"asc":true}}`, "seeded-0001,seeded-0002", "5"},
-		{"offset beyond the end", `{"query":{"offset":9}}`, "", "5"},
+		{"offset beyond the end", `{"query":{"offset":9}}`, "", ""},
 		{"equals", query("Orders", "TEXT_QUERY_METHOD_EQUALS"), "Orders", "1"},
 		{"method left out", `{"queries":[{"name_query":{"name":"Orders"}}]}`, "Orders", "1"},
 		{"method unknown", query("Orders", "NOPE"), "Orders", "1"},
@@ -37,7 +37,7 @@ func TestSearch(t *testing.T) {
 		{"starts with", query("ORDERS", "TEXT_QUERY_METHOD_STARTS_WITH_IGNORE_CASE"), "Orders,orders-old", "2"},
 		{"contains", query("eeded-0", "TEXT_QUERY_METHOD_CONTAINS"), "seeded-0001,seeded-0002", "2"},
 		{"ends with", query("-OLD", "TEXT_QUERY_METHOD_ENDS_WITH_IGNORE_CASE"), "orders-old", "1"},
-		{"both", `{"queries":[{"nameQuery":{"name":"seeded","method":2}},{"nameQuery":{"name":"2","method":6}},{}]}`, "seeded-0002", "1"},
+		{"both", `{"queries":[{"nameQuery":{"name":"seeded","method":2}},{"nameQuery":{"name":"2","method":6}}]}`, "seeded-0002", "1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a := f.apps("POST", "/_search", c.body)
@@ -49,6 +49,18 @@ func TestSearch(t *testing.T) {
 			}
 			f.equal("viewTimestamp", a.at("details.viewTimestamp"), "2026-09-01T10:00:00.123456Z")
 		})
+	}
+}
+
+func TestSearchFilterOfAnotherKind(t *testing.T) {
+	f := start(t, Config{})
+	for _, filter := range []string{`{}`, `{"typeQuery":{}}`} {
+		a := f.apps("POST", "/_search", `{"queries":[`+filter+`]}`)
+		f.want(a, 400, "")
+		if !strings.HasPrefix(a.string("message"), "invalid ListAppsRequest.Queries[0]: ") ||
+			!strings.HasSuffix(a.string("message"), "invalid AppQuery.Query: value is required") {
+			t.Error(a.text)
+		}
 	}
 }
 

@@ -93,7 +93,7 @@ func (s *Server) seedApps(count int) {
 	s.access.oidcApp = portal.id
 	s.insert(s.access.console, portal)
 	for i := range count {
-		app, _ := s.newAPIApp(owner, fmt.Sprintf("seeded-%04d", i+1), methodBasic)
+		app, _ := s.newAPIApp(owner, s.ids.next(), fmt.Sprintf("seeded-%04d", i+1), methodBasic)
 		s.insert(s.access.console, app)
 	}
 }

@@ -1,5 +1,6 @@
-// Package zitadel emulates a ZITADEL instance on loopback: the management v1 calls around API applications, the token,
-// introspection and discovery endpoints, with the answers, error ids and quirks of the real server.
+// Package zitadel emulates a ZITADEL instance on loopback: the management v1 calls around API applications, the create of
+// the application service (v2), the token, introspection and discovery endpoints, with the answers, error ids and quirks of
+// the real server.
 package zitadel
 
 import (
@@ -40,6 +41,7 @@ type Server struct {
 	mux     *http.ServeMux
 	front   http.Handler
 	answers atomic.Uint64
+	started time.Time
 
 	access credentials
 
@@ -67,6 +69,7 @@ func New(config Config, wrap Wrap) *Server {
 	if s.now == nil {
 		s.now = time.Now
 	}
+	s.started = s.clock()
 	s.seed(config.Seed)
 	s.routes()
 	return s

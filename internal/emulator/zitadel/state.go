@@ -58,13 +58,16 @@ type application struct {
 	inactive           bool
 	removed            bool // kept for its history
 	lost               bool // the read side never learns of it
+	undead             bool // the read side never learns of its removal
 	created, changed   time.Time
 	sequence           uint64
 	events             []event
 }
 
 // readable tells whether the read side shows the application.
-func (a application) readable() bool { return a.live() && !a.lost }
+func (a application) readable() bool {
+	return !a.lost && (a.live() || a.undead && !a.project.removed)
+}
 
 func (a application) live() bool { return !a.removed && !a.project.removed }
 
@@ -97,7 +100,8 @@ func (s *Server) store(editor *user, app *application, change func(), kinds ...e
 	}
 }
 
-// insert stores a new application under a name that is known to be free.
+// insert stores a new application under a name that is known to be free. Where another application has its ID, the read
+// side goes on showing that one, and nobody ever gets in with the new one's secret.
 func (s *Server) insert(editor *user, app *application) {
 	kinds := []eventKind{appAdded, apiConfigAdded}
 	if app.oidc {
@@ -107,6 +111,10 @@ func (s *Server) insert(editor *user, app *application) {
 		app.created = s.clock()
 		app.project.names[strings.ToLower(app.name)] = app
 		s.state.apps = append(s.state.apps, app)
+		if other := s.state.byID[app.id]; other != nil && other.live() {
+			app.lost = true
+			return
+		}
 		s.state.byID[app.id] = app
 		s.state.byClient[app.clientID] = app
 	}, kinds...)
@@ -123,7 +131,7 @@ func (s *Server) rename(editor *user, app *application, name string) {
 func (s *Server) remove(editor *user, app *application) {
 	s.store(editor, app, func() {
 		delete(app.project.names, strings.ToLower(app.name))
-		app.removed, app.secret = true, nil
+		app.removed = true
 	}, appRemoved)
 }
 

@@ -22,7 +22,6 @@ func TestRouting(t *testing.T) {
 		{"slash in an id", "GET", f.path("/a%2Fb"), 404, "Not Found", 5},
 		{"wrong verb", "PATCH", f.path("/" + unknownID), 405, "Method Not Allowed", 12},
 		{"DELETE of a state", "DELETE", f.path("/" + unknownID + "/_deactivate"), 405, "Method Not Allowed", 12},
-		{"GET on the token endpoint", "GET", "/oauth/v2/token", 405, "Method Not Allowed", 12},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a := f.send(f.request(c.method, c.path, ""))
@@ -34,6 +33,19 @@ func TestRouting(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestOtherRoutes(t *testing.T) {
+	f := start(t, Config{})
+	app := f.create("orders")
+	f.want(f.apps("HEAD", "/"+app.id, ""), 405, "")
+	a := f.send(f.request("GET", "/oauth/v2/token", ""))
+	f.equal("token endpoint", a.status, 400)
+	f.equal("description", a.string("error_description"), "grant_type missing")
+	f.equal("root", f.send(f.request("GET", "/", "")).status, 302)
+	f.equal("health", f.send(f.request("GET", "/management/v1/healthz", "")).status, 200)
+	ready := f.send(f.request("GET", "/debug/ready", ""))
+	f.equal("ready", ready.header.Get("Content-Type"), "application/json")
 }
 
 func TestEmptyPathSegmentRedirects(t *testing.T) {
@@ -137,21 +149,23 @@ func TestVersions(t *testing.T) {
 		}
 	}
 	for _, c := range []struct {
-		version       string
-		quotes, hides bool
+		version                string
+		quotes, hides, service bool
 	}{
-		{"v3.4.7", false, false},
-		{"v3.4.8", false, true},
-		{"v4.10.9", false, false},
-		{"v4.11.0", true, false},
-		{"v4.12.2", true, true},
-		{"v4.13", true, true},
-		{"v4.14.0", false, true},
-		{"rubbish", false, true},
+		{"v3.4.7", false, false, false},
+		{"v3.4.8", false, true, false},
+		{"v4.4.9", false, false, false},
+		{"v4.5.0", false, false, true},
+		{"v4.10.9", false, false, true},
+		{"v4.11.0", true, false, true},
+		{"v4.12.2", true, true, true},
+		{"v4.13", true, true, true},
+		{"v4.14.0", false, true, true},
+		{"rubbish", false, true, true},
 	} {
 		r := parseRelease(c.version)
-		if r.quotesPlainErrors() != c.quotes || r.hidesForeignApps() != c.hides {
-			t.Errorf("%s: %v %v", c.version, r.quotesPlainErrors(), r.hidesForeignApps())
+		if r.quotesPlainErrors() != c.quotes || r.hidesForeignApps() != c.hides || r.hasApplicationService() != c.service {
+			t.Errorf("%s: %v %v %v", c.version, r.quotesPlainErrors(), r.hidesForeignApps(), r.hasApplicationService())
 		}
 	}
 }

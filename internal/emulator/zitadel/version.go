@@ -58,3 +58,6 @@ func (r release) hidesForeignApps() bool {
 	}
 	return r.atLeast(release{4, 12, 2})
 }
+
+// hasApplicationService tells whether the v2 service for applications is there.
+func (r release) hasApplicationService() bool { return r.atLeast(release{4, 5, 0}) }

@@ -11,16 +11,15 @@ import (
 // active makes sure that the application's project and organization let applications authenticate. What a role for the
 // project alone does not show, the organization, is taken for active.
 func (p *Platform) active(ctx context.Context, known idp.Application) error {
-	resp, err := p.api.GetProject(ctx, known.Scope.ProjectID, (*GetProjectParams)(p.inOrganization(known.Scope)))
-	project, err := answered[OneProject](resp, err, false)
+	project, err := p.project(ctx, known.Scope)
 	switch {
 	case err != nil:
-		return p.explained(err)
-	case project.Project.State == nil || *project.Project.State != ProjectStateActive:
+		return err
+	case project.State == nil || *project.State != ProjectStateActive:
 		return inactive("project " + known.Scope.ProjectID)
 	}
 	owner := idp.Scope{OrganizationID: known.OrganizationID}
-	resp, err = p.api.GetMyOrganization(ctx, (*GetMyOrganizationParams)(p.inOrganization(owner)))
+	resp, err := p.api.GetMyOrganization(ctx, (*GetMyOrganizationParams)(p.inOrganization(owner)))
 	organization, err := answered[OneOrganization](resp, err, false)
 	switch {
 	case errors.Is(err, idp.ErrForbidden):

@@ -217,19 +217,52 @@ type AppQuery struct {
 // AppState Whether the application may authenticate (source).
 type AppState string
 
-// ChangeQuery How many changes, and in which order (observed).
-type ChangeQuery struct {
-	// Asc Oldest first; newest first without it.
-	Asc bool `json:"asc"`
-
-	// Limit The most that are wanted.
-	Limit int `json:"limit"`
-}
-
 // ChangedApp When it was carried out (observed).
 type ChangedApp struct {
 	// Details When and where an object was written (reference).
 	Details *Details `json:"details,omitempty"`
+}
+
+// CreateAPIConfiguration That it is an API application, and how it authenticates (source).
+type CreateAPIConfiguration struct {
+	// AuthMethodType How an API application authenticates at introspection. BASIC is the zero value (reference).
+	AuthMethodType APIAuthMethodType `json:"authMethodType"`
+}
+
+// CreateApplicationRequest What is registered (source).
+type CreateApplicationRequest struct {
+	// ApiConfiguration That it is an API application, and how it authenticates (source).
+	ApiConfiguration CreateAPIConfiguration `json:"apiConfiguration"`
+
+	// ApplicationId Chosen at random, so that an application of this ID was made by this request and no other.
+	ApplicationId ID `json:"applicationId"`
+
+	// Name The name, stored as sent; unique in the project whatever its case and the application's type (observed). Length in characters (reference).
+	Name Name `json:"name"`
+
+	// ProjectId Digits today, and to be taken as any text (source).
+	ProjectId ID `json:"projectId"`
+}
+
+// CreatedAPIConfiguration What the server made for it (observed).
+type CreatedAPIConfiguration struct {
+	// ClientId The client ID, made by the server (observed).
+	ClientId string `json:"clientId"`
+
+	// ClientSecret The secret, with BASIC only, and never shown again (observed).
+	ClientSecret *string `json:"clientSecret,omitempty"`
+}
+
+// CreatedApplication What was registered (observed).
+type CreatedApplication struct {
+	// ApiConfiguration What the server made for it (observed).
+	ApiConfiguration CreatedAPIConfiguration `json:"apiConfiguration"`
+
+	// ApplicationId Digits today, and to be taken as any text (source).
+	ApplicationId ID `json:"applicationId"`
+
+	// CreationDate RFC 3339 in UTC, with up to nine digits of fractions (source). Kept as the server wrote it.
+	CreationDate Timestamp `json:"creationDate"`
 }
 
 // Details When and where an object was written (reference).
@@ -378,6 +411,9 @@ type OneProject struct {
 
 // Project The project; of its settings nothing is of interest here (source).
 type Project struct {
+	// Details When and where an object was written (reference).
+	Details *Details `json:"details,omitempty"`
+
 	// Id Digits today, and to be taken as any text (source).
 	Id ID `json:"id"`
 
@@ -416,12 +452,6 @@ type RegisteredAPIApp struct {
 
 	// Details When and where an object was written (reference).
 	Details Details `json:"details"`
-}
-
-// SearchAppChangesRequest Which part of the history (observed).
-type SearchAppChangesRequest struct {
-	// Query How many changes, and in which order (observed).
-	Query ChangeQuery `json:"query"`
 }
 
 // SearchAppsRequest All queries have to match (source).
@@ -567,6 +597,18 @@ type GenerateAPIAppSecretParams struct {
 
 // SearchAppChangesParams defines parameters for SearchAppChanges.
 type SearchAppChangesParams struct {
+	// Limit The most changes that are wanted.
+	Limit int `form:"query.limit" json:"query.limit"`
+
+	// Ascending Oldest first; newest first without it.
+	Ascending bool `form:"query.asc" json:"query.asc"`
+
+	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
+	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
+}
+
+// CreateApplicationParams defines parameters for CreateApplication.
+type CreateApplicationParams struct {
 	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
 	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
 }
@@ -593,7 +635,10 @@ type UpdateAPIAppConfigJSONRequestBody = UpdateAPIAppConfigRequest
 type GenerateAPIAppSecretJSONRequestBody = Nothing
 
 // SearchAppChangesJSONRequestBody defines body for SearchAppChanges for application/json ContentType.
-type SearchAppChangesJSONRequestBody = SearchAppChangesRequest
+type SearchAppChangesJSONRequestBody = Nothing
+
+// CreateApplicationJSONRequestBody defines body for CreateApplication for application/json ContentType.
+type CreateApplicationJSONRequestBody = CreateApplicationRequest
 
 // RequestEditorFn is the function signature for the RequestEditor callback function
 type RequestEditorFn func(ctx context.Context, req *http.Request) error
@@ -685,7 +730,7 @@ type ClientInterface interface {
 
 	// GetProject Read a project
 	//
-	// A project that does not exist is a 404 with QUERY-fk2fs (source).
+	// A project that does not exist is a 404 with QUERY-fk2fs, one of another organization than the request's a 404 with MANAG-SFf2a (observed).
 	//
 	// Corresponds with GET /management/v1/projects/{projectId} (the `GetProject` operationId).
 	GetProject(ctx context.Context, projectId ProjectId, params *GetProjectParams, reqEditors ...RequestEditorFn) (*http.Response, error)
@@ -832,7 +877,7 @@ type ClientInterface interface {
 
 	// SearchAppChangesWithBody What happened to an application, and who did it
 	//
-	// Read from the events, and so true also where the other reads have lost an application. One that was removed keeps its history; one that never existed, or not in this project and organization, has none (observed).
+	// Read from the events, and so true also where the other reads have lost an application. One that was removed keeps its history; one that never existed, or not in this project and organization, has none. Which part is wanted is read from the query string alone; the body is ignored (observed).
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -841,12 +886,30 @@ type ClientInterface interface {
 
 	// SearchAppChanges What happened to an application, and who did it
 	//
-	// Read from the events, and so true also where the other reads have lost an application. One that was removed keeps its history; one that never existed, or not in this project and organization, has none (observed).
+	// Read from the events, and so true also where the other reads have lost an application. One that was removed keeps its history; one that never existed, or not in this project and organization, has none. Which part is wanted is read from the query string alone; the body is ignored (observed).
 	//
 	// Takes a body of the `application/json` content type.
 	//
 	// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/changes/_search (the `SearchAppChanges` operationId).
 	SearchAppChanges(ctx context.Context, projectId ProjectId, appId AppId, params *SearchAppChangesParams, body SearchAppChangesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateApplicationWithBody Register an application under an ID of the caller's choice
+	//
+	// There from v4.5 on, for API applications; older servers answer 404, with the code 5 as a number (source). The ID is taken as it is: only the name, unique in the project, keeps a second application away, and an ID that is used again with another name damages the instance's reads. A read by the ID in v1 sees the application at once. The organization of the request does not matter, but has to exist (observed).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /zitadel.application.v2.ApplicationService/CreateApplication (the `CreateApplication` operationId).
+	CreateApplicationWithBody(ctx context.Context, params *CreateApplicationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// CreateApplication Register an application under an ID of the caller's choice
+	//
+	// There from v4.5 on, for API applications; older servers answer 404, with the code 5 as a number (source). The ID is taken as it is: only the name, unique in the project, keeps a second application away, and an ID that is used again with another name damages the instance's reads. A read by the ID in v1 sees the application at once. The organization of the request does not matter, but has to exist (observed).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /zitadel.application.v2.ApplicationService/CreateApplication (the `CreateApplication` operationId).
+	CreateApplication(ctx context.Context, params *CreateApplicationParams, body CreateApplicationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 }
 
 // GetOpenIDConfiguration Where the instance's OAuth endpoints are
@@ -885,7 +948,7 @@ func (c *Client) GetMyOrganization(ctx context.Context, params *GetMyOrganizatio
 
 // GetProject Read a project
 //
-// A project that does not exist is a 404 with QUERY-fk2fs (source).
+// A project that does not exist is a 404 with QUERY-fk2fs, one of another organization than the request's a 404 with MANAG-SFf2a (observed).
 //
 // Corresponds with GET /management/v1/projects/{projectId} (the `GetProject` operationId).
 func (c *Client) GetProject(ctx context.Context, projectId ProjectId, params *GetProjectParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1202,7 +1265,7 @@ func (c *Client) GenerateAPIAppSecret(ctx context.Context, projectId ProjectId, 
 
 // SearchAppChangesWithBody What happened to an application, and who did it
 //
-// Read from the events, and so true also where the other reads have lost an application. One that was removed keeps its history; one that never existed, or not in this project and organization, has none (observed).
+// Read from the events, and so true also where the other reads have lost an application. One that was removed keeps its history; one that never existed, or not in this project and organization, has none. Which part is wanted is read from the query string alone; the body is ignored (observed).
 //
 // Takes any type of body and a specified content type.
 //
@@ -1221,13 +1284,51 @@ func (c *Client) SearchAppChangesWithBody(ctx context.Context, projectId Project
 
 // SearchAppChanges What happened to an application, and who did it
 //
-// Read from the events, and so true also where the other reads have lost an application. One that was removed keeps its history; one that never existed, or not in this project and organization, has none (observed).
+// Read from the events, and so true also where the other reads have lost an application. One that was removed keeps its history; one that never existed, or not in this project and organization, has none. Which part is wanted is read from the query string alone; the body is ignored (observed).
 //
 // Takes a body of the `application/json` content type.
 //
 // Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/changes/_search (the `SearchAppChanges` operationId).
 func (c *Client) SearchAppChanges(ctx context.Context, projectId ProjectId, appId AppId, params *SearchAppChangesParams, body SearchAppChangesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewSearchAppChangesRequest(c.Server, projectId, appId, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateApplicationWithBody Register an application under an ID of the caller's choice
+//
+// There from v4.5 on, for API applications; older servers answer 404, with the code 5 as a number (source). The ID is taken as it is: only the name, unique in the project, keeps a second application away, and an ID that is used again with another name damages the instance's reads. A read by the ID in v1 sees the application at once. The organization of the request does not matter, but has to exist (observed).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /zitadel.application.v2.ApplicationService/CreateApplication (the `CreateApplication` operationId).
+func (c *Client) CreateApplicationWithBody(ctx context.Context, params *CreateApplicationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateApplicationRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// CreateApplication Register an application under an ID of the caller's choice
+//
+// There from v4.5 on, for API applications; older servers answer 404, with the code 5 as a number (source). The ID is taken as it is: only the name, unique in the project, keeps a second application away, and an ID that is used again with another name damages the instance's reads. A read by the ID in v1 sees the application at once. The organization of the request does not matter, but has to exist (observed).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /zitadel.application.v2.ApplicationService/CreateApplication (the `CreateApplication` operationId).
+func (c *Client) CreateApplication(ctx context.Context, params *CreateApplicationParams, body CreateApplicationJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewCreateApplicationRequest(c.Server, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -1981,6 +2082,92 @@ func NewSearchAppChangesRequestWithBody(server string, projectId ProjectId, appI
 		return nil, err
 	}
 
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "query.limit", params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "query.asc", params.Ascending, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "boolean", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.OrganizationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "x-zitadel-orgid", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("x-zitadel-orgid", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewCreateApplicationRequest calls the generic CreateApplication builder with application/json body
+func NewCreateApplicationRequest(server string, params *CreateApplicationParams, body CreateApplicationJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewCreateApplicationRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewCreateApplicationRequestWithBody constructs an http.Request for the CreateApplication method, with any body, and a specified content type
+func NewCreateApplicationRequestWithBody(server string, params *CreateApplicationParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/zitadel.application.v2.ApplicationService/CreateApplication")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
 	if err != nil {
 		return nil, err
@@ -2070,7 +2257,7 @@ type ClientWithResponsesInterface interface {
 
 	// GetProjectWithResponse Read a project
 	//
-	// A project that does not exist is a 404 with QUERY-fk2fs (source).
+	// A project that does not exist is a 404 with QUERY-fk2fs, one of another organization than the request's a 404 with MANAG-SFf2a (observed).
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
@@ -2223,7 +2410,7 @@ type ClientWithResponsesInterface interface {
 
 	// SearchAppChangesWithBodyWithResponse What happened to an application, and who did it
 	//
-	// Read from the events, and so true also where the other reads have lost an application. One that was removed keeps its history; one that never existed, or not in this project and organization, has none (observed).
+	// Read from the events, and so true also where the other reads have lost an application. One that was removed keeps its history; one that never existed, or not in this project and organization, has none. Which part is wanted is read from the query string alone; the body is ignored (observed).
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2232,12 +2419,30 @@ type ClientWithResponsesInterface interface {
 
 	// SearchAppChangesWithResponse What happened to an application, and who did it
 	//
-	// Read from the events, and so true also where the other reads have lost an application. One that was removed keeps its history; one that never existed, or not in this project and organization, has none (observed).
+	// Read from the events, and so true also where the other reads have lost an application. One that was removed keeps its history; one that never existed, or not in this project and organization, has none. Which part is wanted is read from the query string alone; the body is ignored (observed).
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/changes/_search (the `SearchAppChanges` operationId).
 	SearchAppChangesWithResponse(ctx context.Context, projectId ProjectId, appId AppId, params *SearchAppChangesParams, body SearchAppChangesJSONRequestBody, reqEditors ...RequestEditorFn) (*SearchAppChangesResponse, error)
+
+	// CreateApplicationWithBodyWithResponse Register an application under an ID of the caller's choice
+	//
+	// There from v4.5 on, for API applications; older servers answer 404, with the code 5 as a number (source). The ID is taken as it is: only the name, unique in the project, keeps a second application away, and an ID that is used again with another name damages the instance's reads. A read by the ID in v1 sees the application at once. The organization of the request does not matter, but has to exist (observed).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /zitadel.application.v2.ApplicationService/CreateApplication (the `CreateApplication` operationId).
+	CreateApplicationWithBodyWithResponse(ctx context.Context, params *CreateApplicationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateApplicationResponse, error)
+
+	// CreateApplicationWithResponse Register an application under an ID of the caller's choice
+	//
+	// There from v4.5 on, for API applications; older servers answer 404, with the code 5 as a number (source). The ID is taken as it is: only the name, unique in the project, keeps a second application away, and an ID that is used again with another name damages the instance's reads. A read by the ID in v1 sees the application at once. The organization of the request does not matter, but has to exist (observed).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /zitadel.application.v2.ApplicationService/CreateApplication (the `CreateApplication` operationId).
+	CreateApplicationWithResponse(ctx context.Context, params *CreateApplicationParams, body CreateApplicationJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateApplicationResponse, error)
 }
 
 type GetOpenIDConfigurationResponse struct {
@@ -2857,6 +3062,54 @@ func (r SearchAppChangesResponse) ContentType() string {
 	return ""
 }
 
+type CreateApplicationResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *CreatedApplication
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r CreateApplicationResponse) GetJSON200() *CreatedApplication {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r CreateApplicationResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r CreateApplicationResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r CreateApplicationResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r CreateApplicationResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r CreateApplicationResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GetOpenIDConfigurationWithResponse Where the instance's OAuth endpoints are
 //
 // OpenID Connect Discovery 1.0, section 4. Operators may move the endpoints.
@@ -2889,7 +3142,7 @@ func (c *ClientWithResponses) GetMyOrganizationWithResponse(ctx context.Context,
 
 // GetProjectWithResponse Read a project
 //
-// A project that does not exist is a 404 with QUERY-fk2fs (source).
+// A project that does not exist is a 404 with QUERY-fk2fs, one of another organization than the request's a 404 with MANAG-SFf2a (observed).
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -3144,7 +3397,7 @@ func (c *ClientWithResponses) GenerateAPIAppSecretWithResponse(ctx context.Conte
 
 // SearchAppChangesWithBodyWithResponse What happened to an application, and who did it
 //
-// Read from the events, and so true also where the other reads have lost an application. One that was removed keeps its history; one that never existed, or not in this project and organization, has none (observed).
+// Read from the events, and so true also where the other reads have lost an application. One that was removed keeps its history; one that never existed, or not in this project and organization, has none. Which part is wanted is read from the query string alone; the body is ignored (observed).
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -3159,7 +3412,7 @@ func (c *ClientWithResponses) SearchAppChangesWithBodyWithResponse(ctx context.C
 
 // SearchAppChangesWithResponse What happened to an application, and who did it
 //
-// Read from the events, and so true also where the other reads have lost an application. One that was removed keeps its history; one that never existed, or not in this project and organization, has none (observed).
+// Read from the events, and so true also where the other reads have lost an application. One that was removed keeps its history; one that never existed, or not in this project and organization, has none. Which part is wanted is read from the query string alone; the body is ignored (observed).
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -3170,6 +3423,36 @@ func (c *ClientWithResponses) SearchAppChangesWithResponse(ctx context.Context, 
 		return nil, err
 	}
 	return ParseSearchAppChangesResponse(rsp)
+}
+
+// CreateApplicationWithBodyWithResponse Register an application under an ID of the caller's choice
+//
+// There from v4.5 on, for API applications; older servers answer 404, with the code 5 as a number (source). The ID is taken as it is: only the name, unique in the project, keeps a second application away, and an ID that is used again with another name damages the instance's reads. A read by the ID in v1 sees the application at once. The organization of the request does not matter, but has to exist (observed).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /zitadel.application.v2.ApplicationService/CreateApplication (the `CreateApplication` operationId).
+func (c *ClientWithResponses) CreateApplicationWithBodyWithResponse(ctx context.Context, params *CreateApplicationParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateApplicationResponse, error) {
+	rsp, err := c.CreateApplicationWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateApplicationResponse(rsp)
+}
+
+// CreateApplicationWithResponse Register an application under an ID of the caller's choice
+//
+// There from v4.5 on, for API applications; older servers answer 404, with the code 5 as a number (source). The ID is taken as it is: only the name, unique in the project, keeps a second application away, and an ID that is used again with another name damages the instance's reads. A read by the ID in v1 sees the application at once. The organization of the request does not matter, but has to exist (observed).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /zitadel.application.v2.ApplicationService/CreateApplication (the `CreateApplication` operationId).
+func (c *ClientWithResponses) CreateApplicationWithResponse(ctx context.Context, params *CreateApplicationParams, body CreateApplicationJSONRequestBody, reqEditors ...RequestEditorFn) (*CreateApplicationResponse, error) {
+	rsp, err := c.CreateApplication(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseCreateApplicationResponse(rsp)
 }
 
 // ParseGetOpenIDConfigurationResponse parses an HTTP response from a GetOpenIDConfigurationWithResponse call
@@ -3577,6 +3860,39 @@ func ParseSearchAppChangesResponse(rsp *http.Response) (*SearchAppChangesRespons
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest AppChanges
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseCreateApplicationResponse parses an HTTP response from a CreateApplicationWithResponse call
+func ParseCreateApplicationResponse(rsp *http.Response) (*CreateApplicationResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &CreateApplicationResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest CreatedApplication
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

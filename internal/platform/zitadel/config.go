@@ -17,17 +17,19 @@ type Config struct {
 	ClientID       string     // a service account's login name, for the client credentials of RFC 6749, section 4.4
 	ClientSecret   idp.Secret
 
-	MaxParallelWrites int // writes under way at a time; 0 is DefaultMaxParallelWrites
+	MaxParallelWrites int      // writes under way at a time; 0 is DefaultMaxParallelWrites
+	TrustedHosts      []string // beside the endpoint's, where the instance's issuer and OAuth endpoints may be: "login.example.com:8443"
 }
 
 // DefaultMaxParallelWrites is how many writes at a time an instance keeps apart. With more, it refuses some, and its reads
-// lose some (contract, "Lost or failed creates").
-const DefaultMaxParallelWrites = 4
+// lose some (contract, "Second run").
+const DefaultMaxParallelWrites = 1
 
 // The settings, as the user finds them: attributes and their environment variables.
 const (
 	settingEndpoint     = "zitadel.endpoint (ZITADEL_ENDPOINT)"
 	settingOrganization = "zitadel.organization_id (ZITADEL_ORGANIZATION_ID)"
+	settingTrustedHosts = "zitadel.trusted_hosts"
 	settingAccessToken  = "zitadel.access_token (ZITADEL_ACCESS_TOKEN)"
 	settingKey          = "zitadel.jwt_profile_file (ZITADEL_JWT_PROFILE_FILE) or zitadel.jwt_profile_json (ZITADEL_JWT_PROFILE_JSON)"
 	settingClientID     = "zitadel.client_id (ZITADEL_CLIENT_ID)"

@@ -3,14 +3,16 @@ package zitadel
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Create registers an API application. Where the answer is lost it finds out what became of the request; see
-// recovery.Unique. ZITADEL creates enabled applications, so that a disabled one takes a second request.
+// Create registers an API application. It counts once a read shows it, and once it has all that was asked for: its client
+// secret, and its state, which takes a second request because ZITADEL creates enabled applications. One that cannot be
+// finished is removed again. Beside an error, an Application is one that could not be removed.
 func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
 	if err := usable(wanted.Scope.ProjectID); err != nil {
 		return idp.Application{}, err
@@ -19,40 +21,101 @@ func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.App
 	if err != nil {
 		return idp.Application{}, err
 	}
-	app, err := p.recovery.Unique(ctx,
-		func(ctx context.Context) (idp.Application, error) { return p.add(ctx, wanted, method) },
-		func(ctx context.Context, attempt recovery.Attempt) (idp.Application, error) {
-			return p.find(ctx, wanted, attempt)
-		})
-	if err == nil {
-		ctx, cancel := recovery.Extended(ctx)
-		defer cancel()
-		app, err = p.finish(ctx, app, wanted.AuthMethod)
-	}
-	switch {
-	case app.ID != "" && err != nil:
-		return app, unfinished(wanted.AuthMethod, err)
-	case err != nil:
+	app, err := p.register(ctx, wanted, method)
+	if app.ID == "" {
 		return idp.Application{}, p.notCreated(ctx, wanted, err)
-	case wanted.Disabled:
-		return p.setDisabled(ctx, app, true)
-	default:
-		return app, nil
+	}
+	if err == nil {
+		app, err = p.finish(ctx, app, wanted)
+	}
+	if err != nil {
+		return p.undo(ctx, app, err)
+	}
+	app.Name = wanted.Name
+	return app, nil
+}
+
+// registrations is how often an application is registered that reads never show.
+const registrations = 3
+
+// register makes an application that reads show. ZITADEL's reads can lose one, and then refuse its client secret: it is
+// removed, and another one registered.
+func (p *Platform) register(ctx context.Context, wanted idp.Registration, method APIAuthMethodType) (idp.Application, error) {
+	for n := 1; ; n++ {
+		app, err := p.add(ctx, wanted, method)
+		if err != nil {
+			return idp.Application{}, err
+		}
+		app, err = p.confirmed(ctx, app)
+		if !errors.Is(err, idp.ErrNotFound) {
+			return app, prefixed(err, "the new application could not be read")
+		}
+		if n == registrations {
+			return app, neverShown(err)
+		}
+		if err := p.Delete(ctx, app); err != nil {
+			return app, prefixed(err, "the new application is not shown, and was not removed")
+		}
 	}
 }
 
-// add sends one request. An answer without an ID leaves open what was made.
-func (p *Platform) add(ctx context.Context, wanted idp.Registration, method APIAuthMethodType) (idp.Application, error) {
-	resp, err := p.api.AddAPIApp(ctx, wanted.Scope.ProjectID, (*AddAPIAppParams)(p.inOrganization(wanted.Scope)),
-		AddAPIAppRequest{Name: wanted.Name, AuthMethodType: method})
-	made, err := answered[RegisteredAPIApp](resp, err, true)
-	if err == nil && usable(made.AppId) != nil {
-		err = transport.Unusable(resp, true, "it names no application")
-	}
+// confirmed reads a new application. ErrNotFound is that reads do not show it.
+func (p *Platform) confirmed(ctx context.Context, app idp.Application) (idp.Application, error) {
+	ctx, cancel := recovery.Extended(ctx)
+	defer cancel()
+	read := app
+	err := p.persist(ctx, func() error {
+		return p.recovery.Look(ctx, func() (err error) {
+			read, _, err = p.read(ctx, app)
+			return err
+		})
+	})
 	if err != nil {
-		return idp.Application{}, err
+		return app, err
 	}
-	return registered(wanted, method, made), nil
+	return read, nil
+}
+
+// finish gives a new application what it lacks: a create that was never answered took the client secret with it.
+func (p *Platform) finish(ctx context.Context, app idp.Application, wanted idp.Registration) (idp.Application, error) {
+	ctx, cancel := recovery.Extended(transport.Repeatable(ctx))
+	defer cancel()
+	if app.AuthMethod == idp.ClientSecretBasic && app.ClientSecret == "" {
+		err := p.persist(ctx, func() (err error) {
+			app, err = p.newSecret(ctx, app)
+			return err
+		})
+		if err != nil {
+			return app, prefixed(err, "the new application got no client secret")
+		}
+	}
+	if wanted.Disabled {
+		err := p.persist(ctx, func() (err error) {
+			app, err = p.setDisabled(ctx, app, true)
+			return err
+		})
+		return app, prefixed(err, "the new application could not be deactivated")
+	}
+	return app, nil
+}
+
+// undo removes an application that cannot be finished. This operation made it, and nobody else knows its client secret.
+func (p *Platform) undo(ctx context.Context, app idp.Application, cause error) (idp.Application, error) {
+	ctx, cancel := recovery.Extended(ctx)
+	defer cancel()
+	err := p.persist(ctx, func() error { return p.Delete(ctx, app) })
+	if e, ok := errors.AsType[*idp.Error](cause); ok && e.Kind == idp.ErrAmbiguous {
+		known := *e
+		known.Kind, cause = idp.ErrUnavailable, &known // whatever was carried out, it is known what there is now
+	}
+	switch {
+	case err == nil:
+		return idp.Application{}, idp.WithAdvice(cause, "The new application was removed again; nothing is left. Run apply again.")
+	case errors.Is(err, idp.ErrStillShown):
+		return idp.Application{}, idp.WithAdvice(cause, "The new application was removed again. "+adviceStillShown(app))
+	}
+	return app, idp.WithAdvice(cause, fmt.Sprintf("Application %s is registered, and removing it failed as well (%v). It stays in the "+
+		"state, tainted. Run apply again to replace it.", app.ID, err))
 }
 
 // notCreated says what is in the way, or what to look for if that is not known.
@@ -67,11 +130,13 @@ func (p *Platform) notCreated(ctx context.Context, wanted idp.Registration, err 
 	}
 }
 
-// unfinished is the error for an application that is registered, and lacks what it authenticates with or its client ID.
-func unfinished(method idp.AuthMethod, err error) error {
-	lacking := "has no client secret that anybody knows"
-	if method == idp.PrivateKeyJWT {
-		lacking = "could not be finished"
+func neverShown(denied error) error {
+	e, ok := errors.AsType[*idp.Error](denied)
+	if !ok {
+		return denied
 	}
-	return idp.WithAdvice(err, "The application is registered, but "+lacking+". Replace it (terraform apply -replace=ADDRESS) to get a new one.")
+	hidden := *e
+	hidden.Kind = idp.ErrUnavailable
+	hidden.Message = fmt.Sprintf("ZITADEL registered the application, and its reads did not show it, %d times in a row", registrations)
+	return &hidden
 }

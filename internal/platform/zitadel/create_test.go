@@ -3,11 +3,13 @@ package zitadel
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
@@ -22,18 +24,18 @@ func keep(into *map[string]any, answer http.HandlerFunc) http.HandlerFunc {
 func TestCreateKeepsIDsAndSecretOfTheOneAnswer(t *testing.T) {
 	const secret = "0123456789abcdefghijABCDEFGHIJ0123456789abcdefghijABCDEFGHIJ0123"
 	tests := map[string]struct {
-		method, kept idp.AuthMethod
-		file, sent   string
-		secret       idp.Secret
+		method, kept     idp.AuthMethod
+		file, read, sent string
+		secret           idp.Secret
 	}{
-		"default":     {"", idp.ClientSecretBasic, "add_api_app_basic.json", "API_AUTH_METHOD_TYPE_BASIC", secret},
-		"basic":       {idp.ClientSecretBasic, idp.ClientSecretBasic, "add_api_app_basic.json", "API_AUTH_METHOD_TYPE_BASIC", secret},
-		"private key": {idp.PrivateKeyJWT, idp.PrivateKeyJWT, "add_api_app_private_key_jwt.json", "API_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT", ""},
+		"default":     {"", idp.ClientSecretBasic, "create_application_basic.json", "get_app_new.json", "API_AUTH_METHOD_TYPE_BASIC", secret},
+		"basic":       {idp.ClientSecretBasic, idp.ClientSecretBasic, "create_application_basic.json", "get_app_new.json", "API_AUTH_METHOD_TYPE_BASIC", secret},
+		"private key": {idp.PrivateKeyJWT, idp.PrivateKeyJWT, "create_application_private_key_jwt.json", "get_app_new_private_key_jwt.json", "API_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT", ""},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
 			var sent map[string]any
-			f := serve(t, routes{callCreate: only(keep(&sent, file(t, tc.file)))})
+			f := serve(t, routes{callCreate: only(keep(&sent, file(t, tc.file))), callGet: only(file(t, tc.read))})
 			asked, want := wanted(), existing()
 			asked.AuthMethod, want.AuthMethod, want.ClientSecret = tc.method, tc.kept, tc.secret
 			got, err := f.platform(t).Create(t.Context(), asked)
@@ -43,20 +45,81 @@ func TestCreateKeepsIDsAndSecretOfTheOneAnswer(t *testing.T) {
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Error(diff)
 			}
-			if diff := cmp.Diff(map[string]any{"name": "billing-api", "authMethodType": tc.sent}, sent); diff != "" {
+			wantSent := map[string]any{
+				"projectId": "p1", "applicationId": appID, "name": "billing-api", "apiConfiguration": map[string]any{"authMethodType": tc.sent},
+			}
+			if diff := cmp.Diff(wantSent, sent); diff != "" {
 				t.Error(diff)
 			}
-			if len(f.calls) != 1 {
-				t.Errorf("one request is enough, and these were sent: %v", f.calls)
+			if diff := cmp.Diff([]string{callProject, callCreate, callGet}, f.calls); diff != "" {
+				t.Error(diff)
 			}
 		})
+	}
+}
+
+func TestEachCreateHasAnIDOfItsOwn(t *testing.T) {
+	var sent []string
+	taken := failure(409, 6, "V3-DKcYh", "Application already exists")
+	f := serve(t, routes{callSearch: only(file(t, "search_apps_none.json")), callCreate: only(func(w http.ResponseWriter, r *http.Request) {
+		var body struct{ ApplicationID string }
+		_ = json.NewDecoder(r.Body).Decode(&body)
+		sent = append(sent, body.ApplicationID)
+		taken(w, r)
+	})})
+	p, err := New(Config{Endpoint: f.URL, AccessToken: "pat"}, eager.Transport(t)) // with the IDs that it chooses itself
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		_, err := p.Create(t.Context(), wanted())
+		refusalOf(t, err, idp.ErrAlreadyExists)
+	}
+	for i, id := range sent {
+		if len(id) != 36 || slices.Contains(sent[:i], id) {
+			t.Errorf("the IDs are %q", sent)
+		}
+	}
+}
+
+// The service would take a project of any organization, and no other call would find the application there.
+func TestCreateInAProjectThatIsNotSeenSendsNothing(t *testing.T) {
+	foreign := reply(http.StatusOK, `{"project":{"id":"p1", "details":{"resourceOwner":"another"}}}`)
+	for name, tc := range map[string]struct {
+		answer    http.HandlerFunc
+		attribute idp.Attribute
+	}{
+		"unknown":                        {failure(404, 5, codeUnknownProject, "Project not found"), idp.AttributeProjectID},
+		"of another organization":        {failure(404, 5, codeForeignApp, "Project not found"), idp.AttributeOrganizationID},
+		"of another, at an older server": {foreign, idp.AttributeOrganizationID},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := serve(t, routes{callProject: only(tc.answer)})
+			asked := wanted()
+			asked.Scope.OrganizationID = "o1"
+			_, err := f.platform(t).Create(t.Context(), asked)
+			if e := refusalOf(t, err, idp.ErrInvalid); e.Attribute != tc.attribute || e.Advice == "" {
+				t.Errorf("attribute %q, advice %q", e.Attribute, e.Advice)
+			}
+		})
+	}
+}
+
+// A role without project.read can still create; what is wrong with the project, the create says then.
+func TestCreateWhereProjectsMayNotBeRead(t *testing.T) {
+	f := serve(t, routes{
+		callProject: only(failure(403, 7, "AUTH-5mWD2", "No matching permissions found")),
+		callCreate:  only(file(t, "create_application_basic.json")), callGet: only(file(t, "get_app_new.json")),
+	})
+	if _, err := f.platform(t).Create(t.Context(), wanted()); err != nil {
+		t.Error(err)
 	}
 }
 
 func TestParallelWriteConflictIsNoLostCreate(t *testing.T) {
 	f := serve(t, routes{callCreate: only(reply(500, string(testdata(t, "error_unique_violation.json"))))})
 	_, err := f.platform(t).Create(t.Context(), wanted())
-	if e := refusalOf(t, err, idp.ErrUnavailable); !strings.Contains(e.Advice, "apply again") {
+	if e := refusalOf(t, err, idp.ErrUnavailable); f.count(callGet) != 0 || !strings.Contains(e.Advice, "apply again") {
 		t.Errorf("got advice %q", e.Advice)
 	}
 }
@@ -87,22 +150,40 @@ func TestTakenNameSaysWhoHasIt(t *testing.T) {
 	}
 }
 
-func TestDisabledApplicationThatCannotBeSwitchedOffIsKept(t *testing.T) {
+func TestDisabledApplicationThatCannotBeSwitchedOffIsRemoved(t *testing.T) {
 	asked := wanted()
 	asked.Disabled = true
-	t.Run("works", func(t *testing.T) {
-		f := serve(t, routes{callCreate: only(file(t, "add_api_app_basic.json")), callDeactivate: only(file(t, "changed.json"))})
-		got, err := f.platform(t).Create(t.Context(), asked)
+	base := func() routes {
+		return routes{callCreate: only(file(t, "create_application_basic.json")), callGet: only(file(t, "get_app_new.json")), callDeactivate: only(file(t, "changed.json"))}
+	}
+	t.Run("works after a while", func(t *testing.T) {
+		r := base()
+		r[callDeactivate] = append(times(9, page(503)), file(t, "changed.json"))
+		got, err := serve(t, r).platform(t).Create(t.Context(), asked)
 		if err != nil || !got.Disabled {
 			t.Errorf("got disabled %v, %v", got.Disabled, err)
 		}
 	})
-	t.Run("fails", func(t *testing.T) {
-		f := serve(t, routes{callCreate: only(file(t, "add_api_app_basic.json")), callDeactivate: only(page(502))})
+	t.Run("refused", func(t *testing.T) {
+		r := base()
+		r[callDeactivate] = only(failure(403, 7, "AUTH-5mWD2", "No matching permissions found"))
+		r[callDelete] = only(file(t, "changed.json"))
+		r[callGet] = only(file(t, "get_app_new.json"), failure(404, 5, codeNoApp, "Errors.App.NotExisting"))
+		f := serve(t, r)
 		got, err := f.platform(t).Create(t.Context(), asked)
-		refusalOf(t, err, idp.ErrUnavailable)
-		if got.ID != appID || got.ClientSecret == "" || got.Disabled {
-			t.Errorf("got ID %q, disabled %v: the application is registered, and enabled", got.ID, got.Disabled)
+		e := refusalOf(t, err, idp.ErrForbidden)
+		if got.ID != "" || f.count(callDelete) != 1 || !strings.Contains(e.Advice, "nothing is left") || !strings.Contains(e.Message, "could not be deactivated") {
+			t.Errorf("got ID %q, message %q, advice %q after %v", got.ID, e.Message, e.Advice, f.calls)
+		}
+	})
+	t.Run("refused, and not removed", func(t *testing.T) {
+		r := base()
+		r[callDeactivate] = only(failure(403, 7, "AUTH-5mWD2", "No matching permissions found"))
+		r[callDelete] = only(failure(403, 7, "AUTH-5mWD2", "No matching permissions found"))
+		got, err := serve(t, r).platform(t).Create(t.Context(), asked)
+		e := refusalOf(t, err, idp.ErrForbidden)
+		if got.ID != appID || got.ClientSecret == "" || !strings.Contains(e.Advice, appID) || !strings.Contains(e.Advice, "tainted") {
+			t.Errorf("got ID %q, advice %q: the application is registered", got.ID, e.Advice)
 		}
 	})
 }

@@ -3,6 +3,7 @@ package zitadel
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
@@ -17,7 +18,8 @@ const (
 )
 
 // Delete removes an application. ZITADEL denies applications of other organizations in the words that it has for those
-// that are gone, so that gone has to be confirmed; one that is not gone is removed again, once.
+// that are gone, so that gone has to be confirmed; one that is not gone is removed again, once. ErrStillShown means that it
+// was removed, and that reads go on showing it.
 func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 	if err := usable(known.Scope.ProjectID, known.ID); err != nil {
 		return err
@@ -25,7 +27,13 @@ func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 	var denied *idp.Error
 	for range 2 {
 		err := p.remove(ctx, known)
+		if err == nil {
+			return p.notShown(ctx, known)
+		}
 		if !errors.As(err, &denied) || denied.Code != codeRemoveNoApp {
+			return err
+		}
+		if err := p.expected(ctx, known); err != nil {
 			return err
 		}
 		if gone, err := p.gone(ctx, known); gone || err != nil {
@@ -52,12 +60,41 @@ func (p *Platform) remove(ctx context.Context, known idp.Application) error {
 // wrong organization, a read has to deny this very application as well.
 func (p *Platform) gone(ctx context.Context, known idp.Application) (bool, error) {
 	past, err := p.history(ctx, known)
-	if err != nil || past.removal() != nil {
-		return err == nil, err
+	switch {
+	case err != nil:
+		return false, err
+	case past.removal() != nil:
+		return true, p.notShown(ctx, known)
 	}
 	_, _, err = p.read(ctx, known)
 	if errors.Is(err, idp.ErrNotFound) {
 		return len(past) == 0, nil
 	}
 	return false, err
+}
+
+// notShown confirms a removal. Where ZITADEL's reads lose it, they go on showing the application, and accepting its client
+// secret.
+func (p *Platform) notShown(ctx context.Context, known idp.Application) error {
+	var err error
+	p.recovery.Few(ctx, func() bool {
+		_, _, err = p.read(ctx, known)
+		return err != nil
+	})
+	switch {
+	case errors.Is(err, idp.ErrNotFound):
+		return nil
+	case err != nil:
+		return idp.WithAdvice(prefixed(err, "ZITADEL removed the application, and the read that should confirm it failed"),
+			"Run the same command again to confirm the removal.")
+	}
+	return &idp.Error{
+		Kind: idp.ErrStillShown, Advice: adviceStillShown(known),
+		Message: fmt.Sprintf("application %s of project %s was removed, and reads go on showing it", known.ID, known.Scope.ProjectID),
+	}
+}
+
+func adviceStillShown(known idp.Application) string {
+	return fmt.Sprintf("ZITADEL may go on accepting the client secret. Tell the instance's operators: application %s of project %s has a "+
+		"removal in its history, and the projection of applications still has it. It has to be rebuilt.", known.ID, known.Scope.ProjectID)
 }

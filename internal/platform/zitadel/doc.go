@@ -1,5 +1,6 @@
-// Package zitadel registers API applications at ZITADEL with its management API v1, which every release from v2 to v4
-// serves. openapi.yaml is the contract, and api.gen.go the client that is generated from it.
+// Package zitadel manages API applications at ZITADEL with its management API v1, which every release from v2 to v4
+// serves. It registers them with the application service (v2) where there is one, because that takes an ID from the caller.
+// openapi.yaml is the contract, and api.gen.go the client that is generated from it.
 //
 // Three habits of the API shape the code. A client secret is shown once and never again. An update that changes nothing
 // is an error, and counts as done here. And 404 has many causes, a wrong host name, organization or role among them, so

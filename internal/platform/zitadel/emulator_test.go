@@ -172,7 +172,7 @@ func TestRefusalsOfAnInstance(t *testing.T) {
 		code string
 	}{
 		"name taken":                   {create(p, project, name), idp.ErrAlreadyExists, "V3-DKcYh"},
-		"project of another":           {create(p, other, "x"), idp.ErrInvalid, "COMMAND-EbFMN"},
+		"project of another":           {create(p, other, "x"), idp.ErrInvalid, "MANAG-SFf2a"},
 		"unknown organization":         {create(p, idp.Scope{ProjectID: e.ProjectID(), OrganizationID: "1"}, "x"), idp.ErrInvalid, "AUTH-Bs7Ds"},
 		"read only":                    {create(with(e.ViewerToken()), project, "x"), idp.ErrForbidden, ""},
 		"no role":                      {get(with(e.StrangerToken()), project, id), idp.ErrForbidden, "AUTHZ-cdgFk"},

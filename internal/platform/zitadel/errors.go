@@ -64,6 +64,20 @@ func namedField(message string) idp.Attribute {
 	}[found[1]]
 }
 
+// prefixed puts what could not be done before the platform's words.
+func prefixed(err error, what string) error {
+	e, ok := errors.AsType[*idp.Error](err)
+	if !ok {
+		return err
+	}
+	said := *e
+	said.Message = what
+	if e.Message != "" {
+		said.Message += ": " + e.Message
+	}
+	return &said
+}
+
 // explained adds to refused credentials where they come from.
 func (p *Platform) explained(err error) error {
 	var e *idp.Error

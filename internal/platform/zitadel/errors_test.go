@@ -52,6 +52,8 @@ func TestRefusalsSayWhatIsWrongAndWhatToDo(t *testing.T) {
 		"name taken":               {failure(409, 6, "V3-DKcYh", "Application already exists"), idp.ErrAlreadyExists, "V3-DKcYh", idp.AttributeName, "", "another name"},
 		"name taken, other id":     {failure(409, 6, "V4-abcde", "Application already exists"), idp.ErrAlreadyExists, "V4-abcde", idp.AttributeName, "", "another name"},
 		"parallel write":           {stored(500, "error_unique_violation.json"), idp.ErrUnavailable, "", "", "SQLSTATE 23505", "-parallelism"},
+		"text not stored":          {reply(500, `{"code":2,"message":"ERROR: unsupported Unicode escape sequence (SQLSTATE 22P05) ()"}`), idp.ErrInvalid, "", idp.AttributeName, "22P05", "control character"},
+		"name taken, in words":     {reply(409, `{"code":"already_exists","message":"Application already exists (V4-abcde)"}`), idp.ErrAlreadyExists, "V4-abcde", idp.AttributeName, "", "another name"},
 		"database away":            {stored(500, "error_database.json"), idp.ErrUnavailable, "", "", "unable to set instance", "not ready"},
 		"server restarting":        {reply(503, `{"code":14, "message":"connection error: desc = \"transport: error while dialing\""}`), idp.ErrUnavailable, "", "", "connection error", ""},
 		"quota":                    {failure(429, 8, codeQuota, "Quota.Access.Exhausted"), idp.ErrRateLimited, codeQuota, "", "", "quota"},

@@ -1,13 +1,17 @@
 package zitadel
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/google/uuid"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
@@ -16,7 +20,9 @@ import (
 
 // The calls of one application, as the fake server's routes.
 const (
-	callCreate     = "POST /management/v1/projects/p1/apps/api"
+	callCreate     = "POST /zitadel.application.v2.ApplicationService/CreateApplication"
+	callCreateV1   = "POST /management/v1/projects/p1/apps/api"
+	callProject    = "GET /management/v1/projects/p1"
 	callSearch     = "POST /management/v1/projects/p1/apps/_search"
 	callGet        = "GET /management/v1/projects/p1/apps/311000000000000101"
 	callRename     = "PUT /management/v1/projects/p1/apps/311000000000000101"
@@ -31,6 +37,12 @@ const (
 )
 
 const appID = "311000000000000101"
+
+// otherID is the ID that a platform of the tests chooses after that.
+const otherID = "311000000000000201"
+
+// onOther is a call for the application of that ID.
+func onOther(call string) string { return strings.Replace(call, appID, otherID, 1) }
 
 func scope() idp.Scope { return idp.Scope{ProjectID: "p1"} }
 
@@ -62,6 +74,12 @@ type fake struct {
 func serve(t *testing.T, r routes) *fake {
 	t.Helper()
 	f := &fake{t: t, routes: r}
+	if r == nil {
+		f.routes = routes{}
+	}
+	if f.routes[callProject] == nil {
+		f.routes[callProject] = only(thatProject)
+	}
 	f.Server = httptest.NewServer(f)
 	t.Cleanup(f.Close)
 	return f
@@ -117,7 +135,22 @@ func platformOver(t *testing.T, c Config, over transport.Config) *Platform {
 	if err != nil {
 		t.Fatal(err)
 	}
+	ids := []string{appID, otherID}
+	p.newID = func() string {
+		if len(ids) == 0 {
+			return uuid.NewString()
+		}
+		id := ids[0]
+		ids = ids[1:]
+		return id
+	}
 	return p
+}
+
+// thatProject shows the project as one of the request's organization.
+func thatProject(w http.ResponseWriter, r *http.Request) {
+	owner := cmp.Or(r.Header.Get("X-Zitadel-Orgid"), "311000000000000001")
+	reply(http.StatusOK, `{"project":{"id":"p1", "details":{"resourceOwner":"`+owner+`"}, "state":"PROJECT_STATE_ACTIVE", "name":"billing"}}`)(w, r)
 }
 
 func body(status int, kind, text string) http.HandlerFunc {
@@ -173,3 +206,6 @@ func refusalOf(t *testing.T, err error, kind idp.Kind) *idp.Error {
 	}
 	return e
 }
+
+// times is an answer for each of n calls.
+func times(n int, h http.HandlerFunc) []http.HandlerFunc { return slices.Repeat(only(h), n) }

@@ -25,6 +25,9 @@ var fuzzBodies = []string{
 	`{"app":{"id":"41","name":"orders","apiConfig":{"clientId":"42"},"details":{}}}`, `{"app":{"id":"41","apiConfig":{"authMethodType":"API_AUTH_METHOD_TYPE_X"}}}`,
 	`{"app":{"id":"41","oidcConfig":{}}}`, `{"app":null}`, `{"result":[{"id":"41","name":"Orders"}],"details":{"totalResult":"1"}}`,
 	`{"details":{"changeDate":"x"}}`, `{"clientSecret":""}`, `{"clientSecret":"s"}`,
+	`{"code":"not_found","message":"membership not found (AUTHZ-cdgFk)"}`, `{"code":5,"message":"Not Found"}`,
+	`{"applicationId":"41","apiConfiguration":{"clientId":"42","clientSecret":"s"},"app":{"id":"41","name":"orders","apiConfig":{"clientId":"42"}}}`,
+	`{"applicationId":"41","apiConfiguration":{"clientId":"42"},"app":{"id":"41","apiConfig":{"clientId":"42"}},"project":{"id":"1"},"clientSecret":"s"}`,
 }
 
 // Whatever an error's body is, the error can be shown, and says "not found" only in ZITADEL's own words.
@@ -52,6 +55,7 @@ func FuzzAnswer(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
+	p.newID = func() string { return "41" }
 	known := idp.Application{
 		ID: "41", ClientID: "42", ClientSecret: "s",
 		Registration: idp.Registration{Scope: idp.Scope{ProjectID: "1"}, Name: "orders", AuthMethod: idp.ClientSecretBasic},

@@ -17,7 +17,7 @@ const historyLimit = 5
 
 func (p *Platform) history(ctx context.Context, known idp.Application) (history, error) {
 	resp, err := p.api.SearchAppChanges(transport.Repeatable(ctx), known.Scope.ProjectID, known.ID,
-		(*SearchAppChangesParams)(p.inOrganization(known.Scope)), SearchAppChangesRequest{Query: ChangeQuery{Limit: historyLimit}})
+		&SearchAppChangesParams{Limit: historyLimit, OrganizationID: p.inOrganization(known.Scope).OrganizationID}, Nothing{})
 	found, err := answered[AppChanges](resp, err, false)
 	if err != nil {
 		return nil, p.explained(err)
@@ -40,6 +40,9 @@ func (h history) removal() *AppChange {
 	}
 	return nil
 }
+
+// live reports whether the application exists.
+func (h history) live() bool { return len(h) > 0 && h.removal() == nil }
 
 // removedBy says who removed an application, and when.
 func removedBy(change *AppChange) string {

@@ -68,13 +68,21 @@ func shown(known idp.Application, app App) (idp.Application, error) {
 	}
 	return stamped(idp.Application{
 		Registration: idp.Registration{
-			Scope: known.Scope, Name: app.Name, AuthMethod: method,
+			Scope: known.Scope, Name: sameForm(known.Name, app.Name), AuthMethod: method,
 			Disabled: app.State != nil && *app.State == AppStateInactive,
 		},
 		ID:           app.Id,
 		ClientID:     text(app.ApiConfig.ClientId),
 		ClientSecret: known.ClientSecret,
 	}, app.Details), nil
+}
+
+// sameForm is the platform's name, in the Unicode form in which it is known.
+func sameForm(known, name string) string {
+	if idp.SameText(known, name) {
+		return known
+	}
+	return name
 }
 
 func stamped(app idp.Application, d Details) idp.Application {

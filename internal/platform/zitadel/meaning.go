@@ -21,6 +21,7 @@ const (
 	codeNoOrganization = "AUTH-Bs7Ds"
 	codeNoProject      = "COMMAND-EbFMN"
 	codeNoProjectV2    = "COMMA-VCnwD" // the same in older releases
+	codeUnknownProject = "QUERY-fk2fs" // GET: this project does not exist
 	codeQuota          = "QUOTA-vjAy8"
 )
 
@@ -32,7 +33,7 @@ const (
 	adviceHidden  = "Its history shows that it was registered and not removed. Replace it to get one that ZITADEL shows: terraform apply " +
 		"-replace=ADDRESS. If its project was removed, terraform state rm makes Terraform forget it."
 	adviceGone     = "It was removed, or belongs to another project or organization: run terraform plan, and check zitadel.organization_id."
-	adviceOtherOrg = "The application belongs to another organization: set zitadel.organization_id to the one that owns its project."
+	adviceOtherOrg = "It belongs to another organization: set zitadel.organization_id to the one that owns the project."
 	adviceWrongApp = "It is not an API application. Remove it from the state, or import another one."
 	adviceName     = "Choose another name, or import the application that has it. ZITADEL compares names in a project whatever " +
 		"their case and the application's type."
@@ -42,7 +43,10 @@ const (
 	adviceNoCall   = "There is no such call at this address. Check " + settingEndpoint + ", and that the IDs hold nothing but the ID."
 	adviceParallel = "ZITADEL could not store this beside a parallel change, and nothing was stored. Run apply again; a lower " +
 		"-parallelism keeps it from happening."
-	adviceDown = "ZITADEL or its database is not ready, and nothing was done. Run apply again later."
+	adviceImportedSecret = "An imported application has no client secret in state. To get one, set rotate_when_changed, apply, then change one of " +
+		"its values and apply again."
+	adviceControl = "Remove the control character, which ZITADEL's database cannot store."
+	adviceDown    = "ZITADEL or its database is not ready, and nothing was done. Run apply again later."
 )
 
 // meaning is what an error says beyond its status. Empty fields leave what is known already.
@@ -59,6 +63,7 @@ var meanings = map[string]meaning{
 	codeNoProject:      {idp.ErrInvalid, idp.AttributeProjectID, adviceProject},
 	codeNoProjectV2:    {idp.ErrInvalid, idp.AttributeProjectID, adviceProject},
 	codeNoMembership:   {idp.ErrForbidden, "", adviceRole + " In another organization than its own, it needs one there."},
+	codeUnknownProject: {idp.ErrInvalid, idp.AttributeProjectID, adviceProject},
 	codeQuota:          {idp.ErrRateLimited, "", adviceQuota},
 	codeRemoveNoApp:    {"", "", adviceGone},
 	"COMMAND-28di9":    {"", "", adviceGone}, // rename
@@ -75,13 +80,15 @@ func meaningOf(e *idp.Error, status ErrorStatus) (meaning, bool) {
 		return m, true
 	}
 	switch {
-	case e.Status == http.StatusNotFound && strings.Contains(status.Message, "Instance not found"):
+	case e.Status == http.StatusNotFound && strings.Contains(status.Message, unknownInstance):
 		return meaning{advice: adviceEndpoint}, true
 	case strings.Contains(status.Message, parallelWrite):
 		return meaning{kind: idp.ErrUnavailable, advice: adviceParallel}, true
 	case e.Status == http.StatusInternalServerError && strings.HasPrefix(status.Message, noInstance):
 		return meaning{kind: idp.ErrUnavailable, advice: adviceDown}, true
-	case status.Code == float64(grpcAlreadyExists):
+	case e.Status == http.StatusInternalServerError && strings.Contains(status.Message, unstorable):
+		return meaning{idp.ErrInvalid, idp.AttributeName, adviceControl}, true
+	case status.Code == float64(grpcAlreadyExists) || status.Code == alreadyExists:
 		return meaning{idp.ErrAlreadyExists, idp.AttributeName, adviceName}, true
 	case e.Status == http.StatusInternalServerError && status.Code == float64(grpcUnknown):
 		return quoted(status.Message)
@@ -89,11 +96,20 @@ func meaningOf(e *idp.Error, status ErrorStatus) (meaning, bool) {
 	return meaning{}, false
 }
 
+// unknownInstance is in the words for a host name that is none of an instance.
+const unknownInstance = "Instance not found"
+
+// unstorable is in the words for a text that the database cannot store, U+0000 in it. Nothing was stored.
+const unstorable = "SQLSTATE 22P05"
+
 // gRPC codes, as numbers in JSON.
 const (
 	grpcUnknown       = 2
 	grpcAlreadyExists = 6
 )
+
+// alreadyExists is how the application service spells that code.
+const alreadyExists = "already_exists"
 
 // quotedCode is in errors of the releases v4.11 to v4.13, which wrap a refusal in a 500.
 var quotedCode = regexp.MustCompile(`code = (\w+)`)

@@ -3,8 +3,12 @@ package zitadel
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
+	"sync/atomic"
+
+	"github.com/google/uuid"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
@@ -16,9 +20,12 @@ type Platform struct {
 	api          *Client
 	recovery     *recovery.Recovery
 	organization string // for scopes that name none
+	newID        func() string
 	credentials  string // the settings that the token comes from, for advice
 	login        exchange
 	discovered   transport.Memo[OpenIDConfiguration]
+	projects     transport.Memo[Project]
+	noService    atomic.Bool // the application service is known to be missing
 }
 
 var _ idp.Platform = (*Platform)(nil)
@@ -29,7 +36,7 @@ func New(c Config, t *transport.Transport) (*Platform, error) {
 	if err != nil {
 		return nil, err
 	}
-	exchange := exchange{base: address, transport: t, client: t.Client()}
+	exchange := exchange{base: address, trusted: c.TrustedHosts, transport: t, client: t.Client()}
 	login, credentials := c.login(exchange)
 	client := t.Authenticated(login, transport.Passing(passing), transport.AtMost(cmp.Or(c.MaxParallelWrites, DefaultMaxParallelWrites), writes))
 	api, err := NewClient(address, WithHTTPClient(client))
@@ -38,7 +45,7 @@ func New(c Config, t *transport.Transport) (*Platform, error) {
 	}
 	return &Platform{
 		api: api, recovery: recovery.New(t.Pause), organization: c.OrganizationID, credentials: credentials,
-		login: exchange,
+		login: exchange, newID: uuid.NewString,
 	}, nil
 }
 
@@ -57,11 +64,12 @@ func (p *Platform) inOrganization(s idp.Scope) *GetAppParams {
 	return &GetAppParams{}
 }
 
-// usable refuses IDs that would make another address of a call's path: that of a list, or of the project itself.
+// usable refuses IDs of a project or an application that would make another address of a call's path.
 func usable(ids ...string) error {
 	for _, id := range ids {
-		if id == "" || id == "." || id == ".." {
-			return misconfigured("the project's or the application's ID is empty or not an ID", "Check zitadel.project_id and, after an import, its ID.")
+		if wrong := idp.CheckSegment(id); wrong != "" {
+			return misconfigured(fmt.Sprintf("the ID %q of the project or the application %s", id, wrong),
+				"Check zitadel.project_id and, after an import, its ID.")
 		}
 	}
 	return nil

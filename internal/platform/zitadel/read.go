@@ -10,16 +10,19 @@ import (
 )
 
 // Get reads an application. ErrNotFound means that its project does not have it, and its message who removed it and when;
-// a wrong host, organization or role is another error although ZITADEL answers 404 to them as well. ErrHidden means that
-// it exists although reads deny it. An application of another type is ErrInvalid.
+// a wrong host, organization or role is another error although ZITADEL answers 404 to them as well, and where the project
+// is not to be seen it is ErrOtherInstallation. ErrHidden means that the application exists although reads deny it. An
+// application of another type is ErrInvalid.
 func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Application, error) {
 	if err := usable(known.Scope.ProjectID, known.ID); err != nil {
 		return idp.Application{}, err
 	}
-	p.recovery.Claim(known.ID)
 	app, _, err := p.read(ctx, known)
 	if !errors.Is(err, idp.ErrNotFound) {
 		return app, err
+	}
+	if failed := p.expected(ctx, known); failed != nil {
+		return idp.Application{}, failed
 	}
 	past, failed := p.history(ctx, known)
 	switch removal := past.removal(); {
@@ -27,10 +30,10 @@ func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Applicat
 		return idp.Application{}, failed
 	case removal != nil:
 		return idp.Application{}, withMessage(err, removedBy(removal))
-	case len(past) == 0:
-		return idp.Application{}, err
+	case past.live():
+		return p.readPatiently(ctx, known, err)
 	}
-	return p.readPatiently(ctx, known, err)
+	return idp.Application{}, err
 }
 
 // readPatiently reads an application that exists, and was denied.

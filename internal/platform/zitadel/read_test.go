@@ -1,8 +1,10 @@
 package zitadel
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -100,7 +102,7 @@ func TestOrganizationOfTheApplicationComesBeforeTheProvidersOwn(t *testing.T) {
 func TestIDsThatNameSomethingElseAreNeverSent(t *testing.T) {
 	f := serve(t, nil)
 	p := f.platform(t)
-	for _, id := range []string{"", ".", ".."} {
+	for _, id := range []string{"", ".", "..", "a/b", "a%2Fb", "a?b", "a#b", `a\b`, "a b", "a\x00b"} {
 		bad, noProject := existing(), existing()
 		bad.ID, noProject.Scope.ProjectID = id, id
 		for _, app := range []idp.Application{bad, noProject} {
@@ -115,5 +117,54 @@ func TestIDsThatNameSomethingElseAreNeverSent(t *testing.T) {
 		if _, err := p.Create(t.Context(), noProject.Registration); !errors.Is(err, idp.ErrInvalid) {
 			t.Errorf("project ID %q: got %v", id, err)
 		}
+	}
+}
+
+// The platform's name and the configuration's are the same text in two Unicode forms.
+func TestNameInAnotherUnicodeFormIsNoDrift(t *testing.T) {
+	const composed, decomposed = "caf\u00e9", "cafe\u0301"
+	read := func(name string) http.HandlerFunc {
+		return reply(200, strings.Replace(string(testdata(t, "get_app_new.json")), "billing-api", name, 1))
+	}
+	for known, shown := range map[string]string{composed: decomposed, decomposed: composed} {
+		f := serve(t, routes{callGet: only(read(shown))})
+		app := existing()
+		app.Name = known
+		got, err := f.platform(t).Get(t.Context(), app)
+		if err != nil || got.Name != known {
+			t.Errorf("known as %q, shown as %q: got %q, %v", known, shown, got.Name, err)
+		}
+		other := existing().Registration
+		other.Name = shown
+		got, err = f.platform(t).Update(t.Context(), idp.Change{Before: app, After: other}) // no call
+		if err != nil || got.Name != shown {
+			t.Errorf("got %q, %v", got.Name, err)
+		}
+	}
+	f := serve(t, routes{callGet: only(read(decomposed))})
+	got, err := f.platform(t).Get(t.Context(), idp.Application{Registration: idp.Registration{Scope: scope()}, ID: appID})
+	if err != nil || got.Name != decomposed {
+		t.Errorf("imported as %q, %v", got.Name, err)
+	}
+}
+
+func TestHolderOfANameIsFoundInAnyUnicodeForm(t *testing.T) {
+	const composed, decomposed = "caf\u00e9", "cafe\u0301"
+	var asked []string
+	f := serve(t, routes{callCreate: only(taken()), callSearch: only(func(w http.ResponseWriter, r *http.Request) {
+		var body SearchAppsRequest
+		_ = json.NewDecoder(r.Body).Decode(&body)
+		name := body.Queries[0].NameQuery.Name
+		if asked = append(asked, name); name == decomposed {
+			reply(200, `{"result":[{"id":"7","name":"CAFE\u0301","apiConfig":{}}]}`)(w, r)
+			return
+		}
+		file(t, "search_apps_none.json")(w, r)
+	})})
+	app := wanted()
+	app.Name = composed
+	_, err := f.platform(t).Create(t.Context(), app)
+	if e := refusalOf(t, err, idp.ErrAlreadyExists); e.ExistingID != "7" || len(asked) != 2 {
+		t.Errorf("existing %q after the searches %q", e.ExistingID, asked)
 	}
 }

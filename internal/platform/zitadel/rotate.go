@@ -10,24 +10,15 @@ import (
 )
 
 // Rotate replaces the secret; the old one ends at once. The request may be sent twice: the second time it makes another
-// secret, where nobody has seen the first.
+// secret, where nobody has seen the first. ErrAmbiguous means that an attempt may have made one.
 func (p *Platform) Rotate(ctx context.Context, known idp.Application) (idp.Application, error) {
 	if err := usable(known.Scope.ProjectID, known.ID); err != nil {
 		return known, err
 	}
-	ctx, unseen := transport.Unseen(transport.Repeatable(ctx))
-	app, err := p.newSecret(ctx, known)
-	if e, ok := errors.AsType[*idp.Error](err); ok && (unseen() || e.Status/100 == 2) {
-		err = unseenSecret(*e)
+	app, err := p.newSecret(transport.Repeatable(ctx), known)
+	if e, ok := errors.AsType[*idp.Error](err); ok && e.Kind == idp.ErrAmbiguous {
+		err = idp.WithAdvice(err, strings.TrimSpace(
+			"The present secret may have ended already, and nobody has seen another one. Apply again to make one. "+e.Advice))
 	}
 	return app, err
-}
-
-// unseenSecret is for an attempt that may have made a secret, whatever a later one was told.
-func unseenSecret(e idp.Error) *idp.Error {
-	if e.Kind == idp.ErrRateLimited { // which says that nothing was changed
-		e.Kind = idp.ErrAmbiguous
-	}
-	e.Advice = strings.TrimSpace("The present secret may have ended already, and nobody has seen another one. Apply again to make one. " + e.Advice)
-	return &e
 }

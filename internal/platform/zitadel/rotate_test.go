@@ -23,13 +23,13 @@ func TestRotationThatFailedSaysWhatBecameOfTheOldSecret(t *testing.T) {
 		"too many requests":          {only(many), idp.ErrRateLimited, false, adviceQuota},
 		"parallel writes":            {only(reply(500, string(testdata(t, "error_unique_violation.json")))), idp.ErrUnavailable, false, adviceParallel},
 		"no database":                {only(reply(500, string(testdata(t, "error_database.json")))), idp.ErrUnavailable, false, adviceDown},
-		"lost":                       {only(lost), idp.ErrUnavailable, true, ""},
-		"a proxy's error":            {only(page(502)), idp.ErrUnavailable, true, ""},
-		"no secret":                  {only(reply(200, `{}`)), idp.ErrUnexpected, true, ""},
-		"a page":                     {only(page(200)), idp.ErrUnexpected, true, adviceEndpoint},
+		"lost":                       {only(lost), idp.ErrAmbiguous, true, ""},
+		"a proxy's error":            {only(page(502)), idp.ErrAmbiguous, true, ""},
+		"no secret":                  {only(reply(200, `{}`)), idp.ErrAmbiguous, true, ""},
+		"a page":                     {only(page(200)), idp.ErrAmbiguous, true, adviceEndpoint},
 		"lost, then too many":        {only(lost, many), idp.ErrAmbiguous, true, adviceQuota},
-		"lost, then no role":         {only(lost, forbidden), idp.ErrForbidden, true, adviceRole},
-		"an error, then no database": {only(page(502), reply(500, string(testdata(t, "error_database.json")))), idp.ErrUnavailable, true, ""},
+		"lost, then no role":         {only(lost, forbidden), idp.ErrAmbiguous, true, adviceRole},
+		"an error, then no database": {only(page(502), reply(500, string(testdata(t, "error_database.json")))), idp.ErrAmbiguous, true, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := serve(t, routes{callSecret: tc.answers})

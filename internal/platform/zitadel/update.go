@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
@@ -12,7 +11,7 @@ import (
 
 // Update sends one request for each part that differs: name, authentication method, state. A part that ZITADEL has
 // already is done. Each request may be sent twice: the second time it changes nothing, or makes another new secret
-// where nobody has seen the first.
+// where nobody has seen the first. ErrAmbiguous means that the part that failed may have been carried out.
 func (p *Platform) Update(ctx context.Context, change idp.Change) (idp.Application, error) {
 	app, after := change.Before, change.After
 	if err := usable(app.Scope.ProjectID, app.ID); err != nil {
@@ -20,11 +19,12 @@ func (p *Platform) Update(ctx context.Context, change idp.Change) (idp.Applicati
 	}
 	ctx = transport.Repeatable(ctx)
 	var err error
-	if after.Name != app.Name {
+	if !idp.SameText(after.Name, app.Name) {
 		if app, err = p.rename(ctx, app, after.Name); err != nil {
 			return app, err
 		}
 	}
+	app.Name = after.Name
 	if after.AuthMethod != "" && after.AuthMethod != app.AuthMethod {
 		if app, err = p.switchMethod(ctx, app, after.AuthMethod); err != nil {
 			return app, err
@@ -37,9 +37,9 @@ func (p *Platform) Update(ctx context.Context, change idp.Change) (idp.Applicati
 }
 
 func (p *Platform) rename(ctx context.Context, app idp.Application, name string) (idp.Application, error) {
-	resp, err := p.api.UpdateApp(ctx, app.Scope.ProjectID, app.ID, (*UpdateAppParams)(p.inOrganization(app.Scope)),
-		UpdateAppRequest{Name: name})
-	err = p.changed(resp, err, codeSameName)
+	err := p.change(ctx, func(ctx context.Context) (*http.Response, error) {
+		return p.api.UpdateApp(ctx, app.Scope.ProjectID, app.ID, (*UpdateAppParams)(p.inOrganization(app.Scope)), UpdateAppRequest{Name: name})
+	}, codeSameName)
 	if errors.Is(err, idp.ErrAlreadyExists) {
 		return app, p.named(ctx, err, app.Scope, name, app.ID)
 	}
@@ -61,9 +61,11 @@ func (p *Platform) switchMethod(ctx context.Context, app idp.Application, to idp
 			return app, err
 		}
 	}
-	resp, err := p.api.UpdateAPIAppConfig(ctx, app.Scope.ProjectID, app.ID,
-		(*UpdateAPIAppConfigParams)(p.inOrganization(app.Scope)), UpdateAPIAppConfigRequest{AuthMethodType: method})
-	if err := p.changed(resp, err, codeSameConfig); err != nil {
+	err = p.change(ctx, func(ctx context.Context) (*http.Response, error) {
+		return p.api.UpdateAPIAppConfig(ctx, app.Scope.ProjectID, app.ID,
+			(*UpdateAPIAppConfigParams)(p.inOrganization(app.Scope)), UpdateAPIAppConfigRequest{AuthMethodType: method})
+	}, codeSameConfig)
+	if err != nil {
 		return app, err
 	}
 	app.AuthMethod = to
@@ -73,7 +75,9 @@ func (p *Platform) switchMethod(ctx context.Context, app idp.Application, to idp
 	return app, nil
 }
 
+// newSecret replaces the secret. ErrAmbiguous means that the one before may have ended.
 func (p *Platform) newSecret(ctx context.Context, app idp.Application) (idp.Application, error) {
+	ctx, unseen := transport.Unseen(ctx)
 	resp, err := p.api.GenerateAPIAppSecret(ctx, app.Scope.ProjectID, app.ID,
 		(*GenerateAPIAppSecretParams)(p.inOrganization(app.Scope)), Nothing{})
 	made, err := answered[NewSecret](resp, err, false)
@@ -81,36 +85,36 @@ func (p *Platform) newSecret(ctx context.Context, app idp.Application) (idp.Appl
 		err = transport.Unusable(resp, false, "it holds no client secret")
 	}
 	if err != nil {
-		return app, p.explained(err)
+		return app, outcome(p.explained(err), unseen())
 	}
 	app.ClientSecret = idp.Secret(made.ClientSecret)
 	return app, nil
 }
 
 func (p *Platform) setDisabled(ctx context.Context, app idp.Application, disabled bool) (idp.Application, error) {
-	ctx = transport.Repeatable(ctx)
 	params := p.inOrganization(app.Scope)
-	var resp *http.Response
-	var err error
-	if disabled {
-		resp, err = p.api.DeactivateApp(ctx, app.Scope.ProjectID, app.ID, (*DeactivateAppParams)(params), Nothing{})
-		err = p.changed(resp, err, codeAlreadyOff)
-	} else {
-		resp, err = p.api.ReactivateApp(ctx, app.Scope.ProjectID, app.ID, (*ReactivateAppParams)(params), Nothing{})
-		err = p.changed(resp, err, codeAlreadyOn)
+	send, done := func(ctx context.Context) (*http.Response, error) {
+		return p.api.DeactivateApp(ctx, app.Scope.ProjectID, app.ID, (*DeactivateAppParams)(params), Nothing{})
+	}, codeAlreadyOff
+	if !disabled {
+		send, done = func(ctx context.Context) (*http.Response, error) {
+			return p.api.ReactivateApp(ctx, app.Scope.ProjectID, app.ID, (*ReactivateAppParams)(params), Nothing{})
+		}, codeAlreadyOn
 	}
+	err := p.change(ctx, send, done)
 	if err == nil {
 		app.Disabled = disabled
 	}
 	return app, err
 }
 
-// changed reads the answer to a change. An error with one of the codes says that there was nothing left to change.
-func (p *Platform) changed(resp *http.Response, err error, done ...string) error {
+// change sends what may be sent twice. An error with the code done says that there was nothing left to change.
+func (p *Platform) change(ctx context.Context, send func(context.Context) (*http.Response, error), done string) error {
+	ctx, unseen := transport.Unseen(ctx)
+	resp, err := send(ctx)
 	_, err = answered[ChangedApp](resp, err, false)
-	var e *idp.Error
-	if errors.As(err, &e) && slices.Contains(done, e.Code) {
+	if e, ok := errors.AsType[*idp.Error](err); ok && e.Code == done {
 		return nil
 	}
-	return p.explained(err)
+	return outcome(p.explained(err), unseen())
 }

@@ -144,13 +144,13 @@ func TestFailedUpdateReturnsWhatThePlatformHas(t *testing.T) {
 		"name":   {callRename, refuse, idp.ErrForbidden, nil},
 		"secret": {callSecret, refuse, idp.ErrForbidden, func(a *idp.Application) { a.Name = "new" }},
 		"secret without one": {
-			callSecret, reply(200, `{"details":{}}`), idp.ErrUnexpected,
+			callSecret, reply(200, `{"details":{}}`), idp.ErrAmbiguous,
 			func(a *idp.Application) { a.Name = "new" },
 		},
 		"method": {callConfig, refuse, idp.ErrForbidden, func(a *idp.Application) {
 			a.Name, a.ClientSecret = "new", "abcdefghijABCDEFGHIJ0123456789abcdefghijABCDEFGHIJ01234567890123"
 		}},
-		"state": {callDeactivate, page(200), idp.ErrUnexpected, func(a *idp.Application) {
+		"state": {callDeactivate, page(200), idp.ErrAmbiguous, func(a *idp.Application) {
 			a.Name, a.ClientSecret = "new", "abcdefghijABCDEFGHIJ0123456789abcdefghijABCDEFGHIJ01234567890123"
 			a.AuthMethod = idp.ClientSecretBasic
 		}},
@@ -198,8 +198,8 @@ func TestDeleteBelievesTheHistory(t *testing.T) {
 		kind   idp.Kind
 		advice string
 	}{
-		"removed":              {file(t, "changed.json"), nil, nil, "", ""},
-		"gone":                 {gone, file(t, "changes_removed.json"), nil, "", ""},
+		"removed":              {file(t, "changed.json"), nil, denied(), "", ""},
+		"gone":                 {gone, file(t, "changes_removed.json"), denied(), "", ""},
 		"never there":          {gone, none, failure(404, 5, codeNoApp, "Errors.App.NotExisting"), "", ""},
 		"another organization": {gone, none, failure(404, 5, codeForeignApp, "Application not found"), idp.ErrInvalid, "zitadel.organization_id"},
 		"shown, no history":    {gone, none, file(t, "get_app_basic.json"), idp.ErrUnexpected, "terraform state rm"},
@@ -241,9 +241,64 @@ func TestDeleteBelievesTheHistory(t *testing.T) {
 func TestDeleteOutlivesALostAnswer(t *testing.T) {
 	f := serve(t, routes{
 		callDelete:  only(lost, failure(404, 5, codeRemoveNoApp, "Application doesn't exist")),
-		callChanges: only(file(t, "changes_removed.json")),
+		callChanges: only(file(t, "changes_removed.json")), callGet: only(denied()),
 	})
 	if err := f.platform(t).Delete(t.Context(), existing()); err != nil {
 		t.Error(err)
+	}
+}
+
+// An attempt that was not answered may have been carried out, whatever the next one is told.
+func TestUpdate_LostResponse_LeavesTheOutcomeOpen(t *testing.T) {
+	refused := failure(403, 7, "AUTH-3jknH", "No matching permissions found")
+	change := func(edit func(*idp.Registration)) idp.Change {
+		c := idp.Change{Before: existing(), After: wanted()}
+		edit(&c.After)
+		return c
+	}
+	for name, tc := range map[string]struct {
+		call string
+		edit func(*idp.Registration)
+	}{
+		"name":   {callRename, func(r *idp.Registration) { r.Name = "new" }},
+		"method": {callConfig, func(r *idp.Registration) { r.AuthMethod = idp.PrivateKeyJWT }},
+		"state":  {callDeactivate, func(r *idp.Registration) { r.Disabled = true }},
+	} {
+		for then, answers := range map[string][]http.HandlerFunc{"lost": only(lost), "then refused": only(lost, refused)} {
+			t.Run(name+" "+then, func(t *testing.T) {
+				got, err := serve(t, routes{tc.call: answers}).platform(t).Update(t.Context(), change(tc.edit))
+				refusalOf(t, err, idp.ErrAmbiguous)
+				if diff := cmp.Diff(existing(), got); diff != "" {
+					t.Error(diff)
+				}
+			})
+		}
+		t.Run(name+" refused", func(t *testing.T) {
+			_, err := serve(t, routes{tc.call: only(refused)}).platform(t).Update(t.Context(), change(tc.edit))
+			refusalOf(t, err, idp.ErrForbidden)
+		})
+	}
+}
+
+// A step whose lost answer was made good says nothing about the next one.
+func TestUpdate_RefusedStepAfterOneThatWasRepeatedIsNotOpen(t *testing.T) {
+	f := serve(t, routes{
+		callRename: only(lost, file(t, "changed.json")), callDeactivate: only(failure(403, 7, "AUTH-3jknH", "No matching permissions found")),
+	})
+	after := wanted()
+	after.Name, after.Disabled = "new", true
+	got, err := f.platform(t).Update(t.Context(), idp.Change{Before: existing(), After: after})
+	if refusalOf(t, err, idp.ErrForbidden); got.Name != "new" {
+		t.Errorf("got name %q", got.Name)
+	}
+}
+
+func TestUpdate_NameThatIsTakenAfterALostResponseIsNotOurs(t *testing.T) {
+	f := serve(t, routes{callRename: only(lost, taken()), callSearch: only(reply(200, `{"result":[{"id":"7","name":"new","apiConfig":{}}]}`))})
+	after := wanted()
+	after.Name = "new"
+	_, err := f.platform(t).Update(t.Context(), idp.Change{Before: existing(), After: after})
+	if e := refusalOf(t, err, idp.ErrAlreadyExists); e.ExistingID != "7" {
+		t.Errorf("existing %q", e.ExistingID)
 	}
 }

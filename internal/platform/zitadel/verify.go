@@ -36,7 +36,7 @@ func (p *Platform) introspect(ctx context.Context, known idp.Application) error 
 	if found.IntrospectionEndpoint == nil {
 		return &idp.Error{Kind: idp.ErrUnexpected, Message: "the instance's OpenID configuration names no introspection endpoint"}
 	}
-	if err := p.login.safe(*found.IntrospectionEndpoint); err != nil {
+	if err := p.login.trust("introspection endpoint", *found.IntrospectionEndpoint); err != nil {
 		return err
 	}
 	ctx = transport.Repeatable(ctx)

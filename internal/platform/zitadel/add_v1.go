@@ -1,0 +1,67 @@
+package zitadel
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+// addUnproven registers an application at a server that chooses its ID. Where no answer comes, nothing proves that an
+// application of the name is the one that was asked for: it is left alone.
+func (p *Platform) addUnproven(ctx context.Context, wanted idp.Registration, method APIAuthMethodType) (idp.Application, error) {
+	lost := false
+	app, err := p.settled(ctx,
+		func(ctx context.Context) (idp.Application, error) { return p.addAPIApp(ctx, wanted, method) },
+		func(ctx context.Context) (idp.Application, error) {
+			lost = true
+			return idp.Application{}, p.free(ctx, wanted)
+		})
+	if lost && errors.Is(err, idp.ErrAlreadyExists) {
+		return app, perhapsOurs(p.named(ctx, err, wanted.Scope, wanted.Name, ""), wanted)
+	}
+	return app, err
+}
+
+// addAPIApp sends one request. An answer without an ID leaves open what was made.
+func (p *Platform) addAPIApp(ctx context.Context, wanted idp.Registration, method APIAuthMethodType) (idp.Application, error) {
+	resp, err := p.api.AddAPIApp(ctx, wanted.Scope.ProjectID, (*AddAPIAppParams)(p.inOrganization(wanted.Scope)),
+		AddAPIAppRequest{Name: wanted.Name, AuthMethodType: method})
+	made, err := answered[RegisteredAPIApp](resp, err, true)
+	if err == nil && (usable(made.AppId) != nil || made.ClientId == "") {
+		err = transport.Unusable(resp, true, "it names no application")
+	}
+	if err != nil {
+		return idp.Application{}, err
+	}
+	return registered(wanted, method, made), nil
+}
+
+// free answers ErrNotFound if no application has the wanted name, and ErrAlreadyExists if one has.
+func (p *Platform) free(ctx context.Context, wanted idp.Registration) error {
+	holder, err := p.holder(ctx, wanted.Scope, wanted.Name, "")
+	if err != nil {
+		return err
+	}
+	return heldBy(&idp.Error{Kind: idp.ErrAlreadyExists, Attribute: idp.AttributeName, Advice: adviceName}, holder)
+}
+
+// perhapsOurs is for a name that was taken when it was asked for once more: by the first request, or by somebody else.
+func perhapsOurs(err error, wanted idp.Registration) error {
+	e, ok := errors.AsType[*idp.Error](err)
+	if !ok {
+		return err
+	}
+	open := *e
+	open.Message = "the answer to the request was lost, and this release of ZITADEL cannot tell whether it made the application that has the name"
+	switch {
+	case e.ExistingID == "":
+		open.Kind, open.Advice = idp.ErrAmbiguous, findAdvice(wanted)
+	case e.Holder == "":
+		open.Advice = fmt.Sprintf("Look at application %s in the console. If it was registered by this run, import it. %s Otherwise choose "+
+			"another name.", e.ExistingID, adviceImportedSecret)
+	}
+	return &open
+}

@@ -1,0 +1,92 @@
+package zitadel
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+// heldBy adds to a refused name which application has it. One of another type cannot be imported.
+func heldBy(e *idp.Error, holder App) *idp.Error {
+	held := *e
+	held.ExistingID = holder.Id
+	if holder.ApiConfig == nil {
+		held.Holder = "It is " + typeOf(holder) + ", which this provider cannot manage."
+		held.Advice = adviceOtherName
+	}
+	return &held
+}
+
+// findAdvice is for someone who does not know whether an application was made.
+func findAdvice(wanted idp.Registration) string {
+	place := wanted.Scope.ProjectID
+	if organization := wanted.Scope.OrganizationID; organization != "" {
+		place = organization + "/" + place
+	}
+	return fmt.Sprintf("Look in project %s for an application named %q. If this run registered it, remove it, or import it as "+
+		"zitadel/%s/<application_id>. %s Then run apply again.", wanted.Scope.ProjectID, wanted.Name, place, adviceImportedSecret)
+}
+
+// named adds to a refused name which application has it. Not finding that out changes nothing about the refusal.
+func (p *Platform) named(ctx context.Context, err error, scope idp.Scope, name, except string) error {
+	var e *idp.Error
+	if !errors.As(err, &e) || e.ExistingID != "" {
+		return err
+	}
+	var holder App
+	if p.recovery.Look(ctx, func() (err error) { // the search lags behind
+		holder, err = p.holder(ctx, scope, name, except)
+		return err
+	}) != nil {
+		return err
+	}
+	return heldBy(e, holder)
+}
+
+// holder finds the application that has a name, in any case of letters and in any Unicode form. ErrNotFound is that the
+// search shows none.
+func (p *Platform) holder(ctx context.Context, scope idp.Scope, name, except string) (App, error) {
+	for _, form := range forms(name) {
+		found, err := p.searchName(ctx, scope, form)
+		if err != nil {
+			return App{}, err
+		}
+		for _, app := range found {
+			if app.Id != except && strings.EqualFold(norm.NFC.String(app.Name), norm.NFC.String(name)) && usable(app.Id) == nil {
+				return app, nil
+			}
+		}
+	}
+	return App{}, &idp.Error{Kind: idp.ErrNotFound, Message: "no application of the project has this name"}
+}
+
+// forms are the ways to write a name. ZITADEL compares bytes, apart from the case of letters.
+func forms(name string) []string {
+	all := []string{name}
+	for _, form := range []string{norm.NFC.String(name), norm.NFD.String(name)} {
+		if !slices.Contains(all, form) {
+			all = append(all, form)
+		}
+	}
+	return all
+}
+
+func (p *Platform) searchName(ctx context.Context, scope idp.Scope, name string) ([]App, error) {
+	resp, err := p.api.SearchApps(transport.Repeatable(ctx), scope.ProjectID, (*SearchAppsParams)(p.inOrganization(scope)),
+		SearchAppsRequest{Queries: []AppQuery{{NameQuery: AppNameQuery{Name: name, Method: TextEqualsIgnoreCase}}}})
+	found, err := answered[FoundApps](resp, err, false)
+	if err != nil {
+		return nil, p.explained(err)
+	}
+	if found.Result == nil {
+		return nil, nil
+	}
+	return *found.Result, nil
+}

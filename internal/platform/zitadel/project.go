@@ -1,0 +1,57 @@
+package zitadel
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// project reads the project of a scope.
+func (p *Platform) project(ctx context.Context, scope idp.Scope) (Project, error) {
+	resp, err := p.api.GetProject(ctx, scope.ProjectID, (*GetProjectParams)(p.inOrganization(scope)))
+	answer, err := answered[OneProject](resp, err, false)
+	switch {
+	case err != nil:
+		return Project{}, p.explained(err)
+	case answer.Project.Id != scope.ProjectID:
+		return Project{}, &idp.Error{Kind: idp.ErrUnexpected, Message: "the answer is not about this project", Advice: adviceEndpoint}
+	}
+	return answer.Project, p.owned(scope, answer.Project)
+}
+
+// owned makes sure that a project belongs to the organization that the configuration names. Newer servers do so themselves.
+func (p *Platform) owned(scope idp.Scope, project Project) error {
+	wanted := p.inOrganization(scope).OrganizationID
+	if wanted == nil || project.Details == nil || text(project.Details.ResourceOwner) == "" || *project.Details.ResourceOwner == *wanted {
+		return nil
+	}
+	return &idp.Error{
+		Kind: idp.ErrInvalid, Attribute: idp.AttributeOrganizationID, Advice: adviceOtherOrg,
+		Message: fmt.Sprintf("project %s belongs to organization %s", scope.ProjectID, *project.Details.ResourceOwner),
+	}
+}
+
+// seen reads the project of a scope, once in the life of a Platform, whose credentials stay the same.
+func (p *Platform) seen(ctx context.Context, scope idp.Scope) (Project, error) {
+	key := text(p.inOrganization(scope).OrganizationID) + "/" + scope.ProjectID
+	return p.projects.Get(key, func() (Project, error) { return p.project(ctx, scope) })
+}
+
+// expected makes sure that an application is denied by the installation that it is known from: the one that has its
+// project. With another one's endpoint or credentials, all applications would seem to be gone.
+func (p *Platform) expected(ctx context.Context, known idp.Application) error {
+	_, err := p.seen(ctx, known.Scope)
+	e, ok := errors.AsType[*idp.Error](err)
+	if !ok || e.Attribute == idp.AttributeOrganizationID || e.Kind == idp.ErrUnavailable || e.Kind == idp.ErrRateLimited || e.Kind == idp.ErrUnauthenticated {
+		return err
+	}
+	other := *e
+	other.Kind, other.Attribute = idp.ErrOtherInstallation, idp.AttributeProjectID
+	other.Message = fmt.Sprintf("application %s is expected in project %s at %s, which does not show the project to these credentials: %s",
+		known.ID, known.Scope.ProjectID, p.login.base, e.Message)
+	other.Advice = "Check " + settingEndpoint + ", the credentials and zitadel.organization_id: they seem to be those of another " +
+		"installation or organization. If the project was removed, make Terraform forget the application: terraform state rm ADDRESS."
+	return &other
+}
