@@ -27,17 +27,24 @@ func TestFaults(t *testing.T) {
 		t.Errorf("%d applications, the latest with %v credentials, want the lost ones not doubled", len(all), all[1]["credentials"])
 	}
 
-	w.arm(fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Times: 2, Status: http.StatusInternalServerError, Body: `{"message":"x"}`})
-	half, err := w.platform.Create(t.Context(), w.full("urn:half"))
-	w.kind(err, idp.ErrAmbiguous)
-	if half.ID == "" || half.CredentialID != "" {
-		t.Fatalf("got application %q with credential %q", half.ID, half.CredentialID)
-	}
-	w.reads(half)
-	w.reads(w.update(half, w.full("urn:half")))
+	w.arm(fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Times: 9, Status: http.StatusServiceUnavailable, Body: `{"message":"x"}`})
+	w.reads(w.create(w.full("urn:late")))
 
 	w.arm(fault.Fault{Operation: "keycard.delete_application", Kind: fault.DropAfterCommit})
 	if err := w.platform.Delete(t.Context(), app); err != nil {
 		t.Errorf("a lost answer to a removal: %v", err)
 	}
+}
+
+// Dependent resources would get an application that nobody can log in to.
+func TestCreate_NoCredentialThroughout_LeavesNothing(t *testing.T) {
+	w := newWorld(t, emulator.Config{NoCascade: true}, nil)
+	w.arm(fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Times: 999, Status: http.StatusServiceUnavailable, Body: `{"message":"x"}`})
+	app, err := w.platform.Create(t.Context(), w.full("urn:billing"))
+	w.kind(err, idp.ErrUnavailable)
+	if all := w.server.Applications(); app.ID != "" || len(all) != 0 {
+		t.Errorf("got application %q; Keycard has %v", app.ID, all)
+	}
+	w.faults.Clear()
+	w.reads(w.create(w.full("urn:billing")))
 }

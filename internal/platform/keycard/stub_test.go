@@ -60,6 +60,7 @@ func newStub(t *testing.T, answers map[string][]answer) *stub {
 	t.Helper()
 	s := &stub{t: t, answers: map[string][]answer{
 		login1: {ok(`{"access_token":"t1","token_type":"Bearer","expires_in":3600}`)}, getZone: {ok(`{"id":"z"}`)},
+		listCred: {items(listed1("c1", "client"))},
 	}}
 	for call, list := range answers {
 		s.answers[call] = list

@@ -113,7 +113,7 @@ func TestFailedUpdateReturnsWhatThereIs(t *testing.T) {
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			s := newStub(t, map[string][]answer{"PATCH " + app1: {tc.patch}, delCred: {tc.revoke}, getCred: {html(200)}})
+			s := newStub(t, map[string][]answer{"PATCH " + app1: {tc.patch}, getApp: {ok(appBody)}, delCred: {tc.revoke}, getCred: {html(200)}})
 			got, err := s.platform().Update(t.Context(), idp.Change{Before: registered(), After: newName})
 			e := refusal(t, err, tc.kind)
 			if diff := cmp.Diff(tc.want, got); diff != "" {

@@ -49,10 +49,10 @@ func TestApplicationWhoseCreateWasNotAnsweredIsAdopted(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newStub(t, map[string][]answer{
 				"POST " + apps: {first}, getList: {ok(empty), items(application1(0))}, // it lags behind
-				getApp: {ok(application1(0))}, "POST " + creds: {ok(credBody)},
+				getApp: {ok(application1(0))}, "POST " + creds: {ok(credBody)}, listCred: {ok(empty), items(listed1("c1", "client"))},
 			})
 			app, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
-			if err != nil || app.ID != "a1" || app.ClientSecret == "" || app.Slug != "s" {
+			if err != nil || app.ID != "a1" || app.ClientSecret == "" || app.Slug != "s" || !app.Adopted {
 				t.Errorf("got ID %q, %v after %s", app.ID, err, s.requests())
 			}
 			if n := strings.Count(s.requests(), "POST "+apps+" "); n != 1 {

@@ -1,0 +1,6 @@
+package idp
+
+import "golang.org/x/text/unicode/norm"
+
+// SameText reports whether two texts are the same in Unicode normalization form C.
+func SameText(a, b string) bool { return norm.NFC.String(a) == norm.NFC.String(b) }
