@@ -1,6 +1,7 @@
 package keycard
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
 )
 
 const (
@@ -70,21 +72,157 @@ func TestCreateThatNeverArrivedIsSentAgain(t *testing.T) {
 	}
 }
 
-func TestApplicationOfSomebodyElseIsNeverAdopted(t *testing.T) {
-	for name, read := range map[string]string{
-		"older":             application1(time.Hour),
-		"older by seconds":  application1(8 * time.Second),
-		"of an unknown age": `{"id":"a1","identifier":"i"}`,
-		"changed just now":  strings.Replace(application1(0), `"identifier":"i"`, `"identifier":"j"`, 1),
+func TestCreate_LostResponse_DoesNotAdoptWhatItDidNotMake(t *testing.T) {
+	young := application1(0)
+	for name, tc := range map[string]struct {
+		read   string
+		listed answer
+		method idp.AuthMethod
+		advice string
+	}{
+		"older":                 {application1(time.Hour), ok(empty), "", "rotate_when_changed"},
+		"older by seconds":      {application1(8 * time.Second), ok(empty), "", "rotate_when_changed"},
+		"older by little":       {application1(1900 * time.Millisecond), ok(empty), "", "rotate_when_changed"},
+		"younger":               {application1(-5 * time.Second), ok(empty), "", "rotate_when_changed"},
+		"of an unknown age":     {`{"id":"a1","name":"n","identifier":"i"}`, ok(empty), "", "rotate_when_changed"},
+		"identifier changed":    {strings.Replace(young, `"identifier":"i"`, `"identifier":"j"`, 1), ok(empty), "", "rotate_when_changed"},
+		"another name":          {strings.Replace(young, `"name":"n"`, `"name":"m"`, 1), ok(empty), "", "rotate_when_changed"},
+		"with a secret":         {young, items(theirs("c9")), "", "rotate_when_changed"},
+		"with a key":            {young, items(publicKey), "", "rotate_when_changed"},
+		"nothing to tell it by": {young, ok(empty), idp.NoAuth, "loses nothing"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newStub(t, map[string][]answer{"POST " + apps: {lost()}, getList: {items(appBody)}, getApp: {ok(read)}})
-			app, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
+			s := newStub(t, map[string][]answer{"POST " + apps: {lost()}, getList: {items(appBody)}, getApp: {ok(tc.read)}, listCred: {tc.listed}})
+			app, err := s.platform().Create(t.Context(), wanted(tc.method))
 			e := refusal(t, err, idp.ErrAlreadyExists)
-			if app.ID != "" || e.ExistingID != "a1" || e.Attribute != idp.AttributeIdentifier || !strings.Contains(e.Advice, "keycard/z/a1") {
-				t.Errorf("got ID %q, existing %q, advice %q", app.ID, e.ExistingID, e.Advice)
+			if app.ID != "" || e.ExistingID != "a1" || e.Attribute != idp.AttributeIdentifier {
+				t.Errorf("got ID %q, existing %q, attribute %q", app.ID, e.ExistingID, e.Attribute)
+			}
+			if !strings.Contains(e.Advice, "import it as keycard/z/a1") || !strings.Contains(e.Advice, tc.advice) {
+				t.Errorf("advice: %s", e.Advice)
+			}
+			if sent := s.requests(); strings.Contains(sent, "DELETE") || strings.Contains(sent, postCred) {
+				t.Errorf("what is somebody else's was changed:\n%s", sent)
 			}
 		})
+	}
+}
+
+// The credential that this run made is the proof. A second one beside it is the proof of the opposite.
+func TestCreate_LostResponse_GivesUpWhereItsCredentialIsNotAlone(t *testing.T) {
+	none, made := ok(empty), listed1("c1", "client")
+	for name, tc := range map[string]struct {
+		lists   []answer
+		removal answer
+		advice  string
+	}{
+		"another secret":           {[]answer{none, items(made, theirs("c9"))}, gone(), "import it as keycard/z/a1"},
+		"a key":                    {[]answer{none, items(publicKey, made)}, gone(), "import it as keycard/z/a1"},
+		"another, not its own":     {[]answer{none, items(theirs("c9"))}, gone(), "import it as keycard/z/a1"},
+		"its own is not shown":     {[]answer{none}, gone(), "import it as keycard/z/a1"},
+		"list is down":             {[]answer{none, html(502)}, gone(), "import it as keycard/z/a1"},
+		"list is forbidden":        {[]answer{none, says(403, `{"message":"no"}`)}, gone(), "import it as keycard/z/a1"},
+		"its own is not removed":   {[]answer{none, items(made, theirs("c9"))}, says(403, `{"message":"no"}`), "are left: c1."},
+		"its own is shown at last": {[]answer{none, none, items(made, theirs("c9"))}, gone(), "import it as keycard/z/a1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStub(t, map[string][]answer{
+				"POST " + apps: {lost()}, getList: {items(appBody)}, getApp: {ok(application1(0))}, postLost: {ok(credBody)}, listCred: tc.lists, delCred: {tc.removal},
+			})
+			p := s.platform()
+			app, err := p.Create(t.Context(), wanted(idp.ClientSecretBasic))
+			e := refusal(t, err, idp.ErrAlreadyExists)
+			if app.ID != "" || e.ExistingID != "a1" || !strings.Contains(e.Advice, tc.advice) || p.recovery.Claimed("a1") {
+				t.Errorf("got ID %q, existing %q, advice: %s", app.ID, e.ExistingID, e.Advice)
+			}
+			if sent := s.requests(); !strings.HasSuffix(sent, delCred) || strings.Count(sent, "DELETE") != 1 {
+				t.Errorf("sent\n%s", sent)
+			}
+		})
+	}
+}
+
+// An application that is adopted must not be removed where no credential can be made: it may be somebody's.
+func TestCreate_LostResponse_NoCredential_RemovesNothing(t *testing.T) {
+	for name, tc := range map[string]struct {
+		post   answer
+		advice string
+	}{
+		"refused": {says(403, `{"message":"no"}`), "import it as keycard/z/a1"},
+		"lost":    {lost(), "client ID x or xx"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStub(t, map[string][]answer{
+				"POST " + apps: {lost()}, getList: {items(appBody)}, getApp: {ok(application1(0))}, postLost: {tc.post}, listCred: {ok(empty)},
+			})
+			app, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
+			e := refusal(t, err, idp.ErrAlreadyExists)
+			if app.ID != "" || e.ExistingID != "a1" || !strings.Contains(e.Advice, tc.advice) || strings.Contains(s.requests(), "DELETE") {
+				t.Errorf("got ID %q, existing %q, advice: %s, sent\n%s", app.ID, e.ExistingID, e.Advice, s.requests())
+			}
+		})
+	}
+}
+
+// Another run has made the application, and is about to give it its credential.
+func TestCreate_LostResponse_WaitsForTheCredentialOfAnotherRun(t *testing.T) {
+	s := newStub(t, map[string][]answer{
+		"POST " + apps: {lost()}, getList: {items(appBody)}, getApp: {ok(application1(0))}, postLost: {ok(credBody)}, listCred: {ok(empty), items(listed1("c1", "client"))}, delCred: {gone()},
+	})
+	var paused []time.Duration
+	p := s.platform()
+	p.recovery = recovery.New(func(_ context.Context, d time.Duration) error {
+		paused = append(paused, d)
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.answers[listCred] = []answer{items(listed1("c1", "client"), theirs("c9"))}
+		return nil
+	})
+	app, err := p.Create(t.Context(), wanted(idp.ClientSecretBasic))
+	refusal(t, err, idp.ErrAlreadyExists)
+	if app.ID != "" || len(paused) != 1 || paused[0] != settling {
+		t.Errorf("got ID %q after pauses of %v", app.ID, paused)
+	}
+}
+
+// A run whose create was answered may still meet another one that takes the application for its own.
+func TestCreate_GivesUpWhereAnotherRunHasAdoptedTheApplication(t *testing.T) {
+	made := listed1("c1", "client")
+	for name, tc := range map[string]struct {
+		list answer
+		lost bool
+	}{
+		"another secret":           {items(made, theirs("c9")), true},
+		"another, not its own":     {items(theirs("c9")), true},
+		"a key, which is no run's": {items(made, publicKey), false},
+		"list lags":                {ok(empty), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStub(t, map[string][]answer{"POST " + apps: {ok(appBody)}, postLost: {ok(credBody)}, listCred: {tc.list}, delCred: {gone()}})
+			app, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
+			if !tc.lost {
+				if diff := cmp.Diff(registered(), app); err != nil || diff != "" {
+					t.Error(err, diff)
+				}
+				return
+			}
+			e := refusal(t, err, idp.ErrAlreadyExists)
+			if app.ID != "" || e.ExistingID != "a1" || !strings.HasSuffix(s.requests(), delCred) {
+				t.Errorf("got ID %q, existing %q, sent\n%s", app.ID, e.ExistingID, s.requests())
+			}
+		})
+	}
+}
+
+// Nobody knows whether another run has adopted the application. It is complete, and that is told of.
+func TestCreate_CredentialsCannotBeListed_IsToldOf(t *testing.T) {
+	s := newStub(t, map[string][]answer{"POST " + apps: {ok(appBody)}, postLost: {ok(credBody)}, listCred: {says(403, `{"message":"no"}`)}})
+	app, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
+	if e := refusal(t, err, idp.ErrForbidden); !strings.Contains(e.Advice, "The application is complete") {
+		t.Errorf("advice: %s", e.Advice)
+	}
+	if diff := cmp.Diff(registered(), app); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	postLost = "POST " + creds
+	postLost  = "POST " + creds
 	delOrphan = "DELETE " + creds + "/c8"
 	getOrphan = "GET " + creds + "/c8"
 )
