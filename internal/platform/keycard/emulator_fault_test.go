@@ -1,8 +1,11 @@
 package keycard_test
 
 import (
+	"fmt"
 	"net/http"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 	emulator "github.com/idpkit/terraform-provider-idp/internal/emulator/keycard"
@@ -47,4 +50,52 @@ func TestCreate_NoCredentialThroughout_LeavesNothing(t *testing.T) {
 	}
 	w.faults.Clear()
 	w.reads(w.create(w.full("urn:billing")))
+}
+
+func TestUpdate_NoCredential_FailsUntilThereIsOne(t *testing.T) {
+	w := newWorld(t, emulator.Config{}, nil)
+	app := w.create(w.full("urn:billing"))
+	if err := w.server.Change(app.ID, map[string]any{"credential_id": nil}); err != nil {
+		t.Fatal(err)
+	}
+	without, err := w.platform.Get(t.Context(), app)
+	if err != nil || without.CredentialID != "" {
+		t.Fatal(err, without.CredentialID)
+	}
+	w.arm(fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Times: 999, Status: http.StatusServiceUnavailable, Body: `{"message":"x"}`})
+	kept, err := w.platform.Update(t.Context(), idp.Change{Before: without, After: w.full("urn:billing")})
+	w.kind(err, idp.ErrAmbiguous)
+	if diff := cmp.Diff(without, kept); diff != "" {
+		t.Error(diff)
+	}
+	w.faults.Clear()
+	w.arm(fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Times: 5, Status: http.StatusServiceUnavailable, Body: `{"message":"x"}`})
+	w.reads(w.update(kept, w.full("urn:billing")))
+}
+
+func TestUpdate_LostResponse_IsCarriedOutOnce(t *testing.T) {
+	for _, kind := range []fault.Kind{fault.DropBefore, fault.DropAfterCommit, fault.Truncate, fault.HTML} {
+		for _, times := range []int{1, 99} {
+			t.Run(fmt.Sprintf("%s, %d times", kind, times), func(t *testing.T) {
+				w := newWorld(t, emulator.Config{}, nil)
+				app := w.create(w.full("urn:billing"))
+				w.arm(fault.Fault{Operation: "keycard.update_application", Kind: kind, Times: times})
+				after := w.full("urn:billing:2")
+				after.Name = "Payments"
+				changed, err := w.platform.Update(t.Context(), idp.Change{Before: app, After: after})
+				if carriedOut := times == 1 || kind == fault.DropAfterCommit || kind == fault.Truncate; !carriedOut {
+					w.kind(err, idp.ErrAmbiguous)
+					w.reads(app)
+					return
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(after, changed.Registration); diff != "" {
+					t.Error(diff)
+				}
+				w.reads(changed)
+			})
+		}
+	}
 }

@@ -46,10 +46,12 @@ func (p *Platform) patch(ctx context.Context, change idp.Change) (idp.Applicatio
 	if err == nil {
 		err = identified(answer.ID, before.ID, true)
 	}
-	e, _ := errors.AsType[*idp.Error](err)
+	e, refused := errors.AsType[*idp.Error](err)
 	switch {
 	case err == nil:
 		return inFormOf(application(answer, before), change.After), nil
+	case !refused:
+		return before, err
 	case e.Kind == idp.ErrAlreadyExists && body.Identifier != "":
 		found := p.conflict(ctx, change.After, before.ID, *e)
 		return before, idp.WithAdvice(found, "Choose another identifier, or remove the application that has this one and apply again.")
@@ -59,19 +61,24 @@ func (p *Platform) patch(ctx context.Context, change idp.Change) (idp.Applicatio
 	return before, err
 }
 
-// readBack finds out whether a change was carried out whose answer was lost.
+// readBack finds out whether a change was carried out whose answer was lost. A request that nobody heard of again may still be
+// carried out later, so that a read that does not show the change leaves the outcome open.
 func (p *Platform) readBack(ctx context.Context, change idp.Change, lost idp.Error) (idp.Application, error) {
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()
 	shown := change.Before
 	err := p.recovery.Look(ctx, func() error {
 		answer, _, err := p.read(ctx, change.Before)
-		if err == nil {
-			shown = inFormOf(answer, change.After)
+		if err != nil {
+			return err
 		}
-		return err
+		shown = inFormOf(answer, change.After)
+		if _, differs := difference(shown.Registration, change.After); differs {
+			return &idp.Error{Kind: idp.ErrNotFound, Message: "the application does not show the change"}
+		}
+		return nil
 	})
-	if _, differs := difference(shown.Registration, change.After); err == nil && !differs {
+	if err == nil {
 		return shown, nil
 	}
 	lost.Kind = idp.ErrAmbiguous

@@ -135,22 +135,6 @@ func TestFailedCredentialLeavesTheMethodAsItWas(t *testing.T) {
 	}
 }
 
-func TestTakenIdentifierOnUpdateNamesTheOwner(t *testing.T) {
-	after := wanted(idp.ClientSecretBasic)
-	after.Identifier = "taken"
-	s := newStub(t, map[string][]answer{
-		"PATCH " + app1: {says(409, string(testdata(t, "error-full.json")))},
-		"GET " + apps:   {ok(`{"items":[{"id":"a9","identifier":"taken"}]}`)},
-	})
-	got, err := s.platform().Update(t.Context(), idp.Change{Before: registered(), After: after})
-	if e := refusal(t, err, idp.ErrAlreadyExists); e.ExistingID != "a9" || e.Attribute != idp.AttributeIdentifier {
-		t.Errorf("owner %q, attribute %q", e.ExistingID, e.Attribute)
-	}
-	if diff := cmp.Diff(registered(), got); diff != "" {
-		t.Error(diff)
-	}
-}
-
 // The application goes last: once it is gone nobody asks again.
 func TestDeleteRemovesCredentialAndApplication(t *testing.T) {
 	tests := map[string]struct {
