@@ -128,7 +128,7 @@ func (p *Platform) others(ctx context.Context, app idp.Application, o orphans) (
 func (p *Platform) giveUp(ctx context.Context, app idp.Application, o orphans, why string) (idp.Application, error) {
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()
-	if app.CredentialID != "" && p.revoke(ctx, app, app.CredentialID) != nil {
+	if app.CredentialID != "" && p.discardCredential(ctx, app, app.CredentialID) != nil {
 		o.left = append(o.left, app.CredentialID)
 	}
 	p.recovery.Release(app.ID)

@@ -37,11 +37,9 @@ func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.App
 func (p *Platform) reread(ctx context.Context, app idp.Application, unread error) (idp.Application, error) {
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()
-	shown, _, err := p.read(ctx, app)
-	err = p.recovery.Absent(ctx, recovery.JustNow, err, func() error {
-		shown, _, err = p.read(ctx, app)
-		return err
-	})
+	var shown idp.Application
+	read := func() (err error) { shown, _, err = p.read(ctx, app); return err }
+	err := p.recovery.Absent(ctx, recovery.JustNow, p.recovery.Persist(ctx, read), read)
 	if err == nil {
 		return shown, nil
 	}

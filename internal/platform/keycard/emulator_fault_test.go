@@ -32,6 +32,8 @@ func TestFaults(t *testing.T) {
 
 	w.arm(fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Times: 9, Status: http.StatusServiceUnavailable, Body: `{"message":"x"}`})
 	w.reads(w.create(w.full("urn:late")))
+	w.arm(fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Times: 19, Status: http.StatusTooManyRequests})
+	w.reads(w.create(w.full("urn:slow")))
 
 	w.arm(fault.Fault{Operation: "keycard.delete_application", Kind: fault.DropAfterCommit})
 	if err := w.platform.Delete(t.Context(), app); err != nil {

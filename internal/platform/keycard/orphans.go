@@ -97,12 +97,17 @@ func (p *Platform) list(ctx context.Context, app idp.Application, o orphans) (li
 func (p *Platform) discard(ctx context.Context, app idp.Application, o *orphans, found []Credential) bool {
 	for _, c := range found {
 		p.recovery.Claim(c.ID)
-		if p.revoke(ctx, app, c.ID) != nil {
+		if p.discardCredential(ctx, app, c.ID) != nil {
 			o.left = append(o.left, c.ID)
 		}
 		o.open = slices.DeleteFunc(o.open, func(clientID string) bool { return clientID == c.Identifier })
 	}
 	return len(o.left) == 0
+}
+
+// discardCredential removes a credential that this run made and nobody is to have. Left behind it would be an orphan.
+func (p *Platform) discardCredential(ctx context.Context, app idp.Application, id string) error {
+	return p.recovery.Persist(ctx, func() error { return p.revoke(ctx, app, id) })
 }
 
 // remember keeps an orphan in the place of the previous credential, where that is free, so that it is removed in its stead. It

@@ -55,7 +55,7 @@ func overlapping(app idp.Application, o orphans, lost, failed error) (idp.Applic
 func (p *Platform) undo(ctx context.Context, app idp.Application, o orphans, err error) error {
 	advice := fmt.Sprintf("Nothing was rotated: credential %s, which an earlier rotation left, could not be removed. Apply again.",
 		transport.Printable(app.PreviousCredentialID))
-	if p.revoke(ctx, app, app.CredentialID) != nil {
+	if p.discardCredential(ctx, app, app.CredentialID) != nil {
 		advice += fmt.Sprintf(" Neither could the new credential %s, of which nobody has the secret: remove it at Keycard.", transport.Printable(app.CredentialID))
 	}
 	return idp.WithAdvice(err, sentences(advice, o.about(app), adviceOf(err)))

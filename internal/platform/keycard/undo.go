@@ -35,14 +35,14 @@ func (p *Platform) removeNew(ctx context.Context, app idp.Application, o *orphan
 	p.discard(ctx, app, o, found)
 	var failed error
 	o.left = slices.DeleteFunc(o.left, func(id string) bool {
-		err := p.revoke(ctx, app, id)
+		err := p.discardCredential(ctx, app, id)
 		failed = errors.Join(failed, err)
 		return err == nil
 	})
 	if failed != nil {
 		return failed
 	}
-	return p.Delete(ctx, app)
+	return p.recovery.Persist(ctx, func() error { return p.Delete(ctx, app) })
 }
 
 // undone is the error of a create after which nothing is left.

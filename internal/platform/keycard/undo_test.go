@@ -1,6 +1,7 @@
 package keycard
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -35,6 +36,19 @@ func TestCreate_NoCredential_RemovesTheApplicationAgain(t *testing.T) {
 				t.Errorf("sent\n%s", sent)
 			}
 		})
+	}
+}
+
+// Six answers in a row are more than the transport sits out.
+func TestCreate_NoCredential_RemovalOutlastsAnOutage(t *testing.T) {
+	outage := []answer{html(502), html(502), html(502), html(502), html(502), html(502)}
+	s := newStub(t, map[string][]answer{
+		"POST " + apps: {ok(appBody)}, postLost: {lost(), says(403, `{"message":"no"}`)}, listCred: append(slices.Clone(outage), items(credential("c8", 0))),
+		delOrphan: append(slices.Clone(outage), gone()), delApp: append(slices.Clone(outage), gone()),
+	})
+	app, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
+	if e := refusal(t, err, idp.ErrForbidden); app.ID != "" || !strings.Contains(e.Advice, "nothing is left") {
+		t.Errorf("application %q; advice: %s", app.ID, e.Advice)
 	}
 }
 

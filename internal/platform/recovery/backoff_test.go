@@ -80,6 +80,20 @@ func TestLook_OutlastsAnOutage(t *testing.T) {
 	}
 }
 
+func TestPersist_OutlastsAnOutageAndNothingElse(t *testing.T) {
+	r, c := newRecovery()
+	back := c.now.Add(time.Minute)
+	err := r.Persist(t.Context(), func() error {
+		if c.now.Before(back) {
+			return &idp.Error{Kind: idp.ErrUnavailable}
+		}
+		return notFound
+	})
+	if n := len(c.pauses); !errors.Is(err, idp.ErrNotFound) || c.now.Before(back) || c.now.Sub(back) > c.pauses[n-1] {
+		t.Errorf("got %v after %v", err, c.pauses)
+	}
+}
+
 func TestLook_EndsWithTheOperation(t *testing.T) {
 	r, c := newRecovery()
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)

@@ -79,6 +79,16 @@ func (r *Recovery) Look(ctx context.Context, look func() error) error {
 	return r.repeat(ctx, listLag, look(), look)
 }
 
+// Persist repeats what may be repeated, for as long as the operation's time allows while the platform cannot answer.
+func (r *Recovery) Persist(ctx context.Context, do func() error) error {
+	backoff := r.Backoff(ctx)
+	err := do()
+	for cannotAnswer(err) && backoff.Wait(ctx) {
+		err = do()
+	}
+	return err
+}
+
 // Wait pauses before something that takes a moment to show.
 func (r *Recovery) Wait(ctx context.Context, d time.Duration) error {
 	if err := r.pause(ctx, d); err != nil {

@@ -38,26 +38,13 @@ func (r *Recovery) Unique(
 		if !errors.Is(err, idp.ErrNotFound) {
 			return settle(found, err, lost)
 		}
-		app, err = r.again(ctx, &attempt, create)
+		err = r.Persist(ctx, func() (err error) { app, err = attempt.try(ctx, create); return err })
 		if !unanswered(app, err) && (app.ID != "" || !errors.Is(err, idp.ErrAlreadyExists)) {
 			return settle(app, err, lost)
 		}
 	}
 	found, err := r.look(ctx, attempt, find)
 	return settle(found, err, lost)
-}
-
-// again sends another request, which is not carried out while the platform cannot be reached.
-func (r *Recovery) again(
-	ctx context.Context, attempt *Attempt, create func(context.Context) (idp.Application, error),
-) (idp.Application, error) {
-	backoff := r.Backoff(ctx)
-	for {
-		app, err := attempt.try(ctx, create)
-		if app.ID != "" || !cannotAnswer(err) || !backoff.Wait(ctx) {
-			return app, err
-		}
-	}
 }
 
 func (r *Recovery) claiming(create func(context.Context) (idp.Application, error)) func(context.Context) (idp.Application, error) {
