@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -61,8 +62,11 @@ func TestLoginThatWasLostIsNoAttempt(t *testing.T) {
 }
 
 func TestLastAttempt_LeavesOutPausesAndAttemptsThatWereNotSent(t *testing.T) {
-	clock := time.Date(2026, 9, 1, 10, 0, 0, 0, time.UTC)
-	pass := func(d time.Duration) { clock = clock.Add(d) }
+	var passed atomic.Int64 // of a clock that only moves when somebody waits
+	clock := func() time.Time {
+		return time.Date(2026, 9, 1, 10, 0, 0, 0, time.UTC).Add(time.Duration(passed.Load()))
+	}
+	pass := func(d time.Duration) { passed.Add(int64(d)) }
 	slow := func(next http.HandlerFunc) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) { pass(3 * time.Second); next(w, r) }
 	}
@@ -74,10 +78,10 @@ func TestLastAttempt_LeavesOutPausesAndAttemptsThatWereNotSent(t *testing.T) {
 		"turned away, then lost": {[]http.HandlerFunc{reply(429, ""), slow(drop)}, 8 * time.Second, 11 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
-			began := clock
+			began := clock()
 			_, url := serve(t, tc.steps...)
 			config := Config{Backoff: func(int, *http.Response) time.Duration { pass(8 * time.Second); return 0 }}
-			ctx, last := LastAttempt(t.Context(), func() time.Time { return clock })
+			ctx, last := LastAttempt(t.Context(), clock)
 			resp, err := newTransport(t, config).Authenticated(StaticToken("t")).Do(requestBy(ctx, t, "POST", url))
 			if err == nil {
 				_ = resp.Body.Close()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -66,9 +67,9 @@ func TestMade_AnsweredRequestMadeNothingElse(t *testing.T) {
 // A request that was turned away made nothing, and neither did the pause after it.
 func TestMade_LeavesOutWhatWasTurnedAwayBefore(t *testing.T) {
 	r, c := newRecovery()
-	n := 0
+	var n atomic.Int32
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		if n++; n == 1 {
+		if n.Add(1) == 1 {
 			w.Header().Set("Retry-After", "8")
 			w.WriteHeader(http.StatusTooManyRequests)
 			return
@@ -97,8 +98,8 @@ func TestMade_LeavesOutWhatWasTurnedAwayBefore(t *testing.T) {
 		}
 		return idp.Application{}, transport.Failed(err, true)
 	})
-	if n != 2 || err == nil {
-		t.Fatalf("%v after %d requests", err, n)
+	if n.Load() != 2 || err == nil {
+		t.Fatalf("%v after %d requests", err, n.Load())
 	}
 	date := time.Date(2019, 1, 1, 10, 0, 0, 0, time.UTC)
 	for age, want := range map[time.Duration]bool{0: true, 2 * time.Second: false, 8 * time.Second: false} {
