@@ -122,8 +122,15 @@ func TestDuplicateIdentifierNamesTheOwner(t *testing.T) {
 			s := newStub(t, map[string][]answer{"POST " + apps: {says(409, string(testdata(t, "error-full.json")))}, "GET " + apps: tc.list})
 			_, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
 			e := refusal(t, err, idp.ErrAlreadyExists)
+			id := tc.want
+			if id == "" {
+				id = "<application_id>"
+			}
 			if e.ExistingID != tc.want || e.Attribute != idp.AttributeIdentifier || e.Code != "conflict" {
 				t.Errorf("got owner %q, attribute %q, code %q", e.ExistingID, e.Attribute, e.Code)
+			}
+			if !strings.Contains(e.Advice, "as keycard/z/"+id) || !strings.Contains(e.Advice, "rotate_when_changed") {
+				t.Errorf("advice: %s", e.Advice)
 			}
 			if e.RequestID != "5c2b0c1e-7d46-4d8c-9a57-0b8f3a3d8f10" {
 				t.Errorf("request ID %q is not the platform's", e.RequestID)
