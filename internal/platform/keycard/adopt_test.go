@@ -20,7 +20,7 @@ const (
 
 // stamped is a body with the time some time ago as created_at.
 func stamped(body string, age time.Duration) string {
-	return strings.TrimSuffix(body, "}") + fmt.Sprintf(`,"created_at":%q}`, time.Now().Add(-age).UTC().Format(time.RFC3339Nano))
+	return strings.TrimSuffix(body, "}") + fmt.Sprintf(`,"created_at":%q}`, now().Add(-age).Format("2006-01-02T15:04:05.000Z"))
 }
 
 func application1(age time.Duration) string {
@@ -82,8 +82,8 @@ func TestCreate_LostResponse_DoesNotAdoptWhatItDidNotMake(t *testing.T) {
 	}{
 		"older":                 {application1(time.Hour), ok(empty), "", "rotate_when_changed"},
 		"older by seconds":      {application1(8 * time.Second), ok(empty), "", "rotate_when_changed"},
-		"older by little":       {application1(1900 * time.Millisecond), ok(empty), "", "rotate_when_changed"},
-		"younger":               {application1(-5 * time.Second), ok(empty), "", "rotate_when_changed"},
+		"older by little":       {application1(900 * time.Millisecond), ok(empty), "", "rotate_when_changed"},
+		"younger":               {application1(-3 * time.Second), ok(empty), "", "rotate_when_changed"},
 		"of an unknown age":     {`{"id":"a1","name":"n","identifier":"i"}`, ok(empty), "", "rotate_when_changed"},
 		"identifier changed":    {strings.Replace(young, `"identifier":"i"`, `"identifier":"j"`, 1), ok(empty), "", "rotate_when_changed"},
 		"another name":          {strings.Replace(young, `"name":"n"`, `"name":"m"`, 1), ok(empty), "", "rotate_when_changed"},
@@ -171,13 +171,13 @@ func TestCreate_LostResponse_WaitsForTheCredentialOfAnotherRun(t *testing.T) {
 	})
 	var paused []time.Duration
 	p := s.platform()
-	p.recovery = recovery.New(func(_ context.Context, d time.Duration) error {
+	p.recovery = recovery.NewAt(func(_ context.Context, d time.Duration) error {
 		paused = append(paused, d)
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.answers[listCred] = []answer{items(listed1("c1", "client"), theirs("c9"))}
 		return nil
-	})
+	}, now)
 	app, err := p.Create(t.Context(), wanted(idp.ClientSecretBasic))
 	refusal(t, err, idp.ErrAlreadyExists)
 	if app.ID != "" || len(paused) != 1 || paused[0] != settling {
@@ -246,7 +246,7 @@ func TestCreateThatCannotBeFoundOutSaysWhatToLookFor(t *testing.T) {
 
 func TestAbsenceIsConfirmedByAnotherRead(t *testing.T) {
 	young := registered()
-	young.CreatedAt = time.Now().UTC().Format(time.RFC3339)
+	young.CreatedAt = now().Format(time.RFC3339)
 	denied, body := says(404, noApp), ok(appBody)
 	for name, tc := range map[string]struct {
 		known idp.Application

@@ -29,8 +29,11 @@ type Recovery struct {
 }
 
 // New returns one that waits with pause.
-func New(pause Pause) *Recovery {
-	return &Recovery{pause: pause, now: time.Now, claimed: map[string]bool{}, owned: map[string]bool{}}
+func New(pause Pause) *Recovery { return NewAt(pause, time.Now) }
+
+// NewAt returns one that has the clock now.
+func NewAt(pause Pause, now func() time.Time) *Recovery {
+	return &Recovery{pause: pause, now: now, claimed: map[string]bool{}, owned: map[string]bool{}}
 }
 
 // Claim notes that the object of this ID is known to this process, and reports whether it was not so before.

@@ -27,9 +27,7 @@ func newClock() *clock { return &clock{now: time.Date(2026, 9, 1, 10, 0, 0, 0, t
 
 func newRecovery() (*Recovery, *clock) {
 	c := newClock()
-	r := New(c.pause)
-	r.now = func() time.Time { return c.now }
-	return r, c
+	return NewAt(c.pause, func() time.Time { return c.now }), c
 }
 
 var notFound = &idp.Error{Kind: idp.ErrNotFound}
