@@ -6,26 +6,77 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptrace"
+	"sync"
 	"sync/atomic"
+	"time"
 )
 
 type unseenKey struct{}
 
-// Unseen returns a context for the requests of an operation, and whether an attempt at one of them may have been carried out
-// unseen: it was sent, and not answered, or with a 5xx that does not say that nothing was done. What the last attempt
-// says, such as that there are too many requests, does not take that back.
+// Unseen returns a context for the requests of an operation, and whether the outcome of an attempt at one of them is
+// ambiguous: the attempt was sent and not answered, or answered with a 5xx that does not say that nothing was done. The answer
+// to a later attempt, such as a 429, does not take that back.
 func Unseen(ctx context.Context) (context.Context, func() bool) {
 	flag := new(atomic.Bool)
 	return context.WithValue(ctx, unseenKey{}, flag), flag.Load
 }
 
-// witness is the layer that notes it.
+type attemptTimesKey struct{}
+
+// attemptTimes is when an attempt was sent, and when it ended, by the clock now.
+type attemptTimes struct {
+	now func() time.Time
+
+	mu          sync.Mutex
+	sent, ended time.Time
+}
+
+// LastAttempt returns a context for a request, and when the last attempt at it that was sent began and ended, by the clock now:
+// without the pauses between attempts, and without the time that an attempt waited to be sent. Both are zero if none was sent.
+func LastAttempt(ctx context.Context, now func() time.Time) (context.Context, func() (sent, ended time.Time)) {
+	times := &attemptTimes{now: now}
+	return context.WithValue(ctx, attemptTimesKey{}, times), times.last
+}
+
+func (t *attemptTimes) last() (sent, ended time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.sent, t.ended
+}
+
+func (t *attemptTimes) begin() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.sent, t.ended = t.now(), time.Time{}
+}
+
+// end is called after each attempt, also after one that was not sent, which changes nothing.
+func (t *attemptTimes) end() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.sent.IsZero() && t.ended.IsZero() {
+		t.ended = t.now()
+	}
+}
+
+// observed is the request in a form that notes when it gets its connection.
+func (t *attemptTimes) observed(req *http.Request) *http.Request {
+	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { t.begin() }}
+	return req.WithContext(httptrace.WithClientTrace(req.Context(), trace))
+}
+
+// witness is the layer that notes both.
 type witness struct {
 	next    http.RoundTripper
 	passing passing
 }
 
 func (w witness) RoundTrip(req *http.Request) (*http.Response, error) {
+	if times, watched := req.Context().Value(attemptTimesKey{}).(*attemptTimes); watched {
+		req = times.observed(req)
+		defer times.end()
+	}
 	resp, err := w.next.RoundTrip(req)
 	flag, watched := req.Context().Value(unseenKey{}).(*atomic.Bool)
 	lost, unanswered := errors.AsType[*lostError](err)

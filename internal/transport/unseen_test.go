@@ -4,7 +4,9 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"golang.org/x/oauth2"
 )
@@ -56,5 +58,51 @@ func TestLoginThatWasLostIsNoAttempt(t *testing.T) {
 	wantStatus(t, client, requestBy(ctx, t, "POST", url), 200)
 	if unseen() {
 		t.Error("the lost login is taken for an attempt")
+	}
+}
+
+func TestLastAttempt_LeavesOutPausesAndAttemptsThatWereNotSent(t *testing.T) {
+	var passed atomic.Int64 // of a clock that only moves when somebody waits
+	clock := func() time.Time {
+		return time.Date(2026, 9, 1, 10, 0, 0, 0, time.UTC).Add(time.Duration(passed.Load()))
+	}
+	pass := func(d time.Duration) { passed.Add(int64(d)) }
+	slow := func(next http.HandlerFunc) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) { pass(3 * time.Second); next(w, r) }
+	}
+	for name, tc := range map[string]struct {
+		steps       []http.HandlerFunc
+		sent, ended time.Duration // since the request was made
+	}{
+		"answered":               {[]http.HandlerFunc{slow(reply(200, ""))}, 0, 3 * time.Second},
+		"turned away, then lost": {[]http.HandlerFunc{reply(429, ""), slow(drop)}, 8 * time.Second, 11 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			began := clock()
+			_, url := serve(t, tc.steps...)
+			config := Config{Backoff: func(int, *http.Response) time.Duration { pass(8 * time.Second); return 0 }}
+			ctx, last := LastAttempt(t.Context(), clock)
+			resp, err := newTransport(t, config).Authenticated(StaticToken("t")).Do(requestBy(ctx, t, "POST", url))
+			if err == nil {
+				_ = resp.Body.Close()
+			}
+			if sent, ended := last(); sent.Sub(began) != tc.sent || ended.Sub(began) != tc.ended {
+				t.Errorf("sent after %v, ended after %v; want %v and %v", sent.Sub(began), ended.Sub(began), tc.sent, tc.ended)
+			}
+		})
+	}
+}
+
+func TestLastAttempt_NothingSent(t *testing.T) {
+	ctx, last := LastAttempt(t.Context(), time.Now)
+	ctx, cancel := context.WithCancel(ctx)
+	cancel()
+	_, url := serve(t, reply(200, ""))
+	if resp, err := newTransport(t, quick()).Authenticated(StaticToken("t")).Do(requestBy(ctx, t, "POST", url)); err == nil {
+		_ = resp.Body.Close()
+		t.Error("the request was sent")
+	}
+	if sent, ended := last(); !sent.IsZero() || !ended.IsZero() {
+		t.Errorf("sent at %v, ended at %v", sent, ended)
 	}
 }

@@ -15,8 +15,17 @@ func (p *Platform) absent(ctx context.Context, zoneID, createdAt string, denied 
 	if !errors.Is(err, idp.ErrNotFound) {
 		return err
 	}
-	if _, unseen := p.readZone(ctx, zoneID); unseen != nil {
+	if unseen := p.seeZone(ctx, zoneID); unseen != nil {
 		return unseen
+	}
+	return err
+}
+
+// seeZone fails unless the login can see the zone of an application.
+func (p *Platform) seeZone(ctx context.Context, id string) error {
+	_, err := p.readZone(ctx, id)
+	if errors.Is(err, idp.ErrInvalid) {
+		return idp.WithAdvice(err, goneZoneAdvice)
 	}
 	return err
 }
@@ -31,8 +40,7 @@ func (p *Platform) remove(ctx context.Context, zoneID, createdAt string, remove,
 	case err != nil || denied == nil:
 		return err
 	}
-	_, err = p.readZone(ctx, zoneID)
-	return err
+	return p.seeZone(ctx, zoneID)
 }
 
 // confirm is for a removal that was answered, but not as the API does.

@@ -8,8 +8,9 @@ import (
 
 const (
 	accessAdvice = "Give the service account of keycard.client_id (KEYCARD_CLIENT_ID) access to the zone. " + namesakesAdvice
-	zoneAdvice   = "Check keycard.zone_id, and that keycard.client_id (KEYCARD_CLIENT_ID) is of the organization that owns the zone. " +
-		"If the zone is gone for good, `terraform state rm` makes Terraform forget the application."
+	zoneAdvice   = "Check keycard.zone_id, and that keycard.client_id (KEYCARD_CLIENT_ID) is of the organization that owns the zone."
+	// goneZoneAdvice is for what needs an application that is registered.
+	goneZoneAdvice = zoneAdvice + " If the zone is gone for good, `terraform state rm` makes Terraform forget the application."
 )
 
 // adviceFor is what to do next about a refusal that no operation has its own advice for.
@@ -23,8 +24,11 @@ func adviceFor(e *idp.Error, req *http.Request) string {
 		}
 		return "An application with owner_type platform is Keycard's own and cannot be changed. Otherwise: " + accessAdvice
 	case idp.ErrInvalid:
-		if e.Attribute == idp.AttributeZoneID {
+		if e.Attribute == idp.AttributeZoneID && collection(req) {
 			return zoneAdvice
+		}
+		if e.Attribute == idp.AttributeZoneID {
+			return goneZoneAdvice
 		}
 		return "Correct the configuration, then apply again."
 	case idp.ErrRateLimited:

@@ -22,12 +22,12 @@ func TestCreateReturnsClientIDAndSecret(t *testing.T) {
 		want        idp.Application
 		wantRequest string
 	}{
-		"with a secret":      {idp.ClientSecretBasic, ok(appBody), ok(credBody), registered(), lines(postApp, postCred)},
-		"by default":         {"", ok(appBody), ok(credBody), registered(), lines(postApp, postCred)},
+		"with a secret":      {idp.ClientSecretBasic, ok(appBody), ok(credBody), registered(), lines(postApp, postCred, listCred)},
+		"by default":         {"", ok(appBody), ok(credBody), registered(), lines(postApp, postCred, listCred)},
 		"without credential": {idp.NoAuth, ok(appBody), answer{}, bare(idp.NoAuth), postApp},
-		"status 201":         {idp.ClientSecretBasic, says(201, appBody), says(201, credBody), registered(), lines(postApp, postCred)},
+		"status 201":         {idp.ClientSecretBasic, says(201, appBody), says(201, credBody), registered(), lines(postApp, postCred, listCred)},
 		"another success, another type": {
-			idp.ClientSecretBasic, answer{status: 202, body: appBody, kind: "text/plain"}, ok(credBody), registered(), lines(postApp, postCred),
+			idp.ClientSecretBasic, answer{status: 202, body: appBody, kind: "text/plain"}, ok(credBody), registered(), lines(postApp, postCred, listCred),
 		},
 	}
 	for name, tc := range tests {
@@ -59,8 +59,8 @@ func TestRegisteredApplicationIsNotLostWhenItsAnswerIsOdd(t *testing.T) {
 		"read":                  {idp.ClientSecretBasic, []answer{ok(appBody)}, registered(), ""},
 		"read late":             {idp.ClientSecretBasic, []answer{says(404, noApp), says(404, noApp), ok(appBody)}, registered(), ""},
 		"read, no credential":   {idp.NoAuth, []answer{ok(appBody)}, bare(idp.NoAuth), ""},
-		"unread":                {idp.ClientSecretBasic, []answer{odd}, bare(idp.ClientSecretBasic), "The next apply finishes it"},
-		"unread, no credential": {idp.NoAuth, []answer{html(502)}, bare(idp.NoAuth), "Replace it, or import it"},
+		"unread":                {idp.ClientSecretBasic, []answer{odd}, bare(idp.ClientSecretBasic), "It stays in state. Apply again to replace it"},
+		"unread, no credential": {idp.NoAuth, []answer{html(502)}, bare(idp.NoAuth), "It stays in state. Apply again to replace it"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStub(t, map[string][]answer{"POST " + apps: {odd}, getApp: tc.reads, "POST " + creds: {ok(credBody)}})
@@ -122,8 +122,15 @@ func TestDuplicateIdentifierNamesTheOwner(t *testing.T) {
 			s := newStub(t, map[string][]answer{"POST " + apps: {says(409, string(testdata(t, "error-full.json")))}, "GET " + apps: tc.list})
 			_, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
 			e := refusal(t, err, idp.ErrAlreadyExists)
+			id := tc.want
+			if id == "" {
+				id = "<application_id>"
+			}
 			if e.ExistingID != tc.want || e.Attribute != idp.AttributeIdentifier || e.Code != "conflict" {
 				t.Errorf("got owner %q, attribute %q, code %q", e.ExistingID, e.Attribute, e.Code)
+			}
+			if !strings.Contains(e.Advice, "as keycard/z/"+id) || !strings.Contains(e.Advice, "rotate_when_changed") {
+				t.Errorf("advice: %s", e.Advice)
 			}
 			if e.RequestID != "5c2b0c1e-7d46-4d8c-9a57-0b8f3a3d8f10" {
 				t.Errorf("request ID %q is not the platform's", e.RequestID)
@@ -141,48 +148,17 @@ func TestConflictOfAProxyIsNoDuplicate(t *testing.T) {
 	refusal(t, err, idp.ErrUnexpected)
 }
 
-func TestApplicationIsKeptWhenItsCredentialFails(t *testing.T) {
-	tests := map[string]struct {
-		cred answer
-		kind idp.Kind
-		want string
-	}{
-		"forbidden": {says(403, `{"message":"no"}`), idp.ErrForbidden, "The next apply creates one. Give the service account"},
-	}
-	for name, tc := range tests {
-		t.Run(name, func(t *testing.T) {
-			s := newStub(t, map[string][]answer{"POST " + apps: {ok(appBody)}, "POST " + creds: {tc.cred}})
-			app, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
-			e := refusal(t, err, tc.kind)
-			if diff := cmp.Diff(bare(idp.ClientSecretBasic), app); diff != "" {
-				t.Error(diff)
-			}
-			if !strings.Contains(e.Advice, tc.want) || s.requests() != lines(postApp, postCred) {
-				t.Errorf("advice %q after %s", e.Advice, s.requests())
-			}
-		})
-	}
-}
-
 func TestNoCredentialIsStartedAfterCancellation(t *testing.T) {
 	s := newStub(t, nil)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	app, _, err := s.platform().issue(ctx, bare(idp.ClientSecretBasic))
+	app, _, err := issueOn(ctx, s.platform())
 	refusal(t, err, idp.ErrUnavailable)
 	if app.ID != "a1" || s.requests() != "" {
 		t.Errorf("sent %s", s.requests())
 	}
 }
 
-func TestOddZoneIDSendsNothing(t *testing.T) {
-	for _, zone := range []string{"", ".", ".."} {
-		s := newStub(t, nil)
-		w := wanted(idp.NoAuth)
-		w.Scope.ZoneID = zone
-		_, err := s.platform().Create(t.Context(), w)
-		if e := refusal(t, err, idp.ErrInvalid); e.Attribute != idp.AttributeZoneID || s.requests() != "" {
-			t.Errorf("zone %q: attribute %q, sent %s", zone, e.Attribute, s.requests())
-		}
-	}
+func issueOn(ctx context.Context, p *Platform) (idp.Application, orphans, error) {
+	return p.issue(ctx, bare(idp.ClientSecretBasic), p.recovery.Backoff(ctx))
 }

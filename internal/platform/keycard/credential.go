@@ -1,40 +1,53 @@
 package keycard
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
 )
 
-const againAdvice = "The application is registered but has no credential yet. The next apply creates one."
+const missingAdvice = "The application is registered but has no credential yet. The next apply creates one."
 
-// issue makes a credential for an application. One whose secret was lost with an answer is of no use to anybody: it is
-// removed, and another one made, once. After a failure the application is returned as it was. There is an error also where
-// a credential was made in the end, and a stray may be left beside it.
-func (p *Platform) issue(ctx context.Context, app idp.Application) (idp.Application, strays, error) {
-	var s strays
+// issue makes a credential for an application, with more tries while nothing speaks against it. One whose secret was lost with an
+// answer is of no use to anybody: it is removed before the next try. After a failure the application is returned as it was. There
+// is an error also where a credential was made in the end, and an orphan may be left beside it.
+func (p *Platform) issue(ctx context.Context, app idp.Application, backoff *recovery.Backoff) (idp.Application, orphans, error) {
+	var o orphans
 	var lost error
-	for range 2 {
+	for {
 		clientID := p.newClientID()
+		o.chosen = append(o.chosen, clientID)
 		issued, id, err := p.issueOnce(ctx, app, clientID)
 		switch {
-		case err == nil && len(s.open) > 0:
-			err = p.clearLate(ctx, issued, &s, lost)
-			return issued, s, err
+		case err == nil && len(o.open) > 0:
+			err = p.clearLate(ctx, issued, &o, lost)
+			return issued, o, err
 		case err == nil:
-			return issued, s, nil
-		case !errors.Is(err, idp.ErrAmbiguous):
-			return app, s, err
+			return issued, o, nil
+		case errors.Is(err, idp.ErrAmbiguous):
+			lost = err
+			if !p.clear(ctx, app, &o, clientID, id) {
+				return app, o, lost
+			}
+		case !turnedAway(err):
+			return app, o, err
 		}
-		lost = err
-		if !p.clear(ctx, app, &s, clientID, id) {
-			break
+		if !backoff.Wait(ctx) {
+			return app, o, cmp.Or(lost, err)
 		}
 	}
-	return app, s, lost
+}
+
+// turnedAway reports whether a request was not carried out, and may be at another time. A replica that has not heard of a new
+// application denies it.
+func turnedAway(err error) bool {
+	e, ok := errors.AsType[*idp.Error](err)
+	return ok && (e.Kind == idp.ErrUnavailable || e.Kind == idp.ErrRateLimited || e.Kind == idp.ErrUnexpected && e.Status == http.StatusNotFound)
 }
 
 // issueOnce sends one request. Beside an error it returns the ID of what is certainly the credential that it made, if the
@@ -65,20 +78,20 @@ func (p *Platform) issueOnce(ctx context.Context, app idp.Application, clientID 
 	return app, "", nil
 }
 
-// supply gives a credential to an application that lacks one. A stray takes the place of the previous credential.
+// supply gives a credential to an application that lacks one. An orphan takes the place of the previous credential.
 func (p *Platform) supply(ctx context.Context, app idp.Application) (idp.Application, error) {
 	if err := p.findable(ctx, app); err != nil {
 		return app, idp.WithAdvice(err, "No credential was made, because those that the application has could not be listed. "+adviceOf(err))
 	}
-	issued, s, err := p.issue(ctx, app)
+	issued, o, err := p.issue(ctx, app, p.recovery.Backoff(ctx))
 	if err == nil {
 		return issued, nil
 	}
 	advice := []string{"There is a new client ID and client secret, and they are in state."}
 	if issued.CredentialID == "" {
-		advice = []string{againAdvice, adviceOf(err)}
+		advice = []string{missingAdvice, adviceOf(err)}
 	}
-	issued, about := s.remember(issued)
+	issued, about := o.remember(issued)
 	return issued, idp.WithAdvice(err, sentences(append(advice, about)...))
 }
 

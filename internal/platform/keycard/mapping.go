@@ -37,6 +37,7 @@ func application(answer Application, known idp.Application) idp.Application {
 	app.Name = answer.Name
 	app.Identifier = answer.Identifier
 	app.Description = value(answer.Description)
+	app = inFormOf(app, known.Registration)
 	app.RedirectURIs = set(value(oauth2.RedirectUris))
 	app.PostLogoutRedirectURIs = set(value(oauth2.PostLogoutRedirectUris))
 	app.DocsURL = value(metadata.DocsURL)
@@ -53,17 +54,32 @@ func application(answer Application, known idp.Application) idp.Application {
 	return app
 }
 
+// inFormOf writes the texts of an application as the registration does where they are the same: a platform may normalize them.
+func inFormOf(app idp.Application, r idp.Registration) idp.Application {
+	app.Name = inForm(app.Name, r.Name)
+	app.Identifier = inForm(app.Identifier, r.Identifier)
+	app.Description = inForm(app.Description, r.Description)
+	return app
+}
+
+func inForm(text, form string) string {
+	if idp.SameText(text, form) {
+		return form
+	}
+	return text
+}
+
 // difference is the request that leads from before to after, and whether there is anything in it. The authentication
 // method is not: it is the credential's.
 func difference(before, after idp.Registration) (ApplicationPatch, bool) {
 	var patch ApplicationPatch
-	if after.Name != before.Name {
+	if !idp.SameText(after.Name, before.Name) {
 		patch.Name = after.Name
 	}
-	if after.Identifier != before.Identifier {
+	if !idp.SameText(after.Identifier, before.Identifier) {
 		patch.Identifier = after.Identifier
 	}
-	if after.Description != before.Description {
+	if !idp.SameText(after.Description, before.Description) {
 		patch.Description = orNull(after.Description, after.Description == "")
 	}
 	if after.Consent != before.Consent { // an empty one is left out: it cannot be cleared

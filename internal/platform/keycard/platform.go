@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"unicode"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
@@ -79,5 +80,10 @@ func checkAddress(known idp.Application) error {
 	return nil
 }
 
-// isSegment reports whether an ID stays one segment of a path. Its other characters are escaped.
-func isSegment(id string) bool { return id != "" && id != "." && id != ".." }
+// isSegment reports whether an ID is one segment of a path, whatever a proxy on the way makes of it.
+func isSegment(id string) bool {
+	odd := func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune(`/\%?#`, r)
+	}
+	return id != "" && id != "." && id != ".." && !strings.ContainsFunc(id, odd)
+}

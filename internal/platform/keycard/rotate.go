@@ -20,24 +20,24 @@ func (p *Platform) Rotate(ctx context.Context, known idp.Application) (idp.Appli
 	if err := p.findable(ctx, known); err != nil {
 		return known, idp.WithAdvice(err, "Nothing was rotated, because the credentials that the application has could not be listed. "+adviceOf(err))
 	}
-	rotated, s, err := p.issue(ctx, known)
+	rotated, o, err := p.issue(ctx, known, p.recovery.Once())
 	if rotated.CredentialID == known.CredentialID {
-		return unrotated(known, s, err)
+		return unrotated(known, o, err)
 	}
 	if app, failed := p.dropPrevious(ctx, rotated); failed != nil {
-		return known, p.undo(ctx, app, s, failed)
+		return known, p.undo(ctx, app, o, failed)
 	}
 	rotated.PreviousCredentialID, rotated.PreviousClientID = known.CredentialID, known.ClientID
 	var failed error
 	if !known.KeepPreviousCredential {
 		rotated, failed = p.dropPrevious(ctx, rotated)
 	}
-	return overlapping(rotated, s, err, failed)
+	return overlapping(rotated, o, err, failed)
 }
 
-// overlapping is a rotated application with what is left beside its new credential: a stray of a lost answer, or the previous
+// overlapping is a rotated application with what is left beside its new credential: an orphan of a lost answer, or the previous
 // one, which could not be removed.
-func overlapping(app idp.Application, s strays, lost, failed error) (idp.Application, error) {
+func overlapping(app idp.Application, o orphans, lost, failed error) (idp.Application, error) {
 	if lost == nil && failed == nil {
 		return app, nil
 	}
@@ -47,24 +47,24 @@ func overlapping(app idp.Application, s strays, lost, failed error) (idp.Applica
 		advice += fmt.Sprintf(" The previous credential %s could not be removed and still works; the next apply removes it. %s",
 			transport.Printable(app.PreviousCredentialID), adviceOf(failed))
 	}
-	app, about := s.remember(app)
+	app, about := o.remember(app)
 	return app, idp.WithAdvice(err, sentences(advice, about))
 }
 
 // undo removes the new credential of a rotation, because the one before the present one could not be removed: of three at a
 // time, one would be forgotten.
-func (p *Platform) undo(ctx context.Context, app idp.Application, s strays, err error) error {
+func (p *Platform) undo(ctx context.Context, app idp.Application, o orphans, err error) error {
 	advice := fmt.Sprintf("Nothing was rotated: credential %s, which an earlier rotation left, could not be removed. Apply again.",
 		transport.Printable(app.PreviousCredentialID))
-	if p.revoke(ctx, app, app.CredentialID) != nil {
+	if p.discardCredential(ctx, app, app.CredentialID) != nil {
 		advice += fmt.Sprintf(" Neither could the new credential %s, of which nobody has the secret: remove it at Keycard.", transport.Printable(app.CredentialID))
 	}
-	return idp.WithAdvice(err, sentences(advice, s.about(app), adviceOf(err)))
+	return idp.WithAdvice(err, sentences(advice, o.about(app), adviceOf(err)))
 }
 
 // unrotated is the application as it was.
-func unrotated(app idp.Application, s strays, err error) (idp.Application, error) {
-	app, about := s.remember(app)
+func unrotated(app idp.Application, o orphans, err error) (idp.Application, error) {
+	app, about := o.remember(app)
 	return app, idp.WithAdvice(err, sentences("The present client ID and client secret go on working. Apply again.", about, adviceOf(err)))
 }
 

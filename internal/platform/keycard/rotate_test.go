@@ -40,7 +40,7 @@ func TestRotationWhoseAnswerIsLostLeavesNoCredentialBehind(t *testing.T) {
 		for _, known := range []idp.Application{registered(), kept()} {
 			t.Run(fmt.Sprintf("%s, kept %t", name, known.KeepPreviousCredential), func(t *testing.T) {
 				s := newStub(t, map[string][]answer{
-					"POST " + creds: {first, ok(rotatedBody)}, listCred: {items(before...), items(after...)}, delStray: {gone()}, delCred: {gone()}, delOlder: {gone()},
+					"POST " + creds: {first, ok(rotatedBody)}, listCred: {items(before...), items(after...)}, delOrphan: {gone()}, delCred: {gone()}, delOlder: {gone()},
 				})
 				app, err := s.platform().Rotate(t.Context(), known)
 				want, last := rotated(known), delCred
@@ -51,7 +51,7 @@ func TestRotationWhoseAnswerIsLostLeavesNoCredentialBehind(t *testing.T) {
 					t.Error(err, diff)
 				}
 				sent := s.requests()
-				if n := strings.Count(sent, "DELETE"); n != 2 || strings.Index(sent, delStray) > strings.LastIndex(sent, "POST") || !strings.HasSuffix(sent, last) {
+				if n := strings.Count(sent, "DELETE"); n != 2 || strings.Index(sent, delOrphan) > strings.LastIndex(sent, "POST") || !strings.HasSuffix(sent, last) {
 					t.Errorf("what worked is not removed last, or others are:\n%s", sent)
 				}
 			})
@@ -60,9 +60,9 @@ func TestRotationWhoseAnswerIsLostLeavesNoCredentialBehind(t *testing.T) {
 }
 
 // The list does not show the present credentials yet. They are known all the same.
-func TestPresentCredentialsThatTheListLacksAreNoStrays(t *testing.T) {
+func TestPresentCredentialsThatTheListLacksAreNoOrphans(t *testing.T) {
 	s := newStub(t, map[string][]answer{
-		"POST " + creds: {lost(), ok(rotatedBody)}, delStray: {gone()}, delOlder: {gone()},
+		"POST " + creds: {lost(), ok(rotatedBody)}, delOrphan: {gone()}, delOlder: {gone()},
 		listCred: {ok(empty), items(theirs("c0"), theirs("c1"), credential("c8", 0))},
 	})
 	if _, err := s.platform().Rotate(t.Context(), kept()); err != nil || strings.Contains(s.requests(), delCred) {
@@ -83,11 +83,11 @@ func TestRotationThatFailsKeepsThePresentCredential(t *testing.T) {
 		"refused, kept":   {kept(), map[string][]answer{"POST " + creds: {says(403, `{"message":"no"}`)}, listCred: stray}, idp.ErrForbidden, "c0", "go on working"},
 		"lost twice":      {registered(), map[string][]answer{"POST " + creds: {lost()}, listCred: {items(theirs("c1"))}}, idp.ErrAmbiguous, "", "client ID x or xx,"},
 		"lost, kept":      {kept(), map[string][]answer{"POST " + creds: {lost()}, listCred: {ok(empty)}}, idp.ErrAmbiguous, "c0", "client ID x or xx,"},
-		"not cleared":     {registered(), map[string][]answer{"POST " + creds: {lost()}, listCred: stray, delStray: {html(502)}}, idp.ErrAmbiguous, "c8", "Credential c8 is left"},
-		"neither, kept":   {kept(), map[string][]answer{"POST " + creds: {lost()}, listCred: stray, delStray: {html(502)}}, idp.ErrAmbiguous, "c0", "are left: c8."},
+		"not cleared":     {registered(), map[string][]answer{"POST " + creds: {lost()}, listCred: stray, delOrphan: {html(502)}}, idp.ErrAmbiguous, "c8", "Credential c8 is left"},
+		"neither, kept":   {kept(), map[string][]answer{"POST " + creds: {lost()}, listCred: stray, delOrphan: {html(502)}}, idp.ErrAmbiguous, "c0", "are left: c8."},
 		"the present one": {registered(), map[string][]answer{"POST " + creds: {ok(`{"id":"c1","identifier":"x"}`)}, listCred: {ok(empty)}}, idp.ErrAmbiguous, "", "client ID x or xx,"},
 		"as it was":       {registered(), map[string][]answer{"POST " + creds: {ok(credBody)}, listCred: {ok(empty)}}, idp.ErrAmbiguous, "", "client ID x or xx,"},
-		"of two, one is":  {registered(), map[string][]answer{"POST " + creds: {lost()}, listCred: {ok(empty), items(credential("c8", 0), theirs("c9"))}, delStray: {gone()}}, idp.ErrAmbiguous, "", "client ID xx,"},
+		"of two, one is":  {registered(), map[string][]answer{"POST " + creds: {lost()}, listCred: {ok(empty), items(credential("c8", 0), theirs("c9"))}, delOrphan: {gone()}}, idp.ErrAmbiguous, "", "client ID xx,"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			app, err := newStub(t, tc.answers).platform().Rotate(t.Context(), tc.known)
@@ -150,7 +150,7 @@ func TestRotationThatLeavesSomethingSaysWhat(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			known := registered()
 			known.KeepPreviousCredential = tc.keep
-			s := newStub(t, map[string][]answer{"POST " + creds: {tc.first, ok(rotatedBody)}, listCred: tc.lists, delCred: {tc.older}, delStray: {tc.stray}})
+			s := newStub(t, map[string][]answer{"POST " + creds: {tc.first, ok(rotatedBody)}, listCred: tc.lists, delCred: {tc.older}, delOrphan: {tc.stray}})
 			app, err := s.platform().Rotate(t.Context(), known)
 			e := refusal(t, err, tc.kind)
 			want := rotated(known)

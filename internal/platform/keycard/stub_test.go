@@ -8,9 +8,11 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
 )
 
 const (
@@ -38,6 +40,9 @@ type answer struct {
 	header map[string]string
 }
 
+// now is the time at the stub and at the platform that talks to it.
+func now() time.Time { return time.Date(2026, 9, 1, 10, 0, 0, 0, time.UTC) }
+
 func ok(body string) answer                 { return answer{status: 200, body: body} }
 func says(status int, body string) answer   { return answer{status: status, body: body} }
 func html(status int) answer                { return answer{status: status, body: page502, kind: "text/html"} }
@@ -60,6 +65,7 @@ func newStub(t *testing.T, answers map[string][]answer) *stub {
 	t.Helper()
 	s := &stub{t: t, answers: map[string][]answer{
 		login1: {ok(`{"access_token":"t1","token_type":"Bearer","expires_in":3600}`)}, getZone: {ok(`{"id":"z"}`)},
+		listCred: {items(listed1("c1", "client"))},
 	}}
 	for call, list := range answers {
 		s.answers[call] = list
@@ -76,6 +82,7 @@ func (s *stub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Date", now().Format(http.TimeFormat))
 	if a.kind != "" {
 		w.Header().Set("Content-Type", a.kind)
 	}
@@ -119,6 +126,7 @@ func (s *stub) platform(changes ...func(*Config)) *Platform {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	p.recovery = recovery.NewAt(eager.Config().Pause, now)
 	chosen := ""
 	p.newClientID = func() string { chosen += "x"; return chosen }
 	return p

@@ -5,6 +5,8 @@ import (
 	"errors"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 // Update changes the application first, and then its credential. A missing credential is made, whatever else changes, and
@@ -15,7 +17,7 @@ func (p *Platform) Update(ctx context.Context, change idp.Change) (idp.Applicati
 	}
 	app, err := p.patch(ctx, change)
 	if err != nil {
-		return change.Before, err
+		return app, err
 	}
 	switch method := change.After.AuthMethod; {
 	case method == idp.NoAuth:
@@ -32,26 +34,56 @@ func (p *Platform) Update(ctx context.Context, change idp.Change) (idp.Applicati
 	return p.dropPrevious(ctx, app)
 }
 
-// patch sends what differs, if anything does.
+// patch sends what differs, if anything does. It sets values, so that it may be sent twice.
 func (p *Platform) patch(ctx context.Context, change idp.Change) (idp.Application, error) {
-	body, changed := difference(change.Before.Registration, change.After)
-	if !changed {
-		return change.Before, nil
-	}
 	before := change.Before
+	body, changed := difference(before.Registration, change.After)
+	if !changed {
+		return inFormOf(before, change.After), nil
+	}
+	ctx, ambiguous := transport.Unseen(transport.Repeatable(ctx))
 	answer, err := written[Application](p.api.UpdateApplication(ctx, before.Scope.ZoneID, before.ID, body))
 	if err == nil {
 		err = identified(answer.ID, before.ID, true)
 	}
+	e, refused := errors.AsType[*idp.Error](err)
 	switch {
-	case errors.Is(err, idp.ErrAlreadyExists) && body.Identifier != "":
-		return before, p.taken(ctx, change.After, err)
-	case errors.Is(err, idp.ErrAmbiguous):
-		return before, idp.WithAdvice(err, "The application may have been changed. Plan again to see what it is like now.")
-	case err != nil:
+	case err == nil:
+		return inFormOf(application(answer, before), change.After), nil
+	case !refused:
 		return before, err
+	case e.Kind == idp.ErrAlreadyExists && body.Identifier != "":
+		found := p.conflict(ctx, change.After, before.ID, *e)
+		return before, idp.WithAdvice(found, "Choose another identifier, or remove the application that has this one and apply again.")
+	case e.Kind == idp.ErrAmbiguous || ambiguous():
+		return p.readBack(ctx, change, *e)
 	}
-	return application(answer, before), nil
+	return before, err
+}
+
+// readBack finds out whether a change was carried out whose answer was lost. A request that nobody heard of again may still be
+// carried out later, so that a read that does not show the change leaves the outcome open.
+func (p *Platform) readBack(ctx context.Context, change idp.Change, lost idp.Error) (idp.Application, error) {
+	ctx, cancel := recovery.Extended(ctx)
+	defer cancel()
+	shown := change.Before
+	err := p.recovery.Look(ctx, func() error {
+		answer, _, err := p.read(ctx, change.Before)
+		if err != nil {
+			return err
+		}
+		shown = inFormOf(answer, change.After)
+		if _, differs := difference(shown.Registration, change.After); differs {
+			return &idp.Error{Kind: idp.ErrNotFound, Message: "the application does not show the change"}
+		}
+		return nil
+	})
+	if err == nil {
+		return shown, nil
+	}
+	lost.Kind = idp.ErrAmbiguous
+	lost.Advice = "The application may have been changed. Plan again to see what it is like now."
+	return shown, &lost
 }
 
 // withdraw removes the credential of an application that is to have none.

@@ -91,3 +91,22 @@ func TestNothingIsSentToAnEndpointInClearText(t *testing.T) {
 		})
 	}
 }
+
+// Nothing is in state yet that could be removed from it.
+func TestWrongZone_CreateDoesNotSpeakOfState(t *testing.T) {
+	none := says(404, `{"message":"Zone not found","code":"not_found","status":404}`)
+	s := newStub(t, map[string][]answer{"POST " + apps: {none}, getApp: {none}, getList: {none}})
+	p := s.platform()
+	_, err := p.Create(t.Context(), wanted(idp.NoAuth))
+	if e := refusal(t, err, idp.ErrInvalid); strings.Contains(e.Advice, "state rm") || !strings.Contains(e.Advice, "keycard.zone_id") {
+		t.Errorf("advice: %s", e.Advice)
+	}
+	_, err = p.Page(t.Context(), idp.Scope{ZoneID: "z"}, "")
+	if e := refusal(t, err, idp.ErrInvalid); strings.Contains(e.Advice, "state rm") {
+		t.Errorf("advice of a list: %s", e.Advice)
+	}
+	_, err = p.Get(t.Context(), registered())
+	if e := refusal(t, err, idp.ErrInvalid); !strings.Contains(e.Advice, "state rm") {
+		t.Errorf("advice of a read: %s", e.Advice)
+	}
+}

@@ -14,9 +14,10 @@ const young = 30 * time.Second
 // JustNow stands for the stamp of what this process has made, and is young whatever the clocks say.
 const JustNow = "just now"
 
+// The pauses between reads of what was denied: a replica may lag behind, and more so behind what is young.
 var (
-	again     = []time.Duration{time.Second}
-	patiently = []time.Duration{time.Second, 2 * time.Second, 3 * time.Second, 4 * time.Second}
+	absenceBackoff      = []time.Duration{time.Second}
+	youngAbsenceBackoff = []time.Duration{time.Second, 2 * time.Second, 3 * time.Second, 4 * time.Second}
 )
 
 // Absent confirms that an application, or a part of it, does not exist. Where denied says so (idp.ErrNotFound), it reads
@@ -24,17 +25,17 @@ var (
 // is by the platform's clock. It returns what the last answer said.
 func (r *Recovery) Absent(ctx context.Context, createdAt string, denied error, read func() error) error {
 	e, ok := errors.AsType[*idp.Error](denied)
-	if !ok {
+	if !ok || e.Kind != idp.ErrNotFound {
 		return denied
 	}
-	return r.repeat(ctx, r.patience(createdAt, e.Date), denied, read)
+	return r.repeat(ctx, backoffFor(createdAt, e.Date), denied, read)
 }
 
-func (r *Recovery) patience(createdAt string, date time.Time) []time.Duration {
+func backoffFor(createdAt string, date time.Time) []time.Duration {
 	if age, known := age(createdAt, date); createdAt == JustNow || known && age < young {
-		return patiently
+		return youngAbsenceBackoff
 	}
-	return again
+	return absenceBackoff
 }
 
 // Remove removes an application, or a part of it, that may be gone already: what denies it is confirmed by a read. Where the

@@ -29,8 +29,11 @@ type Recovery struct {
 }
 
 // New returns one that waits with pause.
-func New(pause Pause) *Recovery {
-	return &Recovery{pause: pause, now: time.Now, claimed: map[string]bool{}, owned: map[string]bool{}}
+func New(pause Pause) *Recovery { return NewAt(pause, time.Now) }
+
+// NewAt returns one that has the clock now.
+func NewAt(pause Pause, now func() time.Time) *Recovery {
+	return &Recovery{pause: pause, now: now, claimed: map[string]bool{}, owned: map[string]bool{}}
 }
 
 // Claim notes that the object of this ID is known to this process, and reports whether it was not so before.
@@ -49,35 +52,12 @@ func (r *Recovery) Claimed(id string) bool {
 	return r.claimed[id]
 }
 
-// slack is what the clock of a platform may be off from the Date of its answers, which has whole seconds.
-const slack = 2 * time.Second
-
-// Attempt is a request that may have created something.
-type Attempt struct {
-	recovery *Recovery
-	began    time.Time
-}
-
-// Begin is called before the request is sent.
-func (r *Recovery) Begin() Attempt { return Attempt{recovery: r, began: r.now()} }
-
-// Made reports whether an object can be what the attempt made: nobody in this process has it, and it is no older than the
-// attempt. createdAt is the platform's stamp (RFC 3339), and date the platform's time when it showed the object. What is
-// not known is not taken for young.
-func (a Attempt) Made(id, createdAt string, date time.Time) bool {
-	age, known := age(createdAt, date)
-	return known && age <= a.recovery.now().Sub(a.began)+slack && !a.recovery.Claimed(id)
-}
-
-// Dated reports whether the age of an object can be told at all.
-func Dated(createdAt string, date time.Time) bool {
-	_, known := age(createdAt, date)
-	return known
-}
-
-func age(createdAt string, date time.Time) (time.Duration, bool) {
-	created, err := time.Parse(time.RFC3339, createdAt)
-	return date.Sub(created), err == nil && !date.IsZero()
+// Release takes back that an object belongs to this process.
+func (r *Recovery) Release(id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.claimed, id)
+	delete(r.owned, id)
 }
 
 // grace is the least time there is to find out what became of a request, however little of the operation's own is left:
@@ -93,24 +73,56 @@ func Extended(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), grace)
 }
 
-// looks are the pauses between looks at a list that may lag behind writes.
-var looks = []time.Duration{250 * time.Millisecond, 500 * time.Millisecond, time.Second}
+// listLag are the pauses between looks at a list that may lag behind writes.
+var listLag = []time.Duration{250 * time.Millisecond, 500 * time.Millisecond, time.Second}
 
-// Look repeats a look for as long as it finds nothing (idp.ErrNotFound), a few times.
+// Look repeats a look: a few times while it finds nothing (idp.ErrNotFound), and for as long as the operation's time allows
+// while the platform cannot answer.
 func (r *Recovery) Look(ctx context.Context, look func() error) error {
-	return r.repeat(ctx, looks, look(), look)
+	return r.repeat(ctx, listLag, look(), look)
 }
 
-// repeat looks again after each pause, for as long as the look before found nothing.
+// Persist repeats what may be repeated, for as long as the operation's time allows while the platform cannot answer.
+func (r *Recovery) Persist(ctx context.Context, do func() error) error {
+	backoff := r.Backoff(ctx)
+	err := do()
+	for cannotAnswer(err) && backoff.Wait(ctx) {
+		err = do()
+	}
+	return err
+}
+
+// Wait pauses before something that takes a moment to show.
+func (r *Recovery) Wait(ctx context.Context, d time.Duration) error {
+	if err := r.pause(ctx, d); err != nil {
+		return &idp.Error{Kind: idp.ErrUnavailable, Message: "the time for the operation ended before it was done", Cause: err}
+	}
+	return nil
+}
+
+// repeat looks again after each of the pauses for as long as the look before found nothing, and with growing pauses while the
+// platform cannot answer.
 func (r *Recovery) repeat(ctx context.Context, pauses []time.Duration, before error, look func() error) error {
-	for _, pause := range pauses {
-		if !errors.Is(before, idp.ErrNotFound) {
-			break
-		}
-		if err := r.pause(ctx, pause); err != nil {
-			return &idp.Error{Kind: idp.ErrUnavailable, Message: "the time for the operation ended before it was done", Cause: err}
+	backoff := r.Backoff(ctx)
+	for {
+		switch {
+		case cannotAnswer(before):
+			if !backoff.Wait(ctx) {
+				return before
+			}
+		case errors.Is(before, idp.ErrNotFound) && len(pauses) > 0:
+			if err := r.Wait(ctx, pauses[0]); err != nil {
+				return err
+			}
+			pauses = pauses[1:]
+		default:
+			return before
 		}
 		before = look()
 	}
-	return before
+}
+
+// cannotAnswer reports whether an error says nothing but that the platform cannot be reached or has no time.
+func cannotAnswer(err error) bool {
+	return errors.Is(err, idp.ErrUnavailable) || errors.Is(err, idp.ErrRateLimited)
 }

@@ -23,45 +23,14 @@ func (c *clock) pause(ctx context.Context, d time.Duration) error {
 	return ctx.Err()
 }
 
+func newClock() *clock { return &clock{now: time.Date(2026, 9, 1, 10, 0, 0, 0, time.UTC)} }
+
 func newRecovery() (*Recovery, *clock) {
-	c := &clock{now: time.Date(2026, 9, 1, 10, 0, 0, 0, time.UTC)}
-	r := New(c.pause)
-	r.now = func() time.Time { return c.now }
-	return r, c
+	c := newClock()
+	return NewAt(c.pause, func() time.Time { return c.now }), c
 }
 
 var notFound = &idp.Error{Kind: idp.ErrNotFound}
-
-func TestOnlyWhatIsNoOlderThanTheAttemptWasMadeByIt(t *testing.T) {
-	platform := time.Date(2019, 1, 1, 0, 0, 0, 0, time.UTC) // a clock of its own
-	for name, tc := range map[string]struct {
-		id, created string
-		date        time.Time
-		took        time.Duration
-		want        bool
-	}{
-		"at once":                   {"new", "2019-01-01T00:00:00Z", platform, 0, true},
-		"a slow answer":             {"new", "2018-12-31T23:59:00Z", platform, time.Minute, true},
-		"within the clock's grain":  {"new", "2018-12-31T23:59:58Z", platform, 0, true},
-		"stamped after the answer":  {"new", "2019-01-01T00:00:00.9Z", platform, 0, true},
-		"before":                    {"new", "2018-12-31T23:59:57Z", platform, 0, false},
-		"a minute before":           {"new", "2018-12-31T23:58:00Z", platform, 50 * time.Second, false},
-		"not said when":             {"new", "", platform, time.Hour, false},
-		"said in another way":       {"new", "yesterday", platform, time.Hour, false},
-		"the platform has no clock": {"new", "2019-01-01T00:00:00Z", time.Time{}, time.Hour, false},
-		"somebody's already":        {"mine", "2019-01-01T00:00:00Z", platform, 0, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			r, c := newRecovery()
-			r.Claim("mine")
-			attempt := r.Begin()
-			c.now = c.now.Add(tc.took)
-			if got := attempt.Made(tc.id, tc.created, tc.date); got != tc.want {
-				t.Errorf("got %t, want %t", got, tc.want)
-			}
-		})
-	}
-}
 
 func TestApplicationIsClaimedOnce(t *testing.T) {
 	r, _ := newRecovery()
@@ -77,7 +46,7 @@ func TestLookIsRepeatedForAWhile(t *testing.T) {
 	if !errors.Is(err, idp.ErrNotFound) || n != 4 {
 		t.Errorf("%v after %d looks", err, n)
 	}
-	if diff := cmp.Diff(looks, c.pauses); diff != "" {
+	if diff := cmp.Diff(listLag, c.pauses); diff != "" {
 		t.Error(diff)
 	}
 	n = 0
@@ -203,11 +172,11 @@ func TestPatienceIsForTheYoung(t *testing.T) {
 		date    time.Time
 		want    []time.Duration
 	}{
-		"young":     {"2018-12-31T23:59:31Z", date, patiently},
-		"old":       {"2018-12-31T23:59:30Z", date, again},
-		"unknown":   {"", date, again},
-		"no clock":  {"2018-12-31T23:59:31Z", time.Time{}, again},
-		"not young": {"2018-01-01T00:00:00Z", date, again},
+		"young":     {"2018-12-31T23:59:31Z", date, youngAbsenceBackoff},
+		"old":       {"2018-12-31T23:59:30Z", date, absenceBackoff},
+		"unknown":   {"", date, absenceBackoff},
+		"no clock":  {"2018-12-31T23:59:31Z", time.Time{}, absenceBackoff},
+		"not young": {"2018-01-01T00:00:00Z", date, absenceBackoff},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r, c := newRecovery()

@@ -14,6 +14,8 @@ import (
 // nothing has the name, and idp.ErrAlreadyExists if it is somebody else's. A second request is not a blind one: were the
 // first carried out after all, the platform refuses the second, and find finds what the first made.
 //
+// While the platform cannot be reached, all this goes on for as long as the operation's time allows.
+//
 // What is found belongs to the first who takes it. That may be another resource of this process, which wants the same name
 // and whose request was lost as well: whoever comes second is told so (idp.ErrAlreadyExists), even with an answer at hand.
 // So find must do nothing to what it finds.
@@ -23,9 +25,9 @@ func (r *Recovery) Unique(
 	ctx context.Context,
 	create func(context.Context) (idp.Application, error), find func(context.Context, Attempt) (idp.Application, error),
 ) (idp.Application, error) {
-	attempt := r.Begin()
+	attempt := Attempt{recovery: r}
 	create = r.claiming(create)
-	app, lost := create(ctx)
+	app, lost := attempt.try(ctx, create)
 	if !unanswered(app, lost) {
 		return app, lost
 	}
@@ -36,7 +38,7 @@ func (r *Recovery) Unique(
 		if !errors.Is(err, idp.ErrNotFound) {
 			return settle(found, err, lost)
 		}
-		app, err = create(ctx)
+		err = r.Persist(ctx, func() (err error) { app, err = attempt.try(ctx, create); return err })
 		if !unanswered(app, err) && (app.ID != "" || !errors.Is(err, idp.ErrAlreadyExists)) {
 			return settle(app, err, lost)
 		}
@@ -51,7 +53,6 @@ func (r *Recovery) claiming(create func(context.Context) (idp.Application, error
 		if app.ID == "" {
 			return app, err
 		}
-		r.Claim(app.ID)
 		return r.own(app, err)
 	}
 }
@@ -66,7 +67,7 @@ func (r *Recovery) own(app idp.Application, err error) (idp.Application, error) 
 			Message: "two resources asked for the same at the same time",
 		}
 	}
-	r.owned[app.ID] = true
+	r.claimed[app.ID], r.owned[app.ID] = true, true
 	return app, err
 }
 

@@ -52,7 +52,7 @@ func (s *stripped) arm(w *acctest.World, failures int) {
 
 // A credential was made and its answer lacks the secret: its ID is known, so it is removed, or remembered to be.
 func TestCredentialThatNobodyCanUseIsRemoved(t *testing.T) {
-	for name, failures := range map[string]int{"at once": 0, "by the next rotation": 9} {
+	for name, failures := range map[string]int{"at once": 0, "by the next rotation": 99} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var s stripped
@@ -91,7 +91,7 @@ func TestUselessCredentialInPlaceOfAMissingOneIsPlannedAway(t *testing.T) {
 	w.Test(
 		resource.TestStep{Config: config},
 		resource.TestStep{
-			PreConfig:   func() { w.Drift("keycard", map[string]any{"credential_id": nil}); s.arm(w, 9) },
+			PreConfig:   func() { w.Drift("keycard", map[string]any{"credential_id": nil}); s.arm(w, 99) },
 			Config:      config,
 			ExpectError: regexp.MustCompile(`Credential\s+\S+\s+is\s+left`),
 		},

@@ -1,0 +1,138 @@
+package keycard
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+// find looks for the application with the wanted identifier, and returns it if nothing speaks against it being what a request
+// without an answer made. That it is, only its credential can prove; see attachCredential.
+func (p *Platform) find(ctx context.Context, wanted idp.Registration, attempt recovery.Attempt) (idp.Application, error) {
+	id, err := p.withIdentifier(ctx, wanted.Scope.ZoneID, wanted.Identifier, "")
+	if err != nil {
+		return idp.Application{}, err
+	}
+	app, date, err := p.read(ctx, idp.Application{Registration: wanted, ID: id})
+	if err != nil {
+		return idp.Application{}, err
+	}
+	app.Adopted = true
+	if wanted.AuthMethod == idp.NoAuth {
+		return idp.Application{}, notAdopted(app, "without a credential nothing tells whether this request made it")
+	}
+	if _, differs := difference(app.Registration, wanted); differs || !attempt.Made(id, app.CreatedAt, date) {
+		return idp.Application{}, notAdopted(app, "it was not made by this request")
+	}
+	for _, err := range each(p.credentialsOf(ctx, wanted.Scope.ZoneID, id)) {
+		if err != nil {
+			return idp.Application{}, err
+		}
+		return idp.Application{}, notAdopted(app, "it has a credential already")
+	}
+	return app, nil
+}
+
+// withIdentifier returns the ID of the application with this identifier, apart from one. ErrNotFound is that the list shows none.
+// The filter is not relied on: a service that does not know it lists every application.
+func (p *Platform) withIdentifier(ctx context.Context, zoneID, identifier, except string) (string, error) {
+	for app, err := range each(p.applications(ctx, zoneID, identifier)) {
+		if err != nil {
+			return "", err
+		}
+		if idp.SameText(app.Identifier, identifier) && app.ID != except && isSegment(app.ID) {
+			return app.ID, nil
+		}
+	}
+	return "", &idp.Error{Kind: idp.ErrNotFound, Message: "no application of the zone has this identifier"}
+}
+
+// notAdopted is the error for an application that was found after a lost answer, or that another run has found, and that is
+// left as it is.
+func notAdopted(app idp.Application, why string) *idp.Error {
+	message := why
+	if app.Adopted {
+		message = "the answer to the request was lost; an application with this identifier is there, but " + why
+	}
+	advice := "This loses nothing."
+	if app.AuthMethod != idp.NoAuth {
+		advice = secretAdvice
+	}
+	return &idp.Error{
+		Kind: idp.ErrAlreadyExists, Attribute: idp.AttributeIdentifier, ExistingID: app.ID, Message: transport.Printable(message),
+		Advice: fmt.Sprintf("Check who registered application %s. If it belongs to this resource, import it as keycard/%s/%s. %s If nobody uses it, remove it and apply again.",
+			transport.Printable(app.ID), app.Scope.ZoneID, app.ID, advice),
+	}
+}
+
+// settling is how long another run has to show its credential: it makes that at once.
+const settling = 3 * time.Second
+
+// attachCredential gives a new application, which has no credential yet, its first. An application without one is removed again.
+//
+// The credential is also the proof of whose application it is. Another run may have lost the answer to its own create, and take
+// the application for what that made. Each run first makes a credential and then lists what there is, until its own is shown. So
+// the later of the two sees the other's, and whoever sees another's gives up. Both may give up; that both go on cannot happen.
+func (p *Platform) attachCredential(ctx context.Context, app idp.Application) (idp.Application, error) {
+	ctx, cancel := recovery.Extended(ctx)
+	defer cancel()
+	issued, o, err := p.issue(ctx, app, p.recovery.Backoff(ctx))
+	switch {
+	case issued.CredentialID == "" && app.Adopted:
+		return p.giveUp(ctx, app, o, fmt.Sprintf("no credential could be made for it: %v", err))
+	case issued.CredentialID == "":
+		return p.undoCreate(ctx, app, o, err)
+	}
+	others, unlisted := p.others(ctx, issued, o)
+	if !app.Adopted {
+		others = slices.DeleteFunc(others, func(c Credential) bool { return !usable(c) }) // which no run of this provider makes
+	}
+	switch {
+	case len(others) > 0:
+		return p.giveUp(ctx, issued, o, "another run gave it a credential at the same time")
+	case unlisted != nil && app.Adopted:
+		return p.giveUp(ctx, issued, o, fmt.Sprintf("its credentials could not be listed: %v", unlisted))
+	case errors.Is(unlisted, idp.ErrNotFound): // the list lags behind
+		unlisted = nil
+	}
+	issued, about := o.remember(issued)
+	if unlisted != nil {
+		about = sentences(about, "The application is complete, but its credentials could not be listed to see whether another run gave it one. Apply again.",
+			adviceOf(unlisted))
+	}
+	return issued, idp.WithAdvice(cmp.Or(err, unlisted), about)
+}
+
+// others lists the credentials of an application that this run did not make. An error says that the list does not show the
+// present credential, and so nothing else for certain.
+func (p *Platform) others(ctx context.Context, app idp.Application, o orphans) ([]Credential, error) {
+	ctx, cancel := recovery.Extended(ctx)
+	defer cancel()
+	if app.Adopted {
+		if err := p.recovery.Wait(ctx, settling); err != nil {
+			return nil, err
+		}
+	}
+	found, err := p.look(ctx, app, o, func(l listing) bool { return l.present || len(l.others) > 0 })
+	return found.others, err
+}
+
+// giveUp leaves an application to others. What this run made for it is removed.
+func (p *Platform) giveUp(ctx context.Context, app idp.Application, o orphans, why string) (idp.Application, error) {
+	ctx, cancel := recovery.Extended(ctx)
+	defer cancel()
+	if app.CredentialID != "" && p.discardCredential(ctx, app, app.CredentialID) != nil {
+		o.left = append(o.left, app.CredentialID)
+	}
+	p.recovery.Release(app.ID)
+	e := notAdopted(app, why)
+	e.Advice = sentences(e.Advice, o.about(app))
+	return idp.Application{}, e
+}

@@ -1,0 +1,142 @@
+package keycard
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+// orphans are live credentials of which nobody has the secret, because the answers to their creates were lost. They are told
+// by their client IDs, which the provider chooses: whatever others make meanwhile has none of them.
+type orphans struct {
+	chosen []string // client IDs of all requests
+	open   []string // client IDs of lost requests of which it is not known what they made
+	left   []string // IDs of credentials that were found, and are still there
+}
+
+// listing is what an application's credentials are to this run.
+type listing struct {
+	present bool         // the application's own is among them
+	orphans []Credential // made by lost requests
+	others  []Credential // made by somebody else
+}
+
+// findable fails where a credential could not be found again if its answer were lost.
+func (p *Platform) findable(ctx context.Context, app idp.Application) error {
+	_, _, err := p.credentialsOfPage(ctx, app.Scope.ZoneID, app.ID, place{})
+	return err
+}
+
+// clear removes what the request made whose answer was lost: the credential of the ID, where the answer had one, or else
+// what is listed with its client ID. It reports whether another request may be sent.
+func (p *Platform) clear(ctx context.Context, app idp.Application, o *orphans, clientID, id string) bool {
+	ctx, cancel := recovery.Extended(ctx)
+	defer cancel()
+	o.open = append(o.open, clientID)
+	if isSegment(id) {
+		return p.discard(ctx, app, o, []Credential{{ID: id, Identifier: clientID}})
+	}
+	found, err := p.look(ctx, app, *o, func(l listing) bool { return len(l.orphans) == len(o.open) })
+	return p.discard(ctx, app, o, found.orphans) && (err == nil || errors.Is(err, idp.ErrNotFound))
+}
+
+// clearLate looks once more after a credential was made, and until the list shows that one: what was carried out before it
+// is shown then as well. The error is lost, if that leaves anything open.
+func (p *Platform) clearLate(ctx context.Context, app idp.Application, o *orphans, lost error) error {
+	ctx, cancel := recovery.Extended(ctx)
+	defer cancel()
+	found, err := p.look(ctx, app, *o, func(l listing) bool { return l.present || len(l.orphans) == len(o.open) })
+	if p.discard(ctx, app, o, found.orphans) && (err == nil || len(o.open) == 0) {
+		o.open = nil
+		return nil
+	}
+	return lost
+}
+
+// look lists the application's credentials until that is enough. Otherwise there is an error beside what was found.
+func (p *Platform) look(ctx context.Context, app idp.Application, o orphans, enough func(listing) bool) (found listing, err error) {
+	err = p.recovery.Look(ctx, func() (err error) {
+		found, err = p.list(ctx, app, o)
+		if err == nil && !enough(found) {
+			return &idp.Error{Kind: idp.ErrNotFound, Message: "the list does not show what the request made"}
+		}
+		return err
+	})
+	return found, err
+}
+
+// list asks once.
+func (p *Platform) list(ctx context.Context, app idp.Application, o orphans) (listing, error) {
+	var found listing
+	seen := map[string]bool{} // pages may overlap
+	for c, err := range each(p.credentialsOf(ctx, app.Scope.ZoneID, app.ID)) {
+		if err != nil {
+			return listing{}, err
+		}
+		switch mine := usable(c) && slices.Contains(o.chosen, c.Identifier); {
+		case seen[c.ID]:
+		case c.ID != "" && c.ID == app.CredentialID:
+			found.present = true
+		case mine && slices.Contains(o.open, c.Identifier):
+			found.orphans = append(found.orphans, c)
+		case !mine:
+			found.others = append(found.others, c)
+		}
+		seen[c.ID] = true
+	}
+	return found, nil
+}
+
+// discard removes the orphans that were found, and reports whether none is left.
+func (p *Platform) discard(ctx context.Context, app idp.Application, o *orphans, found []Credential) bool {
+	for _, c := range found {
+		p.recovery.Claim(c.ID)
+		if p.discardCredential(ctx, app, c.ID) != nil {
+			o.left = append(o.left, c.ID)
+		}
+		o.open = slices.DeleteFunc(o.open, func(clientID string) bool { return clientID == c.Identifier })
+	}
+	return len(o.left) == 0
+}
+
+// discardCredential removes a credential that this run made and nobody is to have. Left behind it would be an orphan.
+func (p *Platform) discardCredential(ctx context.Context, app idp.Application, id string) error {
+	return p.recovery.Persist(ctx, func() error { return p.revoke(ctx, app, id) })
+}
+
+// remember keeps an orphan in the place of the previous credential, where that is free, so that it is removed in its stead. It
+// also says what there is to know.
+func (o orphans) remember(app idp.Application) (idp.Application, string) {
+	if len(o.left) != 1 || app.PreviousCredentialID != "" {
+		return app, o.about(app)
+	}
+	app.PreviousCredentialID = o.left[0]
+	about := fmt.Sprintf("Credential %s is left of a request whose answer was lost: nobody has its secret, and it could not be removed. "+
+		"The next apply removes it; with keep_previous_credential, the next rotation does.", transport.Printable(o.left[0]))
+	return app, sentences(about, o.lookFor(app))
+}
+
+// about says what a person should look at, if there is anything.
+func (o orphans) about(app idp.Application) string {
+	if len(o.left) == 0 {
+		return o.lookFor(app)
+	}
+	about := fmt.Sprintf("Of requests for application %s whose answers were lost, these credentials are left: %s. Nobody has their secrets, and "+
+		"they could not be removed: remove them at Keycard.", transport.Printable(app.ID), transport.Printable(strings.Join(o.left, ", ")))
+	return sentences(about, o.lookFor(app))
+}
+
+// lookFor says what lost requests may still have made.
+func (o orphans) lookFor(app idp.Application) string {
+	if len(o.open) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("If Keycard shows a credential of application %s with the client ID %s, it is what a request made whose answer was lost: "+
+		"nobody has its secret, so it can be removed.", transport.Printable(app.ID), strings.Join(o.open, " or "))
+}

@@ -1,0 +1,60 @@
+package keycard
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+// undoCreate removes a new application again that could not be given a credential. Where others gave it one, it is theirs.
+func (p *Platform) undoCreate(ctx context.Context, app idp.Application, o orphans, cause error) (idp.Application, error) {
+	ctx, cancel := recovery.Extended(ctx)
+	defer cancel()
+	found, err := p.look(ctx, app, o, func(listing) bool { return true })
+	if len(found.others) > 0 {
+		return p.giveUp(ctx, app, o, fmt.Sprintf("another run gave it a credential, and this one could not: %v", cause))
+	}
+	if err == nil {
+		err = p.removeNew(ctx, app, &o, found.orphans)
+	}
+	if err == nil {
+		return idp.Application{}, undone(cause)
+	}
+	app, about := o.remember(app)
+	return app, idp.WithAdvice(cause, sentences(fmt.Sprintf("Application %s is registered, but has no credential and could not be removed again: %v. "+
+		"It stays in state. Apply again to replace it.", transport.Printable(app.ID), err), about, adviceOf(cause)))
+}
+
+// removeNew removes an application with all that lost requests made for it.
+func (p *Platform) removeNew(ctx context.Context, app idp.Application, o *orphans, found []Credential) error {
+	p.discard(ctx, app, o, found)
+	var failed error
+	o.left = slices.DeleteFunc(o.left, func(id string) bool {
+		err := p.discardCredential(ctx, app, id)
+		failed = errors.Join(failed, err)
+		return err == nil
+	})
+	if failed != nil {
+		return failed
+	}
+	return p.recovery.Persist(ctx, func() error { return p.Delete(ctx, app) })
+}
+
+// undone is the error of a create after which nothing is left.
+func undone(cause error) error {
+	e, ok := errors.AsType[*idp.Error](cause)
+	if !ok {
+		return cause
+	}
+	clean := *e
+	if clean.Kind == idp.ErrAmbiguous {
+		clean.Kind = idp.ErrUnavailable // for it is known now that nothing was changed
+	}
+	clean.Advice = sentences("The application could not be given a credential and was removed again: nothing is left. Apply again.", e.Advice)
+	return &clean
+}
