@@ -24,7 +24,7 @@ func Answer[T any](resp *http.Response, err error, write bool, refuse Refuse) (T
 		return answer, err
 	}
 	if err := json.Unmarshal(body, &answer); err != nil {
-		return answer, Unusable(resp, write, unreadable(err))
+		return answer, Unusable(resp, write, unreadable(resp, err))
 	}
 	return answer, nil
 }
@@ -36,7 +36,7 @@ func Unusable(resp *http.Response, write bool, problem string) *idp.Error {
 	return e
 }
 
-// Success returns the body of a success (2xx) that is no web page.
+// Success returns the body of a success (2xx).
 func Success(resp *http.Response, err error, write bool, refuse Refuse) ([]byte, error) {
 	if err != nil {
 		return nil, Failed(err, write)
@@ -49,21 +49,14 @@ func Success(resp *http.Response, err error, write bool, refuse Refuse) ([]byte,
 	if resp.StatusCode/100 != 2 {
 		return nil, refuse(resp, body)
 	}
-	if isWebPage(resp) { // of a login to the network, for instance
-		return nil, notThePlatform(resp, write)
-	}
 	return body, nil
 }
 
-func notThePlatform(resp *http.Response, write bool) *idp.Error {
-	e := Unusable(resp, write, "")
-	e.Cause = nil
-	e.Message, e.Advice = webPage(resp)
-	return e
-}
-
 // unreadable names what is wrong with a body without a part of it.
-func unreadable(err error) string {
+func unreadable(resp *http.Response, err error) string {
+	if isWebPage(resp) {
+		return webPage + ", perhaps that of a proxy or of a login to this network"
+	}
 	if field, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && field.Field != "" {
 		return field.Field + " has another type than it should"
 	}

@@ -46,7 +46,7 @@ func inQuotes(word, mark string) *strings.Replacer {
 
 // How long a secret has to be, so that it is no word of a message. All that platforms generate are longer.
 const (
-	distinctiveMixed = 8  // with digits or symbols
+	distinctiveMixed = 6  // with digits or symbols
 	distinctiveAny   = 12 // with letters alone
 )
 

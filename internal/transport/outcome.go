@@ -61,21 +61,21 @@ func Refusal(resp *http.Response) *idp.Error {
 		e.Message = "a redirect" + target(resp) + " answered in place of the API"
 		e.Advice = fmt.Sprintf("Set %s to an address that answers without a redirect. %s", settingOf(resp.Request), interception)
 	case isWebPage(resp):
-		e.Message, e.Advice = webPage(resp)
+		e.Message = webPage
+		e.Advice = fmt.Sprintf("Check %s. %s", settingOf(resp.Request), interception)
 	}
 	return e
 }
 
-// interception is what to check where something else than the platform may have answered.
-const interception = "If a proxy or a login page of this network answered, check HTTPS_PROXY and NO_PROXY."
+// What is said where something else than the platform has answered.
+const (
+	webPage      = "a web page answered in place of the API"
+	interception = "If a proxy or a login page of this network answered, check HTTPS_PROXY and NO_PROXY."
+)
 
 func isWebPage(resp *http.Response) bool {
 	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
 	return kind == "text/html"
-}
-
-func webPage(resp *http.Response) (message, advice string) {
-	return "a web page answered in place of the API", fmt.Sprintf("Check %s. %s", settingOf(resp.Request), interception)
 }
 
 // target names the host that a redirect leads to.
