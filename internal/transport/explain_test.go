@@ -6,7 +6,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"testing"
+	"time"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
@@ -61,6 +63,11 @@ func TestHostThatCannotBeReached_SaysWhyAndWhatToCheck(t *testing.T) {
 			failing(&net.OpError{Op: "dial", Err: passing}), configured,
 			"no answer from id.invalid: the DNS lookup failed", "Check the network and the DNS servers of this machine.",
 		},
+		"firewall that drops": {
+			failing(&net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}), configured,
+			"no answer from id.invalid: the connection timed out",
+			"Check zitadel.endpoint, the proxy (HTTPS_PROXY, NO_PROXY), and the network between this machine and the platform.",
+		},
 		"https to an http port": {
 			newTransport(t, quick()).attempt.next, overHTTP,
 			"no answer from " + plain.Listener.Addr().String() + ": the server speaks HTTP on this port, not HTTPS",
@@ -105,5 +112,17 @@ func TestSettingThatHoldsTheAddress_IsNamed(t *testing.T) {
 			t.Fatal(err)
 		}
 		wantContains(t, Refusal(resp).Advice, "Check "+setting+". ")
+	}
+}
+
+func TestHTTPSToAnHTTPPort_IsNotRetried(t *testing.T) {
+	plain := httptest.NewServer(reply(200, "{}"))
+	t.Cleanup(plain.Close)
+	retries := 0
+	c := Config{Backoff: func(int, *http.Response) time.Duration { retries++; return 0 }}
+	req := requestBy(t.Context(), t, "GET", "https://"+plain.Listener.Addr().String())
+	wantError(t, newTransport(t, c).Client(), req, idp.ErrUnavailable)
+	if retries != 0 {
+		t.Errorf("%d retries, want none: the port stays what it is", retries)
 	}
 }

@@ -247,6 +247,28 @@ func TestHostThatIsDown_IsFoundAgainByTheNextRequest(t *testing.T) {
 	})
 }
 
+// One resource after the other, as with -parallelism=1.
+func TestHostThatIsDown_IsLeftAloneForAsLongAsAnAttemptTakes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, client := down(t)
+		p.fails(func(req *http.Request) (*http.Response, error) {
+			<-time.After(5 * time.Second)
+			return refused(req)
+		})
+		for i, want := range []time.Duration{5 * time.Second, 0, 0, 5 * time.Second, 0} {
+			began := time.Now()
+			wantError(t, client, requestBy(bounded(t), t, "GET", "https://idp.invalid"), idp.ErrUnavailable)
+			if took := time.Since(began); took != want {
+				t.Errorf("request %d took %v, want %v", i, took, want)
+			}
+			if i == 2 {
+				<-time.After(5 * time.Second)
+			}
+		}
+		p.wantAttempts(t, 2)
+	})
+}
+
 func TestHostThatIsDown_AnswersARequestThatMayBeRepeated(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, client := down(t)
@@ -292,10 +314,11 @@ func TestOperationThatEndsSoon_LeavesOthersTheirPatience(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				p, client := met(t)
-				p.fails(refused)
+				p.fails(hang)
 				ctx, cancel := end(bounded(t))
 				defer cancel()
 				wantError(t, client, requestBy(ctx, t, "GET", "https://idp.invalid"), idp.ErrUnavailable)
+				p.fails(refused)
 				time.AfterFunc(time.Minute, func() { p.fails(nil) })
 				wantStatus(t, client, requestBy(bounded(t), t, "GET", "https://idp.invalid"), 200)
 			})

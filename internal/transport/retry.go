@@ -120,7 +120,7 @@ func (a *attempts) worthwhile(ctx context.Context, v verdict, resp *http.Respons
 // gaveUp makes the host count as down if this request has waited for it in vain.
 func (a *attempts) gaveUp(err error, took time.Duration) {
 	v := a.judge(nil, err)
-	if a.probe || v == counted || v == outage && time.Since(a.began) >= inVain {
+	if v == counted || v == outage && (a.probe || time.Since(a.began) >= inVain) {
 		a.host.isDown(&lostError{cause: err}, a.began, took)
 	}
 }
