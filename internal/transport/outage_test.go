@@ -307,7 +307,7 @@ func TestOperationThatEndsSoon_LeavesOthersTheirPatience(t *testing.T) {
 		},
 		"cancelled": func(ctx context.Context) (context.Context, context.CancelFunc) {
 			ctx, cancel := context.WithCancel(ctx)
-			time.AfterFunc(time.Minute, cancel)
+			time.AfterFunc(30*time.Second, cancel)
 			return ctx, cancel
 		},
 	} {
