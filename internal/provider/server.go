@@ -30,9 +30,8 @@ func WithComparison(differ func(req, fast, framework any)) Option {
 // interrupted, and with the context the call's loggers and headers: tens of kilobytes for each application of a plan. This
 // one hands it contexts that let go of their values when the call is over. Calls of which there are few are left alone.
 func NewServer(p framework.Provider, options ...Option) tfprotov6.ProviderServer {
-	inner := providerserver.NewProtocol6(p)()
-	lists, _ := inner.(tfprotov6.ListResourceServer) // as all of the framework's are
-	s := &server{ProviderServer: inner, ListResourceServer: lists}
+	inner, _ := providerserver.NewProtocol6(p)().(protocol) // the framework's server has all of it
+	s := &server{protocol: inner}
 	s.provider, _ = p.(interface{ Unchanged() fastpath.Resources })
 	for _, option := range options {
 		option(s)
@@ -40,9 +39,16 @@ func NewServer(p framework.Provider, options ...Option) tfprotov6.ProviderServer
 	return s
 }
 
-type server struct {
+// protocol is every call of the protocol. Those that are optional exist for Terraform only if the server has their methods.
+type protocol interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
+	tfprotov6.ActionServer
+	tfprotov6.StateStoreServer
+}
+
+type server struct {
+	protocol
 
 	provider interface{ Unchanged() fastpath.Resources } // nil for one that has none
 	fast     bool
@@ -59,43 +65,43 @@ func (s *server) unchanged() fastpath.Resources {
 
 // ValidateResourceConfig is called for each resource, as are the methods below.
 func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	return answer(ctx, s, req, s.unchanged().Validate(ctx, req), s.ProviderServer.ValidateResourceConfig)
+	return answer(ctx, s, req, s.unchanged().Validate(ctx, req), s.protocol.ValidateResourceConfig)
 }
 
 // UpgradeResourceState implements tfprotov6.ProviderServer.
 func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	return answer(ctx, s, req, s.unchanged().Upgrade(req), s.ProviderServer.UpgradeResourceState)
+	return answer(ctx, s, req, s.unchanged().Upgrade(req), s.protocol.UpgradeResourceState)
 }
 
 // UpgradeResourceIdentity implements tfprotov6.ProviderServer.
 func (s *server) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
-	return lend(ctx, req, s.ProviderServer.UpgradeResourceIdentity)
+	return lend(ctx, req, s.protocol.UpgradeResourceIdentity)
 }
 
 // ReadResource implements tfprotov6.ProviderServer.
 func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	ctx, fast := s.unchanged().Read(ctx, req)
-	return answer(ctx, s, req, fast, s.ProviderServer.ReadResource)
+	return answer(ctx, s, req, fast, s.protocol.ReadResource)
 }
 
 // PlanResourceChange implements tfprotov6.ProviderServer.
 func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	return answer(ctx, s, req, s.unchanged().Plan(ctx, req), s.ProviderServer.PlanResourceChange)
+	return answer(ctx, s, req, s.unchanged().Plan(ctx, req), s.protocol.PlanResourceChange)
 }
 
 // ApplyResourceChange implements tfprotov6.ProviderServer.
 func (s *server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	return lend(ctx, req, s.ProviderServer.ApplyResourceChange)
+	return lend(ctx, req, s.protocol.ApplyResourceChange)
 }
 
 // ImportResourceState implements tfprotov6.ProviderServer.
 func (s *server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
-	return lend(ctx, req, s.ProviderServer.ImportResourceState)
+	return lend(ctx, req, s.protocol.ImportResourceState)
 }
 
 // ReadDataSource implements tfprotov6.ProviderServer.
 func (s *server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
-	return lend(ctx, req, s.ProviderServer.ReadDataSource)
+	return lend(ctx, req, s.protocol.ReadDataSource)
 }
 
 // answer gives the answer of the fast path, where that has one, or the framework's.

@@ -24,7 +24,7 @@ func Answer[T any](resp *http.Response, err error, write bool, refuse Refuse) (T
 		return answer, err
 	}
 	if err := json.Unmarshal(body, &answer); err != nil {
-		return answer, Unusable(resp, write, unreadable(err))
+		return answer, Unusable(resp, write, unreadable(resp, err))
 	}
 	return answer, nil
 }
@@ -53,7 +53,10 @@ func Success(resp *http.Response, err error, write bool, refuse Refuse) ([]byte,
 }
 
 // unreadable names what is wrong with a body without a part of it.
-func unreadable(err error) string {
+func unreadable(resp *http.Response, err error) string {
+	if isWebPage(resp) {
+		return webPage + ", perhaps that of a proxy or of a login to this network"
+	}
 	if field, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && field.Field != "" {
 		return field.Field + " has another type than it should"
 	}
