@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -362,13 +363,31 @@ func TestLogin_WaitsForAnOutageAsItsOperationDoes(t *testing.T) {
 	})
 }
 
+// lockedBuffer may be read while others write.
+type lockedBuffer struct {
+	mu     sync.Mutex
+	buffer bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buffer.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buffer.String()
+}
+
 func TestLongWaitForARateLimit_IsLoggedAtOnceAndCollected(t *testing.T) {
 	for header, want := range map[string][]idp.Wait{
 		"7": nil, "45": {{Host: "idp.invalid", Times: 1, Total: 45 * time.Second}},
 	} {
 		t.Run(header, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				var output bytes.Buffer
+				var output lockedBuffer
 				ctx, waits := idp.CollectWaits(tflogtest.RootLogger(bounded(t), &output))
 				client := over(Config{}, rateLimited(header)).Client()
 				done := make(chan struct{})
@@ -377,7 +396,7 @@ func TestLongWaitForARateLimit_IsLoggedAtOnceAndCollected(t *testing.T) {
 					wantStatus(t, client, requestBy(ctx, t, "POST", "https://idp.invalid"), 200)
 				}()
 				synctest.Wait() // it waits
-				if logged := bytes.Contains(output.Bytes(), []byte(`"@level":"info","@message":"waiting for the platform's rate limit"`)); logged != (want != nil) {
+				if logged := strings.Contains(output.String(), `"@level":"info","@message":"waiting for the platform's rate limit"`); logged != (want != nil) {
 					t.Errorf("logged: %s", output.String())
 				}
 				<-done
