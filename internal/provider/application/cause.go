@@ -17,8 +17,8 @@ type Causes interface {
 	First(cause string) bool
 }
 
-// sharedCause is what an error has in common with those of all other applications of the platform. It is a summary, and the
-// cause as Causes remembers it.
+// sharedCause names what an error has in common with those of other applications of the platform, as a summary; empty where it is
+// this application's own. The second result tells causes with the same summary apart.
 func sharedCause(c idp.Capabilities, err error) (summary, cause string) {
 	e, ok := errors.AsType[*idp.Error](err)
 	switch {
@@ -34,34 +34,32 @@ func sharedCause(c idp.Capabilities, err error) (summary, cause string) {
 	return summary, summary + " " + e.Host
 }
 
-const elsewhere = "Another error with this summary explains why."
-
-// notConfigured reports that the provider's configuration of a platform is missing or wrong. Terraform folds warnings but not
-// errors, so it is explained once.
-func notConfigured(c idp.Capabilities, err error, causes Causes) diag.Diagnostic {
-	summary := c.Title + " is not configured"
-	if causes.First(summary) {
-		return diag.NewAttributeErrorDiagnostic(path.Root(c.Platform), summary, err.Error())
+// once is the explanation of a cause the first time, and a reference to that afterwards. No application is named in it: Terraform
+// drops errors of a resource that are the same.
+func once(causes Causes, cause, explanation string) string {
+	if causes == nil || causes.First(cause) {
+		return explanation
 	}
-	return diag.NewAttributeErrorDiagnostic(path.Root(c.Platform), summary, elsewhere)
+	return "Another error with this summary explains why."
 }
 
-// cannot says in the user's words which operation failed, what the platform said, and what to do next. A cause that many
-// applications share is explained once.
+// notConfigured reports that the provider's configuration of a platform is missing or wrong.
+func notConfigured(c idp.Capabilities, err error, causes Causes) diag.Diagnostic {
+	summary := c.Title + " is not configured"
+	return diag.NewAttributeErrorDiagnostic(path.Root(c.Platform), summary, once(causes, summary, err.Error()))
+}
+
+// cannot says in the user's words which operation failed, what the platform said, and what to do next.
 func (s subject) cannot(operation string, err error) diag.Diagnostic {
-	failed := fmt.Sprintf("The provider cannot %s %s.", operation, s.title())
-	summary, cause := sharedCause(s.capabilities, err)
-	if cause != "" {
-		if s.causes != nil && !s.causes.First(cause) {
-			return diag.NewErrorDiagnostic(summary, failed+" "+elsewhere)
-		}
-		return diag.NewErrorDiagnostic(summary, failed+"\n\n"+s.explain(err))
+	explanation := s.explain(err)
+	if summary, cause := sharedCause(s.capabilities, err); cause != "" {
+		return diag.NewErrorDiagnostic(summary, once(s.causes, cause, explanation))
 	}
-	summary = "Cannot " + operation + " application"
+	summary, detail := "Cannot "+operation+" application", fmt.Sprintf("The provider cannot %s %s.\n\n%s", operation, s.title(), explanation)
 	if refusal, ok := errors.AsType[*idp.Error](err); ok && refusal.Attribute != "" {
-		return diag.NewAttributeErrorDiagnostic(attributePath(refusal.Attribute), summary, failed+"\n\n"+s.explain(err))
+		return diag.NewAttributeErrorDiagnostic(attributePath(refusal.Attribute), summary, detail)
 	}
-	return diag.NewErrorDiagnostic(summary, failed+"\n\n"+s.explain(err))
+	return diag.NewErrorDiagnostic(summary, detail)
 }
 
 // titled begins a sentence with the application.

@@ -56,3 +56,20 @@ func TestPrivateState_Lost_CredentialsEndAllTheSame(t *testing.T) {
 		}
 	}
 }
+
+// Terraform passes no private state to the removal of a tainted application.
+func TestDelete_TaintedApplication_RevokesItsCredential(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	config := keycardConfig(w, "keep_previous_credential = true", rotated(1))
+	cli := w.Workspace(config)
+	cli.Must("apply")
+	cli.Write("main.tf", keycardConfig(w, "keep_previous_credential = true", rotated(2)))
+	cli.Must("apply")
+	cli.Must("taint", address)
+	w.Sent()
+	cli.Must("apply")
+	expectSent(t, w, map[string]int{"keycard.delete_credential": 2, "keycard.delete_application": 1})
+	cli.Must("plan", "-detailed-exitcode")
+	cli.Must("destroy")
+}

@@ -1,7 +1,6 @@
 package application
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -64,12 +63,11 @@ func (p place) list(ctx context.Context, f filter) ([]idp.Application, error) {
 
 func (p place) notListed(err error) diag.Diagnostic {
 	s := p.subject(idp.Application{Registration: idp.Registration{Scope: p.scope}})
-	summary, cause := sharedCause(p.capabilities, err)
-	detail := fmt.Sprintf("The provider cannot list the applications at %s%s.", p.capabilities.Title, within(p.scope))
-	if cause != "" && !p.causes.First(cause) {
-		return diag.NewErrorDiagnostic(summary, detail+" "+elsewhere)
+	if summary, cause := sharedCause(p.capabilities, err); cause != "" {
+		return diag.NewErrorDiagnostic(summary, once(p.causes, cause, s.explain(err)))
 	}
-	return diag.NewErrorDiagnostic(cmp.Or(summary, "Cannot list applications"), detail+"\n\n"+s.explain(err))
+	return diag.NewErrorDiagnostic("Cannot list applications",
+		fmt.Sprintf("The provider cannot list the applications at %s%s.\n\n%s", p.capabilities.Title, within(p.scope), s.explain(err)))
 }
 
 // get reads the application with this ID, as an import does.

@@ -37,6 +37,26 @@ func (s subject) forgotten() bool {
 		(s.ClientID != "" && s.CredentialID == "" || s.PreviousClientID != "" && s.PreviousCredentialID == "")
 }
 
+// recallCredential finds out before a removal which credential there is, where the private state does not say so: Terraform passes
+// none for a tainted application. One of which not even the client ID is known is found as in an import.
+func (s *subject) recallCredential(ctx context.Context, platform idp.Platform) error {
+	if !s.capabilities.SeparateCredential || !s.AuthMethod.HasSecret() || s.CredentialID != "" && !s.forgotten() {
+		return nil
+	}
+	known := s.Application
+	if known.ClientID == "" {
+		known.AuthMethod = ""
+	}
+	found, err := platform.Get(ctx, known)
+	switch {
+	case errors.Is(err, idp.ErrNotFound):
+		return nil
+	case err == nil:
+		s.Application = found
+	}
+	return err
+}
+
 // notLocated reports a failed read of an application that was never read here. Where the owner is not known, it proves
 // nothing that a platform denies it: it may be in another organization than the one that was asked.
 func (s subject) notLocated(err error) diag.Diagnostic {

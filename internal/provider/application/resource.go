@@ -233,8 +233,8 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
 	defer cancel()
 
-	if err := known.locate(ctx, platform); err != nil && (known.ownerless() || !errors.Is(err, idp.ErrNotFound)) {
-		resp.Diagnostics.Append(known.notLocated(err))
+	if err := known.recallCredential(ctx, platform); err != nil {
+		resp.Diagnostics.Append(known.cannot("delete", err))
 		return
 	}
 	switch err := platform.Delete(ctx, known.Application); {

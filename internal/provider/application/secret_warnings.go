@@ -55,9 +55,14 @@ func (m *model) rotationEffect(c idp.Capabilities) string {
 	}
 }
 
-// warnImported says once, after an import, that nobody but the application itself knows its secret.
+// warnImported says once, after imports, that nobody but the applications themselves knows their secrets. Terraform cannot fold the
+// warnings of imports.
 func (s subject) warnImported(app idp.Application) (diags diag.Diagnostics) {
 	if s.AuthMethod != "" || !app.AuthMethod.HasSecret() || app.ClientSecret != "" {
+		return nil
+	}
+	summary := "Client secret is not known"
+	if s.causes != nil && !s.causes.First(summary+" "+s.capabilities.Title) {
 		return nil
 	}
 	how := "To get one, set rotate_when_changed, apply, and then change one of its values: " + s.capabilities.Title
@@ -69,9 +74,9 @@ func (s subject) warnImported(app idp.Application) (diags diag.Diagnostics) {
 	default:
 		how += " then generates a new secret, and the present one stops working at once."
 	}
-	diags.AddAttributeWarning(path.Root("client_secret"), "Client secret is not known",
-		fmt.Sprintf("%s does not show the client secret of application %q, which exists already, so client_secret is null. The present "+
-			"secret stays valid, and no change is planned.\n\n%s\n\nIf another provider's resource has the secret in its state, "+
-			"a moved block from that resource keeps it; an import does not.", s.capabilities.Title, app.Name, how))
+	diags.AddAttributeWarning(path.Root("client_secret"), summary, fmt.Sprintf("%s does not show the client secrets of applications that exist "+
+		"already. client_secret is null for every application that this run imports or moves from there without it. The present secrets stay "+
+		"valid, and no change is planned.\n\n%s\n\nIf another provider's resource has the secret in its state, a moved block from that resource keeps it; an import "+
+		"does not.", s.capabilities.Title, how))
 	return diags
 }
