@@ -1,9 +1,12 @@
 # If somebody makes another secret at the platform, the next plan shows a rotation.
 resource "idp_application" "orders" {
-  name                 = "orders-api"
-  verify_client_secret = true
+  name = "orders-api"
 
   zitadel {
     project_id = "370143895640379394"
+  }
+
+  secret {
+    verify = true
   }
 }
