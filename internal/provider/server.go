@@ -16,47 +16,51 @@ import (
 // interrupted, and with the context the call's loggers and headers: tens of kilobytes for each application of a plan. This
 // one hands it contexts that let go of their values when the call is over. Calls of which there are few are left alone.
 func NewServer(p framework.Provider) tfprotov6.ProviderServer {
-	inner := providerserver.NewProtocol6(p)()
-	lists, _ := inner.(tfprotov6.ListResourceServer) // as all of the framework's are
-	return &server{inner, lists}
+	inner, _ := providerserver.NewProtocol6(p)().(protocol) // the framework's server has all of it
+	return &server{inner}
 }
 
-type server struct {
+// protocol is every call of the protocol. Those that are optional exist for Terraform only if the server has their methods.
+type protocol interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
+	tfprotov6.ActionServer
+	tfprotov6.StateStoreServer
 }
+
+type server struct{ protocol }
 
 // ValidateResourceConfig is called for each resource, as are the methods below.
 func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	return lend(ctx, req, s.ProviderServer.ValidateResourceConfig)
+	return lend(ctx, req, s.protocol.ValidateResourceConfig)
 }
 
 func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	return lend(ctx, req, s.ProviderServer.UpgradeResourceState)
+	return lend(ctx, req, s.protocol.UpgradeResourceState)
 }
 
 func (s *server) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
-	return lend(ctx, req, s.ProviderServer.UpgradeResourceIdentity)
+	return lend(ctx, req, s.protocol.UpgradeResourceIdentity)
 }
 
 func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	return lend(ctx, req, s.ProviderServer.ReadResource)
+	return lend(ctx, req, s.protocol.ReadResource)
 }
 
 func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	return lend(ctx, req, s.ProviderServer.PlanResourceChange)
+	return lend(ctx, req, s.protocol.PlanResourceChange)
 }
 
 func (s *server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	return lend(ctx, req, s.ProviderServer.ApplyResourceChange)
+	return lend(ctx, req, s.protocol.ApplyResourceChange)
 }
 
 func (s *server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
-	return lend(ctx, req, s.ProviderServer.ImportResourceState)
+	return lend(ctx, req, s.protocol.ImportResourceState)
 }
 
 func (s *server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
-	return lend(ctx, req, s.ProviderServer.ReadDataSource)
+	return lend(ctx, req, s.protocol.ReadDataSource)
 }
 
 func lend[Req, Resp any](ctx context.Context, req Req, call func(context.Context, Req) (Resp, error)) (Resp, error) {

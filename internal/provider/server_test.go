@@ -3,14 +3,45 @@ package provider_test
 import (
 	"context"
 	"fmt"
+	"os"
+	"reflect"
 	"runtime"
+	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
+	"github.com/idpkit/terraform-provider-idp/internal/provider"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
+
+// The protocol's library finds optional calls by their methods: one that NewServer hides does not exist for Terraform.
+func TestServer_PassesOnEveryCallOfTheFramework(t *testing.T) {
+	p := provider.New("test", os.LookupEnv, transport.Config{})
+	frameworks, ours := reflect.TypeOf(providerserver.NewProtocol6(p)()), reflect.TypeOf(provider.NewServer(p))
+	calls := 0
+	for method := range frameworks.Methods() {
+		if !isCall(method.Type) {
+			continue
+		}
+		calls++
+		if _, ok := ours.MethodByName(method.Name); !ok {
+			t.Errorf("%s is not passed on", method.Name)
+		}
+	}
+	if calls < 20 {
+		t.Errorf("only %d calls were recognized", calls)
+	}
+}
+
+// isCall recognizes the calls of the protocol by their first argument, a context, and their second, a request.
+func isCall(method reflect.Type) bool {
+	return method.NumIn() >= 3 && method.In(1) == reflect.TypeFor[context.Context]() &&
+		strings.HasPrefix(method.In(2).String(), "*tfprotov6.") && strings.HasSuffix(method.In(2).String(), "Request")
+}
 
 type ballast struct{}
 

@@ -36,7 +36,7 @@ func Unusable(resp *http.Response, write bool, problem string) *idp.Error {
 	return e
 }
 
-// Success returns the body of a success (2xx).
+// Success returns the body of a success (2xx) that is no web page.
 func Success(resp *http.Response, err error, write bool, refuse Refuse) ([]byte, error) {
 	if err != nil {
 		return nil, Failed(err, write)
@@ -49,7 +49,17 @@ func Success(resp *http.Response, err error, write bool, refuse Refuse) ([]byte,
 	if resp.StatusCode/100 != 2 {
 		return nil, refuse(resp, body)
 	}
+	if isWebPage(resp) { // of a login to the network, for instance
+		return nil, notThePlatform(resp, write)
+	}
 	return body, nil
+}
+
+func notThePlatform(resp *http.Response, write bool) *idp.Error {
+	e := Unusable(resp, write, "")
+	e.Cause = nil
+	e.Message, e.Advice = webPage(resp)
+	return e
 }
 
 // unreadable names what is wrong with a body without a part of it.

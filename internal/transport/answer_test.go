@@ -117,3 +117,19 @@ func TestWordsOfAPlatformFitOneLine(t *testing.T) {
 		}
 	}
 }
+
+// A network's login page answers everything with 200, a DELETE as well.
+func TestWebPageIsNoSuccess(t *testing.T) {
+	for write, kind := range map[bool]idp.Kind{true: idp.ErrAmbiguous, false: idp.ErrUnexpected} {
+		resp := answer(nil, 200, "<html>canary")
+		resp.Header.Set("Content-Type", "text/html; charset=utf-8")
+		_, err := Success(resp, nil, write, teapot)
+		e, ok := errors.AsType[*idp.Error](err)
+		if !ok || e.Kind != kind || e.Status != 200 {
+			t.Fatalf("got %v, want %q", err, kind)
+		}
+		wantContains(t, e.Error(), "a web page answered in place of the API")
+		wantContains(t, e.Advice, "endpoint", "HTTPS_PROXY")
+		wantLacks(t, e.Error(), "canary")
+	}
+}

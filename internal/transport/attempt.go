@@ -22,6 +22,7 @@ type attempt struct {
 	next      http.RoundTripper
 	userAgent string
 	headers   map[string]string
+	peer      peer
 	limited   func(context.Context) (context.Context, context.CancelFunc)
 }
 
@@ -59,8 +60,10 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 
 func (a *attempt) prepare(ctx context.Context, req *http.Request) *http.Request {
 	req = req.Clone(ctx)
-	for name, value := range a.headers {
-		req.Header.Set(name, value)
+	for _, headers := range []map[string]string{a.headers, a.peer.headersFor(req.URL)} {
+		for name, value := range headers {
+			req.Header.Set(name, value)
+		}
 	}
 	req.Header.Set("User-Agent", a.userAgent)
 	if req.Header.Get("Accept") == "" {
@@ -90,7 +93,7 @@ func (a *attempt) log(req *http.Request, resp *http.Response, err error, took ti
 		"attempt": attemptNumber(req.Context()), "duration_ms": took.Milliseconds(),
 	}
 	if err != nil {
-		fields["error"] = reason(err)
+		fields["error"], _ = explain(err, settingOf(req))
 		tflog.Warn(req.Context(), "request failed", fields)
 		return
 	}

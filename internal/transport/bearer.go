@@ -77,16 +77,17 @@ func (b *bearer) send(req *http.Request, token *oauth2.Token) (*http.Response, e
 }
 
 // current returns the token in use, or logs in. The login belongs to all who wait for it, so it does not end when one
-// of them gives up.
+// of them is cancelled. It has the time of the one that began it.
 func (b *bearer) current(ctx context.Context) (*oauth2.Token, error) {
 	if token, err := b.known(); token != nil || err != nil {
 		return token, err
 	}
-	shared := context.WithoutCancel(ctx)
 	result := b.flight.DoChan("login", func() (any, error) {
 		if token, err := b.known(); token != nil || err != nil {
 			return token, err
 		}
+		shared, cancel := uncancelled(ctx)
+		defer cancel()
 		token, err := b.login(shared)
 		b.remember(token, err)
 		return token, err
@@ -101,6 +102,15 @@ func (b *bearer) current(ctx context.Context) (*oauth2.Token, error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+}
+
+func uncancelled(ctx context.Context) (context.Context, context.CancelFunc) {
+	deadline, ok := ctx.Deadline()
+	ctx = context.WithoutCancel(ctx)
+	if !ok {
+		return context.WithCancel(ctx)
+	}
+	return context.WithDeadline(ctx, deadline)
 }
 
 func (b *bearer) known() (*oauth2.Token, error) {

@@ -106,7 +106,7 @@ func connect(req *http.Request) {
 
 // over is the transport of a configuration on another base.
 func over(c Config, base http.RoundTripper) *Transport {
-	return &Transport{config: c, attempt: newAttempt(c, base)}
+	return &Transport{config: c, attempt: newAttempt(c, base), hosts: &hosts{}}
 }
 
 // quick is a configuration without pauses.

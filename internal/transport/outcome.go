@@ -1,15 +1,10 @@
 package transport
 
 import (
-	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"mime"
-	"net"
 	"net/http"
-	"strings"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
@@ -25,10 +20,14 @@ func (e *lostError) Error() string { return e.cause.Error() }
 func (e *lostError) Unwrap() error { return e.cause }
 
 // outcome is the outermost layer: whatever is not an answer leaves it as an *idp.Error.
-type outcome struct{ next http.RoundTripper }
+type outcome struct {
+	next http.RoundTripper
+	peer peer
+}
 
 func (o outcome) RoundTrip(req *http.Request) (*http.Response, error) {
-	resp, err := o.next.RoundTrip(req.WithContext(countAttempts(req.Context())))
+	req = req.WithContext(o.peer.in(countAttempts(req.Context())))
+	resp, err := o.next.RoundTrip(req)
 	if err == nil {
 		return resp, nil
 	}
@@ -40,54 +39,15 @@ func (o outcome) RoundTrip(req *http.Request) (*http.Response, error) {
 	return nil, lost(req, err)
 }
 
+// lost is the error for a request without an answer. Its text is the same for all requests that fail for this reason.
 func lost(req *http.Request, err error) *idp.Error {
-	e := &idp.Error{Kind: idp.ErrUnavailable, Message: fmt.Sprintf("no answer from %s: %s", req.URL.Host, reason(err))}
+	reason, advice := explain(err, settingOf(req))
+	e := &idp.Error{Kind: idp.ErrUnavailable, Message: fmt.Sprintf("no answer from %s: %s", req.URL.Host, reason), Advice: advice}
 	var l *lostError
 	if errors.As(err, &l) && l.sent && !l.repeatable {
 		e.Kind = idp.ErrAmbiguous
 	}
-	e.Advice = advice(err)
 	return e
-}
-
-// reason names a failure without what others wrote: net/http quotes what it cannot read of an answer.
-func reason(err error) string {
-	var tooLong *http.MaxBytesError
-	var network *net.OpError
-	var untrusted *tls.CertificateVerificationError
-	switch {
-	case errors.Is(err, context.DeadlineExceeded):
-		return "it took too long"
-	case errors.Is(err, context.Canceled):
-		return "the operation was cancelled"
-	case errors.As(err, &tooLong):
-		return fmt.Sprintf("the answer is longer than %d bytes", tooLong.Limit)
-	case errors.As(err, &network):
-		return network.Error()
-	case errors.As(err, &untrusted):
-		return untrusted.Error()
-	default:
-		text, _, _ := strings.Cut(err.Error(), `"`)
-		return strings.TrimRight(text, " :;=(")
-	}
-}
-
-func advice(err error) string {
-	switch {
-	case errors.Is(err, context.DeadlineExceeded):
-		return "Raise http.timeout or the resource's timeouts if the platform is known to be slow."
-	case errors.Is(err, context.Canceled):
-		return ""
-	case unknownAuthority(err):
-		return "Set http.ca_certificate_file to the certificate authority that signed the platform's certificate."
-	default:
-		return "Check the endpoint, and the network and proxy between here and there."
-	}
-}
-
-func unknownAuthority(err error) bool {
-	_, unknown := errors.AsType[x509.UnknownAuthorityError](err)
-	return unknown || strings.Contains(err.Error(), "certificate is not trusted") // as macOS says it
 }
 
 // Refusal begins the error for an answer that is not the wanted one, from its status alone; the platform's package adds
@@ -96,15 +56,34 @@ func Refusal(resp *http.Response) *idp.Error {
 	e := &idp.Error{
 		Kind: refusalKind(resp), Status: resp.StatusCode, Date: Date(resp), RequestID: Printable(resp.Header.Get("X-Request-Id")),
 	}
-	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
 	switch {
 	case resp.StatusCode/100 == 3:
-		e.Advice = "The endpoint answers with a redirect, which is not followed. Set it to the address that the redirect names."
-	case kind == "text/html":
-		e.Message = "a web page instead of an answer of the API"
-		e.Advice = "A proxy or a wrong endpoint is the usual cause."
+		e.Message = "a redirect" + target(resp) + " answered in place of the API"
+		e.Advice = fmt.Sprintf("Set %s to an address that answers without a redirect. %s", settingOf(resp.Request), interception)
+	case isWebPage(resp):
+		e.Message, e.Advice = webPage(resp)
 	}
 	return e
+}
+
+// interception is what to check where something else than the platform may have answered.
+const interception = "If a proxy or a login page of this network answered, check HTTPS_PROXY and NO_PROXY."
+
+func isWebPage(resp *http.Response) bool {
+	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
+	return kind == "text/html"
+}
+
+func webPage(resp *http.Response) (message, advice string) {
+	return "a web page answered in place of the API", fmt.Sprintf("Check %s. %s", settingOf(resp.Request), interception)
+}
+
+// target names the host that a redirect leads to.
+func target(resp *http.Response) string {
+	if location, err := resp.Location(); err == nil && location.Host != "" {
+		return " to " + Printable(location.Host)
+	}
+	return ""
 }
 
 func refusalKind(resp *http.Response) idp.Kind {

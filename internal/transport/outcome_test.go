@@ -228,15 +228,24 @@ func TestRefusalSaysWhatTheStatusAndHeadersTell(t *testing.T) {
 		"web page": {
 			refusal(404, "Content-Type", "text/html; charset=UTF-8"),
 			idp.Error{
-				Kind: idp.ErrUnexpected, Status: 404, Message: "a web page instead of an answer of the API",
-				Advice: "A proxy or a wrong endpoint is the usual cause.",
+				Kind: idp.ErrUnexpected, Status: 404, Message: "a web page answered in place of the API",
+				Advice: "Check the endpoint. If a proxy or a login page of this network answered, check HTTPS_PROXY and NO_PROXY.",
 			},
 		},
 		"redirect, with a web page": {
-			refusal(308, "Content-Type", "text/html", "Location", "https://elsewhere.invalid"),
+			refusal(302, "Content-Type", "text/html", "Location", "https://user:canary@login.invalid/canary?canary"),
 			idp.Error{
-				Kind: idp.ErrUnexpected, Status: 308,
-				Advice: "The endpoint answers with a redirect, which is not followed. Set it to the address that the redirect names.",
+				Kind: idp.ErrUnexpected, Status: 302, Message: "a redirect to login.invalid answered in place of the API",
+				Advice: "Set the endpoint to an address that answers without a redirect. " +
+					"If a proxy or a login page of this network answered, check HTTPS_PROXY and NO_PROXY.",
+			},
+		},
+		"redirect to nowhere": {
+			refusal(308),
+			idp.Error{
+				Kind: idp.ErrUnexpected, Status: 308, Message: "a redirect answered in place of the API",
+				Advice: "Set the endpoint to an address that answers without a redirect. " +
+					"If a proxy or a login page of this network answered, check HTTPS_PROXY and NO_PROXY.",
 			},
 		},
 	} {

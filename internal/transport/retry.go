@@ -2,8 +2,8 @@ package transport
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
+	"math"
 	"math/rand/v2"
 	"net/http"
 	"strconv"
@@ -21,53 +21,121 @@ const (
 
 // retry repeats what may be repeated. Whatever limits requests is below it, so that a pause holds nobody up.
 type retry struct {
-	client  *http.Client
-	max     int
-	backoff func(n int, resp *http.Response) time.Duration
-	passing passing
+	client   *http.Client
+	max      int
+	backoff  func(n int, resp *http.Response) time.Duration
+	deadline func(context.Context) (time.Time, bool)
+	passing  passing
+	hosts    *hosts
 }
 
-func newRetry(c Config, passing passing, next http.RoundTripper) http.RoundTripper {
-	r := retry{client: &http.Client{Transport: next, CheckRedirect: sameHost}, max: DefaultMaxRetries, backoff: backoff, passing: passing}
+func newRetry(c Config, passing passing, hosts *hosts, next http.RoundTripper) http.RoundTripper {
+	r := retry{
+		client: &http.Client{Transport: next, CheckRedirect: sameHost}, max: DefaultMaxRetries,
+		backoff: backoff, deadline: context.Context.Deadline, passing: passing, hosts: hosts,
+	}
 	if c.MaxRetries != nil {
 		r.max = *c.MaxRetries
 	}
 	if c.Backoff != nil {
 		r.backoff = c.Backoff
 	}
+	if c.Deadline != nil {
+		r.deadline = c.Deadline
+	}
 	return r
 }
 
 func (r retry) RoundTrip(req *http.Request) (*http.Response, error) {
-	var n int
-	var pause time.Duration
+	host := r.hosts.of(req.URL)
+	probe, err := host.enter()
+	if err != nil {
+		return nil, err
+	}
+	now := time.Now()
+	a := attempts{retry: r, host: host, probe: probe, began: now, latest: now}
 	client := &retryablehttp.Client{
 		HTTPClient:   r.client,
-		RetryMax:     r.max,
+		RetryMax:     math.MaxInt,
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 		CheckRetry: func(ctx context.Context, resp *http.Response, err error) (bool, error) {
-			if n == r.max || !r.again(ctx, resp, err) {
-				return false, nil
-			}
-			pause = r.backoff(n, resp)
-			n++
-			return outlasts(ctx, pause), nil
+			return a.again(ctx, resp, err), nil
 		},
-		Backoff: func(time.Duration, time.Duration, int, *http.Response) time.Duration { return pause },
+		Backoff: func(time.Duration, time.Duration, int, *http.Response) time.Duration { return a.pause },
 	}
 	return (&retryablehttp.RoundTripper{Client: client}).RoundTrip(req)
 }
 
-// outlasts reports whether the operation goes on after a pause. Where it does not, the answer at hand says more than
-// that the time is over.
-func outlasts(ctx context.Context, pause time.Duration) bool {
-	deadline, ok := ctx.Deadline()
-	return !ok || time.Until(deadline) > pause
+// attempts are those at one request.
+type attempts struct {
+	retry
+	host   *host
+	probe  bool // one attempt is enough if the host still does not answer
+	began  time.Time
+	latest time.Time // when the latest attempt began
+
+	n       int // retries
+	counted int // retries that MaxRetries bounds
+	pause   time.Duration
 }
 
-// again decides after each attempt.
-func (r retry) again(ctx context.Context, resp *http.Response, err error) bool {
-	return checkRetry(ctx, resp, err) || err == nil && ctx.Err() == nil && r.passing.says(resp)
+// again decides after each attempt whether another one follows, after a pause.
+func (a *attempts) again(ctx context.Context, resp *http.Response, err error) bool {
+	if err == nil {
+		a.host.answers()
+	}
+	took := time.Since(a.latest)
+	again := ctx.Err() == nil && a.worthwhile(ctx, a.judge(resp, err), resp, err)
+	if again && resp != nil && resp.StatusCode == http.StatusTooManyRequests {
+		noteWait(ctx, resp, a.pause)
+	}
+	if !again && err != nil && !errors.Is(ctx.Err(), context.Canceled) {
+		a.gaveUp(err, took)
+	}
+	return again
+}
+
+func (a *attempts) worthwhile(ctx context.Context, v verdict, resp *http.Response, err error) bool {
+	deadline, bounded := a.deadline(ctx)
+	if v == outage && !bounded {
+		v = counted
+	}
+	left, limited := a.patience(err, bounded)
+	switch {
+	case v == final, v == counted && a.counted == a.max, limited && left <= 0:
+		return false
+	case v == counted:
+		a.counted++
+	}
+	a.pause = a.backoff(a.n, resp)
+	a.n++
+	if limited {
+		a.pause = min(a.pause, left)
+	}
+	a.latest = time.Now().Add(a.pause)
+	// Where the operation ends before the pause, the answer at hand says more than that its time is over.
+	return !bounded || time.Until(deadline) > a.pause
+}
+
+// gaveUp makes the host count as down if this request has waited for it in vain.
+func (a *attempts) gaveUp(err error, took time.Duration) {
+	v := a.judge(nil, err)
+	if a.probe || v == counted || v == outage && time.Since(a.began) >= inVain {
+		a.host.isDown(&lostError{cause: err}, a.began, took)
+	}
+}
+
+// patience is how much longer to wait for a host that does not answer, if there is a limit apart from the operation's.
+func (a *attempts) patience(err error, bounded bool) (left time.Duration, limited bool) {
+	switch {
+	case err == nil:
+		return 0, false
+	case a.probe:
+		return 0, true
+	case bounded && !a.host.hasAnswered():
+		return firstContact - time.Since(a.began), true
+	}
+	return 0, false
 }
 
 // backoff is the pause before attempt n+1.
@@ -110,38 +178,4 @@ func Date(resp *http.Response) time.Time {
 	}
 	date, _ := http.ParseTime(resp.Header.Get("Date")) // zero beside an error
 	return date
-}
-
-// checkRetry decides by what every platform has in common. What may be repeated is repeated after a broken connection and
-// after the answers that say "later" or name no reason (500): one failed read of hundreds would end a whole plan. Anything
-// else only when it was certainly not carried out: it was never sent, or it was turned away with a 429.
-func checkRetry(ctx context.Context, resp *http.Response, err error) bool {
-	if ctx.Err() != nil {
-		return false
-	}
-	if err != nil {
-		return repeats(ctx, err)
-	}
-	switch resp.StatusCode {
-	case http.StatusTooManyRequests:
-		return true
-	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return mayRepeat(resp.Request)
-	}
-	return false
-}
-
-// repeats decides after an attempt without an answer. A bad certificate stays bad, and too long an answer too long.
-func repeats(ctx context.Context, err error) bool {
-	lost, ok := errors.AsType[*lostError](err)
-	if !ok || lost.sent && !lost.repeatable {
-		return false
-	}
-	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
-	_, tooLong := errors.AsType[*http.MaxBytesError](err)
-	if untrusted || tooLong {
-		return false
-	}
-	again, _ := retryablehttp.DefaultRetryPolicy(ctx, nil, err) // false for a wrong scheme and the like
-	return again
 }

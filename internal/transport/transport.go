@@ -5,7 +5,7 @@
 //
 //	outcome  turns what is not an answer into an *idp.Error
 //	bearer   logs in once, adds the token, replays once after a 401
-//	retry    repeats what may be repeated (go-retryablehttp)
+//	retry    repeats what may be repeated (go-retryablehttp), and knows which hosts are down
 //	witness  notes attempts that may have been carried out unseen
 //	limit    holds back requests while too many are under way
 //	attempt  headers, time limit, whole body in memory, log line
@@ -33,14 +33,18 @@ const (
 type Config struct {
 	UserAgent          string
 	Timeout            time.Duration     // of one attempt
-	MaxRetries         *int              // attempts after the first
+	MaxRetries         *int              // retries after answers; an outage takes as many as the operation has time for
 	CACertificateFile  string            // PEM; trusted beside the system's own
-	Headers            map[string]string // sent with every request; may be secret
+	Headers            map[string]string // sent with every request; Peer.Headers replaces it
 	InsecureSkipVerify bool
 	AllowPlaintext     bool // endpoints may be http:// on other machines than this one
 
 	// Backoff gives the pause before attempt n+1 (n counts from 0), after resp if there was one. Tests shorten it.
 	Backoff func(n int, resp *http.Response) time.Duration
+
+	// Deadline is when an operation ends, which bounds its retries in an outage: by default that of the context. Without one,
+	// MaxRetries bounds these too. Tests that do not wait have none.
+	Deadline func(context.Context) (time.Time, bool)
 
 	// WithTimeout limits the time of an attempt. Tests end it early.
 	WithTimeout func(context.Context, time.Duration) (context.Context, context.CancelFunc)
@@ -52,7 +56,9 @@ type Config struct {
 // Transport makes clients that share connections.
 type Transport struct {
 	config  Config
-	attempt http.RoundTripper
+	attempt *attempt
+	hosts   *hosts
+	peer    peer
 }
 
 // New prepares a transport. The only error is an unusable CA certificate file.
@@ -67,7 +73,8 @@ func New(c Config) (*Transport, error) {
 		}
 		base.TLSClientConfig.RootCAs = pool
 	}
-	return &Transport{config: c, attempt: newAttempt(c, base)}, nil
+	base.OnProxyConnectResponse = proxyAnswer
+	return &Transport{config: c, attempt: newAttempt(c, base), hosts: &hosts{}}, nil
 }
 
 // Pause waits for a time, or until the operation ends.
@@ -87,18 +94,18 @@ func (t *Transport) Pause(ctx context.Context, d time.Duration) error {
 
 // Client returns a client that sends no token: for logins and public documents, and for what applications send themselves.
 func (t *Transport) Client() *http.Client {
-	return client(newRetry(t.config, nil, newTraffic().limited(t.attempt)))
+	return t.client(newRetry(t.config, nil, t.hosts, newTraffic().limited(t.attempt)))
 }
 
 // Authenticated returns a client of one platform, which sends the token that login answers.
 func (t *Transport) Authenticated(login Login, options ...Option) *http.Client {
 	traffic := newTraffic(options...)
 	next := witness{traffic.limited(t.attempt), traffic.passing}
-	return client(&bearer{login: login, next: newRetry(t.config, traffic.passing, next)})
+	return t.client(&bearer{login: login, next: newRetry(t.config, traffic.passing, t.hosts, next)})
 }
 
-func client(next http.RoundTripper) *http.Client {
-	return &http.Client{Transport: outcome{next}, CheckRedirect: noRedirect}
+func (t *Transport) client(next http.RoundTripper) *http.Client {
+	return &http.Client{Transport: outcome{next, t.peer}, CheckRedirect: noRedirect}
 }
 
 func trust(file string) (*x509.CertPool, error) {

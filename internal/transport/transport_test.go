@@ -93,6 +93,26 @@ func TestCertificateOfAnotherHostPointsAtTheEndpoint(t *testing.T) {
 	}
 }
 
+func TestServerWithoutTLS12_IsRefused(t *testing.T) {
+	for version, accepted := range map[uint16]bool{tls.VersionTLS10: false, tls.VersionTLS11: false, tls.VersionTLS12: true} {
+		t.Run(tls.VersionName(version), func(t *testing.T) {
+			server := httptest.NewUnstartedServer(reply(http.StatusOK, "{}"))
+			server.Config.ErrorLog = log.New(io.Discard, "", 0)
+			server.TLS = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: version}
+			server.StartTLS()
+			t.Cleanup(server.Close)
+			c := quick()
+			c.InsecureSkipVerify = true
+			req := newRequest(t.Context(), t, "GET", server.URL, "")
+			if accepted {
+				wantStatus(t, newTransport(t, c).Client(), req, 200)
+				return
+			}
+			wantContains(t, wantError(t, newTransport(t, c).Client(), req, idp.ErrUnavailable).Message, "protocol version")
+		})
+	}
+}
+
 func TestUnusableAuthorityFileIsNamed(t *testing.T) {
 	for name, file := range map[string]string{
 		"missing":   filepath.Join(t.TempDir(), "missing.pem"),

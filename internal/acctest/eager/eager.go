@@ -10,11 +10,12 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Config is a configuration without pauses.
+// Config is a configuration without pauses. An outage takes as many attempts as answers do.
 func Config() transport.Config {
 	return transport.Config{
-		Backoff: func(int, *http.Response) time.Duration { return 0 },
-		Pause:   func(context.Context, time.Duration) error { return nil },
+		Backoff:  func(int, *http.Response) time.Duration { return 0 },
+		Pause:    func(context.Context, time.Duration) error { return nil },
+		Deadline: func(context.Context) (time.Time, bool) { return time.Time{}, false },
 	}
 }
 

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// vulnerability is one that the binary reaches.
+type vulnerability struct {
+	ID, Summary       string
+	Module, In, Fixed string // the module, its version, and the version with a fix, if there is one
+	Symbol            string // what is called
+}
+
+func (v vulnerability) String() string {
+	fix := "no fix is known"
+	if v.Fixed != "" {
+		fix = "fixed in " + v.Fixed
+	}
+	return fmt.Sprintf("%s  %s %s (%s), through %s: %s", v.ID, v.Module, v.In, fix, v.Symbol, v.Summary)
+}
+
+// message is one of govulncheck's. Each has one of these.
+type message struct {
+	Config *struct{}
+	OSV    *struct{ ID, Summary string }
+	// Finding is of a module, a package or a symbol. The first frame of its trace is what is vulnerable.
+	Finding *struct {
+		OSV          string
+		FixedVersion string `json:"fixed_version"`
+		Trace        []struct{ Module, Version, Package, Function, Receiver string }
+	}
+}
+
+// read returns what govulncheck found to be reached, each once, by ID.
+func read(output io.Reader) ([]vulnerability, error) {
+	summaries, reached := map[string]string{}, map[string]vulnerability{}
+	scanned := false
+	for decoder := json.NewDecoder(output); ; {
+		var m message
+		if err := decoder.Decode(&m); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			return nil, err
+		}
+		switch {
+		case m.Config != nil:
+			scanned = true
+		case m.OSV != nil:
+			summaries[m.OSV.ID] = m.OSV.Summary
+		case m.Finding != nil && len(m.Finding.Trace) > 0 && m.Finding.Trace[0].Function != "":
+			at := m.Finding.Trace[0]
+			symbol := strings.TrimPrefix(at.Receiver+"."+at.Function, ".")
+			reached[m.Finding.OSV] = vulnerability{
+				ID: m.Finding.OSV, Module: at.Module, In: at.Version, Fixed: m.Finding.FixedVersion, Symbol: at.Package + "." + symbol,
+			}
+		}
+	}
+	if !scanned || len(summaries) == 0 { // of modules in use there are always some, fixed or not
+		return nil, errors.New("govulncheck has read no reports")
+	}
+	var found []vulnerability
+	for _, id := range slices.Sorted(maps.Keys(reached)) {
+		v := reached[id]
+		v.Summary = summaries[id]
+		found = append(found, v)
+	}
+	return found, nil
+}
+
+// report lists what was found, and reports whether something is to be done.
+func report(out io.Writer, found []vulnerability, judgeStandardLibrary bool) (bad bool) {
+	for _, v := range found {
+		judged := v.Module != "stdlib" || judgeStandardLibrary
+		switch {
+		case v.Fixed == "":
+			fmt.Fprintln(out, "known:", v)
+		case !judged:
+			fmt.Fprintln(out, "not judged:", v)
+		default:
+			fmt.Fprintln(out, "TO FIX:", v)
+			bad = true
+		}
+	}
+	if bad {
+		fmt.Fprintln(out, "Update the modules in go.mod; for stdlib, the Go version in .go-version.")
+	} else {
+		fmt.Fprintln(out, "No vulnerability that is reached has a fix.")
+	}
+	return bad
+}
