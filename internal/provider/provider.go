@@ -69,7 +69,9 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	resp.Diagnostics.Append(diags...)
 	timeout, diags := operationTimeout(c.OperationTimeout, p.lookupEnv)
 	resp.Diagnostics.Append(diags...)
-	data := providerData{platforms, keys, timeout, p.now}
+	ignore, diags := ignoreProtection(c.IgnoreDeletionProtection, p.lookupEnv)
+	resp.Diagnostics.Append(diags...)
+	data := providerData{platforms: platforms, keys: keys, operationTimeout: timeout, ignoreProtection: ignore, now: p.now}
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData = data, data, data, data
 }
 
