@@ -74,8 +74,8 @@ func TestReplacementThatCreatesFirstKeepsThePresentApplication(t *testing.T) {
 
 func resource(w *acctest.World, platform string) string {
 	return fmt.Sprintf("resource \"idp_application\" \"test\" {\n%s\n}\n", map[string]string{
-		"zitadel": fmt.Sprintf("name = \"orders\"\nzitadel = { project_id = %q }", w.ZITADEL.ProjectID()),
-		"keycard": fmt.Sprintf("name = \"Orders\"\nidentifier = \"https://o.example.com\"\nkeycard = { zone_id = %q }", w.Keycard.ZoneID()),
+		"zitadel": fmt.Sprintf("name = \"orders\"\nzitadel { project_id = %q }", w.ZITADEL.ProjectID()),
+		"keycard": fmt.Sprintf("name = \"Orders\"\nidentifier = \"https://o.example.com\"\nkeycard { zone_id = %q }", w.Keycard.ZoneID()),
 		"lerian":  "name = \"plugin-fees\"\ndescription = \"Nightly fees\"\nlerian {}",
 	}[platform])
 }

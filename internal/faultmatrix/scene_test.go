@@ -159,7 +159,8 @@ func (s *scene) configurations() (first, second map[string]any) {
 	case faultmatrix.Rotate, faultmatrix.Retire:
 		first["rotate_when_changed"], second["rotate_when_changed"] = map[string]string{"round": "1"}, map[string]string{"round": "2"}
 	case faultmatrix.Verify:
-		first["verify_client_secret"], second["verify_client_secret"] = true, true
+		verify := map[string]any{"verify": true}
+		first["secret"], second["secret"] = verify, verify
 	default:
 	}
 	return first, second

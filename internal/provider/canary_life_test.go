@@ -26,7 +26,7 @@ func (l *life) rotateAndVerify() {
 	l.apply()
 	l.see(l.Must("plan", "-detailed-exitcode")) // OpenTofu's apply gets no token that nothing needs
 
-	to := fmt.Sprintf("secret { recipients = [%q] }", key.Recipient().String())
+	to := fmt.Sprintf("recipients = [%q]", key.Recipient().String())
 	l.secretive(3, to, "")
 	l.apply()
 	if n := strings.Count(l.Read("terraform.tfstate"), "BEGIN AGE ENCRYPTED FILE"); n != 3 {
@@ -34,10 +34,10 @@ func (l *life) rotateAndVerify() {
 	}
 	const decrypted = `
 ephemeral "idp_client_secret" "keycard" {
-  encrypted = idp_application.keycard_secret.client_secret_encrypted
+  encrypted = idp_application.keycard_secret.secret.encrypted
 }
 ephemeral "idp_client_secret" "lerian" {
-  encrypted = idp_application.lerian_secret.client_secret_encrypted
+  encrypted = idp_application.lerian_secret.secret.encrypted
 }`
 	l.secretive(3, to, decrypted+l.tokens("ephemeral.idp_client_secret.%s.client_secret", resource))
 	l.see(l.verify("plan", "-detailed-exitcode"))
@@ -46,9 +46,9 @@ ephemeral "idp_client_secret" "lerian" {
 	l.see(l.Must("apply"))
 }
 
-// secretive adds an application at each platform to the configuration.
-func (l *life) secretive(round int, body, rest string) {
-	body = fmt.Sprintf("secret { verify = true }\n  rotate_when_changed = { round = \"%d\" }\n  %s", round, body)
+// secretive adds an application at each platform to the configuration; secret has what else is in their block of that name.
+func (l *life) secretive(round int, secret, rest string) {
+	body := fmt.Sprintf("secret {\n    verify = true\n    %s\n  }\n  rotate_when_changed = { round = \"%d\" }", secret, round)
 	l.applications("client_secret_basic", "client_secret_basic", fmt.Sprintf(`
 resource "idp_application" "zitadel_secret" {
   name    = "payments"

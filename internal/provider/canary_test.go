@@ -27,7 +27,7 @@ func TestSecretsStayOutOfLogsOutputAndPlans(t *testing.T) {
 	w.Env["ZITADEL_CLIENT_ID"], w.Env["ZITADEL_CLIENT_SECRET"] = id, secret
 	l := &life{t: t, world: w, Workspace: w.Process(""), secrets: secrets}
 	w.Env["TF_LOG"], w.Env["TF_LOG_PATH"] = "TRACE", "trace.log"
-	w.Env["TF_VAR_proxy_token"] = secrets.keep("header of http.headers", "canary-proxy-token-8f3a1c")
+	w.Env["TF_VAR_proxy_token"] = secrets.keep("header of a gateway", "canary-proxy-token-8f3a1c")
 	secrets.environment(w.Env)
 
 	l.registerAndRefresh()
@@ -62,8 +62,16 @@ variable "proxy_token" {
 }
 
 provider "idp" {
+  zitadel {
+    headers = { X-Proxy-Token = var.proxy_token }
+  }
+  keycard {
+    headers = { X-Proxy-Token = var.proxy_token }
+  }
+  lerian {
+    headers = { X-Proxy-Token = var.proxy_token }
+  }
   http {
-    headers     = { X-Proxy-Token = var.proxy_token }
     max_retries = 1
   }
 }

@@ -16,7 +16,6 @@ import (
 const maxParallelWrites = 64
 
 func connectZITADEL(s *settings, t *transport.Transport) (idp.Platform, error) {
-	s.only("access_token", "jwt_profile_file", "jwt_profile_json", "client_id", "client_secret")
 	endpoint, err := s.requireEndpoint("endpoint", "ZITADEL", t)
 	if err != nil {
 		return nil, err
@@ -45,16 +44,16 @@ func connectZITADEL(s *settings, t *transport.Transport) (idp.Platform, error) {
 		Key:            key,
 		ClientID:       s.text("client_id"),
 		ClientSecret:   s.secret("client_secret"),
-	}, t)
+	}, s.reach(t, map[string]string{"endpoint": endpoint}))
 }
 
 // serviceAccountKey reads the key of a JWT profile, nil where none is set.
 func (s *settings) serviceAccountKey() (*zitadel.Key, error) {
 	attribute, content := "jwt_profile_json", s.secret("jwt_profile_json")
-	if file := s.text("jwt_profile_file"); file != "" {
+	if file := s.file("jwt_profile_file"); file != "" {
 		attribute = "jwt_profile_file"
 		var err error
-		if content, err = readFile(file); err != nil {
+		if content, s.warnings, err = readKeyFile(s.both(attribute), file); err != nil {
 			return nil, &problem{attribute: attribute, text: fmt.Sprintf("%s cannot be read: %v.", s.both(attribute), err)}
 		}
 	}
@@ -69,7 +68,6 @@ func (s *settings) serviceAccountKey() (*zitadel.Key, error) {
 }
 
 func connectKeycard(s *settings, t *transport.Transport) (idp.Platform, error) {
-	s.only("client_id", "client_secret")
 	endpoint, err := s.endpoint("endpoint", cmp.Or(s.text("endpoint"), keycard.DefaultEndpoint), t)
 	if err != nil {
 		return nil, err
@@ -80,11 +78,11 @@ func connectKeycard(s *settings, t *transport.Transport) (idp.Platform, error) {
 	if err := s.together("client_id", "client_secret"); err != nil {
 		return nil, err
 	}
-	return keycard.New(keycard.Config{Endpoint: endpoint, ClientID: s.text("client_id"), ClientSecret: s.secret("client_secret")}, t)
+	c := keycard.Config{Endpoint: endpoint, ClientID: s.text("client_id"), ClientSecret: s.secret("client_secret")}
+	return keycard.New(c, s.reach(t, map[string]string{"endpoint": endpoint}))
 }
 
 func connectLerian(s *settings, t *transport.Transport) (idp.Platform, error) {
-	s.only("access_token", "username", "password", "client_id", "client_secret")
 	identity, err := s.requireEndpoint("identity_endpoint", "Lerian", t)
 	if err != nil {
 		return nil, err
@@ -111,7 +109,7 @@ func connectLerian(s *settings, t *transport.Transport) (idp.Platform, error) {
 		Password:         s.secret("password"),
 		ClientID:         s.text("client_id"),
 		ClientSecret:     s.secret("client_secret"),
-	}, t)
+	}, s.reach(t, map[string]string{"identity_endpoint": identity, "auth_endpoint": auth}))
 }
 
 func (s *settings) requireEndpoint(attribute, title string, t *transport.Transport) (string, error) {

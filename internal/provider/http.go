@@ -1,8 +1,8 @@
 package provider
 
 import (
+	"errors"
 	"fmt"
-	"net/http"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -32,6 +32,11 @@ func newTransport(s *settings, base transport.Config) (*transport.Transport, dia
 // transportConfig applies the http block to the defaults.
 func transportConfig(s *settings, c transport.Config) (transport.Config, diag.Diagnostics) {
 	var diags diag.Diagnostics
+	var wrong *problem
+	if errors.As(s.checkTexts(), &wrong) {
+		diags.Append(wrongHTTP(wrong.attribute, "%s", wrong.text))
+		return c, diags
+	}
 	if value := s.text("timeout"); value != "" {
 		timeout, err := time.ParseDuration(value)
 		if err != nil || timeout <= 0 {
@@ -44,27 +49,16 @@ func transportConfig(s *settings, c transport.Config) (transport.Config, diag.Di
 	} else if given {
 		c.MaxRetries = &retries
 	}
-	if headers, ok := s.values["headers"].(types.Map); ok {
-		c.Headers = map[string]string{}
-		for name, value := range headers.Elements() {
-			if http.CanonicalHeaderKey(name) == "Authorization" {
-				diags.Append(wrongHTTP("headers", "http.headers cannot set Authorization: the provider sends its own."))
-			}
-			if v, ok := value.(types.String); ok && !v.IsNull() {
-				c.Headers[name] = v.ValueString()
-			}
-		}
-	}
 	if c.InsecureSkipVerify = s.flag("insecure_skip_verify"); c.InsecureSkipVerify {
 		diags.AddAttributeWarning(path.Root("http").AtName("insecure_skip_verify"), "TLS certificates are not verified",
-			"Anyone on the network between here and the platforms can read and change the traffic, credentials included. "+
+			"http.insecure_skip_verify is true. Anyone on the network between this machine and the platforms can read and change the traffic, credentials included. "+
 				"Set http.ca_certificate_file to the certificate authority instead.")
 	}
 	c.AllowPlaintext = s.flag("allow_plaintext")
-	c.CACertificateFile = s.text("ca_certificate_file")
+	c.CACertificateFile = s.file("ca_certificate_file")
 	return c, diags
 }
 
 func wrongHTTP(attribute, format string, args ...any) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root("http").AtName(attribute), "Invalid provider configuration", fmt.Sprintf(format, args...))
+	return diag.NewAttributeErrorDiagnostic(path.Root("http").AtName(attribute), invalidConfiguration, fmt.Sprintf(format, args...))
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
@@ -26,7 +27,7 @@ type attributes = map[string]attr.Value
 // written is a block of the provider's configuration in which these attributes are set.
 func written(t *testing.T, name string, set attributes) types.Object {
 	t.Helper()
-	kind := providerSchema().Attributes[name].GetType().(types.ObjectType)
+	kind := providerSchema().Blocks[name].Type().(types.ObjectType)
 	values := attributes{}
 	for attribute, of := range kind.AttrTypes {
 		null, err := of.ValueFromTerraform(t.Context(), tftypes.NewValue(of.TerraformType(t.Context()), nil))
@@ -45,7 +46,7 @@ func written(t *testing.T, name string, set attributes) types.Object {
 
 func unset(t *testing.T, name string) types.Object {
 	t.Helper()
-	return types.ObjectNull(providerSchema().Attributes[name].GetType().(types.ObjectType).AttrTypes)
+	return types.ObjectNull(providerSchema().Blocks[name].Type().(types.ObjectType).AttrTypes)
 }
 
 func environment(variables map[string]string) func(string) (string, bool) {
@@ -53,10 +54,6 @@ func environment(variables map[string]string) func(string) (string, bool) {
 		value, ok := variables[name]
 		return value, ok
 	}
-}
-
-func headers(all map[string]attr.Value) attributes {
-	return attributes{"headers": types.MapValueMust(types.StringType, all)}
 }
 
 func TestHTTPBlockBecomesTheTransportsSettings(t *testing.T) {
@@ -80,18 +77,17 @@ func TestHTTPBlockBecomesTheTransportsSettings(t *testing.T) {
 		"too many retries":           {attributes{"max_retries": types.Int64Value(21)}, nil, transport.Config{}, []string{`Error http.max_retries (or IDP_HTTP_MAX_RETRIES) must be a whole number from 0 to 20.`}},
 		"CA":                         {attributes{"ca_certificate_file": text("ca.pem")}, nil, transport.Config{CACertificateFile: "ca.pem"}, nil},
 		"CA of the environment":      {nil, map[string]string{"IDP_HTTP_CA_CERTIFICATE_FILE": "ca.pem"}, transport.Config{CACertificateFile: "ca.pem"}, nil},
-		"headers":                    {headers(attributes{"X-A": text("a"), "X-B": text("b")}), nil, transport.Config{Headers: map[string]string{"X-A": "a", "X-B": "b"}}, nil},
-		"a header that is null":      {headers(attributes{"X-A": text("a"), "X-B": types.StringNull()}), nil, transport.Config{Headers: map[string]string{"X-A": "a"}}, nil},
-		"Authorization": {
-			headers(attributes{"authorization": text("Basic hidden")}), nil,
-			transport.Config{},
-			[]string{`Error http.headers cannot set Authorization`},
+		"CA below the home":          {attributes{"ca_certificate_file": text("~/ca.pem")}, map[string]string{"HOME": "/home/me"}, transport.Config{CACertificateFile: "/home/me/ca.pem"}, nil},
+		"CA with a line break": {
+			nil, map[string]string{"IDP_HTTP_CA_CERTIFICATE_FILE": "ca.pem\n"}, transport.Config{},
+			[]string{`Error http.ca_certificate_file (or IDP_HTTP_CA_CERTIFICATE_FILE) ends with a line break.`},
 		},
+		"timeout below nothing": {attributes{"timeout": text("-1s")}, nil, transport.Config{}, []string{`Error http.timeout (or IDP_HTTP_TIMEOUT) must be a positive duration`}},
 		"unverified": {
 			attributes{"insecure_skip_verify": types.BoolValue(true)},
 			nil,
 			transport.Config{InsecureSkipVerify: true},
-			[]string{`Warning http.insecure_skip_verify Anyone on the network`},
+			[]string{`Warning http.insecure_skip_verify http.insecure_skip_verify is true. Anyone on the network`},
 		},
 		"verified":  {attributes{"insecure_skip_verify": types.BoolValue(false)}, nil, transport.Config{}, nil},
 		"plaintext": {attributes{"allow_plaintext": types.BoolValue(true)}, nil, transport.Config{AllowPlaintext: true}, nil},
@@ -132,12 +128,9 @@ func spoken(d diag.Diagnostic) string {
 
 // The server's certificate is of no known authority, and the server itself is always busy.
 func TestPlatformsAreCalledAsTheHTTPBlockSays(t *testing.T) {
-	var mine, all atomic.Int32
-	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	var all atomic.Int32
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		all.Add(1)
-		if r.Header.Get("X-Gateway") == "pass" {
-			mine.Add(1)
-		}
 		w.WriteHeader(http.StatusServiceUnavailable)
 	}))
 	t.Cleanup(server.Close)
@@ -145,7 +138,7 @@ func TestPlatformsAreCalledAsTheHTTPBlockSays(t *testing.T) {
 		t.Helper()
 		platforms, diags := connect(config{HTTP: written(t, "http", block)}, environment(map[string]string{
 			"LERIAN_IDENTITY_ENDPOINT": server.URL, "LERIAN_ACCESS_TOKEN": "token", "IDP_HTTP_MAX_RETRIES": "2", "IDP_REFRESH": "individual",
-		}), transport.Config{Backoff: func(int, *http.Response) time.Duration { return 0 }})
+		}), eager.Config())
 		if diags.HasError() {
 			t.Fatal(diags)
 		}
@@ -159,22 +152,8 @@ func TestPlatformsAreCalledAsTheHTTPBlockSays(t *testing.T) {
 	if err := ask(nil); err == nil || all.Load() > 0 {
 		t.Errorf("an unknown certificate: %v, after %d requests", err, all.Load())
 	}
-	block := headers(attributes{"X-Gateway": types.StringValue("pass")})
-	block["insecure_skip_verify"] = types.BoolValue(true)
-	if err := ask(block); err == nil || all.Load() != 3 || mine.Load() != 3 {
-		t.Errorf("%v, after %d requests, %d of them with the header; want 3", err, all.Load(), mine.Load())
-	}
-}
-
-// What is sent without a header that is not known yet would be refused, or worse.
-func TestPlatformsWaitForHeadersThatAreNotKnown(t *testing.T) {
-	block := written(t, "http", headers(attributes{"X-A": types.StringValue("a"), "X-B": types.StringUnknown()}))
-	platforms, diags := connect(config{HTTP: block}, environment(map[string]string{"KEYCARD_CLIENT_ID": "id", "KEYCARD_CLIENT_SECRET": "s"}), transport.Config{})
-	if len(diags) > 0 {
-		t.Error(diags)
-	}
-	if _, err := platforms.Platform("keycard"); err == nil || !strings.Contains(err.Error(), "http.headers") {
-		t.Errorf("got %v", err)
+	if err := ask(attributes{"insecure_skip_verify": types.BoolValue(true)}); err == nil || all.Load() != 3 {
+		t.Errorf("%v, after %d requests; want 3", err, all.Load())
 	}
 }
 

@@ -36,11 +36,15 @@ type providerData struct {
 
 	keys             identities
 	operationTimeout time.Duration
+	ignoreProtection bool
 	now              func() time.Time
 }
 
 // OperationTimeout implements application.Settings.
 func (d providerData) OperationTimeout() time.Duration { return d.operationTimeout }
+
+// IgnoreDeletionProtection implements application.Settings.
+func (d providerData) IgnoreDeletionProtection() bool { return d.ignoreProtection }
 
 // Identities implements application.Settings and clientsecret.Keys.
 func (d providerData) Identities() (encryption.Identities, error) { return d.keys.all, d.keys.err }
@@ -64,7 +68,7 @@ func loadIdentities(configured types.String, lookupEnv func(string) (string, boo
 	case !configured.IsNull():
 		all, err := encryption.ParseIdentities(idp.Secret(configured.ValueString()))
 		if err != nil {
-			diags.AddAttributeError(path.Root("age_identity"), "Invalid provider configuration", "age_identity cannot be used: "+err.Error()+".")
+			diags.AddAttributeError(path.Root("age_identity"), invalidConfiguration, "age_identity (or "+ageIdentityVariable+") cannot be used: "+err.Error()+".")
 		}
 		return identities{all: all, err: err}, diags
 	}
@@ -72,8 +76,8 @@ func loadIdentities(configured types.String, lookupEnv func(string) (string, boo
 		return readIdentities(ageIdentityVariable, idp.Secret(value), nil), nil
 	}
 	if name, ok := lookupEnv(ageIdentityFileVariable); ok && name != "" {
-		content, err := readFile(name)
-		return readIdentities(ageIdentityFileVariable, content, err), nil
+		content, warnings, err := readKeyFile(ageIdentityFileVariable, expandHome(name, lookupEnv))
+		return readIdentities(ageIdentityFileVariable, content, err), warnings
 	}
 	return identities{}, nil
 }

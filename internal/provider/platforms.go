@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -20,11 +21,12 @@ import (
 // registered are the platforms: what each can do, and how its settings become a client. A new platform is a line here.
 var registered = []struct {
 	capabilities func() idp.Capabilities
+	credentials  []string // the settings of the login
 	connect      func(s *settings, t *transport.Transport) (idp.Platform, error)
 }{
-	{zitadel.Capabilities, connectZITADEL},
-	{keycard.Capabilities, connectKeycard},
-	{lerian.Capabilities, connectLerian},
+	{zitadel.Capabilities, []string{"access_token", "jwt_profile_file", "jwt_profile_json", "client_id", "client_secret"}, connectZITADEL},
+	{keycard.Capabilities, []string{"client_id", "client_secret"}, connectKeycard},
+	{lerian.Capabilities, []string{"access_token", "username", "password", "client_id", "client_secret"}, connectLerian},
 }
 
 // capabilities are what all platforms can do; asked for once per call of Terraform, and made once.
@@ -38,6 +40,9 @@ var capabilities = sync.OnceValue(func() []idp.Capabilities {
 
 // platforms is what the provider hands to its resources.
 type platforms map[string]connection
+
+// invalidConfiguration is the summary of all errors about the provider's settings.
+const invalidConfiguration = "Invalid provider configuration"
 
 // connection is a platform that is ready to be used, or the reason why it is not.
 type connection struct {
@@ -77,15 +82,21 @@ func connect(c config, lookupEnv func(string) (string, bool), base transport.Con
 				application.ErrUnknown, strings.Join(unknown, ", "))}
 			continue
 		}
-		p, err := platform.connect(s, t)
+		s.only(platform.credentials...)
+		err := cmp.Or(s.checkTexts(), s.checkHeaders())
+		var p idp.Platform
+		if err == nil {
+			p, err = platform.connect(s, t)
+		}
 		tokens, _ := p.(idp.TokenIssuer)
 		if err == nil {
 			p = read(p)
 		}
 		all[name] = connection{platform: p, tokens: tokens, err: err}
+		diags.Append(s.warnings...)
 		var wrong *problem
 		if errors.As(err, &wrong) && s.present && !wrong.missing {
-			diags.AddAttributeError(wrong.path(name), "Invalid provider configuration", wrong.text)
+			diags.AddAttributeError(wrong.path(name), invalidConfiguration, wrong.text)
 		}
 	}
 	return all, diags

@@ -76,7 +76,11 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	resp.Diagnostics.Append(diags...)
 	timeout, diags := operationTimeout(c.OperationTimeout, p.lookupEnv)
 	resp.Diagnostics.Append(diags...)
-	data := providerData{platforms, &provided.Causes{}, keys, timeout, p.now}
+	ignore, diags := ignoreProtection(c.IgnoreDeletionProtection, p.lookupEnv)
+	resp.Diagnostics.Append(diags...)
+	data := providerData{
+		platforms: platforms, Causes: &provided.Causes{}, keys: keys, operationTimeout: timeout, ignoreProtection: ignore, now: p.now,
+	}
 	p.unchanged.Store(&fastpath.Resources{applicationType: application.NewResource(capabilities()).With(data, data)})
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData = data, data, data, data
 }

@@ -40,7 +40,7 @@ func newReader(configured types.String, lookupEnv func(string) (string, bool)) (
 	case refreshModes[1]:
 		return func(p idp.Platform) idp.Platform { return p }, diags
 	}
-	diags.AddAttributeError(path.Root("refresh"), "Invalid provider configuration",
+	diags.AddAttributeError(path.Root("refresh"), invalidConfiguration,
 		fmt.Sprintf("refresh (or %s) must be one of %s, not %q.", refreshVariable, strings.Join(refreshModes, ", "), mode))
 	return nil, diags
 }

@@ -21,6 +21,8 @@ type config struct {
 
 	AgeIdentity      types.String `tfsdk:"age_identity"`
 	OperationTimeout types.String `tfsdk:"operation_timeout"`
+
+	IgnoreDeletionProtection types.Bool `tfsdk:"ignore_deletion_protection"`
 }
 
 func providerSchema() schema.Schema {
@@ -28,19 +30,20 @@ func providerSchema() schema.Schema {
 		MarkdownDescription: "Registers applications at identity platforms. Only the platforms that resources use need to be configured, " +
 			"here or in the environment; what is set here wins over the environment.",
 		Attributes: map[string]schema.Attribute{
-			"operation_timeout": operationTimeoutAttribute(),
-			"refresh":           refreshAttribute(),
-			"age_identity":      ageIdentity(),
+			"operation_timeout":          operationTimeoutAttribute(),
+			"ignore_deletion_protection": ignoreProtectionAttribute(),
+			"refresh":                    refreshAttribute(),
+			"age_identity":               ageIdentity(),
 		},
 		Blocks: map[string]schema.Block{
 			"zitadel": zitadelBlock(),
-			"keycard": block("KEYCARD_", "How to reach and log in at Keycard.",
+			"keycard": platformBlock("Keycard", "KEYCARD_", "How to reach and log in at Keycard.",
 				map[string]setting{
 					"endpoint":      {text: "Address of the management API (default `" + keycard.DefaultEndpoint + "`)."},
 					"client_id":     {text: "Client ID of an organization's service account."},
 					"client_secret": {text: "Client secret of an organization's service account.", secret: true},
 				}),
-			"lerian": block("LERIAN_", "How to reach and log in at Lerian Access Manager. One of `access_token`, `username` with `password` "+
+			"lerian": platformBlock("Lerian", "LERIAN_", "How to reach and log in at Lerian Access Manager. One of `access_token`, `username` with `password` "+
 				"(and `client_id` with `client_secret` where the server asks for them), or `client_id` with `client_secret` alone. "+
 				"Registering applications usually takes a user of the admin group: an application's own credentials are refused.",
 				map[string]setting{
@@ -59,7 +62,7 @@ func providerSchema() schema.Schema {
 }
 
 func zitadelBlock() schema.SingleNestedBlock {
-	b := block("ZITADEL_", "How to reach and log in at ZITADEL. One of `access_token`, `jwt_profile_file`, `jwt_profile_json`, "+
+	b := platformBlock("ZITADEL", "ZITADEL_", "How to reach and log in at ZITADEL. One of `access_token`, `jwt_profile_file`, `jwt_profile_json`, "+
 		"or `client_id` with `client_secret`. The service account needs a role that may write and delete applications, such as `PROJECT_OWNER`.",
 		map[string]setting{
 			"endpoint":         {text: "Address of the instance, such as `https://example.zitadel.cloud`."},
@@ -72,10 +75,17 @@ func zitadelBlock() schema.SingleNestedBlock {
 		})
 	b.Attributes["max_parallel_writes"] = schema.Int64Attribute{
 		Optional: true,
-		MarkdownDescription: fmt.Sprintf("How many writes at a time the instance gets, from 1 to %d (default `%d`). With more than four, "+
-			"ZITADEL was seen to lose some applications from its reads. Environment: `ZITADEL_MAX_PARALLEL_WRITES`.",
+		MarkdownDescription: fmt.Sprintf("Number of parallel writes to the instance, from 1 to %d (default `%d`). Under parallel writes, "+
+			"ZITADEL can lose applications. Environment: `ZITADEL_MAX_PARALLEL_WRITES`.",
 			maxParallelWrites, zitadel.DefaultMaxParallelWrites),
 	}
+	return b
+}
+
+// platformBlock describes the block of one platform.
+func platformBlock(title, prefix, description string, settings map[string]setting) schema.SingleNestedBlock {
+	b := block(prefix, description, settings)
+	b.Attributes["headers"] = headersAttribute(title)
 	return b
 }
 
@@ -90,10 +100,6 @@ func httpBlock() schema.SingleNestedBlock {
 		MarkdownDescription: "How often a request is tried again that failed in passing (default `4`). Requests that create something are only " +
 			"tried again when they certainly were not carried out, or when it was found out what became of them. Environment: `IDP_HTTP_MAX_RETRIES`.",
 	}
-	b.Attributes["headers"] = schema.MapAttribute{
-		Optional: true, Sensitive: true, ElementType: types.StringType,
-		MarkdownDescription: "Headers to send with every request, for a gateway in front of a platform. `Authorization` is the provider's own.",
-	}
 	b.Attributes["insecure_skip_verify"] = schema.BoolAttribute{
 		Optional: true,
 		MarkdownDescription: "Accept any TLS certificate. Whoever is on the network can then read credentials: for experiments only. " +
@@ -101,8 +107,8 @@ func httpBlock() schema.SingleNestedBlock {
 	}
 	b.Attributes["allow_plaintext"] = schema.BoolAttribute{
 		Optional: true,
-		MarkdownDescription: "Allow `http://` endpoints on other hosts than the own one. Tokens and secrets then travel in clear: only inside a " +
-			"network that is trusted, such as a cluster.",
+		MarkdownDescription: "Allow `http://` endpoints on hosts other than this machine. Tokens and secrets are then sent unencrypted: use it only " +
+			"inside a trusted network, such as a cluster.",
 	}
 	return b
 }

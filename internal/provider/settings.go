@@ -1,14 +1,15 @@
 package provider
 
 import (
+	"context"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -23,6 +24,8 @@ type settings struct {
 	values    map[string]attr.Value
 	present   bool // the block is written in the configuration
 	unknown   []string
+	texts     []string // the attributes that are strings
+	warnings  diag.Diagnostics
 	lookupEnv func(string) (string, bool)
 }
 
@@ -36,6 +39,12 @@ func newSettings(name string, block types.Object, lookupEnv func(string) (string
 			s.unknown = append(s.unknown, name+"."+attribute)
 		}
 	}
+	for attribute, kind := range block.AttributeTypes(context.Background()) {
+		if kind.Equal(types.StringType) {
+			s.texts = append(s.texts, attribute)
+		}
+	}
+	slices.Sort(s.texts)
 	return s
 }
 
@@ -136,13 +145,11 @@ func (s *settings) require(attribute, title string) (string, error) {
 // endpoint checks the address of a platform, and removes the slash at its end.
 func (s *settings) endpoint(attribute, value string, t *transport.Transport) (string, error) {
 	u, err := t.Endpoint(value)
+	if err == nil {
+		err = checkHost(u.Hostname())
+	}
 	if err != nil {
 		return "", &problem{attribute: attribute, text: fmt.Sprintf("%s %v.", s.both(attribute), err)}
 	}
 	return u.String(), nil
-}
-
-func readFile(name string) (idp.Secret, error) {
-	content, err := os.ReadFile(name) //nolint:gosec // the user names the file
-	return idp.Secret(content), err
 }

@@ -35,7 +35,7 @@ func operationTimeout(configured types.String, lookupEnv func(string) (string, b
 	}
 	timeout, err := time.ParseDuration(value)
 	if err != nil || timeout <= 0 {
-		diags.AddAttributeError(path.Root("operation_timeout"), "Invalid provider configuration", fmt.Sprintf(
+		diags.AddAttributeError(path.Root("operation_timeout"), invalidConfiguration, fmt.Sprintf(
 			"operation_timeout (or %s) must be a positive duration such as 90s or 5m, not %q.", operationTimeoutVariable, value))
 	}
 	return timeout, diags

@@ -91,9 +91,9 @@ func renewal(now, expiry time.Time) time.Time {
 
 // Renew is called near the end of the token, which cannot be put off: whoever already has the token would not get another.
 func (e *Ephemeral) Renew(_ context.Context, _ ephemeral.RenewRequest, resp *ephemeral.RenewResponse) {
-	resp.Diagnostics.AddWarning("An access token ends while Terraform runs",
-		"The token of an idp_access_token is about to end, and whatever uses it later in this run is refused then. Ask for a resource whose tokens "+
-			"live longer, or split the configuration so that less is done in one run.")
+	resp.Diagnostics.AddWarning("An access token expires during this run",
+		"The token of an idp_access_token is about to expire. Requests that use it later in this run will be refused. Request a resource whose tokens "+
+			"live longer, or split the configuration so that each run does less.")
 }
 
 // Close revokes the token where that can be done. One that cannot be revoked ends by itself.

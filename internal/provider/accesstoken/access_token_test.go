@@ -54,7 +54,11 @@ resource "idp_application" "test" {
 }
 
 func keycardToken(w *acctest.World, resource string) string {
-	return fmt.Sprintf(token, fmt.Sprintf("keycard { zone_id = %q, resource = %q }", w.Keycard.ZoneID(), resource))
+	return fmt.Sprintf(token, keycardBlock(w.Keycard.ZoneID(), resource))
+}
+
+func keycardBlock(zone, resource string) string {
+	return fmt.Sprintf("keycard {\n    zone_id  = %q\n    resource = %q\n  }", zone, resource)
 }
 
 const lerian = `
@@ -146,17 +150,22 @@ func TestRefusedTokenIsExplained(t *testing.T) {
 		refused(keycard(w)+keycardToken(w, "urn:other"), `(?s)invalid_target.*identifier of a resource of the zone`),
 		refused(keycard(w)+keycardToken(w, identifier), `(?s)access_denied.*dependency of the application`),
 		refused(keycard(w)+wrong(keycardToken(w, identifier)), `(?s)invalid_client.*client secret is wrong`),
-		refused(keycard(w)+keycardToken(w, ""), `keycard.resource must not be empty`),
-		refused(keycard(w)+strings.ReplaceAll(wrong(keycardToken(w, identifier)), "hunter2-hunter2", ""), `client_secret must not be empty`),
-		refused(keycard(w)+fmt.Sprintf(token, ""), `either keycard or lerian`),
-		refused(keycard(w)+fmt.Sprintf(token, "lerian {}\n  keycard { zone_id = \"z\", resource = \"r\" }"), `either keycard or lerian`),
+		refused(keycard(w)+keycardToken(w, ""), `keycard.resource is empty`),
+		refused(keycard(w)+fmt.Sprintf(token, "keycard { zone_id = \"z\" }"), `keycard.resource is required`),
+		refused(keycard(w)+fmt.Sprintf(token, "keycard { resource = \"r\" }"), `keycard.zone_id is required`),
+		refused(keycard(w)+strings.ReplaceAll(wrong(keycardToken(w, identifier)), "hunter2-hunter2", ""), `client_secret is empty`),
+		refused(keycard(w)+fmt.Sprintf(token, ""), `No platform chosen`),
+		refused(keycard(w)+fmt.Sprintf(token, "lerian {}\n  "+keycardBlock("z", "r")), `(?s)More than one platform chosen.*either keycard or lerian`),
 		refused(keycard(w)+fmt.Sprintf(token, "zitadel {}"), `(?s)cannot get tokens.*service account`),
+		refused(keycard(w)+fmt.Sprintf(token, "keycard { zone = \"z\" }"), `argument named "zone" is not expected`),
+		refused(keycard(w)+fmt.Sprintf(token, "lerian { scope = \"s\" }"), `argument named "scope" is not expected`),
+		refused(keycard(w)+fmt.Sprintf(token, "zitadel { project = \"p\" }"), `argument named "project" is not expected`),
 		refused(keycard(w)+wrong(fmt.Sprintf(token, "lerian {}")), `(?s)AUT-1004.*client secret is wrong`),
 		resource.TestStep{
 			PreConfig: func() {
 				w.Fault(fault.Fault{Operation: "keycard.zone_token", Kind: fault.Status, Status: 500, Times: 9})
 			},
-			Config: keycard(w) + keycardToken(w, identifier), ExpectError: regexp.MustCompile(`Cannot get an access token`),
+			Config: keycard(w) + keycardToken(w, identifier), ExpectError: regexp.MustCompile(`Cannot\s+get\s+an\s+access\s+token`),
 		},
 		resource.TestStep{PreConfig: w.Faults.Clear, Config: keycard(w)},
 	)

@@ -13,8 +13,8 @@ import (
 
 // notIssued says why there is no token, with the platform's code and the next step.
 func notIssued(platform string, request idp.TokenRequest, err error) diag.Diagnostic {
-	summary := fmt.Sprintf("Cannot get an access token for client %q at %s", request.ClientID, titles[platform])
-	detail := explain(platform, err)
+	const summary = "Cannot get an access token"
+	detail := fmt.Sprintf("%s issued no token to client %q.\n\n%s", titles[platform], request.ClientID, explain(platform, err))
 	e, ok := errors.AsType[*idp.Error](err)
 	if ok && (e.Attribute == idp.AttributeResource || e.Attribute == idp.AttributeZoneID) {
 		_, name, _ := strings.Cut(string(e.Attribute), ".")
@@ -24,7 +24,7 @@ func notIssued(platform string, request idp.TokenRequest, err error) diag.Diagno
 }
 
 func notRevoked(platform string, err error) diag.Diagnostic {
-	return diag.NewWarningDiagnostic("An access token was not revoked", "It goes on working until it ends.\n\n"+explain(platform, err))
+	return diag.NewWarningDiagnostic("An access token was not revoked", "It stays valid until it expires.\n\n"+explain(platform, err))
 }
 
 // explain is what the platform said, and what to do next.
@@ -39,8 +39,8 @@ func explain(platform string, err error) string {
 	}
 	paragraphs := []string{said}
 	if e.Kind == idp.ErrSecretRefused {
-		paragraphs = append(paragraphs, "The client ID or the client secret is wrong. If the application has another secret now, rotate it with "+
-			"rotate_when_changed, or let verify_client_secret find out.")
+		paragraphs = append(paragraphs, "The client ID or the client secret is wrong. If the application has a new secret, rotate it with "+
+			"rotate_when_changed, or set verify = true in the secret block of its idp_application.")
 	}
 	if e.Advice != "" {
 		paragraphs = append(paragraphs, e.Advice)

@@ -34,43 +34,40 @@ type keycardModel struct {
 
 // Schema describes the ephemeral resource.
 func (e *Ephemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
-	const exactlyOne = " Exactly one of `keycard` and `lerian` must be set."
+	const exactlyOne = " Set exactly one of the blocks `keycard` and `lerian`."
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Gets a short-lived access token for an application, with the application's own client ID and secret (the client credentials " +
-			"grant). Neither plan nor state holds it. Each plan and each apply gets a token of its own. A token of a Keycard zone that has a revocation " +
-			"endpoint is revoked when Terraform is done with it: do not keep it for later. ZITADEL's API applications cannot get tokens: they check those " +
-			"of others. Needs Terraform 1.10 or OpenTofu 1.11.",
+			"grant). Neither plan nor state contains it. Each plan and each apply gets a new token. A Keycard zone with a revocation endpoint revokes the " +
+			"token at the end of the run; do not store it. ZITADEL's API applications cannot get tokens. Needs Terraform 1.10 or OpenTofu 1.11.",
 		Attributes: map[string]schema.Attribute{
 			"client_id": schema.StringAttribute{Required: true, MarkdownDescription: "The application's client ID."},
 			"client_secret": schema.StringAttribute{
 				Required: true, Sensitive: true,
 				MarkdownDescription: "The application's client secret: `client_secret` of an `idp_application`, or of an ephemeral `idp_client_secret`.",
 			},
-			"keycard": schema.SingleNestedAttribute{
-				Optional:            true,
-				MarkdownDescription: "Gets the token from a zone of Keycard. An issued token may count as a transaction there." + exactlyOne,
+			"access_token": schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "The access token."},
+			"token_type":   schema.StringAttribute{Computed: true, MarkdownDescription: "Type of the token: `Bearer`."},
+			"expires_at": schema.StringAttribute{
+				Computed: true, MarkdownDescription: "Time at which the token expires (RFC 3339). Null if the platform does not say.",
+			},
+		},
+		Blocks: map[string]schema.Block{
+			"keycard": schema.SingleNestedBlock{
+				MarkdownDescription: "Gets the token from a Keycard zone, which may count it as a transaction." + exactlyOne,
 				Attributes: map[string]schema.Attribute{
-					"zone_id": schema.StringAttribute{Required: true, MarkdownDescription: "ID of the zone that the application belongs to."},
+					"zone_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Required. ID of the application's zone."},
 					"resource": schema.StringAttribute{
-						Required:            true,
-						MarkdownDescription: "Identifier of the resource that the token is for. The application must have it as a dependency: Keycard answers `access_denied` otherwise.",
+						Optional: true,
+						MarkdownDescription: "Required. Identifier of the resource that the token is for. It must be a dependency of the application, " +
+							"or Keycard answers `access_denied`.",
 					},
 				},
 			},
-			"lerian": schema.SingleNestedAttribute{
-				Optional:            true,
-				MarkdownDescription: "Gets the token from Lerian's auth service; write `lerian {}`." + exactlyOne,
-				Attributes:          map[string]schema.Attribute{},
+			"lerian": schema.SingleNestedBlock{
+				MarkdownDescription: "Gets the token from Lerian's auth service. Write `lerian {}`." + exactlyOne,
 			},
-			"zitadel": schema.SingleNestedAttribute{
-				Optional:            true,
-				MarkdownDescription: "Always refused: API applications of ZITADEL cannot get tokens. A service account can, with a key or a client secret of its own.",
-				Attributes:          map[string]schema.Attribute{},
-			},
-			"access_token": schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "The access token."},
-			"token_type":   schema.StringAttribute{Computed: true, MarkdownDescription: "How to use it: `Bearer`."},
-			"expires_at": schema.StringAttribute{
-				Computed: true, MarkdownDescription: "When it ends (RFC 3339); null where the platform does not say.",
+			"zitadel": schema.SingleNestedBlock{
+				MarkdownDescription: "Always refused: ZITADEL's API applications cannot get tokens. Use a service account, with its own key or client secret.",
 			},
 		},
 	}
@@ -80,44 +77,58 @@ func (e *Ephemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *e
 func (e *Ephemeral) ValidateConfig(ctx context.Context, req ephemeral.ValidateConfigRequest, resp *ephemeral.ValidateConfigResponse) {
 	var m model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() || m.ZITADEL.IsUnknown() || m.Keycard.IsUnknown() || m.Lerian.IsUnknown() {
+	if resp.Diagnostics.HasError() || m.ZITADEL.IsUnknown() || undecided(m.Keycard) || m.Lerian.IsUnknown() {
 		return
 	}
 	_, _, diags := m.request(ctx)
 	resp.Diagnostics.Append(diags...)
 }
 
+// undecided reports whether the block may turn out to be absent: a dynamic block with an unknown for_each has only unknown
+// attributes.
+func undecided(block types.Object) bool {
+	for _, value := range block.Attributes() {
+		if !value.IsUnknown() {
+			return false
+		}
+	}
+	return !block.IsNull()
+}
+
 // request is what a configuration asks for, and the name of the platform that it asks.
 func (m model) request(ctx context.Context) (request idp.TokenRequest, platform string, diags diag.Diagnostics) {
-	for name, value := range map[string]types.String{"client_id": m.ClientID, "client_secret": m.ClientSecret} {
-		diags.Append(filled(path.Root(name), value)...)
-	}
+	diags.Append(required(path.Root("client_id"), m.ClientID)...)
+	diags.Append(required(path.Root("client_secret"), m.ClientSecret)...)
 	request = idp.TokenRequest{ClientID: m.ClientID.ValueString(), ClientSecret: idp.Secret(m.ClientSecret.ValueString())}
 	switch {
 	case !m.ZITADEL.IsNull():
 		diags.AddAttributeError(path.Root("zitadel"), "ZITADEL applications cannot get tokens",
-			"The client ID and secret of an API application at ZITADEL are good for one thing: to ask at the introspection endpoint whether a token that "+
-				"the API has received is valid. A workload that needs tokens is a service account at ZITADEL, which logs in with a key (JWT "+
-				"profile) or with client credentials of its own.")
-	case m.Keycard.IsNull() == m.Lerian.IsNull():
-		diags.AddError("Exactly one platform is needed", "Set either keycard or lerian, to say where the application is registered.")
+			"An API application at ZITADEL uses its client ID and secret only to check incoming tokens at the introspection endpoint. "+
+				"For a workload that needs tokens, use a service account at ZITADEL: it logs in with its own key (JWT profile) or client secret.")
+	case m.Keycard.IsNull() && m.Lerian.IsNull():
+		diags.AddError("No platform chosen", "Set one of the blocks keycard and lerian: the platform at which the application is registered.")
+	case !m.Keycard.IsNull() && !m.Lerian.IsNull():
+		diags.AddAttributeError(path.Root("lerian"), "More than one platform chosen",
+			"A token comes from one platform. Set either keycard or lerian: the platform at which the application is registered.")
 	case !m.Lerian.IsNull():
 		return request, "lerian", diags
 	default:
 		var block keycardModel
 		diags.Append(m.Keycard.As(ctx, &block, basetypes.ObjectAsOptions{})...)
 		request.Scope.ZoneID, request.Resource = block.ZoneID.ValueString(), block.Resource.ValueString()
-		for name, value := range map[string]types.String{"zone_id": block.ZoneID, "resource": block.Resource} {
-			diags.Append(filled(path.Root("keycard").AtName(name), value)...)
-		}
+		diags.Append(required(path.Root("keycard").AtName("zone_id"), block.ZoneID)...)
+		diags.Append(required(path.Root("keycard").AtName("resource"), block.Resource)...)
 	}
 	return request, "keycard", diags
 }
 
-// filled refuses the empty text.
-func filled(at path.Path, value types.String) (diags diag.Diagnostics) {
-	if value.ValueString() == "" && !value.IsUnknown() {
-		diags.AddAttributeError(at, "Empty value", fmt.Sprintf("%s must not be empty.", at))
+// required demands a text. Terraform would demand an attribute that is required in a block even where the block is absent.
+func required(at path.Path, value types.String) (diags diag.Diagnostics) {
+	switch {
+	case value.IsNull():
+		diags.AddAttributeError(at, "Missing attribute", fmt.Sprintf("%s is required. Set it.", at))
+	case value.ValueString() == "" && !value.IsUnknown():
+		diags.AddAttributeError(at, "Empty attribute", fmt.Sprintf("%s is empty. Set it.", at))
 	}
 	return diags
 }

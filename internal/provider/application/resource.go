@@ -50,6 +50,9 @@ type Settings interface {
 
 	// OperationTimeout is the longest time for one create, read, update or delete with all its retries.
 	OperationTimeout() time.Duration
+
+	// IgnoreDeletionProtection reports whether protected applications can be deleted.
+	IgnoreDeletionProtection() bool
 }
 
 // Resource is the managed resource idp_application.

@@ -1,5 +1,5 @@
-// Package clientsecret is the ephemeral resource idp_client_secret, which decrypts what client_secret_encrypted holds. It
-// calls no platform: opening it makes, rotates and changes nothing.
+// Package clientsecret is the ephemeral resource idp_client_secret, which decrypts the secret.encrypted of an idp_application.
+// It calls no platform: opening it makes, rotates and changes nothing.
 package clientsecret
 
 import (
@@ -54,7 +54,7 @@ func (e *Ephemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *e
 		Attributes: map[string]schema.Attribute{
 			"encrypted": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "The age file to decrypt: `client_secret_encrypted` of an `idp_application`.",
+				MarkdownDescription: "The age file to decrypt: `secret.encrypted` of an `idp_application`.",
 			},
 			"age_identity": schema.StringAttribute{
 				Optional: true, Sensitive: true,
@@ -88,7 +88,7 @@ func (e *Ephemeral) Open(ctx context.Context, req ephemeral.OpenRequest, resp *e
 	secret, err := identities.Decrypt(m.Encrypted.ValueString())
 	if err != nil {
 		resp.Diagnostics.AddAttributeError(path.Root("encrypted"), "Cannot decrypt the client secret", "The value cannot be decrypted: "+err.Error()+
-			".\n\nIt must be client_secret_encrypted of an idp_application whose client_secret_recipients have the public key of the identity.")
+			".\n\nSet it to secret.encrypted of an idp_application whose secret.recipients contain the public key of the identity.")
 		return
 	}
 	m.ClientSecret = types.StringValue(secret.Reveal())

@@ -138,7 +138,7 @@ func TestSecretGoesToAVaultPastPlanStateAndLogs(t *testing.T) {
 	}
 }
 
-var exampleBlock = regexp.MustCompile(`(?s)zitadel = \{.*?\}`)
+var exampleBlock = regexp.MustCompile(`(?s)zitadel \{.*?\}`)
 
 func secretGoesToAVault(t *testing.T, w *acctest.World, block string, verify func(id, secret string) bool) {
 	t.Helper()
@@ -201,12 +201,12 @@ func secretGoesToAVault(t *testing.T, w *acctest.World, block string, verify fun
 func encrypted(w *acctest.World, recipient, body string) string {
 	return fmt.Sprintf(`
 resource "idp_application" "test" {
-  name                     = "orders"
+  name = "orders"
   secret { recipients = [%q] }
   zitadel { project_id = %q }
 }
 ephemeral "idp_client_secret" "test" {
-  encrypted = idp_application.test.client_secret_encrypted
+  encrypted = idp_application.test.secret.encrypted
   %s
 }`, recipient, w.ZITADEL.ProjectID(), body)
 }

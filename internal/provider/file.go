@@ -1,0 +1,63 @@
+package provider
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// file returns the path of a file setting, "" where there is none.
+func (s *settings) file(attribute string) string { return expandHome(s.text(attribute), s.lookupEnv) }
+
+// expandHome replaces a ~ at the beginning of a path, as a shell would have done.
+func expandHome(name string, lookupEnv func(string) (string, bool)) string {
+	if !strings.HasPrefix(name, "~") || len(name) > 1 && !os.IsPathSeparator(name[1]) {
+		return name
+	}
+	home, _ := lookupEnv("HOME")
+	if home == "" {
+		var err error
+		if home, err = os.UserHomeDir(); err != nil {
+			return name
+		}
+	}
+	return filepath.Join(home, name[1:])
+}
+
+// readKeyFile reads a private key from the file that a setting names, and warns if other users can read it too.
+func readKeyFile(setting, name string) (idp.Secret, diag.Diagnostics, error) {
+	if err := checkText(name); err != nil {
+		return "", nil, err
+	}
+	f, err := os.Open(name) //nolint:gosec // the user names the file
+	if err != nil {
+		return "", nil, err
+	}
+	defer func() { _ = f.Close() }()
+	content, err := io.ReadAll(f)
+	if err != nil {
+		return "", nil, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return "", nil, err
+	}
+	return idp.Secret(content), warnReadable(setting, name, info.Mode()), nil
+}
+
+// warnReadable leaves out pipes, such as those of a shell's <(…), and Windows, which has no such modes.
+func warnReadable(setting, name string, mode os.FileMode) (diags diag.Diagnostics) {
+	if runtime.GOOS != "windows" && mode.IsRegular() && mode&0o077 != 0 {
+		diags.AddWarning("Private key file is readable by others", fmt.Sprintf(
+			"%s names %s, which has mode %04o: other users of this machine can use the private key in it. Run chmod 600 on the file.",
+			setting, name, mode.Perm()))
+	}
+	return diags
+}
