@@ -89,7 +89,7 @@ func (w *World) Provider() *provider.Provider {
 	config := eager.Config()
 	config.WithTimeout = w.late.limit
 	now := func() time.Time { return time.Now().Add(w.Ahead) }
-	return provider.New("test", lookup, config).WithClock(now)
+	return provider.New("test", lookup, config).WithClock(now).WithTimer(soon)
 }
 
 // Server is the provider under test as Terraform sees it, for what no command line shows.
@@ -167,3 +167,6 @@ func (w *World) Sent() map[string]int {
 	}
 	return sent
 }
+
+// soon is a timer that runs twenty times as fast: long enough for what runs at the same time to begin.
+func soon(d time.Duration) <-chan time.Time { return time.After(d / 20) }

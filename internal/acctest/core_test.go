@@ -66,7 +66,7 @@ func TestCoreForgetsNothingThatFailed(t *testing.T) {
 	w := acctest.New(t)
 	core := w.Core()
 	configuration := map[string]any{"name": "orders", "zitadel": map[string]any{"project_id": w.ZITADEL.ProjectID()}}
-	w.Fault(fault.Fault{Operation: "zitadel.create_api_app", Kind: fault.Status, Status: 403})
+	w.Fault(fault.Fault{Operation: "zitadel.create_application", Kind: fault.Status, Status: 403})
 	if _, problems := core.Apply(t.Context(), configuration); !problems.Failed() || core.Has() {
 		t.Errorf("a refused create: %s", problems)
 	}

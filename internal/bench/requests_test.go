@@ -4,7 +4,7 @@ import "testing"
 
 func TestRequestsAreSortedIntoKinds(t *testing.T) {
 	got := count(map[string]int{
-		"zitadel.create_api_app": 1, "keycard.create_application": 2, "keycard.create_credential": 3,
+		"zitadel.create_application": 1, "keycard.create_application": 2, "keycard.create_credential": 3,
 		"zitadel.get_app": 10, "zitadel.search_apps": 20, "keycard.list_applications": 30,
 		"lerian.login": 100, "keycard.token": 200,
 		"zitadel.discovery": 1000, "lerian.delete_application": 2000, "keycard.update_application": 3000,

@@ -30,7 +30,7 @@ const (
 // which the troubles are those of a removal, and then registers another one.
 var requests = map[Operation]map[string]string{
 	Login:      {"zitadel": "zitadel.token", "keycard": "keycard.token", "lerian": "lerian.login"},
-	Create:     {"zitadel": "zitadel.create_api_app", "keycard": "keycard.create_application", "lerian": "lerian.create_application"},
+	Create:     {"zitadel": "zitadel.create_application", "keycard": "keycard.create_application", "lerian": "lerian.create_application"},
 	Credential: {"zitadel": "zitadel.generate_secret", "keycard": "keycard.create_credential"},
 	Read:       {"zitadel": "zitadel.get_app", "keycard": "keycard.get_application", "lerian": "lerian.get_application"},
 	Update:     {"zitadel": "zitadel.update_app", "keycard": "keycard.update_application"},

@@ -99,7 +99,7 @@ func (t Trouble) Faults(platform, request string) []fault.Fault {
 
 // lists show what a request made whose answer was lost.
 var lists = map[string]string{
-	"zitadel.create_api_app":     "zitadel.search_apps",
+	"zitadel.create_application": "zitadel.get_app",
 	"keycard.create_application": "keycard.list_applications",
 	"keycard.create_credential":  "keycard.list_application_credentials",
 	"lerian.create_application":  "lerian.list_applications",

@@ -37,6 +37,7 @@ func connectZITADEL(s *settings, t *transport.Transport) (idp.Platform, error) {
 	}
 	return zitadel.New(zitadel.Config{
 		MaxParallelWrites: writes,
+		TrustedHosts:      s.list("trusted_hosts"),
 
 		Endpoint:       endpoint,
 		OrganizationID: s.text("organization_id"),

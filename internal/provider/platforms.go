@@ -7,9 +7,11 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/idpkit/terraform-provider-idp/internal/handover"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/keycard"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/lerian"
@@ -100,4 +102,15 @@ func connect(c config, lookupEnv func(string) (string, bool), base transport.Con
 		}
 	}
 	return all, diags
+}
+
+// waiting lets the platforms wait for names that the same run releases.
+func (p platforms) waiting(after func(time.Duration) <-chan time.Time) platforms {
+	for name, c := range p {
+		if c.platform != nil {
+			c.platform = handover.New(c.platform, after)
+			p[name] = c
+		}
+	}
+	return p
 }

@@ -32,6 +32,7 @@ type Provider struct {
 	lookupEnv func(string) (string, bool)
 	transport transport.Config // what the configuration does not set
 	now       func() time.Time
+	after     func(time.Duration) <-chan time.Time
 
 	unchanged atomic.Pointer[fastpath.Resources]
 }
@@ -39,7 +40,7 @@ type Provider struct {
 // New returns the provider of this version. It reads the environment with lookupEnv, which is os.LookupEnv but in
 // tests, and calls platforms with the defaults of base.
 func New(version string, lookupEnv func(string) (string, bool), base transport.Config) *Provider {
-	p := &Provider{version: version, lookupEnv: lookupEnv, transport: base, now: time.Now}
+	p := &Provider{version: version, lookupEnv: lookupEnv, transport: base, now: time.Now, after: time.After}
 	p.unchanged.Store(&fastpath.Resources{applicationType: application.NewResource(capabilities())})
 	return p
 }
@@ -47,6 +48,12 @@ func New(version string, lookupEnv func(string) (string, bool), base transport.C
 // WithClock makes the provider tell the time by another clock.
 func (p *Provider) WithClock(now func() time.Time) *Provider {
 	p.now = now
+	return p
+}
+
+// WithTimer makes the provider wait for names with another timer; see package handover.
+func (p *Provider) WithTimer(after func(time.Duration) <-chan time.Time) *Provider {
+	p.after = after
 	return p
 }
 
@@ -79,7 +86,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	ignore, diags := ignoreProtection(c.IgnoreDeletionProtection, p.lookupEnv)
 	resp.Diagnostics.Append(diags...)
 	data := providerData{
-		platforms: platforms, Causes: &provided.Causes{}, keys: keys, operationTimeout: timeout, ignoreProtection: ignore, now: p.now,
+		platforms: platforms.waiting(p.after), Causes: &provided.Causes{}, keys: keys, operationTimeout: timeout, ignoreProtection: ignore, now: p.now,
 	}
 	p.unchanged.Store(&fastpath.Resources{applicationType: application.NewResource(capabilities()).With(data, data)})
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData = data, data, data, data

@@ -79,6 +79,11 @@ func zitadelBlock() schema.SingleNestedBlock {
 			"ZITADEL can lose applications. Environment: `ZITADEL_MAX_PARALLEL_WRITES`.",
 			maxParallelWrites, zitadel.DefaultMaxParallelWrites),
 	}
+	b.Attributes["trusted_hosts"] = schema.ListAttribute{
+		Optional: true, ElementType: types.StringType,
+		MarkdownDescription: "Other hosts that may serve the instance's OAuth endpoints, such as `login.example.com`. The provider sends credentials only to the " +
+			"endpoint's host and to these. Needed where a gateway serves the instance under another name. No environment variable.",
+	}
 	return b
 }
 

@@ -51,7 +51,9 @@ func newSettings(name string, block types.Object, lookupEnv func(string) (string
 // holdsUnknown is for values that are not known yet, and maps that have such.
 func holdsUnknown(value attr.Value) bool {
 	m, _ := value.(types.Map)
-	return value.IsUnknown() || slices.ContainsFunc(slices.Collect(maps.Values(m.Elements())), attr.Value.IsUnknown)
+	list, _ := value.(types.List)
+	inner := slices.AppendSeq(list.Elements(), maps.Values(m.Elements()))
+	return value.IsUnknown() || slices.ContainsFunc(inner, attr.Value.IsUnknown)
 }
 
 // text returns a setting, "" where it is neither configured nor in the environment.
@@ -64,6 +66,17 @@ func (s *settings) text(attribute string) string {
 }
 
 func (s *settings) secret(attribute string) idp.Secret { return idp.Secret(s.text(attribute)) }
+
+// list returns a list of texts, which has no variable.
+func (s *settings) list(attribute string) (all []string) {
+	configured, _ := s.values[attribute].(types.List)
+	for _, element := range configured.Elements() {
+		if v, ok := element.(types.String); ok && !v.IsNull() {
+			all = append(all, v.ValueString())
+		}
+	}
+	return all
+}
 
 // flag returns a setting that has no variable.
 func (s *settings) flag(attribute string) bool {

@@ -12,6 +12,7 @@ type list struct {
 	began        time.Time
 	applications map[string]*idp.Application // parts of pages
 	credentials  map[string]idp.Credential
+	clients      map[[2]string]string // the credentials' IDs by application and client ID
 	over         bool // no more pages will be fetched for reads
 
 	reads int // that came
@@ -26,7 +27,7 @@ type list struct {
 func newList(id idp.Scope) *list {
 	return &list{
 		scope: id, began: time.Now(), pages: map[string]*page{},
-		applications: map[string]*idp.Application{}, credentials: map[string]idp.Credential{},
+		applications: map[string]*idp.Application{}, credentials: map[string]idp.Credential{}, clients: map[[2]string]string{},
 	}
 }
 
@@ -54,6 +55,7 @@ func (l *list) add(cursor string, asked *page) {
 	}
 	for _, credential := range asked.Credentials {
 		l.credentials[credential.ID] = compared(credential)
+		l.clients[[2]string{credential.ApplicationID, credential.ClientID}] = credential.ID
 	}
 	asked.there = true
 	l.advance()
@@ -74,6 +76,19 @@ func (l *list) advance() {
 	}
 }
 
+// identified is what is known with the IDs of credentials of which only the client ID is known.
+func (l *list) identified(known idp.Application) idp.Application {
+	find := func(id, clientID string) string {
+		if id != "" || clientID == "" {
+			return id
+		}
+		return l.clients[[2]string{known.ID, clientID}]
+	}
+	known.CredentialID = find(known.CredentialID, known.ClientID)
+	known.PreviousCredentialID = find(known.PreviousCredentialID, known.PreviousClientID)
+	return known
+}
+
 // confirms reports whether all that Get would show is listed, and as known.
 func (l *list) confirms(known idp.Application) bool {
 	listed, ok := l.applications[known.ID]
@@ -91,6 +106,9 @@ func (l *list) confirms(known idp.Application) bool {
 // contradicts reports whether something is listed, and not as known.
 func (l *list) contradicts(known idp.Application) bool {
 	listed, ok := l.applications[known.ID]
+	if ok && listed.AuthMethod == "" && known.CredentialID == "" && known.ClientID != "" {
+		return false // its credential may be on a later page
+	}
 	if ok && !same(*listed, known) {
 		return true
 	}

@@ -72,8 +72,8 @@ func New(platform idp.Platform) *Platform {
 // Get answers from a list what a list can confirm, and otherwise asks the platform.
 func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Application, error) {
 	if known.AuthMethod != "" {
-		if listed, ok := p.scope(known.Scope).confirms(ctx, known); ok {
-			return completed(known, listed), nil
+		if confirmed, ok := p.scope(known.Scope).confirms(ctx, known); ok {
+			return confirmed, nil
 		}
 	}
 	return p.Platform.Get(ctx, known)

@@ -49,7 +49,7 @@ func (s *scope) current(id idp.Scope) *list {
 	return l
 }
 
-// confirms returns the application as a list has it, if that is as known. It fetches pages, or waits for those that others
+// confirms returns what is known, completed by what a list adds to it, if the list has it as known. It fetches pages, or waits for those that others
 // fetch, as far as they are worth it, and leaves time for the Get that may have to follow.
 func (s *scope) confirms(ctx context.Context, known idp.Application) (listed idp.Application, ok bool) {
 	ctx, cancel := context.WithTimeout(ctx, share(ctx))
@@ -67,9 +67,9 @@ func (s *scope) confirms(ctx context.Context, known idp.Application) (listed idp
 		switch {
 		case s.lists[known.Scope] != l: // a write came between
 			return idp.Application{}, false
-		case l.confirms(known):
-			return *l.applications[known.ID], true
-		case l.contradicts(known), l.over, ctx.Err() != nil:
+		case l.confirms(l.identified(known)):
+			return completed(l.identified(known), *l.applications[known.ID]), true
+		case l.contradicts(l.identified(known)), l.over, ctx.Err() != nil:
 			return idp.Application{}, false
 		case asked == nil && !l.affords(price):
 			return idp.Application{}, false

@@ -21,7 +21,6 @@ const maxBody = 16 << 20
 type attempt struct {
 	next      http.RoundTripper
 	userAgent string
-	headers   map[string]string
 	peer      peer
 	limited   func(context.Context) (context.Context, context.CancelFunc)
 }
@@ -32,7 +31,7 @@ func newAttempt(c Config, next http.RoundTripper) *attempt {
 		with = context.WithTimeout
 	}
 	limited := func(ctx context.Context) (context.Context, context.CancelFunc) { return with(ctx, timeout) }
-	return &attempt{next: next, userAgent: c.UserAgent, headers: c.Headers, limited: limited}
+	return &attempt{next: next, userAgent: c.UserAgent, limited: limited}
 }
 
 // RoundTrip reads the whole answer, so that a connection that breaks in its middle counts as a broken connection.
@@ -60,10 +59,8 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 
 func (a *attempt) prepare(ctx context.Context, req *http.Request) *http.Request {
 	req = req.Clone(ctx)
-	for _, headers := range []map[string]string{a.headers, a.peer.headersFor(req.URL)} {
-		for name, value := range headers {
-			req.Header.Set(name, value)
-		}
+	for name, value := range a.peer.headersFor(req.URL) {
+		req.Header.Set(name, value)
 	}
 	req.Header.Set("User-Agent", a.userAgent)
 	if req.Header.Get("Accept") == "" {

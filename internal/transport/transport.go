@@ -35,7 +35,6 @@ type Config struct {
 	Timeout            time.Duration     // of one attempt
 	MaxRetries         *int              // retries after answers; an outage takes as many as the operation has time for
 	CACertificateFile  string            // PEM; trusted beside the system's own
-	Headers            map[string]string // sent with every request; Peer.Headers replaces it
 	InsecureSkipVerify bool
 	AllowPlaintext     bool // endpoints may be http:// on other machines than this one
 

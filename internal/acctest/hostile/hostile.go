@@ -98,6 +98,7 @@ func Transport(tb testing.TB) *transport.Transport {
 var kinds = []idp.Kind{
 	idp.ErrNotFound, idp.ErrHidden, idp.ErrAlreadyExists, idp.ErrInvalid, idp.ErrUnauthenticated, idp.ErrForbidden,
 	idp.ErrRateLimited, idp.ErrUnavailable, idp.ErrAmbiguous, idp.ErrUnexpected, idp.ErrSecretRefused, idp.ErrInactive,
+	idp.ErrStillShown, idp.ErrOtherInstallation,
 }
 
 // The longest texts of an error, in characters. A platform's words are cut at 300, and some are quoted twice.

@@ -31,7 +31,6 @@ func (keycardBlock) schema(c idp.Capabilities) schema.SingleNestedBlock {
 			"zone_id": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Required. ID of the zone. Changing this forces a new application.",
-				PlanModifiers:       []planmodifier.String{requiresReplace()},
 			},
 			"docs_url": schema.StringAttribute{
 				Optional:            true,
@@ -56,6 +55,13 @@ func (keycardBlock) schema(c idp.Capabilities) schema.SingleNestedBlock {
 			"previous_client_id": computed("Client ID from before the last rotation, while it is valid.", false),
 		},
 	}
+}
+
+func (keycardBlock) replaced(plan, state types.Object, _ memory) (names []string) {
+	if !inside[types.String](plan, "zone_id").Equal(inside[types.String](state, "zone_id")) {
+		names = append(names, "zone_id")
+	}
+	return names
 }
 
 func (keycardBlock) expand(_ context.Context, object types.Object, wanted *idp.Application) diag.Diagnostics {

@@ -19,6 +19,8 @@ func (lerianBlock) schema(idp.Capabilities) schema.SingleNestedBlock {
 	}
 }
 
+func (lerianBlock) replaced(types.Object, types.Object, memory) []string { return nil }
+
 func (lerianBlock) expand(context.Context, types.Object, *idp.Application) diag.Diagnostics {
 	return nil
 }

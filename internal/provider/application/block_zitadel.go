@@ -7,9 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -34,35 +32,37 @@ func (zitadelBlock) schema(idp.Capabilities) schema.SingleNestedBlock {
 			"project_id": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Required. ID of the project. Changing this forces a new application.",
-				PlanModifiers:       []planmodifier.String{requiresReplace()},
 			},
 			"organization_id": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "ID of the organization that owns the project (sent as `x-zitadel-orgid`). Default: the provider's " +
 					"`zitadel.organization_id`, else the organization of the provider's service account. " +
-					"Changing it to another organization registers a new application.",
-				PlanModifiers: []planmodifier.String{
-					requiresReplaceIf(otherOrganization, "Only if the application belongs to another organization."),
-				},
+					"Changing this to another organization forces a new application.",
 			},
 			"type": schema.StringAttribute{
 				Optional: true, Computed: true,
 				Default:             stringdefault.StaticString(defaultType),
 				MarkdownDescription: "Kind of application. Only `api` (the default): a service that authenticates itself at ZITADEL's introspection endpoint.",
 				Validators:          []validator.String{stringvalidator.OneOf("api")},
-				PlanModifiers:       []planmodifier.String{requiresReplace()},
 			},
 		},
 	}
 }
 
-// otherOrganization lets the organization be written into the configuration afterwards, or be left out again. Who owns the
-// application may not be known, between a move and the first read; that replaces nothing.
-func otherOrganization(ctx context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) bool {
-	known, diags := recall(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
-	owner := cmp.Or(known.OrganizationID, req.StateValue.ValueString())
-	return !req.PlanValue.IsNull() && owner != "" && req.PlanValue.ValueString() != owner
+func (zitadelBlock) replaced(plan, state types.Object, known memory) (names []string) {
+	for _, name := range []string{"project_id", "type"} {
+		if !inside[types.String](plan, name).Equal(inside[types.String](state, name)) {
+			names = append(names, name)
+		}
+	}
+	// The organization may be written into the configuration afterwards, or be left out again. Who owns the application may not
+	// be known, between a move and the first read; that replaces nothing.
+	organization := inside[types.String](plan, "organization_id")
+	owner := cmp.Or(known.OrganizationID, inside[types.String](state, "organization_id").ValueString())
+	if !organization.IsNull() && owner != "" && organization.ValueString() != owner {
+		names = append(names, "organization_id")
+	}
+	return names
 }
 
 func (zitadelBlock) expand(_ context.Context, object types.Object, wanted *idp.Application) diag.Diagnostics {

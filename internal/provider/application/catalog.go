@@ -15,6 +15,9 @@ type block interface {
 	// schema describes the block.
 	schema(capabilities idp.Capabilities) schema.SingleNestedBlock
 
+	// replaced names the attributes whose change forces a new application.
+	replaced(plan, state types.Object, known memory) []string
+
 	// expand adds the block's values to an application.
 	expand(ctx context.Context, object types.Object, app *idp.Application) diag.Diagnostics
 

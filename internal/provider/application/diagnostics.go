@@ -4,45 +4,38 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// notCreated reports a create that failed. An application that is there all the same is in state. Where it has all that was
-// wanted, or where the next plan will show what is missing, that is a warning: after an error, Terraform would replace it.
+// notCreated reports a create that failed. An application that is there all the same is in state, tainted. One that is
+// complete is no failure: the error is about a request on the way there.
 func (s subject) notCreated(app idp.Application, err error) diag.Diagnostic {
-	switch {
-	case app.ID == "":
-		return s.cannot("register", err)
-	case s.equipped(app):
+	if s.hasCredential(app) {
 		return diag.NewWarningDiagnostic("Application is registered, and an orphaned credential may be left",
 			fmt.Sprintf("The provider registered %s and saved its client ID and client secret. An earlier request for a credential failed.\n\n%s",
 				s.title(), s.explain(err)))
-	case s.plansRest(app):
-		return diag.NewWarningDiagnostic("Application is registered but not finished",
-			fmt.Sprintf("The provider registered %s and saved what it has so far.\n\n%s\n\nRun apply again to finish it.", s.title(), s.explain(err)))
 	}
 	return s.cannot("register", err)
 }
 
-// equipped reports whether an application has its own credential, which is the last thing that it gets.
-func (s subject) equipped(app idp.Application) bool {
+// hasCredential reports whether an application has its own credential, which is the last thing that it gets.
+func (s subject) hasCredential(app idp.Application) bool {
 	return s.capabilities.SeparateCredential && app.CredentialID != "" && app.ClientSecret != ""
 }
 
-// plansRest reports whether a plan can tell what an application lacks of what is wanted. It cannot tell that of a secret
-// that is no object of its own: nothing but a replacement makes one.
-func (s subject) plansRest(app idp.Application) bool {
-	switch wanted := s.AuthMethod.HasSecret(); {
-	case wanted && s.capabilities.SeparateCredential && app.CredentialID == "":
-		return true
-	case wanted && !s.capabilities.SeparateCredential && app.ClientSecret == "":
-		return false
-	default:
-		return app.Disabled != s.Disabled
+// slowed tells of long waits for a rate limit.
+func (s subject) slowed(waits []idp.Wait) (diags diag.Diagnostics) {
+	for _, wait := range waits {
+		diags.AddWarning(s.capabilities.Title+" limited the rate of requests", fmt.Sprintf(
+			"Requests to %s for %s waited %s, because %s allows only so many requests in a time. "+
+				"To wait less, use fewer applications in one run, or ask for a higher limit.",
+			wait.Host, s.title(), wait.Total.Round(time.Second), s.capabilities.Title))
 	}
+	return diags
 }
 
 // explain is the body of a diagnostic: what happened, the platform's own code and words, the next step.
@@ -89,6 +82,10 @@ func (s subject) happened(e *idp.Error) string {
 		return fmt.Sprintf("%s does not accept the application's client secret.", title)
 	case idp.ErrInactive:
 		return fmt.Sprintf("%s refuses the application whatever its client secret, for as long as the place that it is in is deactivated.", title)
+	case idp.ErrStillShown:
+		return fmt.Sprintf("%s confirmed the removal, and its reads still show the application.", title)
+	case idp.ErrOtherInstallation:
+		return fmt.Sprintf("%s has no such application, but this is another installation than the one that the state comes from, or it cannot be told.", title)
 	case idp.ErrUnexpected:
 		return fmt.Sprintf("The answer is not one that %s is known to give.", title)
 	}

@@ -20,7 +20,7 @@ const applicationID = "application_id"
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	what := "import ID"
 	capabilities, parts, err := r.catalog.parseImportID(req.ID)
-	if req.ID == "" && req.Identity != nil {
+	if req.ID == "" && req.Identity != nil && !req.Identity.Raw.IsNull() {
 		var id identity
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &id)...)
 		what = "identity"
@@ -56,6 +56,9 @@ func address(ctx context.Context, a attributes, c idp.Capabilities, parts map[st
 
 // parseImportID matches an import ID with the shapes that the platforms have for it.
 func (c catalog) parseImportID(id string) (idp.Capabilities, map[string]string, error) {
+	if id == "" {
+		return idp.Capabilities{}, nil, fmt.Errorf("The import ID is empty. Import IDs are %s", c.shapes()) //nolint:staticcheck // a sentence for people
+	}
 	platform, _, _ := strings.Cut(id, "/")
 	capabilities, ok := c.find(platform)
 	if !ok {

@@ -40,7 +40,7 @@ func expectWorking(t *testing.T, w *acctest.World, platform string) resource.Tes
 // The platform registers the application, or its credential, and the answer is lost.
 func TestLostCreateIsMadeGoodInTheSameApply(t *testing.T) {
 	for _, row := range []struct{ platform, operation string }{
-		{"zitadel", "zitadel.create_api_app"},
+		{"zitadel", "zitadel.create_application"},
 		{"keycard", "keycard.create_application"},
 		{"keycard", "keycard.create_credential"},
 		{"lerian", "lerian.create_application"},
@@ -74,13 +74,13 @@ func TestLostDisabledApplicationWithAKeyIsMadeGood(t *testing.T) {
 	w.Test(
 		resource.TestStep{
 			PreConfig: func() {
-				w.Fault(fault.Fault{Operation: "zitadel.create_api_app", Kind: fault.DropAfterCommit})
+				w.Fault(fault.Fault{Operation: "zitadel.create_application", Kind: fault.DropAfterCommit})
 				w.Fault(fault.Fault{Operation: "zitadel.search_apps", Kind: fault.StaleList, Times: 2}) // the list lags behind
 			},
 			Config:            config,
 			ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.Null(), "client_secret"), has(knownvalue.Bool(false), "enabled")},
 			Check: func(*terraform.State) error {
-				expectSent(t, w, map[string]int{"zitadel.create_api_app": 1, "zitadel.search_apps": 3, "zitadel.generate_secret": 0})
+				expectSent(t, w, map[string]int{"zitadel.create_application": 1, "zitadel.search_apps": 3, "zitadel.generate_secret": 0})
 				return nil
 			},
 		},
@@ -95,7 +95,7 @@ func TestApplicationThatReadsLostStaysInState(t *testing.T) {
 	config := zitadelConfig(w, "orders", "")
 	w.Test(
 		resource.TestStep{
-			PreConfig: func() { w.Fault(fault.Fault{Operation: "zitadel.create_api_app", Kind: fault.LostRead}) },
+			PreConfig: func() { w.Fault(fault.Fault{Operation: "zitadel.create_application", Kind: fault.LostRead}) },
 			Config:    config,
 		},
 		unchanged(config),
@@ -125,7 +125,7 @@ func TestPeopleAreToldWhatBecameOfAnApplication(t *testing.T) {
 		t.Error(output)
 	}
 
-	w.Fault(fault.Fault{Operation: "zitadel.create_api_app", Kind: fault.LostRead})
+	w.Fault(fault.Fault{Operation: "zitadel.create_application", Kind: fault.LostRead})
 	cli.Must("apply")
 	w.Fault(fault.Fault{Operation: "zitadel.get_app", Kind: fault.NotFoundTimes, Times: 9})
 	if output = cli.Must("plan"); !strings.Contains(output, `ZITADEL does not show application "orders" (`+w.ID("zitadel")+")") ||

@@ -75,7 +75,7 @@ func TestTwoHundredApplicationsInOneApply(t *testing.T) {
 	writes := parallel{expected: zitadel.DefaultMaxParallelWrites, kept: applications + failures, round: make(chan struct{})}
 	w := acctest.New(t, writes.in)
 	for range failures {
-		w.Fault(fault.Fault{Operation: "zitadel.create_api_app", Kind: fault.UniqueViolation})
+		w.Fault(fault.Fault{Operation: "zitadel.create_application", Kind: fault.UniqueViolation})
 	}
 	config := fmt.Sprintf(`
 resource "idp_application" "test" {
@@ -85,7 +85,7 @@ resource "idp_application" "test" {
 }`, applications, w.ZITADEL.ProjectID())
 	w.Test(
 		resource.TestStep{Config: config, Check: func(*terraform.State) error {
-			expectSent(t, w, map[string]int{"zitadel.token": 1, "zitadel.create_api_app": applications + failures})
+			expectSent(t, w, map[string]int{"zitadel.token": 1, "zitadel.create_application": applications + failures})
 			if n := len(w.Applications()["zitadel"]); n != applications {
 				t.Errorf("%d applications", n)
 			}

@@ -73,7 +73,7 @@ func TestDisabledApplicationWithoutASecretIsReplaced(t *testing.T) {
 	w.Test(
 		resource.TestStep{
 			PreConfig: func() {
-				w.Fault(fault.Fault{Operation: "zitadel.create_api_app", Kind: fault.DropAfterCommit})
+				w.Fault(fault.Fault{Operation: "zitadel.create_application", Kind: fault.DropAfterCommit})
 				w.Fault(fault.Fault{Operation: "zitadel.generate_secret", Kind: fault.Status, Status: 403})
 			},
 			Config: config, ExpectError: regexp.MustCompile(`has\s+no\s+client\s+secret\s+that\s+anybody\s+knows`),

@@ -18,11 +18,12 @@ import (
 // ModifyPlan completes the plan with what depends on the platform: the default method, what must be replaced, and what
 // will only be known afterwards.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var plan, state model
 	if req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(notRemoved(ctx, req.State)...)
+		resp.Diagnostics.Append(load(ctx, req.State, &state)...)
+		resp.Diagnostics.Append(r.notRemoved(state)...)
 		return
 	}
-	var plan, state model
 	resp.Diagnostics.Append(load(ctx, req.Plan, &plan)...)
 	proposed := plan
 	set, diags := r.catalog.planned(ctx, &plan, req.Config)
@@ -44,7 +45,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		known, diags := recall(ctx, req.Private)
 		resp.Diagnostics.Append(diags...)
 		plan.planChange(state, capabilities, known, resp)
-		resp.Diagnostics.Append(keptFrom(ctx, req.State, resp.RequiresReplace)...)
+		resp.Diagnostics.Append(r.notReplaced(state, resp.RequiresReplace)...)
 	}
 	if !reflect.DeepEqual(plan, proposed) { // setting it takes a while
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
@@ -53,7 +54,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 
 // planChange plans what leads from a state to the plan, or nothing where they are the same.
 func (m *model) planChange(state model, c idp.Capabilities, known memory, resp *resource.ModifyPlanResponse) {
-	resp.RequiresReplace = append(resp.RequiresReplace, m.replaced(state, c)...)
+	resp.RequiresReplace = append(resp.RequiresReplace, m.replaced(state, c, known)...)
 	m.planUpdate(state, c)
 	m.planRotation(state, c, m.rotations(state, c, known.SecretRefused), resp)
 	resp.Diagnostics.Append(m.warnHeld(state, c, known.SecretRefused)...)
@@ -103,7 +104,11 @@ func (m *model) planCreate(capabilities idp.Capabilities, method types.String) {
 // planUpdate marks what a change in place will give new values.
 func (m *model) planUpdate(state model, capabilities idp.Capabilities) {
 	missing := capabilities.SeparateCredential && m.method().HasSecret() && state.ClientID.IsNull()
-	if missing || !m.AuthMethod.Equal(state.AuthMethod) {
+	switched := !m.AuthMethod.Equal(state.AuthMethod)
+	if switched && !capabilities.SeparateCredential && m.method().HasSecret() && !state.ClientSecret.IsNull() {
+		return // to a method that uses the present secret
+	}
+	if missing || switched {
 		m.planNewSecret(capabilities)
 		m.planSecret(capabilities)
 	}
@@ -128,9 +133,14 @@ func (m *model) secretless() bool { return !m.AuthMethod.IsUnknown() && !m.metho
 
 // replaced lists what cannot be changed without registering a new application: the platform itself, and anything
 // where the platform has no update.
-func (m *model) replaced(state model, capabilities idp.Capabilities) (paths path.Paths) {
-	if state.block(capabilities.Platform).IsNull() {
-		paths.Append(path.Root(capabilities.Platform))
+func (m *model) replaced(state model, capabilities idp.Capabilities, known memory) (paths path.Paths) {
+	at, before := path.Root(capabilities.Platform), *state.block(capabilities.Platform)
+	if before.IsNull() {
+		paths.Append(at)
+	} else {
+		for _, name := range blocks[capabilities.Platform].replaced(*m.block(capabilities.Platform), before, known) {
+			paths.Append(at.AtName(name))
+		}
 	}
 	if capabilities.UpdatesInPlace {
 		return paths

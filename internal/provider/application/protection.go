@@ -1,16 +1,11 @@
 package application
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
@@ -27,40 +22,29 @@ func deletionProtection() schema.BoolAttribute {
 }
 
 // notRemoved refuses to remove a protected application.
-func notRemoved(ctx context.Context, state tfsdk.State) diag.Diagnostics {
-	return protected(ctx, state, "This removes the application",
-		"The configuration does not reach every object. A tainted one must be untainted before the first step (terraform untaint). A deposed "+
-			"one, which create_before_destroy leaves where the removal fails, stays protected: remove that application at the platform, and "+
-			"the next plan finds it gone.")
+func (r *Resource) notRemoved(state model) diag.Diagnostics {
+	return r.protected(state, "This removes the application", "The configuration does not reach every object. A tainted one must be "+
+		"untainted before the first step (terraform untaint). For a deposed one, which create_before_destroy leaves, and for "+
+		"terraform apply -replace, set ignore_deletion_protection = true in the provider's configuration (or IDP_IGNORE_DELETION_PROTECTION=true) for this one run.")
 }
 
-// notReplaced refuses a change that would replace a protected application.
-func notReplaced(ctx context.Context, state tfsdk.State, changed path.Path) diag.Diagnostics {
-	return protected(ctx, state, fmt.Sprintf("A change of %s replaces the application", changed), fmt.Sprintf(
-		"The first step must go without the change of %s. If somebody made it at the platform, write what the platform has into the "+
-			"configuration for that step.", changed))
-}
-
-// keptFrom is notReplaced for several changes.
-func keptFrom(ctx context.Context, state tfsdk.State, changed path.Paths) (diags diag.Diagnostics) {
+// notReplaced refuses changes that would replace a protected application.
+func (r *Resource) notReplaced(state model, changed path.Paths) (diags diag.Diagnostics) {
 	for _, at := range changed {
-		diags.Append(notReplaced(ctx, state, at)...)
+		diags.Append(r.protected(state, fmt.Sprintf("A change of %s replaces the application", at), fmt.Sprintf(
+			"The first step must go without the change of %s. If somebody made it at the platform, write what the platform has into the "+
+				"configuration for that step.", at))...)
 	}
 	return diags
 }
 
 // protected refuses what would remove a protected application. What counts is the state: the configuration may be gone.
-func protected(ctx context.Context, state tfsdk.State, why, hurdle string) (diags diag.Diagnostics) {
-	var protection types.Bool
-	var name types.String
-	at := path.Root("deletion_protection")
-	diags.Append(state.GetAttribute(ctx, at, &protection)...)
-	diags.Append(state.GetAttribute(ctx, path.Root("name"), &name)...)
-	if protection.ValueBool() {
-		diags.AddAttributeError(at, "Application is protected from removal", fmt.Sprintf(
-			"%s, and deletion_protection of application %q is true in state. Its client ID and client secret would stop working.\n\n"+
+func (r *Resource) protected(state model, why, hurdle string) (diags diag.Diagnostics) {
+	if state.DeletionProtection.ValueBool() && (r.settings == nil || !r.settings.IgnoreDeletionProtection()) {
+		diags.AddAttributeError(path.Root("deletion_protection"), "Application is protected from removal", fmt.Sprintf(
+			"%s, and deletion_protection of application %q (%s) is true in state. Its client ID and client secret would stop working.\n\n"+
 				"If that is what you want, take two steps: set deletion_protection = false and apply that alone, then do this again.\n\n%s",
-			why, name.ValueString(), hurdle))
+			why, state.Name.ValueString(), state.ID.ValueString(), hurdle))
 	}
 	return diags
 }
@@ -78,24 +62,4 @@ func (m *model) warnHeld(state model, c idp.Capabilities, refused bool) (diags d
 				"To rotate, set deletion_protection = false and apply: the plan after that replaces the application.", c.Title, state.Name.ValueString(), secretRefused))
 	}
 	return diags
-}
-
-// requiresReplace is for attributes whose change replaces the application.
-func requiresReplace() planmodifier.String {
-	return requiresReplaceIf(func(context.Context, planmodifier.StringRequest, *stringplanmodifier.RequiresReplaceIfFuncResponse) bool {
-		return true
-	},
-		"Changing it registers a new application.")
-}
-
-// requiresReplaceIf is for those where it depends.
-func requiresReplaceIf(
-	replaces func(context.Context, planmodifier.StringRequest, *stringplanmodifier.RequiresReplaceIfFuncResponse) bool, description string,
-) planmodifier.String {
-	return stringplanmodifier.RequiresReplaceIf(
-		func(ctx context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
-			if resp.RequiresReplace = replaces(ctx, req, resp); resp.RequiresReplace {
-				resp.Diagnostics.Append(notReplaced(ctx, req.State, req.Path)...)
-			}
-		}, description, description)
 }

@@ -99,7 +99,9 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.settings.OperationTimeout())
 	defer cancel()
 
+	ctx, waited := idp.CollectWaits(ctx)
 	app, err := platform.Create(ctx, wanted.Registration)
+	resp.Diagnostics.Append(wanted.slowed(waited())...)
 	if err != nil {
 		resp.Diagnostics.Append(wanted.notCreated(app, err))
 	}
@@ -137,7 +139,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	ctx, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
 	defer cancel()
 
-	app, err := get(ctx, platform, known.Application)
+	app, waited, err := get(ctx, platform, known.Application)
+	resp.Diagnostics.Append(known.slowed(waited)...)
 	if err != nil {
 		known.notRead(ctx, err, resp)
 		return
@@ -199,8 +202,10 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		resp.Diagnostics.Append(before.notLocated(err))
 		return
 	}
+	ctx, waited := idp.CollectWaits(ctx)
 	rotate := len(plan.rotations(state, wanted.capabilities, remembered.SecretRefused)) > 0
 	app, err := change(ctx, platform, before, wanted, rotate)
+	resp.Diagnostics.Append(wanted.slowed(waited())...)
 	after := remembered.of(app)
 	after.Unread = after.Unread || errors.Is(err, idp.ErrAmbiguous) // the next read takes what it finds, and blames nobody
 	if renewed(before.Application, app) {
@@ -225,7 +230,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(load(ctx, req.State, &state)...)
-	resp.Diagnostics.Append(notRemoved(ctx, req.State)...) // a plan does not see that -replace is asked for
+	resp.Diagnostics.Append(r.notRemoved(state)...) // a plan does not see that -replace is asked for
 	remembered, diags := recall(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	known, platform := r.prepare(ctx, state, &resp.Diagnostics)
@@ -240,7 +245,10 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		resp.Diagnostics.Append(known.cannot("delete", err))
 		return
 	}
-	switch err := platform.Delete(ctx, known.Application); {
+	ctx, waited := idp.CollectWaits(ctx)
+	err := platform.Delete(ctx, known.Application)
+	resp.Diagnostics.Append(known.slowed(waited())...)
+	switch {
 	case errors.Is(err, idp.ErrStillShown):
 		resp.Diagnostics.Append(known.stillShown(err)) // the removal was answered, and nothing more can be done here
 	case err != nil:

@@ -30,16 +30,19 @@ type answerKey struct{}
 
 // answer is what a platform said of an application, for the Read of the same call.
 type answer struct {
-	app idp.Application
-	err error
+	app    idp.Application
+	waited []idp.Wait
+	err    error
 }
 
 // get asks the platform, unless that was done in this call already.
-func get(ctx context.Context, platform idp.Platform, known idp.Application) (idp.Application, error) {
+func get(ctx context.Context, platform idp.Platform, known idp.Application) (idp.Application, []idp.Wait, error) {
 	if a, ok := ctx.Value(answerKey{}).(answer); ok {
-		return a.app, a.err
+		return a.app, a.waited, a.err
 	}
-	return platform.Get(ctx, known)
+	ctx, waited := idp.CollectWaits(ctx)
+	app, err := platform.Get(ctx, known)
+	return app, waited(), err
 }
 
 // ReadUnchanged implements fastpath.Resource. It is Read as far as that has nothing to tell.
@@ -54,9 +57,9 @@ func (r *Resource) ReadUnchanged(ctx context.Context, state types.Object, privat
 	}
 	limited, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
 	defer cancel()
-	app, err := platform.Get(limited, s.Application)
-	ctx = context.WithValue(ctx, answerKey{}, answer{app, err})
-	if err != nil || known.of(app) != known || len(differences(s.Application, app)) > 0 {
+	app, waited, err := get(limited, platform, s.Application)
+	ctx = context.WithValue(ctx, answerKey{}, answer{app, waited, err})
+	if err != nil || len(waited) > 0 || known.of(app) != known || len(differences(s.Application, app)) > 0 {
 		return ctx, false
 	}
 	refreshed, diags := m.refreshed(ctx, s.capabilities.Platform, app)

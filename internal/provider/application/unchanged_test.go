@@ -81,4 +81,3 @@ func describe(all map[string]string, prefix string, attributes map[string]schema
 		all[prefix+name] = text
 	}
 }
-
