@@ -45,7 +45,7 @@ func TestLogFollowsARequestAndTellsNoSecret(t *testing.T) {
 		})
 		c := quick()
 		c.UserAgent = "canary-agent"
-		c.Headers = map[string]string{"X-Gateway": "canary-header"}
+		gateway := Peer{Endpoints: map[string]string{"zitadel.endpoint": "https://idp.invalid"}, Headers: map[string]string{"X-Gateway": "canary-header"}}
 		login := func(context.Context) (*oauth2.Token, error) {
 			return &oauth2.Token{AccessToken: "canary-token" + time.Now().String()}, nil
 		}
@@ -53,7 +53,7 @@ func TestLogFollowsARequestAndTellsNoSecret(t *testing.T) {
 			endpoint := "https://canary-user:canary-password@idp.invalid/management/v1/projects/259canary/apps/_search?q=canary-query#canary"
 			req := newRequest(Repeatable(ctx), t, "POST", endpoint, `{"password":"canary-body"}`)
 			req.Header.Set("X-Zitadel-Orgid", "canary-organization")
-			wantStatus(t, over(c, base).Authenticated(login), req, 200)
+			wantStatus(t, over(c, base).For(gateway).Authenticated(login), req, 200)
 		})
 		want := []map[string]any{}
 		for i, status := range []int{503, 401, 200} {

@@ -162,8 +162,9 @@ func TestHeadersOfEveryRequest(t *testing.T) {
 	server, url := serve(t, reply(200, "{}"))
 	c := quick()
 	c.UserAgent = "terraform-provider-idp/1.2.3 terraform/1.16.0"
-	c.Headers = map[string]string{"cf-access-client-id": "gateway", "user-agent": "someone else"}
-	transport := newTransport(t, c)
+	transport := newTransport(t, c).For(Peer{
+		Endpoints: map[string]string{"zitadel.endpoint": url}, Headers: map[string]string{"cf-access-client-id": "gateway", "user-agent": "someone else"},
+	})
 	for name, client := range map[string]*http.Client{
 		"with a token": transport.Authenticated(StaticToken("t0ken")), "without": transport.Client(),
 	} {
