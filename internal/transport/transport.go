@@ -32,9 +32,9 @@ const (
 // Config says how platforms are called. The zero value of a field means its default.
 type Config struct {
 	UserAgent          string
-	Timeout            time.Duration     // of one attempt
-	MaxRetries         *int              // retries after answers; an outage takes as many as the operation has time for
-	CACertificateFile  string            // PEM; trusted beside the system's own
+	Timeout            time.Duration // of one attempt
+	MaxRetries         *int          // retries after answers; an outage takes as many as the operation has time for
+	CACertificateFile  string        // PEM; trusted beside the system's own
 	InsecureSkipVerify bool
 	AllowPlaintext     bool // endpoints may be http:// on other machines than this one
 
