@@ -7,11 +7,12 @@ import (
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 func TestParallelWritesAreLimitedAsSet(t *testing.T) {
-	for set, want := range map[string]int{"": 4, "1": 1, "7": 7} {
+	for set, want := range map[string]int{"": zitadel.DefaultMaxParallelWrites, "1": 1, "7": 7} {
 		t.Run(set, func(t *testing.T) {
 			lookup := func(variable string) (string, bool) {
 				value, ok := map[string]string{
