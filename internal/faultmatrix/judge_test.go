@@ -26,7 +26,7 @@ func (s *scene) outcome(before sight, problems acctest.Problems) string {
 		return string(faultmatrix.Failed)
 	case problems.Failed() && s.core.Tainted():
 		return "tainted"
-	case problems.Failed() && s.id != "" && s.core.Text("previous_client_id") == s.id && s.core.Text("previous_credential_id") != "":
+	case problems.Failed() && s.id != "" && s.core.Text("keycard", "previous_client_id") == s.id:
 		return string(faultmatrix.Overlap)
 	case problems.Failed() && s.core.Has() && (here || s.operation == faultmatrix.Delete):
 		return string(faultmatrix.Open)

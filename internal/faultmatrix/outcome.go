@@ -44,7 +44,7 @@ func Meanings() []Meaning {
 		{Open, "The command fails and says that the change may have been made. The application stays in state; the next plan reads " +
 			"what the platform has, and the next apply does the rest."},
 		{Overlap, "The command fails. The new client ID and client secret are in state, and work. The previous credential may go on working: " +
-			"it is in state, too, as `previous_credential_id`, and the next apply removes it."},
+			"it is in state, too, as `keycard.previous_client_id`, and the next apply removes it."},
 		{Ended, "The command fails, and says that the present secret may have ended. The state still has that one; the next plan shows " +
 			"the rotation again, and the next apply makes a secret that works."},
 		{Removed, "The command fails. The present application was removed before the new one was to be registered, so nothing is in state " +

@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"testing"
@@ -95,8 +96,27 @@ func (c caller) validate(config *tfprotov6.DynamicValue) {
 	c.check(err, resp.Diagnostics)
 }
 
+// private is the private state of an application that the emulator describes.
+func (c caller) private(application map[string]any) []byte {
+	known := map[string]any{
+		"organization": application["organization_id"], "credential": application["credential_id"], "created": application["created_at"],
+	}
+	maps.DeleteFunc(known, func(_ string, value any) bool { return value == nil })
+	content, err := json.Marshal(known)
+	c.check(err, nil)
+	encoded, err := json.Marshal(map[string][]byte{"application": content})
+	c.check(err, nil)
+	return encoded
+}
+
 func (c caller) read(state *tfprotov6.DynamicValue) *tfprotov6.DynamicValue {
-	resp, err := c.server.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{TypeName: "idp_application", CurrentState: state})
+	return c.refresh(state, nil)
+}
+
+func (c caller) refresh(state *tfprotov6.DynamicValue, private []byte) *tfprotov6.DynamicValue {
+	resp, err := c.server.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{
+		TypeName: "idp_application", CurrentState: state, Private: private,
+	})
 	c.check(err, resp.Diagnostics)
 	return resp.NewState
 }

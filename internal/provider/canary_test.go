@@ -209,7 +209,7 @@ func (l *life) complete(log string) {
 	for _, line := range []string{
 		"provider.terraform-provider-idp", "[TRACE] provider.terraform-provider-idp",
 		"path=/oauth/v2/token", "path=/service-account-token", "path=/v1/login/oauth/access_token",
-		"path=/management/v1/projects/{id}/apps/api", "path=/zones/{id}/application-credentials", "path=/v1/applications",
+		"path=/management/v1/projects/{id}/apps/", "/application-credentials", "path=/v1/applications",
 		"method=DELETE", "status=409",
 		"path=/oauth/v2/introspect", "/oauth/2/token", "/oauth/2/revoke",
 	} {

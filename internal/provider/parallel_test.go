@@ -12,7 +12,7 @@ import (
 )
 
 func TestParallelWritesAreLimitedAsSet(t *testing.T) {
-	for set, want := range map[string]int{"": zitadel.DefaultMaxParallelWrites, "4": 4, "1": 1, "7": 7} {
+	for set, want := range map[string]int{"": zitadel.DefaultMaxParallelWrites, "1": 1, "7": 7} {
 		t.Run(set, func(t *testing.T) {
 			lookup := func(variable string) (string, bool) {
 				value, ok := map[string]string{

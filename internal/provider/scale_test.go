@@ -22,10 +22,7 @@ func TestAThousandApplicationsAreReadWithAHandfulOfRequests(t *testing.T) {
 		t.Run(platform, func(t *testing.T) {
 			e.Journal.Reset()
 			c := serve(t, e, nil, "")
-			var states []*tfprotov6.DynamicValue
-			for _, application := range e.Applications()[platform] {
-				states = append(states, c.state(platform, application))
-			}
+			states := c.states(platform, e.Applications()[platform])
 			rand.Shuffle(len(states), func(i, j int) { states[i], states[j] = states[j], states[i] })
 			refresh(t, c, states)
 			if sent := e.Journal.ByOperation(); e.Journal.Total() > most {
@@ -54,11 +51,7 @@ func TestHowApplicationsAreReadIsASetting(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			e.Journal.Reset()
 			c := serve(t, e, map[string]string{"IDP_REFRESH": tc.environment}, tc.configured)
-			var states []*tfprotov6.DynamicValue
-			for _, application := range e.Applications()["lerian"] {
-				states = append(states, c.state("lerian", application))
-			}
-			refresh(t, c, states)
+			refresh(t, c, c.states("lerian", e.Applications()["lerian"]))
 			sent := e.Journal.ByOperation()
 			if sent["lerian.get_application"] != tc.reads || sent["lerian.list_applications"] != tc.lists {
 				t.Errorf("sent %v", sent)
@@ -67,15 +60,28 @@ func TestHowApplicationsAreReadIsASetting(t *testing.T) {
 	}
 }
 
+// stored is what Terraform keeps of an application.
+type stored struct {
+	value   *tfprotov6.DynamicValue
+	private []byte
+}
+
+func (c caller) states(platform string, applications []map[string]any) (all []stored) {
+	for _, application := range applications {
+		all = append(all, stored{c.state(platform, application), c.private(application)})
+	}
+	return all
+}
+
 // refresh reads as Terraform does, ten at a time. Nothing may have changed.
-func refresh(t *testing.T, c caller, states []*tfprotov6.DynamicValue) {
+func refresh(t *testing.T, c caller, states []stored) {
 	t.Helper()
-	next := make(chan *tfprotov6.DynamicValue)
+	next := make(chan stored)
 	var readers sync.WaitGroup
 	for range 10 {
 		readers.Go(func() {
 			for state := range next {
-				if got := c.value(c.read(state)); !got.Equal(c.value(state)) {
+				if got := c.value(c.refresh(state.value, state.private)); !got.Equal(c.value(state.value)) {
 					t.Errorf("a refresh changes the state to %s", got)
 				}
 			}
