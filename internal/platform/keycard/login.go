@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strings"
 
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
@@ -75,21 +74,14 @@ func tokenRefused(err error, secret idp.Secret) (e *idp.Error, answered bool) {
 	if !ok {
 		return &idp.Error{Kind: idp.ErrUnexpected, Message: "the answer to the login holds no token", Advice: endpointAdvice}, false
 	}
-	e = refused(refusal.Response, []byte(hide(string(refusal.Body), secret)))
+	e = refused(refusal.Response, []byte(transport.Hide(string(refusal.Body), secret)))
 	if refusal.ErrorCode != "" {
 		e.Code, e.Message = refusal.ErrorCode, refusal.ErrorDescription
 	}
 	for _, text := range []*string{&e.Code, &e.Message, &e.RequestID} { // escapes in JSON can hide it from the first replacement
-		*text = transport.Printable(hide(*text, secret))
+		*text = transport.Printable(transport.Hide(*text, secret))
 	}
 	return e, true
-}
-
-func hide(text string, secret idp.Secret) string {
-	if secret == "" {
-		return text // in which an empty one is everywhere
-	}
-	return strings.ReplaceAll(text, secret.Reveal(), secret.String())
 }
 
 // credentialsRefused goes by the codes of RFC 6749, section 5.2, which services send with other statuses than 401, too.

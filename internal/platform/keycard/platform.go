@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"unicode"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
@@ -81,9 +80,4 @@ func checkAddress(known idp.Application) error {
 }
 
 // isSegment reports whether an ID is one segment of a path, whatever a proxy on the way makes of it.
-func isSegment(id string) bool {
-	odd := func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune(`/\%?#`, r)
-	}
-	return id != "" && id != "." && id != ".." && !strings.ContainsFunc(id, odd)
-}
+func isSegment(id string) bool { return idp.CheckSegment(id) == "" }

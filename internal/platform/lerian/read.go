@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
-	"unicode"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
@@ -72,8 +70,7 @@ func builtIn(what string) *idp.Error {
 
 // checkID refuses what may make another path of the call, on the way or at the server: without an ID, it is the list.
 func checkID(id string) error {
-	odd := func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
-	if id == "" || id == "." || id == ".." || strings.ContainsAny(id, `/\%?#`) || strings.ContainsFunc(id, odd) {
+	if idp.CheckSegment(id) != "" {
 		return &idp.Error{
 			Kind:    idp.ErrInvalid,
 			Message: "this is not the ID of an application",
