@@ -139,7 +139,7 @@ func (w *workspace) takeState() error {
 		return err
 	}
 	if w.state != nil {
-		s.instances = slices.Concat(w.state.instances, s.instances)
+		s.instances, s.length = slices.Concat(w.state.instances, s.instances), w.state.length+s.length
 	}
 	w.state = s
 	return os.Remove(w.path(stateFile))

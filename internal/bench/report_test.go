@@ -53,6 +53,14 @@ func TestReport_ThatCannotBeWritten_IsAnError(t *testing.T) {
 	}
 }
 
+func TestRatio_ComparesWithinARound(t *testing.T) {
+	slowLast := row{samples: []sample{{cli: 2}, {cli: 2}, {cli: 30}}}
+	slowFirst := row{samples: []sample{{cli: 10}, {cli: 1}, {cli: 15}}}
+	if got := slowLast.ratio(slowFirst, sample.cpu); got != 2 {
+		t.Errorf("got %v, want the median of 0.2, 2 and 2", got)
+	}
+}
+
 func TestMedian(t *testing.T) {
 	for want, times := range map[time.Duration][]time.Duration{0: nil, 2: {3, 1, 2}, 5: {9, 1, 4, 6}} {
 		if got := median(times); got != want {

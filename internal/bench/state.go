@@ -10,8 +10,9 @@ import (
 // state is a state file, taken apart into the instances of its resource blocks and the rest.
 type state struct {
 	file      map[string]any
-	block     json.RawMessage   // one of the blocks, for what they have in common
-	instances []json.RawMessage // as they stand in the file
+	block     json.RawMessage // one of the blocks, for what they have in common
+	instances []json.RawMessage
+	length    int // of the lists of instances in the file
 }
 
 func parseState(content []byte) (*state, error) {
@@ -19,9 +20,10 @@ func parseState(content []byte) (*state, error) {
 	var parts struct{ Resources []json.RawMessage }
 	err := errors.Join(json.Unmarshal(content, &s.file), json.Unmarshal(content, &parts))
 	for _, s.block = range parts.Resources {
-		var block struct{ Instances []json.RawMessage }
-		err = errors.Join(err, json.Unmarshal(s.block, &block))
-		s.instances = append(s.instances, block.Instances...)
+		var block struct{ Instances json.RawMessage }
+		var instances []json.RawMessage
+		err = errors.Join(err, json.Unmarshal(s.block, &block), json.Unmarshal(block.Instances, &instances))
+		s.instances, s.length = append(s.instances, instances...), s.length+len(block.Instances)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("reading the state: %w", err)
@@ -29,14 +31,8 @@ func parseState(content []byte) (*state, error) {
 	return s, nil
 }
 
-// bytes is what an instance takes in the file.
-func (s *state) bytes() int {
-	total := 0
-	for _, instance := range s.instances {
-		total += len(instance)
-	}
-	return total / max(1, len(s.instances))
-}
+// bytes is what an instance takes in the file, indentation included.
+func (s *state) bytes() int { return s.length / max(1, len(s.instances)) }
 
 // format puts the instances into these blocks, without some attributes and blocks of the schema.
 func (s *state) format(all []block, without []string) ([]byte, error) {

@@ -58,12 +58,12 @@ func TestState_AttributesInsideOfBlocks_AreRemoved(t *testing.T) {
 	}
 }
 
-func TestState_Bytes_AreThoseOfTheFile(t *testing.T) {
-	s, err := parseState([]byte(`{"resources": [{"instances": [{"a":  1}, {"b":  123}]}]}`))
+func TestState_Bytes_IncludeTheIndentationOfTheFile(t *testing.T) {
+	s, err := parseState([]byte(`{"resources": [{"instances": [{"a": 1},   {"b": 123}  ]}]}`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := s.bytes(); got != 10 {
-		t.Errorf("got %d, want the mean of 9 and 11", got)
+	if got, want := s.bytes(), len(`[{"a": 1},   {"b": 123}  ]`)/2; got != want {
+		t.Errorf("got %d, want %d", got, want)
 	}
 }
