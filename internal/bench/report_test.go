@@ -41,7 +41,7 @@ func TestReport_Attributes_AreTheDifferenceToTheWholeSchema(t *testing.T) {
 	}
 	whole, less := k, k
 	whole.subject, less.subject = echo, echoLess+"identity"
-	r := &report{rows: []row{{k, round(100, 200, 1000), 0}, {whole, round(300, 600, 9000), 0}, {less, round(280, 560, 100), 0}}}
+	r := &report{rows: []row{{k, round(1000, 100, 200), 0}, {whole, round(9000, 300, 600), 0}, {less, round(100, 280, 560), 0}}}
 	if got := r.attributes(); len(got) != 2 || got[1][2] != "identity" || got[1][3] != "20.0 %" {
 		t.Errorf("got %q", got)
 	}
