@@ -2,8 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
-	"text/tabwriter"
 	"time"
 )
 
@@ -39,16 +37,16 @@ func keeps(ok bool) result {
 	return broken
 }
 
-// verdicts holds the measurements against all budgets.
+// verdicts holds the measurements against all budgets and targets.
 func (r *report) verdicts() []verdict {
 	answer := median(r.starts)
 	all := []verdict{
 		{"schema answer under " + milliseconds(schemaBudget), "median " + milliseconds(answer), keeps(answer < schemaBudget)},
 		{"binary under " + megabytes(binaryBudget), megabytes(r.binary), keeps(r.binary < binaryBudget)},
 	}
-	if largest := r.largest(); largest.cost.peak > 0 {
+	if largest := r.largest(); largest.peak() > 0 {
 		all = append(all, verdict{
-			"memory under " + megabytes(memoryBudget), fmt.Sprintf("%s (%s)", megabytes(largest.cost.peak), largest.scenario), keeps(largest.cost.peak < memoryBudget),
+			"memory under " + megabytes(memoryBudget), fmt.Sprintf("%s (%s)", megabytes(largest.peak()), largest.scenario), keeps(largest.peak() < memoryBudget),
 		})
 	}
 	for _, rule := range rules() {
@@ -60,17 +58,17 @@ func (r *report) verdicts() []verdict {
 	return all
 }
 
-// rule is a budget for the requests of a command.
+// rule is a budget for the requests of a command of ours.
 type rule struct {
 	budget  string
 	command string
-	measure func(row) (got, want int)
-	concern func(row) bool // nil: all rows of the command
+	measure func(key, requests) (got, want int)
+	concern func(key) bool // nil: all rows of the command
 	most    bool           // want is the most; else exactly that
 }
 
 func (u rule) concerns(r row) bool {
-	return r.command == u.command && (u.concern == nil || u.concern(r))
+	return r.isOurs() && r.command == u.command && (u.concern == nil || u.concern(r.key))
 }
 
 func (u rule) kept(got, want int) bool { return got == want || u.most && got < want }
@@ -78,62 +76,51 @@ func (u rule) kept(got, want int) bool { return got == want || u.most && got < w
 func rules() []rule {
 	return []rule{
 		{
-			budget: "apply: exactly one create request per application, at Keycard two", command: "apply",
-			measure: func(r row) (got, want int) { return r.requests.creates, r.scenario.size * r.scenario.platform.creates },
+			budget: "apply: exactly one create request per application, at Keycard two", command: apply,
+			measure: func(k key, n requests) (got, want int) {
+				return n.creates, k.scenario.size * k.scenario.platform.creates
+			},
 		},
-		{budget: "apply: nothing is read back", command: "apply", measure: func(r row) (got, want int) { return r.requests.reads, 0 }},
-		{budget: "apply: one login per provider process", command: "apply", measure: func(r row) (got, want int) {
-			return r.requests.logins, r.scenario.parts()
-		}},
-		{budget: "plan: one login", command: "plan", measure: logins(1)},
+		{budget: "apply: nothing is read back", command: apply, measure: func(_ key, n requests) (got, want int) { return n.reads, 0 }},
+		{budget: "apply: one login per provider process", command: apply, measure: func(k key, n requests) (got, want int) { return n.logins, k.blocks }},
+		{budget: "plan: one login", command: plan, measure: logins(1)},
 		{
-			budget: "plan of 1,000, coalesced: 5 requests (ZITADEL), 25 (Keycard), 4 (Lerian) at most", command: "plan", most: true,
-			concern: func(r row) bool { return r.refresh == coalesced && r.scenario.size == 1000 },
-			measure: func(r row) (got, want int) { return r.requests.total(), r.scenario.platform.plan },
+			budget: "plan of 1,000, coalesced: 5 requests (ZITADEL), 25 (Keycard), 4 (Lerian) at most", command: plan, most: true,
+			concern: func(k key) bool { return k.subject == ours && k.scenario.size == 1000 },
+			measure: func(k key, n requests) (got, want int) { return n.total(), k.scenario.platform.plan },
 		},
 		{
-			budget: "plan, coalesced: at most twice the requests of one Get each", command: "plan", most: true,
-			concern: func(r row) bool { return r.refresh == coalesced },
-			measure: func(r row) (got, want int) {
-				return r.requests.reads, 2 * r.scenario.size * r.scenario.platform.creates
+			budget: "plan, coalesced: at most twice the requests of one Get each", command: plan, most: true,
+			concern: func(k key) bool { return k.subject == ours },
+			measure: func(k key, n requests) (got, want int) {
+				return n.reads, 2 * k.scenario.size * k.scenario.platform.creates
 			},
 		},
 		// A command that both reads and writes starts the provider twice: to plan, and to carry the plan out.
-		{budget: "destroy: two logins, one per provider process", command: "destroy", measure: logins(2)},
+		{budget: "destroy: two logins, one per provider process", command: destroy, measure: logins(2)},
 	}
 }
 
-func logins(want int) func(row) (int, int) {
-	return func(r row) (int, int) { return r.requests.logins, want }
+func logins(want int) func(key, requests) (int, int) {
+	return func(_ key, n requests) (int, int) { return n.logins, want }
 }
 
-// verdict tells about the first row that breaks the rule.
+// verdict tells about the first command that breaks the rule.
 func (u rule) verdict(rows []row) verdict {
 	checked := 0
 	for _, row := range rows {
 		if !u.concerns(row) {
 			continue
 		}
-		checked++
-		if got, want := u.measure(row); !u.kept(got, want) {
-			return verdict{u.budget, fmt.Sprintf("%d instead of %d (%s)", got, want, row.scenario), broken}
+		for _, s := range row.samples {
+			checked++
+			if got, want := u.measure(row.key, s.requests); !u.kept(got, want) {
+				return verdict{u.budget, fmt.Sprintf("%d instead of %d (%s)", got, want, row.scenario), broken}
+			}
 		}
 	}
 	if checked == 0 {
 		return verdict{u.budget, notMeasured, open}
 	}
 	return verdict{u.budget, fmt.Sprintf("in all %d runs", checked), pass}
-}
-
-func printVerdicts(out io.Writer, verdicts []verdict) error {
-	tab := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	w := &lines{out: tab}
-	w.print("\n")
-	for _, v := range verdicts {
-		w.print("%s\t%s\t%s\n", v.result, v.budget, v.measured)
-	}
-	if w.err != nil {
-		return w.err
-	}
-	return tab.Flush()
 }

@@ -12,90 +12,92 @@ import (
 	"time"
 )
 
-// command is one that is measured.
-type command struct {
-	name      string
-	refresh   string // how the provider is told to read applications; "" where it reads none
-	echo      bool   // with what stands in for the provider
-	arguments []string
-}
-
-func (c command) String() string {
-	if c.echo {
-		return c.name + " echo"
-	}
-	return strings.TrimSpace(c.name + " " + c.refresh)
-}
-
-// commands returns what is measured, in the order in which it is run. The plan has nothing to do, so -detailed-exitcode
-// makes it fail where it finds a change. What cannot be applied in one part is not destroyed, which would take as long.
-func commands(load workload) []command {
-	plan := []string{"plan", "-detailed-exitcode", "-input=false", "-no-color"}
-	all := []command{
-		{name: "apply", arguments: []string{"apply", "-auto-approve", "-input=false", "-no-color"}},
-		{name: "plan", echo: true, arguments: plan},
-		{name: "plan", refresh: coalesced, arguments: plan},
-		{name: "plan", refresh: individual, arguments: plan},
-		{name: "destroy", refresh: coalesced, arguments: []string{"destroy", "-auto-approve", "-input=false", "-no-color"}},
-	}
-	if load.parts() > 1 {
-		return all[:4]
-	}
-	return all
-}
-
-// measure runs the command over so many resources.
-func (c command) measure(ctx context.Context, w *workspace, load workload) (cost, error) {
-	if c.name == "apply" {
-		return w.apply(ctx, c, load)
-	}
-	return w.run(ctx, c)
-}
-
-// The values of the provider's setting refresh.
+// The commands that are measured. The plan has nothing to do, so -detailed-exitcode makes it fail where it finds a change.
 const (
-	coalesced  = "coalesced"
-	individual = "individual"
+	apply   = "apply"
+	plan    = "plan"
+	destroy = "destroy"
 )
 
-// cost is what a command took.
-type cost struct {
-	wall time.Duration
-	cpu  time.Duration // of the command line and its providers, which a busy machine does not make longer
-	peak int64         // largest resident memory of a provider process in bytes, 0 if not known
+func arguments(command string) []string {
+	if command == plan {
+		return []string{plan, "-detailed-exitcode", "-input=false", "-no-color"}
+	}
+	return []string{command, "-auto-approve", "-input=false", "-no-color"}
+}
+
+// sample is what a command took.
+type sample struct {
+	requests requests
+	wall     time.Duration
+	cli      time.Duration // processor time of the command line, which a busy machine does not make longer
+	provider time.Duration // processor time of the provider's processes
+	peak     int64         // largest resident memory of a process of the provider in bytes
+}
+
+func (s sample) cpu() time.Duration { return s.cli + s.provider }
+
+func (s sample) plus(t sample) sample {
+	return sample{wall: s.wall + t.wall, cli: s.cli + t.cli, provider: s.provider + t.provider, peak: max(s.peak, t.peak)}
 }
 
 // run carries out a command and measures it. When ctx ends the command is asked to stop, and is killed only if it does not,
 // because a killed one leaves its provider behind.
-func (w *workspace) run(ctx context.Context, c command) (cost, error) {
+func (w *workspace) run(ctx context.Context, command string) (sample, error) {
 	var output bytes.Buffer
-	cmd := exec.CommandContext(ctx, w.cli, c.arguments...)
-	cmd.Dir, cmd.Env = w.dir, append(slices.Clone(w.env), "IDP_REFRESH="+c.refresh, "TF_CLI_CONFIG_FILE="+w.settings(c))
-	cmd.Stdout, cmd.Stderr = &output, &output
+	cmd := exec.CommandContext(ctx, w.cli, arguments(command)...)
+	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = w.dir, w.env, &output, &output
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 30 * time.Second
 
 	start := time.Now()
-	if err := cmd.Start(); err != nil {
-		return cost{}, fmt.Errorf("starting %s: %w", w.cli, err)
+	err := cmd.Run()
+	took := sample{wall: time.Since(start)}
+	switch {
+	case ctx.Err() != nil:
+		return took, fmt.Errorf("%s was stopped: %w", command, ctx.Err())
+	case cmd.ProcessState == nil:
+		return took, fmt.Errorf("starting %s: %w", w.cli, err)
+	case err != nil:
+		return took, fmt.Errorf("%s with %s failed: %w\n%s", command, w.name, explain(command, cmd.ProcessState.ExitCode()), ending(output.String()))
 	}
-	peak := watchMemory(procfs, cmd.Process.Pid)
-	err := cmd.Wait()
-	took := cost{wall: time.Since(start), peak: peak()}
-	if state := cmd.ProcessState; state != nil {
-		took.cpu = state.UserTime() + state.SystemTime() // those of its children included
+	if took.provider, took.peak, err = w.readMeter(); err != nil {
+		return took, err
 	}
-	if ctx.Err() != nil {
-		return took, fmt.Errorf("%s was stopped: %w", c.name, ctx.Err())
-	}
-	if err != nil {
-		return took, fmt.Errorf("%s failed: %w\n%s", c.name, explain(c, cmd.ProcessState.ExitCode()), ending(output.String()))
-	}
+	took.cli = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime() - took.provider // its children are in there
 	return took, nil
 }
 
-func explain(c command, code int) error {
-	if c.name == "plan" && code == 2 {
+// readMeter reads what the provider's processes took, and removes it. There is nothing where there is no provider.
+func (w *workspace) readMeter() (cpu time.Duration, peak int64, err error) {
+	content, err := os.ReadFile(w.path("meter"))
+	if errors.Is(err, os.ErrNotExist) {
+		return 0, 0, nil
+	}
+	if err != nil {
+		return 0, 0, err
+	}
+	running := 0
+	for line := range strings.Lines(string(content)) {
+		if line == "start\n" {
+			running++
+			continue
+		}
+		var took time.Duration
+		var memory int64
+		if _, err := fmt.Sscan(line, &took, &memory); err != nil {
+			return 0, 0, fmt.Errorf("reading what the provider took: %w", err)
+		}
+		running, cpu, peak = running-1, cpu+took, max(peak, memory)
+	}
+	if running > 0 {
+		return 0, 0, errors.New("the command line killed a provider before that had ended, which leaves its processor time unknown")
+	}
+	return cpu, peak, os.Remove(w.path("meter"))
+}
+
+func explain(command string, code int) error {
+	if command == plan && code == 2 {
 		return errors.New("it finds changes right after an apply")
 	}
 	return fmt.Errorf("exit status %d", code)
@@ -105,4 +107,40 @@ func explain(c command, code int) error {
 func ending(output string) string {
 	lines := strings.Split(strings.TrimSpace(output), "\n")
 	return strings.Join(lines[max(0, len(lines)-40):], "\n")
+}
+
+// apply makes the resources in blocks of at most part, each as if there were no others: the command line writes its whole state
+// after each resource, so that an apply of ten times as many takes a hundred times as long.
+func (w *workspace) apply(ctx context.Context, size, part int) (total sample, err error) {
+	for _, b := range blocks(0, size, part) {
+		if err := w.configure([]block{b}); err != nil {
+			return total, err
+		}
+		took, err := w.run(ctx, apply)
+		if err != nil {
+			return total, err
+		}
+		if err := w.takeState(); err != nil {
+			return total, err
+		}
+		total = total.plus(took)
+	}
+	return total, nil
+}
+
+// takeState reads the state, adds it to what there is, and removes it.
+func (w *workspace) takeState() error {
+	content, err := os.ReadFile(w.path(stateFile))
+	if err != nil {
+		return err
+	}
+	s, err := parseState(content)
+	if err != nil {
+		return err
+	}
+	if w.state != nil {
+		s.instances, s.length = slices.Concat(w.state.instances, s.instances), w.state.length+s.length
+	}
+	w.state = s
+	return os.Remove(w.path(stateFile))
 }

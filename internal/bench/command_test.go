@@ -51,7 +51,7 @@ func fakeWorkspace(t *testing.T, behaviour string) *workspace {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := newWorkspace(options{cli: self}, configuration{}, nil)
+	w, err := newWorkspace(options{cli: self}, subject{name: "nothing"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,16 +59,16 @@ func fakeWorkspace(t *testing.T, behaviour string) *workspace {
 	return w
 }
 
-func TestAPlanThatIsNotEmptyFails(t *testing.T) {
-	_, err := fakeWorkspace(t, "changes").run(t.Context(), commands(workload{size: 1, part: 1})[1])
-	if err == nil || !strings.Contains(err.Error(), "plan failed: it finds changes right after an apply") {
+func TestRun_APlanThatIsNotEmpty_Fails(t *testing.T) {
+	_, err := fakeWorkspace(t, "changes").run(t.Context(), plan)
+	if err == nil || !strings.Contains(err.Error(), "plan with nothing failed: it finds changes right after an apply") {
 		t.Errorf("got %v", err)
 	}
 }
 
-func TestAFailureShowsTheEndOfTheOutput(t *testing.T) {
-	_, err := fakeWorkspace(t, "fail").run(t.Context(), commands(workload{size: 1, part: 1})[0])
-	if err == nil || !strings.Contains(err.Error(), "apply failed: exit status 1\n") || !strings.Contains(err.Error(), "no such zone") {
+func TestRun_AFailure_ShowsTheEndOfTheOutput(t *testing.T) {
+	_, err := fakeWorkspace(t, "fail").run(t.Context(), apply)
+	if err == nil || !strings.Contains(err.Error(), "apply with nothing failed: exit status 1\n") || !strings.Contains(err.Error(), "no such zone") {
 		t.Fatalf("got %v", err)
 	}
 	if strings.Contains(err.Error(), "line 9\n") {
@@ -76,14 +76,37 @@ func TestAFailureShowsTheEndOfTheOutput(t *testing.T) {
 	}
 }
 
-func TestACommandLineThatIsMissingIsNamed(t *testing.T) {
+func TestRun_ACommandLineThatIsMissing_IsNamed(t *testing.T) {
 	w := &workspace{cli: filepath.Join(t.TempDir(), "none"), dir: t.TempDir()}
-	if _, err := w.run(t.Context(), commands(workload{size: 1, part: 1})[0]); err == nil || !strings.Contains(err.Error(), w.cli) {
+	if _, err := w.run(t.Context(), apply); err == nil || !strings.Contains(err.Error(), w.cli) {
 		t.Errorf("got %v", err)
 	}
 }
 
-func TestAnInterruptLetsTheCommandEndItself(t *testing.T) {
+func TestReadMeter_SeveralProcesses_AddTimeAndTakeTheLargestMemory(t *testing.T) {
+	w := &workspace{dir: t.TempDir()}
+	if err := w.write("meter", []byte("start\n100 5000\nstart\nstart\n20 7000\n3 6000\n")); err != nil {
+		t.Fatal(err)
+	}
+	if cpu, peak, err := w.readMeter(); cpu != 123 || peak != 7000 || err != nil {
+		t.Errorf("got %d, %d, %v", cpu, peak, err)
+	}
+	if cpu, peak, err := w.readMeter(); cpu != 0 || peak != 0 || err != nil {
+		t.Errorf("what was read is still there: %d, %d, %v", cpu, peak, err)
+	}
+}
+
+func TestReadMeter_AProviderThatWasKilled_IsAnError(t *testing.T) {
+	w := &workspace{dir: t.TempDir()}
+	if err := w.write("meter", []byte("start\nstart\n20 7000\n")); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := w.readMeter(); err == nil || !strings.Contains(err.Error(), "killed a provider") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestRun_AnInterrupt_LetsTheCommandEndItself(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -95,7 +118,7 @@ func TestAnInterruptLetsTheCommandEndItself(t *testing.T) {
 		_, _ = listener.Accept()
 		cancel()
 	}()
-	if _, err := w.run(ctx, commands(workload{size: 1, part: 1})[0]); !errors.Is(err, context.Canceled) {
+	if _, err := w.run(ctx, apply); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 	if _, err := os.Stat(filepath.Join(w.dir, "stopped")); err != nil {

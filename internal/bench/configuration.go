@@ -1,39 +1,69 @@
 package main
 
-import "fmt"
+import (
+	"embed"
+	"fmt"
+	"slices"
+	"strings"
+	"text/template"
+)
 
-// configuration is what the command line is given: one resource block for each part of the resources. The command line copies the
-// state of a whole block for each of its instances, so that a block of ten times as many takes a hundred times as long,
-// whatever the provider does.
-type configuration struct {
-	head  string
-	block func(first, many int) string
+//go:embed configurations/*.tf
+var configurations embed.FS
+
+func builtin(name string) (string, error) {
+	content, err := configurations.ReadFile("configurations/" + name + ".tf")
+	return string(content), err
 }
 
-// applications is the configuration of applications at a platform that is reached by env.
-func applications(p platform, env map[string]string) configuration {
-	return configuration{
-		head: `terraform {
-  required_providers {
-    idp = { source = "idpkit/idp" }
-  }
-}
-`,
-		block: func(first, many int) string { return block("idp_application", first, many, p.body(env, first)) },
+// block is a resource block with a count. Resources are numbered across blocks, and a block is named from_ and its first.
+type block struct{ First, Count int }
+
+// blocks divides so many resources, from first on, into blocks of at most per.
+func blocks(first, size, per int) []block {
+	var all []block
+	for at := first; at < first+size; at += per {
+		all = append(all, block{at, min(per, first+size-at)})
 	}
+	return all
 }
 
-// floor is a configuration of resources that the command line manages by itself: what they cost before any provider.
-func floor() configuration {
-	return configuration{block: func(first, many int) string {
-		return block("terraform_data", first, many, fmt.Sprintf("  input = \"bench-${%d + count.index}\"\n", first))
-	}}
+// configure executes a configuration, which is a template with the resource blocks and the emulator's environment.
+func configure(configuration string, all []block, env map[string]string) (string, error) {
+	t, err := template.New("configuration").Option("missingkey=error").Parse(configuration)
+	if err != nil {
+		return "", err
+	}
+	var text strings.Builder
+	err = t.Execute(&text, struct {
+		Blocks []block
+		Env    map[string]string
+	}{all, env})
+	return text.String(), err
 }
 
-func block(kind string, first, many int, body string) string {
-	return fmt.Sprintf(`resource %q "from_%d" {
-  count = %d
+// omit removes the lines that set these attributes and blocks.
+func omit(configuration string, names []string) string {
+	var kept strings.Builder
+	for line := range strings.Lines(configuration) {
+		if words := strings.Fields(line); len(words) == 0 || !slices.Contains(names, words[0]) {
+			kept.WriteString(line)
+		}
+	}
+	return kept.String()
+}
 
-%s}
-`, kind, first, many, body)
+// peer is the provider of somebody else, which is measured beside ours.
+type peer struct {
+	source        string // address, such as hashicorp/time
+	program       string // path of its binary
+	configuration string // path of its configuration, a template as those in the folder configurations
+}
+
+func parsePeer(s string) (peer, error) {
+	parts := strings.Split(s, ",")
+	if len(parts) != 3 || !strings.Contains(parts[0], "/") {
+		return peer{}, fmt.Errorf("%q is not source,binary,configuration, such as hashicorp/time,./terraform-provider-time,./time.tf", s)
+	}
+	return peer{parts[0], parts[1], parts[2]}, nil
 }

@@ -11,27 +11,27 @@ import (
 	"time"
 )
 
-// binary is the provider's file name, by which the command line finds it.
-const binary = "terraform-provider-idp"
-
-// echoDir is the folder, in that of the provider, with the program that stands in for it; see internal/bench/echo.
-const echoDir = "echo"
-
 // options say what is measured.
 type options struct {
 	cli         string // path of terraform or tofu
-	providerDir string // absolute path of the folder with the provider
+	providerDir string // absolute path of the folder with the provider, and folders with the programs beside it
 	starts      int    // of the provider, to time its schema answer
+	rounds      int
 	sizes       []int
-	part        int // how many are applied at a time
+	part        int // the most that a resource block has, and that are applied at a time
 	latencies   []time.Duration
 	platforms   []platform
-	existing    int    // applications that are there, of which Terraform manages few; 0 leaves this out
-	docs        string // page to write the measurements into; "" for none
-	chart       string // SVG file to write; "" for none
+	existing    int // applications that are there, of which Terraform manages few; 0 leaves this out
+	peers       []peer
+	attributes  []string // to leave out, one after the other; nil for the usual comparison
+	guide       string   // page to write the summary into; "" for none
+	reference   string   // page to write all tables into; "" for none
 }
 
-func (o options) provider() string { return filepath.Join(o.providerDir, binary) }
+// binary is our provider, or a program that stands for it, or starts it: echo, framework, meter.
+func (o options) binary(program string) string {
+	return filepath.Join(o.providerDir, program, "terraform-provider-idp")
+}
 
 func parse(args []string, stderr io.Writer) (options, error) {
 	o := options{sizes: []int{10, 100, 1000}, latencies: []time.Duration{20 * time.Millisecond}, platforms: allPlatforms()}
@@ -40,40 +40,67 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.StringVar(&o.cli, "cli", "", "`path` of the terraform or tofu to run")
 	flags.StringVar(&o.providerDir, "provider-dir", "bin", "`folder` of the provider's binary")
 	flags.IntVar(&o.starts, "starts", 10, "how often to start the provider for the time to its schema answer")
+	flags.IntVar(&o.rounds, "rounds", 5, "how often to measure each plan")
 	flags.Func("sizes", "how many applications, as `list` (default 10,100,1000; 10000 takes ten minutes for each platform)", list(&o.sizes, parseSize))
-	flags.IntVar(&o.part, "part", 1000, "how many `applications` a resource block has, and are applied at a time")
+	flags.IntVar(&o.part, "part", 1000, "the most `applications` that a resource block has, and that are applied at a time")
 	flags.Func("latencies", "latencies of the platforms, as `list` (default 20ms)", list(&o.latencies, parseLatency))
 	flags.Func("platforms", "platforms, as `list` (default zitadel,keycard,lerian)", list(&o.platforms, parsePlatform))
 	flags.IntVar(&o.existing, "existing", 10_000, "how many applications `exist` in the run in which Terraform manages few of them; 0 for no such run")
-	flags.StringVar(&o.docs, "docs", "", "`file` whose table of measurements is replaced")
-	flags.StringVar(&o.chart, "chart", "", "SVG `file` to draw the measurements into")
+	flags.Func("peer", "another provider to measure beside ours, as `source,binary,configuration`; can be repeated. "+
+		"The configuration is a template as those in internal/bench/configurations, and reaches the emulator by {{.Env}}", func(s string) error {
+		p, err := parsePeer(s)
+		o.peers = append(o.peers, p)
+		return err
+	})
+	flags.Func("attributes", "measure instead what these attributes and blocks of the schema cost, as `list` such as identity,keycard.consent, "+
+		"or all for each at the top level", list(&o.attributes, func(s string) (string, error) { return s, nil }))
+	flags.StringVar(&o.guide, "guide", "", "`file` whose summary of the measurements is replaced")
+	flags.StringVar(&o.reference, "reference", "", "`file` whose tables of measurements are replaced")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
 	if flags.NArg() > 0 {
 		return o, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
-	return o, o.complete()
+	return o, errors.Join(o.check(), o.complete())
 }
 
-// complete checks what the flags themselves cannot, and makes paths absolute, because commands run in folders of their own.
-func (o *options) complete() error {
+// check does what the flags themselves cannot.
+func (o *options) check() error {
 	if o.cli == "" {
 		return errors.New("-cli is missing: the path of a terraform or tofu")
 	}
-	if o.starts < 1 {
-		return errors.New("-starts must be at least 1")
-	}
-	if o.part < 1 {
-		return errors.New("-part must be at least 1")
+	for name, n := range map[string]int{"starts": o.starts, "rounds": o.rounds, "part": o.part} {
+		if n < 1 {
+			return fmt.Errorf("-%s must be at least 1", name)
+		}
 	}
 	if o.existing != 0 && o.existing < few {
 		return fmt.Errorf("-existing must be 0, or at least %d", few)
 	}
-	var cliErr, providerErr error
-	o.cli, cliErr = filepath.Abs(o.cli)
-	o.providerDir, providerErr = filepath.Abs(o.providerDir)
-	return errors.Join(cliErr, providerErr)
+	return nil
+}
+
+// complete makes paths absolute, because commands run in folders of their own. What attributes cost is not for the pages.
+func (o *options) complete() (err error) {
+	if len(o.attributes) > 0 {
+		o.existing, o.guide, o.reference = 0, "", ""
+	}
+	if len(o.attributes) == 1 && o.attributes[0] == "all" {
+		if o.attributes, err = attributes(); err != nil {
+			return err
+		}
+	}
+	paths := []*string{&o.cli, &o.providerDir}
+	for i := range o.peers {
+		paths = append(paths, &o.peers[i].program, &o.peers[i].configuration)
+	}
+	for _, path := range paths {
+		if *path, err = filepath.Abs(*path); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // list makes a flag of a comma-separated list, which replaces the default.
@@ -105,13 +132,4 @@ func parseLatency(s string) (time.Duration, error) {
 		return 0, fmt.Errorf("%q is not a latency such as 20ms", s)
 	}
 	return d, nil
-}
-
-func parsePlatform(s string) (platform, error) {
-	for _, p := range allPlatforms() {
-		if p.name == s {
-			return p, nil
-		}
-	}
-	return platform{}, fmt.Errorf("unknown platform %q", s)
 }

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-func TestDefaultsAreTheWholeBenchmark(t *testing.T) {
+func TestParse_Defaults_AreTheWholeBenchmark(t *testing.T) {
 	o, err := parse([]string{"-cli", "terraform"}, io.Discard)
 	if err != nil {
 		t.Fatal(err)
@@ -23,12 +23,12 @@ func TestDefaultsAreTheWholeBenchmark(t *testing.T) {
 	if len(o.platforms) != 3 {
 		t.Errorf("there are %d platforms, not 3", len(o.platforms))
 	}
-	if !filepath.IsAbs(o.cli) || !filepath.IsAbs(o.provider()) {
-		t.Errorf("%s or %s is not absolute, although commands run elsewhere", o.cli, o.provider())
+	if !filepath.IsAbs(o.cli) || !filepath.IsAbs(o.binary("")) {
+		t.Errorf("%s or %s is not absolute, although commands run elsewhere", o.cli, o.binary(""))
 	}
 }
 
-func TestListsReplaceTheDefaults(t *testing.T) {
+func TestParse_Lists_ReplaceTheDefaults(t *testing.T) {
 	o, err := parse([]string{"-cli", "x", "-sizes", "5, 7", "-latencies", "1s", "-platforms", "lerian"}, io.Discard)
 	if err != nil {
 		t.Fatal(err)
@@ -41,10 +41,37 @@ func TestListsReplaceTheDefaults(t *testing.T) {
 	}
 }
 
-func TestWrongArgumentsAreNamed(t *testing.T) {
+func TestParse_Peers_AreKeptWithAbsolutePaths(t *testing.T) {
+	o, err := parse([]string{"-cli", "x", "-peer", "a/one,./one,one.tf", "-peer", "b/two,/two,/two.tf"}, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(o.peers) != 2 || o.peers[0].source != "a/one" || !filepath.IsAbs(o.peers[0].program) || !filepath.IsAbs(o.peers[0].configuration) {
+		t.Errorf("got %+v", o.peers)
+	}
+}
+
+func TestParse_AttributesAll_AreThoseOfTheSchemaAndAloneInTheReport(t *testing.T) {
+	o, err := parse([]string{"-cli", "x", "-attributes", "all", "-guide", "guide.md", "-reference", "reference.md"}, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"identity", "client_secret", "keycard"} {
+		if !slices.Contains(o.attributes, want) {
+			t.Errorf("%s is not in %q", want, o.attributes)
+		}
+	}
+	if o.existing != 0 || o.guide != "" || o.reference != "" {
+		t.Errorf("got %+v", o)
+	}
+}
+
+func TestParse_WrongArguments_AreNamed(t *testing.T) {
 	for argument, want := range map[string]string{
 		"":                    "-cli is missing",
 		"-cli=x -starts=0":    "-starts must be",
+		"-cli=x -rounds=0":    "-rounds must be",
+		"-peer=time":          `"time" is not source,binary,configuration`,
 		"-cli=x -sizes=0":     `"0" is not a number`,
 		"-cli=x -sizes=ten":   `"ten" is not a number`,
 		"-latencies=20":       `"20" is not a latency`,

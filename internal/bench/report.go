@@ -1,12 +1,9 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"slices"
-	"strings"
-	"text/tabwriter"
 	"time"
 )
 
@@ -17,76 +14,97 @@ type report struct {
 	rows   []row
 }
 
-const notes = `
-"floor" is the same command over as many terraform_data resources, without a provider. "echo" is the same plan with a provider that
-has the same schema and answers everything with what it is asked. "ratio" is time by floor. "cpu" is processor time of the command line
-and its provider together. Times are of this machine, which the emulator shares, and compare within this run only. "memory" is the
-largest resident set that a provider process reached (VmHWM of /proc, read every %s); "-" where the system does not tell. "others" are
-discovery and deletions.
-`
-
-// print writes the measurements as tables.
-func (r *report) print(out io.Writer) error {
-	w := &lines{out: out}
-	w.print("schema answer   median %s, max %s after the start of the provider (%d starts)\n",
-		milliseconds(median(r.starts)), milliseconds(slices.Max(r.starts)), len(r.starts))
-	w.print("binary          %s\n", megabytes(r.binary))
-	if largest := r.largest(); largest.cost.peak > 0 {
-		w.print("peak memory     %s (%s of %s)\n", megabytes(largest.cost.peak), largest.command, largest.scenario)
-	}
-	w.print("\n")
-	r.table(w)
-	w.print(notes, sampling)
-	return w.err
+// key is what a row is about.
+type key struct {
+	scenario scenario
+	blocks   int // of the configuration
+	command  string
+	subject  string
 }
 
-func (r *report) table(out *lines) {
-	tab := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	w := &lines{out: tab}
-	w.print("%s\t\n", strings.Join([]string{
-		"applications", "platform", "latency", "command", "refresh", "requests", "creates", "reads",
-		"logins", "others", "time", "floor", "echo", "ratio", "cpu", "floor", "echo", "memory",
-	}, "\t"))
+// row is the rounds of one measurement.
+type row struct {
+	key
+	samples []sample
+	state   int // bytes of an instance, after an apply
+}
+
+// beside finds the row of another subject in the same circumstances. It is empty where there is none.
+func (r *report) beside(k key, subject string) row {
+	k.subject = subject
+	return r.find(k)
+}
+
+func (r *report) find(k key) row {
 	for _, row := range r.rows {
-		n := row.requests
-		w.print("%s\t%s\t%s\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t\n",
-			row.scenario.workload, row.scenario.platform.name, row.scenario.latency, row.command, cmp.Or(row.refresh, "-"),
-			n.total(), n.creates, n.reads, n.logins, n.others,
-			seconds(row.cost.wall), seconds(row.floor.wall), seconds(row.echo.wall), ratio(row.cost.wall, row.floor.wall),
-			seconds(row.cost.cpu), seconds(row.floor.cpu), seconds(row.echo.cpu), megabytes(row.cost.peak))
+		if row.key == k {
+			return row
+		}
 	}
-	if err := tab.Flush(); err != nil && out.err == nil {
-		out.err = err
-	}
+	return row{}
 }
 
-// largest returns the row with the highest memory.
-func (r *report) largest() row {
-	if len(r.rows) == 0 {
-		return row{}
+// median is that of a duration over the rounds.
+func (r row) median(of func(sample) time.Duration) time.Duration {
+	var all []time.Duration
+	for _, s := range r.samples {
+		all = append(all, of(s))
 	}
-	return slices.MaxFunc(r.rows, func(a, b row) int { return int(a.cost.peak - b.cost.peak) })
+	return median(all)
 }
 
-// lines prints until something goes wrong, and remembers what.
-type lines struct {
-	out io.Writer
-	err error
-}
-
-// Write implements io.Writer.
-func (l *lines) Write(p []byte) (int, error) { return l.out.Write(p) }
-
-func (l *lines) print(format string, args ...any) {
-	if l.err == nil {
-		_, l.err = fmt.Fprintf(l.out, format, args...)
+func (r row) requests() int {
+	var all []int
+	for _, s := range r.samples {
+		all = append(all, s.requests.total())
 	}
+	return median(all)
 }
 
-func median(times []time.Duration) time.Duration {
-	sorted := slices.Sorted(slices.Values(times))
+func (r row) peak() (peak int64) {
+	for _, s := range r.samples {
+		peak = max(peak, s.peak)
+	}
+	return peak
+}
+
+// ratio is the median, over the rounds, of what r took by what base took in the same round. It is 0 where there is nothing to compare.
+func (r row) ratio(base row, of func(sample) time.Duration) float64 {
+	var all []float64
+	for i := range min(len(r.samples), len(base.samples)) {
+		all = append(all, of(r.samples[i]).Seconds()/of(base.samples[i]).Seconds())
+	}
+	return median(all)
+}
+
+// largest returns the row of ours with the highest memory.
+func (r *report) largest() (largest row) {
+	for _, row := range r.rows {
+		if row.isOurs() && row.peak() > largest.peak() {
+			largest = row
+		}
+	}
+	return largest
+}
+
+// isOurs reports whether it is the provider as it is released.
+func (r row) isOurs() bool { return r.subject == ours || r.subject == individual }
+
+// print writes the measurements.
+func (r *report) print(out io.Writer) error {
+	_, err := fmt.Fprintf(out, "schema answer   median %s, max %s after the start of the provider (%d starts)\nbinary          %s\n\n%s",
+		milliseconds(median(r.starts)), milliseconds(slices.Max(r.starts)), len(r.starts), megabytes(r.binary), r.markdown())
+	return err
+}
+
+// median returns 0 for no values.
+func median[T ~int | ~int64 | ~float64](values []T) T {
+	sorted := slices.Sorted(slices.Values(values))
 	middle := len(sorted) / 2
-	if len(sorted)%2 == 1 {
+	switch {
+	case len(sorted) == 0:
+		return 0
+	case len(sorted)%2 == 1:
 		return sorted[middle]
 	}
 	return (sorted[middle-1] + sorted[middle]) / 2
@@ -96,18 +114,6 @@ func milliseconds(d time.Duration) string {
 	return fmt.Sprintf("%d ms", d.Round(time.Millisecond).Milliseconds())
 }
 
-func seconds(d time.Duration) string {
-	if d == 0 {
-		return "-"
-	}
-	return fmt.Sprintf("%.2f s", d.Seconds())
-}
+func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
 
-func ratio(d, floor time.Duration) string { return fmt.Sprintf("%.1f", d.Seconds()/floor.Seconds()) }
-
-func megabytes(n int64) string {
-	if n == 0 {
-		return "-"
-	}
-	return fmt.Sprintf("%.1f MB", float64(n)/1e6)
-}
+func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }

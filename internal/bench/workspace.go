@@ -10,54 +10,70 @@ import (
 	"strings"
 )
 
-// workspace is a folder with a configuration, in which the command line runs.
+// workspace is a folder with the configuration of a subject, in which the command line runs.
 type workspace struct {
-	cli           string
-	dir           string
-	env           []string
-	configuration configuration
+	subject
+	cli      string
+	dir      string
+	platform map[string]string // environment of the emulator
+	env      []string
+	state    *state
 }
 
-// newWorkspace writes the head of a configuration, to which an apply adds the resources, and settings that make the command line
-// take the provider from o.providerDir. What is in env is set for the provider.
-func newWorkspace(o options, c configuration, env map[string]string) (*workspace, error) {
+const stateFile = "terraform.tfstate"
+
+// newWorkspace makes the folder, with settings that make the command line start the meter for the provider.
+func newWorkspace(o options, s subject, platform map[string]string) (*workspace, error) {
 	dir, err := os.MkdirTemp("", "idp-bench-")
 	if err != nil {
 		return nil, fmt.Errorf("making a folder for the configuration: %w", err)
 	}
-	w := &workspace{cli: o.cli, dir: dir, env: environment(os.Environ(), env), configuration: c}
-	err = errors.Join(
-		os.WriteFile(w.settings(command{}), []byte(override(o.providerDir)), 0o600),
-		os.WriteFile(w.settings(command{echo: true}), []byte(override(filepath.Join(o.providerDir, echoDir))), 0o600),
-		w.write("main.tf", c.head))
-	if err != nil {
+	w := &workspace{subject: s, cli: o.cli, dir: dir, platform: platform}
+	set := maps.Clone(platform)
+	if set == nil {
+		set = map[string]string{}
+	}
+	maps.Copy(set, s.env)
+	set["METER_PROGRAM"], set["METER_FILE"] = s.program, w.path("meter")
+	settings := ""
+	if s.source != "" {
+		settings = fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n", s.source, w.path("bin"))
+		err = errors.Join(os.Mkdir(w.path("bin"), 0o700), os.Symlink(o.binary("meter"), w.path("bin", s.executable())))
+	}
+	set["TF_CLI_CONFIG_FILE"] = w.path("cli.tfrc")
+	w.env = environment(os.Environ(), set)
+	if err = errors.Join(err, w.write("cli.tfrc", []byte(settings))); err != nil {
 		return nil, errors.Join(fmt.Errorf("writing the configuration: %w", err), w.remove())
 	}
 	return w, nil
 }
 
-func (w *workspace) write(file, content string) error {
-	return os.WriteFile(filepath.Join(w.dir, file), []byte(content), 0o600)
+func (w *workspace) path(parts ...string) string {
+	return filepath.Join(append([]string{w.dir}, parts...)...)
 }
 
-// settings is the file that says where the provider is, or the program that stands in for it.
-func (w *workspace) settings(c command) string {
-	if c.echo {
-		return filepath.Join(w.dir, "echo.tfrc")
-	}
-	return filepath.Join(w.dir, "cli.tfrc")
+func (w *workspace) write(file string, content []byte) error {
+	return os.WriteFile(w.path(file), content, 0o600)
 }
 
 func (w *workspace) remove() error { return os.RemoveAll(w.dir) }
 
-func override(providerDir string) string {
-	return fmt.Sprintf(`provider_installation {
-  dev_overrides {
-    "idpkit/idp" = %q
-  }
-  direct {}
+// configure writes a configuration with these blocks.
+func (w *workspace) configure(all []block) error {
+	text, err := configure(w.configuration, all, w.platform)
+	if err != nil {
+		return fmt.Errorf("the configuration of %s: %w", w.name, err)
+	}
+	return w.write("main.tf", []byte(omit(text, w.without)))
 }
-`, providerDir)
+
+// arrange writes configuration and state with these blocks.
+func (w *workspace) arrange(all []block) error {
+	content, err := w.state.format(all, w.without)
+	if err != nil {
+		return err
+	}
+	return errors.Join(w.configure(all), w.write(stateFile, content))
 }
 
 // environment is what commands see: the user's environment without what would configure the command line or the provider,

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-func TestNothingOfTheUsersEnvironmentConfiguresTheRun(t *testing.T) {
+func TestEnvironment_TheUsersSettings_DoNotConfigureTheRun(t *testing.T) {
 	inherited := []string{"PATH=/bin", "TF_LOG=TRACE", "TF_CLI_CONFIG_FILE=/dev/null", "ZITADEL_ACCESS_TOKEN=x", "IDP_HTTP_TIMEOUT=1s"}
 	got := environment(inherited, map[string]string{"ZITADEL_ENDPOINT": "http://127.0.0.1:1"})
 	want := []string{
@@ -23,15 +23,27 @@ func TestNothingOfTheUsersEnvironmentConfiguresTheRun(t *testing.T) {
 	}
 }
 
-func TestAWorkspaceHasTheConfigurationAndTheProviderAndGoesAway(t *testing.T) {
-	w, err := newWorkspace(options{providerDir: "/built"}, applications(allPlatforms()[0], nil), nil)
+func TestWorkspace_AProvider_IsStartedByTheMeterAndGoesAway(t *testing.T) {
+	peer := subject{name: "a peer", source: "example/time", program: "/peers/time", configuration: "{{range .Blocks}}{{.First}} of {{$.Env.ZONE}}\n{{end}}name = 1\n", without: []string{"name"}}
+	w, err := newWorkspace(options{providerDir: "/built"}, peer, map[string]string{"ZONE": "z"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for file, want := range map[string]string{"main.tf": "idpkit/idp", "cli.tfrc": `"idpkit/idp" = "/built"`, "echo.tfrc": `"idpkit/idp" = "/built/echo"`} {
-		content, err := os.ReadFile(filepath.Join(w.dir, file))
-		if err != nil || !strings.Contains(string(content), want) {
+	if err := w.configure(blocks(0, 3, 2)); err != nil {
+		t.Fatal(err)
+	}
+	for file, want := range map[string]string{"main.tf": "0 of z\n2 of z\n", "cli.tfrc": `"example/time" = "` + w.path("bin") + `"`} {
+		content, err := os.ReadFile(w.path(file))
+		if err != nil || !strings.Contains(string(content), want) || strings.Contains(string(content), "name") {
 			t.Errorf("%s is %q (%v), without %s", file, content, err, want)
+		}
+	}
+	if meter, err := os.Readlink(w.path("bin", "terraform-provider-time")); meter != filepath.FromSlash("/built/meter/terraform-provider-idp") {
+		t.Errorf("the provider's place is taken by %s (%v)", meter, err)
+	}
+	for _, want := range []string{"METER_PROGRAM=/peers/time", "METER_FILE=" + w.path("meter"), "ZONE=z"} {
+		if !slices.Contains(w.env, want) {
+			t.Errorf("%s is not in the environment", want)
 		}
 	}
 	if err := w.remove(); err != nil {
@@ -42,15 +54,24 @@ func TestAWorkspaceHasTheConfigurationAndTheProviderAndGoesAway(t *testing.T) {
 	}
 }
 
-func TestConfigurationsNameTheirParent(t *testing.T) {
+func TestConfigurations_NumberTheirResourcesAcrossBlocksAndNameTheirParent(t *testing.T) {
 	env := map[string]string{"ZITADEL_PROJECT_ID": "the-parent", "KEYCARD_ZONE_ID": "the-parent"}
-	for _, p := range allPlatforms() {
-		got := applications(p, env).block(20, 5)
-		if !strings.Contains(got, `"from_20"`) || !strings.Contains(got, "count = 5") || !strings.Contains(got, "${20 + count.index}") || !strings.Contains(got, p.name) {
-			t.Errorf("%s: %s", p.name, got)
+	for _, name := range []string{"floor", "zitadel", "keycard", "lerian"} {
+		configuration, err := builtin(name)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if p.name != "lerian" && !strings.Contains(got, `"the-parent"`) {
-			t.Errorf("%s: the project or zone is not in %s", p.name, got)
+		got, err := configure(configuration, blocks(20, 7, 5), env)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{`"from_20"`, `"from_25"`, "${count.index + 25}"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s: %s is not in %s", name, want, got)
+			}
+		}
+		if (name == "zitadel" || name == "keycard") != strings.Contains(got, `"the-parent"`) {
+			t.Errorf("%s: the project or zone is not in %s", name, got)
 		}
 	}
 }
