@@ -17,7 +17,7 @@ variable "keycard_zone_id" {
 }
 
 resource "idp_application" "orders" {
-  name    = "orders-api"
+  name = "orders-api"
   zitadel { project_id = var.zitadel_project_id }
 }
 
