@@ -56,11 +56,11 @@ func AnswersDiffer(fast, framework any) string { return cmp.Diff(framework, fast
 // sameAnswers compares values by what is in them: the framework encodes anew what the fast path hands back.
 func sameAnswers() cmp.Options {
 	return cmp.Options{
-		cmp.Transformer("value", func(v *tfprotov6.DynamicValue) any { return decoded(v) }),
+		cmp.Transformer("value", decoded),
 		cmp.FilterPath(func(p cmp.Path) bool {
 			last := p.Last().String()
 			return last == ".Private" || last == ".PlannedPrivate"
-		}, cmp.Transformer("private", func(content []byte) any { return fromJSON(content) })),
+		}, cmp.Transformer("private", fromJSON)),
 		cmp.FilterValues(func(a, b []*tfprotov6.Diagnostic) bool { return len(a)+len(b) == 0 }, cmp.Ignore()),
 	}
 }

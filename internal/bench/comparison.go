@@ -119,7 +119,8 @@ func (c *comparison) row(w *workspace, command string, blocks int) int {
 
 // measure carries out the command of a row, and adds a sample to it.
 func (c *comparison) measure(ctx context.Context, w *workspace, index int) (err error) {
-	row, took := &c.rows[index], sample{}
+	row := &c.rows[index]
+	var took sample
 	c.emulator.Journal.Reset()
 	if row.command == apply {
 		took, err = w.apply(ctx, c.size, c.part)

@@ -30,7 +30,7 @@ func (r *registry) Update(_ context.Context, change idp.Change) (idp.Application
 }
 
 func (r *registry) give(id string, before idp.Application, wanted idp.Registration) (idp.Application, error) {
-	time.Sleep(r.slow[id])
+	<-time.After(r.slow[id])
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err := r.broken[id]; err != nil {
@@ -47,7 +47,7 @@ func (r *registry) give(id string, before idp.Application, wanted idp.Registrati
 }
 
 func (r *registry) Delete(_ context.Context, known idp.Application) error {
-	time.Sleep(r.slow[known.ID])
+	<-time.After(r.slow[known.ID])
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err := r.broken[known.ID]; err != nil {
@@ -70,7 +70,7 @@ func run(r *registry, operations ...func(context.Context, *Platform) error) []er
 	var all sync.WaitGroup
 	for i, operation := range operations {
 		all.Go(func() {
-			time.Sleep(time.Duration(i) * time.Millisecond)
+			<-time.After(time.Duration(i) * time.Millisecond)
 			errs[i] = operation(context.Background(), p)
 		})
 	}

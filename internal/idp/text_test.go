@@ -1,9 +1,7 @@
-package idp_test
+package idp
 
 import (
 	"testing"
-
-	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
 func TestSameText(t *testing.T) {
@@ -17,7 +15,7 @@ func TestSameText(t *testing.T) {
 		{"café", "CAFÉ", false},
 		{"", "", true},
 	} {
-		if got := idp.SameText(tc.a, tc.b); got != tc.want {
+		if got := SameText(tc.a, tc.b); got != tc.want {
 			t.Errorf("%q and %q: %t", tc.a, tc.b, got)
 		}
 	}

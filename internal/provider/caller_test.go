@@ -121,13 +121,6 @@ func (c caller) refresh(state *tfprotov6.DynamicValue, private []byte) *tfprotov
 	return resp.NewState
 }
 
-func (c caller) plan(config, state *tfprotov6.DynamicValue) {
-	resp, err := c.server.PlanResourceChange(context.Background(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: "idp_application", Config: config, PriorState: state, ProposedNewState: state,
-	})
-	c.check(err, resp.Diagnostics)
-}
-
 func (c caller) value(d *tfprotov6.DynamicValue) tftypes.Value {
 	value, err := d.Unmarshal(c.typ)
 	c.check(err, nil)

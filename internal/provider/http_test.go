@@ -79,7 +79,9 @@ func TestHTTPBlockBecomesTheTransportsSettings(t *testing.T) {
 		"CA of the environment":      {nil, map[string]string{"IDP_HTTP_CA_CERTIFICATE_FILE": "ca.pem"}, transport.Config{CACertificateFile: "ca.pem"}, nil},
 		"CA below the home":          {attributes{"ca_certificate_file": text("~/ca.pem")}, map[string]string{"HOME": "/home/me"}, transport.Config{CACertificateFile: "/home/me/ca.pem"}, nil},
 		"CA with a line break": {
-			nil, map[string]string{"IDP_HTTP_CA_CERTIFICATE_FILE": "ca.pem\n"}, transport.Config{},
+			nil,
+			map[string]string{"IDP_HTTP_CA_CERTIFICATE_FILE": "ca.pem\n"},
+			transport.Config{},
 			[]string{`Error http.ca_certificate_file (or IDP_HTTP_CA_CERTIFICATE_FILE) ends with a line break.`},
 		},
 		"timeout below nothing": {attributes{"timeout": text("-1s")}, nil, transport.Config{}, []string{`Error http.timeout (or IDP_HTTP_TIMEOUT) must be a positive duration`}},

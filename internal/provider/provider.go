@@ -77,7 +77,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	}
 	base := p.transport
 	base.UserAgent = "terraform-provider-idp/" + p.version + " terraform/" + req.TerraformVersion
-	platforms, diags := connect(c, p.lookupEnv, base)
+	platforms, diags := connect(c, p.lookupEnv, base) //nolint:contextcheck // types of settings need no context
 	resp.Diagnostics.Append(diags...)
 	keys, diags := loadIdentities(c.AgeIdentity, p.lookupEnv)
 	resp.Diagnostics.Append(diags...)

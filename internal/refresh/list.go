@@ -13,7 +13,7 @@ type list struct {
 	applications map[string]*idp.Application // parts of pages
 	credentials  map[string]idp.Credential
 	clients      map[[2]string]string // the credentials' IDs by application and client ID
-	over         bool // no more pages will be fetched for reads
+	over         bool                 // no more pages will be fetched for reads
 
 	reads int // that came
 	worth int // requests that the reads would take as Gets: W

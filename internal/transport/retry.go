@@ -85,12 +85,12 @@ func (a *attempts) again(ctx context.Context, resp *http.Response, err error) bo
 		a.host.answers()
 	}
 	took := time.Since(a.latest)
-	again := ctx.Err() == nil && a.worthwhile(ctx, a.judge(resp, err), resp, err)
+	again := ctx.Err() == nil && a.worthwhile(ctx, a.judge(resp, err), resp, err) //nolint:contextcheck // judges an error, whatever became of the context
 	if again && resp != nil && resp.StatusCode == http.StatusTooManyRequests {
 		noteWait(ctx, resp, a.pause)
 	}
 	if !again && err != nil && !errors.Is(ctx.Err(), context.Canceled) {
-		a.gaveUp(err, took)
+		a.gaveUp(err, took) //nolint:contextcheck // likewise
 	}
 	return again
 }

@@ -60,7 +60,7 @@ func (p *Platform) createApplication(ctx context.Context, app idp.Application, m
 
 // recorded finds out whether an application exists: by a read, or by its history where reads do not show it.
 func (p *Platform) recorded(ctx context.Context, app idp.Application) (idp.Application, error) {
-	read, _, denied := p.read(ctx, app)
+	read, denied := p.read(ctx, app)
 	if !errors.Is(denied, idp.ErrNotFound) {
 		return read, denied
 	}

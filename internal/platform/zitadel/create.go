@@ -66,7 +66,7 @@ func (p *Platform) confirmed(ctx context.Context, app idp.Application) (idp.Appl
 	read := app
 	err := p.persist(ctx, func() error {
 		return p.recovery.Look(ctx, func() (err error) {
-			read, _, err = p.read(ctx, app)
+			read, err = p.read(ctx, app)
 			return err
 		})
 	})

@@ -66,7 +66,7 @@ func (p *Platform) gone(ctx context.Context, known idp.Application) (bool, error
 	case past.removal() != nil:
 		return true, p.notShown(ctx, known)
 	}
-	_, _, err = p.read(ctx, known)
+	_, err = p.read(ctx, known)
 	if errors.Is(err, idp.ErrNotFound) {
 		return len(past) == 0, nil
 	}
@@ -78,7 +78,7 @@ func (p *Platform) gone(ctx context.Context, known idp.Application) (bool, error
 func (p *Platform) notShown(ctx context.Context, known idp.Application) error {
 	var err error
 	p.recovery.Few(ctx, func() bool {
-		_, _, err = p.read(ctx, known)
+		_, err = p.read(ctx, known)
 		return err != nil
 	})
 	switch {

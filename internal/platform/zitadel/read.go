@@ -3,10 +3,8 @@ package zitadel
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
-	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 // Get reads an application. ErrNotFound means that its project does not have it, and its message who removed it and when;
@@ -17,7 +15,7 @@ func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Applicat
 	if err := usable(known.Scope.ProjectID, known.ID); err != nil {
 		return idp.Application{}, err
 	}
-	app, _, err := p.read(ctx, known)
+	app, err := p.read(ctx, known)
 	if !errors.Is(err, idp.ErrNotFound) {
 		return app, err
 	}
@@ -39,7 +37,7 @@ func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Applicat
 // readPatiently reads an application that exists, and was denied.
 func (p *Platform) readPatiently(ctx context.Context, known idp.Application, denied error) (app idp.Application, err error) {
 	err = p.recovery.Absent(ctx, known.CreatedAt, denied, func() error {
-		app, _, err = p.read(ctx, known)
+		app, err = p.read(ctx, known)
 		return err
 	})
 	if e, ok := errors.AsType[*idp.Error](err); ok && e.Kind == idp.ErrNotFound {
@@ -50,15 +48,14 @@ func (p *Platform) readPatiently(ctx context.Context, known idp.Application, den
 	return app, err
 }
 
-// read asks once, and also returns the platform's time.
-func (p *Platform) read(ctx context.Context, known idp.Application) (idp.Application, time.Time, error) {
+// read asks once.
+func (p *Platform) read(ctx context.Context, known idp.Application) (idp.Application, error) {
 	resp, err := p.api.GetApp(ctx, known.Scope.ProjectID, known.ID, p.inOrganization(known.Scope))
 	answer, err := answered[OneApp](resp, err, false)
 	if err != nil {
-		return idp.Application{}, time.Time{}, p.explained(err)
+		return idp.Application{}, p.explained(err)
 	}
-	app, err := shown(known, answer.App)
-	return app, transport.Date(resp), err
+	return shown(known, answer.App)
 }
 
 func withMessage(err error, message string) error {
