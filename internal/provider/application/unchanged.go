@@ -72,9 +72,10 @@ func (r *Resource) confirmable(ctx context.Context, m model, private fastpath.Pr
 	if diags.HasError() || known.Unread || known.SecretRefused {
 		return known, s, nil
 	}
-	s, platform = r.prepare(ctx, m, &diags)
+	s, expanded := r.catalog.expand(ctx, m)
+	platform, err := r.platforms.Platform(s.capabilities.Platform) // whose error is for the framework's way to explain, once
 	s.Application = known.complete(s.Application)
-	if diags.HasError() || s.imported() || s.AuthMethod == "" || s.ownerless() {
+	if err != nil || expanded.HasError() || s.imported() || s.AuthMethod == "" || s.ownerless() {
 		return known, s, nil
 	}
 	return known, s, platform
@@ -84,7 +85,10 @@ func (r *Resource) confirmable(ctx context.Context, m model, private fastpath.Pr
 func (r *Resource) PlanUnchanged(ctx context.Context, state types.Object, private fastpath.Private) bool {
 	m, ok := r.unchangeable(state)
 	set, _ := r.catalog.chosen(&m)
-	if !ok || len(set) != 1 || !m.hasDefaults() || len(r.reachable(set[0])) > 0 {
+	if !ok || len(set) != 1 || !m.hasDefaults() {
+		return false
+	}
+	if _, err := r.platforms.Platform(set[0].Platform); err != nil {
 		return false
 	}
 	known, diags := recall(ctx, private)
