@@ -30,8 +30,8 @@ func TestInvalidConfigurationIsRefusedWithoutCredentials(t *testing.T) {
 
 		{"no name", atZITADEL, `The argument "name" is required`, ``},
 		{"empty name", `name = ""` + atZITADEL, `must not be empty`, `name = `},
-		{"blank before the name", `name = " orders"` + atZITADEL, `begin or end with blanks`, `name = `},
-		{"blank after the name", `name = "orders\n"` + atKeycard, `begin or end with blanks`, `name = `},
+		{"blank before the name", `name = " orders"` + atZITADEL, `start or end with\s+spaces`, `name = `},
+		{"blank after the name", `name = "orders\n"` + atKeycard, `ends with a line\s+break`, `name = `},
 		{"long name at ZITADEL", `name = "` + long(201) + `"` + atZITADEL, `at most 200\s+characters long, and has 201`, `name = `},
 		{"long name at Keycard", `name = "` + long(256) + `"` + atKeycard, `at most 255\s+characters`, `name = `},
 		{"HTML in the name at Keycard", `name = "<b>orders</b>"` + atKeycard, `must not contain HTML tags`, `name = `},
@@ -119,6 +119,6 @@ resource "idp_application" "test" {
 	}
 	w.Test(
 		resource.TestStep{Config: config("orders")},
-		resource.TestStep{Config: config(" orders"), ExpectError: regexp.MustCompile(`begin or end with blanks`)},
+		resource.TestStep{Config: config(" orders"), ExpectError: regexp.MustCompile(`(?s)start\s+or\s+end\s+with\s+spaces`)},
 	)
 }

@@ -122,8 +122,8 @@ var mixture = map[string][]map[string]any{
 
 // refused are the reasons why applications of the mixture are left out.
 var refused = map[string]string{
-	"zitadel": `" padded " (as it is: At ZITADEL, name must not begin or end with blanks)`,
-	"keycard": `as it is: At Keycard, identifier must not begin or end with blanks; as it is: At Keycard, description must not begin or end with blanks`,
+	"zitadel": `" padded " (as it is: At ZITADEL, name must not start or end with spaces; trimspace() removes them)`,
+	"keycard": `as it is: At Keycard, identifier must not start or end with spaces; trimspace() removes them; as it is: At Keycard, description must not start or end with spaces; trimspace() removes them`,
 	"lerian":  `as it is: Lerian requires description`,
 }
 
