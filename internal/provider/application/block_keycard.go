@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 )
 
 type keycardBlock struct{}
@@ -58,7 +59,7 @@ func (keycardBlock) schema(c idp.Capabilities) schema.SingleNestedBlock {
 }
 
 func (keycardBlock) replaced(plan, state types.Object, _ memory) (names []string) {
-	if !inside[types.String](plan, "zone_id").Equal(inside[types.String](state, "zone_id")) {
+	if !fields.Inside[types.String](plan, "zone_id").Equal(fields.Inside[types.String](state, "zone_id")) {
 		names = append(names, "zone_id")
 	}
 	return names
@@ -66,11 +67,11 @@ func (keycardBlock) replaced(plan, state types.Object, _ memory) (names []string
 
 func (keycardBlock) expand(_ context.Context, object types.Object, wanted *idp.Application) diag.Diagnostics {
 	var m keycardModel
-	diags := fill(object, &m)
+	diags := fields.Fill(object, &m)
 	wanted.Scope = idp.Scope{ZoneID: m.ZoneID.ValueString()}
 	wanted.DocsURL = m.DocsURL.ValueString()
 	wanted.Consent = m.Consent.ValueString()
-	wanted.Traits = elements(m.Traits)
+	wanted.Traits = fields.Strings(m.Traits)
 	wanted.KeepPreviousCredential = m.KeepPreviousCredential.ValueBool()
 	wanted.PreviousClientID = m.PreviousClientID.ValueString()
 	return diags
@@ -78,7 +79,7 @@ func (keycardBlock) expand(_ context.Context, object types.Object, wanted *idp.A
 
 func (keycardBlock) flatten(ctx context.Context, object types.Object, has idp.Application, keep bool) (types.Object, diag.Diagnostics) {
 	var m keycardModel
-	diags := fill(object, &m)
+	diags := fields.Fill(object, &m)
 	m = keycardModel{
 		ZoneID:  types.StringValue(has.Scope.ZoneID),
 		DocsURL: choose(keep, m.DocsURL, has.DocsURL),
@@ -88,19 +89,19 @@ func (keycardBlock) flatten(ctx context.Context, object types.Object, has idp.Ap
 		KeepPreviousCredential: m.KeepPreviousCredential,
 		PreviousClientID:       choose(keep, m.PreviousClientID, has.PreviousClientID),
 	}
-	value, d := pack(m, object.AttributeTypes(ctx))
+	value, d := fields.Pack(m, object.AttributeTypes(ctx))
 	return value, append(diags, d...)
 }
 
 // keepsPrevious is what the configuration says about the previous credential; null where it says nothing.
 func (m *model) keepsPrevious() types.Bool {
-	return inside[types.Bool](m.Keycard, "keep_previous_credential")
+	return fields.Inside[types.Bool](m.Keycard, "keep_previous_credential")
 }
 
 func (m *model) previousClientID() types.String {
-	return inside[types.String](m.Keycard, "previous_client_id")
+	return fields.Inside[types.String](m.Keycard, "previous_client_id")
 }
 
 func (m *model) setPreviousClientID(value types.String) {
-	m.Keycard = with(m.Keycard, "previous_client_id", value)
+	m.Keycard = fields.With(m.Keycard, "previous_client_id", value)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 )
 
 // defaultType is the kind of a ZITADEL application whose configuration names none.
@@ -51,14 +52,14 @@ func (zitadelBlock) schema(idp.Capabilities) schema.SingleNestedBlock {
 
 func (zitadelBlock) replaced(plan, state types.Object, known memory) (names []string) {
 	for _, name := range []string{"project_id", "type"} {
-		if !inside[types.String](plan, name).Equal(inside[types.String](state, name)) {
+		if !fields.Inside[types.String](plan, name).Equal(fields.Inside[types.String](state, name)) {
 			names = append(names, name)
 		}
 	}
 	// The organization may be written into the configuration afterwards, or be left out again. Who owns the application may not
 	// be known, between a move and the first read; that replaces nothing.
-	organization := inside[types.String](plan, "organization_id")
-	owner := cmp.Or(known.OrganizationID, inside[types.String](state, "organization_id").ValueString())
+	organization := fields.Inside[types.String](plan, "organization_id")
+	owner := cmp.Or(known.OrganizationID, fields.Inside[types.String](state, "organization_id").ValueString())
 	if !organization.IsNull() && owner != "" && organization.ValueString() != owner {
 		names = append(names, "organization_id")
 	}
@@ -67,7 +68,7 @@ func (zitadelBlock) replaced(plan, state types.Object, known memory) (names []st
 
 func (zitadelBlock) expand(_ context.Context, object types.Object, wanted *idp.Application) diag.Diagnostics {
 	var m zitadelModel
-	diags := fill(object, &m)
+	diags := fields.Fill(object, &m)
 	wanted.Scope = idp.Scope{ProjectID: m.ProjectID.ValueString(), OrganizationID: m.OrganizationID.ValueString()}
 	return diags
 }
@@ -75,8 +76,8 @@ func (zitadelBlock) expand(_ context.Context, object types.Object, wanted *idp.A
 func (zitadelBlock) flatten(ctx context.Context, object types.Object, has idp.Application, _ bool) (types.Object, diag.Diagnostics) {
 	m := zitadelModel{
 		ProjectID:      types.StringValue(has.Scope.ProjectID),
-		OrganizationID: text(has.Scope.OrganizationID),
+		OrganizationID: fields.Text(has.Scope.OrganizationID),
 		Type:           types.StringValue(defaultType),
 	}
-	return pack(m, object.AttributeTypes(ctx))
+	return fields.Pack(m, object.AttributeTypes(ctx))
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/idpkit/terraform-provider-idp/internal/encryption"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 )
 
 func recipientsAttribute() schema.ListAttribute {
@@ -44,7 +45,7 @@ func (v *validation) checkRecipients(list types.List) {
 	if !known || wrong {
 		return
 	}
-	if _, err := encryption.ParseRecipients(listed(list)); err != nil {
+	if _, err := encryption.ParseRecipients(fields.Strings(list)); err != nil {
 		v.diags.AddAttributeError(at, "Invalid recipients", err.Error()+".")
 	}
 }
@@ -88,7 +89,7 @@ func (m *model) planEncryption(state model) (diags diag.Diagnostics) {
 // setSecret puts a secret where the configuration wants it: in clear, or encrypted to its recipients. With keep, what is
 // known stays; so does in any case a ciphertext, since it cannot be compared with the secret.
 func (m *model) setSecret(keep bool, app idp.Application) (diags diag.Diagnostics) {
-	recipients := listed(m.recipients())
+	recipients := fields.Strings(m.recipients())
 	if len(recipients) == 0 {
 		m.ClientSecret = choose(keep, m.ClientSecret, app.ClientSecret.Reveal())
 		m.setEncrypted(types.StringNull())
@@ -100,7 +101,7 @@ func (m *model) setSecret(keep bool, app idp.Application) (diags diag.Diagnostic
 		m.setEncrypted(types.StringNull())
 	case m.encrypted().IsUnknown():
 		file, err := encrypted(app.ClientSecret, recipients)
-		m.setEncrypted(text(file))
+		m.setEncrypted(fields.Text(file))
 		if err != nil {
 			diags.AddAttributeError(pathRecipients, "Cannot encrypt the client secret",
 				err.Error()+". The secret is lost: correct the recipients, and rotate it with rotate_when_changed.")
@@ -135,23 +136,12 @@ func sameRecipients(a, b types.List) bool {
 		return false
 	}
 	sorted := func(list types.List) []string {
-		keys := listed(list)
+		keys := fields.Strings(list)
 		for i, recipient := range keys {
 			keys[i] = encryption.Key(recipient)
 		}
 		slices.Sort(keys)
 		return slices.Compact(keys)
 	}
-	return slices.Equal(sorted(a), sorted(b)) && len(listed(a)) == len(a.Elements()) && len(listed(b)) == len(b.Elements())
-}
-
-// listed returns the known strings of a list.
-func listed(list types.List) []string {
-	var values []string
-	for _, element := range list.Elements() {
-		if s, ok := element.(types.String); ok && !s.IsUnknown() && !s.IsNull() {
-			values = append(values, s.ValueString())
-		}
-	}
-	return values
+	return slices.Equal(sorted(a), sorted(b)) && len(fields.Strings(a)) == len(a.Elements()) && len(fields.Strings(b)) == len(b.Elements())
 }

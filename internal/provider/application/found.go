@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 )
 
 // found is an application as the data sources show it. It has no secret.
@@ -64,13 +65,13 @@ func foundAttributes() map[string]schema.Attribute {
 
 func show(s subject) found {
 	return found{
-		ID: text(s.ID), ImportID: text(s.importID()),
-		Name: text(s.Name), Description: text(s.Description), Identifier: text(s.Identifier), AuthMethod: text(string(s.AuthMethod)),
-		ClientID: text(s.ClientID), CredentialID: text(s.CredentialID), OrganizationID: text(s.OrganizationID),
+		ID: fields.Text(s.ID), ImportID: fields.Text(s.importID()),
+		Name: fields.Text(s.Name), Description: fields.Text(s.Description), Identifier: fields.Text(s.Identifier), AuthMethod: fields.Text(string(s.AuthMethod)),
+		ClientID: fields.Text(s.ClientID), CredentialID: fields.Text(s.CredentialID), OrganizationID: fields.Text(s.OrganizationID),
 		Enabled:      types.BoolValue(!s.Disabled),
 		RedirectURIs: set(s.RedirectURIs), PostLogoutRedirectURIs: set(s.PostLogoutRedirectURIs),
-		DocsURL: text(s.DocsURL), Consent: text(s.Consent), Traits: set(s.Traits),
-		Slug: text(s.Slug), CreatedAt: text(s.CreatedAt),
+		DocsURL: fields.Text(s.DocsURL), Consent: fields.Text(s.Consent), Traits: set(s.Traits),
+		Slug: fields.Text(s.Slug), CreatedAt: fields.Text(s.CreatedAt),
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 )
 
 // identity says which application a resource is. It has only what never changes: Terraform refuses another identity for
@@ -49,12 +50,12 @@ func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 func identify(s subject) identity {
 	id := identity{
 		Platform:  types.StringValue(s.capabilities.Platform),
-		ProjectID: text(s.Scope.ProjectID),
-		ZoneID:    text(s.Scope.ZoneID),
-		ID:        text(s.ID),
+		ProjectID: fields.Text(s.Scope.ProjectID),
+		ZoneID:    fields.Text(s.Scope.ZoneID),
+		ID:        fields.Text(s.ID),
 	}
 	if s.capabilities.Supports(idp.AttributeOrganizationID) {
-		id.OrganizationID = text(s.OrganizationID)
+		id.OrganizationID = fields.Text(s.OrganizationID)
 	}
 	return id
 }

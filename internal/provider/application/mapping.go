@@ -2,13 +2,12 @@ package application
 
 import (
 	"context"
-	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 )
 
 // expand translates a plan or a state into the domain. What is null or unknown becomes empty.
@@ -23,8 +22,8 @@ func (c catalog) expand(ctx context.Context, m model) (subject, diag.Diagnostics
 			Description:            m.Description.ValueString(),
 			Identifier:             m.Identifier.ValueString(),
 			AuthMethod:             idp.AuthMethod(m.AuthMethod.ValueString()),
-			RedirectURIs:           elements(m.RedirectURIs),
-			PostLogoutRedirectURIs: elements(m.PostLogoutRedirectURIs),
+			RedirectURIs:           fields.Strings(m.RedirectURIs),
+			PostLogoutRedirectURIs: fields.Strings(m.PostLogoutRedirectURIs),
 			Disabled:               m.Enabled.Equal(types.BoolValue(false)),
 		},
 		ID:           m.ID.ValueString(),
@@ -66,20 +65,12 @@ func (m model) flatten(ctx context.Context, platform string, app idp.Application
 	return m, diags
 }
 
-// text is a string of the domain as Terraform keeps it: null where it is empty.
-func text(value string) types.String {
-	if value == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(value)
-}
-
 // choose takes the platform's value, or with keep the present one where that is known.
 func choose(keep bool, present types.String, value string) types.String {
 	if keep && !present.IsUnknown() {
 		return present
 	}
-	return text(value)
+	return fields.Text(value)
 }
 
 // chooseSet is choose for a set. An empty set and null mean the same, so the present one of the two stays.
@@ -90,23 +81,6 @@ func chooseSet(keep bool, present types.Set, values []string) types.Set {
 		return present
 	case known && len(present.Elements()) == 0 && len(values) == 0:
 		return present
-	case len(values) == 0:
-		return types.SetNull(types.StringType)
 	}
-	var list []attr.Value
-	for _, value := range slices.Compact(slices.Sorted(slices.Values(values))) { // a platform may keep a URI twice
-		list = append(list, types.StringValue(value))
-	}
-	return types.SetValueMust(types.StringType, list)
-}
-
-// elements returns the known strings of a set, nil for none.
-func elements(set types.Set) []string {
-	var values []string
-	for _, element := range set.Elements() {
-		if s, ok := element.(types.String); ok && !s.IsUnknown() && !s.IsNull() {
-			values = append(values, s.ValueString())
-		}
-	}
-	return values
+	return fields.Set(values)
 }

@@ -2,28 +2,17 @@ package application
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
-)
-
-// The part of a state that users do not see.
-type (
-	privateReader interface {
-		GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-	}
-	privateWriter interface {
-		SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-	}
+	"github.com/idpkit/terraform-provider-idp/internal/provider/private"
 )
 
 const memoryKey = "application"
 
-// memory is what the private state says of an application. It is a cache: an engine that keeps no private state loses a
-// request or a warning by it, never a credential.
+// memory is what the private state says of an application.
 type memory struct {
 	OrganizationID       string `json:"organization,omitempty"`        // the owner
 	CredentialID         string `json:"credential,omitempty"`          // of the client ID in state
@@ -31,28 +20,17 @@ type memory struct {
 	CreatedAt            string `json:"created,omitempty"`
 	Installation         string `json:"installation,omitempty"` // where it was last seen
 
-	Unread        bool      `json:"unread,omitempty"`  // no read has confirmed the state: a difference that the next one finds is no drift
+	Unconfirmed   bool      `json:"unread,omitempty"`  // no read has confirmed the state: a difference that the next one finds is no drift
 	SecretRefused bool      `json:"refused,omitempty"` // the platform did not accept the secret at the last refresh
 	SecretIssued  time.Time `json:"issued,omitzero"`   // when the provider got it
 }
 
-// recall reads the private state. One that cannot be read is as good as none.
-func recall(ctx context.Context, p privateReader) (m memory, diags diag.Diagnostics) {
-	content, diags := p.GetKey(ctx, memoryKey)
-	if len(content) > 0 && json.Unmarshal(content, &m) != nil {
-		m = memory{}
-	}
-	return m, diags
+func recall(ctx context.Context, from private.Reader) (memory, diag.Diagnostics) {
+	return private.Recall[memory](ctx, from, memoryKey)
 }
 
-// keep writes the private state.
-func (m memory) keep(ctx context.Context, p privateWriter) (diags diag.Diagnostics) {
-	content, err := json.Marshal(m)
-	if err != nil {
-		diags.AddError("Cannot write the private state", "This is a bug of the provider: "+err.Error())
-		return diags
-	}
-	return p.SetKey(ctx, memoryKey, content)
+func (m memory) keep(ctx context.Context, into private.Writer) diag.Diagnostics {
+	return private.Keep(ctx, into, memoryKey, m)
 }
 
 // of updates the memory with what is known of an application now.

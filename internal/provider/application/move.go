@@ -59,7 +59,7 @@ func (o origin) move(ctx context.Context, req resource.MoveStateRequest, resp *r
 			"The %s cannot become an idp_application: %v. Nothing was changed. Remove the moved block, and import the application instead.", o.resource, err))
 		return
 	}
-	known := memory{OrganizationID: application[ownerOfMoved], CredentialID: application[credentialOfMoved], Unread: true}
+	known := memory{OrganizationID: application[ownerOfMoved], CredentialID: application[credentialOfMoved], Unconfirmed: true}
 	resp.Diagnostics.Append(known.keep(ctx, resp.TargetPrivate)...)
 	for name, value := range application {
 		if value == "" || name == ownerOfMoved || name == credentialOfMoved {

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 )
 
 // ModifyPlan completes the plan with what depends on the platform: the default method, what must be replaced, and what
@@ -20,11 +21,11 @@ import (
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var plan, state model
 	if req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(load(ctx, req.State, &state)...)
+		resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
 		resp.Diagnostics.Append(r.notRemoved(state)...)
 		return
 	}
-	resp.Diagnostics.Append(load(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(fields.Load(ctx, req.Plan, &plan)...)
 	proposed := plan
 	set, diags := r.catalog.planned(ctx, &plan, req.Config)
 	resp.Diagnostics.Append(diags...)
@@ -41,7 +42,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("auth_method"), &method)...)
 		plan.planCreate(capabilities, method)
 	} else {
-		resp.Diagnostics.Append(load(ctx, req.State, &state)...)
+		resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
 		known, diags := recall(ctx, req.Private)
 		resp.Diagnostics.Append(diags...)
 		plan.planChange(state, capabilities, known, resp)
@@ -69,7 +70,7 @@ func (c catalog) planned(ctx context.Context, plan *model, config tfsdk.Config) 
 		return set, nil
 	}
 	var configured model // without the defaults, which hide what is not known
-	diags = load(ctx, config, &configured)
+	diags = fields.Load(ctx, config, &configured)
 	if _, unknown := c.chosen(&configured); unknown {
 		diags.AddError("Platform is not known yet", "Which platform block is there depends on values that are known only during the apply, and "+
 			"Terraform cannot plan that. Let the for_each of dynamic blocks depend on variables and other known values, or apply first "+

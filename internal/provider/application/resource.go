@@ -15,6 +15,7 @@ import (
 
 	"github.com/idpkit/terraform-provider-idp/internal/encryption"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
 )
 
@@ -91,7 +92,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 // user pressed Ctrl-C must end up in state.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
-	resp.Diagnostics.Append(load(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(fields.Load(ctx, req.Plan, &plan)...)
 	wanted, platform := r.prepare(ctx, plan, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -114,7 +115,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		if resp.Diagnostics.HasError() {
 			settled.DeletionProtection = types.BoolNull() // Terraform replaces it, which must not be refused
 		}
-		known := memory{Unread: err != nil}.of(app).issued(r.settings.Now())
+		known := memory{Unconfirmed: err != nil}.of(app).issued(r.settings.Now())
 		resp.Diagnostics.Append(r.catalog.publish(ctx, settled, known, &resp.State, resp.Identity)...)
 		resp.Diagnostics.Append(known.keep(ctx, resp.Private)...)
 	}
@@ -123,7 +124,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 // Read brings the state up to date with the platform. A state without an ID is of an application that is not there yet.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
-	resp.Diagnostics.Append(load(ctx, req.State, &state)...)
+	resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
 	if state.ID.ValueString() == "" {
 		resp.State.RemoveResource(ctx)
 		return
@@ -145,11 +146,11 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		known.notRead(ctx, err, resp)
 		return
 	}
-	if !remembered.Unread {
+	if !remembered.Unconfirmed {
 		resp.Diagnostics.Append(known.drifted(ctx, platform, app)...)
 	}
 	after := remembered.of(app)
-	after.Unread = false
+	after.Unconfirmed = false
 	refreshed, diags := state.refreshed(ctx, known.capabilities.Platform, app)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(known.warnImported(app)...)
@@ -184,8 +185,8 @@ func (s subject) notRead(ctx context.Context, err error, resp *resource.ReadResp
 // cancelled, because it may make a secret.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state model
-	resp.Diagnostics.Append(load(ctx, req.Plan, &plan)...)
-	resp.Diagnostics.Append(load(ctx, req.State, &state)...)
+	resp.Diagnostics.Append(fields.Load(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
 	remembered, diags := recall(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	wanted, platform := r.prepare(ctx, plan, &resp.Diagnostics)
@@ -207,7 +208,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	app, err := change(ctx, platform, before, wanted, rotate)
 	resp.Diagnostics.Append(wanted.slowed(waited())...)
 	after := remembered.of(app)
-	after.Unread = after.Unread || errors.Is(err, idp.ErrAmbiguous) // the next read takes what it finds, and blames nobody
+	after.Unconfirmed = after.Unconfirmed || errors.Is(err, idp.ErrAmbiguous) // the next read takes what it finds, and blames nobody
 	if renewed(before.Application, app) {
 		after = after.issued(r.settings.Now())
 	} else {
@@ -229,7 +230,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 // Delete removes the application; one that is gone already is no error.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
-	resp.Diagnostics.Append(load(ctx, req.State, &state)...)
+	resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
 	resp.Diagnostics.Append(r.notRemoved(state)...) // a plan does not see that -replace is asked for
 	remembered, diags := recall(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 )
 
 func rotateWhenChanged() schema.MapAttribute {
@@ -140,7 +141,7 @@ func (m *model) unrotated(state model, app idp.Application, failed bool) {
 		if m.Secret.IsNull() {
 			m.Secret = state.Secret
 		}
-		m.Secret = with(m.Secret, "recipients", state.recipients())
+		m.Secret = fields.With(m.Secret, "recipients", state.recipients())
 	}
 	kept := failed && app.AuthMethod.HasSecret()
 	if app.ClientSecret == "" && (kept || m.encrypted().IsUnknown()) {

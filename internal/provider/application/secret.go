@@ -1,12 +1,11 @@
 package application
 
 import (
-	"context"
-
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 )
 
 // The block secret, and what is in it.
@@ -36,24 +35,10 @@ func (m *model) recipients() types.List {
 	return types.ListNull(types.StringType)
 }
 
-func (m *model) verifies() bool { return inside[types.Bool](m.Secret, "verify").ValueBool() }
+func (m *model) verifies() bool { return fields.Inside[types.Bool](m.Secret, "verify").ValueBool() }
 
-func (m *model) encrypted() types.String { return inside[types.String](m.Secret, "encrypted") }
+func (m *model) encrypted() types.String { return fields.Inside[types.String](m.Secret, "encrypted") }
 
-func (m *model) setEncrypted(value types.String) { m.Secret = with(m.Secret, "encrypted", value) }
-
-// inside returns an attribute of a block; null where there is no such block.
-func inside[T attr.Value](block types.Object, name string) (value T) {
-	value, _ = block.Attributes()[name].(T)
-	return value
-}
-
-// with returns a block with another value of an attribute. A block that is not there stays so.
-func with(block types.Object, name string, value attr.Value) types.Object {
-	values := block.Attributes()
-	if _, ok := values[name]; !ok {
-		return block
-	}
-	values[name] = value
-	return types.ObjectValueMust(block.AttributeTypes(context.Background()), values)
+func (m *model) setEncrypted(value types.String) {
+	m.Secret = fields.With(m.Secret, "encrypted", value)
 }

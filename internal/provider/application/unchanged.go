@@ -9,6 +9,7 @@ import (
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fastpath"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 )
 
 var _ fastpath.Resource = (*Resource)(nil)
@@ -69,7 +70,7 @@ func (r *Resource) ReadUnchanged(ctx context.Context, state types.Object, privat
 // confirmable returns what is known of an application, and the platform that can confirm it: nil where there is more to do.
 func (r *Resource) confirmable(ctx context.Context, m model, private fastpath.Private) (known memory, s subject, platform idp.Platform) {
 	known, diags := recall(ctx, private)
-	if diags.HasError() || known.Unread || known.SecretRefused {
+	if diags.HasError() || known.Unconfirmed || known.SecretRefused {
 		return known, s, nil
 	}
 	s, platform = r.prepare(ctx, m, &diags)
@@ -96,7 +97,7 @@ func (r *Resource) PlanUnchanged(ctx context.Context, state types.Object, privat
 
 // unchangeable is a state that can be confirmed: the provider is configured, and the application is registered.
 func (r *Resource) unchangeable(state types.Object) (m model, ok bool) {
-	if r.platforms == nil || fill(state, &m).HasError() {
+	if r.platforms == nil || fields.Fill(state, &m).HasError() {
 		return m, false
 	}
 	return m, m.ID.ValueString() != ""
@@ -104,17 +105,17 @@ func (r *Resource) unchangeable(state types.Object) (m model, ok bool) {
 
 // hasDefaults reports whether a plan would not change the state because of a default of the schema.
 func (m *model) hasDefaults() bool {
-	kind := inside[types.String](m.ZITADEL, "type")
+	kind := fields.Inside[types.String](m.ZITADEL, "type")
 	return m.Enabled.Equal(types.BoolValue(true)) && (m.ZITADEL.IsNull() || kind.ValueString() == defaultType)
 }
 
 // ConfigValid implements fastpath.Resource.
 func (r *Resource) ConfigValid(_ context.Context, config types.Object) bool {
 	var m model
-	if fill(config, &m).HasError() || m.Name.IsNull() || m.setsReadOnly() {
+	if fields.Fill(config, &m).HasError() || m.Name.IsNull() || m.setsReadOnly() {
 		return false
 	}
-	kind := inside[types.String](m.ZITADEL, "type")
+	kind := fields.Inside[types.String](m.ZITADEL, "type")
 	return (kind.IsNull() || kind.ValueString() == defaultType) && len(r.catalog.check(config)) == 0
 }
 

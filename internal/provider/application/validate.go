@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 )
 
 // ruled are the attributes that a platform's rules speak of by their text. auth_method and enabled are checked apart.
@@ -40,7 +41,7 @@ func (c catalog) validate(ctx context.Context, config tfsdk.Config) diag.Diagnos
 // check applies the rules to a configuration.
 func (c catalog) check(config types.Object) diag.Diagnostics {
 	var m model
-	diags := fill(config, &m)
+	diags := fields.Fill(config, &m)
 	if diags.HasError() {
 		return diags
 	}

@@ -1,4 +1,4 @@
-package application
+package fields
 
 import (
 	"reflect"
@@ -7,6 +7,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
+
+type traitsModel struct {
+	Traits types.Set `tfsdk:"traits"`
+}
+
+type zoneModel struct {
+	ZoneID  types.String `tfsdk:"zone_id"`
+	DocsURL types.String `tfsdk:"docs_url"`
+	Consent types.String `tfsdk:"consent"`
+	traitsModel
+
+	KeepPreviousCredential types.Bool   `tfsdk:"keep_previous_credential"`
+	PreviousClientID       types.String `tfsdk:"previous_client_id"`
+}
 
 var zoneTypes = map[string]attr.Type{
 	"zone_id": types.StringType, "docs_url": types.StringType, "consent": types.StringType, "traits": types.SetType{ElemType: types.StringType},
@@ -19,14 +33,14 @@ func TestStructsAreFilledAndPackedWithoutLoss(t *testing.T) {
 		"zone_id": types.StringValue("z"), "docs_url": types.StringNull(), "consent": types.StringUnknown(), "traits": traits,
 		"keep_previous_credential": types.BoolNull(), "previous_client_id": types.StringNull(),
 	})
-	var m keycardModel
-	if diags := fill(want, &m); diags.HasError() {
+	var m zoneModel
+	if diags := Fill(want, &m); diags.HasError() {
 		t.Fatal(diags)
 	}
-	if !reflect.DeepEqual(m, keycardModel{types.StringValue("z"), types.StringNull(), types.StringUnknown(), traits, types.BoolNull(), types.StringNull()}) {
+	if !reflect.DeepEqual(m, zoneModel{types.StringValue("z"), types.StringNull(), types.StringUnknown(), traitsModel{traits}, types.BoolNull(), types.StringNull()}) {
 		t.Errorf("got %v", m)
 	}
-	got, diags := pack(m, zoneTypes)
+	got, diags := Pack(m, zoneTypes)
 	if diags.HasError() || !got.Equal(want) {
 		t.Errorf("got %s, %v", got, diags)
 	}
@@ -38,12 +52,12 @@ func TestWhatDoesNotFitIsAnErrorAndNoPanic(t *testing.T) {
 		"missing":     types.ObjectValueMust(map[string]attr.Type{"zone_id": types.StringType}, map[string]attr.Value{"zone_id": types.StringValue("z")}),
 		"wrong types": types.ObjectValueMust(map[string]attr.Type{"zone_id": types.BoolType}, map[string]attr.Value{"zone_id": types.BoolNull()}),
 	} {
-		var m keycardModel
-		if diags := fill(object, &m); !diags.HasError() {
+		var m zoneModel
+		if diags := Fill(object, &m); !diags.HasError() {
 			t.Errorf("%s: no error", name)
 		}
 	}
-	if _, diags := pack(keycardModel{}, map[string]attr.Type{"zone_id": types.StringType}); !diags.HasError() {
+	if _, diags := Pack(zoneModel{}, map[string]attr.Type{"zone_id": types.StringType}); !diags.HasError() {
 		t.Error("attributes that do not exist: no error")
 	}
 }
