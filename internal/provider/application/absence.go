@@ -1,50 +1,50 @@
 package application
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/diagnose"
 )
 
-// imported reports whether the application is being imported: nothing is known of it but where it should be.
-func (s subject) imported() bool { return s.Name == "" }
-
-// unheard reports whether nothing at all is known of the application: Terraform has never had it. A moved state begins
-// without a name, too, but with the credential.
-func (s subject) unheard() bool { return s.imported() && s.AuthMethod == "" }
+// notRead answers a read that failed: only an application that certainly does not exist leaves the state.
+func (t target) notRead(ctx context.Context, err error, resp *resource.ReadResponse) {
+	switch {
+	case errors.Is(err, idp.ErrNotFound) && t.neverConfirmed():
+		resp.Diagnostics.Append(t.notThere(err)) // what leaves a state is a warning, and nothing was in this one
+	case t.organizationUnknown() && !t.imported():
+		resp.Diagnostics.Append(t.notLocated(err))
+	case errors.Is(err, idp.ErrNotFound):
+		resp.State.RemoveResource(ctx)
+		resp.Diagnostics.Append(t.gone(err))
+	case errors.Is(err, idp.ErrHidden) && !t.imported():
+		resp.Diagnostics.Append(t.hidden(err)) // the state stays as it is
+	default:
+		resp.Diagnostics.Append(t.cannot("read", err))
+	}
+}
 
 // notThere reports an application that is to be imported and does not exist. An ID that is right and the wrong place for
 // it look the same.
-func (s subject) notThere(err error) diag.Diagnostic {
-	what := fmt.Sprintf("%s has no application %s%s.", s.capabilities.Title, s.ID, within(s.Scope))
+func (t target) notThere(err error) diag.Diagnostic {
+	what := fmt.Sprintf("%s has no application %s%s.", t.capabilities.Title, t.ID, diagnose.Within(t.Scope))
 	if e, ok := errors.AsType[*idp.Error](err); ok {
-		what += "\n\n" + e.Said(s.capabilities.Title)
+		what += "\n\n" + e.Said(t.capabilities.Title)
 	}
 	return diag.NewErrorDiagnostic("There is no application to import",
 		fmt.Sprintf("%s\n\nCheck the import ID, which has the form %s, and the address that the provider is configured with.",
-			what, strings.Join(s.capabilities.ImportIDs, " or ")))
-}
-
-// within names the place that an application belongs to, with a blank in front.
-func within(scope idp.Scope) string {
-	switch {
-	case scope.ZoneID != "":
-		return " in zone " + scope.ZoneID
-	case scope.OrganizationID != "":
-		return fmt.Sprintf(" in project %s of organization %s", scope.ProjectID, scope.OrganizationID)
-	case scope.ProjectID != "":
-		return " in project " + scope.ProjectID
-	}
-	return ""
+			what, strings.Join(t.capabilities.ImportIDs, " or ")))
 }
 
 // gone reports an application that leaves the state because the platform confirmed that it does not exist.
-func (s subject) gone(err error) diag.Diagnostic {
-	how := fmt.Sprintf("%s no longer has application %q (%s)", s.capabilities.Title, s.label(), s.ID)
+func (t target) gone(err error) diag.Diagnostic {
+	how := fmt.Sprintf("%s no longer has application %q (%s)", t.capabilities.Title, t.label(), t.ID)
 	if e, ok := errors.AsType[*idp.Error](err); ok && e.Message != "" {
 		how += ": " + e.Message
 	}
@@ -54,29 +54,37 @@ func (s subject) gone(err error) diag.Diagnostic {
 }
 
 // hidden reports an application that stays in state although the platform does not show it.
-func (s subject) hidden(err error) diag.Diagnostic {
+func (t target) hidden(err error) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Application is hidden by the platform", fmt.Sprintf(
-		"%s does not show application %q (%s).\n\n%s\n\nIt stays in state as it was.", s.capabilities.Title, s.label(), s.ID, s.explain(err)))
+		"%s does not show application %q (%s).\n\n%s\n\nIt stays in state as it was.", t.capabilities.Title, t.label(), t.ID, t.explain(err)))
 }
 
 // stillShown reports a removal that the platform confirmed, and that had no effect.
-func (s subject) stillShown(err error) diag.Diagnostic {
+func (t target) stillShown(err error) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Application is still shown after its removal", fmt.Sprintf(
 		"%s confirmed the removal of application %q (%s) and still shows it. Its client secret may still be accepted. It is no longer in state.\n\n%s",
-		s.capabilities.Title, s.label(), s.ID, s.explain(err)))
+		t.capabilities.Title, t.label(), t.ID, t.explain(err)))
 }
 
 // adopted reports an application that was found after the answer to its create was lost.
-func (s subject) adopted(app idp.Application) diag.Diagnostic {
+func (t target) adopted(app idp.Application) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Application was adopted after a lost response", fmt.Sprintf(
 		"The response to the create was lost. Application %q (%s) was registered at that moment and had no credential, so it was taken over. "+
-			"If another run registered it, remove it from one of the two states with terraform state rm.", s.Name, app.ID))
+			"If another run registered it, remove it from one of the two states with terraform state rm.", t.Name, app.ID))
 }
 
-// label is what an application is called: by its name, or by its ID while that is all that is known.
-func (s subject) label() string {
-	if s.Name == "" {
-		return s.ID
+// notCreated reports a create that failed. An application that is there all the same is in state, tainted. One that is
+// complete is no failure: the error is about a request on the way there.
+func (t target) notCreated(app idp.Application, err error) diag.Diagnostic {
+	if t.hasCredential(app) {
+		return diag.NewWarningDiagnostic("Application is registered, and an orphaned credential may be left",
+			fmt.Sprintf("The provider registered %s and saved its client ID and client secret. An earlier request for a credential failed.\n\n%s",
+				t.title(), t.explain(err)))
 	}
-	return s.Name
+	return t.cannot("register", err)
+}
+
+// hasCredential reports whether an application has its own credential, which is the last thing that it gets.
+func (t target) hasCredential(app idp.Application) bool {
+	return t.capabilities.SeparateCredential && app.CredentialID != "" && app.ClientSecret != ""
 }

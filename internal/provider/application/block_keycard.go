@@ -11,6 +11,7 @@ import (
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
 type keycardBlock struct{}
@@ -27,7 +28,7 @@ type keycardModel struct {
 
 func (keycardBlock) schema(c idp.Capabilities) schema.SingleNestedBlock {
 	return schema.SingleNestedBlock{
-		MarkdownDescription: "Registers the application at Keycard, in a zone." + exactlyOne,
+		MarkdownDescription: "Registers the application at Keycard, in a zone." + rules.ExactlyOne,
 		Attributes: map[string]schema.Attribute{
 			"zone_id": schema.StringAttribute{
 				Optional:            true,
@@ -35,18 +36,18 @@ func (keycardBlock) schema(c idp.Capabilities) schema.SingleNestedBlock {
 			},
 			"docs_url": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Where the application is documented (`metadata.docs_url`)" + limits(c, idp.AttributeDocsURL) + ".",
+				MarkdownDescription: "Where the application is documented (`metadata.docs_url`)" + rules.Limits(c, idp.AttributeDocsURL) + ".",
 			},
 			"consent": schema.StringAttribute{
 				Optional: true, Computed: true,
-				MarkdownDescription: "Whether users are asked for consent: one" + limits(c, idp.AttributeConsent) +
+				MarkdownDescription: "Whether users are asked for consent: one" + rules.Limits(c, idp.AttributeConsent) +
 					". Where it is left out, the zone decides for a new application (today `required`), and an existing one keeps what it has: to go back, " +
 					"write `required`.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"traits": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "What the application is used as: any" + limits(c, idp.AttributeTraits) + ".",
+				MarkdownDescription: "What the application is used as: any" + rules.Limits(c, idp.AttributeTraits) + ".",
 			},
 			"keep_previous_credential": schema.BoolAttribute{
 				Optional: true,
@@ -65,7 +66,7 @@ func (keycardBlock) replaced(plan, state types.Object, _ memory) (names []string
 	return names
 }
 
-func (keycardBlock) expand(_ context.Context, object types.Object, wanted *idp.Application) diag.Diagnostics {
+func (keycardBlock) expand(object types.Object, wanted *idp.Application) diag.Diagnostics {
 	var m keycardModel
 	diags := fields.Fill(object, &m)
 	wanted.Scope = idp.Scope{ZoneID: m.ZoneID.ValueString()}

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
 type lerianBlock struct{}
@@ -15,13 +16,13 @@ type lerianBlock struct{}
 func (lerianBlock) schema(idp.Capabilities) schema.SingleNestedBlock {
 	return schema.SingleNestedBlock{
 		MarkdownDescription: "Registers the application at Lerian Access Manager; write `lerian {}`. Lerian cannot change an application, " +
-			"so any change registers a new one with a new client ID and secret." + exactlyOne,
+			"so any change registers a new one with a new client ID and secret." + rules.ExactlyOne,
 	}
 }
 
 func (lerianBlock) replaced(types.Object, types.Object, memory) []string { return nil }
 
-func (lerianBlock) expand(context.Context, types.Object, *idp.Application) diag.Diagnostics {
+func (lerianBlock) expand(types.Object, *idp.Application) diag.Diagnostics {
 	return nil
 }
 

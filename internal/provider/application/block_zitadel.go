@@ -13,6 +13,7 @@ import (
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
 // defaultType is the kind of a ZITADEL application whose configuration names none.
@@ -28,7 +29,7 @@ type zitadelModel struct {
 
 func (zitadelBlock) schema(idp.Capabilities) schema.SingleNestedBlock {
 	return schema.SingleNestedBlock{
-		MarkdownDescription: "Registers the application at ZITADEL, in a project." + exactlyOne,
+		MarkdownDescription: "Registers the application at ZITADEL, in a project." + rules.ExactlyOne,
 		Attributes: map[string]schema.Attribute{
 			"project_id": schema.StringAttribute{
 				Optional:            true,
@@ -66,7 +67,7 @@ func (zitadelBlock) replaced(plan, state types.Object, known memory) (names []st
 	return names
 }
 
-func (zitadelBlock) expand(_ context.Context, object types.Object, wanted *idp.Application) diag.Diagnostics {
+func (zitadelBlock) expand(object types.Object, wanted *idp.Application) diag.Diagnostics {
 	var m zitadelModel
 	diags := fields.Fill(object, &m)
 	wanted.Scope = idp.Scope{ProjectID: m.ProjectID.ValueString(), OrganizationID: m.OrganizationID.ValueString()}

@@ -11,12 +11,12 @@ import (
 )
 
 // expand translates a plan or a state into the domain. What is null or unknown becomes empty.
-func (c catalog) expand(ctx context.Context, m model) (subject, diag.Diagnostics) {
+func (c catalog) expand(m model) (target, diag.Diagnostics) {
 	set, _ := c.chosen(&m)
 	if len(set) != 1 {
-		return subject{}, diag.Diagnostics{c.wrongNumber(set)}
+		return target{}, diag.Diagnostics{c.WrongNumber(set)}
 	}
-	s := subject{capabilities: set[0], Application: idp.Application{
+	s := target{capabilities: set[0], Application: idp.Application{
 		Registration: idp.Registration{
 			Name:                   m.Name.ValueString(),
 			Description:            m.Description.ValueString(),
@@ -31,7 +31,7 @@ func (c catalog) expand(ctx context.Context, m model) (subject, diag.Diagnostics
 		ClientSecret: idp.Secret(m.ClientSecret.ValueString()),
 	}}
 	name := s.capabilities.Platform
-	diags := blocks[name].expand(ctx, *m.block(name), &s.Application)
+	diags := blocks[name].expand(*m.block(name), &s.Application)
 	return s, diags
 }
 
@@ -61,7 +61,7 @@ func (m model) flatten(ctx context.Context, platform string, app idp.Application
 	}
 	m.ID = choose(keep, m.ID, app.ID)
 	m.ClientID = choose(keep, m.ClientID, app.ClientID)
-	diags.Append(m.setSecret(keep, app)...)
+	diags.Append(m.Keep(keep, app)...)
 	return m, diags
 }
 

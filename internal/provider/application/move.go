@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
 // moved is what another provider's state knows of an application, by the attributes of this one. The read that follows
@@ -65,7 +66,7 @@ func (o origin) move(ctx context.Context, req resource.MoveStateRequest, resp *r
 		if value == "" || name == ownerOfMoved || name == credentialOfMoved {
 			continue
 		}
-		resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, attributePath(name), value)...)
+		resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, rules.Path(name), value)...)
 	}
 }
 

@@ -13,7 +13,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/diagnose"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
 // ModifyPlan completes the plan with what depends on the platform: the default method, what must be replaced, and what
@@ -59,13 +62,13 @@ func (m *model) planChange(state model, c idp.Capabilities, known memory, resp *
 	m.planUpdate(state, c)
 	m.planRotation(state, c, m.rotations(state, c, known.SecretRefused), resp)
 	resp.Diagnostics.Append(m.warnHeld(state, c, known.SecretRefused)...)
-	resp.Diagnostics.Append(m.planEncryption(state)...)
+	resp.Diagnostics.Append(m.PlanEncryption(state.Kept, m.Name.ValueString())...)
 	resp.Diagnostics.Append(m.warnSecretStays(state, c)...)
 	resp.Diagnostics.Append(warnReplaced(resp.RequiresReplace, c, state.Name.ValueString())...)
 }
 
 // planned returns the platform of a plan. Terraform accepts no block in a plan that turns out not to be there in the apply.
-func (c catalog) planned(ctx context.Context, plan *model, config tfsdk.Config) (set catalog, diags diag.Diagnostics) {
+func (c catalog) planned(ctx context.Context, plan *model, config tfsdk.Config) (set rules.Catalog, diags diag.Diagnostics) {
 	if set, _ = c.chosen(plan); len(set) < 2 {
 		return set, nil
 	}
@@ -77,7 +80,7 @@ func (c catalog) planned(ctx context.Context, plan *model, config tfsdk.Config) 
 			"what it depends on, with -target.")
 		return nil, diags
 	}
-	diags.Append(c.wrongNumber(set))
+	diags.Append(c.WrongNumber(set))
 	return nil, diags
 }
 
@@ -86,8 +89,8 @@ func (r *Resource) reachable(capabilities idp.Capabilities) (diags diag.Diagnost
 	if r.platforms == nil {
 		return nil
 	}
-	if _, err := r.platforms.Platform(capabilities.Platform); err != nil && !errors.Is(err, ErrUnknown) {
-		diags.Append(notConfigured(capabilities, err, r.settings))
+	if _, err := r.platforms.Platform(capabilities.Platform); err != nil && !errors.Is(err, provided.ErrUnknown) {
+		diags.Append(diagnose.NotConfigured(capabilities, err, r.settings))
 	}
 	return diags
 }
@@ -97,9 +100,11 @@ func (m *model) planCreate(capabilities idp.Capabilities, method types.String) {
 	if m.AuthMethod.IsUnknown() && method.IsNull() {
 		m.AuthMethod = types.StringValue(string(capabilities.AuthMethods[0]))
 	}
-	m.planPlace()
+	m.PlanPlace()
 	m.setPreviousClientID(types.StringNull())
-	m.planSecret(capabilities)
+	if m.secretless() {
+		m.PlanNone(capabilities)
+	}
 }
 
 // planUpdate marks what a change in place will give new values.
@@ -110,20 +115,10 @@ func (m *model) planUpdate(state model, capabilities idp.Capabilities) {
 		return // to a method that uses the present secret
 	}
 	if missing || switched {
-		m.planNewSecret(capabilities)
-		m.planSecret(capabilities)
-	}
-}
-
-// planSecret shows already in the plan that there will be no secret.
-func (m *model) planSecret(capabilities idp.Capabilities) {
-	if !m.secretless() {
-		return
-	}
-	m.ClientSecret = types.StringNull()
-	m.setEncrypted(types.StringNull())
-	if capabilities.SeparateCredential {
-		m.ClientID = types.StringNull()
+		m.PlanNew(capabilities)
+		if m.secretless() {
+			m.PlanNone(capabilities)
+		}
 	}
 }
 

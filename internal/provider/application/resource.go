@@ -7,16 +7,17 @@ import (
 	"errors"
 	"reflect"
 	"sync"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/idpkit/terraform-provider-idp/internal/encryption"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/diagnose"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/drift"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/secret"
 )
 
 var (
@@ -28,46 +29,18 @@ var (
 	_ resource.ResourceWithMoveState      = (*Resource)(nil)
 )
 
-// ErrUnknown is what Platforms answers while the provider's configuration of a platform is not known yet.
-var ErrUnknown = errors.New("the provider's configuration is not known yet")
-
-// Platforms gives access to the platforms that the provider is configured for.
-type Platforms interface {
-	Causes
-
-	// Platform returns a platform by the name of its block, or an error that says what to configure.
-	Platform(name string) (idp.Platform, error)
-}
-
-// Settings are those of the provider that concern its resources.
-type Settings interface {
-	Causes
-
-	// Identities decrypt client secrets. There may be none.
-	Identities() (encryption.Identities, error)
-
-	// Now is the time.
-	Now() time.Time
-
-	// OperationTimeout is the longest time for one create, read, update or delete with all its retries.
-	OperationTimeout() time.Duration
-
-	// IgnoreDeletionProtection reports whether protected applications can be deleted.
-	IgnoreDeletionProtection() bool
-}
-
 // Resource is the managed resource idp_application.
 type Resource struct {
 	catalog    catalog
 	objectType func() types.ObjectType
-	platforms  Platforms // nil until the provider is configured
-	settings   Settings  // likewise
+	platforms  provided.Platforms // nil until the provider is configured
+	settings   provided.Settings  // likewise
 }
 
 // NewResource returns the resource for platforms of these capabilities.
 func NewResource(capabilities []idp.Capabilities) *Resource {
-	return &Resource{catalog: capabilities, objectType: sync.OnceValue(func() types.ObjectType {
-		t, _ := catalog(capabilities).schema().Type().(types.ObjectType)
+	return &Resource{catalog: catalog{capabilities}, objectType: sync.OnceValue(func() types.ObjectType {
+		t, _ := catalog{capabilities}.schema().Type().(types.ObjectType)
 		return t
 	})}
 }
@@ -84,8 +57,8 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 
 // Configure takes over the provider's platforms.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.platforms = provided.Data[Platforms](req.ProviderData, &resp.Diagnostics)
-	r.settings = provided.Data[Settings](req.ProviderData, &resp.Diagnostics)
+	r.platforms = provided.Data[provided.Platforms](req.ProviderData, &resp.Diagnostics)
+	r.settings = provided.Data[provided.Settings](req.ProviderData, &resp.Diagnostics)
 }
 
 // Create registers the application. It is not cancelled with Terraform: an application that was registered while the
@@ -102,7 +75,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 
 	ctx, waited := idp.CollectWaits(ctx)
 	app, err := platform.Create(ctx, wanted.Registration)
-	resp.Diagnostics.Append(wanted.slowed(waited())...)
+	resp.Diagnostics.Append(wanted.object().Waited(waited())...)
 	if err != nil {
 		resp.Diagnostics.Append(wanted.notCreated(app, err))
 	}
@@ -141,43 +114,30 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	defer cancel()
 
 	app, waited, err := get(ctx, platform, known.Application)
-	resp.Diagnostics.Append(known.slowed(waited)...)
+	resp.Diagnostics.Append(known.object().Waited(waited)...)
 	if err != nil {
 		known.notRead(ctx, err, resp)
 		return
 	}
-	if !remembered.Unconfirmed {
-		resp.Diagnostics.Append(known.drifted(ctx, platform, app)...)
+	if !remembered.Unconfirmed && !known.imported() {
+		resp.Diagnostics.Append(drift.Warn(ctx, platform, known.object(), known.Application, app)...)
 	}
 	after := remembered.of(app)
 	after.Unconfirmed = false
 	refreshed, diags := state.refreshed(ctx, known.capabilities.Platform, app)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(known.warnImported(app)...)
-	after.SecretRefused, diags = r.verify(ctx, platform, refreshed, subject{app, known.capabilities, nil}, after.SecretIssued)
-	resp.Diagnostics.Append(diags...)
+	if known.AuthMethod == "" && app.AuthMethod.HasSecret() && app.ClientSecret == "" {
+		resp.Diagnostics.Append(secret.WarnUnknown(known.object())...)
+	}
+	after.SecretRefused, err = refreshed.Verify(ctx, r.settings, platform, app, after.SecretIssued)
+	if err != nil {
+		resp.Diagnostics.Append(secret.Unverified(target{app, known.capabilities, nil}.object(), err))
+	}
 	if !reflect.DeepEqual(refreshed, state) || after.OrganizationID != remembered.OrganizationID { // setting it takes a while
 		resp.Diagnostics.Append(r.catalog.publish(ctx, refreshed, after, &resp.State, resp.Identity)...)
 	}
 	if after != remembered {
 		resp.Diagnostics.Append(after.keep(ctx, resp.Private)...)
-	}
-}
-
-// notRead answers a read that failed: only an application that certainly does not exist leaves the state.
-func (s subject) notRead(ctx context.Context, err error, resp *resource.ReadResponse) {
-	switch {
-	case errors.Is(err, idp.ErrNotFound) && s.unheard():
-		resp.Diagnostics.Append(s.notThere(err)) // what leaves a state is a warning, and nothing was in this one
-	case s.ownerless() && !s.imported():
-		resp.Diagnostics.Append(s.notLocated(err))
-	case errors.Is(err, idp.ErrNotFound):
-		resp.State.RemoveResource(ctx)
-		resp.Diagnostics.Append(s.gone(err))
-	case errors.Is(err, idp.ErrHidden) && !s.imported():
-		resp.Diagnostics.Append(s.hidden(err)) // the state stays as it is
-	default:
-		resp.Diagnostics.Append(s.cannot("read", err))
 	}
 }
 
@@ -206,13 +166,13 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	ctx, waited := idp.CollectWaits(ctx)
 	rotate := len(plan.rotations(state, wanted.capabilities, remembered.SecretRefused)) > 0
 	app, err := change(ctx, platform, before, wanted, rotate)
-	resp.Diagnostics.Append(wanted.slowed(waited())...)
+	resp.Diagnostics.Append(wanted.object().Waited(waited())...)
 	after := remembered.of(app)
 	after.Unconfirmed = after.Unconfirmed || errors.Is(err, idp.ErrAmbiguous) // the next read takes what it finds, and blames nobody
 	if renewed(before.Application, app) {
 		after = after.issued(r.settings.Now())
 	} else {
-		plan.unrotated(state, app, err != nil)
+		plan.Undo(state.Kept, app, err != nil)
 	}
 	settle := plan.settled
 	if err != nil {
@@ -248,7 +208,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	ctx, waited := idp.CollectWaits(ctx)
 	err := platform.Delete(ctx, known.Application)
-	resp.Diagnostics.Append(known.slowed(waited())...)
+	resp.Diagnostics.Append(known.object().Waited(waited())...)
 	switch {
 	case errors.Is(err, idp.ErrStillShown):
 		resp.Diagnostics.Append(known.stillShown(err)) // the removal was answered, and nothing more can be done here
@@ -258,8 +218,8 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 }
 
 // prepare translates a plan or state and finds its platform.
-func (r *Resource) prepare(ctx context.Context, m model, diags *diag.Diagnostics) (subject, idp.Platform) {
-	s, d := r.catalog.expand(ctx, m)
+func (r *Resource) prepare(ctx context.Context, m model, diags *diag.Diagnostics) (target, idp.Platform) {
+	s, d := r.catalog.expand(m)
 	diags.Append(d...)
 	if diags.HasError() {
 		return s, nil
@@ -267,7 +227,7 @@ func (r *Resource) prepare(ctx context.Context, m model, diags *diag.Diagnostics
 	s.causes = r.settings
 	platform, err := r.platforms.Platform(s.capabilities.Platform)
 	if err != nil {
-		diags.Append(notConfigured(s.capabilities, err, r.settings))
+		diags.Append(diagnose.NotConfigured(s.capabilities, err, r.settings))
 	}
 	return s, platform
 }

@@ -8,8 +8,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/drift"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fastpath"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
 )
 
 var _ fastpath.Resource = (*Resource)(nil)
@@ -21,7 +23,7 @@ func (r *Resource) ObjectType() types.ObjectType { return r.objectType() }
 func (r *Resource) Version() int64 { return schemaVersion }
 
 // With returns the resource as Configure would make it.
-func (r *Resource) With(platforms Platforms, settings Settings) *Resource {
+func (r *Resource) With(platforms provided.Platforms, settings provided.Settings) *Resource {
 	configured := *r
 	configured.platforms, configured.settings = platforms, settings
 	return &configured
@@ -53,14 +55,14 @@ func (r *Resource) ReadUnchanged(ctx context.Context, state types.Object, privat
 		return ctx, false
 	}
 	known, s, platform := r.confirmable(ctx, m, private)
-	if platform == nil || m.verifies() && s.AuthMethod.HasSecret() && !s.Disabled {
+	if platform == nil || m.Verifies() && s.AuthMethod.HasSecret() && !s.Disabled {
 		return ctx, false
 	}
 	limited, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
 	defer cancel()
 	app, waited, err := get(limited, platform, s.Application)
 	ctx = context.WithValue(ctx, answerKey{}, answer{app, waited, err})
-	if err != nil || len(waited) > 0 || known.of(app) != known || len(differences(s.Application, app)) > 0 {
+	if err != nil || len(waited) > 0 || known.of(app) != known || len(drift.Between(s.Application, app)) > 0 {
 		return ctx, false
 	}
 	refreshed, diags := m.refreshed(ctx, s.capabilities.Platform, app)
@@ -68,14 +70,14 @@ func (r *Resource) ReadUnchanged(ctx context.Context, state types.Object, privat
 }
 
 // confirmable returns what is known of an application, and the platform that can confirm it: nil where there is more to do.
-func (r *Resource) confirmable(ctx context.Context, m model, private fastpath.Private) (known memory, s subject, platform idp.Platform) {
+func (r *Resource) confirmable(ctx context.Context, m model, private fastpath.Private) (known memory, s target, platform idp.Platform) {
 	known, diags := recall(ctx, private)
 	if diags.HasError() || known.Unconfirmed || known.SecretRefused {
 		return known, s, nil
 	}
 	s, platform = r.prepare(ctx, m, &diags)
 	s.Application = known.complete(s.Application)
-	if diags.HasError() || s.imported() || s.AuthMethod == "" || s.ownerless() {
+	if diags.HasError() || s.imported() || s.AuthMethod == "" || s.organizationUnknown() {
 		return known, s, nil
 	}
 	return known, s, platform
@@ -121,7 +123,7 @@ func (r *Resource) ConfigValid(_ context.Context, config types.Object) bool {
 
 // setsReadOnly reports whether a configuration has values that only the provider may set.
 func (m *model) setsReadOnly() bool {
-	for _, value := range []types.String{m.ID, m.ClientID, m.ClientSecret, m.encrypted(), m.previousClientID()} {
+	for _, value := range []types.String{m.ID, m.ClientID, m.ClientSecret, m.Encrypted(), m.previousClientID()} {
 		if !value.IsNull() {
 			return true
 		}

@@ -7,17 +7,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-
-	"github.com/idpkit/terraform-provider-idp/internal/platform/keycard"
-	"github.com/idpkit/terraform-provider-idp/internal/platform/lerian"
-	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
 )
 
 // TestFastPath_KnowsWholeSchema fails when the framework would do more for an attribute than the fast path knows of. Before
 // you extend the table, see that unchanged.go gives the framework's answer: hasDefaults for a default, ConfigValid for a
 // validator or what is required, planChange for a modifier that changes a plan which equals the state.
 func TestFastPath_KnowsWholeSchema(t *testing.T) {
-	const replaces, keeps, withDefault, validated, readOnly = " 1 modifier", " 1 modifier", " default", " 1 validator", "read-only"
+	const keeps, withDefault, validated, readOnly = " 1 modifier", " default", " 1 validator", "read-only"
 	want := map[string]string{
 		"name":                             "required",
 		"description":                      "",
@@ -34,17 +30,17 @@ func TestFastPath_KnowsWholeSchema(t *testing.T) {
 		"secret.recipients":                "",
 		"secret.verify":                    "",
 		"secret.encrypted":                 readOnly + keeps,
-		"zitadel.project_id":               replaces,
-		"zitadel.organization_id":          replaces,
-		"zitadel.type":                     withDefault + replaces + validated,
-		"keycard.zone_id":                  replaces,
+		"zitadel.project_id":               "",
+		"zitadel.organization_id":          "",
+		"zitadel.type":                     withDefault + validated,
+		"keycard.zone_id":                  "",
 		"keycard.docs_url":                 "",
 		"keycard.consent":                  keeps,
 		"keycard.traits":                   "",
 		"keycard.keep_previous_credential": "",
 		"keycard.previous_client_id":       readOnly + keeps,
 	}
-	s := catalog{zitadel.Capabilities(), keycard.Capabilities(), lerian.Capabilities()}.schema()
+	s := allPlatforms().schema()
 	got := map[string]string{}
 	describe(got, "", s.Attributes)
 	for name, block := range s.Blocks {

@@ -1,4 +1,5 @@
-package application
+// Package drift tells what was changed outside Terraform, and by whom.
+package drift
 
 import (
 	"context"
@@ -10,21 +11,22 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/diagnose"
 )
 
 // credential are the attributes whose differences are not ones of the application itself.
 var credential = []string{"client_id", "keycard.previous_client_id"}
 
-// difference is what somebody changed outside Terraform, in words.
-type difference struct{ attribute, change string }
+// Difference is what somebody changed outside Terraform, in words.
+type Difference struct{ Attribute, Change string }
 
-// differences compares what Terraform knows of an application with what the platform has: what users see of it, and of
+// Between compares what Terraform knows of an application with what the platform has: what users see of it, and of
 // secrets only that they changed.
-func differences(before, after idp.Application) []difference {
-	var all []difference
+func Between(before, after idp.Application) []Difference {
+	var all []Difference
 	add := func(attribute idp.Attribute, change string) {
 		if change != "" {
-			all = append(all, difference{string(attribute), change})
+			all = append(all, Difference{string(attribute), change})
 		}
 	}
 	add(idp.AttributeName, changed(before.Name, after.Name))
@@ -54,7 +56,7 @@ func differences(before, after idp.Application) []difference {
 	return all
 }
 
-func (d difference) ofCredential() bool { return slices.Contains(credential, d.attribute) }
+func (d Difference) ofCredential() bool { return slices.Contains(credential, d.Attribute) }
 
 func changed(before, after string) string {
 	if before == after {
@@ -93,28 +95,28 @@ func quoted(value string) string {
 	return strconv.Quote(value)
 }
 
-// drifted warns of what was changed outside Terraform, and tells by whom and when if the platform knows. It costs a
-// request only where there is something to tell.
-func (s subject) drifted(ctx context.Context, platform idp.Platform, after idp.Application) diag.Diagnostics {
-	found := differences(s.Application, after)
-	if len(found) == 0 || s.imported() {
+// Warn tells of differences, and by whom and when the application was changed if the platform knows. It costs a request only
+// where there is something to tell.
+func Warn(ctx context.Context, platform idp.Platform, o diagnose.Object, before, after idp.Application) diag.Diagnostics {
+	differences := Between(before, after)
+	if len(differences) == 0 {
 		return nil
 	}
 	var lines []string
-	for _, d := range found {
-		lines = append(lines, d.attribute+": "+d.change)
+	for _, d := range differences {
+		lines = append(lines, d.Attribute+": "+d.Change)
 	}
 	detail := strings.Join(lines, "\n")
-	if !found[0].ofCredential() { // which has a history of its own, that no platform shows
-		detail += s.lastChange(ctx, platform)
+	if !differences[0].ofCredential() { // which has a history of its own, that no platform shows
+		detail += lastChange(ctx, platform, before, o.Platform.Title)
 	}
 	return diag.Diagnostics{diag.NewWarningDiagnostic("Application was changed outside Terraform",
-		fmt.Sprintf("%s differs from the state:\n\n%s", s.titled(), detail))}
+		fmt.Sprintf("Application %q at %s differs from the state:\n\n%s", o.Label, o.Platform.Title, detail))}
 }
 
 // lastChange says who did it and when, or nothing: a warning does without.
-func (s subject) lastChange(ctx context.Context, platform idp.Platform) string {
-	edit, err := platform.LastChange(ctx, s.Application)
+func lastChange(ctx context.Context, platform idp.Platform, app idp.Application, title string) string {
+	edit, err := platform.LastChange(ctx, app)
 	if err != nil || edit.At == "" {
 		return ""
 	}
@@ -122,5 +124,5 @@ func (s subject) lastChange(ctx context.Context, platform idp.Platform) string {
 	if edit.By != "" {
 		by = " by " + quoted(edit.By)
 	}
-	return fmt.Sprintf("\n\nThe last change at %s was made%s at %s.", s.capabilities.Title, by, edit.At)
+	return fmt.Sprintf("\n\nThe last change at %s was made%s at %s.", title, by, edit.At)
 }

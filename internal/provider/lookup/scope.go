@@ -1,4 +1,4 @@
-package application
+package lookup
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
 // scoping are the attributes that say where at a platform applications are looked for.
@@ -27,7 +28,7 @@ func scopeBlock[A any](c idp.Capabilities, attribute func(description string) A)
 			attributes[lastName(a)] = attribute(required(c.Rules[a]) + description)
 		}
 	}
-	description := "Looks at " + c.Title + "." + exactlyOne
+	description := "Looks at " + c.Title + "." + rules.ExactlyOne
 	if c.Unlisted != "" {
 		description += " " + c.Unlisted
 	}
@@ -43,7 +44,7 @@ func required(rule idp.Rule) string {
 }
 
 func lastName(a idp.Attribute) string {
-	steps := attributePath(a).Steps()
+	steps := rules.Path(a).Steps()
 	last, _ := steps[len(steps)-1].(path.PathStepAttributeName)
 	return string(last)
 }
@@ -55,16 +56,16 @@ type scopeModel struct {
 	Lerian  types.Object `tfsdk:"lerian"`
 }
 
-// scope finds out at which platform, and where there, a configuration looks. Values that are not known yet are empty, the platform
-// included.
-func (c catalog) scope(ctx context.Context, config tfsdk.Config) (idp.Capabilities, idp.Scope, diag.Diagnostics) {
+// readScope finds out at which platform, and where there, a configuration looks. Values that are not known yet are empty, the
+// platform included.
+func readScope(ctx context.Context, config tfsdk.Config, c rules.Catalog) (idp.Capabilities, idp.Scope, diag.Diagnostics) {
 	var diags diag.Diagnostics
-	set, unknown := c.choose(func(platform string) (block types.Object) {
+	set, unknown := c.Choose(func(platform string) (block types.Object) {
 		diags.Append(config.GetAttribute(ctx, path.Root(platform), &block)...)
 		return block
 	})
 	if !diags.HasError() && len(set) != 1 && !unknown {
-		diags.Append(c.wrongNumber(set))
+		diags.Append(c.WrongNumber(set))
 	}
 	if unknown || diags.HasError() {
 		return idp.Capabilities{}, idp.Scope{}, diags
@@ -75,23 +76,35 @@ func (c catalog) scope(ctx context.Context, config tfsdk.Config) (idp.Capabiliti
 	} {
 		if set[0].Supports(a) {
 			var v types.String
-			diags.Append(config.GetAttribute(ctx, attributePath(a), &v)...)
+			diags.Append(config.GetAttribute(ctx, rules.Path(a), &v)...)
 			*value = v.ValueString()
 		}
 	}
 	return set[0], scope, diags
 }
 
-// missingScope demands what the platform requires to find applications.
-func missingScope(ctx context.Context, config tfsdk.Config, c idp.Capabilities) (diags diag.Diagnostics) {
-	v := validation{Capabilities: c}
+// validate finds out where a configuration looks, demands what the platform requires for that, and refuses filters that could only
+// choose nothing there: it would look as if there were nothing.
+func validate(ctx context.Context, config tfsdk.Config, c rules.Catalog) (idp.Capabilities, idp.Scope, diag.Diagnostics) {
+	capabilities, scope, diags := readScope(ctx, config, c)
+	if diags.HasError() || capabilities.Platform == "" {
+		return capabilities, scope, diags
+	}
+	check := rules.Check{Capabilities: capabilities}
 	for a := range scoping {
-		if !c.Rules[a].Required {
+		if !capabilities.Rules[a].Required {
 			continue
 		}
 		var value types.String
-		diags.Append(config.GetAttribute(ctx, attributePath(a), &value)...)
-		v.checkPresence(attributePath(a), a, value.IsNull())
+		diags.Append(config.GetAttribute(ctx, rules.Path(a), &value)...)
+		check.Presence(a, !value.IsNull())
 	}
-	return append(diags, v.diags...)
+	var identifier, method types.String
+	diags.Append(config.GetAttribute(ctx, rules.Path(idp.AttributeIdentifier), &identifier)...)
+	diags.Append(config.GetAttribute(ctx, rules.Path(idp.AttributeAuthMethod), &method)...)
+	if !identifier.IsNull() && !identifier.IsUnknown() {
+		check.Presence(idp.AttributeIdentifier, true)
+	}
+	check.AuthMethod(method)
+	return capabilities, scope, append(diags, check.Diagnostics...)
 }

@@ -1,4 +1,4 @@
-package application
+package lookup
 
 import (
 	"context"
@@ -16,11 +16,11 @@ var (
 )
 
 // DataSources is the data source idp_applications: those of a scope, as many as there are.
-type DataSources struct{ lookup }
+type DataSources struct{ source }
 
 // NewDataSources returns the data source for platforms of these capabilities.
 func NewDataSources(capabilities []idp.Capabilities) *DataSources {
-	return &DataSources{lookup{catalog: capabilities}}
+	return &DataSources{source{catalog: capabilities}}
 }
 
 // Metadata names the data source.
@@ -36,7 +36,7 @@ func (d *DataSources) Schema(_ context.Context, _ datasource.SchemaRequest, resp
 	}
 	attributes["applications"] = schema.ListNestedAttribute{
 		Computed: true, MarkdownDescription: "The applications, by name.",
-		NestedObject: schema.NestedAttributeObject{Attributes: foundAttributes()},
+		NestedObject: schema.NestedAttributeObject{Attributes: resultAttributes()},
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Finds the applications of a project, a zone or a tenant, whoever made them. It never has a secret.",
@@ -48,45 +48,27 @@ func (d *DataSources) Schema(_ context.Context, _ datasource.SchemaRequest, resp
 type applicationsModel struct {
 	scopeModel
 	filterModel
-	Applications []found `tfsdk:"applications"`
+	Applications []result `tfsdk:"applications"`
 }
 
 // Read lists the applications.
 func (d *DataSources) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m applicationsModel
-	place, diags := d.catalog.place(ctx, req.Config, d.platforms)
+	search, diags := newSearch(ctx, req.Config, d.catalog, d.platforms)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	all, err := place.list(ctx, m.filter())
+	all, err := search.list(ctx, m.filter())
 	if err != nil {
-		resp.Diagnostics.Append(place.notListed(err))
+		resp.Diagnostics.Append(search.notListed(err))
 		return
 	}
 	slices.SortFunc(all, byName)
-	m.Applications = []found{}
+	m.Applications = []result{}
 	for _, application := range all {
-		m.Applications = append(m.Applications, show(place.subject(application)))
+		m.Applications = append(m.Applications, show(search.capabilities, application))
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
-}
-
-// ValidateConfig checks that one platform is chosen, and filters that it has.
-func (l *lookup) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	_, _, diags := l.catalog.target(ctx, req.Config)
-	resp.Diagnostics.Append(diags...)
-}
-
-// scopeBlocks are the platforms' blocks.
-func (l *lookup) scopeBlocks() map[string]schema.Block {
-	blocks := map[string]schema.Block{}
-	for _, capabilities := range l.catalog {
-		description, attributes := scopeBlock(capabilities, func(description string) schema.Attribute {
-			return schema.StringAttribute{Optional: true, MarkdownDescription: description}
-		})
-		blocks[capabilities.Platform] = schema.SingleNestedBlock{MarkdownDescription: description, Attributes: attributes}
-	}
-	return blocks
 }

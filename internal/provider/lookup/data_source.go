@@ -1,10 +1,8 @@
-package application
+package lookup
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
@@ -23,11 +21,11 @@ var (
 )
 
 // DataSource is the data source idp_application: one that exists.
-type DataSource struct{ lookup }
+type DataSource struct{ source }
 
 // NewDataSource returns the data source for platforms of these capabilities.
 func NewDataSource(capabilities []idp.Capabilities) *DataSource {
-	return &DataSource{lookup{catalog: capabilities}}
+	return &DataSource{source{catalog: capabilities}}
 }
 
 // Metadata names the data source.
@@ -40,7 +38,7 @@ var keys = []string{"id", "name", "client_id", "identifier"}
 
 // Schema describes the data source.
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := foundAttributes()
+	attributes := resultAttributes()
 	for _, key := range keys {
 		attributes[key] = schema.StringAttribute{
 			Optional: true, Computed: true, Validators: notEmpty(),
@@ -66,7 +64,7 @@ func (d *DataSource) ConfigValidators(context.Context) []datasource.ConfigValida
 
 type applicationModel struct {
 	scopeModel
-	found
+	result
 }
 
 func (m applicationModel) filter() filter {
@@ -76,29 +74,29 @@ func (m applicationModel) filter() filter {
 // Read finds the application.
 func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var m applicationModel
-	place, diags := d.catalog.place(ctx, req.Config, d.platforms)
+	search, diags := newSearch(ctx, req.Config, d.catalog, d.platforms)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	application, diags := place.find(ctx, m)
+	application, diags := search.find(ctx, m)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	m.found = show(place.subject(application))
+	m.result = show(search.capabilities, application)
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
 // find returns the one application that the configuration means.
-func (p place) find(ctx context.Context, m applicationModel) (idp.Application, diag.Diagnostics) {
+func (s search) find(ctx context.Context, m applicationModel) (idp.Application, diag.Diagnostics) {
 	if !m.ID.IsNull() {
-		return p.get(ctx, m.ID.ValueString())
+		return s.get(ctx, m.ID.ValueString())
 	}
-	all, err := p.list(ctx, filter{})
+	all, err := s.list(ctx, filter{})
 	if err != nil {
-		return idp.Application{}, diag.Diagnostics{p.notListed(err)}
+		return idp.Application{}, diag.Diagnostics{s.notListed(err)}
 	}
 	wanted := m.filter()
 	var matches []idp.Application
@@ -110,27 +108,10 @@ func (p place) find(ctx context.Context, m applicationModel) (idp.Application, d
 	switch len(matches) {
 	case 0:
 		return idp.Application{}, diag.Diagnostics{diag.NewErrorDiagnostic("No such application",
-			fmt.Sprintf("None of the applications at %s matches. There are: %s.", p.capabilities.Title, candidates(all)))}
+			fmt.Sprintf("None of the applications at %s matches. There are: %s.", s.capabilities.Title, candidates(all)))}
 	case 1:
 		return matches[0], nil
 	}
 	return idp.Application{}, diag.Diagnostics{diag.NewErrorDiagnostic("More than one application",
-		fmt.Sprintf("Several applications at %s match. Choose one by its id: %s.", p.capabilities.Title, candidates(matches)))}
-}
-
-// candidates lists applications for a person to choose from.
-func candidates(all []idp.Application) string {
-	const most = 10
-	slices.SortFunc(all, byName)
-	var list []string
-	for _, application := range all[:min(len(all), most)] {
-		list = append(list, fmt.Sprintf("%q (%s)", application.Name, cmp.Or(application.Unmanaged, application.ID)))
-	}
-	switch {
-	case len(all) == 0:
-		return "none"
-	case len(all) > most:
-		list = append(list, fmt.Sprintf("and %d more", len(all)-most))
-	}
-	return strings.Join(list, ", ")
+		fmt.Sprintf("Several applications at %s match. Choose one by its id: %s.", s.capabilities.Title, candidates(matches)))}
 }

@@ -1,4 +1,4 @@
-package application
+package secret
 
 import (
 	"context"
@@ -8,8 +8,12 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/idpkit/terraform-provider-idp/internal/encryption"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/diagnose"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 )
 
 func verifyAttribute() schema.BoolAttribute {
@@ -30,24 +34,35 @@ const (
 	settlingTime  = 2 * time.Minute // platforms may refuse a secret for a while after they made it
 )
 
-// verify finds out whether the platform refuses the secret in state. Whatever is no clear refusal leaves the secret as good.
-func (r *Resource) verify(ctx context.Context, platform idp.Platform, m model, s subject, issued time.Time) (refused bool, diags diag.Diagnostics) {
-	if m.verifies() && s.AuthMethod.HasSecret() && !s.Disabled && !r.settling(issued) {
-		err := r.ask(ctx, platform, m, s)
-		refused = errors.Is(err, idp.ErrSecretRefused)
-		if err != nil && !refused {
-			diags.AddAttributeWarning(pathVerify, "Client secret cannot be verified", fmt.Sprintf(
-				"The provider cannot verify the client secret of %s.\n\n%s\n\nIt is assumed valid; no change is planned.", s.title(), s.explain(err)))
-		}
+// Keys is what the provider hands over for verification.
+type Keys interface {
+	// Identities decrypt client secrets. There may be none.
+	Identities() (encryption.Identities, error)
+
+	// Now is the time.
+	Now() time.Time
+}
+
+// Verifies reports whether the configuration asks for verification.
+func (k *Kept) Verifies() bool { return fields.Inside[types.Bool](k.Secret, "verify").ValueBool() }
+
+// Verify finds out whether the platform refuses the secret in state, which was issued at this time. Whatever is no clear refusal
+// leaves the secret as good, and is an error: Unverified reports it.
+func (k *Kept) Verify(ctx context.Context, keys Keys, platform idp.Platform, app idp.Application, issued time.Time) (refused bool, err error) {
+	settling := !issued.IsZero() && keys.Now().Sub(issued).Abs() < settlingTime
+	if !k.Verifies() || !app.AuthMethod.HasSecret() || app.Disabled || settling {
+		return false, nil
 	}
-	return refused, diags
+	if err = k.ask(ctx, keys, platform, app); errors.Is(err, idp.ErrSecretRefused) {
+		return true, nil
+	}
+	return false, err
 }
 
 // ask is nil for a secret that works, and where there is none or none that can be read.
-func (r *Resource) ask(ctx context.Context, platform idp.Platform, m model, s subject) error {
-	app := s.Application
-	if file := m.encrypted().ValueString(); file != "" {
-		identities, err := r.settings.Identities()
+func (k *Kept) ask(ctx context.Context, keys Keys, platform idp.Platform, app idp.Application) error {
+	if file := k.Encrypted().ValueString(); file != "" {
+		identities, err := keys.Identities()
 		if err != nil || len(identities) == 0 {
 			return err
 		}
@@ -63,7 +78,8 @@ func (r *Resource) ask(ctx context.Context, platform idp.Platform, m model, s su
 	return platform.Verify(ctx, app)
 }
 
-// settling reports whether the secret was made just now.
-func (r *Resource) settling(issued time.Time) bool {
-	return !issued.IsZero() && r.settings.Now().Sub(issued).Abs() < settlingTime
+// Unverified warns of a verification without a result.
+func Unverified(o diagnose.Object, err error) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(pathVerify, "Client secret cannot be verified", fmt.Sprintf(
+		"The provider cannot verify the client secret of %s.\n\n%s\n\nIt is assumed valid; no change is planned.", o.Title(), o.Explain(err)))
 }

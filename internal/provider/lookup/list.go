@@ -1,4 +1,5 @@
-package application
+// Package lookup finds the applications that exist: the data sources, and the list resource for terraform query.
+package lookup
 
 import (
 	"context"
@@ -7,10 +8,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/application"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
 var (
@@ -20,11 +24,21 @@ var (
 
 // List is the list resource idp_application, for terraform query.
 type List struct {
-	*Resource // name and configuration are those of the resource that is listed
+	*application.Resource // whose name it has
+
+	catalog   rules.Catalog
+	platforms provided.Platforms // nil until the provider is configured
 }
 
 // NewList returns the list resource for platforms of these capabilities.
-func NewList(capabilities []idp.Capabilities) *List { return &List{NewResource(capabilities)} }
+func NewList(capabilities []idp.Capabilities) *List {
+	return &List{Resource: application.NewResource(capabilities), catalog: capabilities}
+}
+
+// Configure takes over the provider's platforms.
+func (l *List) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	l.platforms = provided.Data[provided.Platforms](req.ProviderData, &resp.Diagnostics)
+}
 
 // ListResourceConfigSchema describes what is listed; see scope.go and filter.go.
 func (l *List) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
@@ -47,7 +61,7 @@ func (l *List) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSc
 
 // ValidateListResourceConfig checks that one platform is chosen, and filters that it has.
 func (l *List) ValidateListResourceConfig(ctx context.Context, req list.ValidateConfigRequest, resp *list.ValidateConfigResponse) {
-	_, _, diags := l.catalog.target(ctx, req.Config)
+	_, _, diags := validate(ctx, req.Config, l.catalog)
 	resp.Diagnostics.Append(diags...)
 }
 
@@ -59,7 +73,7 @@ type listModel struct {
 // List asks for page after page while Terraform wants more.
 func (l *List) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var m listModel
-	place, diags := l.catalog.place(ctx, req.Config, l.platforms)
+	search, diags := newSearch(ctx, req.Config, l.catalog, l.platforms)
 	diags.Append(req.Config.Get(ctx, &m)...)
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
@@ -69,20 +83,20 @@ func (l *List) List(ctx context.Context, req list.ListRequest, stream *list.List
 	stream.Results = func(push func(list.ListResult) bool) {
 		var n int64
 		var unmanaged []idp.Application
-		for application, err := range idp.List(ctx, place.platform, place.scope) {
+		for app, err := range idp.List(ctx, search.platform, search.scope) {
 			switch {
 			case err != nil:
-				push(list.ListResult{Diagnostics: diag.Diagnostics{place.notListed(err)}})
+				push(list.ListResult{Diagnostics: diag.Diagnostics{search.notListed(err)}})
 				return
-			case !wanted.matches(application):
+			case !wanted.matches(app):
 				continue
-			case application.Unmanaged != "":
-				unmanaged = append(unmanaged, application)
+			case app.Unmanaged != "":
+				unmanaged = append(unmanaged, app)
 				continue
 			}
-			result := place.result(ctx, req, application)
-			if application.Unmanaged = l.refusal(ctx, result.Resource); application.Unmanaged != "" {
-				unmanaged = append(unmanaged, application)
+			result := l.result(ctx, req, search.capabilities, app)
+			if app.Unmanaged = l.refusal(ctx, result.Resource); app.Unmanaged != "" {
+				unmanaged = append(unmanaged, app)
 				continue
 			}
 			n++
@@ -91,7 +105,7 @@ func (l *List) List(ctx context.Context, req list.ListRequest, stream *list.List
 			}
 		}
 		if len(unmanaged) > 0 {
-			push(list.ListResult{Diagnostics: diag.Diagnostics{place.leftOut(unmanaged)}})
+			push(list.ListResult{Diagnostics: diag.Diagnostics{search.leftOut(unmanaged)}})
 		}
 	}
 }
@@ -102,56 +116,29 @@ func (l *List) refusal(ctx context.Context, r *tfsdk.Resource) string {
 	if r.Raw.IsNull() { // only identities are wanted
 		return ""
 	}
-	for _, d := range l.catalog.validate(ctx, tfsdk.Config(*r)) {
+	for _, d := range l.Validate(ctx, tfsdk.Config(*r)) {
 		return "as it is: " + strings.TrimSuffix(d.Detail(), ".")
 	}
 	return ""
 }
 
 // leftOut warns of what cannot be managed, so that nobody looks for it in vain.
-func (p place) leftOut(unmanaged []idp.Application) diag.Diagnostic {
+func (s search) leftOut(unmanaged []idp.Application) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Applications are left out of the list",
-		"This provider cannot manage these applications at "+p.capabilities.Title+": "+candidates(unmanaged)+".")
+		"This provider cannot manage these applications at "+s.capabilities.Title+": "+candidates(unmanaged)+".")
 }
 
 // result describes an application. The resource is as the read after an import by this identity would show it, but for a
 // secret that the platform goes on showing, which lists leave out: terraform query prints sensitive values, too.
-func (p place) result(ctx context.Context, req list.ListRequest, application idp.Application) list.ListResult {
+func (l *List) result(ctx context.Context, req list.ListRequest, c idp.Capabilities, app idp.Application) list.ListResult {
 	result := req.NewListResult(ctx)
-	if p.capabilities.Supports(idp.AttributeOrganizationID) {
-		application.Scope.OrganizationID = application.OrganizationID
+	if c.Supports(idp.AttributeOrganizationID) {
+		app.Scope.OrganizationID = app.OrganizationID
 	}
-	s := p.subject(application)
-	result.DisplayName = application.Name
-	result.Diagnostics.Append(result.Identity.Set(ctx, identify(s))...)
-	if !req.IncludeResource {
-		return result
+	result.DisplayName = app.Name
+	result.Diagnostics.Append(l.Identify(ctx, c, app, result.Identity)...)
+	if req.IncludeResource {
+		result.Diagnostics.Append(l.Describe(ctx, c, app, result.Resource)...)
 	}
-	result.Diagnostics.Append(s.fill(ctx, result.Resource)...)
 	return result
-}
-
-func (s subject) fill(ctx context.Context, r *tfsdk.Resource) diag.Diagnostics {
-	r.Raw = empty(ctx, r)
-	diags := address(ctx, r, s.capabilities, identify(s).parts())
-	var m model
-	diags.Append(r.Get(ctx, &m)...)
-	if diags.HasError() {
-		return diags
-	}
-	m, d := m.refreshed(ctx, s.capabilities.Platform, s.Application)
-	diags.Append(d...)
-	return append(diags, r.Set(ctx, m)...)
-}
-
-// empty is a resource none of whose attributes is set.
-func empty(ctx context.Context, r *tfsdk.Resource) tftypes.Value {
-	attributes := map[string]tftypes.Value{}
-	for name, attribute := range r.Schema.GetAttributes() {
-		attributes[name] = tftypes.NewValue(attribute.GetType().TerraformType(ctx), nil)
-	}
-	for name, block := range r.Schema.GetBlocks() {
-		attributes[name] = tftypes.NewValue(block.Type().TerraformType(ctx), nil)
-	}
-	return tftypes.NewValue(r.Schema.Type().TerraformType(ctx), attributes)
 }

@@ -1,4 +1,4 @@
-package application
+package drift
 
 import (
 	"fmt"
@@ -20,29 +20,29 @@ func TestDifferencesAreWhatAUserSees(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		edit func(*idp.Application)
-		want []difference
+		want []Difference
 	}{
 		"nothing":        {func(*idp.Application) {}, nil},
-		"rename":         {func(a *idp.Application) { a.Name = "payments" }, []difference{{"name", `"orders" -> "payments"`}}},
-		"removed text":   {func(a *idp.Application) { a.Description = "" }, []difference{{"description", `"Takes orders" -> (none)`}}},
-		"added text":     {func(a *idp.Application) { a.DocsURL = "https://x" }, []difference{{"keycard.docs_url", `(none) -> "https://x"`}}},
-		"disabled":       {func(a *idp.Application) { a.Disabled = true }, []difference{{"enabled", "true -> false"}}},
-		"another method": {func(a *idp.Application) { a.AuthMethod = idp.NoAuth }, []difference{{"auth_method", `"client_secret_basic" -> "none"`}}},
+		"rename":         {func(a *idp.Application) { a.Name = "payments" }, []Difference{{"name", `"orders" -> "payments"`}}},
+		"removed text":   {func(a *idp.Application) { a.Description = "" }, []Difference{{"description", `"Takes orders" -> (none)`}}},
+		"added text":     {func(a *idp.Application) { a.DocsURL = "https://x" }, []Difference{{"keycard.docs_url", `(none) -> "https://x"`}}},
+		"disabled":       {func(a *idp.Application) { a.Disabled = true }, []Difference{{"enabled", "true -> false"}}},
+		"another method": {func(a *idp.Application) { a.AuthMethod = idp.NoAuth }, []Difference{{"auth_method", `"client_secret_basic" -> "none"`}}},
 		"another order":  {func(a *idp.Application) { a.RedirectURIs = []string{"https://a.example.com", "https://b.example.com"} }, nil},
 		"the same twice": {func(a *idp.Application) { a.RedirectURIs = append(a.RedirectURIs, "https://a.example.com") }, nil},
 		"another of a set": {func(a *idp.Application) {
 			a.RedirectURIs = []string{"https://a.example.com", "https://evil.example.com"}
-		}, []difference{{"redirect_uris", `removed "https://b.example.com", added "https://evil.example.com"`}}},
-		"a secret":                   {func(a *idp.Application) { a.ClientSecret = "new-hush" }, []difference{{"client_secret", "changed"}}},
+		}, []Difference{{"redirect_uris", `removed "https://b.example.com", added "https://evil.example.com"`}}},
+		"a secret":                   {func(a *idp.Application) { a.ClientSecret = "new-hush" }, []Difference{{"client_secret", "changed"}}},
 		"a secret that is not shown": {func(a *idp.Application) { a.ClientSecret = "" }, nil},
-		"no credential any more":     {func(a *idp.Application) { a.ClientID, a.ClientSecret, a.CredentialID = "", "", "" }, []difference{{"client_id", "the credential was deleted"}}},
-		"another client ID":          {func(a *idp.Application) { a.ClientID = "8" }, []difference{{"client_id", `"7" -> "8"`}}},
-		"no previous credential any more": {func(a *idp.Application) { a.PreviousClientID, a.PreviousCredentialID = "", "" }, []difference{
+		"no credential any more":     {func(a *idp.Application) { a.ClientID, a.ClientSecret, a.CredentialID = "", "", "" }, []Difference{{"client_id", "the credential was deleted"}}},
+		"another client ID":          {func(a *idp.Application) { a.ClientID = "8" }, []Difference{{"client_id", `"7" -> "8"`}}},
+		"no previous credential any more": {func(a *idp.Application) { a.PreviousClientID, a.PreviousCredentialID = "", "" }, []Difference{
 			{"keycard.previous_client_id", "the credential from before the last rotation was deleted"},
 		}},
 		"neither of two credentials any more": {func(a *idp.Application) {
 			a.ClientID, a.CredentialID, a.PreviousClientID, a.PreviousCredentialID = "", "", "", ""
-		}, []difference{
+		}, []Difference{
 			{"client_id", "the credential was deleted"}, {"keycard.previous_client_id", "the credential from before the last rotation was deleted"},
 		}},
 		"what the platform makes": {func(a *idp.Application) { a.Slug, a.CreatedAt, a.OrganizationID = "x", "y", "z" }, nil},
@@ -50,8 +50,8 @@ func TestDifferencesAreWhatAUserSees(t *testing.T) {
 		after := before
 		after.RedirectURIs = append([]string(nil), before.RedirectURIs...)
 		c.edit(&after)
-		got := differences(before, after)
-		if !cmp.Equal(got, c.want, cmp.AllowUnexported(difference{})) {
+		got := Between(before, after)
+		if !cmp.Equal(got, c.want) {
 			t.Errorf("%s: got %v, want %v", name, got, c.want)
 		}
 		if strings.Contains(fmt.Sprint(got), "hush") {
@@ -62,7 +62,7 @@ func TestDifferencesAreWhatAUserSees(t *testing.T) {
 
 // Such as one that state holds encrypted, while a server shows it in clear.
 func TestSecretThatIsNotInStateDidNotChange(t *testing.T) {
-	if got := differences(idp.Application{ID: "1"}, idp.Application{ID: "1", ClientSecret: "hush"}); got != nil {
+	if got := Between(idp.Application{ID: "1"}, idp.Application{ID: "1", ClientSecret: "hush"}); got != nil {
 		t.Errorf("got %d differences", len(got))
 	}
 }
@@ -73,7 +73,7 @@ func TestDifferencesFitIntoALog(t *testing.T) {
 		many = append(many, fmt.Sprintf("https://%02d.example.com", n))
 	}
 	evil := "line\nbreak \x1b[31m" + strings.Repeat("x", 3000)
-	got := differences(idp.Application{}, idp.Application{Registration: idp.Registration{Name: evil, RedirectURIs: many}})
+	got := Between(idp.Application{}, idp.Application{Registration: idp.Registration{Name: evil, RedirectURIs: many}})
 	said := fmt.Sprint(got)
 	if len(said) > 400 || strings.ContainsAny(said, "\n\x1b") || !strings.Contains(said, "and 46 more") {
 		t.Errorf("%d characters: %s", len(said), said)

@@ -1,4 +1,4 @@
-package application
+package importid
 
 import (
 	"strings"
@@ -6,6 +6,10 @@ import (
 	"unicode"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/hostile"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/keycard"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/lerian"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
 // An import ID is refused with a text that fits into a terminal, or taken apart without losing or adding anything.
@@ -17,16 +21,16 @@ func FuzzImportID(f *testing.F) {
 	} {
 		f.Add(id)
 	}
-	c := allPlatforms()
+	c := rules.Catalog{zitadel.Capabilities(), keycard.Capabilities(), lerian.Capabilities()}
 	f.Fuzz(func(t *testing.T, id string) {
-		capabilities, parts, err := c.parseImportID(id)
+		capabilities, parts, err := Parse(id, c, Applications)
 		if err != nil {
 			if wrong := hostile.Wrong(err.Error(), 1000); wrong != "" {
 				t.Errorf("the error %s: %.300q", wrong, err.Error())
 			}
 			return
 		}
-		again := importID(capabilities.ImportIDs, parts)
+		again := Format(capabilities.ImportIDs, parts)
 		if again != id {
 			t.Errorf("%q was taken for %q", id, again)
 		}

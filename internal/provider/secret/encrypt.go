@@ -1,11 +1,10 @@
-package application
+package secret
 
 import (
 	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -26,11 +25,10 @@ func recipientsAttribute() schema.ListAttribute {
 	}
 }
 
-// checkRecipients finds public keys that are none, and those that do not go together.
-func (v *validation) checkRecipients(list types.List) {
-	at := pathRecipients
+// Validate finds recipients that are no public keys, and those that do not go together.
+func (k *Kept) Validate() (diags diag.Diagnostics) {
+	list := k.recipients()
 	known := !list.IsUnknown()
-	wrong := false
 	for i, element := range list.Elements() {
 		s, ok := element.(types.String)
 		if !ok || s.IsUnknown() {
@@ -38,70 +36,52 @@ func (v *validation) checkRecipients(list types.List) {
 			continue
 		}
 		if _, err := encryption.ParseRecipient(s.ValueString()); err != nil {
-			wrong = true
-			v.diags.AddAttributeError(at.AtListIndex(i), "Invalid recipient", "This is "+err.Error()+".")
+			diags.AddAttributeError(pathRecipients.AtListIndex(i), "Invalid recipient", "This is "+err.Error()+".")
 		}
 	}
-	if !known || wrong {
-		return
+	if !known || diags.HasError() {
+		return diags
 	}
 	if _, err := encryption.ParseRecipients(fields.Strings(list)); err != nil {
-		v.diags.AddAttributeError(at, "Invalid recipients", err.Error()+".")
+		diags.AddAttributeError(pathRecipients, "Invalid recipients", err.Error()+".")
 	}
-}
-
-// planNewSecret marks what another secret changes.
-func (m *model) planNewSecret(c idp.Capabilities) {
-	m.ClientSecret = types.StringUnknown()
-	m.setEncrypted(types.StringUnknown())
-	if c.SeparateCredential {
-		m.ClientID = types.StringUnknown()
-	}
-	m.planPlace()
-}
-
-// planPlace shows in which of its two places a new secret will not be.
-func (m *model) planPlace() {
-	switch {
-	case m.recipients().IsUnknown():
-	case len(m.recipients().Elements()) == 0:
-		m.setEncrypted(types.StringNull())
-	default:
-		m.ClientSecret = types.StringNull()
-	}
-}
-
-// planEncryption moves a secret that is in state in clear, and stays the same, to its recipients.
-func (m *model) planEncryption(state model) (diags diag.Diagnostics) {
-	encrypts := m.recipients().IsUnknown() || len(m.recipients().Elements()) > 0
-	if !encrypts || state.ClientSecret.IsNull() || !m.ClientSecret.Equal(state.ClientSecret) {
-		return nil
-	}
-	m.ClientSecret = types.StringUnknown()
-	m.setEncrypted(types.StringUnknown())
-	m.planPlace()
-	diags.AddAttributeWarning(pathRecipients, "Earlier versions of the state hold the client secret in clear text",
-		fmt.Sprintf("The state will hold the client secret of application %q encrypted only. Backups, earlier versions of the state and their "+
-			"plans still hold it in clear text: rotate it with rotate_when_changed.", m.Name.ValueString()))
 	return diags
 }
 
-// setSecret puts a secret where the configuration wants it: in clear, or encrypted to its recipients. With keep, what is
-// known stays; so does in any case a ciphertext, since it cannot be compared with the secret.
-func (m *model) setSecret(keep bool, app idp.Application) (diags diag.Diagnostics) {
-	recipients := fields.Strings(m.recipients())
-	if len(recipients) == 0 {
-		m.ClientSecret = choose(keep, m.ClientSecret, app.ClientSecret.Reveal())
-		m.setEncrypted(types.StringNull())
+// PlanEncryption moves the secret of an application of this name, which is in state in clear and stays the same, to its
+// recipients.
+func (k *Kept) PlanEncryption(state Kept, name string) (diags diag.Diagnostics) {
+	encrypts := k.recipients().IsUnknown() || len(k.recipients().Elements()) > 0
+	if !encrypts || state.ClientSecret.IsNull() || !k.ClientSecret.Equal(state.ClientSecret) {
 		return nil
 	}
-	m.ClientSecret = types.StringNull()
+	k.ClientSecret = types.StringUnknown()
+	k.setEncrypted(types.StringUnknown())
+	k.PlanPlace()
+	diags.AddAttributeWarning(pathRecipients, "Earlier versions of the state hold the client secret in clear text",
+		fmt.Sprintf("The state will hold the client secret of application %q encrypted only. Backups, earlier versions of the state and their "+
+			"plans still hold it in clear text: rotate it with rotate_when_changed.", name))
+	return diags
+}
+
+// Keep puts the secret of an application where the configuration wants it: in clear, or encrypted to its recipients. With keep,
+// what is known stays; so does in any case a ciphertext, since it cannot be compared with the secret.
+func (k *Kept) Keep(keep bool, app idp.Application) (diags diag.Diagnostics) {
+	recipients := fields.Strings(k.recipients())
+	if len(recipients) == 0 {
+		if !keep || k.ClientSecret.IsUnknown() {
+			k.ClientSecret = fields.Text(app.ClientSecret.Reveal())
+		}
+		k.setEncrypted(types.StringNull())
+		return nil
+	}
+	k.ClientSecret = types.StringNull()
 	switch {
 	case app.ClientID == "" && !keep:
-		m.setEncrypted(types.StringNull())
-	case m.encrypted().IsUnknown():
-		file, err := encrypted(app.ClientSecret, recipients)
-		m.setEncrypted(fields.Text(file))
+		k.setEncrypted(types.StringNull())
+	case k.Encrypted().IsUnknown():
+		file, err := encrypt(app.ClientSecret, recipients)
+		k.setEncrypted(fields.Text(file))
 		if err != nil {
 			diags.AddAttributeError(pathRecipients, "Cannot encrypt the client secret",
 				err.Error()+". The secret is lost: correct the recipients, and rotate it with rotate_when_changed.")
@@ -110,8 +90,8 @@ func (m *model) setSecret(keep bool, app idp.Application) (diags diag.Diagnostic
 	return diags
 }
 
-// encrypted is empty where there is no secret.
-func encrypted(secret idp.Secret, to []string) (string, error) {
+// encrypt returns an empty text where there is no secret.
+func encrypt(secret idp.Secret, to []string) (string, error) {
 	if secret == "" {
 		return "", nil
 	}
@@ -120,14 +100,6 @@ func encrypted(secret idp.Secret, to []string) (string, error) {
 		return "", err
 	}
 	return recipients.Encrypt(secret)
-}
-
-// secretPath is where the secret is.
-func (m *model) secretPath() path.Path {
-	if len(m.recipients().Elements()) > 0 {
-		return pathEncrypted
-	}
-	return path.Root("client_secret")
 }
 
 // sameRecipients compares lists of public keys, whose order means nothing, and neither do the comments of SSH keys.

@@ -1,17 +1,16 @@
-package application
+package lookup
 
 import (
-	"cmp"
-
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/importid"
 )
 
-// found is an application as the data sources show it. It has no secret.
-type found struct {
+// result is an application as the data sources show it. It has no secret.
+type result struct {
 	ID                     types.String `tfsdk:"id"`
 	ImportID               types.String `tfsdk:"import_id"`
 	Name                   types.String `tfsdk:"name"`
@@ -31,8 +30,8 @@ type found struct {
 	CreatedAt              types.String `tfsdk:"created_at"`
 }
 
-// foundAttributes describes what the data sources show of an application.
-func foundAttributes() map[string]schema.Attribute {
+// resultAttributes describes what the data sources show of an application.
+func resultAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
 		"enabled": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the application can be used."},
 	}
@@ -63,23 +62,14 @@ func foundAttributes() map[string]schema.Attribute {
 	return attributes
 }
 
-func show(s subject) found {
-	return found{
-		ID: fields.Text(s.ID), ImportID: fields.Text(s.importID()),
-		Name: fields.Text(s.Name), Description: fields.Text(s.Description), Identifier: fields.Text(s.Identifier), AuthMethod: fields.Text(string(s.AuthMethod)),
-		ClientID: fields.Text(s.ClientID), CredentialID: fields.Text(s.CredentialID), OrganizationID: fields.Text(s.OrganizationID),
-		Enabled:      types.BoolValue(!s.Disabled),
-		RedirectURIs: set(s.RedirectURIs), PostLogoutRedirectURIs: set(s.PostLogoutRedirectURIs),
-		DocsURL: fields.Text(s.DocsURL), Consent: fields.Text(s.Consent), Traits: set(s.Traits),
-		Slug: fields.Text(s.Slug), CreatedAt: fields.Text(s.CreatedAt),
+func show(c idp.Capabilities, app idp.Application) result {
+	return result{
+		ID: fields.Text(app.ID), ImportID: fields.Text(importid.OfApplication(c, app.Scope, app.ID)),
+		Name: fields.Text(app.Name), Description: fields.Text(app.Description), Identifier: fields.Text(app.Identifier), AuthMethod: fields.Text(string(app.AuthMethod)),
+		ClientID: fields.Text(app.ClientID), CredentialID: fields.Text(app.CredentialID), OrganizationID: fields.Text(app.OrganizationID),
+		Enabled:      types.BoolValue(!app.Disabled),
+		RedirectURIs: fields.Set(app.RedirectURIs), PostLogoutRedirectURIs: fields.Set(app.PostLogoutRedirectURIs),
+		DocsURL: fields.Text(app.DocsURL), Consent: fields.Text(app.Consent), Traits: fields.Set(app.Traits),
+		Slug: fields.Text(app.Slug), CreatedAt: fields.Text(app.CreatedAt),
 	}
-}
-
-func set(values []string) types.Set {
-	return chooseSet(false, types.SetUnknown(types.StringType), values)
-}
-
-// byName orders applications by what a reader looks for; platforms list them in no order.
-func byName(a, b idp.Application) int {
-	return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 }

@@ -1,13 +1,10 @@
-package application
+package lookup
 
 import (
-	"context"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
@@ -35,25 +32,6 @@ var filtering = map[string]string{
 	"name_prefix": "Only applications whose name begins with this, in this case.",
 	"identifier":  "Only the application with this identifier (Keycard).",
 	"auth_method": "Only applications that authenticate in this way, by its name in RFC 7591.",
-}
-
-// target finds out where a configuration looks, and refuses filters that could only choose nothing there: it would look as
-// if there were nothing.
-func (c catalog) target(ctx context.Context, config tfsdk.Config) (idp.Capabilities, idp.Scope, diag.Diagnostics) {
-	capabilities, scope, diags := c.scope(ctx, config)
-	if diags.HasError() || capabilities.Platform == "" {
-		return capabilities, scope, diags
-	}
-	diags.Append(missingScope(ctx, config, capabilities)...)
-	var identifier, method types.String
-	diags.Append(config.GetAttribute(ctx, attributePath(idp.AttributeIdentifier), &identifier)...)
-	diags.Append(config.GetAttribute(ctx, attributePath(idp.AttributeAuthMethod), &method)...)
-	v := validation{Capabilities: capabilities}
-	if !identifier.IsNull() && !identifier.IsUnknown() {
-		v.checkPresence(attributePath(idp.AttributeIdentifier), idp.AttributeIdentifier, false)
-	}
-	v.checkAuthMethod(method)
-	return capabilities, scope, append(diags, v.diags...)
 }
 
 // notEmpty refuses an empty filter, which would choose everything.
