@@ -1,34 +1,15 @@
 package application
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/diagnose"
 )
-
-// notRead answers a read that failed: only an application that certainly does not exist leaves the state.
-func (t target) notRead(ctx context.Context, err error, resp *resource.ReadResponse) {
-	switch {
-	case errors.Is(err, idp.ErrNotFound) && t.neverConfirmed():
-		resp.Diagnostics.Append(t.notThere(err)) // what leaves a state is a warning, and nothing was in this one
-	case t.organizationUnknown() && !t.imported():
-		resp.Diagnostics.Append(t.notLocated(err))
-	case errors.Is(err, idp.ErrNotFound):
-		resp.State.RemoveResource(ctx)
-		resp.Diagnostics.Append(t.gone(err))
-	case errors.Is(err, idp.ErrHidden) && !t.imported():
-		resp.Diagnostics.Append(t.hidden(err)) // the state stays as it is
-	default:
-		resp.Diagnostics.Append(t.cannot("read", err))
-	}
-}
 
 // notThere reports an application that is to be imported and does not exist. An ID that is right and the wrong place for
 // it look the same.
@@ -71,20 +52,4 @@ func (t target) adopted(app idp.Application) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Application was adopted after a lost response", fmt.Sprintf(
 		"The response to the create was lost. Application %q (%s) was registered at that moment and had no credential, so it was taken over. "+
 			"If another run registered it, remove it from one of the two states with terraform state rm.", t.Name, app.ID))
-}
-
-// notCreated reports a create that failed. An application that is there all the same is in state, tainted. One that is
-// complete is no failure: the error is about a request on the way there.
-func (t target) notCreated(app idp.Application, err error) diag.Diagnostic {
-	if t.hasCredential(app) {
-		return diag.NewWarningDiagnostic("Application is registered, and an orphaned credential may be left",
-			fmt.Sprintf("The provider registered %s and saved its client ID and client secret. An earlier request for a credential failed.\n\n%s",
-				t.title(), t.explain(err)))
-	}
-	return t.cannot("register", err)
-}
-
-// hasCredential reports whether an application has its own credential, which is the last thing that it gets.
-func (t target) hasCredential(app idp.Application) bool {
-	return t.capabilities.SeparateCredential && app.CredentialID != "" && app.ClientSecret != ""
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/application/block"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 )
 
@@ -31,7 +32,7 @@ func (c catalog) expand(m model) (target, diag.Diagnostics) {
 		ClientSecret: idp.Secret(m.ClientSecret.ValueString()),
 	}}
 	name := s.capabilities.Platform
-	diags := blocks[name].expand(*m.block(name), &s.Application)
+	diags := block.Of(name).Expand(*m.block(name), &s.Application)
 	return s, diags
 }
 
@@ -48,39 +49,19 @@ func (m model) refreshed(ctx context.Context, platform string, app idp.Applicati
 
 func (m model) flatten(ctx context.Context, platform string, app idp.Application, keep bool) (model, diag.Diagnostics) {
 	object := m.block(platform)
-	value, diags := blocks[platform].flatten(ctx, *object, app, keep)
+	value, diags := block.Of(platform).Flatten(ctx, *object, app, keep)
 	*object = value
-	m.Name = choose(keep, m.Name, app.Name)
-	m.Description = choose(keep, m.Description, app.Description)
-	m.Identifier = choose(keep, m.Identifier, app.Identifier)
-	m.AuthMethod = choose(keep, m.AuthMethod, string(app.AuthMethod))
-	m.RedirectURIs = chooseSet(keep, m.RedirectURIs, app.RedirectURIs)
-	m.PostLogoutRedirectURIs = chooseSet(keep, m.PostLogoutRedirectURIs, app.PostLogoutRedirectURIs)
+	m.Name = fields.Choose(keep, m.Name, app.Name)
+	m.Description = fields.Choose(keep, m.Description, app.Description)
+	m.Identifier = fields.Choose(keep, m.Identifier, app.Identifier)
+	m.AuthMethod = fields.Choose(keep, m.AuthMethod, string(app.AuthMethod))
+	m.RedirectURIs = fields.ChooseSet(keep, m.RedirectURIs, app.RedirectURIs)
+	m.PostLogoutRedirectURIs = fields.ChooseSet(keep, m.PostLogoutRedirectURIs, app.PostLogoutRedirectURIs)
 	if !keep || m.Enabled.IsUnknown() {
 		m.Enabled = types.BoolValue(!app.Disabled)
 	}
-	m.ID = choose(keep, m.ID, app.ID)
-	m.ClientID = choose(keep, m.ClientID, app.ClientID)
+	m.ID = fields.Choose(keep, m.ID, app.ID)
+	m.ClientID = fields.Choose(keep, m.ClientID, app.ClientID)
 	diags.Append(m.Keep(keep, app)...)
 	return m, diags
-}
-
-// choose takes the platform's value, or with keep the present one where that is known.
-func choose(keep bool, present types.String, value string) types.String {
-	if keep && !present.IsUnknown() {
-		return present
-	}
-	return fields.Text(value)
-}
-
-// chooseSet is choose for a set. An empty set and null mean the same, so the present one of the two stays.
-func chooseSet(keep bool, present types.Set, values []string) types.Set {
-	known := !present.IsUnknown()
-	switch {
-	case keep && known:
-		return present
-	case known && len(present.Elements()) == 0 && len(values) == 0:
-		return present
-	}
-	return fields.Set(values)
 }

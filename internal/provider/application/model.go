@@ -3,6 +3,7 @@ package application
 import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/secret"
 )
 
@@ -34,4 +35,17 @@ func (m *model) block(platform string) *types.Object {
 		return &m.Lerian
 	}
 	return nil
+}
+
+// keepsPrevious is what the configuration says about the previous credential; null where it says nothing.
+func (m *model) keepsPrevious() types.Bool {
+	return fields.Inside[types.Bool](m.Keycard, "keep_previous_credential")
+}
+
+func (m *model) previousClientID() types.String {
+	return fields.Inside[types.String](m.Keycard, "previous_client_id")
+}
+
+func (m *model) setPreviousClientID(value types.String) {
+	m.Keycard = fields.With(m.Keycard, "previous_client_id", value)
 }

@@ -127,32 +127,6 @@ func (m *model) method() idp.AuthMethod { return idp.AuthMethod(m.AuthMethod.Val
 // secretless reports whether there will certainly be no secret. A method that is not known yet may have one.
 func (m *model) secretless() bool { return !m.AuthMethod.IsUnknown() && !m.method().HasSecret() }
 
-// replaced lists what cannot be changed without registering a new application: the platform itself, and anything
-// where the platform has no update.
-func (m *model) replaced(state model, capabilities idp.Capabilities, known memory) (paths path.Paths) {
-	at, before := path.Root(capabilities.Platform), *state.block(capabilities.Platform)
-	if before.IsNull() {
-		paths.Append(at)
-	} else {
-		for _, name := range blocks[capabilities.Platform].replaced(*m.block(capabilities.Platform), before, known) {
-			paths.Append(at.AtName(name))
-		}
-	}
-	if capabilities.UpdatesInPlace {
-		return paths
-	}
-	for name, changed := range map[string]bool{
-		"name":        !m.Name.Equal(state.Name),
-		"description": !m.Description.Equal(state.Description),
-		"auth_method": !m.AuthMethod.Equal(state.AuthMethod),
-	} {
-		if changed {
-			paths.Append(path.Root(name))
-		}
-	}
-	return paths
-}
-
 // warnSecretStays is for a switch to a method without a secret, where the secret is no object that could be removed.
 func (m *model) warnSecretStays(state model, c idp.Capabilities) (diags diag.Diagnostics) {
 	leaves := state.method().HasSecret() && m.secretless()
@@ -161,15 +135,6 @@ func (m *model) warnSecretStays(state model, c idp.Capabilities) (diags diag.Dia
 			"%s accepts the client secret of application %q until you generate a new one, although the application will authenticate with %s. "+
 				"To end it, generate a new one at %[1]s after this change and discard it, or replace the application.",
 			c.Title, m.Name.ValueString(), m.method()))
-	}
-	return diags
-}
-
-func warnReplaced(paths path.Paths, capabilities idp.Capabilities, name string) (diags diag.Diagnostics) {
-	if len(paths) > 0 && !capabilities.UpdatesInPlace {
-		diags.AddWarning(capabilities.Title+" replaces the application", fmt.Sprintf(
-			"%s cannot change application %q, so this plan registers a new one. The client ID and client secret will change; "+
-				"the present ones end with the old application.", capabilities.Title, name))
 	}
 	return diags
 }

@@ -5,7 +5,7 @@ package application
 import (
 	"context"
 	"errors"
-	"reflect"
+	"fmt"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -14,10 +14,8 @@ import (
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/diagnose"
-	"github.com/idpkit/terraform-provider-idp/internal/provider/drift"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
-	"github.com/idpkit/terraform-provider-idp/internal/provider/secret"
 )
 
 var (
@@ -94,97 +92,20 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 }
 
-// Read brings the state up to date with the platform. A state without an ID is of an application that is not there yet.
-func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state model
-	resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
-	if state.ID.ValueString() == "" {
-		resp.State.RemoveResource(ctx)
-		return
+// notCreated reports a create that failed. An application that is there all the same is in state, tainted. One that is
+// complete is no failure: the error is about a request on the way there.
+func (t target) notCreated(app idp.Application, err error) diag.Diagnostic {
+	if t.hasCredential(app) {
+		return diag.NewWarningDiagnostic("Application is registered, and an orphaned credential may be left",
+			fmt.Sprintf("The provider registered %s and saved its client ID and client secret. An earlier request for a credential failed.\n\n%s",
+				t.title(), t.explain(err)))
 	}
-	remembered, diags := recall(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
-	known, platform := r.prepare(ctx, state, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	known.Application = remembered.complete(known.Application)
-	resp.Diagnostics.Append(known.identified(ctx, resp.Identity)...)
-	ctx, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
-	defer cancel()
-
-	app, waited, err := get(ctx, platform, known.Application)
-	resp.Diagnostics.Append(known.object().Waited(waited)...)
-	if err != nil {
-		known.notRead(ctx, err, resp)
-		return
-	}
-	if !remembered.Unconfirmed && !known.imported() {
-		resp.Diagnostics.Append(drift.Warn(ctx, platform, known.object(), known.Application, app)...)
-	}
-	after := remembered.of(app)
-	after.Unconfirmed = false
-	refreshed, diags := state.refreshed(ctx, known.capabilities.Platform, app)
-	resp.Diagnostics.Append(diags...)
-	if known.AuthMethod == "" && app.AuthMethod.HasSecret() && app.ClientSecret == "" {
-		resp.Diagnostics.Append(secret.WarnUnknown(known.object())...)
-	}
-	after.SecretRefused, err = refreshed.Verify(ctx, r.settings, platform, app, after.SecretIssued)
-	if err != nil {
-		resp.Diagnostics.Append(secret.Unverified(target{app, known.capabilities, nil}.object(), err))
-	}
-	if !reflect.DeepEqual(refreshed, state) || after.OrganizationID != remembered.OrganizationID { // setting it takes a while
-		resp.Diagnostics.Append(r.catalog.publish(ctx, refreshed, after, &resp.State, resp.Identity)...)
-	}
-	if after != remembered {
-		resp.Diagnostics.Append(after.keep(ctx, resp.Private)...)
-	}
+	return t.cannot("register", err)
 }
 
-// Update carries out what can be changed in place. What was done before a failure stays in state. Like Create it is not
-// cancelled, because it may make a secret.
-func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan, state model
-	resp.Diagnostics.Append(fields.Load(ctx, req.Plan, &plan)...)
-	resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
-	remembered, diags := recall(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
-	wanted, platform := r.prepare(ctx, plan, &resp.Diagnostics)
-	before, _ := r.prepare(ctx, state, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	before.Application = remembered.complete(before.Application)
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.settings.OperationTimeout())
-	defer cancel()
-
-	before.Scope = wanted.Scope
-	if err := before.locate(ctx, platform); err != nil {
-		resp.Diagnostics.Append(before.notLocated(err))
-		return
-	}
-	ctx, waited := idp.CollectWaits(ctx)
-	rotate := len(plan.rotations(state, wanted.capabilities, remembered.SecretRefused)) > 0
-	app, err := change(ctx, platform, before, wanted, rotate)
-	resp.Diagnostics.Append(wanted.object().Waited(waited())...)
-	after := remembered.of(app)
-	after.Unconfirmed = after.Unconfirmed || errors.Is(err, idp.ErrAmbiguous) // the next read takes what it finds, and blames nobody
-	if renewed(before.Application, app) {
-		after = after.issued(r.settings.Now())
-	} else {
-		plan.Undo(state.Kept, app, err != nil)
-	}
-	settle := plan.settled
-	if err != nil {
-		resp.Diagnostics.Append(wanted.cannot("update", err))
-		settle = plan.refreshed
-	}
-	if app.ID != "" {
-		m, diags := settle(ctx, wanted.capabilities.Platform, app)
-		resp.Diagnostics.Append(diags...)
-		resp.Diagnostics.Append(r.catalog.publish(ctx, m, after, &resp.State, resp.Identity)...)
-		resp.Diagnostics.Append(after.keep(ctx, resp.Private)...)
-	}
+// hasCredential reports whether an application has its own credential, which is the last thing that it gets.
+func (t target) hasCredential(app idp.Application) bool {
+	return t.capabilities.SeparateCredential && app.CredentialID != "" && app.ClientSecret != ""
 }
 
 // Delete removes the application; one that is gone already is no error.

@@ -1,8 +1,6 @@
 package application
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -54,19 +52,4 @@ func (m *model) planPrevious(state model, c idp.Capabilities, all []secret.Rotat
 	default:
 		m.setPreviousClientID(state.previousClientID())
 	}
-}
-
-// change changes the application and then, where the plan says so, its secret.
-func change(ctx context.Context, platform idp.Platform, before, wanted target, rotate bool) (idp.Application, error) {
-	app, err := platform.Update(ctx, idp.Change{Before: before.Application, After: wanted.Registration})
-	if err != nil || !rotate || renewed(before.Application, app) {
-		return app, err
-	}
-	app.KeepPreviousCredential = wanted.KeepPreviousCredential
-	return platform.Rotate(ctx, app)
-}
-
-// renewed reports whether there is another secret than before.
-func renewed(before, after idp.Application) bool {
-	return after.ClientSecret != "" && after.ClientSecret != before.ClientSecret
 }

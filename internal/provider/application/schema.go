@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/application/block"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/secret"
 )
@@ -52,7 +53,7 @@ func (c catalog) schema() schema.Schema {
 	}
 	platforms := map[string]schema.Block{"secret": secret.Block()}
 	for _, capabilities := range c.Catalog {
-		platforms[capabilities.Platform] = blocks[capabilities.Platform].schema(capabilities)
+		platforms[capabilities.Platform] = block.Of(capabilities.Platform).Schema(capabilities)
 	}
 	return schema.Schema{Version: schemaVersion, MarkdownDescription: overview, Attributes: attributes, Blocks: platforms}
 }

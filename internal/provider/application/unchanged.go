@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/application/block"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/drift"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fastpath"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
@@ -27,25 +28,6 @@ func (r *Resource) With(platforms provided.Platforms, settings provided.Settings
 	configured := *r
 	configured.platforms, configured.settings = platforms, settings
 	return &configured
-}
-
-type answerKey struct{}
-
-// answer is what a platform said of an application, for the Read of the same call.
-type answer struct {
-	app    idp.Application
-	waited []idp.Wait
-	err    error
-}
-
-// get asks the platform, unless that was done in this call already.
-func get(ctx context.Context, platform idp.Platform, known idp.Application) (idp.Application, []idp.Wait, error) {
-	if a, ok := ctx.Value(answerKey{}).(answer); ok {
-		return a.app, a.waited, a.err
-	}
-	ctx, waited := idp.CollectWaits(ctx)
-	app, err := platform.Get(ctx, known)
-	return app, waited(), err
 }
 
 // ReadUnchanged implements fastpath.Resource. It is Read as far as that has nothing to tell.
@@ -108,7 +90,7 @@ func (r *Resource) unchangeable(state types.Object) (m model, ok bool) {
 // hasDefaults reports whether a plan would not change the state because of a default of the schema.
 func (m *model) hasDefaults() bool {
 	kind := fields.Inside[types.String](m.ZITADEL, "type")
-	return m.Enabled.Equal(types.BoolValue(true)) && (m.ZITADEL.IsNull() || kind.ValueString() == defaultType)
+	return m.Enabled.Equal(types.BoolValue(true)) && (m.ZITADEL.IsNull() || kind.ValueString() == block.DefaultType)
 }
 
 // ConfigValid implements fastpath.Resource.
@@ -118,7 +100,7 @@ func (r *Resource) ConfigValid(_ context.Context, config types.Object) bool {
 		return false
 	}
 	kind := fields.Inside[types.String](m.ZITADEL, "type")
-	return (kind.IsNull() || kind.ValueString() == defaultType) && len(r.catalog.check(config)) == 0
+	return (kind.IsNull() || kind.ValueString() == block.DefaultType) && len(r.catalog.check(config)) == 0
 }
 
 // setsReadOnly reports whether a configuration has values that only the provider may set.

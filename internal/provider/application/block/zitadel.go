@@ -1,4 +1,4 @@
-package application
+package block
 
 import (
 	"cmp"
@@ -16,10 +16,10 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
-// defaultType is the kind of a ZITADEL application whose configuration names none.
-const defaultType = "api"
+// DefaultType is the kind of a ZITADEL application whose configuration names none.
+const DefaultType = "api"
 
-type zitadelBlock struct{}
+type zitadel struct{}
 
 type zitadelModel struct {
 	ProjectID      types.String `tfsdk:"project_id"`
@@ -27,7 +27,7 @@ type zitadelModel struct {
 	Type           types.String `tfsdk:"type"`
 }
 
-func (zitadelBlock) schema(idp.Capabilities) schema.SingleNestedBlock {
+func (zitadel) Schema(idp.Capabilities) schema.SingleNestedBlock {
 	return schema.SingleNestedBlock{
 		MarkdownDescription: "Registers the application at ZITADEL, in a project." + rules.ExactlyOne,
 		Attributes: map[string]schema.Attribute{
@@ -43,7 +43,7 @@ func (zitadelBlock) schema(idp.Capabilities) schema.SingleNestedBlock {
 			},
 			"type": schema.StringAttribute{
 				Optional: true, Computed: true,
-				Default:             stringdefault.StaticString(defaultType),
+				Default:             stringdefault.StaticString(DefaultType),
 				MarkdownDescription: "Kind of application. Only `api` (the default): a service that authenticates itself at ZITADEL's introspection endpoint.",
 				Validators:          []validator.String{stringvalidator.OneOf("api")},
 			},
@@ -51,7 +51,7 @@ func (zitadelBlock) schema(idp.Capabilities) schema.SingleNestedBlock {
 	}
 }
 
-func (zitadelBlock) replaced(plan, state types.Object, known memory) (names []string) {
+func (zitadel) Replaced(plan, state types.Object, owner string) (names []string) {
 	for _, name := range []string{"project_id", "type"} {
 		if !fields.Inside[types.String](plan, name).Equal(fields.Inside[types.String](state, name)) {
 			names = append(names, name)
@@ -60,25 +60,25 @@ func (zitadelBlock) replaced(plan, state types.Object, known memory) (names []st
 	// The organization may be written into the configuration afterwards, or be left out again. Who owns the application may not
 	// be known, between a move and the first read; that replaces nothing.
 	organization := fields.Inside[types.String](plan, "organization_id")
-	owner := cmp.Or(known.OrganizationID, fields.Inside[types.String](state, "organization_id").ValueString())
+	owner = cmp.Or(owner, fields.Inside[types.String](state, "organization_id").ValueString())
 	if !organization.IsNull() && owner != "" && organization.ValueString() != owner {
 		names = append(names, "organization_id")
 	}
 	return names
 }
 
-func (zitadelBlock) expand(object types.Object, wanted *idp.Application) diag.Diagnostics {
+func (zitadel) Expand(object types.Object, wanted *idp.Application) diag.Diagnostics {
 	var m zitadelModel
 	diags := fields.Fill(object, &m)
 	wanted.Scope = idp.Scope{ProjectID: m.ProjectID.ValueString(), OrganizationID: m.OrganizationID.ValueString()}
 	return diags
 }
 
-func (zitadelBlock) flatten(ctx context.Context, object types.Object, has idp.Application, _ bool) (types.Object, diag.Diagnostics) {
+func (zitadel) Flatten(ctx context.Context, object types.Object, has idp.Application, _ bool) (types.Object, diag.Diagnostics) {
 	m := zitadelModel{
 		ProjectID:      types.StringValue(has.Scope.ProjectID),
 		OrganizationID: fields.Text(has.Scope.OrganizationID),
-		Type:           types.StringValue(defaultType),
+		Type:           types.StringValue(DefaultType),
 	}
 	return fields.Pack(m, object.AttributeTypes(ctx))
 }

@@ -1,4 +1,4 @@
-package application
+package block
 
 import (
 	"context"
@@ -14,7 +14,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
-type keycardBlock struct{}
+type keycard struct{}
 
 type keycardModel struct {
 	ZoneID  types.String `tfsdk:"zone_id"`
@@ -26,7 +26,7 @@ type keycardModel struct {
 	PreviousClientID       types.String `tfsdk:"previous_client_id"`
 }
 
-func (keycardBlock) schema(c idp.Capabilities) schema.SingleNestedBlock {
+func (keycard) Schema(c idp.Capabilities) schema.SingleNestedBlock {
 	return schema.SingleNestedBlock{
 		MarkdownDescription: "Registers the application at Keycard, in a zone." + rules.ExactlyOne,
 		Attributes: map[string]schema.Attribute{
@@ -54,19 +54,22 @@ func (keycardBlock) schema(c idp.Capabilities) schema.SingleNestedBlock {
 				MarkdownDescription: "Whether a rotation leaves the present credential valid until the next rotation (default `false`), so that its users can change " +
 					"to the new one without haste. `previous_client_id` shows it. Setting this to `false` removes it.",
 			},
-			"previous_client_id": computed("Client ID from before the last rotation, while it is valid.", false),
+			"previous_client_id": schema.StringAttribute{
+				Computed: true, MarkdownDescription: "Client ID from before the last rotation, while it is valid.",
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
 		},
 	}
 }
 
-func (keycardBlock) replaced(plan, state types.Object, _ memory) (names []string) {
+func (keycard) Replaced(plan, state types.Object, _ string) (names []string) {
 	if !fields.Inside[types.String](plan, "zone_id").Equal(fields.Inside[types.String](state, "zone_id")) {
 		names = append(names, "zone_id")
 	}
 	return names
 }
 
-func (keycardBlock) expand(object types.Object, wanted *idp.Application) diag.Diagnostics {
+func (keycard) Expand(object types.Object, wanted *idp.Application) diag.Diagnostics {
 	var m keycardModel
 	diags := fields.Fill(object, &m)
 	wanted.Scope = idp.Scope{ZoneID: m.ZoneID.ValueString()}
@@ -78,31 +81,18 @@ func (keycardBlock) expand(object types.Object, wanted *idp.Application) diag.Di
 	return diags
 }
 
-func (keycardBlock) flatten(ctx context.Context, object types.Object, has idp.Application, keep bool) (types.Object, diag.Diagnostics) {
+func (keycard) Flatten(ctx context.Context, object types.Object, has idp.Application, keep bool) (types.Object, diag.Diagnostics) {
 	var m keycardModel
 	diags := fields.Fill(object, &m)
 	m = keycardModel{
 		ZoneID:  types.StringValue(has.Scope.ZoneID),
-		DocsURL: choose(keep, m.DocsURL, has.DocsURL),
-		Consent: choose(keep, m.Consent, has.Consent),
-		Traits:  chooseSet(keep, m.Traits, has.Traits),
+		DocsURL: fields.Choose(keep, m.DocsURL, has.DocsURL),
+		Consent: fields.Choose(keep, m.Consent, has.Consent),
+		Traits:  fields.ChooseSet(keep, m.Traits, has.Traits),
 
 		KeepPreviousCredential: m.KeepPreviousCredential,
-		PreviousClientID:       choose(keep, m.PreviousClientID, has.PreviousClientID),
+		PreviousClientID:       fields.Choose(keep, m.PreviousClientID, has.PreviousClientID),
 	}
 	value, d := fields.Pack(m, object.AttributeTypes(ctx))
 	return value, append(diags, d...)
-}
-
-// keepsPrevious is what the configuration says about the previous credential; null where it says nothing.
-func (m *model) keepsPrevious() types.Bool {
-	return fields.Inside[types.Bool](m.Keycard, "keep_previous_credential")
-}
-
-func (m *model) previousClientID() types.String {
-	return fields.Inside[types.String](m.Keycard, "previous_client_id")
-}
-
-func (m *model) setPreviousClientID(value types.String) {
-	m.Keycard = fields.With(m.Keycard, "previous_client_id", value)
 }

@@ -1,4 +1,4 @@
-package application
+package block
 
 import (
 	"context"
@@ -11,21 +11,21 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
-type lerianBlock struct{}
+type lerian struct{}
 
-func (lerianBlock) schema(idp.Capabilities) schema.SingleNestedBlock {
+func (lerian) Schema(idp.Capabilities) schema.SingleNestedBlock {
 	return schema.SingleNestedBlock{
 		MarkdownDescription: "Registers the application at Lerian Access Manager; write `lerian {}`. Lerian cannot change an application, " +
 			"so any change registers a new one with a new client ID and secret." + rules.ExactlyOne,
 	}
 }
 
-func (lerianBlock) replaced(types.Object, types.Object, memory) []string { return nil }
+func (lerian) Replaced(types.Object, types.Object, string) []string { return nil }
 
-func (lerianBlock) expand(types.Object, *idp.Application) diag.Diagnostics {
+func (lerian) Expand(types.Object, *idp.Application) diag.Diagnostics {
 	return nil
 }
 
-func (lerianBlock) flatten(_ context.Context, object types.Object, _ idp.Application, _ bool) (types.Object, diag.Diagnostics) {
+func (lerian) Flatten(_ context.Context, object types.Object, _ idp.Application, _ bool) (types.Object, diag.Diagnostics) {
 	return object, nil
 }
