@@ -143,8 +143,8 @@ func (m *mutation) other(typ tftypes.Type) tftypes.Value {
 // private is a private state in the form that the framework gives it.
 func (m *mutation) private() []byte {
 	values := []string{
-		"", "{", "{}", `{"application":{"unread":true}}`, `{"application":{"refused":true}}`, `{"application":1}`, `{"application":{"organization":"1"}}`,
-		`{"application":{"issued":"2026-01-01T00:00:00Z"},"other":{}}`, `{".import_before_read":true}`,
+		"", "{", "{}", `{"app":{"open":true}}`, `{"app":{"refused":true}}`, `{"app":1}`, `{"app":{"org":"1"}}`,
+		`{"app":{"issued":"2026-01-01T00:00:00Z"},"other":{}}`, `{".import_before_read":true}`,
 	}
 	var entries map[string]json.RawMessage
 	text := values[m.next(byte(len(values)))]

@@ -40,16 +40,16 @@ type providerData struct {
 	now              func() time.Time
 }
 
-// OperationTimeout implements application.Settings.
+// OperationTimeout implements provided.Settings.
 func (d providerData) OperationTimeout() time.Duration { return d.operationTimeout }
 
-// IgnoreDeletionProtection implements application.Settings.
+// IgnoreDeletionProtection implements provided.Settings.
 func (d providerData) IgnoreDeletionProtection() bool { return d.ignoreProtection }
 
-// Identities implements application.Settings and clientsecret.Keys.
+// Identities implements provided.Settings and clientsecret.Keys.
 func (d providerData) Identities() (encryption.Identities, error) { return d.keys.all, d.keys.err }
 
-// Now implements application.Settings and accesstoken.Platforms.
+// Now implements provided.Settings and accesstoken.Platforms.
 func (d providerData) Now() time.Time { return d.now() }
 
 // identities are the private keys of the provider, or the reason why they cannot be used. There may be none.

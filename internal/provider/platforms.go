@@ -16,7 +16,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/platform/keycard"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/lerian"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
-	"github.com/idpkit/terraform-provider-idp/internal/provider/application"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
@@ -53,7 +53,7 @@ type connection struct {
 	err      error
 }
 
-// Platform implements application.Platforms.
+// Platform implements provided.Platforms.
 func (p platforms) Platform(name string) (idp.Platform, error) { return p[name].platform, p[name].err }
 
 // TokenIssuer implements accesstoken.Platforms.
@@ -81,7 +81,7 @@ func connect(c config, lookupEnv func(string) (string, bool), base transport.Con
 		s := blocks[name]
 		if unknown := slices.Concat(http.unknown, s.unknown); len(unknown) > 0 {
 			all[name] = connection{err: fmt.Errorf("%w: %s. Apply what it comes from first, for instance with -target",
-				application.ErrUnknown, strings.Join(unknown, ", "))}
+				provided.ErrUnknown, strings.Join(unknown, ", "))}
 			continue
 		}
 		s.only(platform.credentials...)

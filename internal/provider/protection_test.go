@@ -6,10 +6,10 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/idpkit/terraform-provider-idp/internal/provider/application"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
 )
 
-var _ application.Settings = providerData{}
+var _ provided.Settings = providerData{}
 
 func TestIgnoreDeletionProtection(t *testing.T) {
 	const at = "ignore_deletion_protection (or IDP_IGNORE_DELETION_PROTECTION)"

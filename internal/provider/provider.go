@@ -17,6 +17,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/application"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/clientsecret"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fastpath"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/lookup"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
@@ -106,20 +107,23 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 
 // EphemeralResources lists what is never kept.
 func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
-	return []func() ephemeral.EphemeralResource{clientsecret.New, accesstoken.New}
+	return []func() ephemeral.EphemeralResource{
+		clientsecret.New,
+		func() ephemeral.EphemeralResource { return accesstoken.New(capabilities()) },
+	}
 }
 
 // DataSources lists the data sources.
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		func() datasource.DataSource { return application.NewDataSource(capabilities()) },
-		func() datasource.DataSource { return application.NewDataSources(capabilities()) },
+		func() datasource.DataSource { return lookup.NewDataSource(capabilities()) },
+		func() datasource.DataSource { return lookup.NewDataSources(capabilities()) },
 	}
 }
 
 // ListResources lists what terraform query can find.
 func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
-		func() list.ListResource { return application.NewList(capabilities()) },
+		func() list.ListResource { return lookup.NewList(capabilities()) },
 	}
 }

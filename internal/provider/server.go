@@ -75,7 +75,7 @@ func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.Upgrad
 
 // UpgradeResourceIdentity implements tfprotov6.ProviderServer.
 func (s *server) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
-	return lend(ctx, req, s.protocol.UpgradeResourceIdentity)
+	return callScoped(ctx, req, s.protocol.UpgradeResourceIdentity)
 }
 
 // ReadResource implements tfprotov6.ProviderServer.
@@ -91,17 +91,17 @@ func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 
 // ApplyResourceChange implements tfprotov6.ProviderServer.
 func (s *server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	return lend(ctx, req, s.protocol.ApplyResourceChange)
+	return callScoped(ctx, req, s.protocol.ApplyResourceChange)
 }
 
 // ImportResourceState implements tfprotov6.ProviderServer.
 func (s *server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
-	return lend(ctx, req, s.protocol.ImportResourceState)
+	return callScoped(ctx, req, s.protocol.ImportResourceState)
 }
 
 // ReadDataSource implements tfprotov6.ProviderServer.
 func (s *server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
-	return lend(ctx, req, s.protocol.ReadDataSource)
+	return callScoped(ctx, req, s.protocol.ReadDataSource)
 }
 
 // answer gives the answer of the fast path, where that has one, or the framework's.
@@ -111,33 +111,34 @@ func answer[Req, Resp any](
 	if fast != nil && s.differ == nil {
 		return fast, nil
 	}
-	resp, err := lend(ctx, req, call)
+	resp, err := callScoped(ctx, req, call)
 	if fast != nil && err == nil {
 		s.differ(req, fast, resp)
 	}
 	return resp, err
 }
 
-func lend[Req, Resp any](ctx context.Context, req Req, call func(context.Context, Req) (Resp, error)) (Resp, error) {
-	lent := &loan{}
-	lent.of.Store(&ctx)
-	defer lent.of.Store(&over) //nolint:contextcheck // the call is over, and its context with it
-	return call(lent, req)     //nolint:contextcheck // lent is ctx, as long as the call takes
+// callScoped calls the framework with a context that lets go of everything once the call has ended.
+func callScoped[Req, Resp any](ctx context.Context, req Req, call func(context.Context, Req) (Resp, error)) (Resp, error) {
+	scoped := &scopedContext{}
+	scoped.current.Store(&ctx)
+	defer scoped.current.Store(&ended) //nolint:contextcheck // the call has ended, and its context with it
+	return call(scoped, req)           //nolint:contextcheck // scoped is ctx, as long as the call takes
 }
 
-// loan is a context that is another one until it is over.
-type loan struct {
-	of atomic.Pointer[context.Context]
+// scopedContext is another context until the call ends.
+type scopedContext struct {
+	current atomic.Pointer[context.Context]
 }
 
-// over is what is left: a context that was cancelled.
-var over = func() context.Context {
+// ended is what is left then: a context that was cancelled.
+var ended = func() context.Context {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	return ctx
 }()
 
-func (l *loan) Deadline() (time.Time, bool) { return (*l.of.Load()).Deadline() }
-func (l *loan) Done() <-chan struct{}       { return (*l.of.Load()).Done() }
-func (l *loan) Err() error                  { return (*l.of.Load()).Err() }
-func (l *loan) Value(key any) any           { return (*l.of.Load()).Value(key) }
+func (c *scopedContext) Deadline() (time.Time, bool) { return (*c.current.Load()).Deadline() }
+func (c *scopedContext) Done() <-chan struct{}       { return (*c.current.Load()).Done() }
+func (c *scopedContext) Err() error                  { return (*c.current.Load()).Err() }
+func (c *scopedContext) Value(key any) any           { return (*c.current.Load()).Value(key) }

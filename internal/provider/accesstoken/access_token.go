@@ -13,6 +13,7 @@ import (
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
 var (
@@ -39,10 +40,13 @@ type Platforms interface {
 }
 
 // Ephemeral is the ephemeral resource idp_access_token.
-type Ephemeral struct{ platforms Platforms }
+type Ephemeral struct {
+	catalog   rules.Catalog
+	platforms Platforms // nil until the provider is configured
+}
 
-// New returns the ephemeral resource.
-func New() ephemeral.EphemeralResource { return &Ephemeral{} }
+// New returns the ephemeral resource for platforms of these capabilities.
+func New(capabilities []idp.Capabilities) *Ephemeral { return &Ephemeral{catalog: capabilities} }
 
 // Metadata names the ephemeral resource.
 func (e *Ephemeral) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
@@ -58,14 +62,15 @@ func (e *Ephemeral) Configure(_ context.Context, req ephemeral.ConfigureRequest,
 func (e *Ephemeral) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var m model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	request, platform, diags := m.request(ctx)
+	request, name, diags := m.request(ctx)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	issuer, err := e.platforms.TokenIssuer(platform)
+	platform, _ := e.catalog.Find(name)
+	issuer, err := e.platforms.TokenIssuer(name)
 	if err != nil {
-		resp.Diagnostics.AddError(titles[platform]+" is not configured", err.Error())
+		resp.Diagnostics.AddError(platform.Title+" is not configured", err.Error())
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
@@ -81,7 +86,7 @@ func (e *Ephemeral) Open(ctx context.Context, req ephemeral.OpenRequest, resp *e
 		resp.RenewAt = renewal(e.platforms.Now(), token.Expiry)
 	}
 	resp.Diagnostics.Append(resp.Result.Set(ctx, &m)...)
-	resp.Diagnostics.Append(remember(ctx, resp.Private, platform, request, token)...)
+	resp.Diagnostics.Append(remember(ctx, resp.Private, name, request, token)...)
 }
 
 // renewal is when the end of a token is near: in the last minute of its life, or in the last quarter of a short one.
@@ -108,6 +113,7 @@ func (e *Ephemeral) Close(ctx context.Context, req ephemeral.CloseRequest, resp 
 		resp.Diagnostics.AddError("Cannot revoke an access token", "This is a bug of the provider: it cannot read what it kept.")
 		return
 	}
+	platform, _ := e.catalog.Find(kept.Platform)
 	issuer, err := e.platforms.TokenIssuer(kept.Platform)
 	if err == nil {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), requestTimeout)
@@ -115,7 +121,7 @@ func (e *Ephemeral) Close(ctx context.Context, req ephemeral.CloseRequest, resp 
 		err = issuer.RevokeToken(ctx, kept.request(), idp.Token{Value: idp.Secret(kept.Token), Revocable: true})
 	}
 	if err != nil {
-		resp.Diagnostics.Append(notRevoked(kept.Platform, err))
+		resp.Diagnostics.Append(notRevoked(platform, err))
 	}
 }
 

@@ -81,11 +81,13 @@ func TestTokenThatEndsIsNotRenewedButAnnounced(t *testing.T) {
 	}
 }
 
+var keycardCapabilities = idp.Capabilities{Platform: "keycard", Title: "Keycard"}
+
 func TestRefusalIsToldWithAllThatIsKnown(t *testing.T) {
 	full := &idp.Error{Kind: idp.ErrForbidden, Code: "access_denied", Message: "no", Status: 400, RequestID: "r-1", Advice: "Ask for more."}
 	for name, d := range map[string]string{
-		"not issued":  notIssued("keycard", idp.TokenRequest{}, full).Detail(),
-		"not revoked": notRevoked("keycard", full).Detail(),
+		"not issued":  notIssued(keycardCapabilities, idp.TokenRequest{}, full).Detail(),
+		"not revoked": notRevoked(keycardCapabilities, full).Detail(),
 	} {
 		for _, part := range []string{"Keycard: no", "access_denied", "HTTP 400", "request r-1", "Ask for more."} {
 			if !strings.Contains(d, part) {
@@ -93,7 +95,7 @@ func TestRefusalIsToldWithAllThatIsKnown(t *testing.T) {
 			}
 		}
 	}
-	if got := notIssued("keycard", idp.TokenRequest{}, &idp.Error{Kind: idp.ErrUnavailable}).Detail(); !strings.HasSuffix(got, "\n\nKeycard: unavailable") {
+	if got := notIssued(keycardCapabilities, idp.TokenRequest{}, &idp.Error{Kind: idp.ErrUnavailable}).Detail(); !strings.HasSuffix(got, "\n\nKeycard: unavailable") {
 		t.Errorf("where nothing is known: %q", got)
 	}
 }

@@ -12,9 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
-
-var titles = map[string]string{"zitadel": "ZITADEL", "keycard": "Keycard", "lerian": "Lerian"}
 
 type model struct {
 	ClientID     types.String `tfsdk:"client_id"`
@@ -77,22 +76,11 @@ func (e *Ephemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *e
 func (e *Ephemeral) ValidateConfig(ctx context.Context, req ephemeral.ValidateConfigRequest, resp *ephemeral.ValidateConfigResponse) {
 	var m model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() || m.ZITADEL.IsUnknown() || undecided(m.Keycard) || m.Lerian.IsUnknown() {
+	if resp.Diagnostics.HasError() || m.ZITADEL.IsUnknown() || rules.Undecided(m.Keycard) || m.Lerian.IsUnknown() {
 		return
 	}
 	_, _, diags := m.request(ctx)
 	resp.Diagnostics.Append(diags...)
-}
-
-// undecided reports whether the block may turn out to be absent: a dynamic block with an unknown for_each has only unknown
-// attributes.
-func undecided(block types.Object) bool {
-	for _, value := range block.Attributes() {
-		if !value.IsUnknown() {
-			return false
-		}
-	}
-	return !block.IsNull()
 }
 
 // request is what a configuration asks for, and the name of the platform that it asks.

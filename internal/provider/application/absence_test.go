@@ -19,7 +19,7 @@ func TestOnlyAnImportHasNothingToLeaveTheState(t *testing.T) {
 		"moved":            {idp.Application{ID: "a", Registration: idp.Registration{Scope: scope, Name: "n"}}, false},
 		"in state":         {idp.Application{ID: "a", Registration: idp.Registration{Scope: scope, Name: "n", AuthMethod: idp.NoAuth}}, false},
 	} {
-		if got := (subject{Application: c.known}).unheard(); got != c.want {
+		if got := (target{Application: c.known}).neverConfirmed(); got != c.want {
 			t.Errorf("%s: %v", name, got)
 		}
 	}

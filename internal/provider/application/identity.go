@@ -2,8 +2,6 @@ package application
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -12,6 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/importid"
 )
 
 // identity says which application a resource is. It has only what never changes: Terraform refuses another identity for
@@ -29,13 +29,9 @@ func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 	part := func(description string) identityschema.Attribute {
 		return identityschema.StringAttribute{OptionalForImport: true, Description: description}
 	}
-	var names []string
-	for _, capabilities := range r.catalog {
-		names = append(names, capabilities.Platform)
-	}
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"platform": identityschema.StringAttribute{
-			RequiredForImport: true, Description: "Where the application is registered: " + strings.Join(names, ", ") + ".",
+			RequiredForImport: true, Description: "Where the application is registered: " + r.catalog.Names() + ".",
 		},
 		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "The platform's ID of the application."},
 		"organization_id": part("ZITADEL: ID of the organization that owns the project. Not needed for an import from the organization " +
@@ -46,15 +42,15 @@ func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 }
 
 // identify returns the identity of an application.
-func identify(s subject) identity {
+func identify(s target) identity {
 	id := identity{
 		Platform:  types.StringValue(s.capabilities.Platform),
-		ProjectID: text(s.Scope.ProjectID),
-		ZoneID:    text(s.Scope.ZoneID),
-		ID:        text(s.ID),
+		ProjectID: fields.Text(s.Scope.ProjectID),
+		ZoneID:    fields.Text(s.Scope.ZoneID),
+		ID:        fields.Text(s.ID),
 	}
 	if s.capabilities.Supports(idp.AttributeOrganizationID) {
-		id.OrganizationID = text(s.OrganizationID)
+		id.OrganizationID = fields.Text(s.OrganizationID)
 	}
 	return id
 }
@@ -63,7 +59,7 @@ func identify(s subject) identity {
 func (i identity) parts() map[string]string {
 	parts := map[string]string{}
 	for name, value := range map[string]types.String{
-		"organization_id": i.OrganizationID, "project_id": i.ProjectID, "zone_id": i.ZoneID, applicationID: i.ID,
+		"organization_id": i.OrganizationID, "project_id": i.ProjectID, "zone_id": i.ZoneID, importid.ApplicationID: i.ID,
 	} {
 		if value.ValueString() != "" {
 			parts[name] = value.ValueString()
@@ -72,24 +68,9 @@ func (i identity) parts() map[string]string {
 	return parts
 }
 
-// parseIdentity matches an identity with the parts that the platforms' import IDs have.
-func (c catalog) parseIdentity(id identity) (idp.Capabilities, map[string]string, error) {
-	capabilities, ok := c.find(id.Platform.ValueString())
-	if !ok {
-		return capabilities, nil, fmt.Errorf("%q is not a platform of this provider", id.Platform.ValueString())
-	}
-	parts := id.parts()
-	candidate := importID(capabilities.ImportIDs, parts)
-	if strings.Count(candidate, "/") != len(parts) { // a part is missing, or there is one too many
-		return capabilities, nil, fmt.Errorf("the identity of an application at %s has platform and id and the parts in %s",
-			capabilities.Title, strings.Join(capabilities.ImportIDs, " or "))
-	}
-	return c.parseImportID(candidate)
-}
-
 // publish writes a model and the identity of its application: state and identity are never written one without the other.
 func (c catalog) publish(ctx context.Context, m model, known memory, state *tfsdk.State, id *tfsdk.ResourceIdentity) diag.Diagnostics {
-	s, diags := c.expand(ctx, m)
+	s, diags := c.expand(m)
 	s.Application = known.complete(s.Application)
 	diags.Append(state.Set(ctx, m)...)
 	if id != nil {
@@ -100,9 +81,9 @@ func (c catalog) publish(ctx context.Context, m model, known memory, state *tfsd
 
 // identified gives an identity to a resource that has none: states of old have none, and Terraform demands one even of a
 // resource that is gone.
-func (s subject) identified(ctx context.Context, id *tfsdk.ResourceIdentity) diag.Diagnostics {
+func (t target) identified(ctx context.Context, id *tfsdk.ResourceIdentity) diag.Diagnostics {
 	if id == nil || !id.Raw.IsFullyNull() {
 		return nil
 	}
-	return id.Set(ctx, identify(s))
+	return id.Set(ctx, identify(t))
 }

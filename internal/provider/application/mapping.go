@@ -2,29 +2,29 @@ package application
 
 import (
 	"context"
-	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/application/block"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 )
 
 // expand translates a plan or a state into the domain. What is null or unknown becomes empty.
-func (c catalog) expand(ctx context.Context, m model) (subject, diag.Diagnostics) {
+func (c catalog) expand(m model) (target, diag.Diagnostics) {
 	set, _ := c.chosen(&m)
 	if len(set) != 1 {
-		return subject{}, diag.Diagnostics{c.wrongNumber(set)}
+		return target{}, diag.Diagnostics{c.WrongNumber(set)}
 	}
-	s := subject{capabilities: set[0], Application: idp.Application{
+	s := target{capabilities: set[0], Application: idp.Application{
 		Registration: idp.Registration{
 			Name:                   m.Name.ValueString(),
 			Description:            m.Description.ValueString(),
 			Identifier:             m.Identifier.ValueString(),
 			AuthMethod:             idp.AuthMethod(m.AuthMethod.ValueString()),
-			RedirectURIs:           elements(m.RedirectURIs),
-			PostLogoutRedirectURIs: elements(m.PostLogoutRedirectURIs),
+			RedirectURIs:           fields.Strings(m.RedirectURIs),
+			PostLogoutRedirectURIs: fields.Strings(m.PostLogoutRedirectURIs),
 			Disabled:               m.Enabled.Equal(types.BoolValue(false)),
 		},
 		ID:           m.ID.ValueString(),
@@ -32,7 +32,7 @@ func (c catalog) expand(ctx context.Context, m model) (subject, diag.Diagnostics
 		ClientSecret: idp.Secret(m.ClientSecret.ValueString()),
 	}}
 	name := s.capabilities.Platform
-	diags := blocks[name].expand(ctx, *m.block(name), &s.Application)
+	diags := block.Of(name).Expand(*m.block(name), &s.Application)
 	return s, diags
 }
 
@@ -49,64 +49,19 @@ func (m model) refreshed(ctx context.Context, platform string, app idp.Applicati
 
 func (m model) flatten(ctx context.Context, platform string, app idp.Application, keep bool) (model, diag.Diagnostics) {
 	object := m.block(platform)
-	value, diags := blocks[platform].flatten(ctx, *object, app, keep)
+	value, diags := block.Of(platform).Flatten(ctx, *object, app, keep)
 	*object = value
-	m.Name = choose(keep, m.Name, app.Name)
-	m.Description = choose(keep, m.Description, app.Description)
-	m.Identifier = choose(keep, m.Identifier, app.Identifier)
-	m.AuthMethod = choose(keep, m.AuthMethod, string(app.AuthMethod))
-	m.RedirectURIs = chooseSet(keep, m.RedirectURIs, app.RedirectURIs)
-	m.PostLogoutRedirectURIs = chooseSet(keep, m.PostLogoutRedirectURIs, app.PostLogoutRedirectURIs)
+	m.Name = fields.Choose(keep, m.Name, app.Name)
+	m.Description = fields.Choose(keep, m.Description, app.Description)
+	m.Identifier = fields.Choose(keep, m.Identifier, app.Identifier)
+	m.AuthMethod = fields.Choose(keep, m.AuthMethod, string(app.AuthMethod))
+	m.RedirectURIs = fields.ChooseSet(keep, m.RedirectURIs, app.RedirectURIs)
+	m.PostLogoutRedirectURIs = fields.ChooseSet(keep, m.PostLogoutRedirectURIs, app.PostLogoutRedirectURIs)
 	if !keep || m.Enabled.IsUnknown() {
 		m.Enabled = types.BoolValue(!app.Disabled)
 	}
-	m.ID = choose(keep, m.ID, app.ID)
-	m.ClientID = choose(keep, m.ClientID, app.ClientID)
-	diags.Append(m.setSecret(keep, app)...)
+	m.ID = fields.Choose(keep, m.ID, app.ID)
+	m.ClientID = fields.Choose(keep, m.ClientID, app.ClientID)
+	diags.Append(m.Keep(keep, app)...)
 	return m, diags
-}
-
-// text is a string of the domain as Terraform keeps it: null where it is empty.
-func text(value string) types.String {
-	if value == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(value)
-}
-
-// choose takes the platform's value, or with keep the present one where that is known.
-func choose(keep bool, present types.String, value string) types.String {
-	if keep && !present.IsUnknown() {
-		return present
-	}
-	return text(value)
-}
-
-// chooseSet is choose for a set. An empty set and null mean the same, so the present one of the two stays.
-func chooseSet(keep bool, present types.Set, values []string) types.Set {
-	known := !present.IsUnknown()
-	switch {
-	case keep && known:
-		return present
-	case known && len(present.Elements()) == 0 && len(values) == 0:
-		return present
-	case len(values) == 0:
-		return types.SetNull(types.StringType)
-	}
-	var list []attr.Value
-	for _, value := range slices.Compact(slices.Sorted(slices.Values(values))) { // a platform may keep a URI twice
-		list = append(list, types.StringValue(value))
-	}
-	return types.SetValueMust(types.StringType, list)
-}
-
-// elements returns the known strings of a set, nil for none.
-func elements(set types.Set) []string {
-	var values []string
-	for _, element := range set.Elements() {
-		if s, ok := element.(types.String); ok && !s.IsUnknown() && !s.IsNull() {
-			values = append(values, s.ValueString())
-		}
-	}
-	return values
 }

@@ -2,57 +2,36 @@ package application
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/private"
 )
 
-// The part of a state that users do not see.
-type (
-	privateReader interface {
-		GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-	}
-	privateWriter interface {
-		SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-	}
-)
+const memoryKey = "app"
 
-const memoryKey = "application"
-
-// memory is what the private state says of an application. It is a cache: an engine that keeps no private state loses a
-// request or a warning by it, never a credential.
+// memory is what the private state says of an application. Its keys are short, because Terraform writes the whole state after
+// each resource that it applies.
 type memory struct {
-	OrganizationID       string `json:"organization,omitempty"`        // the owner
-	CredentialID         string `json:"credential,omitempty"`          // of the client ID in state
-	PreviousCredentialID string `json:"previous_credential,omitempty"` // of the previous client ID in state
-	CreatedAt            string `json:"created,omitempty"`
-	Installation         string `json:"installation,omitempty"` // where it was last seen
+	OrganizationID       string `json:"org,omitempty"`        // the owner
+	CredentialID         string `json:"cred,omitempty"`          // of the client ID in state
+	PreviousCredentialID string `json:"prev,omitempty"` // of the previous client ID in state
+	CreatedAt            string `json:"at,omitempty"`
+	Installation         string `json:"inst,omitempty"` // where it was last seen
 
-	Unread        bool      `json:"unread,omitempty"`  // no read has confirmed the state: a difference that the next one finds is no drift
+	Unconfirmed   bool      `json:"open,omitempty"`  // no read has confirmed the state: a difference that the next one finds is no drift
 	SecretRefused bool      `json:"refused,omitempty"` // the platform did not accept the secret at the last refresh
-	SecretIssued  time.Time `json:"issued,omitzero"`   // when the provider got it
+	SecretIssued  time.Time `json:"issued,omitzero"`   // when the provider got it, if not with the application
 }
 
-// recall reads the private state. One that cannot be read is as good as none.
-func recall(ctx context.Context, p privateReader) (m memory, diags diag.Diagnostics) {
-	content, diags := p.GetKey(ctx, memoryKey)
-	if len(content) > 0 && json.Unmarshal(content, &m) != nil {
-		m = memory{}
-	}
-	return m, diags
+func recall(ctx context.Context, from private.Reader) (memory, diag.Diagnostics) {
+	return private.Recall[memory](ctx, from, memoryKey)
 }
 
-// keep writes the private state.
-func (m memory) keep(ctx context.Context, p privateWriter) (diags diag.Diagnostics) {
-	content, err := json.Marshal(m)
-	if err != nil {
-		diags.AddError("Cannot write the private state", "This is a bug of the provider: "+err.Error())
-		return diags
-	}
-	return p.SetKey(ctx, memoryKey, content)
+func (m memory) keep(ctx context.Context, into private.Writer) diag.Diagnostics {
+	return private.Keep(ctx, into, memoryKey, m)
 }
 
 // of updates the memory with what is known of an application now.
@@ -66,6 +45,15 @@ func (m memory) of(app idp.Application) memory {
 func (m memory) issued(now time.Time) memory {
 	m.SecretIssued, m.SecretRefused = now.UTC().Truncate(time.Second), false
 	return m
+}
+
+// secretIssued is when the provider got the present secret.
+func (m memory) secretIssued() time.Time {
+	created, _ := time.Parse(time.RFC3339, m.CreatedAt) // zero beside an error
+	if m.SecretIssued.After(created) {
+		return m.SecretIssued
+	}
+	return created
 }
 
 // complete adds to an application what the state does not show of it.

@@ -3,7 +3,8 @@ package application
 import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/secret"
 )
 
 // model is idp_application in a configuration, a plan or a state.
@@ -19,11 +20,8 @@ type model struct {
 	Keycard                types.Object `tfsdk:"keycard"`
 	Lerian                 types.Object `tfsdk:"lerian"`
 	ID                     types.String `tfsdk:"id"`
-	ClientID               types.String `tfsdk:"client_id"`
-	ClientSecret           types.String `tfsdk:"client_secret"`
-	Secret                 types.Object `tfsdk:"secret"`
-	RotateWhenChanged      types.Map    `tfsdk:"rotate_when_changed"`
 	DeletionProtection     types.Bool   `tfsdk:"deletion_protection"`
+	secret.Kept
 }
 
 // block returns where a platform's block is kept.
@@ -39,9 +37,15 @@ func (m *model) block(platform string) *types.Object {
 	return nil
 }
 
-// subject is what an operation is about: an application in the domain's words, at a platform of these capabilities.
-type subject struct {
-	idp.Application
-	capabilities idp.Capabilities
-	causes       Causes // that were explained; nil for errors that stand alone
+// keepsPrevious is what the configuration says about the previous credential; null where it says nothing.
+func (m *model) keepsPrevious() types.Bool {
+	return fields.Inside[types.Bool](m.Keycard, "keep_previous_credential")
+}
+
+func (m *model) previousClientID() types.String {
+	return fields.Inside[types.String](m.Keycard, "previous_client_id")
+}
+
+func (m *model) setPreviousClientID(value types.String) {
+	m.Keycard = fields.With(m.Keycard, "previous_client_id", value)
 }

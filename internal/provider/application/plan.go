@@ -13,6 +13,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/diagnose"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
 // ModifyPlan completes the plan with what depends on the platform: the default method, what must be replaced, and what
@@ -20,11 +24,11 @@ import (
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var plan, state model
 	if req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(load(ctx, req.State, &state)...)
+		resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
 		resp.Diagnostics.Append(r.notRemoved(state)...)
 		return
 	}
-	resp.Diagnostics.Append(load(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(fields.Load(ctx, req.Plan, &plan)...)
 	proposed := plan
 	set, diags := r.catalog.planned(ctx, &plan, req.Config)
 	resp.Diagnostics.Append(diags...)
@@ -41,7 +45,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("auth_method"), &method)...)
 		plan.planCreate(capabilities, method)
 	} else {
-		resp.Diagnostics.Append(load(ctx, req.State, &state)...)
+		resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
 		known, diags := recall(ctx, req.Private)
 		resp.Diagnostics.Append(diags...)
 		plan.planChange(state, capabilities, known, resp)
@@ -58,25 +62,25 @@ func (m *model) planChange(state model, c idp.Capabilities, known memory, resp *
 	m.planUpdate(state, c)
 	m.planRotation(state, c, m.rotations(state, c, known.SecretRefused), resp)
 	resp.Diagnostics.Append(m.warnHeld(state, c, known.SecretRefused)...)
-	resp.Diagnostics.Append(m.planEncryption(state)...)
+	resp.Diagnostics.Append(m.PlanEncryption(state.Kept, m.Name.ValueString())...)
 	resp.Diagnostics.Append(m.warnSecretStays(state, c)...)
 	resp.Diagnostics.Append(warnReplaced(resp.RequiresReplace, c, state.Name.ValueString())...)
 }
 
 // planned returns the platform of a plan. Terraform accepts no block in a plan that turns out not to be there in the apply.
-func (c catalog) planned(ctx context.Context, plan *model, config tfsdk.Config) (set catalog, diags diag.Diagnostics) {
+func (c catalog) planned(ctx context.Context, plan *model, config tfsdk.Config) (set rules.Catalog, diags diag.Diagnostics) {
 	if set, _ = c.chosen(plan); len(set) < 2 {
 		return set, nil
 	}
 	var configured model // without the defaults, which hide what is not known
-	diags = load(ctx, config, &configured)
+	diags = fields.Load(ctx, config, &configured)
 	if _, unknown := c.chosen(&configured); unknown {
 		diags.AddError("Platform is not known yet", "Which platform block is there depends on values that are known only during the apply, and "+
 			"Terraform cannot plan that. Let the for_each of dynamic blocks depend on variables and other known values, or apply first "+
 			"what it depends on, with -target.")
 		return nil, diags
 	}
-	diags.Append(c.wrongNumber(set))
+	diags.Append(c.WrongNumber(set))
 	return nil, diags
 }
 
@@ -85,8 +89,8 @@ func (r *Resource) reachable(capabilities idp.Capabilities) (diags diag.Diagnost
 	if r.platforms == nil {
 		return nil
 	}
-	if _, err := r.platforms.Platform(capabilities.Platform); err != nil && !errors.Is(err, ErrUnknown) {
-		diags.Append(notConfigured(capabilities, err, r.settings))
+	if _, err := r.platforms.Platform(capabilities.Platform); err != nil && !errors.Is(err, provided.ErrUnknown) {
+		diags.Append(diagnose.NotConfigured(capabilities, err, r.settings))
 	}
 	return diags
 }
@@ -96,9 +100,11 @@ func (m *model) planCreate(capabilities idp.Capabilities, method types.String) {
 	if m.AuthMethod.IsUnknown() && method.IsNull() {
 		m.AuthMethod = types.StringValue(string(capabilities.AuthMethods[0]))
 	}
-	m.planPlace()
+	m.PlanPlace()
 	m.setPreviousClientID(types.StringNull())
-	m.planSecret(capabilities)
+	if m.secretless() {
+		m.PlanNone(capabilities)
+	}
 }
 
 // planUpdate marks what a change in place will give new values.
@@ -109,20 +115,10 @@ func (m *model) planUpdate(state model, capabilities idp.Capabilities) {
 		return // to a method that uses the present secret
 	}
 	if missing || switched {
-		m.planNewSecret(capabilities)
-		m.planSecret(capabilities)
-	}
-}
-
-// planSecret shows already in the plan that there will be no secret.
-func (m *model) planSecret(capabilities idp.Capabilities) {
-	if !m.secretless() {
-		return
-	}
-	m.ClientSecret = types.StringNull()
-	m.setEncrypted(types.StringNull())
-	if capabilities.SeparateCredential {
-		m.ClientID = types.StringNull()
+		m.PlanNew(capabilities)
+		if m.secretless() {
+			m.PlanNone(capabilities)
+		}
 	}
 }
 
@@ -130,32 +126,6 @@ func (m *model) method() idp.AuthMethod { return idp.AuthMethod(m.AuthMethod.Val
 
 // secretless reports whether there will certainly be no secret. A method that is not known yet may have one.
 func (m *model) secretless() bool { return !m.AuthMethod.IsUnknown() && !m.method().HasSecret() }
-
-// replaced lists what cannot be changed without registering a new application: the platform itself, and anything
-// where the platform has no update.
-func (m *model) replaced(state model, capabilities idp.Capabilities, known memory) (paths path.Paths) {
-	at, before := path.Root(capabilities.Platform), *state.block(capabilities.Platform)
-	if before.IsNull() {
-		paths.Append(at)
-	} else {
-		for _, name := range blocks[capabilities.Platform].replaced(*m.block(capabilities.Platform), before, known) {
-			paths.Append(at.AtName(name))
-		}
-	}
-	if capabilities.UpdatesInPlace {
-		return paths
-	}
-	for name, changed := range map[string]bool{
-		"name":        !m.Name.Equal(state.Name),
-		"description": !m.Description.Equal(state.Description),
-		"auth_method": !m.AuthMethod.Equal(state.AuthMethod),
-	} {
-		if changed {
-			paths.Append(path.Root(name))
-		}
-	}
-	return paths
-}
 
 // warnSecretStays is for a switch to a method without a secret, where the secret is no object that could be removed.
 func (m *model) warnSecretStays(state model, c idp.Capabilities) (diags diag.Diagnostics) {
@@ -165,15 +135,6 @@ func (m *model) warnSecretStays(state model, c idp.Capabilities) (diags diag.Dia
 			"%s accepts the client secret of application %q until you generate a new one, although the application will authenticate with %s. "+
 				"To end it, generate a new one at %[1]s after this change and discard it, or replace the application.",
 			c.Title, m.Name.ValueString(), m.method()))
-	}
-	return diags
-}
-
-func warnReplaced(paths path.Paths, capabilities idp.Capabilities, name string) (diags diag.Diagnostics) {
-	if len(paths) > 0 && !capabilities.UpdatesInPlace {
-		diags.AddWarning(capabilities.Title+" replaces the application", fmt.Sprintf(
-			"%s cannot change application %q, so this plan registers a new one. The client ID and client secret will change; "+
-				"the present ones end with the old application.", capabilities.Title, name))
 	}
 	return diags
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/secret"
 )
 
 // deletionProtection is kept in state only: no platform knows of it. It has no default, so that a plan after an import is
@@ -57,9 +58,9 @@ func held(state model, c idp.Capabilities) bool {
 
 func (m *model) warnHeld(state model, c idp.Capabilities, refused bool) (diags diag.Diagnostics) {
 	if m.wantsAnother(refused) && held(state, c) {
-		diags.AddAttributeWarning(m.secretPath(), "Client secret will not be rotated", fmt.Sprintf(
+		diags.AddAttributeWarning(m.Kept.Path(), "Client secret will not be rotated", fmt.Sprintf(
 			"%s rotates the client secret of application %q by replacing the application, and deletion_protection is true in state. %s "+
-				"To rotate, set deletion_protection = false and apply: the plan after that replaces the application.", c.Title, state.Name.ValueString(), secretRefused))
+				"To rotate, set deletion_protection = false and apply: the plan after that replaces the application.", c.Title, state.Name.ValueString(), secret.Refused))
 	}
 	return diags
 }

@@ -5,16 +5,16 @@ package application
 import (
 	"context"
 	"errors"
-	"reflect"
+	"fmt"
 	"sync"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/idpkit/terraform-provider-idp/internal/encryption"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/diagnose"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
 )
 
@@ -27,46 +27,18 @@ var (
 	_ resource.ResourceWithMoveState      = (*Resource)(nil)
 )
 
-// ErrUnknown is what Platforms answers while the provider's configuration of a platform is not known yet.
-var ErrUnknown = errors.New("the provider's configuration is not known yet")
-
-// Platforms gives access to the platforms that the provider is configured for.
-type Platforms interface {
-	Causes
-
-	// Platform returns a platform by the name of its block, or an error that says what to configure.
-	Platform(name string) (idp.Platform, error)
-}
-
-// Settings are those of the provider that concern its resources.
-type Settings interface {
-	Causes
-
-	// Identities decrypt client secrets. There may be none.
-	Identities() (encryption.Identities, error)
-
-	// Now is the time.
-	Now() time.Time
-
-	// OperationTimeout is the longest time for one create, read, update or delete with all its retries.
-	OperationTimeout() time.Duration
-
-	// IgnoreDeletionProtection reports whether protected applications can be deleted.
-	IgnoreDeletionProtection() bool
-}
-
 // Resource is the managed resource idp_application.
 type Resource struct {
 	catalog    catalog
 	objectType func() types.ObjectType
-	platforms  Platforms // nil until the provider is configured
-	settings   Settings  // likewise
+	platforms  provided.Platforms // nil until the provider is configured
+	settings   provided.Settings  // likewise
 }
 
 // NewResource returns the resource for platforms of these capabilities.
 func NewResource(capabilities []idp.Capabilities) *Resource {
-	return &Resource{catalog: capabilities, objectType: sync.OnceValue(func() types.ObjectType {
-		t, _ := catalog(capabilities).schema().Type().(types.ObjectType)
+	return &Resource{catalog: catalog{capabilities}, objectType: sync.OnceValue(func() types.ObjectType {
+		t, _ := catalog{capabilities}.schema().Type().(types.ObjectType)
 		return t
 	})}
 }
@@ -83,15 +55,15 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 
 // Configure takes over the provider's platforms.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.platforms = provided.Data[Platforms](req.ProviderData, &resp.Diagnostics)
-	r.settings = provided.Data[Settings](req.ProviderData, &resp.Diagnostics)
+	r.platforms = provided.Data[provided.Platforms](req.ProviderData, &resp.Diagnostics)
+	r.settings = provided.Data[provided.Settings](req.ProviderData, &resp.Diagnostics)
 }
 
 // Create registers the application. It is not cancelled with Terraform: an application that was registered while the
 // user pressed Ctrl-C must end up in state.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
-	resp.Diagnostics.Append(load(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(fields.Load(ctx, req.Plan, &plan)...)
 	wanted, platform := r.prepare(ctx, plan, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -101,7 +73,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 
 	ctx, waited := idp.CollectWaits(ctx)
 	app, err := platform.Create(ctx, wanted.Registration)
-	resp.Diagnostics.Append(wanted.slowed(waited())...)
+	resp.Diagnostics.Append(wanted.object().Waited(waited())...)
 	if err != nil {
 		resp.Diagnostics.Append(wanted.notCreated(app, err))
 	}
@@ -114,122 +86,32 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		if resp.Diagnostics.HasError() {
 			settled.DeletionProtection = types.BoolNull() // Terraform replaces it, which must not be refused
 		}
-		known := memory{Unread: err != nil}.of(app).issued(r.settings.Now())
+		known := memory{Unconfirmed: err != nil}.of(app)
 		resp.Diagnostics.Append(r.catalog.publish(ctx, settled, known, &resp.State, resp.Identity)...)
 		resp.Diagnostics.Append(known.keep(ctx, resp.Private)...)
 	}
 }
 
-// Read brings the state up to date with the platform. A state without an ID is of an application that is not there yet.
-func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state model
-	resp.Diagnostics.Append(load(ctx, req.State, &state)...)
-	if state.ID.ValueString() == "" {
-		resp.State.RemoveResource(ctx)
-		return
+// notCreated reports a create that failed. An application that is there all the same is in state, tainted. One that is
+// complete is no failure: the error is about a request on the way there.
+func (t target) notCreated(app idp.Application, err error) diag.Diagnostic {
+	if t.hasCredential(app) {
+		return diag.NewWarningDiagnostic("Application is registered, and an orphaned credential may be left",
+			fmt.Sprintf("The provider registered %s and saved its client ID and client secret. An earlier request for a credential failed.\n\n%s",
+				t.title(), t.explain(err)))
 	}
-	remembered, diags := recall(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
-	known, platform := r.prepare(ctx, state, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	known.Application = remembered.complete(known.Application)
-	resp.Diagnostics.Append(known.identified(ctx, resp.Identity)...)
-	ctx, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
-	defer cancel()
-
-	app, waited, err := get(ctx, platform, known.Application)
-	resp.Diagnostics.Append(known.slowed(waited)...)
-	if err != nil {
-		known.notRead(ctx, err, resp)
-		return
-	}
-	if !remembered.Unread {
-		resp.Diagnostics.Append(known.drifted(ctx, platform, app)...)
-	}
-	after := remembered.of(app)
-	after.Unread = false
-	refreshed, diags := state.refreshed(ctx, known.capabilities.Platform, app)
-	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(known.warnImported(app)...)
-	after.SecretRefused, diags = r.verify(ctx, platform, refreshed, subject{app, known.capabilities, nil}, after.SecretIssued)
-	resp.Diagnostics.Append(diags...)
-	if !reflect.DeepEqual(refreshed, state) || after.OrganizationID != remembered.OrganizationID { // setting it takes a while
-		resp.Diagnostics.Append(r.catalog.publish(ctx, refreshed, after, &resp.State, resp.Identity)...)
-	}
-	if after != remembered {
-		resp.Diagnostics.Append(after.keep(ctx, resp.Private)...)
-	}
+	return t.cannot("register", err)
 }
 
-// notRead answers a read that failed: only an application that certainly does not exist leaves the state.
-func (s subject) notRead(ctx context.Context, err error, resp *resource.ReadResponse) {
-	switch {
-	case errors.Is(err, idp.ErrNotFound) && s.unheard():
-		resp.Diagnostics.Append(s.notThere(err)) // what leaves a state is a warning, and nothing was in this one
-	case s.ownerless() && !s.imported():
-		resp.Diagnostics.Append(s.notLocated(err))
-	case errors.Is(err, idp.ErrNotFound):
-		resp.State.RemoveResource(ctx)
-		resp.Diagnostics.Append(s.gone(err))
-	case errors.Is(err, idp.ErrHidden) && !s.imported():
-		resp.Diagnostics.Append(s.hidden(err)) // the state stays as it is
-	default:
-		resp.Diagnostics.Append(s.cannot("read", err))
-	}
-}
-
-// Update carries out what can be changed in place. What was done before a failure stays in state. Like Create it is not
-// cancelled, because it may make a secret.
-func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan, state model
-	resp.Diagnostics.Append(load(ctx, req.Plan, &plan)...)
-	resp.Diagnostics.Append(load(ctx, req.State, &state)...)
-	remembered, diags := recall(ctx, req.Private)
-	resp.Diagnostics.Append(diags...)
-	wanted, platform := r.prepare(ctx, plan, &resp.Diagnostics)
-	before, _ := r.prepare(ctx, state, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	before.Application = remembered.complete(before.Application)
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.settings.OperationTimeout())
-	defer cancel()
-
-	before.Scope = wanted.Scope
-	if err := before.locate(ctx, platform); err != nil {
-		resp.Diagnostics.Append(before.notLocated(err))
-		return
-	}
-	ctx, waited := idp.CollectWaits(ctx)
-	rotate := len(plan.rotations(state, wanted.capabilities, remembered.SecretRefused)) > 0
-	app, err := change(ctx, platform, before, wanted, rotate)
-	resp.Diagnostics.Append(wanted.slowed(waited())...)
-	after := remembered.of(app)
-	after.Unread = after.Unread || errors.Is(err, idp.ErrAmbiguous) // the next read takes what it finds, and blames nobody
-	if renewed(before.Application, app) {
-		after = after.issued(r.settings.Now())
-	} else {
-		plan.unrotated(state, app, err != nil)
-	}
-	settle := plan.settled
-	if err != nil {
-		resp.Diagnostics.Append(wanted.cannot("update", err))
-		settle = plan.refreshed
-	}
-	if app.ID != "" {
-		m, diags := settle(ctx, wanted.capabilities.Platform, app)
-		resp.Diagnostics.Append(diags...)
-		resp.Diagnostics.Append(r.catalog.publish(ctx, m, after, &resp.State, resp.Identity)...)
-		resp.Diagnostics.Append(after.keep(ctx, resp.Private)...)
-	}
+// hasCredential reports whether an application has its own credential, which is the last thing that it gets.
+func (t target) hasCredential(app idp.Application) bool {
+	return t.capabilities.SeparateCredential && app.CredentialID != "" && app.ClientSecret != ""
 }
 
 // Delete removes the application; one that is gone already is no error.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
-	resp.Diagnostics.Append(load(ctx, req.State, &state)...)
+	resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
 	resp.Diagnostics.Append(r.notRemoved(state)...) // a plan does not see that -replace is asked for
 	remembered, diags := recall(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
@@ -247,7 +129,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	ctx, waited := idp.CollectWaits(ctx)
 	err := platform.Delete(ctx, known.Application)
-	resp.Diagnostics.Append(known.slowed(waited())...)
+	resp.Diagnostics.Append(known.object().Waited(waited())...)
 	switch {
 	case errors.Is(err, idp.ErrStillShown):
 		resp.Diagnostics.Append(known.stillShown(err)) // the removal was answered, and nothing more can be done here
@@ -257,8 +139,8 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 }
 
 // prepare translates a plan or state and finds its platform.
-func (r *Resource) prepare(ctx context.Context, m model, diags *diag.Diagnostics) (subject, idp.Platform) {
-	s, d := r.catalog.expand(ctx, m)
+func (r *Resource) prepare(ctx context.Context, m model, diags *diag.Diagnostics) (target, idp.Platform) {
+	s, d := r.catalog.expand(m)
 	diags.Append(d...)
 	if diags.HasError() {
 		return s, nil
@@ -266,7 +148,7 @@ func (r *Resource) prepare(ctx context.Context, m model, diags *diag.Diagnostics
 	s.causes = r.settings
 	platform, err := r.platforms.Platform(s.capabilities.Platform)
 	if err != nil {
-		diags.Append(notConfigured(s.capabilities, err, r.settings))
+		diags.Append(diagnose.NotConfigured(s.capabilities, err, r.settings))
 	}
 	return s, platform
 }

@@ -19,17 +19,18 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/platform/keycard"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/lerian"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
 func allPlatforms() catalog {
-	return catalog{zitadel.Capabilities(), keycard.Capabilities(), lerian.Capabilities()}
+	return catalog{rules.Catalog{zitadel.Capabilities(), keycard.Capabilities(), lerian.Capabilities()}}
 }
 
 // What a platform has is written to state and read from there again, and comes back as it was; and the state that it is
 // read into a second time stays as it is, so that no plan shows a change.
 func TestStateHoldsWhatThePlatformHas(t *testing.T) {
 	c := allPlatforms()
-	for _, capabilities := range c {
+	for _, capabilities := range c.Catalog {
 		for seed := range uint64(200) {
 			t.Run(fmt.Sprint(capabilities.Platform, " ", seed), func(t *testing.T) {
 				app := randomApplication(rand.New(rand.NewPCG(seed, 1)), capabilities)
@@ -38,7 +39,7 @@ func TestStateHoldsWhatThePlatformHas(t *testing.T) {
 					t.Fatal(diags)
 				}
 				kept := stored(t, c, written)
-				read, diags := c.expand(t.Context(), kept)
+				read, diags := c.expand(kept)
 				if diags.HasError() {
 					t.Fatal(diags)
 				}

@@ -1,9 +1,6 @@
 package application
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -11,16 +8,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/application/block"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/secret"
 )
 
 const schemaVersion = 0
-
-const exactlyOne = " Exactly one of the platform blocks must be set."
 
 const overview = "Registers an application (an OAuth client, a machine identity) at ZITADEL, Keycard or Lerian, and keeps its client ID " +
 	"and client secret.\n\nThe client secret is shown by the platforms once, when it is made, and is then kept in Terraform state: " +
 	"use a state backend that encrypts and restricts access, or have the secret encrypted with `secret.recipients`. The guide " +
 	"[Secrets](../guides/secrets.md) says what to choose when, and how to rotate."
+
+// catalog is the platforms of the resource.
+type catalog struct{ rules.Catalog }
 
 func (c catalog) schema() schema.Schema {
 	attributes := map[string]schema.Attribute{
@@ -31,7 +32,7 @@ func (c catalog) schema() schema.Schema {
 			schema.StringAttribute{Optional: true}),
 		"auth_method": schema.StringAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: "How the application authenticates, by its name in RFC 7591. " + c.methods() +
+			MarkdownDescription: "How the application authenticates, by its name in RFC 7591. " + c.AuthMethods() +
 				" Where it is left out, a new application gets the default, and an existing one keeps what it has.",
 			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		},
@@ -41,30 +42,30 @@ func (c catalog) schema() schema.Schema {
 			"Where the platform may send users back to after they logged out. Compared byte by byte, in no order."),
 		"enabled": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(true),
-			MarkdownDescription: "Whether the application can be used (default `true`). Can be `false` at " + c.supporting(idp.AttributeEnabled) + " only.",
+			MarkdownDescription: "Whether the application can be used (default `true`). Can be `false` at " + c.Supporting(idp.AttributeEnabled) + " only.",
 		},
-		"rotate_when_changed": rotateWhenChanged(),
+		"rotate_when_changed": secret.RotateWhenChanged(),
 		"deletion_protection": deletionProtection(),
 		"id":                  computed("The platform's ID of the application.", false),
 		"client_id":           computed("The client ID, not secret. Keycard: the credential's identifier; null without a credential.", false),
 		"client_secret": computed("The client secret. Null where there is none (`private_key_jwt`, `none`), with "+
 			"`secret.recipients`, and after an import, because platforms do not show it again.", true),
 	}
-	platforms := map[string]schema.Block{"secret": secretSchema()}
-	for _, capabilities := range c {
-		platforms[capabilities.Platform] = blocks[capabilities.Platform].schema(capabilities)
+	platforms := map[string]schema.Block{"secret": secret.Block()}
+	for _, capabilities := range c.Catalog {
+		platforms[capabilities.Platform] = block.Of(capabilities.Platform).Schema(capabilities)
 	}
 	return schema.Schema{Version: schemaVersion, MarkdownDescription: overview, Attributes: attributes, Blocks: platforms}
 }
 
 // input completes an attribute whose rules differ by platform with a description of them.
 func (c catalog) input(a idp.Attribute, meaning string, s schema.StringAttribute) schema.StringAttribute {
-	s.MarkdownDescription = meaning + c.rules(a)
+	s.MarkdownDescription = meaning + c.Describe(a)
 	return s
 }
 
 func (c catalog) uris(a idp.Attribute, meaning string) schema.SetAttribute {
-	return schema.SetAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: meaning + c.rules(a)}
+	return schema.SetAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: meaning + c.Describe(a)}
 }
 
 func computed(description string, sensitive bool) schema.StringAttribute {
@@ -72,65 +73,4 @@ func computed(description string, sensitive bool) schema.StringAttribute {
 		Computed: true, Sensitive: sensitive, MarkdownDescription: description,
 		PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 	}
-}
-
-// rules says what each platform makes of an attribute.
-func (c catalog) rules(a idp.Attribute) string {
-	var b strings.Builder
-	for _, capabilities := range c {
-		rule, ok := capabilities.Rules[a]
-		if !ok {
-			fmt.Fprintf(&b, " %s: not supported.", capabilities.Title)
-			continue
-		}
-		need := "optional"
-		if rule.Required {
-			need = "required"
-		}
-		fmt.Fprintf(&b, " %s: %s%s", capabilities.Title, need, limits(capabilities, a))
-		if capabilities.Unique == a {
-			b.WriteString(", unique")
-		}
-		b.WriteString(".")
-	}
-	return b.String()
-}
-
-// limits describes a rule, as the continuation of a sentence.
-func limits(c idp.Capabilities, a idp.Attribute) string {
-	rule := c.Rules[a]
-	var s string
-	if rule.Max > 0 {
-		s += fmt.Sprintf(", at most %d characters", rule.Max)
-	}
-	if len(rule.Values) > 0 {
-		s += " of `" + strings.Join(rule.Values, "`, `") + "`"
-	}
-	return s
-}
-
-func (c catalog) methods() string {
-	var list []string
-	for _, capabilities := range c {
-		var methods []string
-		for i, method := range capabilities.AuthMethods {
-			name := "`" + string(method) + "`"
-			if i == 0 && len(capabilities.AuthMethods) > 1 {
-				name += " (default)"
-			}
-			methods = append(methods, name)
-		}
-		list = append(list, capabilities.Title+": "+strings.Join(methods, ", ")+".")
-	}
-	return strings.Join(list, " ")
-}
-
-func (c catalog) supporting(a idp.Attribute) string {
-	var titles []string
-	for _, capabilities := range c {
-		if capabilities.Supports(a) {
-			titles = append(titles, capabilities.Title)
-		}
-	}
-	return strings.Join(titles, ", ")
 }

@@ -8,7 +8,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/application/block"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/drift"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fastpath"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
 )
 
 var _ fastpath.Resource = (*Resource)(nil)
@@ -20,29 +24,10 @@ func (r *Resource) ObjectType() types.ObjectType { return r.objectType() }
 func (r *Resource) Version() int64 { return schemaVersion }
 
 // With returns the resource as Configure would make it.
-func (r *Resource) With(platforms Platforms, settings Settings) *Resource {
+func (r *Resource) With(platforms provided.Platforms, settings provided.Settings) *Resource {
 	configured := *r
 	configured.platforms, configured.settings = platforms, settings
 	return &configured
-}
-
-type answerKey struct{}
-
-// answer is what a platform said of an application, for the Read of the same call.
-type answer struct {
-	app    idp.Application
-	waited []idp.Wait
-	err    error
-}
-
-// get asks the platform, unless that was done in this call already.
-func get(ctx context.Context, platform idp.Platform, known idp.Application) (idp.Application, []idp.Wait, error) {
-	if a, ok := ctx.Value(answerKey{}).(answer); ok {
-		return a.app, a.waited, a.err
-	}
-	ctx, waited := idp.CollectWaits(ctx)
-	app, err := platform.Get(ctx, known)
-	return app, waited(), err
 }
 
 // ReadUnchanged implements fastpath.Resource. It is Read as far as that has nothing to tell.
@@ -52,14 +37,14 @@ func (r *Resource) ReadUnchanged(ctx context.Context, state types.Object, privat
 		return ctx, false
 	}
 	known, s, platform := r.confirmable(ctx, m, private)
-	if platform == nil || m.verifies() && s.AuthMethod.HasSecret() && !s.Disabled {
+	if platform == nil || m.Verifies() && s.AuthMethod.HasSecret() && !s.Disabled {
 		return ctx, false
 	}
 	limited, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
 	defer cancel()
 	app, waited, err := get(limited, platform, s.Application)
 	ctx = context.WithValue(ctx, answerKey{}, answer{app, waited, err})
-	if err != nil || len(waited) > 0 || known.of(app) != known || len(differences(s.Application, app)) > 0 {
+	if err != nil || len(waited) > 0 || known.of(app) != known || len(drift.Between(s.Application, app)) > 0 {
 		return ctx, false
 	}
 	refreshed, diags := m.refreshed(ctx, s.capabilities.Platform, app)
@@ -67,15 +52,15 @@ func (r *Resource) ReadUnchanged(ctx context.Context, state types.Object, privat
 }
 
 // confirmable returns what is known of an application, and the platform that can confirm it: nil where there is more to do.
-func (r *Resource) confirmable(ctx context.Context, m model, private fastpath.Private) (known memory, s subject, platform idp.Platform) {
+func (r *Resource) confirmable(ctx context.Context, m model, private fastpath.Private) (known memory, s target, platform idp.Platform) {
 	known, diags := recall(ctx, private)
-	if diags.HasError() || known.Unread || known.SecretRefused {
+	if diags.HasError() || known.Unconfirmed || known.SecretRefused {
 		return known, s, nil
 	}
-	s, expanded := r.catalog.expand(ctx, m)
+	s, expanded := r.catalog.expand(m)
 	platform, err := r.platforms.Platform(s.capabilities.Platform) // whose error is for the framework's way to explain, once
 	s.Application = known.complete(s.Application)
-	if err != nil || expanded.HasError() || s.imported() || s.AuthMethod == "" || s.ownerless() {
+	if err != nil || expanded.HasError() || s.imported() || s.AuthMethod == "" || s.organizationUnknown() {
 		return known, s, nil
 	}
 	return known, s, platform
@@ -100,7 +85,7 @@ func (r *Resource) PlanUnchanged(ctx context.Context, state types.Object, privat
 
 // unchangeable is a state that can be confirmed: the provider is configured, and the application is registered.
 func (r *Resource) unchangeable(state types.Object) (m model, ok bool) {
-	if r.platforms == nil || fill(state, &m).HasError() {
+	if r.platforms == nil || fields.Fill(state, &m).HasError() {
 		return m, false
 	}
 	return m, m.ID.ValueString() != ""
@@ -108,23 +93,23 @@ func (r *Resource) unchangeable(state types.Object) (m model, ok bool) {
 
 // hasDefaults reports whether a plan would not change the state because of a default of the schema.
 func (m *model) hasDefaults() bool {
-	kind := inside[types.String](m.ZITADEL, "type")
-	return m.Enabled.Equal(types.BoolValue(true)) && (m.ZITADEL.IsNull() || kind.ValueString() == defaultType)
+	kind := fields.Inside[types.String](m.ZITADEL, "type")
+	return m.Enabled.Equal(types.BoolValue(true)) && (m.ZITADEL.IsNull() || kind.ValueString() == block.DefaultType)
 }
 
 // ConfigValid implements fastpath.Resource.
 func (r *Resource) ConfigValid(_ context.Context, config types.Object) bool {
 	var m model
-	if fill(config, &m).HasError() || m.Name.IsNull() || m.setsReadOnly() {
+	if fields.Fill(config, &m).HasError() || m.Name.IsNull() || m.setsReadOnly() {
 		return false
 	}
-	kind := inside[types.String](m.ZITADEL, "type")
-	return (kind.IsNull() || kind.ValueString() == defaultType) && len(r.catalog.check(config)) == 0
+	kind := fields.Inside[types.String](m.ZITADEL, "type")
+	return (kind.IsNull() || kind.ValueString() == block.DefaultType) && len(r.catalog.check(config)) == 0
 }
 
 // setsReadOnly reports whether a configuration has values that only the provider may set.
 func (m *model) setsReadOnly() bool {
-	for _, value := range []types.String{m.ID, m.ClientID, m.ClientSecret, m.encrypted(), m.previousClientID()} {
+	for _, value := range []types.String{m.ID, m.ClientID, m.ClientSecret, m.Encrypted(), m.previousClientID()} {
 		if !value.IsNull() {
 			return true
 		}

@@ -7,10 +7,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-
-	"github.com/idpkit/terraform-provider-idp/internal/platform/keycard"
-	"github.com/idpkit/terraform-provider-idp/internal/platform/lerian"
-	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
 )
 
 // TestFastPath_KnowsWholeSchema fails when the framework would do more for an attribute than the fast path knows of. Before
@@ -44,7 +40,7 @@ func TestFastPath_KnowsWholeSchema(t *testing.T) {
 		"keycard.keep_previous_credential": "",
 		"keycard.previous_client_id":       readOnly + keeps,
 	}
-	s := catalog{zitadel.Capabilities(), keycard.Capabilities(), lerian.Capabilities()}.schema()
+	s := allPlatforms().schema()
 	got := map[string]string{}
 	describe(got, "", s.Attributes)
 	for name, block := range s.Blocks {

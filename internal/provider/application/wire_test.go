@@ -27,7 +27,7 @@ func TestPlatformHasWhatWasRegistered(t *testing.T) {
 	}
 	t.Cleanup(e.Close)
 	connected := connectAll(t, e)
-	for _, capabilities := range allPlatforms() {
+	for _, capabilities := range allPlatforms().Catalog {
 		platform := connected[capabilities.Platform]
 		for seed := range uint64(60) {
 			t.Run(fmt.Sprint(capabilities.Platform, " ", seed), func(t *testing.T) {

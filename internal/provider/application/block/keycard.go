@@ -1,0 +1,98 @@
+package block
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
+)
+
+type keycard struct{}
+
+type keycardModel struct {
+	ZoneID  types.String `tfsdk:"zone_id"`
+	DocsURL types.String `tfsdk:"docs_url"`
+	Consent types.String `tfsdk:"consent"`
+	Traits  types.Set    `tfsdk:"traits"`
+
+	KeepPreviousCredential types.Bool   `tfsdk:"keep_previous_credential"`
+	PreviousClientID       types.String `tfsdk:"previous_client_id"`
+}
+
+func (keycard) Schema(c idp.Capabilities) schema.SingleNestedBlock {
+	return schema.SingleNestedBlock{
+		MarkdownDescription: "Registers the application at Keycard, in a zone." + rules.ExactlyOne,
+		Attributes: map[string]schema.Attribute{
+			"zone_id": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Required. ID of the zone. Changing this forces a new application.",
+			},
+			"docs_url": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Where the application is documented (`metadata.docs_url`)" + rules.Limits(c, idp.AttributeDocsURL) + ".",
+			},
+			"consent": schema.StringAttribute{
+				Optional: true, Computed: true,
+				MarkdownDescription: "Whether users are asked for consent: one" + rules.Limits(c, idp.AttributeConsent) +
+					". Where it is left out, the zone decides for a new application (today `required`), and an existing one keeps what it has: to go back, " +
+					"write `required`.",
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"traits": schema.SetAttribute{
+				Optional: true, ElementType: types.StringType,
+				MarkdownDescription: "What the application is used as: any" + rules.Limits(c, idp.AttributeTraits) + ".",
+			},
+			"keep_previous_credential": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether a rotation leaves the present credential valid until the next rotation (default `false`), so that its users can change " +
+					"to the new one without haste. `previous_client_id` shows it. Setting this to `false` removes it.",
+			},
+			"previous_client_id": schema.StringAttribute{
+				Computed: true, MarkdownDescription: "Client ID from before the last rotation, while it is valid.",
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+		},
+	}
+}
+
+func (keycard) Replaced(plan, state types.Object, _ string) (names []string) {
+	if !fields.Inside[types.String](plan, "zone_id").Equal(fields.Inside[types.String](state, "zone_id")) {
+		names = append(names, "zone_id")
+	}
+	return names
+}
+
+func (keycard) Expand(object types.Object, wanted *idp.Application) diag.Diagnostics {
+	var m keycardModel
+	diags := fields.Fill(object, &m)
+	wanted.Scope = idp.Scope{ZoneID: m.ZoneID.ValueString()}
+	wanted.DocsURL = m.DocsURL.ValueString()
+	wanted.Consent = m.Consent.ValueString()
+	wanted.Traits = fields.Strings(m.Traits)
+	wanted.KeepPreviousCredential = m.KeepPreviousCredential.ValueBool()
+	wanted.PreviousClientID = m.PreviousClientID.ValueString()
+	return diags
+}
+
+func (keycard) Flatten(ctx context.Context, object types.Object, has idp.Application, keep bool) (types.Object, diag.Diagnostics) {
+	var m keycardModel
+	diags := fields.Fill(object, &m)
+	m = keycardModel{
+		ZoneID:  types.StringValue(has.Scope.ZoneID),
+		DocsURL: fields.Choose(keep, m.DocsURL, has.DocsURL),
+		Consent: fields.Choose(keep, m.Consent, has.Consent),
+		Traits:  fields.ChooseSet(keep, m.Traits, has.Traits),
+
+		KeepPreviousCredential: m.KeepPreviousCredential,
+		PreviousClientID:       fields.Choose(keep, m.PreviousClientID, has.PreviousClientID),
+	}
+	value, d := fields.Pack(m, object.AttributeTypes(ctx))
+	return value, append(diags, d...)
+}

@@ -1,0 +1,97 @@
+package application
+
+import (
+	"context"
+	"errors"
+	"reflect"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/drift"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/secret"
+)
+
+// Read brings the state up to date with the platform. A state without an ID is of an application that is not there yet.
+func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state model
+	resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
+	if state.ID.ValueString() == "" {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	remembered, diags := recall(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	known, platform := r.prepare(ctx, state, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	known.Application = remembered.complete(known.Application)
+	resp.Diagnostics.Append(known.identified(ctx, resp.Identity)...)
+	ctx, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
+	defer cancel()
+
+	app, waited, err := get(ctx, platform, known.Application)
+	resp.Diagnostics.Append(known.object().Waited(waited)...)
+	if err != nil {
+		known.notRead(ctx, err, resp)
+		return
+	}
+	if !remembered.Unconfirmed && !known.imported() {
+		resp.Diagnostics.Append(drift.Warn(ctx, platform, known.object(), known.Application, app)...)
+	}
+	after := remembered.of(app)
+	after.Unconfirmed = false
+	refreshed, diags := state.refreshed(ctx, known.capabilities.Platform, app)
+	resp.Diagnostics.Append(diags...)
+	if known.AuthMethod == "" && app.AuthMethod.HasSecret() && app.ClientSecret == "" {
+		resp.Diagnostics.Append(secret.WarnUnknown(known.object())...)
+	}
+	after.SecretRefused, err = refreshed.Verify(ctx, r.settings, platform, app, after.secretIssued())
+	if err != nil {
+		resp.Diagnostics.Append(secret.Unverified(target{app, known.capabilities, nil}.object(), err))
+	}
+	if !reflect.DeepEqual(refreshed, state) || after.OrganizationID != remembered.OrganizationID { // setting it takes a while
+		resp.Diagnostics.Append(r.catalog.publish(ctx, refreshed, after, &resp.State, resp.Identity)...)
+	}
+	if after != remembered {
+		resp.Diagnostics.Append(after.keep(ctx, resp.Private)...)
+	}
+}
+
+// notRead answers a read that failed: only an application that certainly does not exist leaves the state.
+func (t target) notRead(ctx context.Context, err error, resp *resource.ReadResponse) {
+	switch {
+	case errors.Is(err, idp.ErrNotFound) && t.neverConfirmed():
+		resp.Diagnostics.Append(t.notThere(err)) // what leaves a state is a warning, and nothing was in this one
+	case t.organizationUnknown() && !t.imported():
+		resp.Diagnostics.Append(t.notLocated(err))
+	case errors.Is(err, idp.ErrNotFound):
+		resp.State.RemoveResource(ctx)
+		resp.Diagnostics.Append(t.gone(err))
+	case errors.Is(err, idp.ErrHidden) && !t.imported():
+		resp.Diagnostics.Append(t.hidden(err)) // the state stays as it is
+	default:
+		resp.Diagnostics.Append(t.cannot("read", err))
+	}
+}
+
+type answerKey struct{}
+
+// answer is what a platform said of an application, for the Read of the same call.
+type answer struct {
+	app    idp.Application
+	waited []idp.Wait
+	err    error
+}
+
+// get asks the platform, unless that was done in this call already.
+func get(ctx context.Context, platform idp.Platform, known idp.Application) (idp.Application, []idp.Wait, error) {
+	if a, ok := ctx.Value(answerKey{}).(answer); ok {
+		return a.app, a.waited, a.err
+	}
+	ctx, waited := idp.CollectWaits(ctx)
+	app, err := platform.Get(ctx, known)
+	return app, waited(), err
+}

@@ -1,0 +1,47 @@
+package application
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/application/block"
+)
+
+// replaced lists what cannot be changed without registering a new application: the platform itself, and anything
+// where the platform has no update.
+func (m *model) replaced(state model, capabilities idp.Capabilities, known memory) (paths path.Paths) {
+	at, before := path.Root(capabilities.Platform), *state.block(capabilities.Platform)
+	if before.IsNull() {
+		paths.Append(at)
+	} else {
+		for _, name := range block.Of(capabilities.Platform).Replaced(*m.block(capabilities.Platform), before, known.OrganizationID) {
+			paths.Append(at.AtName(name))
+		}
+	}
+	if capabilities.UpdatesInPlace {
+		return paths
+	}
+	for name, changed := range map[string]bool{
+		"name":        !m.Name.Equal(state.Name),
+		"description": !m.Description.Equal(state.Description),
+		"auth_method": !m.AuthMethod.Equal(state.AuthMethod),
+	} {
+		if changed {
+			paths.Append(path.Root(name))
+		}
+	}
+	return paths
+}
+
+// warnReplaced says what a replacement ends, where any change is one.
+func warnReplaced(paths path.Paths, capabilities idp.Capabilities, name string) (diags diag.Diagnostics) {
+	if len(paths) > 0 && !capabilities.UpdatesInPlace {
+		diags.AddWarning(capabilities.Title+" replaces the application", fmt.Sprintf(
+			"%s cannot change application %q, so this plan registers a new one. The client ID and client secret will change; "+
+				"the present ones end with the old application.", capabilities.Title, name))
+	}
+	return diags
+}

@@ -1,0 +1,72 @@
+package application
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
+)
+
+// Update carries out what can be changed in place. What was done before a failure stays in state. Like Create it is not
+// cancelled, because it may make a secret.
+func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state model
+	resp.Diagnostics.Append(fields.Load(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
+	remembered, diags := recall(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	wanted, platform := r.prepare(ctx, plan, &resp.Diagnostics)
+	before, _ := r.prepare(ctx, state, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	before.Application = remembered.complete(before.Application)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.settings.OperationTimeout())
+	defer cancel()
+
+	before.Scope = wanted.Scope
+	if err := before.locate(ctx, platform); err != nil {
+		resp.Diagnostics.Append(before.notLocated(err))
+		return
+	}
+	ctx, waited := idp.CollectWaits(ctx)
+	rotate := len(plan.rotations(state, wanted.capabilities, remembered.SecretRefused)) > 0
+	app, err := change(ctx, platform, before, wanted, rotate)
+	resp.Diagnostics.Append(wanted.object().Waited(waited())...)
+	after := remembered.of(app)
+	after.Unconfirmed = after.Unconfirmed || errors.Is(err, idp.ErrAmbiguous) // the next read takes what it finds, and blames nobody
+	if renewed(before.Application, app) {
+		after = after.issued(r.settings.Now())
+	} else {
+		plan.Undo(state.Kept, app, err != nil)
+	}
+	settle := plan.settled
+	if err != nil {
+		resp.Diagnostics.Append(wanted.cannot("update", err))
+		settle = plan.refreshed
+	}
+	if app.ID != "" {
+		m, diags := settle(ctx, wanted.capabilities.Platform, app)
+		resp.Diagnostics.Append(diags...)
+		resp.Diagnostics.Append(r.catalog.publish(ctx, m, after, &resp.State, resp.Identity)...)
+		resp.Diagnostics.Append(after.keep(ctx, resp.Private)...)
+	}
+}
+
+// change changes the application and then, where the plan says so, its secret.
+func change(ctx context.Context, platform idp.Platform, before, wanted target, rotate bool) (idp.Application, error) {
+	app, err := platform.Update(ctx, idp.Change{Before: before.Application, After: wanted.Registration})
+	if err != nil || !rotate || renewed(before.Application, app) {
+		return app, err
+	}
+	app.KeepPreviousCredential = wanted.KeepPreviousCredential
+	return platform.Rotate(ctx, app)
+}
+
+// renewed reports whether there is another secret than before.
+func renewed(before, after idp.Application) bool {
+	return after.ClientSecret != "" && after.ClientSecret != before.ClientSecret
+}

@@ -1,0 +1,81 @@
+package diagnose
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/importid"
+)
+
+// Explain is the body of a diagnostic: what happened, the platform's own code and words, the next step.
+func (o Object) Explain(err error) string {
+	e, ok := errors.AsType[*idp.Error](err)
+	if !ok {
+		return err.Error()
+	}
+	hint := ""
+	if e.Kind == idp.ErrAlreadyExists {
+		hint = o.importHint(e)
+	}
+	return Paragraphs(o.happened(e), e.Said(o.Platform.Title), hint, e.Advice)
+}
+
+// Paragraphs joins the parts of a text that there are.
+func Paragraphs(parts ...string) string {
+	var all []string
+	for _, part := range parts {
+		if part != "" {
+			all = append(all, part)
+		}
+	}
+	return strings.Join(all, "\n\n")
+}
+
+func (o Object) happened(e *idp.Error) string {
+	title := o.Platform.Title
+	switch e.Kind {
+	case idp.ErrNotFound:
+		return fmt.Sprintf("%s has no such %s.", title, o.Noun)
+	case idp.ErrHidden:
+		return fmt.Sprintf("%s says that there is no such %s, although there is.", title, o.Noun)
+	case idp.ErrAlreadyExists:
+		return fmt.Sprintf("Another %s has this %s already, and at %s it must be unique.", o.Noun, o.Platform.Unique, title)
+	case idp.ErrInvalid:
+		return fmt.Sprintf("%s does not accept the request.", title)
+	case idp.ErrUnauthenticated:
+		return fmt.Sprintf("%s does not accept the provider's credentials.", title)
+	case idp.ErrForbidden:
+		return fmt.Sprintf("The provider's credentials are not allowed to do this at %s.", title)
+	case idp.ErrRateLimited:
+		return fmt.Sprintf("%s receives too many requests. Nothing was changed by this one.", title)
+	case idp.ErrUnavailable:
+		return fmt.Sprintf("%s could not be reached or could not answer.", title)
+	case idp.ErrAmbiguous:
+		return fmt.Sprintf("The request was sent, but %s did not confirm it: it may have been carried out.", title)
+	case idp.ErrSecretRefused:
+		return fmt.Sprintf("%s does not accept the application's client secret.", title)
+	case idp.ErrInactive:
+		return fmt.Sprintf("%s refuses the application whatever its client secret, for as long as the place that it is in is deactivated.", title)
+	case idp.ErrStillShown:
+		return fmt.Sprintf("%s confirmed the removal, and its reads still show the %s.", title, o.Noun)
+	case idp.ErrOtherInstallation:
+		return fmt.Sprintf("%s has no such %s, but this is another installation than the one that the state comes from, or it cannot be told.", title, o.Noun)
+	case idp.ErrUnexpected:
+		return fmt.Sprintf("The answer is not one that %s is known to give.", title)
+	}
+	return e.Error()
+}
+
+// importHint shows how to take over the application that is in the way, if that can be done.
+func (o Object) importHint(e *idp.Error) string {
+	if e.ExistingID == "" {
+		return fmt.Sprintf("To manage that application, import it: its import ID has the form %s.", strings.Join(o.Platform.ImportIDs, " or "))
+	}
+	if e.Holder != "" {
+		return fmt.Sprintf("It is application %s. %s", e.ExistingID, e.Holder)
+	}
+	return fmt.Sprintf("It is application %s. To manage it with Terraform, add this to the configuration, with the address of the resource:\n\n"+
+		"import {\n  to = idp_application.example\n  id = %q\n}", e.ExistingID, importid.OfApplication(o.Platform, o.Scope, e.ExistingID))
+}

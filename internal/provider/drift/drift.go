@@ -1,0 +1,128 @@
+// Package drift tells what was changed outside Terraform, and by whom.
+package drift
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/diagnose"
+)
+
+// credential are the attributes whose differences are not ones of the application itself.
+var credential = []string{"client_id", "keycard.previous_client_id"}
+
+// Difference is what somebody changed outside Terraform, in words.
+type Difference struct{ Attribute, Change string }
+
+// Between compares what Terraform knows of an application with what the platform has: what users see of it, and of
+// secrets only that they changed.
+func Between(before, after idp.Application) []Difference {
+	var all []Difference
+	add := func(attribute idp.Attribute, change string) {
+		if change != "" {
+			all = append(all, Difference{string(attribute), change})
+		}
+	}
+	add(idp.AttributeName, changed(before.Name, after.Name))
+	add(idp.AttributeDescription, changed(before.Description, after.Description))
+	add(idp.AttributeIdentifier, changed(before.Identifier, after.Identifier))
+	add(idp.AttributeAuthMethod, changed(string(before.AuthMethod), string(after.AuthMethod)))
+	add(idp.AttributeRedirectURIs, changedSet(before.RedirectURIs, after.RedirectURIs))
+	add(idp.AttributePostLogoutRedirectURIs, changedSet(before.PostLogoutRedirectURIs, after.PostLogoutRedirectURIs))
+	if before.Disabled != after.Disabled {
+		add(idp.AttributeEnabled, fmt.Sprintf("%t -> %t", !before.Disabled, !after.Disabled))
+	}
+	add(idp.AttributeDocsURL, changed(before.DocsURL, after.DocsURL))
+	add(idp.AttributeConsent, changed(before.Consent, after.Consent))
+	add(idp.AttributeTraits, changedSet(before.Traits, after.Traits))
+	switch {
+	case before.ClientID != "" && after.ClientID == "":
+		add("client_id", "the credential was deleted")
+	case before.ClientID != "":
+		add("client_id", changed(before.ClientID, after.ClientID))
+	}
+	if before.ClientSecret != "" && after.ClientSecret != "" && before.ClientSecret != after.ClientSecret {
+		add("client_secret", "changed")
+	}
+	if before.PreviousClientID != "" && after.PreviousClientID == "" {
+		add("keycard.previous_client_id", "the credential from before the last rotation was deleted")
+	}
+	return all
+}
+
+func (d Difference) ofCredential() bool { return slices.Contains(credential, d.Attribute) }
+
+func changed(before, after string) string {
+	if before == after {
+		return ""
+	}
+	return quoted(before) + " -> " + quoted(after)
+}
+
+func changedSet(before, after []string) string {
+	var parts []string
+	list := func(verb string, of, without []string) {
+		for _, value := range slices.Compact(slices.Sorted(slices.Values(of))) {
+			if !slices.Contains(without, value) {
+				parts = append(parts, verb+" "+quoted(value))
+			}
+		}
+	}
+	list("removed", before, after)
+	list("added", after, before)
+	const most = 4
+	if len(parts) > most {
+		parts = append(parts[:most], fmt.Sprintf("and %d more", len(parts)-most))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// quoted fits into a line of a pipeline's log.
+func quoted(value string) string {
+	const longest = 80
+	if value == "" {
+		return "(none)"
+	}
+	if runes := []rune(value); len(runes) > longest {
+		value = string(runes[:longest]) + "…"
+	}
+	return strconv.Quote(value)
+}
+
+// Warn tells of differences, and by whom and when the application was changed if the platform knows. It costs a request only
+// where there is something to tell.
+func Warn(ctx context.Context, platform idp.Platform, o diagnose.Object, before, after idp.Application) diag.Diagnostics {
+	differences := Between(before, after)
+	if len(differences) == 0 {
+		return nil
+	}
+	var lines []string
+	for _, d := range differences {
+		lines = append(lines, d.Attribute+": "+d.Change)
+	}
+	detail := strings.Join(lines, "\n")
+	if !differences[0].ofCredential() { // which has a history of its own, that no platform shows
+		detail += lastChange(ctx, platform, before, o.Platform.Title)
+	}
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Application was changed outside Terraform",
+		fmt.Sprintf("Application %q at %s differs from the state:\n\n%s", o.Label, o.Platform.Title, detail))}
+}
+
+// lastChange says who did it and when, or nothing: a warning does without.
+func lastChange(ctx context.Context, platform idp.Platform, app idp.Application, title string) string {
+	edit, err := platform.LastChange(ctx, app)
+	if err != nil || edit.At == "" {
+		return ""
+	}
+	by := ""
+	if edit.By != "" {
+		by = " by " + quoted(edit.By)
+	}
+	return fmt.Sprintf("\n\nThe last change at %s was made%s at %s.", title, by, edit.At)
+}

@@ -1,0 +1,75 @@
+package fields
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// Source is a configuration, a plan or a state.
+type Source interface {
+	Get(ctx context.Context, target any) diag.Diagnostics
+}
+
+// Load fills the struct that into points to from all of a source.
+func Load(ctx context.Context, from Source, into any) diag.Diagnostics {
+	var object types.Object
+	diags := from.Get(ctx, &object)
+	if diags.HasError() {
+		return diags
+	}
+	return append(diags, Fill(object, into)...)
+}
+
+// Fill sets the fields of the struct that into points to, which have the types of the object's attributes.
+func Fill(object types.Object, into any) (diags diag.Diagnostics) {
+	target := reflect.ValueOf(into).Elem()
+	values := object.Attributes()
+	for _, f := range tagged(target.Type()) {
+		value, field := reflect.ValueOf(values[f.name]), target.FieldByIndex(f.index)
+		if !value.IsValid() || !value.Type().AssignableTo(field.Type()) {
+			diags.AddError("Value of the wrong type", fmt.Sprintf("This is a bug of the provider: %s is a %T.", f.name, values[f.name]))
+			continue
+		}
+		field.Set(value)
+	}
+	return diags
+}
+
+// Pack is the opposite of Fill.
+func Pack(from any, attributes map[string]attr.Type) (types.Object, diag.Diagnostics) {
+	source := reflect.ValueOf(from)
+	values := map[string]attr.Value{}
+	for _, f := range tagged(source.Type()) {
+		values[f.name], _ = source.FieldByIndex(f.index).Interface().(attr.Value)
+	}
+	return types.ObjectValue(attributes, values)
+}
+
+// field is a field of a struct, by its tfsdk tag.
+type field struct {
+	name  string
+	index []int
+}
+
+var known sync.Map // of the fields by the struct's type
+
+// tagged are the fields of a struct, those of embedded ones included.
+func tagged(t reflect.Type) []field {
+	if fields, ok := known.Load(t); ok {
+		return fields.([]field) //nolint:forcetypeassert // nothing else is stored
+	}
+	var fields []field
+	for _, f := range reflect.VisibleFields(t) {
+		if !f.Anonymous {
+			fields = append(fields, field{f.Tag.Get("tfsdk"), f.Index})
+		}
+	}
+	known.Store(t, fields)
+	return fields
+}

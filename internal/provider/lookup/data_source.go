@@ -1,0 +1,117 @@
+package lookup
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+var (
+	_ datasource.DataSourceWithConfigure        = (*DataSource)(nil)
+	_ datasource.DataSourceWithConfigValidators = (*DataSource)(nil)
+	_ datasource.DataSourceWithValidateConfig   = (*DataSource)(nil)
+)
+
+// DataSource is the data source idp_application: one that exists.
+type DataSource struct{ source }
+
+// NewDataSource returns the data source for platforms of these capabilities.
+func NewDataSource(capabilities []idp.Capabilities) *DataSource {
+	return &DataSource{source{catalog: capabilities}}
+}
+
+// Metadata names the data source.
+func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_application"
+}
+
+// keys are the attributes by which one application is chosen.
+var keys = []string{"id", "name", "client_id", "identifier"}
+
+// Schema describes the data source.
+func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := resultAttributes()
+	for _, key := range keys {
+		attributes[key] = schema.StringAttribute{
+			Optional: true, Computed: true, Validators: notEmpty(),
+			MarkdownDescription: attributes[key].GetMarkdownDescription() + " One of `" + strings.Join(keys, "`, `") + "` chooses the application.",
+		}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Reads an application that exists, by its ID, or by what else it is known by. It never has a secret.\n\n" +
+			"By ID it is read; by anything else it is looked for in the list of the project, zone or tenant, which may lag " +
+			"behind. ZITADEL's list was seen to lack applications for good: look for such a one by its ID.",
+		Attributes: attributes, Blocks: d.scopeBlocks(),
+	}
+}
+
+// ConfigValidators demand one key.
+func (d *DataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	var expressions []path.Expression
+	for _, key := range keys {
+		expressions = append(expressions, path.MatchRoot(key))
+	}
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(expressions...)}
+}
+
+type applicationModel struct {
+	scopeModel
+	result
+}
+
+func (m applicationModel) filter() filter {
+	return filter{Name: m.Name.ValueString(), ClientID: m.ClientID.ValueString(), Identifier: m.Identifier.ValueString()}
+}
+
+// Read finds the application.
+func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m applicationModel
+	search, diags := newSearch(ctx, req.Config, d.catalog, d.platforms)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	application, diags := search.find(ctx, m)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	m.result = show(search.capabilities, application)
+	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+}
+
+// find returns the one application that the configuration means.
+func (s search) find(ctx context.Context, m applicationModel) (idp.Application, diag.Diagnostics) {
+	if !m.ID.IsNull() {
+		return s.get(ctx, m.ID.ValueString())
+	}
+	all, err := s.list(ctx, filter{})
+	if err != nil {
+		return idp.Application{}, diag.Diagnostics{s.notListed(err)}
+	}
+	wanted := m.filter()
+	var matches []idp.Application
+	for _, application := range all {
+		if wanted.matches(application) {
+			matches = append(matches, application)
+		}
+	}
+	switch len(matches) {
+	case 0:
+		return idp.Application{}, diag.Diagnostics{diag.NewErrorDiagnostic("No such application",
+			fmt.Sprintf("None of the applications at %s matches. There are: %s.", s.capabilities.Title, candidates(all)))}
+	case 1:
+		return matches[0], nil
+	}
+	return idp.Application{}, diag.Diagnostics{diag.NewErrorDiagnostic("More than one application",
+		fmt.Sprintf("Several applications at %s match. Choose one by its id: %s.", s.capabilities.Title, candidates(matches)))}
+}

@@ -1,0 +1,52 @@
+package lookup
+
+import (
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// filter chooses applications. Empty fields choose all.
+type filter struct {
+	Name       string
+	NamePrefix string
+	Identifier string
+	ClientID   string
+	AuthMethod idp.AuthMethod
+}
+
+func (f filter) matches(a idp.Application) bool {
+	return (f.Name == "" || a.Name == f.Name) &&
+		strings.HasPrefix(a.Name, f.NamePrefix) &&
+		(f.Identifier == "" || a.Identifier == f.Identifier) &&
+		(f.ClientID == "" || a.ClientID == f.ClientID) &&
+		(f.AuthMethod == "" || a.AuthMethod == f.AuthMethod)
+}
+
+// filtering are the attributes by which lists are narrowed.
+var filtering = map[string]string{
+	"name_prefix": "Only applications whose name begins with this, in this case.",
+	"identifier":  "Only the application with this identifier (Keycard).",
+	"auth_method": "Only applications that authenticate in this way, by its name in RFC 7591.",
+}
+
+// notEmpty refuses an empty filter, which would choose everything.
+func notEmpty() []validator.String { return []validator.String{stringvalidator.LengthAtLeast(1)} }
+
+// filterModel is a filter in a configuration.
+type filterModel struct {
+	NamePrefix types.String `tfsdk:"name_prefix"`
+	Identifier types.String `tfsdk:"identifier"`
+	AuthMethod types.String `tfsdk:"auth_method"`
+}
+
+func (m filterModel) filter() filter {
+	return filter{
+		NamePrefix: m.NamePrefix.ValueString(), Identifier: m.Identifier.ValueString(),
+		AuthMethod: idp.AuthMethod(m.AuthMethod.ValueString()),
+	}
+}

@@ -1,0 +1,75 @@
+package lookup
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/importid"
+)
+
+// result is an application as the data sources show it. It has no secret.
+type result struct {
+	ID                     types.String `tfsdk:"id"`
+	ImportID               types.String `tfsdk:"import_id"`
+	Name                   types.String `tfsdk:"name"`
+	Description            types.String `tfsdk:"description"`
+	Identifier             types.String `tfsdk:"identifier"`
+	AuthMethod             types.String `tfsdk:"auth_method"`
+	ClientID               types.String `tfsdk:"client_id"`
+	CredentialID           types.String `tfsdk:"credential_id"`
+	OrganizationID         types.String `tfsdk:"organization_id"`
+	Enabled                types.Bool   `tfsdk:"enabled"`
+	RedirectURIs           types.Set    `tfsdk:"redirect_uris"`
+	PostLogoutRedirectURIs types.Set    `tfsdk:"post_logout_redirect_uris"`
+	DocsURL                types.String `tfsdk:"docs_url"`
+	Consent                types.String `tfsdk:"consent"`
+	Traits                 types.Set    `tfsdk:"traits"`
+	Slug                   types.String `tfsdk:"slug"`
+	CreatedAt              types.String `tfsdk:"created_at"`
+}
+
+// resultAttributes describes what the data sources show of an application.
+func resultAttributes() map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{
+		"enabled": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the application can be used."},
+	}
+	for name, description := range map[string]string{
+		"id":              "The platform's ID of the application.",
+		"import_id":       "What `idp_application` takes as import ID for the application.",
+		"name":            "Name that people see.",
+		"description":     "What the application is for.",
+		"identifier":      "Identifier that its owner chose (Keycard).",
+		"auth_method":     "How the application authenticates, by its name in RFC 7591.",
+		"client_id":       "The client ID, which is not secret. Null where there is no credential.",
+		"credential_id":   "The platform's ID of the credential (Keycard).",
+		"organization_id": "ID of the organization that owns the application. Not at Lerian.",
+		"docs_url":        "Where the application is documented (Keycard).",
+		"consent":         "Whether users are asked for consent (Keycard).",
+		"slug":            "Name for use in URLs, made by the platform (Keycard).",
+		"created_at":      "When the application was registered, as the platform writes it (RFC 3339).",
+	} {
+		attributes[name] = schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	for name, description := range map[string]string{
+		"redirect_uris":             "Where the platform may send users back to after they logged in.",
+		"post_logout_redirect_uris": "Where the platform may send users back to after they logged out.",
+		"traits":                    "What the application is used as (Keycard).",
+	} {
+		attributes[name] = schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
+	}
+	return attributes
+}
+
+func show(c idp.Capabilities, app idp.Application) result {
+	return result{
+		ID: fields.Text(app.ID), ImportID: fields.Text(importid.OfApplication(c, app.Scope, app.ID)),
+		Name: fields.Text(app.Name), Description: fields.Text(app.Description), Identifier: fields.Text(app.Identifier), AuthMethod: fields.Text(string(app.AuthMethod)),
+		ClientID: fields.Text(app.ClientID), CredentialID: fields.Text(app.CredentialID), OrganizationID: fields.Text(app.OrganizationID),
+		Enabled:      types.BoolValue(!app.Disabled),
+		RedirectURIs: fields.Set(app.RedirectURIs), PostLogoutRedirectURIs: fields.Set(app.PostLogoutRedirectURIs),
+		DocsURL: fields.Text(app.DocsURL), Consent: fields.Text(app.Consent), Traits: fields.Set(app.Traits),
+		Slug: fields.Text(app.Slug), CreatedAt: fields.Text(app.CreatedAt),
+	}
+}

@@ -1,0 +1,105 @@
+// Package rules applies what the platforms can do to configurations: which platform's block is chosen, what an attribute
+// may be there, and how the documentation says so.
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// ExactlyOne ends the description of a platform's block.
+const ExactlyOne = " Exactly one of the platform blocks must be set."
+
+// Catalog is the platforms that a resource or data source supports, in the order of the documentation.
+type Catalog []idp.Capabilities
+
+// Find returns the platform of this name.
+func (c Catalog) Find(name string) (idp.Capabilities, bool) {
+	for _, capabilities := range c {
+		if capabilities.Platform == name {
+			return capabilities, true
+		}
+	}
+	return idp.Capabilities{}, false
+}
+
+// Names are the names of the platforms, which are those of their blocks.
+func (c Catalog) Names() string {
+	var names []string
+	for _, capabilities := range c {
+		names = append(names, capabilities.Platform)
+	}
+	return strings.Join(names, ", ")
+}
+
+// Choose returns the platforms whose block is set. unknown means that only one of them may be, and which is not known yet.
+func (c Catalog) Choose(block func(platform string) types.Object) (set Catalog, unknown bool) {
+	certain := 0
+	for _, capabilities := range c {
+		object := block(capabilities.Platform)
+		if object.IsNull() {
+			continue
+		}
+		set = append(set, capabilities)
+		switch {
+		case Undecided(object):
+			unknown = true
+		case len(object.Attributes()) > 0:
+			certain++
+		}
+	}
+	return set, unknown && len(set) > 1 && certain < 2
+}
+
+// Undecided reports whether a block may turn out to be absent: Terraform shows a dynamic block whose for_each is unknown as a
+// block in which every attribute that is set is unknown. A block without attributes cannot be told from such a one.
+func Undecided(block types.Object) bool {
+	unknown := block.IsUnknown()
+	for _, value := range block.Attributes() {
+		if !value.IsUnknown() && !value.IsNull() {
+			return false
+		}
+		unknown = unknown || value.IsUnknown()
+	}
+	return unknown
+}
+
+// WrongNumber reports that no platform is chosen, or more than one.
+func (c Catalog) WrongNumber(set Catalog) diag.Diagnostic {
+	if len(set) == 0 {
+		return diag.NewErrorDiagnostic("No platform chosen",
+			"Set exactly one of the blocks "+c.Names()+" to say where the application is to be registered.")
+	}
+	detail := fmt.Sprintf("An application lives at one platform: set exactly one of the blocks %s. "+
+		"To register it at two platforms write two resources.", c.Names())
+	for _, capabilities := range set {
+		if hasEmptyBlock(capabilities) {
+			detail += fmt.Sprintf(" A dynamic %q block counts as set while its for_each is not known: let for_each depend on known values only.", capabilities.Platform)
+		}
+	}
+	return diag.NewAttributeErrorDiagnostic(path.Root(set[1].Platform), "More than one platform chosen", detail)
+}
+
+func hasEmptyBlock(c idp.Capabilities) bool {
+	for attribute := range c.Rules {
+		if strings.HasPrefix(string(attribute), c.Platform+".") {
+			return false
+		}
+	}
+	return true
+}
+
+// Path is where an attribute is in a schema.
+func Path(attribute idp.Attribute) path.Path {
+	block, name, nested := strings.Cut(string(attribute), ".")
+	if nested {
+		return path.Root(block).AtName(name)
+	}
+	return path.Root(block)
+}

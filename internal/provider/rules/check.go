@@ -1,0 +1,96 @@
+package rules
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// Check checks values against the rules of one platform, and collects what is wrong.
+type Check struct {
+	idp.Capabilities
+	diag.Diagnostics
+}
+
+// Attribute checks an attribute of a configuration that has these values. Attributes in another platform's block are left out.
+func (c *Check) Attribute(values map[string]attr.Value, attribute idp.Attribute) {
+	if platform, _, nested := strings.Cut(string(attribute), "."); nested && platform != c.Platform {
+		return
+	}
+	rule, supported := c.Rules[attribute]
+	value := find(values, attribute)
+	if value == nil || value.IsUnknown() { // it may turn out to be null
+		return
+	}
+	at := Path(attribute)
+	switch value := value.(type) {
+	case types.String:
+		c.Presence(attribute, !value.IsNull())
+		if supported && !value.IsNull() {
+			c.text(at, attribute, rule, value.ValueString())
+		}
+	case types.Set:
+		c.Presence(attribute, len(value.Elements()) > 0)
+		for _, element := range value.Elements() {
+			if s, ok := element.(types.String); ok && supported && !s.IsUnknown() {
+				c.text(at.AtSetValue(s), attribute, rule, s.ValueString())
+			}
+		}
+	}
+}
+
+func find(values map[string]attr.Value, attribute idp.Attribute) attr.Value {
+	name, inside, nested := strings.Cut(string(attribute), ".")
+	if !nested {
+		return values[name]
+	}
+	block, _ := values[name].(types.Object)
+	return block.Attributes()[inside]
+}
+
+// Presence refuses an attribute that the platform does not have, and demands one that it requires.
+func (c *Check) Presence(attribute idp.Attribute, present bool) {
+	rule, supported := c.Rules[attribute]
+	switch {
+	case !supported && present:
+		c.refuse(Path(attribute), attribute+" is not supported", "%s applications have no %s. Remove the attribute.", c.Title, attribute)
+	case supported && rule.Required && !present:
+		c.refuse(Path(attribute), attribute+" is missing", "%s requires %s.", c.Title, attribute)
+	}
+}
+
+func (c *Check) text(at path.Path, attribute idp.Attribute, rule idp.Rule, value string) {
+	if problem := rule.Check(value); problem != "" {
+		c.refuse(at, "Invalid "+attribute, "At %s, %s %s.", c.Title, attribute, problem)
+	}
+}
+
+// AuthMethod refuses a method that the platform does not offer.
+func (c *Check) AuthMethod(method types.String) {
+	if method.IsNull() || method.IsUnknown() || c.Offers(idp.AuthMethod(method.ValueString())) {
+		return
+	}
+	var offered []string
+	for _, m := range c.AuthMethods {
+		offered = append(offered, string(m))
+	}
+	c.refuse(Path(idp.AttributeAuthMethod), "Invalid auth_method",
+		"%s does not offer %q. It offers %s.", c.Title, method.ValueString(), strings.Join(offered, ", "))
+}
+
+// Enabled refuses false where applications cannot be disabled.
+func (c *Check) Enabled(enabled types.Bool) {
+	if enabled.Equal(types.BoolValue(false)) && !c.Supports(idp.AttributeEnabled) {
+		c.refuse(Path(idp.AttributeEnabled), "enabled cannot be false", "%s cannot disable an application. Remove the attribute.", c.Title)
+	}
+}
+
+func (c *Check) refuse(at path.Path, summary idp.Attribute, format string, args ...any) {
+	c.AddAttributeError(at, string(summary), fmt.Sprintf(format, args...))
+}

@@ -1,0 +1,119 @@
+package secret
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/encryption"
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
+)
+
+func recipientsAttribute() schema.ListAttribute {
+	return schema.ListAttribute{
+		Optional: true, ElementType: types.StringType,
+		MarkdownDescription: "Public keys to encrypt the client secret to: [age](https://age-encryption.org) recipients (`age1...`) or SSH public keys " +
+			"(`ssh-ed25519 ...`, `ssh-rsa ...`). With them `client_secret` is null, and `encrypted` is set: plan and " +
+			"state never hold the secret in clear. Adding recipients encrypts the secret that is in state. Changing or removing them " +
+			"makes another secret, as `rotate_when_changed` does, because nobody but the recipients can read the present one. " +
+			"An import comes before the recipients are known: where the platform shows the secret (Lerian up to 3.9), the imported " +
+			"state holds it in clear, and the next apply encrypts it.",
+	}
+}
+
+// Validate finds recipients that are no public keys, and those that do not go together.
+func (k *Kept) Validate() (diags diag.Diagnostics) {
+	list := k.recipients()
+	known := !list.IsUnknown()
+	for i, element := range list.Elements() {
+		s, ok := element.(types.String)
+		if !ok || s.IsUnknown() {
+			known = false
+			continue
+		}
+		if _, err := encryption.ParseRecipient(s.ValueString()); err != nil {
+			diags.AddAttributeError(pathRecipients.AtListIndex(i), "Invalid recipient", "This is "+err.Error()+".")
+		}
+	}
+	if !known || diags.HasError() {
+		return diags
+	}
+	if _, err := encryption.ParseRecipients(fields.Strings(list)); err != nil {
+		diags.AddAttributeError(pathRecipients, "Invalid recipients", err.Error()+".")
+	}
+	return diags
+}
+
+// PlanEncryption moves the secret of an application of this name, which is in state in clear and stays the same, to its
+// recipients.
+func (k *Kept) PlanEncryption(state Kept, name string) (diags diag.Diagnostics) {
+	encrypts := k.recipients().IsUnknown() || len(k.recipients().Elements()) > 0
+	if !encrypts || state.ClientSecret.IsNull() || !k.ClientSecret.Equal(state.ClientSecret) {
+		return nil
+	}
+	k.ClientSecret = types.StringUnknown()
+	k.setEncrypted(types.StringUnknown())
+	k.PlanPlace()
+	diags.AddAttributeWarning(pathRecipients, "Earlier versions of the state hold the client secret in clear text",
+		fmt.Sprintf("The state will hold the client secret of application %q encrypted only. Backups, earlier versions of the state and their "+
+			"plans still hold it in clear text: rotate it with rotate_when_changed.", name))
+	return diags
+}
+
+// Keep puts the secret of an application where the configuration wants it: in clear, or encrypted to its recipients. With keep,
+// what is known stays; so does in any case a ciphertext, since it cannot be compared with the secret.
+func (k *Kept) Keep(keep bool, app idp.Application) (diags diag.Diagnostics) {
+	recipients := fields.Strings(k.recipients())
+	if len(recipients) == 0 {
+		if !keep || k.ClientSecret.IsUnknown() {
+			k.ClientSecret = fields.Text(app.ClientSecret.Reveal())
+		}
+		k.setEncrypted(types.StringNull())
+		return nil
+	}
+	k.ClientSecret = types.StringNull()
+	switch {
+	case app.ClientID == "" && !keep:
+		k.setEncrypted(types.StringNull())
+	case k.Encrypted().IsUnknown():
+		file, err := encrypt(app.ClientSecret, recipients)
+		k.setEncrypted(fields.Text(file))
+		if err != nil {
+			diags.AddAttributeError(pathRecipients, "Cannot encrypt the client secret",
+				err.Error()+". The secret is lost: correct the recipients, and rotate it with rotate_when_changed.")
+		}
+	}
+	return diags
+}
+
+// encrypt returns an empty text where there is no secret.
+func encrypt(secret idp.Secret, to []string) (string, error) {
+	if secret == "" {
+		return "", nil
+	}
+	recipients, err := encryption.ParseRecipients(to)
+	if err != nil {
+		return "", err
+	}
+	return recipients.Encrypt(secret)
+}
+
+// sameRecipients compares lists of public keys, whose order means nothing, and neither do the comments of SSH keys.
+func sameRecipients(a, b types.List) bool {
+	if a.IsUnknown() || b.IsUnknown() {
+		return false
+	}
+	sorted := func(list types.List) []string {
+		keys := fields.Strings(list)
+		for i, recipient := range keys {
+			keys[i] = encryption.Key(recipient)
+		}
+		slices.Sort(keys)
+		return slices.Compact(keys)
+	}
+	return slices.Equal(sorted(a), sorted(b)) && len(fields.Strings(a)) == len(a.Elements()) && len(fields.Strings(b)) == len(b.Elements())
+}

@@ -1,0 +1,100 @@
+package secret
+
+import (
+	"iter"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
+)
+
+// RotateWhenChanged describes the attribute rotate_when_changed.
+func RotateWhenChanged() schema.MapAttribute {
+	return schema.MapAttribute{
+		Optional: true, ElementType: types.StringType,
+		MarkdownDescription: "Any values, of your choice: when one of them changes, the client secret is rotated, and nothing else. ZITADEL: another " +
+			"secret takes the place of the present one, which ends at once. Keycard: another credential, with another client ID, is made " +
+			"before the present one is removed (or kept, see `keycard.keep_previous_credential`). Lerian: the application is " +
+			"replaced, with another client ID. Adding the map to an existing application rotates nothing, and neither does removing it.",
+	}
+}
+
+// Rotation is why a plan makes another client secret, whether or not the way of authenticating changes.
+type Rotation struct {
+	At       path.Path // what has changed; the platforms that cannot rotate replace because of it
+	because  string
+	asked    bool // the configuration plainly asks for it
+	possible bool // what is not known yet may turn out to be what it was
+}
+
+const (
+	triggered   = "A value of rotate_when_changed has changed."
+	reencrypted = "The present secret is encrypted to other recipients, and only they can decrypt it."
+	Refused     = "The platform no longer accepts the client secret in state: someone may have generated another one outside Terraform. " +
+		"Clients that use the one in state cannot authenticate."
+)
+
+// Rotations compares a plan with the state. refused says that the platform no longer accepts the secret in state, and that this is
+// a reason to make another one.
+func (k *Kept) Rotations(state Kept, refused bool) (all []Rotation) {
+	before, after := triggers(state.RotateWhenChanged), triggers(k.RotateWhenChanged)
+	known := allKnown(k.RotateWhenChanged, maps.Values(after))
+	if len(before) > 0 && (!known || len(after) > 0 && !maps.EqualFunc(before, after, attr.Value.Equal)) {
+		all = append(all, Rotation{At: path.Root("rotate_when_changed"), because: triggered, asked: true, possible: !known})
+	}
+	if recipients := k.recipients(); !state.Encrypted().IsNull() && !sameRecipients(state.recipients(), recipients) {
+		all = append(all, Rotation{
+			At:       pathRecipients,
+			because:  reencrypted,
+			possible: !allKnown(recipients, slices.Values(recipients.Elements())),
+		})
+	}
+	if refused {
+		all = append(all, Rotation{At: k.Path(), because: Refused})
+	}
+	return all
+}
+
+// Certain reports whether one of these reasons is known not to go away in the apply.
+func Certain(all []Rotation) bool {
+	return slices.ContainsFunc(all, func(r Rotation) bool { return !r.possible })
+}
+
+// triggers are the values of rotate_when_changed. Null ones count as absent.
+func triggers(m types.Map) map[string]attr.Value {
+	values := m.Elements()
+	maps.DeleteFunc(values, func(_ string, value attr.Value) bool { return value.IsNull() })
+	return values
+}
+
+// allKnown reports whether a collection is known with all its elements.
+func allKnown(collection attr.Value, elements iter.Seq[attr.Value]) bool {
+	for element := range elements {
+		if element.IsUnknown() {
+			return false
+		}
+	}
+	return !collection.IsUnknown()
+}
+
+// Undo is for an update that made no other secret: the one from before stays where it is, whatever was planned. After a failure
+// the reasons for a rotation are taken back, so that the next plan shows them again.
+func (k *Kept) Undo(state Kept, app idp.Application, failed bool) {
+	if failed {
+		k.RotateWhenChanged = state.RotateWhenChanged
+		if k.Secret.IsNull() {
+			k.Secret = state.Secret
+		}
+		k.Secret = fields.With(k.Secret, "recipients", state.recipients())
+	}
+	kept := failed && app.AuthMethod.HasSecret()
+	if app.ClientSecret == "" && (kept || k.Encrypted().IsUnknown()) {
+		k.setEncrypted(state.Encrypted())
+	}
+}
