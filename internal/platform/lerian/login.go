@@ -23,6 +23,7 @@ const (
 type login struct {
 	auth   *Client
 	config Config
+	own    bool // the provider's, and not an application's: its address may be wrong
 }
 
 // newLogin returns the way to a token that the configuration chooses.
@@ -31,7 +32,7 @@ func newLogin(c Config, t *transport.Transport) (transport.Login, error) {
 		return transport.StaticToken(c.AccessToken), nil
 	}
 	auth, err := newAuth(c, t)
-	return login{auth, c}.token, err
+	return login{auth, c, true}.token, err
 }
 
 // newAuth prepares calls of the Auth plugin, which somebody with an access token need not name.
@@ -66,7 +67,7 @@ func (l login) token(ctx context.Context) (*oauth2.Token, error) {
 // like a wrong address. It is recognized by how it asks for a token.
 func (l login) located(ctx context.Context, e *idp.Error) error {
 	fromAuth := strings.HasPrefix(e.Code, "AUT-") && e.Code != codeAuthTokenMissing // a login needs no token
-	if !fromAuth && e.Status/100 == 4 && e.Status != http.StatusTooManyRequests && l.identityAnswers(ctx) {
+	if l.own && !fromAuth && e.Status/100 == 4 && e.Status != http.StatusTooManyRequests && l.identityAnswers(ctx) {
 		return idp.WithAdvice(e, swappedEndpoints)
 	}
 	if e.Advice == "" {

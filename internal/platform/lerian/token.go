@@ -23,7 +23,7 @@ func (p *Platform) IssueToken(ctx context.Context, request idp.TokenRequest) (id
 			Kind: idp.ErrInvalid, Message: "the address of the Auth plugin is not known", Advice: "Set " + settingAuthEndpoint + ".",
 		}
 	}
-	asApplication := login{p.auth, Config{ClientID: request.ClientID, ClientSecret: request.ClientSecret}}
+	asApplication := login{auth: p.auth, config: Config{ClientID: request.ClientID, ClientSecret: request.ClientSecret}}
 	token, err := asApplication.token(ctx)
 	if err != nil {
 		return idp.Token{}, applicationRefused(err)

@@ -77,6 +77,7 @@ func (h handed) Platform(string) (idp.Platform, error)    { return h.platform, n
 func (handed) Identities() (encryption.Identities, error) { return nil, nil }
 func (handed) Now() time.Time                             { return time.Now() }
 func (h handed) OperationTimeout() time.Duration          { return h.timeout }
+func (handed) IgnoreDeletionProtection() bool             { return false }
 
 // watchedProvider is a provider with that platform.
 type watchedProvider struct {
