@@ -112,18 +112,6 @@ func TestImportExamplesImport(t *testing.T) {
 	w.Test(append(steps, resource.TestStep{Config: resources, PreConfig: func() { removeAll(t, w) }})...)
 }
 
-// removeAll removes also what no resource manages, which the end of the test would complain about.
-func removeAll(t *testing.T, w *acctest.World) {
-	t.Helper()
-	for platform, applications := range w.Applications() {
-		for _, a := range applications {
-			if err := w.Remove(platform, a["id"].(string)); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-}
-
 func TestDataSourceExamplesApply(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
@@ -139,7 +127,7 @@ func TestDataSourceExamplesApply(t *testing.T) {
 }
 
 func TestListExampleFinds(t *testing.T) {
-	needsQuery(t)
+	acctest.NeedsQuery(t)
 	t.Parallel()
 	w := acctest.New(t)
 	t.Cleanup(func() { removeAll(t, w) })

@@ -49,7 +49,7 @@ func expectNoPlan(t *testing.T, cli *acctest.Workspace) {
 }
 
 func TestGuideImportsWithAQuery(t *testing.T) {
-	needsQuery(t)
+	acctest.NeedsQuery(t)
 	t.Parallel()
 	w := acctest.New(t, func(o *emulator.Options) { o.Seed = 2 })
 	t.Cleanup(func() { removeAll(t, w) })

@@ -14,33 +14,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/compare"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
-
-// identityOf is the identity of the one application of a platform.
-func identityOf(w *acctest.World, platform string) map[string]knownvalue.Check {
-	null := knownvalue.Null()
-	id := map[string]knownvalue.Check{
-		"platform": text(platform), "organization_id": null, "project_id": null, "zone_id": null,
-		"id": knownvalue.StringFunc(func(id string) error {
-			if want := w.ID(platform); id != want {
-				return fmt.Errorf("the identity has ID %q, %s has %q", id, platform, want)
-			}
-			return nil
-		}),
-	}
-	switch platform {
-	case "zitadel":
-		id["organization_id"], id["project_id"] = text(w.ZITADEL.OrganizationID()), text(w.ZITADEL.ProjectID())
-	case "keycard":
-		id["zone_id"] = text(w.Keycard.ZoneID())
-	}
-	return id
-}
 
 func TestIdentityStaysThroughUpdates(t *testing.T) {
 	changed := map[string]func(*acctest.World) string{

@@ -79,11 +79,11 @@ data "idp_applications" "lerian" {
 }
 
 func TestQuery_MisspeltNameInABlock_IsNamed(t *testing.T) {
-	needsQuery(t)
+	acctest.NeedsQuery(t)
 	t.Parallel()
 	cli := acctest.New(t).Workspace(required)
 	for platform, name := range map[string]string{"zitadel": "project4", "keycard": "zone4", "lerian": "tenant4"} {
-		cli.Write("all.tfquery.hcl", listing(fmt.Sprintf("%s { %s = \"1\" }", platform, name), 10))
+		cli.Write("all.tfquery.hcl", acctest.Listing(fmt.Sprintf("%s { %s = \"1\" }", platform, name), 10))
 		output, status := cli.Run("query")
 		expectNamed(t, output, status, name)
 	}

@@ -1,4 +1,4 @@
-package application_test
+package lookup_test
 
 import (
 	"fmt"
@@ -12,56 +12,27 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/querycheck/queryfilter"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/cli"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// places are where the tests' applications are.
-func places(w *acctest.World) map[string]string {
-	return map[string]string{
-		"zitadel": fmt.Sprintf("zitadel { project_id = %q }", w.ZITADEL.ProjectID()),
-		"keycard": fmt.Sprintf("keycard { zone_id = %q }", w.Keycard.ZoneID()),
-		"lerian":  "lerian {}",
-	}
-}
-
-func needsQuery(t *testing.T) {
-	t.Helper()
-	if cli.IsOpenTofu() {
-		t.Skip("OpenTofu has no query")
-	}
-}
-
-func listing(config string, limit int) string {
-	return fmt.Sprintf("list \"idp_application\" \"test\" {\n  provider         = idp\n  include_resource = true\n  limit = %d\n  config {\n    %s\n  }\n}\n",
-		limit, config)
-}
-
-const required = `
-terraform {
-  required_providers {
-    idp = { source = "idpkit/idp" }
-  }
-}
-provider "idp" {}
-`
+var platforms = []string{"zitadel", "keycard", "lerian"}
 
 // All that the console or another tool has made in years comes under Terraform with three commands.
 func TestQueryAdoptsEverything(t *testing.T) {
-	needsQuery(t)
+	acctest.NeedsQuery(t)
 	const many = 300
 	// A page has 100 entries at Keycard, whose own application is one more, and where the credentials are another list.
 	most := map[string]int{"zitadel": 1, "keycard": 7, "lerian": 1}
-	for platform := range platforms {
+	for _, platform := range platforms {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t, func(o *emulator.Options) { o.Seed = many })
-			t.Cleanup(func() { removeAll(t, w) })
+			t.Cleanup(func() { w.RemoveAll() })
 			many := many - mix(t, w, platform)
-			cli := w.Workspace(required)
-			cli.Write("all.tfquery.hcl", listing(places(w)[platform], 1000))
+			cli := w.Workspace(acctest.Required)
+			cli.Write("all.tfquery.hcl", acctest.Listing(w.Scopes()[platform], 1000))
 			w.Sent()
 			said := cli.Must("query", "-generate-config-out=generated.tf")
 			sent := w.Sent()
@@ -140,9 +111,9 @@ func mix(t *testing.T, w *acctest.World, platform string) int {
 		if err := w.Remove(platform, all[len(all)-1]["id"].(string)); err != nil {
 			t.Fatal(err)
 		}
-		app := register(t, w, platform, registrations(w)[platform])
+		app := w.Register(platform, w.Registrations()[platform])
 		app.KeepPreviousCredential = true
-		if _, err := connect(t, w, platform).Rotate(t.Context(), app); err != nil {
+		if _, err := w.Platform(platform).Rotate(t.Context(), app); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -160,17 +131,17 @@ func query(config string, checks ...querycheck.QueryResultCheck) resource.TestSt
 const listed = "idp_application.test"
 
 func TestQueryShowsWhatIsThere(t *testing.T) {
-	needsQuery(t)
-	for platform := range platforms {
+	acctest.NeedsQuery(t)
+	for _, platform := range platforms {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t, func(o *emulator.Options) { o.LerianSecretOnRead = true }) // and terraform query prints it
-			registration := registrations(w)[platform]
-			app := register(t, w, platform, registration)
-			id := identityOf(w, platform)
+			registration := w.Registrations()[platform]
+			app := w.Register(platform, registration)
+			id := w.Identity(platform)
 			id["id"] = text(app.ID)
 			w.Test(
-				query(listing(places(w)[platform], 10),
+				query(acctest.Listing(w.Scopes()[platform], 10),
 					querycheck.ExpectLength(listed, 1),
 					querycheck.ExpectIdentity(listed, id),
 					querycheck.ExpectResourceKnownValues(listed, queryfilter.ByResourceIdentity(id), []querycheck.KnownValueCheck{
@@ -180,19 +151,19 @@ func TestQueryShowsWhatIsThere(t *testing.T) {
 						{Path: at("client_secret"), KnownValue: knownvalue.Null()},
 					}),
 				),
-				resource.TestStep{Config: "provider \"idp\" {}", PreConfig: func() { removeAll(t, w) }},
+				resource.TestStep{Config: "provider \"idp\" {}", PreConfig: func() { w.RemoveAll() }},
 			)
 		})
 	}
 }
 
 func TestQueryNarrows(t *testing.T) {
-	needsQuery(t)
+	acctest.NeedsQuery(t)
 	w := acctest.New(t, func(o *emulator.Options) { o.Seed = 3 })
-	zitadel, keycard := places(w)["zitadel"], places(w)["keycard"]
-	register(t, w, "zitadel", idp.Registration{Scope: idp.Scope{ProjectID: w.ZITADEL.ProjectID()}, Name: "key", AuthMethod: idp.PrivateKeyJWT})
+	zitadel, keycard := w.Scopes()["zitadel"], w.Scopes()["keycard"]
+	w.Register("zitadel", idp.Registration{Scope: idp.Scope{ProjectID: w.ZITADEL.ProjectID()}, Name: "key", AuthMethod: idp.PrivateKeyJWT})
 	expect := func(config string, limit, n int) resource.TestStep {
-		return query(listing(config, limit), querycheck.ExpectLength(listed, n))
+		return query(acctest.Listing(config, limit), querycheck.ExpectLength(listed, n))
 	}
 	w.Test(
 		expect(zitadel, 10, 4),
@@ -200,17 +171,17 @@ func TestQueryNarrows(t *testing.T) {
 		expect(zitadel+"\nname_prefix = \"seeded-\"", 10, 3),
 		expect(zitadel+"\nauth_method = \"private_key_jwt\"", 10, 1),
 		expect(keycard+"\nidentifier = \"https://seeded-0002.example.test\"", 10, 1),
-		expect(places(w)["lerian"]+"\nname_prefix = \"none\"", 10, 0),
-		resource.TestStep{Config: "provider \"idp\" {}", PreConfig: func() { removeAll(t, w) }},
+		expect(w.Scopes()["lerian"]+"\nname_prefix = \"none\"", 10, 0),
+		resource.TestStep{Config: "provider \"idp\" {}", PreConfig: func() { w.RemoveAll() }},
 	)
 }
 
 func TestQueryStopsAtItsLimit(t *testing.T) {
-	needsQuery(t)
+	acctest.NeedsQuery(t)
 	w := acctest.New(t, func(o *emulator.Options) { o.Seed = 1200 })
-	t.Cleanup(func() { removeAll(t, w) })
-	cli := w.Workspace(required)
-	cli.Write("all.tfquery.hcl", listing(places(w)["zitadel"], 5))
+	t.Cleanup(func() { w.RemoveAll() })
+	cli := w.Workspace(acctest.Required)
+	cli.Write("all.tfquery.hcl", acctest.Listing(w.Scopes()["zitadel"], 5))
 	w.Sent()
 	if said := cli.Must("query"); strings.Count(said, "platform=zitadel") != 5 {
 		t.Error(said)
@@ -221,34 +192,34 @@ func TestQueryStopsAtItsLimit(t *testing.T) {
 }
 
 func TestQueryThatCannotWorkIsExplained(t *testing.T) {
-	needsQuery(t)
+	acctest.NeedsQuery(t)
 	w := acctest.New(t)
 	refused := func(config, message string) resource.TestStep {
-		return resource.TestStep{Query: true, Config: "provider \"idp\" {}\n" + listing(config, 10), ExpectError: regexp.MustCompile(message)}
+		return resource.TestStep{Query: true, Config: "provider \"idp\" {}\n" + acctest.Listing(config, 10), ExpectError: regexp.MustCompile(message)}
 	}
 	w.Test(
 		refused(`name_prefix = "a"`, `No platform chosen`),
-		refused(places(w)["lerian"]+"\n"+places(w)["keycard"], `More than one platform chosen`),
+		refused(w.Scopes()["lerian"]+"\n"+w.Scopes()["keycard"], `More than one platform chosen`),
 		refused(`zitadel {}`, `ZITADEL requires zitadel.project_id`),
 		refused(`keycard {}`, `Keycard requires keycard.zone_id`),
-		refused(places(w)["zitadel"]+"\nidentifier = \"urn:orders\"", `ZITADEL applications have no identifier`),
-		refused(places(w)["keycard"]+"\nauth_method = \"private_key_jwt\"", `Keycard does not offer "private_key_jwt"`),
+		refused(w.Scopes()["zitadel"]+"\nidentifier = \"urn:orders\"", `ZITADEL applications have no identifier`),
+		refused(w.Scopes()["keycard"]+"\nauth_method = \"private_key_jwt\"", `Keycard does not offer "private_key_jwt"`),
 	)
 	w.Fault(fault.Fault{Operation: "zitadel.search_apps", Kind: fault.Status, Status: 403})
-	w.Test(refused(places(w)["zitadel"], `(?s)Cannot list applications.*applications\s+at\s+ZITADEL`))
+	w.Test(refused(w.Scopes()["zitadel"], `(?s)Cannot list applications.*applications\s+at\s+ZITADEL`))
 }
 
 func TestQueryNamesWhatItLeavesOut(t *testing.T) {
-	needsQuery(t)
+	acctest.NeedsQuery(t)
 	for platform, reason := range map[string]string{
 		"zitadel": "an OpenID Connect application", "keycard": "Keycard's own", "lerian": "Access Manager's own",
 	} {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t, func(o *emulator.Options) { o.Seed = 1 })
-			t.Cleanup(func() { removeAll(t, w) })
-			cli := w.Workspace(required)
-			cli.Write("all.tfquery.hcl", listing(places(w)[platform], 100))
+			t.Cleanup(func() { w.RemoveAll() })
+			cli := w.Workspace(acctest.Required)
+			cli.Write("all.tfquery.hcl", acctest.Listing(w.Scopes()[platform], 100))
 			said := cli.Must("query")
 			if plain := strings.Join(strings.Fields(said), " "); !strings.Contains(plain, "This provider cannot manage these applications at ") ||
 				!strings.Contains(plain, "("+reason+").") || strings.Count(plain, "platform="+platform) != 1 {

@@ -1,4 +1,4 @@
-package application_test
+package lookup_test
 
 import (
 	"fmt"
@@ -18,7 +18,7 @@ import (
 
 // finding is a data source that looks for one application.
 func finding(w *acctest.World, platform, key, value string) string {
-	return fmt.Sprintf("data \"idp_application\" \"test\" {\n  %s\n  %s = %q\n}\n", places(w)[platform], key, value)
+	return fmt.Sprintf("data \"idp_application\" \"test\" {\n  %s\n  %s = %q\n}\n", w.Scopes()[platform], key, value)
 }
 
 func TestDataSourceFindsAnApplicationByAnyKey(t *testing.T) {
@@ -35,8 +35,8 @@ func TestDataSourceFindsAnApplicationByAnyKey(t *testing.T) {
 					o.Seed = 3
 				}
 			})
-			registration := registrations(w)[platform]
-			app := register(t, w, platform, registration)
+			registration := w.Registrations()[platform]
+			app := w.Register(platform, registration)
 			values := map[string]string{
 				"id": app.ID, "name": registration.Name, "client_id": app.ClientID, "identifier": registration.Identifier,
 			}
@@ -47,13 +47,13 @@ func TestDataSourceFindsAnApplicationByAnyKey(t *testing.T) {
 					ConfigStateChecks: []statecheck.StateCheck{
 						found(text(app.ID), "id"), found(text(registration.Name), "name"), found(text(app.ClientID), "client_id"),
 						found(knownvalue.NotNull(), "auth_method"), found(knownvalue.Bool(true), "enabled"),
-						found(text(importIDOf(w, platform, app.ID)), "import_id"),
+						found(text(w.ImportID(platform, app.ID)), "import_id"),
 						found(knownvalue.StringRegexp(regexp.MustCompile(`^20..-..-..T`)), "created_at"),
 						found(own(app.OrganizationID), "organization_id"), found(own(app.CredentialID), "credential_id"), found(own(app.Slug), "slug"),
 					},
 				})
 			}
-			w.Test(append(steps, resource.TestStep{Config: `output "none" { value = 0 }`, PreConfig: func() { removeAll(t, w) }})...)
+			w.Test(append(steps, resource.TestStep{Config: `output "none" { value = 0 }`, PreConfig: func() { w.RemoveAll() }})...)
 		})
 	}
 }
@@ -67,26 +67,20 @@ func own(value string) knownvalue.Check {
 }
 
 func filtered(w *acctest.World, platform, filter string) string {
-	return fmt.Sprintf("data \"idp_applications\" \"test\" {\n  %s\n  %s\n}\n", places(w)[platform], filter)
+	return fmt.Sprintf("data \"idp_applications\" \"test\" {\n  %s\n  %s\n}\n", w.Scopes()[platform], filter)
 }
 
 func found(value knownvalue.Check, name string) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue("data.idp_application.test", at(name), value)
 }
 
-func importIDOf(w *acctest.World, platform, id string) string {
-	return map[string]string{
-		"zitadel": "zitadel/" + w.ZITADEL.ProjectID() + "/", "keycard": "keycard/" + w.Keycard.ZoneID() + "/", "lerian": "lerian/",
-	}[platform] + id
-}
-
 func TestDataSourceThatFindsNothingOrTooMuchSaysWhatThereIs(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t, func(o *emulator.Options) { o.Seed = 12 })
-	twins := registrations(w)["keycard"]
+	twins := w.Registrations()["keycard"]
 	for _, identifier := range []string{"urn:a", "urn:b"} {
 		twins.Name, twins.Identifier = "twin", identifier
-		register(t, w, "keycard", twins)
+		w.Register("keycard", twins)
 	}
 	refused := func(config, message string) resource.TestStep {
 		return resource.TestStep{Config: config, ExpectError: regexp.MustCompile(message)}
@@ -96,9 +90,9 @@ func TestDataSourceThatFindsNothingOrTooMuchSaysWhatThereIs(t *testing.T) {
 		refused(finding(w, "keycard", "name", "twin"), `(?s)More than one application.*"twin"\s+\(\w+\),\s+"twin"`),
 		refused(finding(w, "keycard", "id", "aaaaaaaaaaaaaaaaaaaaaaaaaa"), `no\s+application\s+with\s+ID`),
 		refused(finding(w, "zitadel", "id", w.ZITADEL.OIDCApplicationID()), `OpenID\s+Connect\s+application`),
-		refused(fmt.Sprintf("data \"idp_application\" \"test\" {\n %s\n}", places(w)["lerian"]), `(?s)Exactly one of these\s+attributes`),
+		refused(fmt.Sprintf("data \"idp_application\" \"test\" {\n %s\n}", w.Scopes()["lerian"]), `(?s)Exactly one of these\s+attributes`),
 		refused(`data "idp_application" "test" { name = "orders" }`, `No platform chosen`),
-		refused(fmt.Sprintf("data \"idp_applications\" \"test\" {\n%s\n%s\n}", places(w)["lerian"], places(w)["zitadel"]), `More than one platform chosen`),
+		refused(fmt.Sprintf("data \"idp_applications\" \"test\" {\n%s\n%s\n}", w.Scopes()["lerian"], w.Scopes()["zitadel"]), `More than one platform chosen`),
 		refused("data \"idp_application\" \"test\" {\n  name = \"orders\"\n  zitadel {}\n}", `(?s)\d+:\s+zitadel \{\}.*ZITADEL requires zitadel.project_id`),
 		refused("data \"idp_applications\" \"test\" {\n  keycard {}\n}", `(?s)\d+:\s+keycard \{\}.*Keycard requires keycard.zone_id`),
 		refused(finding(w, "zitadel", "identifier", "urn:orders"), `ZITADEL applications have no identifier`),
@@ -111,16 +105,16 @@ func TestDataSourceThatFindsNothingOrTooMuchSaysWhatThereIs(t *testing.T) {
 			Config: finding(w, "zitadel", "name", "orders"), ExpectError: regexp.MustCompile(`(?s)Cannot list applications.*applications\s+at\s+ZITADEL`),
 			PreConfig: func() { w.Fault(fault.Fault{Operation: "zitadel.search_apps", Kind: fault.Status, Status: 403}) },
 		},
-		resource.TestStep{Config: `output "none" { value = 0 }`, PreConfig: func() { removeAll(t, w) }},
+		resource.TestStep{Config: `output "none" { value = 0 }`, PreConfig: func() { w.RemoveAll() }},
 	)
 }
 
 func TestDataSourceListsApplications(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t, func(o *emulator.Options) { o.Seed = 3 })
-	key := registrations(w)["zitadel"]
+	key := w.Registrations()["zitadel"]
 	key.AuthMethod = idp.PrivateKeyJWT
-	register(t, w, "zitadel", key)
+	w.Register("zitadel", key)
 	names := func(platform, filter string, names ...string) resource.TestStep {
 		var want []knownvalue.Check
 		for _, name := range names {
@@ -137,7 +131,7 @@ func TestDataSourceListsApplications(t *testing.T) {
 		names("zitadel", `auth_method = "private_key_jwt"`, "orders"),
 		names("keycard", `identifier = "https://seeded-0002.example.test"`, "Seeded application 0002"),
 		names("keycard", `identifier = "https://nobody.example.test"`),
-		resource.TestStep{Config: `output "none" { value = 0 }`, PreConfig: func() { removeAll(t, w) }},
+		resource.TestStep{Config: `output "none" { value = 0 }`, PreConfig: func() { w.RemoveAll() }},
 	)
 }
 
@@ -145,10 +139,10 @@ func TestDataSourceListsApplications(t *testing.T) {
 func TestDataSourcesShareAList(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t, func(o *emulator.Options) { o.Seed = 150 })
-	t.Cleanup(func() { removeAll(t, w) })
+	t.Cleanup(func() { w.RemoveAll() })
 	most := map[string]int{"zitadel": 1, "keycard": 4} // pages
 	for platform, name := range map[string]string{"zitadel": "seeded-%04d", "keycard": "Seeded application %04d"} {
-		cli := w.Workspace(required + fmt.Sprintf(`
+		cli := w.Workspace(acctest.Required + fmt.Sprintf(`
 data "idp_application" "each" {
   for_each = toset([for n in range(1, 31) : format(%q, n)])
   name     = each.value
@@ -163,7 +157,7 @@ output "ids" {
 output "many" {
   value = length(data.idp_applications.all.applications)
 }
-`, name, places(w)[platform]))
+`, name, w.Scopes()[platform]))
 		w.Sent()
 		if said := cli.Must("plan"); !strings.Contains(said, "= 150") {
 			t.Fatal(said)

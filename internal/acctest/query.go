@@ -1,0 +1,32 @@
+package acctest
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/cli"
+)
+
+// Required begins the configuration of a Workspace.
+const Required = `
+terraform {
+  required_providers {
+    idp = { source = "idpkit/idp" }
+  }
+}
+provider "idp" {}
+`
+
+// NeedsQuery skips a test where the command line has no terraform query.
+func NeedsQuery(t *testing.T) {
+	t.Helper()
+	if cli.IsOpenTofu() {
+		t.Skip("OpenTofu has no query")
+	}
+}
+
+// Listing is a list block for terraform query.
+func Listing(config string, limit int) string {
+	return fmt.Sprintf("list \"idp_application\" \"test\" {\n  provider         = idp\n  include_resource = true\n  limit = %d\n  config {\n    %s\n  }\n}\n",
+		limit, config)
+}
