@@ -15,13 +15,13 @@ const memoryKey = "app"
 // memory is what the private state says of an application. Its keys are short, because Terraform writes the whole state after
 // each resource that it applies.
 type memory struct {
-	OrganizationID       string `json:"org,omitempty"`        // the owner
-	CredentialID         string `json:"cred,omitempty"`          // of the client ID in state
+	OrganizationID       string `json:"org,omitempty"`  // the owner
+	CredentialID         string `json:"cred,omitempty"` // of the client ID in state
 	PreviousCredentialID string `json:"prev,omitempty"` // of the previous client ID in state
 	CreatedAt            string `json:"at,omitempty"`
 	Installation         string `json:"inst,omitempty"` // where it was last seen
 
-	Unconfirmed   bool      `json:"open,omitempty"`  // no read has confirmed the state: a difference that the next one finds is no drift
+	Unconfirmed   bool      `json:"open,omitempty"`    // no read has confirmed the state: a difference that the next one finds is no drift
 	SecretRefused bool      `json:"refused,omitempty"` // the platform did not accept the secret at the last refresh
 	SecretIssued  time.Time `json:"issued,omitzero"`   // when the provider got it, if not with the application
 }
