@@ -63,7 +63,7 @@ func (c *Core) plan(ctx context.Context, p process, config tftypes.Value) (plan,
 	if !c.Has() {
 		prior = instance{value: tftypes.NewValue(p.kind, nil)}
 	}
-	proposed, err := propose(p.schema.Block.Attributes, prior.value, config)
+	proposed, err := propose(p.schema.Block, prior.value, config)
 	if err != nil {
 		return plan{}, problem(err)
 	}

@@ -8,13 +8,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Text returns an attribute that is a string, "" where it is null.
-func (c *Core) Text(name string) string {
+// Text returns an attribute that is a string, "" where it is null. The names of the blocks that it is in come before its own.
+func (c *Core) Text(names ...string) string {
 	if !c.Has() {
 		return ""
 	}
+	value := c.instance.value
+	for _, name := range names {
+		value = members(value)[name]
+	}
 	var text string
-	_ = members(c.instance.value)[name].As(&text) // stays empty for what is none
+	_ = value.As(&text) // stays empty for what is none
 	return text
 }
 
@@ -85,26 +89,29 @@ func shaped(kind tftypes.Type, value any) (tftypes.Value, error) {
 }
 
 // propose merges a configuration with what was before, as Core does: what the configuration leaves to the provider stays.
-func propose(attributes []*tfprotov6.SchemaAttribute, prior, config tftypes.Value) (tftypes.Value, error) {
+func propose(block *tfprotov6.SchemaBlock, prior, config tftypes.Value) (tftypes.Value, error) {
 	if config.IsNull() || !config.IsKnown() {
 		return config, nil
 	}
 	before, all := members(prior), members(config)
-	for _, a := range attributes {
-		was, hadOne := before[a.Name]
-		switch {
-		case a.NestedType != nil && !all[a.Name].IsNull():
-			if !hadOne {
-				was = tftypes.NewValue(a.NestedType.ValueType(), nil)
-			}
-			nested, err := propose(a.NestedType.Attributes, was, all[a.Name])
-			if err != nil {
-				return nested, err
-			}
-			all[a.Name] = nested
-		case a.Computed && all[a.Name].IsNull() && hadOne:
+	for _, a := range block.Attributes {
+		if was, hadOne := before[a.Name]; hadOne && a.Computed && all[a.Name].IsNull() {
 			all[a.Name] = was
 		}
+	}
+	for _, b := range block.BlockTypes {
+		if b.Nesting != tfprotov6.SchemaNestedBlockNestingModeSingle {
+			continue // those of the resource have nothing computed
+		}
+		was, hadOne := before[b.TypeName]
+		if !hadOne {
+			was = tftypes.NewValue(b.ValueType(), nil)
+		}
+		nested, err := propose(b.Block, was, all[b.TypeName])
+		if err != nil {
+			return nested, err
+		}
+		all[b.TypeName] = nested
 	}
 	return tftypes.NewValue(config.Type(), all), tftypes.ValidateValue(config.Type(), all)
 }

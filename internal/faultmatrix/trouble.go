@@ -30,6 +30,11 @@ const (
 	FalseNotFound   Trouble = "“Not found”, once, of an application that exists"
 	UniqueViolation Trouble = "500 of a parallel write (SQLSTATE 23505), once"
 	LostRead        Trouble = "The application is registered, and reads never show it"
+	LostReads       Trouble = "The same, again and again"
+	LostDelete      Trouble = "The removal is confirmed, and reads go on showing the application"
+	Hidden          Trouble = "“Not found”, again and again, of an application whose history shows it"
+	OtherFirst      Trouble = "Another run registers the same just before, and the answer is lost"
+	OtherAfter      Trouble = "Another run registers the same just after, and the answer is lost"
 	LostForGood     Trouble = "The answers are lost, again and again"
 	BareRefusal     Trouble = "401 of something that is not the platform"
 	SecretReplaced  Trouble = "Somebody else has made another secret"
@@ -54,7 +59,7 @@ func (t Trouble) Faults(platform, request string) []fault.Fault {
 	switch t {
 	case BreaksBefore:
 		return kind(fault.DropBefore)
-	case BreaksAfter:
+	case BreaksAfter, OtherFirst, OtherAfter:
 		return kind(fault.DropAfterCommit)
 	case BreaksAndStale:
 		return append(kind(fault.DropAfterCommit), fault.Fault{Operation: lists[request], Kind: fault.StaleList})
@@ -91,7 +96,13 @@ func (t Trouble) Faults(platform, request string) []fault.Fault {
 	case UniqueViolation:
 		return kind(fault.UniqueViolation)
 	case LostRead:
-		return []fault.Fault{{Operation: requests[Create][platform], Kind: fault.LostRead}}
+		return kind(fault.LostRead)
+	case LostReads:
+		return []fault.Fault{{Operation: request, Kind: fault.LostRead, Times: again}}
+	case LostDelete:
+		return kind(fault.LostDelete)
+	case Hidden:
+		return []fault.Fault{{Operation: requests[Read][platform], Kind: fault.NotFoundTimes, Times: again}}
 	case RemovedByOthers, SecretReplaced:
 	}
 	return nil

@@ -207,7 +207,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	app, err := change(ctx, platform, before, wanted, rotate)
 	resp.Diagnostics.Append(wanted.slowed(waited())...)
 	after := remembered.of(app)
-	after.Unread = after.Unread || errors.Is(err, idp.ErrAmbiguous) // the next read takes what it finds, and blames nobody
+	after.Unread = after.Unread || open(err) // the next read takes what it finds, and blames nobody
 	if renewed(before.Application, app) {
 		after = after.issued(r.settings.Now())
 	} else {
@@ -253,7 +253,14 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		resp.Diagnostics.Append(known.stillShown(err)) // the removal was answered, and nothing more can be done here
 	case err != nil:
 		resp.Diagnostics.Append(known.cannot("delete", err))
+		remembered.Unread = true // a part of it may have been removed
+		resp.Diagnostics.Append(remembered.keep(ctx, resp.Private)...)
 	}
+}
+
+// open reports whether what failed may have been carried out.
+func open(err error) bool {
+	return errors.Is(err, idp.ErrAmbiguous) || errors.Is(err, idp.ErrUnavailable)
 }
 
 // prepare translates a plan or state and finds its platform.
