@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"os"
 	"os/exec"
@@ -55,6 +56,28 @@ func (ws *Workspace) Read(name string) string {
 		ws.world.t.Fatal(err)
 	}
 	return string(content)
+}
+
+// Applications are those in state, with their attributes, deposed ones included.
+func (ws *Workspace) Applications() (all []map[string]any) {
+	ws.world.t.Helper()
+	var state struct {
+		Resources []struct {
+			Type      string
+			Instances []struct{ Attributes map[string]any }
+		}
+	}
+	if err := json.Unmarshal([]byte(ws.Read("terraform.tfstate")), &state); err != nil {
+		ws.world.t.Fatal(err)
+	}
+	for _, r := range state.Resources {
+		for _, instance := range r.Instances {
+			if r.Type == typeName {
+				all = append(all, instance.Attributes)
+			}
+		}
+	}
+	return all
 }
 
 // Run runs the command line, and returns all that it printed and its exit code.
