@@ -28,7 +28,9 @@ func TestNames_PassToAnotherAddress(t *testing.T) {
 				func(w *acctest.World) string { return resource(w, platform, "after", `"orders"`, "") }, 1,
 			},
 			"count to for_each": {
-				func(w *acctest.World) string { return resource(w, platform, "test", `"app-${count.index}"`, "count = 3") },
+				func(w *acctest.World) string {
+					return resource(w, platform, "test", `"app-${count.index}"`, "count = 3")
+				},
 				func(w *acctest.World) string {
 					return resource(w, platform, "test", `"app-${each.key}"`, `for_each = toset(["0", "1", "2"])`)
 				}, 3,
@@ -71,8 +73,7 @@ func TestNames_Swap_IsNamedAndHasAWay(t *testing.T) {
 				t.Errorf("changed: %s, before: %s", after, before)
 			}
 			cli.Write("main.tf", listed(w, platform, "in-between", "orders"))
-			cli.Run("apply") // as the error says: another name first
-			cli.Must("apply")
+			cli.Must("apply") // as the error says: another name first
 			cli.Write("main.tf", listed(w, platform, "billing", "orders"))
 			cli.Must("apply")
 			whole(t, w, cli, platform, 2)
@@ -90,7 +91,8 @@ func TestNames_CreateBeforeDestroy_IsTheCause(t *testing.T) {
 			cli := w.Workspace(resource(w, platform, "test", `"orders"`, "lifecycle {\n    create_before_destroy = true\n  }"))
 			cli.Must("apply")
 			id := w.ID(platform)
-			notImported(t, refused(t, cli, "apply -replace="+address, "create_before_destroy", id))
+			refused(t, cli, "apply -replace="+address, "If application "+id+" is this resource's own predecessor, remove create_before_destroy",
+				"If no state has it, import it")
 			whole(t, w, cli, platform, 1)
 			if w.ID(platform) != id {
 				t.Error("it is another application")

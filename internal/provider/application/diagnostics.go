@@ -101,6 +101,10 @@ func (s subject) importHint(e *idp.Error) string {
 		return fmt.Sprintf("It is application %s. %s", e.ExistingID, e.Holder)
 	}
 	s.ID = e.ExistingID
-	return fmt.Sprintf("It is application %s. To manage it with Terraform, add this to the configuration, with the address of the resource:\n\n"+
+	hint := fmt.Sprintf("It is application %s. If no state has it, import it: add this to the configuration, with the address of the resource:\n\n"+
 		"import {\n  to = idp_application.example\n  id = %q\n}", e.ExistingID, s.importID())
+	if s.AuthMethod == "" || s.AuthMethod.HasSecret() {
+		hint += "\n\nAn import does not bring the client secret. The guide \"What happens when things go wrong\" says how to get one."
+	}
+	return hint
 }
