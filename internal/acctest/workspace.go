@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -67,7 +68,14 @@ func (ws *Workspace) Applications() (all []map[string]any) {
 			Instances []struct{ Attributes map[string]any }
 		}
 	}
-	if err := json.Unmarshal([]byte(ws.Read("terraform.tfstate")), &state); err != nil {
+	content, err := os.ReadFile(filepath.Join(ws.dir, "terraform.tfstate"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		err = json.Unmarshal(content, &state)
+	}
+	if err != nil {
 		ws.world.t.Fatal(err)
 	}
 	for _, r := range state.Resources {

@@ -1,45 +1,9 @@
 package faultmatrix_test
 
 import (
-	"bytes"
-	"io"
-	"net/http"
-	"strings"
-	"sync/atomic"
-
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
-	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 	"github.com/idpkit/terraform-provider-idp/internal/faultmatrix"
 )
-
-// beside lets something else happen while the platform registers an application: around the next create that arrives.
-type beside struct{ next atomic.Pointer[func(create func())] }
-
-// in puts it into a world.
-func (b *beside) in(o *emulator.Options) {
-	wrap := o.Backend
-	o.Backend = func(platform string, next http.Handler) http.Handler {
-		next = wrap(platform, next)
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			var around *func(func())
-			if isCreate(r) {
-				around = b.next.Swap(nil)
-			}
-			if around == nil {
-				next.ServeHTTP(w, r)
-				return
-			}
-			body, _ := io.ReadAll(r.Body) // what arrived of it
-			r.Body = io.NopCloser(bytes.NewReader(body))
-			(*around)(func() { next.ServeHTTP(w, r) })
-		})
-	}
-}
-
-// isCreate recognizes the request that registers an application, at any platform.
-func isCreate(r *http.Request) bool {
-	return r.Method == http.MethodPost && (strings.HasSuffix(r.URL.Path, "/CreateApplication") || strings.HasSuffix(r.URL.Path, "/applications"))
-}
 
 // accompany lets another run, with a state of its own, register the same application, before or after the request of this one.
 func (s *scene) accompany() {
@@ -47,7 +11,7 @@ func (s *scene) accompany() {
 		return
 	}
 	first, _ := s.configurations()
-	around := func(create func()) {
+	s.creates.Next(func(create func()) {
 		if s.trouble == faultmatrix.OtherAfter {
 			create()
 		}
@@ -58,8 +22,7 @@ func (s *scene) accompany() {
 		if s.trouble == faultmatrix.OtherFirst {
 			create()
 		}
-	}
-	s.beside.next.Store(&around)
+	})
 }
 
 // apart checks that each run has an application to itself, with a secret that works.

@@ -5,22 +5,22 @@ type Outcome string
 
 // The outcomes, as the guide's tables name them.
 const (
-	NotThere   Outcome = "–"          // the platform has no such operation or trouble
-	Done       Outcome = "done"       // as if nothing had been
-	Repeated   Outcome = "repeated"   //
-	Recovered  Outcome = "recovered"  //
-	Adopted    Outcome = "adopted"    // recovered, with a warning
-	Failed     Outcome = "fails"      // nothing is changed
-	Open       Outcome = "open"       // an update of which the next plan shows what was done
-	Listed     Outcome = "listed"     // what may have been created is named in the error
-	Overlap    Outcome = "overlap"    // rotated, and the previous credential is still there
-	Ended      Outcome = "ended"      // nobody has a secret that works
-	Removed    Outcome = "removed"    // the first half of a replacement was done
-	Rotated    Outcome = "rotation"   // planned
-	Unverified Outcome = "not known"  // whether the secret works
-	Kept       Outcome = "kept"       // in state, with a warning
-	StillShown Outcome = "undead"     // removed, with a warning
-	Gone       Outcome = "gone"       // from state, with a warning
+	NotThere   Outcome = "–"         // the platform has no such operation or trouble
+	Done       Outcome = "done"      // as if nothing had been
+	Repeated   Outcome = "repeated"  //
+	Recovered  Outcome = "recovered" //
+	Adopted    Outcome = "adopted"   // recovered, with a warning
+	Failed     Outcome = "fails"     // nothing is changed
+	Open       Outcome = "open"      // an update of which the next plan shows what was done
+	Listed     Outcome = "listed"    // what may have been created is named in the error
+	Overlap    Outcome = "overlap"   // rotated, and the previous credential is still there
+	Ended      Outcome = "ended"     // nobody has a secret that works
+	Removed    Outcome = "removed"   // the first half of a replacement was done
+	Rotated    Outcome = "rotation"  // planned
+	Unverified Outcome = "not known" // whether the secret works
+	Kept       Outcome = "kept"      // in state, with a warning
+	StillShown Outcome = "undead"    // removed, with a warning
+	Gone       Outcome = "gone"      // from state, with a warning
 )
 
 // Meaning is an outcome in the words of the guide.

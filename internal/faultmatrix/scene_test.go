@@ -24,7 +24,7 @@ type scene struct {
 	trouble   faultmatrix.Trouble
 	core      *acctest.Core
 	other     *acctest.Core // another run, with a state of its own
-	beside    *beside
+	creates   *acctest.Creates
 
 	planned       []string // the attributes that the operation would change, where it is a plan
 	id, oldSecret string   // the client ID and secret before the operation

@@ -58,7 +58,7 @@ func complete(r *http.Request) *http.Request {
 
 // isCreate recognizes the request that registers an application, at any platform.
 func isCreate(r *http.Request) bool {
-	path := strings.HasSuffix(r.URL.Path, "/apps/api") || strings.HasSuffix(r.URL.Path, "/applications")
+	path := strings.HasSuffix(r.URL.Path, "/CreateApplication") || strings.HasSuffix(r.URL.Path, "/applications")
 	return r.Method == http.MethodPost && path
 }
 
