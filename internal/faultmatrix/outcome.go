@@ -33,31 +33,31 @@ type Meaning struct {
 func Meanings() []Meaning {
 	return []Meaning{
 		{Done, "The command succeeds at the first attempt."},
-		{Repeated, "The provider sends the request again, because that is safe, and the command succeeds."},
-		{Recovered, "The provider finds out whether the request was carried out, finishes or removes what it can prove to be its own, and the " +
+		{Repeated, "The provider repeats the request, which is safe, and the command succeeds."},
+		{Recovered, "The provider finds out whether the request was carried out, and finishes or removes only what it can prove to be its own. The " +
 			"command succeeds, with one application and a client secret that works."},
-		{Adopted, "Like recovered, with a warning that names the application: only its credential proves whose it is. If another run also " +
-			"claims it, one of the two runs fails."},
-		{Rotated, "The platform itself refuses this very secret. The plan shows a rotation (at Lerian, a replacement), and says why."},
-		{Unverified, "A warning says that the secret could not be verified, and why. It is taken for good: nothing is planned."},
-		{Kept, "The application stays in state, and a warning says what is wrong with it."},
-		{Gone, "The platform confirms that the application does not exist. It leaves the state with a warning, and the next apply " +
-			"registers it anew."},
-		{StillShown, "The command succeeds with a warning: the application is no longer in state, but the platform may still accept its client " +
+		{Adopted, "Like recovered, with a warning that names the application. Its credential proves that no other run has it: if one does, at least " +
+			"one of the runs fails."},
+		{Rotated, "The platform refuses this client secret. The plan shows a rotation (at Lerian, a replacement), and says why."},
+		{Unverified, "A warning says that the client secret could not be verified, and why. It is assumed valid; no change is planned."},
+		{Kept, "The command succeeds. The application stays in state until it is removed, and a warning says what is wrong with it."},
+		{StillShown, "The command succeeds with a warning. The application is no longer in state, but the platform may still accept its client " +
 			"secret. The warning says what to tell the platform's operators."},
-		{Open, "The command fails and says that the change may have been made. The application stays in state; the next plan reads " +
-			"what the platform has, and the next apply does the rest."},
-		{Overlap, "The command fails. The new client ID and client secret are in state, and work. The previous credential may go on working: " +
+		{Gone, "The platform confirms that the application does not exist. It leaves the state with a warning, and the next apply " +
+			"registers a new one."},
+		{Open, "The command fails: the change may have been made. The application stays in state. The next plan reads what the platform has, " +
+			"and the next apply does the rest."},
+		{Overlap, "The command fails. The new client ID and client secret are in state, and work. The previous credential may still be valid: " +
 			"its client ID is in state as `keycard.previous_client_id`, and the next apply removes it."},
-		{Ended, "The command fails, and says that the present secret may have ended. The state still has that one; the next plan shows " +
-			"the rotation again, and the next apply makes a secret that works."},
-		{Removed, "The command fails. The present application was removed before the new one was to be registered, so nothing is in state " +
-			"or at the platform, and the next apply registers it. With `create_before_destroy` the present one stays until the new one is there."},
-		{Listed, "The command fails, and the error lists the applications that the request may have created, by ID, client ID and time. The " +
-			"provider adopts and removes none of them. Remove the one that nobody uses, then apply again."},
-		{Failed, "The command fails, and says why and what to do. Nothing is changed at the platform, and the state is as it was: run " +
-			"the command again when the cause is removed."},
-		{NotThere, "There is no such request, or no such trouble, at this platform."},
+		{Ended, "The command fails: the client secret in state may be invalid. The next plan shows the rotation again, and the next apply " +
+			"generates a client secret that works."},
+		{Removed, "The command fails. The previous application is removed, and the new one is not registered, so nothing is in state " +
+			"or on the platform. The next apply registers it. With `create_before_destroy`, the previous application stays until the new one exists."},
+		{Listed, "The command fails. The error lists the applications that the request may have created, by ID, client ID and time. The provider " +
+			"adopts and removes none of them. Remove the one that nobody uses, then apply again."},
+		{Failed, "The command fails, and says why and what to do. Nothing is changed, neither on the platform nor in state. Remove the cause and run " +
+			"the command again."},
+		{NotThere, "This platform has no such request, or no such fault."},
 	}
 }
 
