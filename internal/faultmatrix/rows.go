@@ -131,6 +131,7 @@ func updateRows() []Row {
 		{BreaksAfter, [3]Cell{repeated, repeated, none}},
 		{TooLate, [3]Cell{repeated, repeated, none}},
 		{LostForGood, [3]Cell{open(tries), recovered(tries), none}},
+		{LostUnread, [3]Cell{open(tries), open(tries), none}},
 		{Truncated, [3]Cell{repeated, repeated, none}},
 		{Busy, [3]Cell{repeated, repeated, none}},
 		{BusyForGood, [3]Cell{failed(tries), failed(tries), none}},

@@ -36,6 +36,7 @@ const (
 	OtherFirst      Trouble = "Another run registers the same just before, and the answer is lost"
 	OtherAfter      Trouble = "Another run registers the same just after, and the answer is lost"
 	LostForGood     Trouble = "The answers are lost, again and again"
+	LostUnread      Trouble = "The same, and reads fail as well"
 	BareRefusal     Trouble = "401 of something that is not the platform"
 	SecretReplaced  Trouble = "Somebody else has made another secret"
 	RemovedByOthers Trouble = "Somebody else has removed the application"
@@ -65,6 +66,12 @@ func (t Trouble) Faults(platform, request string) []fault.Fault {
 		return append(kind(fault.DropAfterCommit), fault.Fault{Operation: lists[request], Kind: fault.StaleList})
 	case LostForGood:
 		return []fault.Fault{{Operation: request, Kind: fault.DropAfterCommit, Times: again}}
+	case LostUnread:
+		return []fault.Fault{
+			{Operation: request, Kind: fault.DropAfterCommit, Times: again},
+			{Operation: requests[Read][platform], Kind: fault.Delay, DelayMS: 1}, // that of the plan
+			{Operation: requests[Read][platform], Kind: fault.Status, Status: http.StatusServiceUnavailable, Times: again},
+		}
 	case TooLate:
 		return []fault.Fault{{Operation: request, Kind: fault.Delay, DelayMS: int(time.Hour / time.Millisecond)}}
 	case Truncated:
