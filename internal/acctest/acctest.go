@@ -46,6 +46,9 @@ type World struct {
 	// WorkingDir is where Terraform's files are below; empty is a place of the test driver's choice.
 	WorkingDir string
 
+	// Binary is the provider as users get it, for Process. Empty is one that is built for this world.
+	Binary string
+
 	// Others are further providers by their names, such as those that applications are moved from. One called idp takes
 	// the place of the provider under test.
 	Others map[string]func() (tfprotov6.ProviderServer, error)

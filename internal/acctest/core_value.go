@@ -8,13 +8,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Text returns an attribute that is a string, "" where it is null. Of an attribute in a block both names are given.
-func (c *Core) Text(name string, inside ...string) string {
+// Text returns an attribute that is a string, "" where it is null. The names of the blocks that it is in come before its own.
+func (c *Core) Text(names ...string) string {
 	if !c.Has() {
 		return ""
 	}
-	value := members(c.instance.value)[name]
-	for _, name := range inside {
+	value := c.instance.value
+	for _, name := range names {
 		value = members(value)[name]
 	}
 	var text string
@@ -89,21 +89,23 @@ func shaped(kind tftypes.Type, value any) (tftypes.Value, error) {
 }
 
 // propose merges a configuration with what was before, as Core does: what the configuration leaves to the provider stays.
-// Blocks occur once at the most.
-func propose(schema *tfprotov6.SchemaBlock, prior, config tftypes.Value) (tftypes.Value, error) {
+func propose(block *tfprotov6.SchemaBlock, prior, config tftypes.Value) (tftypes.Value, error) {
 	if config.IsNull() || !config.IsKnown() {
 		return config, nil
 	}
 	before, all := members(prior), members(config)
-	for _, a := range schema.Attributes {
+	for _, a := range block.Attributes {
 		if was, hadOne := before[a.Name]; hadOne && a.Computed && all[a.Name].IsNull() {
 			all[a.Name] = was
 		}
 	}
-	for _, b := range schema.BlockTypes {
+	for _, b := range block.BlockTypes {
+		if b.Nesting != tfprotov6.SchemaNestedBlockNestingModeSingle {
+			continue // those of the resource have nothing computed
+		}
 		was, hadOne := before[b.TypeName]
 		if !hadOne {
-			was = tftypes.NewValue(b.Block.ValueType(), nil)
+			was = tftypes.NewValue(b.ValueType(), nil)
 		}
 		nested, err := propose(b.Block, was, all[b.TypeName])
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"testing"
 
 	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/go-plugin"
@@ -28,11 +29,10 @@ func (w *World) Workspace(configuration string) *Workspace {
 func (w *World) Process(configuration string) *Workspace {
 	w.t.Helper()
 	ws := w.workspace(configuration)
-	build := exec.CommandContext(w.t.Context(), "go", "build", "-o", ws.dir+"/built/", "github.com/idpkit/terraform-provider-idp")
-	if output, err := build.CombinedOutput(); err != nil {
-		w.t.Fatalf("building the provider: %v\n%s", err, output)
+	if w.Binary == "" {
+		w.Binary = Build(w.t)
 	}
-	ws.Write("terraform-provider-idp", "#!/bin/sh\necho $$ >provider.pid\nexec built/terraform-provider-idp \"$@\"\n")
+	ws.Write("terraform-provider-idp", "#!/bin/sh\necho $$ >provider.pid\nexec "+w.Binary+" \"$@\"\n")
 	var overrides strings.Builder
 	for _, address := range addresses("idp") {
 		fmt.Fprintf(&overrides, "    %q = %q\n", address, ws.dir)
@@ -40,6 +40,17 @@ func (w *World) Process(configuration string) *Workspace {
 	ws.Write("cli.tfrc", "provider_installation {\n  dev_overrides {\n"+overrides.String()+"  }\n}\n")
 	ws.env = append(ws.env, "TF_CLI_CONFIG_FILE="+filepath.Join(ws.dir, "cli.tfrc"))
 	return ws
+}
+
+// Build makes the provider's binary, which is there until the test ends.
+func Build(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", dir+"/", "github.com/idpkit/terraform-provider-idp")
+	if output, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("building the provider: %v\n%s", err, output)
+	}
+	return filepath.Join(dir, "terraform-provider-idp")
 }
 
 // KillProvider ends the provider process that was started last, without a warning.

@@ -2,7 +2,9 @@ package acctest
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -55,6 +57,35 @@ func (ws *Workspace) Read(name string) string {
 		ws.world.t.Fatal(err)
 	}
 	return string(content)
+}
+
+// Applications are those in state, with their attributes, deposed ones included.
+func (ws *Workspace) Applications() (all []map[string]any) {
+	ws.world.t.Helper()
+	var state struct {
+		Resources []struct {
+			Type      string
+			Instances []struct{ Attributes map[string]any }
+		}
+	}
+	content, err := os.ReadFile(filepath.Join(ws.dir, "terraform.tfstate"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		err = json.Unmarshal(content, &state)
+	}
+	if err != nil {
+		ws.world.t.Fatal(err)
+	}
+	for _, r := range state.Resources {
+		for _, instance := range r.Instances {
+			if r.Type == typeName {
+				all = append(all, instance.Attributes)
+			}
+		}
+	}
+	return all
 }
 
 // Run runs the command line, and returns all that it printed and its exit code.

@@ -20,6 +20,8 @@ func (s *scene) outcome(before sight, problems acctest.Problems) string {
 		return s.shownAgain()
 	case problems.Failed() && s.rotates() && !s.core.Has() && !here:
 		return string(faultmatrix.Removed)
+	case problems.Failed() && !s.core.Has() && here && s.lists(problems):
+		return string(faultmatrix.Listed)
 	case problems.Failed() && s.operation == faultmatrix.Import && warns(problems):
 		return "fails, beside a warning"
 	case problems.Failed() && after.equal(before):
@@ -35,12 +37,12 @@ func (s *scene) outcome(before sight, problems acctest.Problems) string {
 	case s.operation == faultmatrix.Verify:
 		return s.found(before, problems)
 	case s.operation == faultmatrix.Delete && !s.core.Has() && !here:
-		return string(faultmatrix.Done)
+		return s.removed(problems)
 	case warns(problems) && !s.core.Has():
 		return string(faultmatrix.Gone)
-	case warns(problems) && s.complete() != "":
-		return string(faultmatrix.Unfinished)
-	case warns(problems):
+	case warnsOf(problems, "Application was adopted") && s.complete() == "":
+		return string(faultmatrix.Adopted)
+	case warns(problems) && s.complete() == "":
 		return string(faultmatrix.Kept)
 	}
 	if wrong := s.complete(); wrong != "" {
@@ -60,6 +62,33 @@ func warns(problems acctest.Problems) bool {
 		}
 	}
 	return false
+}
+
+// warnsOf looks for a warning by the beginning of its summary.
+func warnsOf(problems acctest.Problems, summary string) bool {
+	return slices.ContainsFunc(problems, func(p *tfprotov6.Diagnostic) bool {
+		return p.Severity == tfprotov6.DiagnosticSeverityWarning && strings.HasPrefix(p.Summary, summary)
+	})
+}
+
+// lists reports whether an error names all applications that are not in any state.
+func (s *scene) lists(problems acctest.Problems) bool {
+	return !slices.ContainsFunc(s.applications(), func(application map[string]any) bool {
+		return !strings.Contains(problems.String(), fmt.Sprintf("ID %v (client ID %v, created", application["id"], application["client_id"]))
+	})
+}
+
+// removed is for an application that is neither in state nor at the platform any more.
+func (s *scene) removed(problems acctest.Problems) string {
+	switch {
+	case warnsOf(problems, "Application is still shown") && s.works(s.id, s.oldSecret):
+		return string(faultmatrix.StillShown)
+	case s.trouble == faultmatrix.Hidden && warns(problems):
+		return string(faultmatrix.Kept) // until it was removed
+	case s.works(s.id, s.oldSecret):
+		return "removed, but its secret works"
+	}
+	return string(faultmatrix.Done)
 }
 
 func (s *scene) rotates() bool {

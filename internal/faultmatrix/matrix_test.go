@@ -21,7 +21,8 @@ func TestMatrix(t *testing.T) {
 	for i, platform := range faultmatrix.Platforms {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.New(t)
+			creates := &acctest.Creates{}
+			w := acctest.New(t, creates.In)
 			for _, table := range faultmatrix.Tables() {
 				for _, row := range table.Rows {
 					cell := row.Cells[i]
@@ -29,7 +30,7 @@ func TestMatrix(t *testing.T) {
 						continue
 					}
 					t.Run(string(table.Operation)+"/"+string(row.Trouble), func(t *testing.T) {
-						s := &scene{T: t, world: w, platform: platform, operation: table.Operation, trouble: row.Trouble}
+						s := &scene{T: t, world: w, platform: platform, operation: table.Operation, trouble: row.Trouble, creates: creates}
 						seen.add(table.Operation, row.Trouble, platform, s.play(cell))
 					})
 				}

@@ -5,20 +5,22 @@ type Outcome string
 
 // The outcomes, as the guide's tables name them.
 const (
-	NotThere   Outcome = "–"          // the platform has no such operation or trouble
-	Done       Outcome = "done"       // as if nothing had been
-	Repeated   Outcome = "repeated"   //
-	Recovered  Outcome = "recovered"  //
-	Failed     Outcome = "fails"      // nothing is changed
-	Open       Outcome = "open"       // an update of which the next plan shows what was done
-	Unfinished Outcome = "unfinished" // the application is there and in state, its credential is not
-	Overlap    Outcome = "overlap"    // rotated, and the previous credential is still there
-	Ended      Outcome = "ended"      // nobody has a secret that works
-	Removed    Outcome = "removed"    // the first half of a replacement was done
-	Rotated    Outcome = "rotation"   // planned
-	Unverified Outcome = "not known"  // whether the secret works
-	Kept       Outcome = "kept"       // in state, with a warning
-	Gone       Outcome = "gone"       // from state, with a warning
+	NotThere   Outcome = "–"         // the platform has no such operation or trouble
+	Done       Outcome = "done"      // as if nothing had been
+	Repeated   Outcome = "repeated"  //
+	Recovered  Outcome = "recovered" //
+	Adopted    Outcome = "adopted"   // recovered, with a warning
+	Failed     Outcome = "fails"     // nothing is changed
+	Open       Outcome = "open"      // an update of which the next plan shows what was done
+	Listed     Outcome = "listed"    // what may have been created is named in the error
+	Overlap    Outcome = "overlap"   // rotated, and the previous credential is still there
+	Ended      Outcome = "ended"     // nobody has a secret that works
+	Removed    Outcome = "removed"   // the first half of a replacement was done
+	Rotated    Outcome = "rotation"  // planned
+	Unverified Outcome = "not known" // whether the secret works
+	Kept       Outcome = "kept"      // in state, with a warning
+	StillShown Outcome = "undead"    // removed, with a warning
+	Gone       Outcome = "gone"      // from state, with a warning
 )
 
 // Meaning is an outcome in the words of the guide.
@@ -31,27 +33,31 @@ type Meaning struct {
 func Meanings() []Meaning {
 	return []Meaning{
 		{Done, "The command succeeds at the first attempt."},
-		{Repeated, "The provider sends the request again, because that is safe, and the command succeeds."},
-		{Recovered, "Nobody knows at first whether the request was carried out. The provider looks, takes over or removes what it finds of " +
-			"its own, and the command succeeds, with one application and a client secret that works."},
-		{Rotated, "The platform itself refuses this very secret. The plan shows a rotation (at Lerian, a replacement), and says why."},
-		{Unverified, "A warning says that the secret could not be verified, and why. It is taken for good: nothing is planned."},
-		{Kept, "The application stays in state, and a warning says what is wrong with it."},
+		{Repeated, "The provider repeats the request, which is safe, and the command succeeds."},
+		{Recovered, "The provider finds out whether the request was carried out, and finishes or removes only what it can prove to be its own. The " +
+			"command succeeds, with one application and a client secret that works."},
+		{Adopted, "Like recovered, with a warning that names the application. Its credential proves that no other run has it: if one does, at least " +
+			"one of the runs fails."},
+		{Rotated, "The platform refuses this client secret. The plan shows a rotation (at Lerian, a replacement), and says why."},
+		{Unverified, "A warning says that the client secret could not be verified, and why. It is assumed valid; no change is planned."},
+		{Kept, "The command succeeds. The application stays in state until it is removed, and a warning says what is wrong with it."},
+		{StillShown, "The command succeeds with a warning. The application is no longer in state, but the platform may still accept its client " +
+			"secret. The warning says what to tell the platform's operators."},
 		{Gone, "The platform confirms that the application does not exist. It leaves the state with a warning, and the next apply " +
-			"registers it anew."},
-		{Unfinished, "The application is registered and in state, without its client secret, and a warning says so. The next apply makes " +
-			"the secret."},
-		{Open, "The command fails and says that the change may have been made. The application stays in state; the next plan reads " +
-			"what the platform has, and the next apply does the rest."},
-		{Overlap, "The command fails. The new client ID and client secret are in state, and work. The previous credential may go on working: " +
-			"it is in state, too, as `keycard.previous_client_id`, and the next apply removes it."},
-		{Ended, "The command fails, and says that the present secret may have ended. The state still has that one; the next plan shows " +
-			"the rotation again, and the next apply makes a secret that works."},
-		{Removed, "The command fails. The present application was removed before the new one was to be registered, so nothing is in state " +
-			"or at the platform, and the next apply registers it. With `create_before_destroy` the present one stays until the new one is there."},
-		{Failed, "The command fails, and says why and what to do. Nothing is changed at the platform, and the state is as it was: run " +
-			"the command again when the cause is removed."},
-		{NotThere, "There is no such request, or no such trouble, at this platform."},
+			"registers a new one."},
+		{Open, "The command fails: the change may have been made. The application stays in state. The next plan reads what the platform has, " +
+			"and the next apply does the rest."},
+		{Overlap, "The command fails. The new client ID and client secret are in state, and work. The previous credential may still be valid: " +
+			"its client ID is in state as `keycard.previous_client_id`, and the next apply removes it."},
+		{Ended, "The command fails: the client secret in state may be invalid. The next plan shows the rotation again, and the next apply " +
+			"generates a client secret that works."},
+		{Removed, "The command fails. The previous application is removed, and the new one is not registered, so nothing is in state " +
+			"or on the platform. The next apply registers it. With `create_before_destroy`, the previous application stays until the new one exists."},
+		{Listed, "The command fails. The error lists the applications that the request may have created, by ID, client ID and time. The provider " +
+			"adopts and removes none of them. Remove the one that nobody uses, then apply again."},
+		{Failed, "The command fails, and says why and what to do. Nothing is changed, neither on the platform nor in state. Remove the cause and run " +
+			"the command again."},
+		{NotThere, "This platform has no such request, or no such fault."},
 	}
 }
 
@@ -71,7 +77,8 @@ func done(n int) Cell       { return Cell{Done, n} }
 func recovered(n int) Cell  { return Cell{Recovered, n} }
 func failed(n int) Cell     { return Cell{Failed, n} }
 func open(n int) Cell       { return Cell{Open, n} }
-func unfinished(n int) Cell { return Cell{Unfinished, n} }
+func listed(n int) Cell     { return Cell{Listed, n} }
+func adopted(n int) Cell    { return Cell{Adopted, n} }
 func overlap(n int) Cell    { return Cell{Overlap, n} }
 func ended(n int) Cell      { return Cell{Ended, n} }
 func removed(n int) Cell    { return Cell{Removed, n} }

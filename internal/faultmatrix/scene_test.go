@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,6 +23,8 @@ type scene struct {
 	operation faultmatrix.Operation
 	trouble   faultmatrix.Trouble
 	core      *acctest.Core
+	other     *acctest.Core // another run, with a state of its own
+	creates   *acctest.Creates
 
 	planned       []string // the attributes that the operation would change, where it is a plan
 	id, oldSecret string   // the client ID and secret before the operation
@@ -35,7 +38,14 @@ type sight struct {
 }
 
 func (s *scene) look() sight {
-	return sight{s.core.Has(), s.core.State(), s.world.Applications()[s.platform]}
+	return sight{s.core.Has(), s.core.State(), s.applications()}
+}
+
+// applications are those at the platform that the other run does not have.
+func (s *scene) applications() []map[string]any {
+	return slices.DeleteFunc(s.world.Applications()[s.platform], func(application map[string]any) bool {
+		return s.other.Has() && application["id"] == s.other.Text("id")
+	})
 }
 
 func (a sight) equal(b sight) bool {
@@ -45,20 +55,16 @@ func (a sight) equal(b sight) bool {
 // play returns the outcome and the number of requests, as they were.
 func (s *scene) play(want faultmatrix.Cell) string {
 	defer s.clean(maps.Clone(s.world.Env))
-	s.core = s.world.Core()
+	s.core, s.other = s.world.Core(), s.world.Core()
 	s.prepare()
 	s.id, s.oldSecret = s.core.Text("client_id"), s.core.Text("client_secret")
 	s.meddle()
 	before := s.look()
 	request := faultmatrix.Request(s.operation, s.platform)
-	faults := s.trouble.Faults(s.platform, request)
-	if s.trouble != faultmatrix.LostRead {
-		for _, f := range faults {
-			s.world.Fault(f)
-		}
-	} else if s.operation == faultmatrix.Create {
-		s.world.Fault(faults[0])
+	for _, f := range s.trouble.Faults(s.platform, request) {
+		s.world.Fault(f)
 	}
+	s.accompany()
 	s.world.Sent()
 	problems := s.run()
 	sent := s.world.Sent()
@@ -77,7 +83,8 @@ func (s *scene) play(want faultmatrix.Cell) string {
 		s.Errorf("nothing says that it took too long:\n%s", problems)
 	}
 	s.nothingBesides(sent)
-	s.heal()
+	s.apart()
+	s.heal(problems)
 	return fmt.Sprintf("%s (%d)", got, sent[request])
 }
 
@@ -93,7 +100,7 @@ func (s *scene) matches(want faultmatrix.Outcome, got string) bool {
 
 // complete says what is missing for: one application, which is the one in state, with a secret that works.
 func (s *scene) complete() string {
-	at := s.world.Applications()[s.platform]
+	at := s.applications()
 	switch {
 	case !s.core.Has():
 		return "nothing is in state"
@@ -114,7 +121,7 @@ func (s *scene) complete() string {
 }
 
 func (s *scene) verifies() bool {
-	return s.trouble == faultmatrix.LostRead || s.works(s.core.Text("client_id"), s.core.Text("client_secret"))
+	return s.works(s.core.Text("client_id"), s.core.Text("client_secret"))
 }
 
 func (s *scene) works(id, secret string) bool {

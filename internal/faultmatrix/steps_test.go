@@ -22,23 +22,13 @@ func (s *scene) prepare() {
 			s.must(s.core.Apply(s.Context(), jwt))
 		}
 	case faultmatrix.Import:
-		s.loseRead()
-		other := s.world.Core()
-		s.must(other.Apply(s.Context(), first))
+		s.must(s.world.Core().Apply(s.Context(), first))
 	case faultmatrix.Verify:
 		s.ownLogin()
 		s.must(s.core.Apply(s.Context(), first))
 		s.world.Ahead = time.Hour // a new secret is not verified
 	default:
-		s.loseRead()
 		s.must(s.core.Apply(s.Context(), first))
-	}
-}
-
-// loseRead is for the trouble that begins with the registration.
-func (s *scene) loseRead() {
-	if s.trouble == faultmatrix.LostRead {
-		s.world.Fault(s.trouble.Faults(s.platform, "")[0])
 	}
 }
 
@@ -108,15 +98,16 @@ func (s *scene) importID() string {
 }
 
 // heal runs the command again, with nothing in its way, and makes sure that all is as wanted then.
-func (s *scene) heal() {
+func (s *scene) heal(before acctest.Problems) {
 	s.Helper()
 	if s.trouble == faultmatrix.RemovedByOthers && s.operation == faultmatrix.Import {
 		return // there is nothing to import
 	}
-	if s.trouble == faultmatrix.LostRead {
-		return // it takes a person to repair it, which the warning says
-	}
+	s.makeRoom(before)
 	problems := s.run()
+	if warnsOf(problems, "Application was changed outside Terraform") {
+		s.Errorf("somebody is blamed for what the run itself did:\n%s", problems)
+	}
 	if s.operation == faultmatrix.Verify || s.operation == faultmatrix.Read && !s.core.Has() {
 		first, _ := s.configurations()
 		_, problems = s.core.Apply(s.Context(), first)
@@ -126,7 +117,7 @@ func (s *scene) heal() {
 		return
 	}
 	if s.operation == faultmatrix.Delete {
-		if left := s.world.Applications()[s.platform]; len(left) > 0 || s.core.Has() {
+		if left := s.applications(); len(left) > 0 || s.core.Has() {
 			s.Errorf("after the second attempt %d applications are left, and in state: %v", len(left), s.core.Has())
 		}
 		return
@@ -134,6 +125,9 @@ func (s *scene) heal() {
 	s.whole()
 	if problems := s.core.Destroy(s.Context()); problems.Failed() {
 		s.Errorf("it cannot be removed:\n%s", problems)
+	}
+	if problems := s.other.Destroy(s.Context()); problems.Failed() {
+		s.Errorf("the other run's cannot be removed:\n%s", problems)
 	}
 	if left := s.world.Applications()[s.platform]; len(left) > 0 {
 		s.Errorf("after the removal %d applications are left", len(left))

@@ -30,7 +30,13 @@ const (
 	FalseNotFound   Trouble = "“Not found”, once, of an application that exists"
 	UniqueViolation Trouble = "500 of a parallel write (SQLSTATE 23505), once"
 	LostRead        Trouble = "The application is registered, and reads never show it"
+	LostReads       Trouble = "The same, again and again"
+	LostDelete      Trouble = "The removal is confirmed, and reads go on showing the application"
+	Hidden          Trouble = "“Not found”, again and again, of an application whose history shows it"
+	OtherFirst      Trouble = "Another run registers the same just before, and the answer is lost"
+	OtherAfter      Trouble = "Another run registers the same just after, and the answer is lost"
 	LostForGood     Trouble = "The answers are lost, again and again"
+	LostUnread      Trouble = "The same, and reads fail as well"
 	BareRefusal     Trouble = "401 of something that is not the platform"
 	SecretReplaced  Trouble = "Somebody else has made another secret"
 	RemovedByOthers Trouble = "Somebody else has removed the application"
@@ -54,12 +60,18 @@ func (t Trouble) Faults(platform, request string) []fault.Fault {
 	switch t {
 	case BreaksBefore:
 		return kind(fault.DropBefore)
-	case BreaksAfter:
+	case BreaksAfter, OtherFirst, OtherAfter:
 		return kind(fault.DropAfterCommit)
 	case BreaksAndStale:
 		return append(kind(fault.DropAfterCommit), fault.Fault{Operation: lists[request], Kind: fault.StaleList})
 	case LostForGood:
 		return []fault.Fault{{Operation: request, Kind: fault.DropAfterCommit, Times: again}}
+	case LostUnread:
+		return []fault.Fault{
+			{Operation: request, Kind: fault.DropAfterCommit, Times: again},
+			{Operation: requests[Read][platform], Kind: fault.Delay, DelayMS: 1}, // that of the plan
+			{Operation: requests[Read][platform], Kind: fault.Status, Status: http.StatusServiceUnavailable, Times: again},
+		}
 	case TooLate:
 		return []fault.Fault{{Operation: request, Kind: fault.Delay, DelayMS: int(time.Hour / time.Millisecond)}}
 	case Truncated:
@@ -91,7 +103,13 @@ func (t Trouble) Faults(platform, request string) []fault.Fault {
 	case UniqueViolation:
 		return kind(fault.UniqueViolation)
 	case LostRead:
-		return []fault.Fault{{Operation: requests[Create][platform], Kind: fault.LostRead}}
+		return kind(fault.LostRead)
+	case LostReads:
+		return []fault.Fault{{Operation: request, Kind: fault.LostRead, Times: again}}
+	case LostDelete:
+		return kind(fault.LostDelete)
+	case Hidden:
+		return []fault.Fault{{Operation: requests[Read][platform], Kind: fault.NotFoundTimes, Times: again}}
 	case RemovedByOthers, SecretReplaced:
 	}
 	return nil

@@ -28,6 +28,7 @@ type Platform struct {
 	changed  chan struct{}     // closed when any of the following changes
 	working  int               // operations that are under way, and do not wait
 	ended    int               // operations that have ended
+	released int               // how many had ended when the latest released a name
 	last     map[string]result // of the last operation on an application, by its ID
 	waitsFor map[string]string // the application that has what another one is to get, by their IDs
 }
@@ -83,26 +84,29 @@ func (p *Platform) retry(ctx context.Context, id string, operation func() (idp.A
 		began := p.work(1)
 		app, released, err := operation()
 		p.work(-1)
-		conflict := conflicting(err)
-		if conflict != "" && conflict != id {
-			refused := p.await(ctx, id, conflict, began)
-			if refused == nil {
+		refused, conflict := conflicting(err)
+		switch {
+		case refused && conflict == "" && p.releasedSince(began):
+			continue // it was gone when somebody looked
+		case conflict != "" && conflict != id:
+			refusal := p.await(ctx, id, conflict, began)
+			if refusal == nil {
 				continue
 			}
-			err = idp.WithAdvice(err, refused.advice())
+			err = refusal.explain(err)
 		}
 		p.end(id, released)
 		return app, err
 	}
 }
 
-// conflicting returns the ID of the application that has what was asked for, or "" for any other outcome.
-func conflicting(err error) string {
+// conflicting reports whether another application has what was asked for, and returns its ID, if that is known.
+func conflicting(err error) (bool, string) {
 	e, ok := errors.AsType[*idp.Error](err)
 	if !ok || e.Kind != idp.ErrAlreadyExists || e.Holder != "" {
-		return ""
+		return false, ""
 	}
-	return e.ExistingID
+	return true, e.ExistingID
 }
 
 // work notes that an operation begins or pauses, and returns how many had ended.
@@ -120,7 +124,17 @@ func (p *Platform) end(id string, released bool) {
 	defer p.mu.Unlock()
 	p.ended++
 	p.last[id] = result{released, p.ended}
+	if released {
+		p.released = p.ended
+	}
 	p.notify()
+}
+
+// releasedSince reports whether an operation released a name after so many had ended.
+func (p *Platform) releasedSince(began int) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.released > began
 }
 
 // notify wakes all who wait. The caller has the lock.

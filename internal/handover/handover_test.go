@@ -121,6 +121,34 @@ func TestNamePassesOnWithinRun(t *testing.T) {
 	}
 }
 
+// blind is a platform whose conflicts do not say which application has the name: it has lost it before anybody looks.
+type blind struct {
+	*registry
+	meanwhile func()
+}
+
+func (b *blind) Create(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
+	app, err := b.registry.Create(ctx, wanted)
+	if err != nil {
+		b.meanwhile()
+		err = &idp.Error{Kind: idp.ErrAlreadyExists}
+	}
+	return app, err
+}
+
+func TestNameThatWasReleasedBeforeItsHolderIsFoundIsAskedForAgain(t *testing.T) {
+	for _, released := range []bool{true, false} {
+		b := &blind{registry: &registry{owner: map[string]string{"x": "a"}}, meanwhile: func() {}}
+		p := New(b, time.After)
+		if released {
+			b.meanwhile = func() { _ = p.Delete(t.Context(), application("a", "x")) }
+		}
+		if _, err := p.Create(t.Context(), named("x")); (err == nil) != released {
+			t.Errorf("released: %v, got %v", released, err)
+		}
+	}
+}
+
 func TestNameThatIsNotReleasedIsRefused(t *testing.T) {
 	broken := errors.New("503")
 	for name, tc := range map[string]struct {

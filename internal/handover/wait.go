@@ -2,8 +2,11 @@ package handover
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
 // reason is why a wait was given up.
@@ -75,16 +78,26 @@ func (p *Platform) cycle(id, conflict string) bool {
 	return false
 }
 
-func (r *refusal) advice() string {
+// explain adds to a conflict why the name was not released. Where this run manages the application that has it, importing that
+// one is no way out.
+func (r *refusal) explain(err error) error {
+	e, ok := errors.AsType[*idp.Error](err)
+	if !ok {
+		return err
+	}
+	explained := *e
 	switch r.why {
 	case cyclic:
-		return fmt.Sprintf("Application %s waits for the name of this one: the two swap their names. Give one of them another name first, "+
+		explained.Holder = "This run manages it, too."
+		explained.Advice = fmt.Sprintf("Application %s waits for the name of this one: the two swap their names. Give one of them another name first, "+
 			"apply, and then the name that it is to have.", r.conflict)
 	case failed:
-		return fmt.Sprintf("Application %s is in the same state and kept the name, because its own change or removal failed. See that error first.", r.conflict)
+		explained.Holder = "This run manages it, too."
+		explained.Advice = fmt.Sprintf("Application %s kept the name, because its own change or removal failed. See that error first.", r.conflict)
 	default:
-		return fmt.Sprintf("Nothing in this run released it. If application %s is in the same state at another address, add a moved block instead of "+
-			"registering it again. If it is this resource's own predecessor, remove create_before_destroy: two applications cannot have "+
-			"the same name or identifier.", r.conflict)
+		explained.Advice = fmt.Sprintf("Nothing in this run released the name. If application %s is this resource's own predecessor, remove "+
+			"create_before_destroy: two applications cannot have the same name or identifier. If it is in the same state at another "+
+			"address, add a moved block.", r.conflict)
 	}
+	return &explained
 }

@@ -135,7 +135,14 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		resp.Diagnostics.Append(known.stillShown(err)) // the removal was answered, and nothing more can be done here
 	case err != nil:
 		resp.Diagnostics.Append(known.cannot("delete", err))
+		remembered.Unconfirmed = true // a part of it may have been removed
+		resp.Diagnostics.Append(remembered.keep(ctx, resp.Private)...)
 	}
+}
+
+// open reports whether what failed may have been carried out.
+func open(err error) bool {
+	return errors.Is(err, idp.ErrAmbiguous) || errors.Is(err, idp.ErrUnavailable)
 }
 
 // prepare translates a plan or state and finds its platform.

@@ -18,7 +18,10 @@ type target struct {
 
 // object is the target as diagnostics name it.
 func (t target) object() diagnose.Object {
-	return diagnose.Object{Noun: "application", Label: t.label(), Platform: t.capabilities, Scope: t.Scope, Causes: t.causes}
+	return diagnose.Object{
+		Noun: "application", Label: t.label(), Platform: t.capabilities, Scope: t.Scope, Causes: t.causes,
+		HasSecret: t.AuthMethod == "" || t.AuthMethod.HasSecret(),
+	}
 }
 
 // label is what an application is called: by its name, or by its ID while that is all that is known.

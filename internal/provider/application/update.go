@@ -2,7 +2,6 @@ package application
 
 import (
 	"context"
-	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -37,7 +36,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	app, err := change(ctx, platform, before, wanted, rotate)
 	resp.Diagnostics.Append(wanted.object().Waited(waited())...)
 	after := remembered.of(app)
-	after.Unconfirmed = after.Unconfirmed || errors.Is(err, idp.ErrAmbiguous) // the next read takes what it finds, and blames nobody
+	after.Unconfirmed = after.Unconfirmed || open(err) // the next read takes what it finds, and blames nobody
 	if renewed(before.Application, app) {
 		after = after.issued(r.settings.Now())
 	} else {

@@ -1,0 +1,55 @@
+package faultmatrix_test
+
+import (
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/faultmatrix"
+)
+
+// accompany lets another run, with a state of its own, register the same application, before or after the request of this one.
+func (s *scene) accompany() {
+	if s.trouble != faultmatrix.OtherFirst && s.trouble != faultmatrix.OtherAfter {
+		return
+	}
+	first, _ := s.configurations()
+	s.creates.Next(func(create func()) {
+		if s.trouble == faultmatrix.OtherAfter {
+			create()
+		}
+		_, problems := s.other.Apply(s.Context(), first)
+		if s.other.Has() == problems.Failed() {
+			s.Errorf("the other run has an application: %v\n%s", s.other.Has(), problems)
+		}
+		if s.trouble == faultmatrix.OtherFirst {
+			create()
+		}
+	})
+}
+
+// apart checks that each run has an application to itself, with a secret that works.
+func (s *scene) apart() {
+	s.Helper()
+	if !s.other.Has() {
+		return
+	}
+	id := s.other.Text("id")
+	if s.core.Text("id") == id {
+		s.Errorf("application %s is in two states", id)
+	}
+	if !s.works(s.other.Text("client_id"), s.other.Text("client_secret")) {
+		s.Errorf("the secret of the other run's application %s does not work", id)
+	}
+	if n := len(s.world.Applications()[s.platform]) - len(s.applications()); n != 1 {
+		s.Errorf("the other run's application %s is at the platform %d times", id, n)
+	}
+}
+
+// makeRoom does what the error says before the command is run again: it removes what nobody uses, and what has the name.
+func (s *scene) makeRoom(said acctest.Problems) {
+	s.Helper()
+	if s.trouble == faultmatrix.OtherFirst && s.platform != "lerian" {
+		if problems := s.other.Destroy(s.Context()); problems.Failed() {
+			s.Errorf("the other run cannot make room:\n%s", problems)
+		}
+	}
+	s.world.RemoveListed(said.String(), s.other.Text("id"))
+}

@@ -1,0 +1,116 @@
+package ownership_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+)
+
+// unique are the platforms where there can be one application of a name or an identifier.
+var unique = []string{"zitadel", "keycard"}
+
+// listed are applications by their place in a list.
+func listed(w *acctest.World, platform string, names ...string) string {
+	return fmt.Sprintf("locals {\n  names = %s\n}\n", strings.ReplaceAll(fmt.Sprintf("%q", names), " ", ", ")) +
+		resource(w, platform, "test", "local.names[count.index]", "count = length(local.names)")
+}
+
+func TestNames_PassToAnotherAddress(t *testing.T) {
+	for _, platform := range unique {
+		for name, change := range map[string]struct {
+			before, after func(*acctest.World) string
+			n             int
+		}{
+			"address changes": {
+				func(w *acctest.World) string { return resource(w, platform, "before", `"orders"`, "") },
+				func(w *acctest.World) string { return resource(w, platform, "after", `"orders"`, "") }, 1,
+			},
+			"count to for_each": {
+				func(w *acctest.World) string {
+					return resource(w, platform, "test", `"app-${count.index}"`, "count = 3")
+				},
+				func(w *acctest.World) string {
+					return resource(w, platform, "test", `"app-${each.key}"`, `for_each = toset(["0", "1", "2"])`)
+				}, 3,
+			},
+			"one in the middle goes": {
+				func(w *acctest.World) string { return listed(w, platform, "orders", "billing", "search") },
+				func(w *acctest.World) string { return listed(w, platform, "orders", "search") }, 2,
+			},
+			"one comes first": {
+				func(w *acctest.World) string { return listed(w, platform, "orders", "billing") },
+				func(w *acctest.World) string { return listed(w, platform, "search", "orders", "billing") }, 3,
+			},
+		} {
+			t.Run(platform+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				w := acctest.New(t)
+				cli := w.Workspace(change.before(w))
+				cli.Must("apply")
+				cli.Write("main.tf", change.after(w))
+				cli.Must("apply")
+				whole(t, w, cli, platform, change.n)
+				cli.Must("destroy")
+			})
+		}
+	}
+}
+
+// Two applications that change places need a name in between.
+func TestNames_Swap_IsNamedAndHasAWay(t *testing.T) {
+	for _, platform := range unique {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			cli := w.Workspace(listed(w, platform, "orders", "billing"))
+			cli.Must("apply")
+			before := fmt.Sprint(w.Applications()[platform])
+			cli.Write("main.tf", listed(w, platform, "billing", "orders"))
+			notImported(t, refused(t, cli, "apply", "swap"))
+			if after := fmt.Sprint(w.Applications()[platform]); after != before {
+				t.Errorf("changed: %s, before: %s", after, before)
+			}
+			cli.Write("main.tf", listed(w, platform, "in-between", "orders"))
+			cli.Must("apply") // as the error says: another name first
+			cli.Write("main.tf", listed(w, platform, "billing", "orders"))
+			cli.Must("apply")
+			whole(t, w, cli, platform, 2)
+			cli.Must("destroy")
+		})
+	}
+}
+
+// With create_before_destroy the successor wants the name while its predecessor has it.
+func TestNames_CreateBeforeDestroy_IsTheCause(t *testing.T) {
+	for _, platform := range unique {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			cli := w.Workspace(resource(w, platform, "test", `"orders"`, "lifecycle {\n    create_before_destroy = true\n  }"))
+			cli.Must("apply")
+			id := w.ID(platform)
+			refused(t, cli, "apply -replace="+address, "If application "+id+" is this resource's own predecessor, remove create_before_destroy",
+				"If no state has it, import it")
+			whole(t, w, cli, platform, 1)
+			if w.ID(platform) != id {
+				t.Error("it is another application")
+			}
+			cli.Write("main.tf", resource(w, platform, "test", `"orders"`, ""))
+			cli.Must("apply", "-replace="+address)
+			whole(t, w, cli, platform, 1)
+			cli.Must("destroy")
+		})
+	}
+}
+
+// notImported checks that nobody is told to import what is in the state already.
+func notImported(t *testing.T, said string) {
+	t.Helper()
+	for _, advice := range []string{"import {", "o manage it with Terraform, add this", "import it as", "mport the application"} {
+		if strings.Contains(said, advice) {
+			t.Errorf("says %q:\n%s", advice, said)
+		}
+	}
+}
