@@ -121,7 +121,7 @@ func expectOneExplanation(t *testing.T, output string, status int, summary strin
 
 // Terraform does not fold errors. A cause that all applications of a platform share is explained once.
 func TestErrors_OneCauseForFiftyApplications_IsExplainedOnce(t *testing.T) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // closed at once: nobody listens there
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -58,7 +58,7 @@ func held(state model, c idp.Capabilities) bool {
 
 func (m *model) warnHeld(state model, c idp.Capabilities, refused bool) (diags diag.Diagnostics) {
 	if m.wantsAnother(refused) && held(state, c) {
-		diags.AddAttributeWarning(m.Kept.Path(), "Client secret will not be rotated", fmt.Sprintf(
+		diags.AddAttributeWarning(m.Path(), "Client secret will not be rotated", fmt.Sprintf(
 			"%s rotates the client secret of application %q by replacing the application, and deletion_protection is true in state. %s "+
 				"To rotate, set deletion_protection = false and apply: the plan after that replaces the application.", c.Title, state.Name.ValueString(), secret.Refused))
 	}

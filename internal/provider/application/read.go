@@ -23,7 +23,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	remembered, diags := recall(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	known, platform := r.prepare(ctx, state, &resp.Diagnostics)
+	known, platform := r.prepare(state, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -64,7 +64,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
 	resp.Diagnostics.Append(fields.Load(ctx, req.Plan, &plan)...)
-	wanted, platform := r.prepare(ctx, plan, &resp.Diagnostics)
+	wanted, platform := r.prepare(plan, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -115,7 +115,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	resp.Diagnostics.Append(r.notRemoved(state)...) // a plan does not see that -replace is asked for
 	remembered, diags := recall(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	known, platform := r.prepare(ctx, state, &resp.Diagnostics)
+	known, platform := r.prepare(state, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -146,7 +146,7 @@ func open(err error) bool {
 }
 
 // prepare translates a plan or state and finds its platform.
-func (r *Resource) prepare(ctx context.Context, m model, diags *diag.Diagnostics) (target, idp.Platform) {
+func (r *Resource) prepare(m model, diags *diag.Diagnostics) (target, idp.Platform) {
 	s, d := r.catalog.expand(m)
 	diags.Append(d...)
 	if diags.HasError() {

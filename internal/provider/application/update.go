@@ -17,8 +17,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
 	remembered, diags := recall(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	wanted, platform := r.prepare(ctx, plan, &resp.Diagnostics)
-	before, _ := r.prepare(ctx, state, &resp.Diagnostics)
+	wanted, platform := r.prepare(plan, &resp.Diagnostics)
+	before, _ := r.prepare(state, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -56,7 +56,7 @@ func (c catalog) check(config types.Object) diag.Diagnostics {
 	}
 	check.AuthMethod(m.AuthMethod)
 	check.Enabled(m.Enabled)
-	check.Append(m.Kept.Validate()...)
+	check.Append(m.Validate()...)
 	return append(diags, check.Diagnostics...)
 }
 

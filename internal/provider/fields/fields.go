@@ -19,6 +19,8 @@ func Inside[T attr.Value](block types.Object, name string) (value T) {
 }
 
 // With returns a block with another value of an attribute. A block that is not there stays so.
+//
+//nolint:contextcheck,nolintlint // the types of values need no context, which the linter looks for where this is called
 func With(block types.Object, name string, value attr.Value) types.Object {
 	values := block.Attributes()
 	if _, ok := values[name]; !ok {

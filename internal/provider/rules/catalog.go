@@ -76,14 +76,14 @@ func (c Catalog) WrongNumber(set Catalog) diag.Diagnostic {
 		return diag.NewErrorDiagnostic("No platform chosen",
 			"Set exactly one of the blocks "+c.Names()+" to say where the application is to be registered.")
 	}
-	detail := fmt.Sprintf("An application lives at one platform: set exactly one of the blocks %s. "+
-		"To register it at two platforms write two resources.", c.Names())
+	detail := []string{fmt.Sprintf("An application lives at one platform: set exactly one of the blocks %s. "+
+		"To register it at two platforms write two resources.", c.Names())}
 	for _, capabilities := range set {
 		if hasEmptyBlock(capabilities) {
-			detail += fmt.Sprintf(" A dynamic %q block counts as set while its for_each is not known: let for_each depend on known values only.", capabilities.Platform)
+			detail = append(detail, fmt.Sprintf("A dynamic %q block counts as set while its for_each is not known: let for_each depend on known values only.", capabilities.Platform))
 		}
 	}
-	return diag.NewAttributeErrorDiagnostic(path.Root(set[1].Platform), "More than one platform chosen", detail)
+	return diag.NewAttributeErrorDiagnostic(path.Root(set[1].Platform), "More than one platform chosen", strings.Join(detail, " "))
 }
 
 func hasEmptyBlock(c idp.Capabilities) bool {
