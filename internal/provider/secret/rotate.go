@@ -33,10 +33,13 @@ type Rotation struct {
 	possible bool // what is not known yet may turn out to be what it was
 }
 
+// Why a secret is rotated.
 const (
 	triggered   = "A value of rotate_when_changed has changed."
 	reencrypted = "The present secret is encrypted to other recipients, and only they can decrypt it."
-	Refused     = "The platform no longer accepts the client secret in state: someone may have generated another one outside Terraform. " +
+
+	// Refused is said of a secret in state that the platform refused.
+	Refused = "The platform no longer accepts the client secret in state: someone may have generated another one outside Terraform. " +
 		"Clients that use the one in state cannot authenticate."
 )
 
