@@ -33,13 +33,14 @@ type Rotation struct {
 	possible bool // what is not known yet may turn out to be what it was
 }
 
-// Refused is why a secret that a platform does not accept is rotated.
-const Refused = "The platform no longer accepts the client secret in state: someone may have generated another one outside Terraform. " +
-	"Clients that use the one in state cannot authenticate."
-
+// Why a secret is rotated.
 const (
 	triggered   = "A value of rotate_when_changed has changed."
 	reencrypted = "The present secret is encrypted to other recipients, and only they can decrypt it."
+
+	// Refused is said of a secret in state that the platform refused.
+	Refused = "The platform no longer accepts the client secret in state: someone may have generated another one outside Terraform. " +
+		"Clients that use the one in state cannot authenticate."
 )
 
 // Rotations compares a plan with the state. refused says that the platform no longer accepts the secret in state, and that this is

@@ -1,0 +1,50 @@
+package diagnose
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+type causes map[string]bool
+
+func (c causes) First(cause string) bool {
+	known := c[cause]
+	c[cause] = true
+	return !known
+}
+
+func orders(c Causes) Object {
+	return Object{
+		Noun: "application", Label: "orders", Scope: idp.Scope{ZoneID: "z"}, Causes: c,
+		Platform: idp.Capabilities{Platform: "keycard", Title: "Keycard", ImportIDs: []string{"keycard/<zone_id>/<application_id>"}},
+	}
+}
+
+// Fifty resources that fail for one reason explain it once, under a summary that Terraform can fold.
+func TestCannot_SharedCause_ExplainsOnce(t *testing.T) {
+	o := orders(causes{})
+	err := &idp.Error{Kind: idp.ErrUnauthenticated, Message: "expired", Advice: "Get another token."}
+	first, second := o.Cannot("read", err), o.Cannot("delete", err)
+	if first.Summary() != "Keycard refused the provider's credentials" || first.Summary() != second.Summary() {
+		t.Errorf("%q, %q", first.Summary(), second.Summary())
+	}
+	if !strings.Contains(first.Detail(), "expired") || !strings.HasSuffix(first.Detail(), "Get another token.") || strings.Contains(second.Detail(), "expired") {
+		t.Errorf("%q, %q", first.Detail(), second.Detail())
+	}
+}
+
+func TestCannot_FieldThatThePlatformNamed_IsMarked(t *testing.T) {
+	d := orders(causes{}).Cannot("register", &idp.Error{Kind: idp.ErrAlreadyExists, Attribute: idp.AttributeZoneID, ExistingID: "a"})
+	marked, ok := d.(diag.DiagnosticWithPath)
+	if !ok || !marked.Path().Equal(path.Root("keycard").AtName("zone_id")) || d.Summary() != "Cannot register application" {
+		t.Errorf("%q at %v", d.Summary(), d)
+	}
+	if !strings.Contains(d.Detail(), `application "orders" at Keycard`) || !strings.Contains(d.Detail(), `id = "keycard/z/a"`) {
+		t.Error(d.Detail())
+	}
+}
