@@ -81,7 +81,10 @@ func rules() []rule {
 				return n.creates, k.scenario.size * k.scenario.platform.creates
 			},
 		},
-		{budget: "apply: nothing is read back", command: apply, measure: func(_ key, n requests) (got, want int) { return n.reads, 0 }},
+		{
+			budget: "apply: at most one read to confirm each application, and one of its project", command: apply, most: true,
+			measure: func(k key, n requests) (got, want int) { return n.reads, k.scenario.size + k.blocks },
+		},
 		{budget: "apply: one login per provider process", command: apply, measure: func(k key, n requests) (got, want int) { return n.logins, k.blocks }},
 		{budget: "plan: one login", command: plan, measure: logins(1)},
 		{

@@ -3,6 +3,7 @@ package lerian_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"sync"
 	"testing"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/contract"
@@ -23,18 +24,30 @@ type installation struct {
 
 // before is what happens before an operation, once.
 type before struct {
+	mu        sync.Mutex
 	operation string
 	happens   func()
 }
 
 func (b *before) happen(operation string, happens func()) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	b.operation, b.happens = operation, happens
+}
+
+// take returns what happens before this operation, nil if nothing does any more.
+func (b *before) take(operation string) (happens func()) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.operation == operation {
+		happens, b.happens = b.happens, nil
+	}
+	return happens
 }
 
 func (b *before) wrap(operation string, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if happens := b.happens; happens != nil && b.operation == operation {
-			b.happens = nil
+		if happens := b.take(operation); happens != nil {
 			happens()
 		}
 		next.ServeHTTP(w, r)
