@@ -37,7 +37,7 @@ func TestZITADELApplicationIsRegisteredRenamedAndRemoved(t *testing.T) {
 				sameID.AddStateValue(address, at("id")), sameSecret.AddStateValue(address, at("client_secret")),
 			},
 			Check: func(s *terraform.State) error {
-				expectSent(t, w, map[string]int{"zitadel.token": 1, "zitadel.create_application": 1, "zitadel.get_app": 0})
+				expectSent(t, w, map[string]int{"zitadel.token": 1, "zitadel.create_application": 1, "zitadel.get_app": 1})
 				got := s.RootModule().Resources[address].Primary.Attributes
 				if !w.ZITADEL.VerifySecret(got["client_id"], got["client_secret"]) {
 					t.Error("the client ID and secret in state do not authenticate")

@@ -23,7 +23,7 @@ type memory struct {
 
 	Unconfirmed   bool      `json:"open,omitempty"`    // no read has confirmed the state: a difference that the next one finds is no drift
 	SecretRefused bool      `json:"refused,omitempty"` // the platform did not accept the secret at the last refresh
-	SecretIssued  time.Time `json:"issued,omitzero"`   // when the provider got it, if not with the application
+	SecretIssued  time.Time `json:"issued,omitzero"`   // when the provider got it
 }
 
 func recall(ctx context.Context, from private.Reader) (memory, diag.Diagnostics) {
@@ -45,15 +45,6 @@ func (m memory) of(app idp.Application) memory {
 func (m memory) issued(now time.Time) memory {
 	m.SecretIssued, m.SecretRefused = now.UTC().Truncate(time.Second), false
 	return m
-}
-
-// secretIssued is when the provider got the present secret.
-func (m memory) secretIssued() time.Time {
-	created, _ := time.Parse(time.RFC3339, m.CreatedAt) // zero beside an error
-	if m.SecretIssued.After(created) {
-		return m.SecretIssued
-	}
-	return created
 }
 
 // complete adds to an application what the state does not show of it.

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/compare"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -16,55 +15,29 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-func TestHalfCreatedKeycardPairIsFinishedByTheNextApply(t *testing.T) {
-	t.Parallel()
-	w := acctest.New(t)
-	sameID := statecheck.CompareValue(compare.ValuesSame())
-	config := platforms["keycard"](w)
-	w.Test(
-		resource.TestStep{
-			PreConfig: func() {
-				w.Fault(fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Status: 500, Times: 2})
-			},
-			Config:             config,
-			ExpectNonEmptyPlan: true,
-			ConfigStateChecks: []statecheck.StateCheck{
-				has(knownvalue.Null(), "client_secret"), has(knownvalue.Null(), "client_id"), sameID.AddStateValue(address, at("id")),
-			},
-		},
-		resource.TestStep{
-			Config:           config,
-			ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate), plancheck.ExpectUnknownValue(address, at("client_secret"))),
-			ConfigStateChecks: []statecheck.StateCheck{
-				has(knownvalue.NotNull(), "client_secret"), sameID.AddStateValue(address, at("id")),
-			},
-			Check: func(*terraform.State) error {
-				if n := w.Only("keycard")["credentials"]; n != 1 {
-					t.Errorf("Keycard has %v credentials, not one", n)
-				}
-				return nil
-			},
-		},
-		unchanged(config),
-	)
-}
-
-func TestUnfinishedDisablingIsFinishedByTheNextApply(t *testing.T) {
+func TestCreate_CannotDisable_LeavesNothing(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	config := zitadelConfig(w, "orders", "enabled = false")
 	w.Test(
 		resource.TestStep{
-			PreConfig:          func() { w.Fault(fault.Fault{Operation: "zitadel.deactivate_app", Kind: fault.Status, Status: 403}) },
-			Config:             config,
-			ExpectNonEmptyPlan: true,
+			PreConfig:   func() { w.Fault(fault.Fault{Operation: "zitadel.deactivate_app", Kind: fault.Status, Status: 403}) },
+			Config:      config,
+			ExpectError: regexp.MustCompile(`could\s+not\s+be\s+deactivated(?s:.*)nothing\s+is\s+left`),
 		},
-		resource.TestStep{Config: config, ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate))},
+		resource.TestStep{
+			PreConfig: func() {
+				if n := len(w.Applications()["zitadel"]); n != 0 {
+					t.Errorf("%d applications are left", n)
+				}
+			},
+			Config: config, ConfigPlanChecks: before(action(plancheck.ResourceActionCreate)),
+		},
 		unchanged(config),
 	)
 }
 
-// A plan would show that it is enabled, and not that it has no secret.
+// It cannot be finished, and it cannot be removed either: it stays in state, tainted.
 func TestDisabledApplicationWithoutASecretIsReplaced(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
@@ -75,8 +48,9 @@ func TestDisabledApplicationWithoutASecretIsReplaced(t *testing.T) {
 			PreConfig: func() {
 				w.Fault(fault.Fault{Operation: "zitadel.create_application", Kind: fault.DropAfterCommit})
 				w.Fault(fault.Fault{Operation: "zitadel.generate_secret", Kind: fault.Status, Status: 403})
+				w.Fault(fault.Fault{Operation: "zitadel.delete_app", Kind: fault.Status, Status: 403})
 			},
-			Config: config, ExpectError: regexp.MustCompile(`has\s+no\s+client\s+secret\s+that\s+anybody\s+knows`),
+			Config: config, ExpectError: regexp.MustCompile(`got\s+no\s+client\s+secret`),
 		},
 		resource.TestStep{
 			PreConfig: func() { first = w.ID("zitadel") },

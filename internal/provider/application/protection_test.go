@@ -112,8 +112,9 @@ func TestProtectedApplicationThatCameWithoutSecretIsReplaced(t *testing.T) {
 			PreConfig: func() {
 				w.Fault(fault.Fault{Operation: "zitadel.create_application", Kind: fault.DropAfterCommit})
 				w.Fault(fault.Fault{Operation: "zitadel.generate_secret", Kind: fault.Status, Status: 403})
+				w.Fault(fault.Fault{Operation: "zitadel.delete_app", Kind: fault.Status, Status: 403})
 			},
-			Config: config, ExpectError: regexp.MustCompile(`(?s)is registered.*-replace`),
+			Config: config, ExpectError: regexp.MustCompile(`got\s+no\s+client\s+secret`),
 		},
 		resource.TestStep{Config: config, Check: expectWorking(t, w, "zitadel")},
 		resource.TestStep{Config: zitadelConfig(w, "orders", "")},

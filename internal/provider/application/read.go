@@ -48,7 +48,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if known.AuthMethod == "" && app.AuthMethod.HasSecret() && app.ClientSecret == "" {
 		resp.Diagnostics.Append(secret.WarnUnknown(known.object())...)
 	}
-	after.SecretRefused, err = refreshed.Verify(ctx, r.settings, platform, app, after.secretIssued())
+	after.SecretRefused, err = refreshed.Verify(ctx, r.settings, platform, app, after.SecretIssued)
 	if err != nil {
 		resp.Diagnostics.Append(secret.Unverified(target{app, known.capabilities, nil}.object(), err))
 	}

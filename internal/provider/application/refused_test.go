@@ -87,7 +87,7 @@ resource "idp_application" "again" {
 				resource.TestStep{
 					Config: platforms[platform](w) + fmt.Sprintf(row.config, scope),
 					// The ID is only known when the test runs; its form is enough to tell it from the scope.
-					ExpectError: regexp.MustCompile(fmt.Sprintf(row.message, scope, "[0-9a-z]{15,}")),
+					ExpectError: regexp.MustCompile(fmt.Sprintf(row.message, scope, "[0-9a-z-]{15,}")),
 				},
 			)
 		})

@@ -86,7 +86,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		if resp.Diagnostics.HasError() {
 			settled.DeletionProtection = types.BoolNull() // Terraform replaces it, which must not be refused
 		}
-		known := memory{Unconfirmed: err != nil}.of(app)
+		known := memory{Unconfirmed: err != nil}.of(app).issued(r.settings.Now())
 		resp.Diagnostics.Append(r.catalog.publish(ctx, settled, known, &resp.State, resp.Identity)...)
 		resp.Diagnostics.Append(known.keep(ctx, resp.Private)...)
 	}

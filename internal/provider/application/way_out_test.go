@@ -61,9 +61,9 @@ func TestProtectedApplicationThatIsDeposedCanBeReleased(t *testing.T) {
 	cli := w.Workspace(config(protectedOn))
 	cli.Must("apply")
 	old := w.ID("lerian")
-	expectRefusal(t, cli, "remove that application at the platform", "apply", "-replace="+address)
+	expectRefusal(t, cli, "IDP_IGNORE_DELETION_PROTECTION", "apply", "-replace="+address)
 	cli.Write("main.tf", config(protectedOff))
-	expectRefusal(t, cli, "remove that application at the platform", "apply")
+	expectRefusal(t, cli, "IDP_IGNORE_DELETION_PROTECTION", "apply")
 	if n := len(w.Applications()["lerian"]); n != 2 {
 		t.Fatalf("Lerian has %d applications, not two", n)
 	}
