@@ -151,7 +151,8 @@ import {
 		t.Errorf("an import: %s", said)
 	}
 	w.Fault(fault.Fault{Operation: "zitadel.deactivate_app", Kind: fault.Status, Status: 403})
-	if said := cli.Must("apply"); !strings.Contains(said, "not finished") {
+	w.Fault(fault.Fault{Operation: "zitadel.delete_app", Kind: fault.Status, Status: 403})
+	if said, status := cli.Run("apply"); status != 1 || !strings.Contains(said, "Cannot register application") {
 		t.Fatal(said)
 	}
 	if said := warnings(t, cli, "plan"); strings.Contains(said, outside) {

@@ -59,7 +59,7 @@ func TestMoveThatIsNotReadKnowsTheCredential(t *testing.T) {
 			}
 			expectNoPlan(t, cli)
 			expectRun(t, cli, "terraform apply -refresh-only", 0, "Apply complete!")
-			if known := privateOf(t, cli)["credential"]; (known == app.CredentialID) != (c.live > 0) {
+			if known := privateOf(t, cli)["cred"]; (known == app.CredentialID) != (c.live > 0) {
 				t.Errorf("the private state knows credential %v", known)
 			}
 		})

@@ -28,7 +28,7 @@ func privateOf(t *testing.T, cli *acctest.Workspace) map[string]any {
 		if err := json.Unmarshal(r.Instances[0].Private, &keys); err != nil {
 			t.Fatal(err)
 		}
-		if err := json.Unmarshal(keys["application"], &said); err != nil {
+		if err := json.Unmarshal(keys["app"], &said); err != nil {
 			t.Fatal(err)
 		}
 	}
