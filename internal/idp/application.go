@@ -4,13 +4,14 @@ package idp
 // Scopes are comparable.
 type Scope struct {
 	OrganizationID string // ZITADEL: the organization that owns the project; empty is the caller's own
-	ProjectID      string // ZITADEL
+	ProjectID      string // ZITADEL; empty for service accounts, which belong to the organization
 	ZoneID         string // Keycard
 }
 
 // Registration is what the user asks a platform to register. A zero value means "not set".
 type Registration struct {
 	Scope                  Scope
+	Type                   Type // empty at platforms that have one type alone
 	Name                   string
 	Description            string
 	Identifier             string // chosen by the user, unique in the scope
@@ -22,6 +23,16 @@ type Registration struct {
 	Consent                string
 	Traits                 []string // a set
 	KeepPreviousCredential bool     // after a rotation, until the next one; where a platform can have two at a time
+	AccessTokenType        TokenType
+	OIDC                   OIDC
+	JWKSURI                string       // where the platform finds the application's public keys
+	Dependencies           []Dependency // a set; nil is not managed
+}
+
+// Dependency is a resource that an application may ask tokens for.
+type Dependency struct {
+	ResourceID    string
+	WhenAccessing []string // a set of resources that the application provides: the dependency counts only while one of them is accessed
 }
 
 // Application is a registered application: what was asked for, and what the platform made of it.
@@ -47,6 +58,9 @@ type Application struct {
 	// Adopted says of a created application that the answer to its create was lost, and that it was found and taken over on
 	// evidence that leaves a doubt.
 	Adopted bool
+
+	// Problems are what the platform itself finds wrong with the application while it takes it all the same, in its words.
+	Problems []string
 
 	// Unmanaged says of an application in a list why the provider cannot manage it: "a SAML application". Empty where it can.
 	Unmanaged string

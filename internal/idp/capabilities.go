@@ -21,13 +21,28 @@ const (
 	AttributeDocsURL                Attribute = "keycard.docs_url"
 	AttributeConsent                Attribute = "keycard.consent"
 	AttributeTraits                 Attribute = "keycard.traits"
+	AttributeJWKSURI                Attribute = "keycard.jwks_uri"
+	AttributeDependency             Attribute = "keycard.dependency"
 	AttributeResource               Attribute = "keycard.resource" // of a request for a token
+	AttributeType                   Attribute = "zitadel.type"
+	AttributeAccessTokenType        Attribute = "zitadel.access_token_type"
+	AttributeGrantTypes             Attribute = "zitadel.oidc.grant_types"
+	AttributeResponseTypes          Attribute = "zitadel.oidc.response_types"
+	AttributeClockSkew              Attribute = "zitadel.oidc.clock_skew"
+	AttributeAdditionalOrigins      Attribute = "zitadel.oidc.additional_origins"
+	AttributeBackChannelLogoutURI   Attribute = "zitadel.oidc.back_channel_logout_uri"
 )
 
 // Capabilities is what a platform can do, as data: validation, plan and documentation read it from here.
 type Capabilities struct {
 	Platform string // the name of its block: "zitadel"
 	Title    string // as its makers write it: "ZITADEL"
+
+	// Applications is what messages call its applications; see Of.
+	Applications string
+
+	// Variants are the types of its applications, the default first, where there are several. What is said below holds for all.
+	Variants []Variant
 
 	// Rules has the attributes that the platform supports. Any other is refused.
 	Rules map[Attribute]Rule
@@ -50,6 +65,15 @@ type Capabilities struct {
 
 	// Unlisted says which applications of the platform lists leave out because they cannot be managed: a sentence.
 	Unlisted string
+
+	// Problems finds what no rule for one attribute says. Nil finds nothing.
+	Problems func(Registration) []Problem
+
+	// Credentials are the kinds of credentials that an application can have beside its first one.
+	Credentials []CredentialKind
+
+	// CredentialImportIDs are the shapes of an import ID of such a credential.
+	CredentialImportIDs []string
 
 	// ImportIDs are the shapes of an import ID: "keycard/<zone_id>/<application_id>".
 	ImportIDs []string

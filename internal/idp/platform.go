@@ -63,12 +63,3 @@ type Page struct {
 	Total int
 	Again string
 }
-
-// Credential is what an application authenticates with, where that is an object of its own.
-type Credential struct {
-	ID            string
-	ApplicationID string
-	ClientID      string
-	AuthMethod    AuthMethod
-	CreatedAt     string // RFC 3339, as the platform wrote it
-}

@@ -16,6 +16,7 @@ type Rule struct {
 	Max      int      // longest value, in characters; 0 is no limit
 	Values   []string // the only values there are; empty is any
 	Format   Format
+	Kept     bool // the platform cannot empty it once it has a value
 }
 
 // Format is a form that a value must have.

@@ -23,9 +23,11 @@ func same(listed, known idp.Application) bool {
 	}
 	listed.Scope, listed.KeepPreviousCredential = known.Scope, known.KeepPreviousCredential // which no platform knows of
 	listed.Installation = known.Installation                                                // not a part of the application
+	listed.Problems = known.Problems                                                        // nor are these
 	known = completed(known, listed)
 	listed.Name = form(listed.Name, known.Name)
 	listed.Description = form(listed.Description, known.Description)
+	listed.Registration, known.Registration = listed.WithDefaults(), known.WithDefaults()
 	return reflect.DeepEqual(ordered(listed), ordered(known))
 }
 
@@ -74,7 +76,9 @@ func compared(c idp.Credential) idp.Credential {
 
 // ordered gives the sets of an application one form.
 func ordered(app idp.Application) idp.Application {
-	for _, set := range []*[]string{&app.RedirectURIs, &app.PostLogoutRedirectURIs, &app.Traits} {
+	for _, set := range []*[]string{
+		&app.RedirectURIs, &app.PostLogoutRedirectURIs, &app.Traits, &app.OIDC.GrantTypes, &app.OIDC.ResponseTypes, &app.OIDC.AdditionalOrigins,
+	} {
 		*set = slices.Compact(slices.Sorted(slices.Values(*set)))
 		if len(*set) == 0 {
 			*set = nil
