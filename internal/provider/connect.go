@@ -35,7 +35,7 @@ func connectZITADEL(s *settings, t *transport.Transport) (idp.Platform, error) {
 		return nil, &problem{attribute: "max_parallel_writes", text: fmt.Sprintf(
 			"%s must be a whole number from 1 to %d.", s.both("max_parallel_writes"), maxParallelWrites)}
 	}
-	return zitadel.New(zitadel.Config{
+	c := zitadel.Config{
 		MaxParallelWrites: writes,
 		TrustedHosts:      s.list("trusted_hosts"),
 
@@ -45,7 +45,10 @@ func connectZITADEL(s *settings, t *transport.Transport) (idp.Platform, error) {
 		Key:            key,
 		ClientID:       s.text("client_id"),
 		ClientSecret:   s.secret("client_secret"),
-	}, s.reach(t, map[string]string{"endpoint": endpoint}))
+	}
+	return s.client(c, func() (idp.Platform, error) {
+		return zitadel.New(c, s.reach(t, map[string]string{"endpoint": endpoint}))
+	})
 }
 
 // serviceAccountKey reads the key of a JWT profile, nil where none is set.
@@ -80,7 +83,9 @@ func connectKeycard(s *settings, t *transport.Transport) (idp.Platform, error) {
 		return nil, err
 	}
 	c := keycard.Config{Endpoint: endpoint, ClientID: s.text("client_id"), ClientSecret: s.secret("client_secret")}
-	return keycard.New(c, s.reach(t, map[string]string{"endpoint": endpoint}))
+	return s.client(c, func() (idp.Platform, error) {
+		return keycard.New(c, s.reach(t, map[string]string{"endpoint": endpoint}))
+	})
 }
 
 func connectLerian(s *settings, t *transport.Transport) (idp.Platform, error) {
@@ -102,7 +107,7 @@ func connectLerian(s *settings, t *transport.Transport) (idp.Platform, error) {
 			return nil, err
 		}
 	}
-	return lerian.New(lerian.Config{
+	c := lerian.Config{
 		IdentityEndpoint: identity,
 		AuthEndpoint:     auth,
 		AccessToken:      s.secret("access_token"),
@@ -110,7 +115,10 @@ func connectLerian(s *settings, t *transport.Transport) (idp.Platform, error) {
 		Password:         s.secret("password"),
 		ClientID:         s.text("client_id"),
 		ClientSecret:     s.secret("client_secret"),
-	}, s.reach(t, map[string]string{"identity_endpoint": identity, "auth_endpoint": auth}))
+	}
+	return s.client(c, func() (idp.Platform, error) {
+		return lerian.New(c, s.reach(t, map[string]string{"identity_endpoint": identity, "auth_endpoint": auth}))
+	})
 }
 
 func (s *settings) requireEndpoint(attribute, title string, t *transport.Transport) (string, error) {

@@ -62,7 +62,7 @@ func TestSettingsOfAPlatformAreOneLogin(t *testing.T) {
 				value, ok := row.base[variable]
 				return value, ok
 			}
-			all, diags := connect(config{}, lookup, transport.Config{})
+			all, diags := connect(config{}, lookup, transport.Config{}, newClients())
 			if diags.HasError() {
 				t.Fatal(diags)
 			}
@@ -123,7 +123,7 @@ func TestCredentialsOfTheConfigurationDoNotMixWithTheEnvironments(t *testing.T) 
 			for attribute := range strings.FieldsSeq(row.block) {
 				set[attribute] = types.StringValue("hidden")
 			}
-			all, diags := connect(configured(t, row.platform, set), environment(env), transport.Config{})
+			all, diags := connect(configured(t, row.platform, set), environment(env), transport.Config{}, newClients())
 			said := ""
 			for _, d := range diags {
 				said += d.Detail()
@@ -169,7 +169,7 @@ func TestLerianLogsInAsTheConfigurationSays(t *testing.T) {
 			for _, attribute := range row.set {
 				set[attribute] = types.StringValue("mine")
 			}
-			all, diags := connect(configured(t, "lerian", set), environment(env), transport.Config{})
+			all, diags := connect(configured(t, "lerian", set), environment(env), transport.Config{}, newClients())
 			p, err := all.Platform("lerian")
 			if err != nil || len(diags) > 0 {
 				t.Fatal(err, diags)

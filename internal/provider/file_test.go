@@ -72,7 +72,7 @@ func TestKeyFile_ReadableByOthers_IsWarnedAbout(t *testing.T) {
 	for mode, want := range map[os.FileMode]string{0o600: "", 0o400: "", 0o644: "0644", 0o640: "0640", 0o604: "0604"} {
 		t.Run(mode.String(), func(t *testing.T) {
 			env := keyFiles(t, mode)
-			all, diags := connect(config{ZITADEL: unset(t, "zitadel")}, environment(env), transport.Config{})
+			all, diags := connect(config{ZITADEL: unset(t, "zitadel")}, environment(env), transport.Config{}, newClients())
 			keys, more := loadIdentities(types.StringNull(), environment(env))
 			if _, err := all.Platform("zitadel"); err != nil || keys.err != nil || len(keys.all) != 1 {
 				t.Fatalf("a key is not used: %v, %v", err, keys.err)

@@ -44,7 +44,7 @@ func TestHeaders_AreSentToThePlatformOfTheirBlock(t *testing.T) {
 	all, diags := connect(config{
 		Lerian:  written(t, "lerian", headers(attributes{"X-Gateway": types.StringValue("for lerian"), "X-Null": types.StringNull()})),
 		ZITADEL: written(t, "zitadel", headers(attributes{"x-gateway": types.StringValue("for zitadel")})),
-	}, env, eager.Config())
+	}, env, eager.Config(), newClients())
 	if diags.HasError() {
 		t.Fatal(diags)
 	}
@@ -74,7 +74,7 @@ func TestHeaders_Invalid_AreRefusedByName(t *testing.T) {
 		} {
 			t.Run(platform+"/"+name, func(t *testing.T) {
 				block := headers(attributes{row.header: types.StringValue(row.value)})
-				_, diags := connect(configured(t, platform, block), environment(nil), transport.Config{})
+				_, diags := connect(configured(t, platform, block), environment(nil), transport.Config{}, newClients())
 				if len(diags) != 1 || diags[0].Summary() != invalidConfiguration {
 					t.Fatal(diags)
 				}
@@ -90,7 +90,7 @@ func TestHeaders_Invalid_AreRefusedByName(t *testing.T) {
 func TestHeaders_Unknown_MakeThePlatformWait(t *testing.T) {
 	block := headers(attributes{"X-A": types.StringValue("a"), "X-B": types.StringUnknown()})
 	platforms, diags := connect(configured(t, "keycard", block),
-		environment(map[string]string{"KEYCARD_CLIENT_ID": "id", "KEYCARD_CLIENT_SECRET": "s"}), transport.Config{})
+		environment(map[string]string{"KEYCARD_CLIENT_ID": "id", "KEYCARD_CLIENT_SECRET": "s"}), transport.Config{}, newClients())
 	if len(diags) > 0 {
 		t.Error(diags)
 	}

@@ -19,14 +19,14 @@ func httpSettings(block types.Object, lookupEnv func(string) (string, bool)) *se
 	return s
 }
 
-// newTransport makes the transport that the http block asks for.
-func newTransport(s *settings, base transport.Config) (*transport.Transport, diag.Diagnostics) {
+// newTransport makes the transport that the http block asks for, and says of what.
+func newTransport(s *settings, base transport.Config) (*transport.Transport, transport.Config, diag.Diagnostics) {
 	c, diags := transportConfig(s, base)
 	t, err := transport.New(c)
 	if err != nil {
 		diags.Append(wrongHTTP("ca_certificate_file", "%s cannot be used: %v.", s.both("ca_certificate_file"), err))
 	}
-	return t, diags
+	return t, c, diags
 }
 
 // transportConfig applies the http block to the defaults.

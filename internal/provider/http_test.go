@@ -140,7 +140,7 @@ func TestPlatformsAreCalledAsTheHTTPBlockSays(t *testing.T) {
 		t.Helper()
 		platforms, diags := connect(config{HTTP: written(t, "http", block)}, environment(map[string]string{
 			"LERIAN_IDENTITY_ENDPOINT": server.URL, "LERIAN_ACCESS_TOKEN": "token", "IDP_HTTP_MAX_RETRIES": "2", "IDP_REFRESH": "individual",
-		}), eager.Config())
+		}), eager.Config(), newClients())
 		if diags.HasError() {
 			t.Fatal(diags)
 		}
@@ -163,7 +163,7 @@ func TestPlaintextIsForThoseWhoAllowIt(t *testing.T) {
 	env := environment(map[string]string{"LERIAN_IDENTITY_ENDPOINT": "http://identity.lerian.svc", "LERIAN_ACCESS_TOKEN": "token"})
 	var refused []bool
 	for _, allowed := range []bool{false, true} {
-		platforms, diags := connect(config{HTTP: written(t, "http", attributes{"allow_plaintext": types.BoolValue(allowed)})}, env, transport.Config{})
+		platforms, diags := connect(config{HTTP: written(t, "http", attributes{"allow_plaintext": types.BoolValue(allowed)})}, env, transport.Config{}, newClients())
 		if diags.HasError() {
 			t.Fatal(diags)
 		}

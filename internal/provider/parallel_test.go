@@ -21,7 +21,7 @@ func TestParallelWritesAreLimitedAsSet(t *testing.T) {
 				return value, ok
 			}
 			got := eager.InFlight(t, func(c transport.Config) (idp.Platform, error) {
-				all, diags := connect(config{}, lookup, c)
+				all, diags := connect(config{}, lookup, c, newClients())
 				if diags.HasError() {
 					return nil, errors.New("the settings are refused")
 				}

@@ -63,9 +63,9 @@ func (p platforms) TokenIssuer(name string) (idp.TokenIssuer, error) {
 
 // connect prepares all platforms. Values that are not known yet, and platforms that are not configured, are no errors
 // until a resource needs the platform.
-func connect(c config, lookupEnv func(string) (string, bool), base transport.Config) (platforms, diag.Diagnostics) {
+func connect(c config, lookupEnv func(string) (string, bool), base transport.Config, keep *clients) (platforms, diag.Diagnostics) {
 	http := httpSettings(c.HTTP, lookupEnv)
-	t, diags := newTransport(http, base)
+	t, used, diags := newTransport(http, base)
 	read, more := newReader(c.Refresh, lookupEnv)
 	if diags.Append(more...); diags.HasError() {
 		return nil, diags
@@ -85,6 +85,9 @@ func connect(c config, lookupEnv func(string) (string, bool), base transport.Con
 			continue
 		}
 		s.only(platform.credentials...)
+		s.client = func(config any, make func() (idp.Platform, error)) (idp.Platform, error) {
+			return keep.get(origin{config, s.headers(), used}, make)
+		}
 		err := cmp.Or(s.checkTexts(), s.checkHeaders())
 		var p idp.Platform
 		if err == nil {

@@ -35,6 +35,7 @@ type Provider struct {
 	now       func() time.Time
 	after     func(time.Duration) <-chan time.Time
 
+	clients   *clients
 	unchanged atomic.Pointer[fastpath.Resources]
 }
 
@@ -42,6 +43,7 @@ type Provider struct {
 // tests, and calls platforms with the defaults of base.
 func New(version string, lookupEnv func(string) (string, bool), base transport.Config) *Provider {
 	p := &Provider{version: version, lookupEnv: lookupEnv, transport: base, now: time.Now, after: time.After}
+	p.clients = &clients{now: func() time.Time { return p.now() }}
 	p.unchanged.Store(&fastpath.Resources{applicationType: application.NewResource(capabilities())})
 	return p
 }
@@ -78,7 +80,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	}
 	base := p.transport
 	base.UserAgent = "terraform-provider-idp/" + p.version + " terraform/" + req.TerraformVersion
-	platforms, diags := connect(c, p.lookupEnv, base) //nolint:contextcheck // types of settings need no context
+	platforms, diags := connect(c, p.lookupEnv, base, p.clients) //nolint:contextcheck // types of settings need no context
 	resp.Diagnostics.Append(diags...)
 	keys, diags := loadIdentities(c.AgeIdentity, p.lookupEnv)
 	resp.Diagnostics.Append(diags...)

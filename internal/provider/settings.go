@@ -27,6 +27,7 @@ type settings struct {
 	texts     []string // the attributes that are strings
 	warnings  diag.Diagnostics
 	lookupEnv func(string) (string, bool)
+	client    connector
 }
 
 func newSettings(name string, block types.Object, lookupEnv func(string) (string, bool)) *settings {

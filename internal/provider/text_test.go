@@ -33,12 +33,12 @@ func TestCredential_WithControlCharacter_IsRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			variable := strings.ToUpper(row.platform + "_" + row.attribute)
 			want := row.platform + "." + row.attribute + " (or " + variable + ") " + row.want
-			_, diags := connect(configured(t, row.platform, attributes{row.attribute: types.StringValue(row.value)}), environment(nil), transport.Config{})
+			_, diags := connect(configured(t, row.platform, attributes{row.attribute: types.StringValue(row.value)}), environment(nil), transport.Config{}, newClients())
 			if len(diags) != 1 || diags[0].Summary() != invalidConfiguration || diags[0].Detail() != want {
 				t.Errorf("in the configuration: %v", diags)
 			}
 			all, diags := connect(config{ZITADEL: unset(t, "zitadel"), Keycard: unset(t, "keycard"), Lerian: unset(t, "lerian")},
-				environment(map[string]string{variable: row.value}), transport.Config{})
+				environment(map[string]string{variable: row.value}), transport.Config{}, newClients())
 			if len(diags) > 0 {
 				t.Errorf("the environment is complained about before it is needed: %v", diags)
 			}
@@ -51,7 +51,7 @@ func TestCredential_WithControlCharacter_IsRefused(t *testing.T) {
 
 func TestCredential_ThatTheConfigurationReplaces_IsNotChecked(t *testing.T) {
 	set := attributes{"access_token": types.StringValue("token"), "endpoint": types.StringValue("https://example.zitadel.cloud")}
-	all, diags := connect(configured(t, "zitadel", set), environment(map[string]string{"ZITADEL_CLIENT_SECRET": "theirs\n"}), transport.Config{})
+	all, diags := connect(configured(t, "zitadel", set), environment(map[string]string{"ZITADEL_CLIENT_SECRET": "theirs\n"}), transport.Config{}, newClients())
 	if _, err := all.Platform("zitadel"); err != nil || len(diags) > 0 {
 		t.Error(err, diags)
 	}
@@ -65,7 +65,7 @@ func TestServiceAccountKey_MaySpanLines(t *testing.T) {
 	t.Cleanup(e.Close)
 	key := strings.Replace(e.ZITADEL.JWTProfileJSON(), "{", "{\r\n", 1) + "\r\n"
 	set := attributes{"jwt_profile_json": types.StringValue(key), "endpoint": types.StringValue("https://example.zitadel.cloud")}
-	all, diags := connect(configured(t, "zitadel", set), environment(nil), transport.Config{})
+	all, diags := connect(configured(t, "zitadel", set), environment(nil), transport.Config{}, newClients())
 	if _, err := all.Platform("zitadel"); err != nil || len(diags) > 0 {
 		t.Error(err, diags)
 	}
@@ -82,7 +82,7 @@ func TestEndpoint_OutsideASCII_IsShownAsDNSKnowsIt(t *testing.T) {
 	} {
 		t.Run(address, func(t *testing.T) {
 			set := attributes{"endpoint": types.StringValue(address), "client_id": types.StringValue("c"), "client_secret": types.StringValue("s")}
-			_, diags := connect(configured(t, "keycard", set), environment(nil), transport.Config{})
+			_, diags := connect(configured(t, "keycard", set), environment(nil), transport.Config{}, newClients())
 			said := ""
 			for _, d := range diags {
 				said += d.Detail()
