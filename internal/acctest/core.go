@@ -20,6 +20,7 @@ import (
 // As in Terraform each command has a provider of its own, and an apply has one for its plan and one for what it changes.
 type Core struct {
 	world    *World
+	engine   *provider.Provider // the one process of an engine; nil for Terraform, whose commands have one each
 	instance instance
 }
 
@@ -45,7 +46,11 @@ type process struct {
 }
 
 func (c *Core) start(ctx context.Context) (process, error) {
-	server := provider.NewServer(c.world.Provider(), c.world.compared())
+	one := c.engine
+	if one == nil {
+		one = c.world.Provider()
+	}
+	server := provider.NewServer(one, c.world.compared())
 	got, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		return process{}, err

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fastpath"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/importid"
 )
@@ -58,14 +59,21 @@ func identify(s target) identity {
 // parts are those of an import ID that names the same application.
 func (i identity) parts() map[string]string {
 	parts := map[string]string{}
-	for name, value := range map[string]types.String{
-		"organization_id": i.OrganizationID, "project_id": i.ProjectID, "zone_id": i.ZoneID, importid.ApplicationID: i.ID,
-	} {
-		if value.ValueString() != "" {
+	for name, value := range i.attributes() {
+		if name == "id" {
+			name = importid.ApplicationID
+		}
+		if value.ValueString() != "" && name != "platform" {
 			parts[name] = value.ValueString()
 		}
 	}
 	return parts
+}
+
+func (i identity) attributes() fastpath.Identity {
+	return fastpath.Identity{
+		"platform": i.Platform, "organization_id": i.OrganizationID, "project_id": i.ProjectID, "zone_id": i.ZoneID, "id": i.ID,
+	}
 }
 
 // publish writes a model and the identity of its application: state and identity are never written one without the other.

@@ -17,10 +17,6 @@ import (
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
-	if state.ID.ValueString() == "" {
-		resp.State.RemoveResource(ctx)
-		return
-	}
 	remembered, diags := recall(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	known, platform := r.prepare(state, &resp.Diagnostics)
@@ -29,6 +25,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	known.Application = remembered.complete(known.Application)
 	resp.Diagnostics.Append(known.identified(ctx, resp.Identity)...)
+	if known.ID == "" {
+		resp.State.RemoveResource(ctx)
+		return
+	}
 	ctx, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
 	defer cancel()
 
@@ -38,7 +38,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		known.notRead(ctx, err, resp)
 		return
 	}
-	if !remembered.Unconfirmed && !known.imported() {
+	if !remembered.Unconfirmed && !known.imported() && known.AuthMethod != "" {
 		resp.Diagnostics.Append(drift.Warn(ctx, platform, known.object(), known.Application, app)...)
 	}
 	after := remembered.of(app)

@@ -31,24 +31,24 @@ func (r *Resource) With(platforms provided.Platforms, settings provided.Settings
 }
 
 // ReadUnchanged implements fastpath.Resource. It is Read as far as that has nothing to tell.
-func (r *Resource) ReadUnchanged(ctx context.Context, state types.Object, private fastpath.Private) (context.Context, bool) {
+func (r *Resource) ReadUnchanged(ctx context.Context, state types.Object, private fastpath.Private) (context.Context, fastpath.Identity, bool) {
 	m, ok := r.unchangeable(state)
 	if !ok {
-		return ctx, false
+		return ctx, nil, false
 	}
 	known, s, platform := r.confirmable(ctx, m, private)
 	if platform == nil || m.Verifies() && s.AuthMethod.HasSecret() && !s.Disabled {
-		return ctx, false
+		return ctx, nil, false
 	}
 	limited, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
 	defer cancel()
 	app, waited, err := get(limited, platform, s.Application)
 	ctx = context.WithValue(ctx, answerKey{}, answer{app, waited, err})
 	if err != nil || len(waited) > 0 || known.of(app) != known || len(drift.Between(s.Application, app)) > 0 {
-		return ctx, false
+		return ctx, nil, false
 	}
 	refreshed, diags := m.refreshed(ctx, s.capabilities.Platform, app)
-	return ctx, len(diags) == 0 && reflect.DeepEqual(refreshed, m)
+	return ctx, identify(s).attributes(), len(diags) == 0 && reflect.DeepEqual(refreshed, m)
 }
 
 // confirmable returns what is known of an application, and the platform that can confirm it: nil where there is more to do.

@@ -28,7 +28,7 @@ type Resource interface {
 
 	// ReadUnchanged asks the platform, and reports whether state and private state stay as they are. Otherwise the context that
 	// it returns hands on what the platform answered: it is not asked twice.
-	ReadUnchanged(ctx context.Context, state types.Object, private Private) (context.Context, bool)
+	ReadUnchanged(ctx context.Context, state types.Object, private Private) (context.Context, Identity, bool)
 
 	// PlanUnchanged reports whether a proposal that equals the state is planned as it is.
 	PlanUnchanged(ctx context.Context, state types.Object, private Private) bool
@@ -36,6 +36,9 @@ type Resource interface {
 	// ConfigValid reports whether validation has nothing to say.
 	ConfigValid(ctx context.Context, config types.Object) bool
 }
+
+// Identity is the attributes of a resource's identity.
+type Identity map[string]types.String
 
 // Private is the private state of a resource, for reading.
 type Private map[string][]byte
@@ -64,7 +67,7 @@ type Resources map[string]Resource
 // Read answers where the platform confirms the state.
 func (r Resources) Read(ctx context.Context, req *tfprotov6.ReadResourceRequest) (context.Context, *tfprotov6.ReadResourceResponse) {
 	resource, ok := r[req.TypeName]
-	if !ok || !identified(req.CurrentIdentity) || req.ProviderMeta != nil && len(req.ProviderMeta.MsgPack) > 1 {
+	if !ok || req.ProviderMeta != nil && len(req.ProviderMeta.MsgPack) > 1 {
 		return ctx, nil
 	}
 	private, ok := decodePrivate(req.Private)
@@ -75,11 +78,15 @@ func (r Resources) Read(ctx context.Context, req *tfprotov6.ReadResourceRequest)
 	if err != nil {
 		return ctx, nil
 	}
-	ctx, unchanged := resource.ReadUnchanged(ctx, state, private)
+	ctx, identity, unchanged := resource.ReadUnchanged(ctx, state, private)
 	if !unchanged {
 		return ctx, nil
 	}
-	return ctx, &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, NewIdentity: req.CurrentIdentity, Private: req.Private}
+	known := req.CurrentIdentity
+	if !identified(known) {
+		known = encodeIdentity(identity)
+	}
+	return ctx, &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, NewIdentity: known, Private: req.Private}
 }
 
 // Plan answers where the proposal is the prior state.
@@ -89,15 +96,19 @@ func (r Resources) Plan(ctx context.Context, req *tfprotov6.PlanResourceChangeRe
 		return nil
 	}
 	private, ok := decodePrivate(req.PriorPrivate)
-	if !ok || !identified(req.PriorIdentity) {
+	if !ok {
 		return nil
+	}
+	identity := req.PriorIdentity
+	if !identified(identity) {
+		identity = encodeIdentity(nil) // as the framework has it, which plans none
 	}
 	state, err := decodeObject(req.PriorState, resource.ObjectType())
 	if err != nil || !resource.PlanUnchanged(ctx, state, private) {
 		return nil
 	}
 	return &tfprotov6.PlanResourceChangeResponse{
-		PlannedState: req.PriorState, PlannedPrivate: req.PriorPrivate, PlannedIdentity: req.PriorIdentity,
+		PlannedState: req.PriorState, PlannedPrivate: req.PriorPrivate, PlannedIdentity: identity,
 	}
 }
 
@@ -123,6 +134,7 @@ func (r Resources) Upgrade(req *tfprotov6.UpgradeResourceStateRequest) *tfprotov
 	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: &tfprotov6.DynamicValue{JSON: req.RawState.JSON}}
 }
 
+// identified reports whether Terraform has an identity. Before 1.12 it has none, and none for states of such releases.
 func identified(id *tfprotov6.ResourceIdentityData) bool {
 	return id != nil && id.IdentityData != nil && len(id.IdentityData.MsgPack) > 1 // one byte is null
 }
