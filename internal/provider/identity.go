@@ -33,6 +33,7 @@ func ageIdentity() schema.StringAttribute {
 type providerData struct {
 	platforms
 	*provided.Causes
+	*provided.Memory
 
 	keys             identities
 	operationTimeout time.Duration

@@ -36,6 +36,7 @@ type Provider struct {
 	after     func(time.Duration) <-chan time.Time
 
 	clients   *clients
+	memory    provided.Memory
 	unchanged atomic.Pointer[fastpath.Resources]
 }
 
@@ -89,7 +90,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	ignore, diags := ignoreProtection(c.IgnoreDeletionProtection, p.lookupEnv)
 	resp.Diagnostics.Append(diags...)
 	data := providerData{
-		platforms: platforms.waiting(p.after), Causes: &provided.Causes{}, keys: keys, operationTimeout: timeout, ignoreProtection: ignore, now: p.now,
+		platforms: platforms.waiting(p.after), Causes: &provided.Causes{}, Memory: &p.memory, keys: keys, operationTimeout: timeout, ignoreProtection: ignore, now: p.now,
 	}
 	p.unchanged.Store(&fastpath.Resources{applicationType: application.NewResource(capabilities()).With(data, data)})
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData = data, data, data, data

@@ -26,11 +26,22 @@ type memory struct {
 	SecretIssued  time.Time `json:"issued,omitzero"`   // when the provider got it
 }
 
-func recall(ctx context.Context, from private.Reader) (memory, diag.Diagnostics) {
-	return private.Recall[memory](ctx, from, memoryKey)
+// recall reads what the private state says. An engine that keeps none gets what this process remembers of the application, but
+// not for an import, which begins anew.
+func (r *Resource) recall(ctx context.Context, from private.Reader, state model) (memory, diag.Diagnostics) {
+	known, diags := private.Recall[memory](ctx, from, memoryKey)
+	if known == (memory{}) && state.AuthMethod.ValueString() != "" && r.settings != nil {
+		known, _ = r.settings.Remembered(state.ID.ValueString()).(memory)
+	}
+	return known, diags
 }
 
-func (m memory) keep(ctx context.Context, into private.Writer) diag.Diagnostics {
+func (r *Resource) keep(ctx context.Context, known memory, id string, into private.Writer) diag.Diagnostics {
+	r.settings.Remember(id, known)
+	return known.write(ctx, into)
+}
+
+func (m memory) write(ctx context.Context, into private.Writer) diag.Diagnostics {
 	return private.Keep(ctx, into, memoryKey, m)
 }
 

@@ -43,7 +43,7 @@ func (o origin) move(ctx context.Context, req resource.MoveStateRequest, resp *r
 		return
 	}
 	known := memory{OrganizationID: application[ownerOfMoved], CredentialID: application[credentialOfMoved], Unconfirmed: true}
-	resp.Diagnostics.Append(known.keep(ctx, resp.TargetPrivate)...)
+	resp.Diagnostics.Append(known.write(ctx, resp.TargetPrivate)...)
 	for name, value := range application {
 		if value == "" || name == ownerOfMoved || name == credentialOfMoved {
 			continue

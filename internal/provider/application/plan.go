@@ -46,7 +46,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		plan.planCreate(capabilities, method)
 	} else {
 		resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
-		known, diags := recall(ctx, req.Private)
+		known, diags := r.recall(ctx, req.Private, state)
 		resp.Diagnostics.Append(diags...)
 		plan.planChange(state, capabilities, known, resp)
 		resp.Diagnostics.Append(r.notReplaced(state, resp.RequiresReplace)...)

@@ -17,7 +17,7 @@ import (
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
-	remembered, diags := recall(ctx, req.Private)
+	remembered, diags := r.recall(ctx, req.Private, state)
 	resp.Diagnostics.Append(diags...)
 	known, platform := r.prepare(state, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -56,7 +56,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.Diagnostics.Append(r.catalog.publish(ctx, refreshed, after, &resp.State, resp.Identity)...)
 	}
 	if after != remembered {
-		resp.Diagnostics.Append(after.keep(ctx, resp.Private)...)
+		resp.Diagnostics.Append(r.keep(ctx, after, app.ID, resp.Private)...)
 	}
 }
 

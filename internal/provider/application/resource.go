@@ -88,7 +88,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		}
 		known := memory{Unconfirmed: err != nil}.of(app).issued(r.settings.Now())
 		resp.Diagnostics.Append(r.catalog.publish(ctx, settled, known, &resp.State, resp.Identity)...)
-		resp.Diagnostics.Append(known.keep(ctx, resp.Private)...)
+		resp.Diagnostics.Append(r.keep(ctx, known, app.ID, resp.Private)...)
 	}
 }
 
@@ -113,7 +113,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	var state model
 	resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
 	resp.Diagnostics.Append(r.notRemoved(state)...) // a plan does not see that -replace is asked for
-	remembered, diags := recall(ctx, req.Private)
+	remembered, diags := r.recall(ctx, req.Private, state)
 	resp.Diagnostics.Append(diags...)
 	known, platform := r.prepare(state, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -136,7 +136,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	case err != nil:
 		resp.Diagnostics.Append(known.cannot("delete", err))
 		remembered.Unconfirmed = true // a part of it may have been removed
-		resp.Diagnostics.Append(remembered.keep(ctx, resp.Private)...)
+		resp.Diagnostics.Append(r.keep(ctx, remembered, known.ID, resp.Private)...)
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/platform/keycard"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/lerian"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/private"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
@@ -73,9 +74,9 @@ func (h hidden) SetKey(_ context.Context, key string, value []byte) diag.Diagnos
 // remembered is what is read from a private state to which an application was written.
 func remembered(t *testing.T, app idp.Application) memory {
 	t.Helper()
-	private := hidden{}
-	diags := memory{}.of(app).keep(t.Context(), private)
-	m, d := recall(t.Context(), private)
+	kept := hidden{}
+	diags := memory{}.of(app).write(t.Context(), kept)
+	m, d := private.Recall[memory](t.Context(), kept, memoryKey)
 	if diags.Append(d...); diags.HasError() {
 		t.Fatal(diags)
 	}

@@ -68,6 +68,7 @@ func (p *watched) Delete(ctx context.Context, _ idp.Application) error {
 // handed is what a provider hands to its resources.
 type handed struct {
 	*provided.Causes
+	*provided.Memory
 
 	platform idp.Platform
 	timeout  time.Duration
@@ -88,7 +89,7 @@ type watchedProvider struct {
 }
 
 func (p watchedProvider) Configure(_ context.Context, _ framework.ConfigureRequest, resp *framework.ConfigureResponse) {
-	resp.ResourceData = handed{&provided.Causes{}, p.platform, p.timeout}
+	resp.ResourceData = handed{&provided.Causes{}, &provided.Memory{}, p.platform, p.timeout}
 }
 
 func (watchedProvider) Resources(context.Context) []func() fwresource.Resource {

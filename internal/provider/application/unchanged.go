@@ -53,7 +53,7 @@ func (r *Resource) ReadUnchanged(ctx context.Context, state types.Object, privat
 
 // confirmable returns what is known of an application, and the platform that can confirm it: nil where there is more to do.
 func (r *Resource) confirmable(ctx context.Context, m model, private fastpath.Private) (known memory, s target, platform idp.Platform) {
-	known, diags := recall(ctx, private)
+	known, diags := r.recall(ctx, private, m)
 	if diags.HasError() || known.Unconfirmed || known.SecretRefused {
 		return known, s, nil
 	}
@@ -76,7 +76,7 @@ func (r *Resource) PlanUnchanged(ctx context.Context, state types.Object, privat
 	if _, err := r.platforms.Platform(set[0].Platform); err != nil {
 		return false
 	}
-	known, diags := recall(ctx, private)
+	known, diags := r.recall(ctx, private, m)
 	plan := m
 	var resp resource.ModifyPlanResponse
 	plan.planChange(m, set[0], known, &resp)

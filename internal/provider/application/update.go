@@ -15,7 +15,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	var plan, state model
 	resp.Diagnostics.Append(fields.Load(ctx, req.Plan, &plan)...)
 	resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
-	remembered, diags := recall(ctx, req.Private)
+	remembered, diags := r.recall(ctx, req.Private, state)
 	resp.Diagnostics.Append(diags...)
 	wanted, platform := r.prepare(plan, &resp.Diagnostics)
 	before, _ := r.prepare(state, &resp.Diagnostics)
@@ -51,7 +51,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		m, diags := settle(ctx, wanted.capabilities.Platform, app)
 		resp.Diagnostics.Append(diags...)
 		resp.Diagnostics.Append(r.catalog.publish(ctx, m, after, &resp.State, resp.Identity)...)
-		resp.Diagnostics.Append(after.keep(ctx, resp.Private)...)
+		resp.Diagnostics.Append(r.keep(ctx, after, app.ID, resp.Private)...)
 	}
 }
 

@@ -24,6 +24,10 @@ type Platforms interface {
 type Settings interface {
 	diagnose.Causes
 
+	// Remember keeps something under an application's ID for as long as the process runs, and Remembered returns it.
+	Remember(id string, known any)
+	Remembered(id string) any
+
 	// Identities decrypt client secrets. There may be none.
 	Identities() (encryption.Identities, error)
 
