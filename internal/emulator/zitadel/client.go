@@ -1,9 +1,6 @@
 package zitadel
 
-import (
-	"net/http"
-	"slices"
-)
+import "net/http"
 
 const (
 	grantAuthorizationCode = "authorization_code"
@@ -83,26 +80,4 @@ func (a application) refuses(c clientCredentials, signer *key) string {
 		return "invalid secret"
 	}
 	return ""
-}
-
-// authorize is the beginning of a login: a check of client ID and redirect URI without any secret.
-func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	app := s.state.byClient[r.FormValue("client_id")]
-	switch {
-	case !s.knowsHost(r):
-		http.Error(w, s.unknownHost(r), http.StatusNotFound)
-	case app == nil || app.oidc == nil || !s.authenticates(app):
-		s.refuseLogin(w, "Errors.App.NotFound")
-	case !slices.Contains(app.oidc.redirects, r.FormValue("redirect_uri")):
-		s.refuseLogin(w, "The requested redirect_uri is missing in the client configuration. "+
-			"If you have any questions, you may contact the administrator of the application.")
-	default:
-		http.Redirect(w, r, "/ui/v2/login/login?authRequest=V2_"+s.ids.next(), http.StatusFound)
-	}
-}
-
-func (s *Server) refuseLogin(w http.ResponseWriter, text string) {
-	writeOAuth(w, http.StatusBadRequest, &oauthError{"invalid_request", text})
 }

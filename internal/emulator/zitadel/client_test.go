@@ -93,6 +93,14 @@ func TestAuthorizeChecksClientAndRedirect(t *testing.T) {
 			t.Error(a.text)
 		}
 	}
+	device := f.createOIDC(`{"name":"device","appType":2,"authMethodType":2,"grantTypes":[3]}`)
+	a := f.form("/oauth/v2/device_authorization", url.Values{"client_id": {device.clientID}})
+	f.want(a, 200, "")
+	f.equal("device code", len(a.string("device_code")), 32)
+	a = f.form("/oauth/v2/device_authorization", url.Values{}, app.clientID, app.secret)
+	f.equal("without the grant", a.at("error"), "unauthorized_client")
+	f.equal("unknown", f.form("/oauth/v2/device_authorization", url.Values{"client_id": {unknownID}}).at("error"), "invalid_client")
+
 	r := f.request("GET", "/oauth/v2/authorize?client_id="+app.clientID, "")
 	r.Host = "elsewhere"
 	f.equal("host", f.send(r).status, 404)
