@@ -67,16 +67,22 @@ func (s *Server) oidcClient(r *http.Request) (*application, *oauthError) {
 
 // refuses says what is wrong with the credentials for the application's auth method.
 func (a application) refuses(c clientCredentials, signer *key) string {
-	switch {
-	case a.oidc.method == oidcNone:
-	case a.oidc.method == oidcPrivateKeyJWT && c.assertion == "":
-		return "empty client assertion"
-	case a.oidc.method == oidcPrivateKeyJWT && signer == nil:
-		return "invalid assertion"
-	case a.oidc.method == oidcPrivateKeyJWT:
-	case c.secret == "":
+	switch a.oidc.method {
+	case oidcNone:
+		return ""
+	case oidcPrivateKeyJWT:
+		if c.assertion == "" {
+			return "empty client assertion"
+		}
+		if signer == nil {
+			return "invalid assertion"
+		}
+		return ""
+	}
+	if c.secret == "" {
 		return "empty client secret"
-	case a.secret == nil || *a.secret != digestOf(c.secret):
+	}
+	if a.secret == nil || *a.secret != digestOf(c.secret) {
 		return "invalid secret"
 	}
 	return ""
