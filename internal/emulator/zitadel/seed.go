@@ -16,7 +16,7 @@ type credentials struct {
 	owner, console *user
 	secret         string // the owner's, for client_credentials
 	keyID          string
-	key            func() *rsa.PrivateKey // made when first needed, since that takes a while
+	key            func() *rsa.PrivateKey // made when first needed
 	tokens         map[string]string      // personal access tokens by login name
 
 	project, otherProject           string
@@ -67,7 +67,7 @@ func (s *Server) seedUsers() {
 	s.addServiceAccount(strangerLogin)
 
 	a.keyID = s.ids.next()
-	a.key = sync.OnceValue(newKey)
+	a.key = operatorsKey
 	a.secret = randomText(secretLength, alphanumeric)
 	hash := digestOf(a.secret)
 	a.owner.secret = &hash
@@ -101,6 +101,9 @@ func (s *Server) seedApps(count int) {
 		s.register(s.access.console, &application{name: fmt.Sprintf("seeded-%04d", i+1), project: owner})
 	}
 }
+
+// operatorsKey is the same for all instances of a process: making one takes a while. Its ID is not the same.
+var operatorsKey = sync.OnceValue(newKey)
 
 func newKey() *rsa.PrivateKey {
 	key, _ := rsa.GenerateKey(rand.Reader, keyBits) // never fails
