@@ -61,7 +61,7 @@ func (p *Platform) createApplication(ctx context.Context, app idp.Application, c
 		return idp.Application{}, err
 	}
 	other := made.ApplicationId != app.ID
-	if made.client().ClientId == "" || other && (config.oidc == nil || usable(made.ApplicationId) != nil) {
+	if made.client(app.Type).ClientId == "" || other && (config.oidc == nil || usable(made.ApplicationId) != nil) {
 		return idp.Application{}, transport.Unusable(resp, true, "it is not about this application")
 	}
 	if other {
@@ -73,14 +73,19 @@ func (p *Platform) createApplication(ctx context.Context, app idp.Application, c
 
 // created is an application with what its create answered.
 func created(app idp.Application, made CreatedApplication) idp.Application {
-	client := made.client()
+	client := made.client(app.Type)
 	app.ID, app.ClientID, app.ClientSecret = made.ApplicationId, client.ClientId, idp.Secret(text(client.ClientSecret))
 	app.CreatedAt = made.CreationDate
 	return app
 }
 
-func (made CreatedApplication) client() CreatedConfiguration {
-	return *cmp.Or(made.ApiConfiguration, made.OidcConfiguration, &CreatedConfiguration{})
+// client is what was made for an application of a type.
+func (made CreatedApplication) client(t idp.Type) CreatedConfiguration {
+	client := made.ApiConfiguration
+	if t.IsOIDC() {
+		client = made.OidcConfiguration
+	}
+	return *cmp.Or(client, &CreatedConfiguration{})
 }
 
 // recorded finds out whether an application exists: by a read, or by its history where reads do not show it.

@@ -122,6 +122,7 @@ func TestCreateOIDC_PublicApplicationHasNoSecret(t *testing.T) {
 func TestCreateOIDC_LostResponse_FindsTheApplicationByItsID(t *testing.T) {
 	answers := lostAnswers()
 	delete(answers, "another application") // which older servers answer
+	answers["of another type"] = file(t, "create_application_basic.json")
 	for name, answer := range answers {
 		t.Run(name, func(t *testing.T) {
 			f := serve(t, routes{callCreate: only(answer), callGet: only(file(t, "get_app_new_web.json")), callOIDCSecret: only(file(t, "new_secret.json"))})

@@ -171,6 +171,19 @@ func TestOIDC_DriftIsSeenAndHealed(t *testing.T) {
 	s.owned(app)
 }
 
+func TestOIDC_RemovalSaysWhoDidIt(t *testing.T) {
+	s := share(t, "")
+	p := s.run()
+	app := s.create(p, s.portal())
+	if err := s.Remove(app.ID); err != nil {
+		t.Fatal(err)
+	}
+	_, err := p.Get(t.Context(), app)
+	if e, ok := errors.AsType[*idp.Error](err); !ok || e.Kind != idp.ErrNotFound || !strings.Contains(e.Message, "removed it at") {
+		t.Errorf("got %v", err)
+	}
+}
+
 // Whoever chose other login pages keeps them.
 func TestOIDC_UpdateKeepsTheLoginVersion(t *testing.T) {
 	s := share(t, "")

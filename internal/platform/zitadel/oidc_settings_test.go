@@ -1,6 +1,7 @@
 package zitadel
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -109,6 +110,10 @@ func TestSettingsHaveAWordForEachValue(t *testing.T) {
 
 // ZITADEL would take a word that it does not know for the default.
 func TestSettingsRefuseUnknownWords(t *testing.T) {
+	words := map[idp.Attribute]string{
+		idp.AttributeType: "web, user_agent, native", idp.AttributeAuthMethod: "client_secret_basic, client_secret_post, none, private_key_jwt",
+		idp.AttributeAccessTokenType: "bearer, jwt", idp.AttributeGrantTypes: "refresh_token, urn:", idp.AttributeResponseTypes: "code, id_token, id_token token",
+	}
 	for attribute, edit := range map[idp.Attribute]func(*idp.Registration){
 		idp.AttributeType:            func(r *idp.Registration) { r.Type = idp.TypeAPI },
 		idp.AttributeAuthMethod:      func(r *idp.Registration) { r.AuthMethod = "tls_client_auth" },
@@ -119,8 +124,8 @@ func TestSettingsRefuseUnknownWords(t *testing.T) {
 		r := portal()
 		edit(&r)
 		_, err := settingsOf(r)
-		if e := refusalOf(t, err, idp.ErrInvalid); e.Attribute != attribute {
-			t.Errorf("got attribute %q, want %q", e.Attribute, attribute)
+		if e := refusalOf(t, err, idp.ErrInvalid); e.Attribute != attribute || !strings.Contains(e.Advice, words[attribute]) {
+			t.Errorf("got attribute %q, want %q, with the advice %q", e.Attribute, attribute, e.Advice)
 		}
 	}
 }

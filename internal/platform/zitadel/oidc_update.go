@@ -14,6 +14,7 @@ import (
 // the application authenticates with one; see switchMethod.
 func (p *Platform) configureOIDC(ctx context.Context, app idp.Application, after idp.Registration) (idp.Application, error) {
 	after.Type, after.AuthMethod = cmp.Or(after.Type, app.Type), cmp.Or(after.AuthMethod, app.AuthMethod)
+	after = after.WithDefaults()
 	settings, err := settingsOf(after)
 	if err != nil {
 		return app, err

@@ -2,6 +2,7 @@ package zitadel
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
@@ -62,6 +63,7 @@ func (w words[F, Z]) send(value F, attribute idp.Attribute, failed *error) Z {
 	if *failed == nil {
 		*failed = &idp.Error{
 			Kind: idp.ErrInvalid, Attribute: attribute, Message: fmt.Sprintf("ZITADEL has no %q for OpenID Connect applications", value),
+			Advice: "Use one of " + strings.Join(w.names(), ", ") + ".",
 		}
 	}
 	return ""
