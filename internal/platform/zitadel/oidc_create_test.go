@@ -206,6 +206,12 @@ func TestCreateOIDC_LostResponse_DoesNotAdoptWithoutProof(t *testing.T) {
 			}
 		})
 	}
+	t.Run("nothing was lost, so it is foreign", func(t *testing.T) {
+		_, err := serve(t, routes{callCreate: only(taken()), callSearch: only(named)}).platform(t).Create(t.Context(), portal())
+		if e := refusalOf(t, err, idp.ErrAlreadyExists); strings.Contains(e.Message, "nothing tells") || e.ExistingID != "7" {
+			t.Errorf("existing %q, %q", e.ExistingID, e.Message)
+		}
+	})
 	t.Run("the server takes IDs, so it is foreign", func(t *testing.T) {
 		f := serve(t, routes{
 			callCreate: only(file(t, "create_application_web.json"), lost, taken()), callGet: only(file(t, "get_app_new_web.json")),

@@ -9,9 +9,9 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Update sends one request for each part that differs: name, configuration, state. A part that ZITADEL has
-// already is done. Each request may be sent twice: the second time it changes nothing, or makes another new secret
-// where nobody has seen the first. The settings of an OpenID Connect application are replaced as a whole, and read before. ErrAmbiguous means that the part that failed may have been carried out.
+// Update sends one request for each part that differs: name, configuration, state. A part that ZITADEL has already is done.
+// Each request may be sent twice: the second time it changes nothing, or makes another new secret where nobody has seen the
+// first. ErrAmbiguous means that the part that failed may have been carried out.
 func (p *Platform) Update(ctx context.Context, change idp.Change) (idp.Application, error) {
 	app, after := change.Before, change.After
 	if err := usable(app.Scope.ProjectID, app.ID); err != nil {
