@@ -68,6 +68,14 @@ func TestContractRefusesBadRequests(t *testing.T) {
 		"no method":     {"UpdateAPIAppConfigRequest", `{}`, "authMethodType"},
 		"other method":  {"UpdateAPIAppConfigRequest", `{"authMethodType":"NOPE"}`, "/authMethodType"},
 		"no grant type": {"TokenRequest", `{"scope":"openid"}`, "grant_type"},
+		"no type":       {"CreateApplicationRequest", `{"projectId":"1","applicationId":"2","name":"a"}`, "4 properties"},
+		"two types": {
+			"CreateApplicationRequest",
+			`{"projectId":"1","applicationId":"2","name":"a","apiConfiguration":{"authMethodType":"API_AUTH_METHOD_TYPE_BASIC"},"oidcConfiguration":{}}`, "4 properties",
+		},
+		"empty list":       {"OIDCSettings", `{"redirectUris":[]}`, "/redirectUris"},
+		"setting left out": {"OIDCSettings", `{}`, "clockSkew"},
+		"name of v1":       {"CreateOIDCConfiguration", `{"devMode":true}`, "devMode"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
