@@ -10,10 +10,13 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Create registers an API application. It counts once a read shows it, and once it has all that was asked for: its client
+// Create registers an application. It counts once a read shows it, and once it has all that was asked for: its client
 // secret, and its state, which takes a second request because ZITADEL creates enabled applications. One that cannot be
 // finished is removed again. Beside an error, an Application is one that could not be removed.
 func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
+	if isAccount(wanted) {
+		return p.createAccount(ctx, wanted)
+	}
 	if err := usable(wanted.Scope.ProjectID); err != nil {
 		return idp.Application{}, err
 	}
@@ -21,7 +24,7 @@ func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.App
 	if err != nil {
 		return idp.Application{}, err
 	}
-	app, err := p.register(ctx, wanted, method)
+	app, err := p.register(ctx, func(ctx context.Context) (idp.Application, error) { return p.add(ctx, wanted, method) })
 	if app.ID == "" {
 		return idp.Application{}, p.notCreated(ctx, wanted, err)
 	}
@@ -40,9 +43,9 @@ const registrations = 3
 
 // register makes an application that reads show. ZITADEL's reads can lose one, and then refuse its client secret: it is
 // removed, and another one registered.
-func (p *Platform) register(ctx context.Context, wanted idp.Registration, method APIAuthMethodType) (idp.Application, error) {
+func (p *Platform) register(ctx context.Context, add request) (idp.Application, error) {
 	for n := 1; ; n++ {
-		app, err := p.add(ctx, wanted, method)
+		app, err := add(ctx)
 		if err != nil {
 			return idp.Application{}, err
 		}

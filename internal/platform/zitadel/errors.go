@@ -61,6 +61,8 @@ func namedField(message string) idp.Attribute {
 		"Name":           idp.AttributeName,
 		"AuthMethodType": idp.AttributeAuthMethod,
 		"ProjectId":      idp.AttributeProjectID,
+		"UserName":       idp.AttributeIdentifier,
+		"Description":    idp.AttributeDescription,
 	}[found[1]]
 }
 

@@ -46,6 +46,7 @@ const (
 	adviceImportedSecret = "An imported application has no client secret in state. To get one, set rotate_when_changed, apply, then change one of " +
 		"its values and apply again."
 	adviceControl = "Remove the control character, which ZITADEL's database cannot store."
+	adviceKeyMethod = "Set auth_method = \"private_key_jwt\" in the application, and apply again."
 	adviceDown    = "ZITADEL or its database is not ready, and nothing was done. Run apply again later."
 )
 
@@ -70,6 +71,14 @@ var meanings = map[string]meaning{
 	"COMMAND-2n8uU":    {"", "", adviceGone}, // configuration
 	"COMMAND-2g66f":    {"", "", adviceGone}, // secret
 	"COMMAND-ov9d3":    {"", "", adviceGone}, // state
+	codeNoUser:         {idp.ErrNotFound, "", adviceNoUser},
+	codeNoKey:          {idp.ErrNotFound, "", "If it should be there, check the application's ID."},
+	codeRemoveNoKey:    {idp.ErrNotFound, "", adviceGone},
+	"COMMAND-Dff54":    {idp.ErrInvalid, idp.AttributeAuthMethod, adviceKeyMethod},
+	"COMMAND-sak25":    {idp.ErrInvalid, "", adviceGone}, // a new key
+	"COMMAND-bnipwm1":  {idp.ErrInvalid, "", adviceGone}, // likewise
+	"COMMAND-5F3h1":    {idp.ErrInvalid, "", "Set the public part of an RSA key, in PEM: it begins with BEGIN PUBLIC KEY."},
+	"DOMAIN-dv3t5":     {idp.ErrInvalid, "", "Choose an expiration date that is not in the past."},
 	"COMMAND-Gnwt3":    {idp.ErrInvalid, "", adviceWrongApp},
 	"COMMAND-aeH4":     {idp.ErrInvalid, "", adviceWrongApp},
 }

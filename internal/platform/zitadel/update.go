@@ -14,8 +14,11 @@ import (
 // where nobody has seen the first. ErrAmbiguous means that the part that failed may have been carried out.
 func (p *Platform) Update(ctx context.Context, change idp.Change) (idp.Application, error) {
 	app, after := change.Before, change.After
-	if err := usable(app.Scope.ProjectID, app.ID); err != nil {
+	if err := addressable(app); err != nil {
 		return app, err
+	}
+	if isAccount(app.Registration) {
+		return p.updateAccount(ctx, change)
 	}
 	ctx = transport.Repeatable(ctx)
 	var err error
@@ -77,6 +80,9 @@ func (p *Platform) switchMethod(ctx context.Context, app idp.Application, to idp
 
 // newSecret replaces the secret. ErrAmbiguous means that the one before may have ended.
 func (p *Platform) newSecret(ctx context.Context, app idp.Application) (idp.Application, error) {
+	if isAccount(app.Registration) {
+		return p.newAccountSecret(ctx, app)
+	}
 	ctx, unseen := transport.Unseen(ctx)
 	resp, err := p.api.GenerateAPIAppSecret(ctx, app.Scope.ProjectID, app.ID,
 		(*GenerateAPIAppSecretParams)(p.inOrganization(app.Scope)), Nothing{})
@@ -92,6 +98,9 @@ func (p *Platform) newSecret(ctx context.Context, app idp.Application) (idp.Appl
 }
 
 func (p *Platform) setDisabled(ctx context.Context, app idp.Application, disabled bool) (idp.Application, error) {
+	if isAccount(app.Registration) {
+		return p.setAccountDisabled(ctx, app, disabled)
+	}
 	params := p.inOrganization(app.Scope)
 	send, done := func(ctx context.Context) (*http.Response, error) {
 		return p.api.DeactivateApp(ctx, app.Scope.ProjectID, app.ID, (*DeactivateAppParams)(params), Nothing{})
