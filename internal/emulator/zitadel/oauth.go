@@ -22,19 +22,26 @@ func (s *Server) oauth(operation string, handle func(*http.Request) (any, *oauth
 			http.Error(w, text, http.StatusNotFound)
 			return
 		}
-		status := http.StatusOK
 		answer, refusal := handle(r)
-		if refusal != nil {
-			status, answer = http.StatusBadRequest, refusal
+		switch {
+		case refusal != nil:
+			writeOAuth(w, http.StatusBadRequest, refusal)
+		case answer == nil:
+			w.WriteHeader(http.StatusOK)
+		default:
+			writeOAuth(w, http.StatusOK, answer)
 		}
-		w.Header().Set("Content-Type", "application/json")
-		noCache(w)
-		w.WriteHeader(status)
-		_, _ = w.Write(append(encode(answer), '\n'))
 	}))
 	for _, pattern := range patterns {
 		s.mux.Handle(pattern, handler)
 	}
+}
+
+func writeOAuth(w http.ResponseWriter, status int, answer any) {
+	w.Header().Set("Content-Type", "application/json")
+	noCache(w)
+	w.WriteHeader(status)
+	_, _ = w.Write(append(encode(answer), '\n'))
 }
 
 // clientCredentials are how a client presents itself: HTTP Basic, which goes first, or the form.
