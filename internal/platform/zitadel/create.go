@@ -54,7 +54,7 @@ func (p *Platform) register(ctx context.Context, add request) (idp.Application, 
 			return app, prefixed(err, "the new application could not be read")
 		}
 		if n == registrations {
-			return app, neverShown(err)
+			return app, neverShown(err, "registered the application")
 		}
 		if err := p.Delete(ctx, app); err != nil {
 			return app, prefixed(err, "the new application is not shown, and was not removed")
@@ -133,13 +133,13 @@ func (p *Platform) notCreated(ctx context.Context, wanted idp.Registration, err 
 	}
 }
 
-func neverShown(denied error) error {
+func neverShown(denied error, done string) error {
 	e, ok := errors.AsType[*idp.Error](denied)
 	if !ok {
 		return denied
 	}
 	hidden := *e
 	hidden.Kind = idp.ErrUnavailable
-	hidden.Message = fmt.Sprintf("ZITADEL registered the application, and its reads did not show it, %d times in a row", registrations)
+	hidden.Message = fmt.Sprintf("ZITADEL %s, and its reads did not show it, %d times in a row", done, registrations)
 	return &hidden
 }

@@ -26,6 +26,24 @@ func (p *Platform) Issue(ctx context.Context, wanted idp.Credential) (idp.Issued
 	case hidesKeys(app):
 		return idp.Issued{}, noKeys(app)
 	}
+	for n := 1; ; n++ {
+		issued, err := p.issue(ctx, wanted, app)
+		switch {
+		case err == nil || issued.ID == "":
+			return issued, err
+		case !errors.Is(err, idp.ErrNotFound):
+			return p.undoKey(ctx, issued, err)
+		case n == registrations:
+			return p.undoKey(ctx, issued, neverShown(err, "made the key"))
+		}
+		if err := p.Revoke(ctx, issued.Credential); err != nil {
+			return issued, prefixed(err, "the new key is not shown, and was not removed")
+		}
+	}
+}
+
+// issue makes one key. Beside an error, an Issued was made and cannot be used; ErrNotFound is that reads do not show it.
+func (p *Platform) issue(ctx context.Context, wanted idp.Credential, app idp.Application) (idp.Issued, error) {
 	attempt := p.recovery.Begin()
 	issued, err := p.addKey(ctx, wanted)
 	if issued.ID == "" {
@@ -38,10 +56,7 @@ func (p *Platform) Issue(ctx context.Context, wanted idp.Credential) (idp.Issued
 	if err == nil {
 		issued.Credential, err = p.keyConfirmed(ctx, issued.Credential, app)
 	}
-	if err != nil {
-		return p.undoKey(ctx, issued, err)
-	}
-	return issued, nil
+	return issued, err
 }
 
 // hidesKeys reports whether ZITADEL neither shows nor makes keys of an application, for as long as it authenticates in another
@@ -69,7 +84,7 @@ func (p *Platform) keyConfirmed(ctx context.Context, made idp.Credential, app id
 		})
 	})
 	if err != nil {
-		return made, prefixed(notProven(err), "the new key could not be read")
+		return made, prefixed(err, "the new key could not be read")
 	}
 	return read, nil
 }

@@ -50,20 +50,18 @@ func shownKey(known idp.Credential, key AuthnKey, app idp.Application) (idp.Cred
 	}, nil
 }
 
-// neverYear is that of the expiration date of keys that were made without one.
-const neverYear = 9999
+// noExpiry is the expiration date of keys that were made without one.
+const noExpiry = "9999-12-31T23:59:59Z"
 
 // expiry is when a key expires, in the form in which it is known. ZITADEL keeps microseconds.
 func expiry(known, shown string) string {
 	at, err := time.Parse(time.RFC3339, shown)
+	same, unknown := time.Parse(time.RFC3339, known)
 	switch {
-	case err != nil:
-		return shown
-	case at.Year() == neverYear:
-		return ""
-	}
-	if same, err := time.Parse(time.RFC3339, known); err == nil && same.Truncate(time.Microsecond).Equal(at.Truncate(time.Microsecond)) {
+	case err == nil && unknown == nil && same.Truncate(time.Microsecond).Equal(at.Truncate(time.Microsecond)):
 		return known
+	case shown == noExpiry:
+		return ""
 	}
 	return shown
 }

@@ -45,9 +45,9 @@ const (
 		"-parallelism keeps it from happening."
 	adviceImportedSecret = "An imported application has no client secret in state. To get one, set rotate_when_changed, apply, then change one of " +
 		"its values and apply again."
-	adviceControl = "Remove the control character, which ZITADEL's database cannot store."
+	adviceControl   = "Remove the control character, which ZITADEL's database cannot store."
 	adviceKeyMethod = "Set auth_method = \"private_key_jwt\" in the application, and apply again."
-	adviceDown    = "ZITADEL or its database is not ready, and nothing was done. Run apply again later."
+	adviceDown      = "ZITADEL or its database is not ready, and nothing was done. Run apply again later."
 )
 
 // meaning is what an error says beyond its status. Empty fields leave what is known already.
