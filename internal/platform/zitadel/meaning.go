@@ -71,9 +71,9 @@ var meanings = map[string]meaning{
 	"COMMAND-2n8uU":    {"", "", adviceGone}, // configuration
 	"COMMAND-2g66f":    {"", "", adviceGone}, // secret
 	"COMMAND-ov9d3":    {"", "", adviceGone}, // state
-	codeNoUser:         {idp.ErrNotFound, "", adviceNoUser},
-	codeNoKey:          {idp.ErrNotFound, "", "If it should be there, check the application's ID."},
-	codeRemoveNoKey:    {idp.ErrNotFound, "", adviceGone},
+	codeNoUser:         {"", "", adviceGone},
+	codeNoKey:          {"", "", adviceGone},
+	codeRemoveNoKey:    {"", "", adviceGone},
 	"COMMAND-Dff54":    {idp.ErrInvalid, idp.AttributeAuthMethod, adviceKeyMethod},
 	"COMMAND-sak25":    {idp.ErrInvalid, "", adviceGone}, // a new key
 	"COMMAND-bnipwm1":  {idp.ErrInvalid, "", adviceGone}, // likewise
