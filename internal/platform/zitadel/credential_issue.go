@@ -121,7 +121,7 @@ func (p *Platform) keyLost(ctx context.Context, app idp.Application, attempt rec
 		return idp.WithAdvice(lost, fmt.Sprintf("ZITADEL shows no new key of %s so far. Look once more before you run apply again: a key that "+
 			"appears late is useless, because nobody has its private key, and has to be removed.", described(app)))
 	}
-	return idp.WithAdvice(lost, fmt.Sprintf("The request may have made this key of %s: %s. Nobody can use it, because its private key was in "+
+	return idp.WithAdvice(lost, fmt.Sprintf("The request may have made a key of %s: %s. Nobody can use it, because its private key was in "+
 		"the answer that was lost. If no other run made it at the same time, remove it. Then run apply again.",
 		described(app), strings.Join(suspects, ", ")))
 }
