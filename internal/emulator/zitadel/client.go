@@ -1,9 +1,6 @@
 package zitadel
 
-import (
-	"net/http"
-	"slices"
-)
+import "net/http"
 
 const (
 	grantAuthorizationCode = "authorization_code"
@@ -70,39 +67,23 @@ func (s *Server) oidcClient(r *http.Request) (*application, *oauthError) {
 
 // refuses says what is wrong with the credentials for the application's auth method.
 func (a application) refuses(c clientCredentials, signer *key) string {
-	switch {
-	case a.oidc.method == oidcNone:
-	case a.oidc.method == oidcPrivateKeyJWT && c.assertion == "":
-		return "empty client assertion"
-	case a.oidc.method == oidcPrivateKeyJWT && signer == nil:
-		return "invalid assertion"
-	case a.oidc.method == oidcPrivateKeyJWT:
-	case c.secret == "":
+	switch a.oidc.method {
+	case oidcNone:
+		return ""
+	case oidcPrivateKeyJWT:
+		if c.assertion == "" {
+			return "empty client assertion"
+		}
+		if signer == nil {
+			return "invalid assertion"
+		}
+		return ""
+	}
+	if c.secret == "" {
 		return "empty client secret"
-	case a.secret == nil || *a.secret != digestOf(c.secret):
+	}
+	if a.secret == nil || *a.secret != digestOf(c.secret) {
 		return "invalid secret"
 	}
 	return ""
-}
-
-// authorize is the beginning of a login: a check of client ID and redirect URI without any secret.
-func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	app := s.state.byClient[r.FormValue("client_id")]
-	switch {
-	case !s.knowsHost(r):
-		http.Error(w, s.unknownHost(r), http.StatusNotFound)
-	case app == nil || app.oidc == nil || !s.authenticates(app):
-		s.refuseLogin(w, "Errors.App.NotFound")
-	case !slices.Contains(app.oidc.redirects, r.FormValue("redirect_uri")):
-		s.refuseLogin(w, "The requested redirect_uri is missing in the client configuration. "+
-			"If you have any questions, you may contact the administrator of the application.")
-	default:
-		http.Redirect(w, r, "/ui/v2/login/login?authRequest=V2_"+s.ids.next(), http.StatusFound)
-	}
-}
-
-func (s *Server) refuseLogin(w http.ResponseWriter, text string) {
-	writeOAuth(w, http.StatusBadRequest, &oauthError{"invalid_request", text})
 }

@@ -18,7 +18,7 @@ func TestOIDCClients(t *testing.T) {
 	refreshing := f.createOIDC(`{"name":"refreshing","grantTypes":[0,2]}`)
 	public := f.createOIDC(`{"name":"public","authMethodType":2}`)
 	keys := f.createOIDC(`{"name":"keys","authMethodType":3}`)
-	r := f.received(f.apps("POST", "/"+keys.id+"/keys", jsonKey))
+	signed := f.received(f.apps("POST", "/"+keys.id+"/keys", jsonKey))
 	api := f.create("api")
 	code := url.Values{"grant_type": {"authorization_code"}, "code": {"x"}}
 	refresh := url.Values{"grant_type": {"refresh_token"}, "refresh_token": {"x"}}
@@ -44,9 +44,10 @@ func TestOIDCClients(t *testing.T) {
 		{"code, unknown client", token, code, []string{unknownID, "x"}, "invalid_client", "client not found"},
 		{"code, API application", token, code, []string{api.clientID, api.secret}, "invalid_client", "client not found"},
 		{"code, public", token, with(code, "client_id", public.clientID), nil, "invalid_request", "Errors.User.Code.Invalid"},
-		{"code, right assertion", token, with(code, "client_assertion", f.assertion(r, keys.clientID)), nil, "invalid_request", "Errors.User.Code.Invalid"},
-		{"code, wrong assertion", token, with(code, "client_assertion", f.assertion(r, web.clientID)), nil, "invalid_client", "invalid assertion"},
+		{"code, right assertion", token, with(code, "client_assertion", f.assertion(signed, keys.clientID)), nil, "invalid_request", "Errors.User.Code.Invalid"},
+		{"code, wrong assertion", token, with(code, "client_assertion", f.assertion(signed, web.clientID)), nil, "invalid_client", "invalid assertion"},
 		{"code, no assertion", token, with(code, "client_id", keys.clientID), nil, "invalid_client", "empty client assertion"},
+		{"code, garbage with a client ID", token, with(with(code, "client_assertion", "a.b.c"), "client_id", keys.clientID), nil, "invalid_client", "invalid assertion"},
 		{"refresh, not granted", token, refresh, []string{web.clientID, web.secret}, "unauthorized_client", `grant_type "refresh_token" not allowed`},
 		{"refresh, granted", token, refresh, []string{refreshing.clientID, refreshing.secret}, "invalid_grant", "invalid refresh token"},
 		{"client credentials", token, url.Values{"grant_type": {"client_credentials"}, "scope": {"openid"}}, []string{web.clientID, web.secret}, "invalid_client", "client not found"},
@@ -71,6 +72,11 @@ func TestOIDCClients(t *testing.T) {
 	f.want(f.apps("PUT", "/"+web.id+"/oidc_config", `{"authMethodType":1}`), 200, "")
 	f.want(f.form(revocation, revoke, web.clientID, web.secret), 200, "")
 	f.apps("POST", "/"+web.id+"/_deactivate", "")
+	for _, path := range []string{revocation, "/oauth/v2/device_authorization"} {
+		r := f.request("POST", path, "token=%zz")
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		f.equal("unreadable form", f.send(r).at("error_description"), "error parsing form")
+	}
 	f.equal("inactive", f.form(revocation, revoke, web.clientID, web.secret).status, 400)
 }
 
@@ -93,6 +99,14 @@ func TestAuthorizeChecksClientAndRedirect(t *testing.T) {
 			t.Error(a.text)
 		}
 	}
+	device := f.createOIDC(`{"name":"device","appType":2,"authMethodType":2,"grantTypes":[3]}`)
+	a := f.form("/oauth/v2/device_authorization", url.Values{"client_id": {device.clientID}})
+	f.want(a, 200, "")
+	f.equal("device code", len(a.string("device_code")), 32)
+	a = f.form("/oauth/v2/device_authorization", url.Values{}, app.clientID, app.secret)
+	f.equal("without the grant", a.at("error"), "unauthorized_client")
+	f.equal("unknown", f.form("/oauth/v2/device_authorization", url.Values{"client_id": {unknownID}}).at("error"), "invalid_client")
+
 	r := f.request("GET", "/oauth/v2/authorize?client_id="+app.clientID, "")
 	r.Host = "elsewhere"
 	f.equal("host", f.send(r).status, 404)

@@ -11,6 +11,13 @@ import (
 
 var keyTypes = []string{"KEY_TYPE_UNSPECIFIED", "KEY_TYPE_JSON"}
 
+type keyCreatedAnswer struct {
+	ID      string  `json:"id,omitempty"`    // of an application's key
+	KeyID   string  `json:"keyId,omitempty"` // of a user's
+	Details details `json:"details"`
+	File    []byte  `json:"keyDetails,omitempty"`
+}
+
 // keyFile is what the owner of a new key gets, once.
 type keyFile struct {
 	Type     string     `json:"type"`
@@ -139,4 +146,9 @@ func readPublicKey(text []byte) *rsa.PublicKey {
 	}
 	public, _ := parsed.(*rsa.PublicKey)
 	return public
+}
+
+func privatePEM(key *rsa.PrivateKey) string {
+	block := &pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)}
+	return string(pem.EncodeToMemory(block))
 }

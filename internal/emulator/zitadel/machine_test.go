@@ -109,6 +109,8 @@ func TestMachineCommands(t *testing.T) {
 		{"no name", "PUT", "/one/machine", `{}`, 400, ""},
 		{"left out is cleared", "PUT", "/one/machine", `{"name":"Worker"}`, 200, ""},
 		{"so nothing changes", "PUT", "/one/machine", `{"name":"Worker"}`, 400, "COMMAND-2n8vs"},
+		{"wrong type", "PUT", "/one/machine", `{"name":5}`, 400, ""},
+		{"user name of a wrong type", "PUT", "/one/username", `{"userName":5}`, 400, ""},
 		{"unknown", "PUT", "/nobody/machine", `{"name":"x"}`, 404, "COMMAND-5M0od"},
 		{"same user name", "PUT", "/one/username", `{"userName":"worker"}`, 400, "COMMAND-6m9gs"},
 		{"padded, which is trimmed", "PUT", "/one/username", `{"userName":" worker "}`, 400, "COMMAND-6m9gs"},
@@ -283,6 +285,12 @@ func TestUsersOfAnotherOrganization(t *testing.T) {
 	f.want(f.as(owner, "", "GET", path, ""), 404, "QUERY-Dfbg2")
 	f.want(f.as(owner, "", "DELETE", path, ""), 404, "COMMAND-m9od")
 	f.equal("history", f.as(owner, "", "POST", path+"/changes/_search", "").text, "{}")
+	key := f.as(owner, other, "POST", path+"/keys", jsonKey).string("keyId")
+	f.want(f.as(owner, other, "GET", path+"/keys/"+key, ""), 200, "")
+	f.want(f.as(owner, "", "GET", path+"/keys/"+key, ""), 404, "QUERY-Dgr3g")
+	f.want(f.as(owner, "", "DELETE", path+"/keys/"+key, ""), 404, "COMMAND-4m77G")
+	f.want(f.as(owner, "", "POST", path+"/keys", jsonKey), 400, "COMMAND-bnipwm1")
+	f.equal("keys", f.keyIDs(f.as(owner, "", "POST", path+"/keys/_search", "")), "")
 	f.equal("search", len(f.as(owner, other, "POST", "/management/v1/users/_search", "").list("result")), 1)
 	f.want(f.users("POST", "/machine", `{"userName":"WORKER","name":"x"}`), 409, "V3-DKcYh")
 	f.want(f.as(owner, other, "DELETE", path, ""), 200, "")

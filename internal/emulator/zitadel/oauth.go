@@ -81,15 +81,16 @@ func readClient(r *http.Request) (clientCredentials, *oauthError) {
 func (s *Server) discover(*http.Request) (any, *oauthError) {
 	issuer := s.issuer()
 	return map[string]any{
-		"issuer":                 issuer,
-		"authorization_endpoint": issuer + "/oauth/v2/authorize",
-		"token_endpoint":         issuer + "/oauth/v2/token",
-		"introspection_endpoint": issuer + "/oauth/v2/introspect",
-		"userinfo_endpoint":      issuer + "/oidc/v1/userinfo",
-		"revocation_endpoint":    issuer + "/oauth/v2/revoke",
-		"end_session_endpoint":   issuer + "/oidc/v1/end_session",
-		"jwks_uri":               issuer + "/oauth/v2/keys",
-		"scopes_supported":       []string{"openid", "profile", "email", "phone", "address", "offline_access"},
+		"issuer":                        issuer,
+		"authorization_endpoint":        issuer + "/oauth/v2/authorize",
+		"token_endpoint":                issuer + "/oauth/v2/token",
+		"introspection_endpoint":        issuer + "/oauth/v2/introspect",
+		"userinfo_endpoint":             issuer + "/oidc/v1/userinfo",
+		"revocation_endpoint":           issuer + "/oauth/v2/revoke",
+		"device_authorization_endpoint": issuer + "/oauth/v2/device_authorization",
+		"end_session_endpoint":          issuer + "/oidc/v1/end_session",
+		"jwks_uri":                      issuer + "/oauth/v2/keys",
+		"scopes_supported":              []string{"openid", "profile", "email", "phone", "address", "offline_access"},
 		"grant_types_supported": []string{
 			"authorization_code", "implicit", "refresh_token", "client_credentials",
 			grantJWTBearer,

@@ -139,6 +139,7 @@ func TestOIDCRefusals(t *testing.T) {
 		{"type out of range", `"appType":3`, "", "", ".AppType: value must be one of the defined enum values"},
 		{"grant out of range", `"grantTypes":[0,9]`, "", "", ".GrantTypes[1]: value must be one of the defined enum values"},
 		{"not a list", `"redirectUris":"x"`, "", "", `unexpected token "x"`},
+		{"not a list of enums", `"grantTypes":"x"`, "", "", `unexpected token "x"`},
 		{"not texts", `"redirectUris":["x",5]`, "", "", "invalid value for string field redirectUris: 5"},
 		{"not an enum", `"grantTypes":[true]`, "", "", "invalid value for enum field grantTypes: true"},
 	} {
@@ -293,6 +294,7 @@ func TestCompliance(t *testing.T) {
 		{"loopback, native", with(native, code, "http://localhost:1234", "http://127.0.0.1", "http://[::1]/x", "com.example.app:/cb"), ""},
 		{"custom, web", with(web, code, "not a url"), "NotCompliant Code.RedirectUris.CustomOnlyForNative"},
 		{"anything, web", with(web, code, "*", ""), "NotCompliant Code.RedirectUris.CustomOnlyForNative"},
+		{"unreadable, native", with(native, code, "http://localhost", "app"), "NotCompliant NotCompliant Native.RedirectUris.MustBeHttpLocalhost"},
 		{"implicit, custom", with(web, implicit, "app:/x"), "NotCompliant Implicit.RedirectUris.CustomNotAllowed"},
 		{"implicit, http", with(web, implicit, "http://a.example"), "NotCompliant Implicit.RedirectUris.HttpNotAllowed"},
 		{"implicit, http, native", with(native, implicit, "http://a.example"), "NotCompliant NotCompliant Native.RedirectUris.MustBeHttpLocalhost"},

@@ -18,6 +18,7 @@ func (s *Server) routes() {
 	s.oauth("zitadel.keys", s.jwks, "GET /oauth/v2/keys")
 	s.oauth("zitadel.revoke", s.revoke, "POST /oauth/v2/revoke")
 	s.mux.Handle("GET /oauth/v2/authorize", s.wrap("zitadel.authorize", http.HandlerFunc(s.authorize)))
+	s.oauth("zitadel.authorize_device", s.authorizeDevice, "POST /oauth/v2/device_authorization")
 	s.oauth("zitadel.introspect", s.introspect, "POST /oauth/v2/introspect", "GET /oauth/v2/introspect")
 	s.mux.HandleFunc("GET /debug/healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok")) })
 	s.mux.HandleFunc("GET /debug/ready", func(w http.ResponseWriter, _ *http.Request) {

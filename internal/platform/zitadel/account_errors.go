@@ -41,7 +41,7 @@ func (p *Platform) aboutAccount(err error) error {
 	switch {
 	case e.Kind == idp.ErrAlreadyExists:
 		known.Attribute, known.Advice = idp.AttributeIdentifier, adviceUserName
-	case e.Kind == idp.ErrForbidden && e.Status == http.StatusForbidden:
+	case e.Kind == idp.ErrForbidden:
 		known.Advice = adviceAccountRole
 	case e.Kind == idp.ErrNotFound: // of an application
 		known.Kind, known.Advice = idp.ErrUnexpected, adviceGone

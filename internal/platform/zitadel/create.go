@@ -20,11 +20,12 @@ func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.App
 	if err := usable(wanted.Scope.ProjectID); err != nil {
 		return idp.Application{}, err
 	}
-	method, err := authMethodType(wanted.AuthMethod)
+	wanted = withDefaults(wanted)
+	config, err := configurationOf(wanted)
 	if err != nil {
 		return idp.Application{}, err
 	}
-	app, err := p.register(ctx, func(ctx context.Context) (idp.Application, error) { return p.add(ctx, wanted, method) })
+	app, err := p.register(ctx, func(ctx context.Context) (idp.Application, error) { return p.add(ctx, wanted, config) })
 	if app.ID == "" {
 		return idp.Application{}, p.notCreated(ctx, wanted, err)
 	}
@@ -83,7 +84,7 @@ func (p *Platform) confirmed(ctx context.Context, app idp.Application) (idp.Appl
 func (p *Platform) finish(ctx context.Context, app idp.Application, wanted idp.Registration) (idp.Application, error) {
 	ctx, cancel := recovery.Extended(transport.Repeatable(ctx))
 	defer cancel()
-	if app.AuthMethod == idp.ClientSecretBasic && app.ClientSecret == "" {
+	if app.AuthMethod.HasSecret() && app.ClientSecret == "" {
 		err := p.persist(ctx, func() (err error) {
 			app, err = p.newSecret(ctx, app)
 			return err
@@ -129,7 +130,7 @@ func (p *Platform) notCreated(ctx context.Context, wanted idp.Registration, err 
 	case errors.Is(err, idp.ErrAmbiguous):
 		return idp.WithAdvice(err, findAdvice(wanted))
 	default:
-		return p.explained(err)
+		return blamed(p.explained(err), wanted)
 	}
 }
 
