@@ -52,6 +52,7 @@ const (
 	adviceControl    = "Remove the control character, which ZITADEL's database cannot store."
 	adviceWrongOIDC  = "It is not an OpenID Connect application. Remove it from the state, and import it again."
 	adviceOIDC       = "Check redirect_uris and the block zitadel.oidc."
+	adviceKeyMethod  = "Set auth_method = \"private_key_jwt\" in the application, and apply again."
 	adviceLogoutHost = "ZITADEL looks the host up, and refuses one that it does not find or that is not public. Use a public host."
 	adviceDown       = "ZITADEL or its database is not ready, and nothing was done. Run apply again later."
 )
@@ -77,6 +78,14 @@ var meanings = map[string]meaning{
 	"COMMAND-2n8uU":    {"", "", adviceGone}, // configuration
 	"COMMAND-2g66f":    {"", "", adviceGone}, // secret
 	"COMMAND-ov9d3":    {"", "", adviceGone}, // state
+	codeNoUser:         {"", "", adviceGone},
+	codeNoKey:          {"", "", adviceGone},
+	codeRemoveNoKey:    {"", "", adviceGone},
+	"COMMAND-Dff54":    {idp.ErrInvalid, idp.AttributeAuthMethod, adviceKeyMethod},
+	"COMMAND-sak25":    {idp.ErrInvalid, "", adviceGone}, // a new key
+	"COMMAND-bnipwm1":  {idp.ErrInvalid, "", adviceGone}, // likewise
+	"COMMAND-5F3h1":    {idp.ErrInvalid, "", "Set the public part of an RSA key, in PEM: it begins with BEGIN PUBLIC KEY."},
+	"DOMAIN-dv3t5":     {idp.ErrInvalid, "", "Choose an expiration date that is not in the past."},
 	"COMMAND-Gnwt3":    {idp.ErrInvalid, "", adviceWrongApp},
 	"COMMAND-aeH4":     {idp.ErrInvalid, "", adviceWrongApp},
 
