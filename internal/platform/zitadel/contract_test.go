@@ -11,9 +11,9 @@ import (
 
 func TestAnswersOfServersAndReferenceFollowTheContract(t *testing.T) {
 	schemas := map[string]string{
-		"add_api_app_2024.json":                   "RegisteredAPIApp",
-		"add_api_app_basic.json":                  "RegisteredAPIApp",
-		"add_api_app_private_key_jwt.json":        "RegisteredAPIApp",
+		"add_api_app_2024.json":                   "RegisteredApp",
+		"add_api_app_basic.json":                  "RegisteredApp",
+		"add_api_app_private_key_jwt.json":        "RegisteredApp",
 		"create_application_basic.json":           "CreatedApplication",
 		"create_application_private_key_jwt.json": "CreatedApplication",
 		"get_app_new.json":                        "OneApp",
@@ -21,6 +21,11 @@ func TestAnswersOfServersAndReferenceFollowTheContract(t *testing.T) {
 		"get_app_basic.json":                      "OneApp",
 		"get_app_private_key_jwt.json":            "OneApp",
 		"get_app_oidc.json":                       "OneApp",
+		"get_app_web.json":                        "OneApp",
+		"get_app_new_web.json":                    "OneApp",
+		"create_application_web.json":             "CreatedApplication",
+		"create_application_native.json":          "CreatedApplication",
+		"add_oidc_app_web.json":                   "RegisteredApp",
 		"search_apps.json":                        "FoundApps",
 		"search_apps_none.json":                   "FoundApps",
 		"changes_live.json":                       "AppChanges",
@@ -34,6 +39,20 @@ func TestAnswersOfServersAndReferenceFollowTheContract(t *testing.T) {
 		"error_database.json":                     "ErrorStatus",
 		"error_unique_violation.json":             "ErrorStatus",
 		"error_v2.json":                           "ErrorStatus",
+		"add_machine_user.json":                   "AddedMachineUser",
+		"get_user_new.json":                       "OneUser",
+		"get_user.json":                           "OneUser",
+		"new_machine_secret.json":                 "NewMachineSecret",
+		"search_users.json":                       "FoundUsers",
+		"search_users_none.json":                  "FoundUsers",
+		"user_changes_live.json":                  "AppChanges",
+		"user_changes_removed.json":               "AppChanges",
+		"add_app_key.json":                        "AddedAppKey",
+		"add_user_key.json":                       "AddedUserKey",
+		"add_user_key_public.json":                "AddedUserKey",
+		"get_key.json":                            "OneKey",
+		"get_key_forever.json":                    "OneKey",
+		"search_keys.json":                        "FoundKeys",
 		"discovery.json":                          "OpenIDConfiguration",
 		"token.json":                              "Token",
 		"token_error.json":                        "OAuthError",
@@ -49,7 +68,7 @@ func TestAnswersOfServersAndReferenceFollowTheContract(t *testing.T) {
 
 // The older rendering of the reference has dates instead of times in its example, which no server sends.
 func TestDatesOfTheOldReferenceAreNotTimes(t *testing.T) {
-	err := contract.Check(t, "openapi.yaml", "RegisteredAPIApp", testdata(t, "add_api_app_2023.json"))
+	err := contract.Check(t, "openapi.yaml", "RegisteredApp", testdata(t, "add_api_app_2023.json"))
 	if err == nil || !strings.Contains(err.Error(), "/details/creationDate") {
 		t.Errorf("got %v, want the dates refused", err)
 	}
@@ -62,7 +81,20 @@ func TestContractRefusesBadRequests(t *testing.T) {
 		"misspelt":      {"UpdateAppRequest", `{"name":"a","nome":"b"}`, "nome"},
 		"no method":     {"UpdateAPIAppConfigRequest", `{}`, "authMethodType"},
 		"other method":  {"UpdateAPIAppConfigRequest", `{"authMethodType":"NOPE"}`, "/authMethodType"},
+		"no user ID":    {"AddMachineUserRequest", `{"userName":"a","name":"a","accessTokenType":"ACCESS_TOKEN_TYPE_JWT"}`, "userId"},
+		"token type":    {"UpdateMachineRequest", `{"name":"a"}`, "accessTokenType"},
+		"long text":     {"UpdateMachineRequest", `{"name":"a","accessTokenType":"ACCESS_TOKEN_TYPE_JWT","description":"` + strings.Repeat("é", 501) + `"}`, "/description"},
+		"two filters":   {"UserQuery", `{"typeQuery":{"type":"TYPE_MACHINE"},"userNameQuery":{"userName":"a","method":"TEXT_QUERY_METHOD_EQUALS"}}`, "at most 1 properties"},
+		"public key":    {"AddAppKeyRequest", `{"type":"KEY_TYPE_JSON","publicKey":"YQ=="}`, "publicKey"},
 		"no grant type": {"TokenRequest", `{"scope":"openid"}`, "grant_type"},
+		"no type":       {"CreateApplicationRequest", `{"projectId":"1","applicationId":"2","name":"a"}`, "4 properties"},
+		"two types": {
+			"CreateApplicationRequest",
+			`{"projectId":"1","applicationId":"2","name":"a","apiConfiguration":{"authMethodType":"API_AUTH_METHOD_TYPE_BASIC"},"oidcConfiguration":{}}`, "4 properties",
+		},
+		"empty list":       {"OIDCSettings", `{"redirectUris":[]}`, "/redirectUris"},
+		"setting left out": {"OIDCSettings", `{}`, "clockSkew"},
+		"name of v1":       {"CreateOIDCConfiguration", `{"devMode":true}`, "devMode"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
