@@ -135,6 +135,25 @@ func TestUpdateAccount_LockedOneIsUnlocked(t *testing.T) {
 	}
 }
 
+func TestUpdateAccount_StateThatIsNotChangedIsNoSuccess(t *testing.T) {
+	for name, tc := range map[string]struct {
+		answer http.HandlerFunc
+		kind   idp.Kind
+	}{
+		"down": {page(503), idp.ErrAmbiguous}, "a page": {page(403), idp.ErrForbidden}, "no route": {reply(404, `{"code":5, "message":"Not Found"}`), idp.ErrUnexpected},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := serve(t, routes{callUserOn: only(tc.answer)})
+			before := existingAccount()
+			before.Disabled = true
+			got, err := f.platform(t).Update(t.Context(), idp.Change{Before: before, After: existingAccount().Registration})
+			if refusalOf(t, err, tc.kind); !got.Disabled {
+				t.Errorf("it is taken for active after %v", f.calls)
+			}
+		})
+	}
+}
+
 func TestUpdateAccount_AccountThatIsGoneIsNoProofOfAbsence(t *testing.T) {
 	unknown := func(code string) []http.HandlerFunc { return only(failure(404, 5, code, "User could not be found")) }
 	for name, edit := range map[string]func(*idp.Application){
