@@ -23,7 +23,8 @@ func TestUpdateAccount_SendsWhatDiffers(t *testing.T) {
 		"name of one with signed tokens": {
 			func(a *idp.Application) { a.AccessTokenType = idp.TokenJWT },
 			func(a *idp.Application) { a.Name, a.AccessTokenType = "Biller", idp.TokenJWT },
-			callMachine, map[string]any{"name": "Biller", "description": "Sends invoices", "accessTokenType": "ACCESS_TOKEN_TYPE_JWT"},
+			callMachine,
+			map[string]any{"name": "Biller", "description": "Sends invoices", "accessTokenType": "ACCESS_TOKEN_TYPE_JWT"},
 		},
 		"no description": {nil, func(a *idp.Application) { a.Description = "" }, callMachine, map[string]any{
 			"name": "Billing worker", "accessTokenType": "ACCESS_TOKEN_TYPE_BEARER",
@@ -35,12 +36,14 @@ func TestUpdateAccount_SendsWhatDiffers(t *testing.T) {
 		"user name with a domain": {
 			func(a *idp.Application) { a.ClientID = "billing-worker@acme.example.com" },
 			func(a *idp.Application) { a.Identifier, a.ClientID = "biller", "biller@acme.example.com" },
-			callUserName, map[string]any{"userName": "biller"},
+			callUserName,
+			map[string]any{"userName": "biller"},
 		},
 		"no secret": {nil, func(a *idp.Application) { a.AuthMethod, a.ClientSecret = idp.PrivateKeyJWT, "" }, callDropSecret, nil},
 		"a secret": {
 			func(a *idp.Application) { a.AuthMethod, a.ClientSecret = idp.PrivateKeyJWT, "" },
-			func(a *idp.Application) { a.ClientSecret = fresh }, callUserSecret, map[string]any{},
+			func(a *idp.Application) { a.ClientSecret = fresh }, callUserSecret,
+			map[string]any{},
 		},
 		"off": {nil, func(a *idp.Application) { a.Disabled = true }, callUserOff, map[string]any{}},
 		"on":  {func(a *idp.Application) { a.Disabled = true }, func(*idp.Application) {}, callUserOn, map[string]any{}},
