@@ -78,7 +78,11 @@ func ownKey(t *testing.T) string {
 func TestLifecycleOfKeys(t *testing.T) {
 	s := share(t, "")
 	p := s.run()
-	for name, app := range withKeys(t, s, p) {
+	owners := withKeys(t, s, p)
+	owners["web"] = create(t, p, idp.Registration{
+		Scope: idp.Scope{ProjectID: s.ProjectID()}, Type: idp.TypeWeb, Name: "shop", AuthMethod: idp.PrivateKeyJWT, RedirectURIs: []string{"https://shop.example.com/"},
+	})
+	for name, app := range owners {
 		t.Run(name, func(t *testing.T) {
 			first, err := p.Issue(t.Context(), keyOf(app))
 			if err != nil {
@@ -314,4 +318,25 @@ func TestRevoke_KeyOfAnotherOrganizationIsNotTakenForGone(t *testing.T) {
 		t.Errorf("a revocation in the wrong organization says %v", err)
 	}
 	sameKey(t, p, issued.Credential)
+}
+
+// Where reads lose a removal, what was removed goes on being accepted.
+func TestRemovalThatReadsLoseIsReported(t *testing.T) {
+	s := share(t, "")
+	p := s.run()
+	account := create(t, p, worker())
+	asked := keyOf(account)
+	asked.PublicKey = ownKey(t)
+	issued, err := p.Issue(t.Context(), asked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.arm("delete_machine_key", fault.LostDelete, 1)
+	if err := p.Revoke(t.Context(), issued.Credential); !errors.Is(err, idp.ErrStillShown) {
+		t.Errorf("key: %v", err)
+	}
+	s.arm("delete_user", fault.LostDelete, 1)
+	if err := p.Delete(t.Context(), account); !errors.Is(err, idp.ErrStillShown) {
+		t.Errorf("service account: %v", err)
+	}
 }
