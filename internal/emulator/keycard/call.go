@@ -13,8 +13,17 @@ const maxBody = 1 << 20
 // call is one request on its way through the checks.
 type call struct {
 	*http.Request
-	body []byte
-	zone *zone
+	body   []byte
+	caller *account // nil for what needs no management token
+	zone   *zone    // nil for what is in no zone
+}
+
+// zoneID is the ID of the zone, or empty.
+func (c *call) zoneID() string {
+	if c.zone == nil {
+		return ""
+	}
+	return c.zone.id
 }
 
 // met reports whether this request has to meet a fault.
@@ -71,20 +80,35 @@ const (
 
 // managed asks for a management token, the organization, the zone and the permission, in this order.
 func (s *Server) managed(need access, next action) action {
-	return func(c *call) (reply, error) {
-		caller := s.caller(c)
-		if caller == nil {
-			return reply{}, unauthorized()
-		}
-		if caller.organization != s.organization {
+	return s.owned(s.inZone(permitted(need, next)))
+}
+
+// owned asks for a management token and the organization.
+func (s *Server) owned(next action) action {
+	return s.signedIn(func(c *call) (reply, error) {
+		if c.caller.organization != s.organization {
 			return reply{}, nothing()
 		}
-		return s.inZone(func(c *call) (reply, error) {
-			if need == writes && caller.readOnly {
-				return reply{}, forbidden("The service account may not change this zone")
-			}
-			return next(c)
-		})(c)
+		return next(c)
+	})
+}
+
+// signedIn asks for a management token.
+func (s *Server) signedIn(next action) action {
+	return func(c *call) (reply, error) {
+		if c.caller = s.caller(c); c.caller == nil {
+			return reply{}, unauthorized()
+		}
+		return next(c)
+	}
+}
+
+func permitted(need access, next action) action {
+	return func(c *call) (reply, error) {
+		if need == writes && c.caller.readOnly {
+			return reply{}, forbidden("The service account may not change this zone")
+		}
+		return next(c)
 	}
 }
 

@@ -80,7 +80,7 @@ func (s *Server) Change(id string, fields map[string]any) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.patchApplication(s.findZone(app.zoneID), app, patch); err != nil {
+	if _, err := s.patchApplication(app, patch); err != nil {
 		return fmt.Errorf("change application %s: %w", id, err)
 	}
 	changeCredentials()

@@ -1,7 +1,5 @@
 package keycard
 
-import "errors"
-
 // revokeZoneToken ends a token (RFC 7009) where zones are set up to have such an endpoint.
 func (s *Server) revokeZoneToken(c *call) (reply, error) {
 	if !s.config.Revocation {
@@ -26,21 +24,4 @@ func (s *Server) TokenRevoked(token string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.revoked[hash(token)]
-}
-
-// Depend makes the default zone's resource a dependency of an application of the customer, as somebody else would.
-func (s *Server) Depend(applicationID string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	app, err := s.ofCustomer(applicationID)
-	if err != nil {
-		return err
-	}
-	if app.zoneID != s.zones[0].id {
-		return errors.New("the application is in another zone")
-	}
-	changed := *app
-	changed.dependencies = append(changed.dependencies, s.zones[0].resource.id)
-	s.applications.put(&changed)
-	return nil
 }

@@ -85,9 +85,8 @@ func TestZoneTokenRefusals(t *testing.T) {
 func TestZoneTokenForADependencyVerifies(t *testing.T) {
 	h := start(t, Config{})
 	resourceID, resource := h.Resource()
-	app := h.api("POST", h.apps(""), object{
-		"name": "a", "identifier": "urn:a", "dependencies": []object{{"id": resourceID, "type": "x"}},
-	}).is(200)
+	app := h.api("POST", h.apps(""), object{"name": "a", "identifier": "urn:a"}).is(200)
+	h.api("PUT", h.deps(app.text("id"), resourceID), nil).is(204)
 	client := "https://a.example.test/agent" // its colon has to be encoded in Basic credentials
 	credential := h.api("POST", h.creds(""), object{"application_id": app.text("id"), "type": "password", "identifier": client}).is(200)
 	got := h.form("/z/"+h.ZoneID()+"/oauth/2/token", url.QueryEscape(client), credential.text("password"), tokenRequest(resource)).is(200)

@@ -1,8 +1,8 @@
 package keycard
 
 import (
+	"net/http"
 	"net/url"
-	"slices"
 	"time"
 
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
@@ -29,14 +29,16 @@ func (s *Server) issueZoneToken(c *call) (reply, error) {
 	if !found {
 		return reply{}, invalidClient()
 	}
-	if err := mayAccess(c.zone, app, form["resource"]); err != nil {
-		return reply{}, err
-	}
-	token, err := s.keys.zone(s.zoneClaims(c.zone, app, client))
+	target, err := s.accessible(c.zone, app, form["resource"])
 	if err != nil {
 		return reply{}, err
 	}
-	return tokenReply(token, zoneTokenLifetime), nil
+	lifetime := target.tokenLifetime()
+	token, err := s.keys.zone(s.zoneClaims(c.zone, app, client, target, lifetime))
+	if err != nil {
+		return reply{}, err
+	}
+	return tokenReply(token, lifetime), nil
 }
 
 // authenticateClient finds the live password credential. Clients differ in whether they percent-encode the parts of
@@ -65,22 +67,36 @@ func (s *Server) matchingPassword(z *zone, id, secret string) *credential {
 	return nil
 }
 
-func mayAccess(z *zone, app *application, resources []string) error {
-	switch {
-	case len(resources) != 1 || resources[0] == "":
-		return oauthRefusal("invalid_request", "Exactly one resource is needed")
-	case resources[0] != z.resource.identifier:
-		return oauthRefusal("invalid_target", "The resource is not registered in this zone")
-	case !slices.Contains(app.dependencies, z.resource.id):
-		return oauthRefusal("access_denied", "The application has no access to the resource")
+// accessible is the resource that is asked for, if the application may have a token for it. A dependency that counts only
+// while another resource is accessed counts for nothing here, because an application that acts for itself accesses none.
+func (s *Server) accessible(z *zone, app *application, resources []string) (*resource, error) {
+	if len(resources) != 1 || resources[0] == "" {
+		return nil, oauthRefusal("invalid_request", "Exactly one resource is needed")
 	}
-	return nil
+	for _, r := range s.resources.list(z.id, false, func(r *resource) bool { return r.identifier == resources[0] }) {
+		d, found := s.dependencies.find(z.id, dependencyKey(app.id, r.id))
+		switch {
+		case !found || d.whenAccessing != nil:
+			return nil, oauthRefusal("access_denied", "The application has no access to the resource")
+		case r.providerID == nil:
+			return nil, &oauthError{http.StatusInternalServerError, "server_error", "The resource has no credential provider"}
+		}
+		return r, nil
+	}
+	return nil, oauthRefusal("invalid_target", "The resource is not registered in this zone")
 }
 
-func (s *Server) zoneClaims(z *zone, app *application, client *credential) map[string]any {
+func (r *resource) tokenLifetime() time.Duration {
+	if r.lifetime == nil {
+		return zoneTokenLifetime
+	}
+	return time.Duration(*r.lifetime) * time.Second
+}
+
+func (s *Server) zoneClaims(z *zone, app *application, client *credential, target *resource, lifetime time.Duration) map[string]any {
 	now := s.now()
 	return map[string]any{
-		"iss": s.issuer(z), "aud": z.resource.identifier, "sub": app.identifier, "client_id": client.identifier,
-		"jti": newID(), "iat": now.Unix(), "exp": now.Add(zoneTokenLifetime).Unix(), "keycard_app_id": app.id,
+		"iss": s.issuer(z), "aud": target.identifier, "sub": app.identifier, "client_id": client.identifier,
+		"jti": newID(), "iat": now.Unix(), "exp": now.Add(lifetime).Unix(), "keycard_app_id": app.id,
 	}
 }
