@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/url"
 
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
@@ -14,8 +15,9 @@ const maxBody = 1 << 20
 type call struct {
 	*http.Request
 	body   []byte
-	caller *account // nil for what needs no management token
-	zone   *zone    // nil for what is in no zone
+	form   url.Values // of a token request
+	caller *account   // nil for what needs no management token
+	zone   *zone      // nil for what is in no zone
 }
 
 // zoneID is the ID of the zone, or empty.
@@ -35,10 +37,10 @@ type reply struct {
 	noStore bool // for tokens: caches must not keep it (RFC 6749, section 5.1)
 }
 
-// action carries out one operation while the service is locked.
+// action carries out one operation.
 type action func(*call) (reply, error)
 
-// serve reads the request and writes the answer outside of the lock.
+// serve reads the request, carries it out and writes the answer.
 func (s *Server) serve(a action) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
@@ -46,7 +48,7 @@ func (s *Server) serve(a action) http.Handler {
 			s.fail(w, r, badRequest("The request body could not be read"))
 			return
 		}
-		answer, err := s.locked(a, &call{Request: r, body: body})
+		answer, err := a(&call{Request: r, body: body})
 		if err != nil {
 			s.fail(w, r, err)
 			return
@@ -55,10 +57,13 @@ func (s *Server) serve(a action) http.Handler {
 	})
 }
 
-func (s *Server) locked(a action, c *call) (reply, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return a(c)
+// locked carries out the action while the service is locked.
+func (s *Server) locked(a action) action {
+	return func(c *call) (reply, error) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return a(c)
+	}
 }
 
 // inZone answers 404 unless the zone of the path exists.

@@ -17,6 +17,11 @@ func (s *Server) createCredential(c *call) (reply, error) {
 	if err := app.mayChange(); err != nil {
 		return reply{}, err
 	}
+	if draft.kind == kindToken {
+		if err := refers(&s.providers, c.zone.id, &draft.providerID, "Provider"); err != nil {
+			return reply{}, err
+		}
+	}
 	created, password, err := s.addCredential(app, draft)
 	if err != nil {
 		return reply{}, err

@@ -5,18 +5,13 @@ func (s *Server) revokeZoneToken(c *call) (reply, error) {
 	if !s.config.Revocation {
 		return reply{}, notFound("Route")
 	}
-	form, id, secret, err := c.clientRequest()
-	if err != nil {
-		return reply{}, err
-	}
-	if s.authenticateClient(c.zone, id, secret) == nil {
-		return reply{}, invalidClient()
-	}
-	if form.Get("token") == "" {
-		return reply{}, oauthRefusal("invalid_request", "The token is missing")
-	}
-	s.revoked[hash(form.Get("token"))] = true
-	return reply{body: map[string]any{}}, nil
+	return s.asClient(func(c *call, _ *credential) (reply, error) {
+		if c.form.Get("token") == "" {
+			return reply{}, oauthRefusal("invalid_request", "The token is missing")
+		}
+		s.revoked[hash(c.form.Get("token"))] = true
+		return reply{body: map[string]any{}}, nil
+	})(c)
 }
 
 // TokenRevoked reports whether a zone's token was ended before its time.

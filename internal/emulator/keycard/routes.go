@@ -7,12 +7,13 @@ import (
 
 func (s *Server) routes(wrap Wrap) http.Handler {
 	mux := http.NewServeMux()
-	handle := func(operation string, a action, patterns ...string) {
+	unlocked := func(operation string, a action, patterns ...string) {
 		handler := wrap("keycard."+operation, s.serve(a))
 		for _, pattern := range patterns {
 			mux.Handle(pattern, handler)
 		}
 	}
+	handle := func(operation string, a action, patterns ...string) { unlocked(operation, s.locked(a), patterns...) }
 	const (
 		zones        = "/zones"
 		applications = zones + "/{zone}/applications"
@@ -68,8 +69,8 @@ func (s *Server) routes(wrap Wrap) http.Handler {
 		"GET /z/{zone}/.well-known/openid-configuration",
 		// RFC 8414, section 3.1: an issuer with a path has its metadata here, too.
 		"GET /.well-known/oauth-authorization-server/z/{zone}")
-	handle("zone_token", s.inZone(s.issueZoneToken), "POST /z/{zone}/oauth/2/token")
-	handle("zone_revoke", s.inZone(s.revokeZoneToken), "POST /z/{zone}/oauth/2/revoke")
+	unlocked("zone_token", s.asClient(s.issueZoneToken), "POST /z/{zone}/oauth/2/token")
+	unlocked("zone_revoke", s.revokeZoneToken, "POST /z/{zone}/oauth/2/revoke")
 	handle("zone_keys", s.inZone(s.zoneKeys), "GET /z/{zone}/openidconnect/jwks")
 
 	unknown := wrap("keycard.unknown", s.serve(unknownRoute))

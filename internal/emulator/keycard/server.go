@@ -29,6 +29,7 @@ type Server struct {
 	config  Config
 	handler http.Handler
 	keys    signingKey
+	fetcher *http.Client // of clients' and issuers' keys
 
 	mu            sync.Mutex // guards what follows
 	base          string
@@ -62,7 +63,7 @@ func New(config Config, wrap Wrap) *Server {
 		wrap = func(_ string, next http.Handler) http.Handler { return next }
 	}
 	s := &Server{config: config, organization: newID(), sessions: map[digest]session{}, revoked: map[digest]bool{}}
-	s.keys = newSigningKey()
+	s.keys, s.fetcher = newSigningKey(), newFetcher()
 	s.seed()
 	s.handler = s.routes(wrap)
 	return s

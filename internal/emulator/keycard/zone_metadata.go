@@ -12,10 +12,11 @@ func (s *Server) zoneMetadata(c *call) (reply, error) {
 		"userinfo_endpoint":                     issuer + "/openidconnect/userinfo",
 		"response_types_supported":              []string{"code"},
 		"grant_types_supported":                 []string{"client_credentials"},
-		"token_endpoint_auth_methods_supported": []string{"client_secret_basic", "client_secret_post"},
-		"code_challenge_methods_supported":      []string{"S256"},
-		"subject_types_supported":               []string{"public"},
-		"id_token_signing_alg_values_supported": []string{"RS256"},
+		"token_endpoint_auth_methods_supported": []string{"client_secret_basic", "client_secret_post", "private_key_jwt"},
+		"token_endpoint_auth_signing_alg_values_supported": assertionAlgorithms,
+		"code_challenge_methods_supported":                 []string{"S256"},
+		"subject_types_supported":                          []string{"public"},
+		"id_token_signing_alg_values_supported":            []string{"RS256"},
 	}
 	if s.config.Revocation {
 		metadata["revocation_endpoint"] = issuer + "/oauth/2/revoke"

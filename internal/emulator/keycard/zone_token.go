@@ -2,10 +2,7 @@ package keycard
 
 import (
 	"net/http"
-	"net/url"
 	"time"
-
-	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
 // zoneTokenLifetime is what a resource has unless it says otherwise.
@@ -13,23 +10,15 @@ const zoneTokenLifetime = 24 * time.Hour
 
 // issueZoneToken is the client credentials grant of an application: the client is authenticated first, then the
 // resource is looked at.
-func (s *Server) issueZoneToken(c *call) (reply, error) {
-	form, id, secret, err := c.clientRequest()
-	if err != nil {
-		return reply{}, err
-	}
-	client := s.authenticateClient(c.zone, id, secret)
-	if client == nil || c.met(fault.UnauthenticatedOnce) {
-		return reply{}, invalidClient()
-	}
-	if err := onlyClientCredentials(form); err != nil {
+func (s *Server) issueZoneToken(c *call, client *credential) (reply, error) {
+	if err := onlyClientCredentials(c.form); err != nil {
 		return reply{}, err
 	}
 	app, found := s.applications.find(c.zone.id, client.applicationID)
 	if !found {
 		return reply{}, invalidClient()
 	}
-	target, err := s.accessible(c.zone, app, form["resource"])
+	target, err := s.accessible(c.zone, app, c.form["resource"])
 	if err != nil {
 		return reply{}, err
 	}
@@ -39,32 +28,6 @@ func (s *Server) issueZoneToken(c *call) (reply, error) {
 		return reply{}, err
 	}
 	return tokenReply(token, lifetime), nil
-}
-
-// authenticateClient finds the live password credential. Clients differ in whether they percent-encode the parts of
-// Basic credentials (RFC 6749, section 2.3.1), so both are taken.
-func (s *Server) authenticateClient(z *zone, id, secret string) *credential {
-	if found := s.matchingPassword(z, id, secret); found != nil {
-		return found
-	}
-	plainID, err := url.QueryUnescape(id)
-	if err != nil {
-		return nil
-	}
-	plainSecret, err := url.QueryUnescape(secret)
-	if err != nil {
-		return nil
-	}
-	return s.matchingPassword(z, plainID, plainSecret)
-}
-
-func (s *Server) matchingPassword(z *zone, id, secret string) *credential {
-	for _, c := range s.credentials.rows {
-		if c.inZone(z.id) && c.kind == kindPassword && c.identifier == id && c.secret.matches(secret) {
-			return c
-		}
-	}
-	return nil
 }
 
 // accessible is the resource that is asked for, if the application may have a token for it. A dependency that counts only
