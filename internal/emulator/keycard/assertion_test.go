@@ -213,14 +213,14 @@ func TestAssertionsThatAreRefused(t *testing.T) {
 	h.ask(assertionRequest(resource, w.sign(h, client, nil))).is(200)
 }
 
-func TestKeysAreFetchedFromThisMachineOnly(t *testing.T) {
+func TestKeysAreFetchedFromLoopbackOnly(t *testing.T) {
 	h, w := start(t, Config{}), newWorkload(t)
 	_, resource := h.Resource()
 	for uri, reason := range map[string]string{
-		"https://keys.example.test/jwks": "not on this machine",
-		"http://127.0.0.1.example.test/": "not on this machine",
-		"http://192.0.2.1/jwks":          "not on this machine",
-		"file:///etc/passwd":             "not on this machine",
+		"https://keys.example.test/jwks": "not a loopback address",
+		"http://127.0.0.1.example.test/": "not a loopback address",
+		"http://192.0.2.1/jwks":          "not a loopback address",
+		"file:///etc/passwd":             "not a loopback address",
 		w.url + "/missing":               "status 404",
 		w.url + "/moved":                 "status 302",
 		w.url + "/client":                "none of the client's keys",

@@ -10,7 +10,7 @@ func (s *Server) createZone(c *call) (reply, error) {
 	return reply{body: s.zoneBody(s.addZone(draft))}, nil
 }
 
-// addZone stores a valid zone, with what the service itself puts into each.
+// addZone stores a valid zone that is new, with the objects that the service adds to each.
 func (s *Server) addZone(draft zone) *zone {
 	draft.id, draft.sequence = newID(), s.next()
 	slug := slugOf(draft.name, "zone")
@@ -18,7 +18,7 @@ func (s *Server) addZone(draft zone) *zone {
 	draft.createdAt = s.now()
 	draft.updatedAt = draft.createdAt
 	s.zones.put(&draft)
-	s.furnish(&draft)
+	s.addPlatformOwned(&draft)
 	return &draft
 }
 
