@@ -13,21 +13,21 @@ const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 var assertionAlgorithms = []jose.SignatureAlgorithm{jose.RS256, jose.ES256}
 
-// claim says that a client has a credential, and what proves it; a password that matches needs no proof.
-type claim struct {
+// candidate is a credential that the client may hold. A nil proof means that the secret has matched already.
+type candidate struct {
 	credentialID string
 	proof        *proof
 }
 
-// proof is an assertion (RFC 7523), what must be in it, and where the keys are that it can be signed with.
+// proof is an assertion (RFC 7523), the claims that it must have, and the keys that may have signed it.
 type proof struct {
 	assertion *jwt.JSONWebToken
 	expected  jwt.Expected
 	keys      keySource
 }
 
-// assertedClaims is which credentials the client's assertion can be for. What it says is not verified yet.
-func (s *Server) assertedClaims(c *call) ([]claim, error) {
+// assertionCandidates are the credentials that fit the assertion's issuer and subject. Nothing is verified yet.
+func (s *Server) assertionCandidates(c *call) ([]candidate, error) {
 	switch {
 	case c.form.Has("client_secret"):
 		return nil, severalMethods()
@@ -36,49 +36,42 @@ func (s *Server) assertedClaims(c *call) ([]claim, error) {
 	}
 	parsed, err := jwt.ParseSigned(c.form.Get("client_assertion"), assertionAlgorithms)
 	if err != nil {
-		return nil, unproven(err)
+		return nil, assertionRefused(err)
 	}
-	var said jwt.Claims
-	if err := parsed.UnsafeClaimsWithoutVerification(&said); err != nil {
-		return nil, unproven(err)
+	var unverified jwt.Claims
+	if err := parsed.UnsafeClaimsWithoutVerification(&unverified); err != nil {
+		return nil, assertionRefused(err)
 	}
-	var claims []claim
-	for _, found := range s.assertable(c.zone, said, c.form.Get("client_id")) {
-		claims = append(claims, claim{found.id, &proof{parsed, s.expected(c.zone, found), s.keysOf(found)}})
+	var candidates []candidate
+	for _, found := range s.fitting(c.zone, unverified, c.form.Get("client_id")) {
+		candidates = append(candidates, candidate{found.id, &proof{parsed, s.expected(c.zone, found), s.keysOf(found)}})
 	}
-	if claims == nil {
-		return nil, unproven(errors.New("no credential in the zone is for its issuer and subject"))
+	if candidates == nil {
+		return nil, assertionRefused(errors.New("no credential of the zone fits its issuer and subject"))
 	}
-	return claims, nil
+	return candidates, nil
 }
 
-// assertable is the credentials that an assertion of this issuer and subject can be for: one of the client itself, or
-// those that take tokens of a provider, where one that names the subject goes first.
-func (s *Server) assertable(z *zone, said jwt.Claims, clientID string) []*credential {
+// fitting are the credentials for assertions of this issuer and subject. The ones that take any subject come last.
+func (s *Server) fitting(z *zone, claims jwt.Claims, clientID string) []*credential {
 	found := s.credentials.list(z.id, false, func(c *credential) bool {
 		if clientID != "" && clientID != c.identifier {
 			return false
 		}
 		switch c.kind {
 		case kindPublicKey, kindURL:
-			return c.identifier == said.Issuer && c.identifier == said.Subject
+			return c.identifier == claims.Issuer && c.identifier == claims.Subject
 		case kindToken:
-			return s.issuerOf(c) == said.Issuer && (c.subject == nil || *c.subject == said.Subject)
+			return s.issuerOf(c) == claims.Issuer && (c.subject == nil || *c.subject == claims.Subject)
 		}
 		return false
 	})
-	slices.SortStableFunc(found, func(a, b *credential) int { return openness(a) - openness(b) })
-	return found
+	takesAny := func(c *credential) bool { return c.kind == kindToken && c.subject == nil }
+	named := slices.DeleteFunc(slices.Clone(found), takesAny)
+	return append(named, slices.DeleteFunc(found, func(c *credential) bool { return !takesAny(c) })...)
 }
 
-func openness(c *credential) int {
-	if c.kind == kindToken && c.subject == nil {
-		return 1
-	}
-	return 0
-}
-
-// issuerOf is whose tokens a token credential takes.
+// issuerOf is the issuer whose tokens a token credential takes.
 func (s *Server) issuerOf(c *credential) string {
 	p, ok := s.providers.find(c.zoneID, c.providerID)
 	if !ok {
@@ -88,8 +81,8 @@ func (s *Server) issuerOf(c *credential) string {
 	return issuer
 }
 
-// expected is what an assertion for the credential has to say: a client's own is for the token endpoint, a workload's
-// token for the zone.
+// expected are the claims that an assertion for the credential must have. A client's own assertion is for the token
+// endpoint, a workload's token for the zone.
 func (s *Server) expected(z *zone, c *credential) jwt.Expected {
 	if c.kind != kindToken {
 		return jwt.Expected{
@@ -103,20 +96,20 @@ func (s *Server) expected(z *zone, c *credential) jwt.Expected {
 	return expected
 }
 
-// firstProven is the ID of the first credential that the client has shown to be its own.
-func firstProven(ctx context.Context, claims []claim) (string, error) {
-	var reason error
-	for _, one := range claims {
-		if one.proof == nil {
-			return one.credentialID, nil
+// firstProven is the ID of the first credential that the client holds.
+func firstProven(ctx context.Context, candidates []candidate) (string, error) {
+	var reasons []error
+	for _, c := range candidates {
+		if c.proof == nil {
+			return c.credentialID, nil
 		}
-		err := one.proof.verify(ctx)
+		err := c.proof.verify(ctx)
 		if err == nil {
-			return one.credentialID, nil
+			return c.credentialID, nil
 		}
-		reason = errors.Join(reason, err)
+		reasons = append(reasons, err)
 	}
-	return "", unproven(reason)
+	return "", assertionRefused(errors.Join(reasons...))
 }
 
 func (p *proof) verify(ctx context.Context) error {
@@ -139,7 +132,7 @@ func (p *proof) verify(ctx context.Context) error {
 	return claims.ValidateWithLeeway(p.expected, 0)
 }
 
-func unproven(reason error) error {
+func assertionRefused(reason error) error {
 	refusal := invalidClient()
 	refusal.description = "The client assertion is not accepted: " + reason.Error()
 	return refusal

@@ -6,20 +6,20 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// asClient authenticates the client of a request to a zone. The service is not locked while it fetches a client's keys,
-// which can be anywhere, even here.
+// asClient authenticates the client of a request to a zone's endpoint. The service is unlocked while it fetches keys,
+// because this server may serve them.
 func (s *Server) asClient(next func(*call, *credential) (reply, error)) action {
 	return func(c *call) (reply, error) {
-		var claims []claim
+		var candidates []candidate
 		_, err := s.locked(s.inZone(func(c *call) (reply, error) {
 			var err error
-			claims, err = s.claimsOf(c)
+			candidates, err = s.candidates(c)
 			return reply{}, err
 		}))(c)
 		if err != nil {
 			return reply{}, err
 		}
-		proven, err := firstProven(c.Context(), claims)
+		proven, err := firstProven(c.Context(), candidates)
 		if err != nil {
 			return reply{}, err
 		}
@@ -33,8 +33,8 @@ func (s *Server) asClient(next func(*call, *credential) (reply, error)) action {
 	}
 }
 
-// claimsOf is which credentials the client can have.
-func (s *Server) claimsOf(c *call) ([]claim, error) {
+// candidates are the credentials that the client may hold, the likeliest first.
+func (s *Server) candidates(c *call) ([]candidate, error) {
 	id, secret, err := c.clientRequest()
 	if err != nil {
 		return nil, err
@@ -43,13 +43,13 @@ func (s *Server) claimsOf(c *call) ([]claim, error) {
 		return nil, invalidClient()
 	}
 	if c.form.Has("client_assertion") || c.form.Has("client_assertion_type") {
-		return s.assertedClaims(c)
+		return s.assertionCandidates(c)
 	}
 	found := s.authenticateClient(c.zone, id, secret)
 	if found == nil {
 		return nil, invalidClient()
 	}
-	return []claim{{credentialID: found.id}}, nil
+	return []candidate{{credentialID: found.id}}, nil
 }
 
 // authenticateClient finds the live password credential. Clients differ in whether they percent-encode the parts of

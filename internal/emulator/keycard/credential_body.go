@@ -31,7 +31,7 @@ func readNewCredential(raw []byte) (credential, error) {
 	return draft, body.err()
 }
 
-// unknownType complains as the service does: it tries one type after the other, and says what the first one lacks.
+// unknownType complains as the service does, which tries the types one by one and reports the first mismatch.
 func (b *body) unknownType() {
 	if _, given := b.fields["provider_id"]; given {
 		b.reject("type", "must be "+kindToken)
@@ -40,7 +40,7 @@ func (b *body) unknownType() {
 	b.require("provider_id")
 }
 
-// changeableFields is what a patch can change of a credential. For the rest, it takes another credential.
+// changeableFields is the only field of each type that a patch can change.
 var changeableFields = map[string]string{kindURL: "identifier", kindPublic: "identifier", kindToken: "subject"}
 
 // readCredential merges a patch body into a credential.

@@ -99,7 +99,7 @@ func TestCredentialBodiesThatAreRefused(t *testing.T) {
 	for range 2 { // the identifier of these is not a client ID
 		h.api("POST", h.creds(""), object{"type": "token", "application_id": app, "provider_id": h.ProviderID()}).is(200)
 	}
-	for _, provider := range []string{"unknown", h.serviceProvider(h.OtherZoneID()).id} {
+	for _, provider := range []string{"unknown", h.tokenService(h.OtherZoneID()).id} {
 		h.api("POST", h.creds(""), object{"type": "token", "application_id": app, "provider_id": provider}).refused(404, "not_found")
 	}
 	for field, body := range map[string]object{

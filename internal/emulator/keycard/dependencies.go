@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// putDependency takes its conditions from the query. A body says nothing.
+// putDependency reads the conditions from the query. The body is empty or an object, and means nothing.
 func (s *Server) putDependency(c *call) (reply, error) {
 	app, err := s.dependent(c)
 	if err != nil {
@@ -60,12 +60,13 @@ func (s *Server) listDependencies(c *call) (reply, error) {
 	}
 	condition := c.URL.Query().Get("when_accessing")
 	return listed(c, &s.dependencies, func(d *dependency) bool {
-		_, there := s.resources.byKey[d.resourceID] // a stale list has dependencies on what has gone
+		_, there := s.resources.byKey[d.resourceID] // a stale list may name deleted resources
 		return there && d.applicationID == app.id && (condition == "" || slices.Contains(d.whenAccessing, condition))
 	}, s.dependencyBody)
 }
 
-// dependent is the application of the path. A request that has to miss its object does not miss this.
+// dependent is the application of the path. Unlike application, it ignores the not_found_times fault, which is about the
+// dependency here.
 func (s *Server) dependent(c *call) (*application, error) {
 	found, ok := s.applications.find(c.zone.id, c.PathValue("id"))
 	if !ok {

@@ -5,13 +5,13 @@ import (
 	"slices"
 )
 
-// dependency lets an application ask for tokens for a resource. It has no ID of its own, and no times.
+// dependency lets an application request tokens for a resource. It has no ID and no timestamps.
 type dependency struct {
 	sequence      int
 	zoneID        string
 	applicationID string
 	resourceID    string
-	whenAccessing []string // IDs of resources; it counts while one of them is accessed, or always if there are none
+	whenAccessing []string // IDs of resources; the dependency counts while one of them is accessed, or always if nil
 }
 
 func (d *dependency) key() string           { return dependencyKey(d.applicationID, d.resourceID) }
@@ -21,7 +21,7 @@ func (d *dependency) shortName() string     { return "" }
 
 func dependencyKey(applicationID, resourceID string) string { return applicationID + "/" + resourceID }
 
-// dependencyBody is the resource, and when the application may access it.
+// dependencyBody is the resource, with when_accessing if the dependency has conditions.
 func (s *Server) dependencyBody(d *dependency) map[string]any {
 	body := s.resourceBody(s.resources.byKey[d.resourceID])
 	if d.whenAccessing != nil {
@@ -34,7 +34,7 @@ func (s *Server) dependenciesOf(app *application) []*dependency {
 	return s.dependencies.list(app.zoneID, false, func(d *dependency) bool { return d.applicationID == app.id })
 }
 
-// depend makes the resource a dependency of the application. If it is one already, it gets the new conditions.
+// depend adds the dependency, or replaces its conditions.
 func (s *Server) depend(app *application, r *resource, whenAccessing []string) error {
 	conditions, err := s.conditions(app, whenAccessing)
 	if err != nil {
@@ -54,12 +54,12 @@ func (s *Server) depend(app *application, r *resource, whenAccessing []string) e
 	return nil
 }
 
-// conditions are the resources that have to be accessed, which must be the application's own.
+// conditions checks that the application provides the resources, and removes duplicates.
 func (s *Server) conditions(app *application, ids []string) ([]string, error) {
 	var problems []detail
 	var conditions []string
 	for i, id := range ids {
-		if r, ok := s.resources.find(app.zoneID, id); !ok || !is(r.applicationID, app.id) {
+		if r, ok := s.resources.find(app.zoneID, id); !ok || !sameID(r.applicationID, app.id) {
 			problems = append(problems, detail{fmt.Sprintf("when_accessing[%d]", i), "must be a resource that the application provides"})
 		}
 		if !slices.Contains(conditions, id) {

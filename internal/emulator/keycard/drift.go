@@ -8,15 +8,14 @@ import (
 	"slices"
 )
 
-// What somebody else does to dependencies, resources, providers and credentials, without a request that is counted.
+// These methods change the zone as somebody else would. They are not in the journal.
 
 // Depend makes the default zone's resource a dependency of an application of the customer.
 func (s *Server) Depend(applicationID string) error {
 	return s.AddDependency(applicationID, s.orders.id)
 }
 
-// AddDependency makes a resource a dependency of an application of the customer, or gives the dependency that there is
-// other conditions.
+// AddDependency adds a dependency to an application of the customer, or replaces the dependency's conditions.
 func (s *Server) AddDependency(applicationID, resourceID string, whenAccessing ...string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -43,7 +42,7 @@ func (s *Server) RemoveDependency(applicationID, resourceID string) error {
 	return nil
 }
 
-// Dependencies is what an application depends on, by the resource's ID, and when; always, if that is empty.
+// Dependencies returns the conditions of each dependency of an application, by the resource's ID. Nil means always.
 func (s *Server) Dependencies(applicationID string) map[string][]string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -56,8 +55,8 @@ func (s *Server) Dependencies(applicationID string) map[string][]string {
 	return all
 }
 
-// AddResource makes a resource in the default zone from the fields of a create request, and returns its ID. If they name
-// no credential_provider_id, it gets the zone's own provider; nil is none.
+// AddResource creates a resource in the default zone from the fields of a create request, and returns its ID. Its
+// credential_provider_id defaults to ProviderID; nil leaves it unset.
 func (s *Server) AddResource(fields map[string]any) (string, error) {
 	fields = maps.Clone(fields)
 	if provider, given := fields["credential_provider_id"]; !given {
@@ -78,7 +77,7 @@ func (s *Server) AddResource(fields map[string]any) (string, error) {
 	return added.id, nil
 }
 
-// RemoveResource deletes a resource, and the dependencies on it.
+// RemoveResource deletes a resource and the dependencies on it.
 func (s *Server) RemoveResource(id string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -90,7 +89,7 @@ func (s *Server) RemoveResource(id string) error {
 	return nil
 }
 
-// AddProvider makes a provider in the default zone from the fields of a create request, and returns its ID.
+// AddProvider creates a provider in the default zone from the fields of a create request, and returns its ID.
 func (s *Server) AddProvider(fields map[string]any) (string, error) {
 	body, err := json.Marshal(fields)
 	if err != nil {
@@ -105,10 +104,10 @@ func (s *Server) AddProvider(fields map[string]any) (string, error) {
 	return added.id, nil
 }
 
-// ProviderID is the default zone's own provider, which issues the tokens that the zone signs.
+// ProviderID is the ID of the default zone's own provider, which issues tokens that the zone signs.
 func (s *Server) ProviderID() string { return *s.orders.providerID }
 
-// ChangeCredential alters a credential by the fields of an update request.
+// ChangeCredential updates a credential with the fields of an update request.
 func (s *Server) ChangeCredential(id string, fields map[string]any) error {
 	body, err := json.Marshal(fields)
 	if err != nil {

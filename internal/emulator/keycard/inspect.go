@@ -76,7 +76,7 @@ func (s *Server) AddCredential(applicationID, kind string) (string, error) {
 	case kindURL:
 		draft.identifier = "https://client.example.test/" + newID()
 	case kindToken:
-		draft.providerID, draft.identifier = s.serviceProvider(app.zoneID).id, anySubject
+		draft.providerID, draft.identifier = s.tokenService(app.zoneID).id, anySubject
 	default:
 		return "", fmt.Errorf("no credential has the type %q; the types are %v", kind, kinds)
 	}

@@ -15,10 +15,10 @@ import (
 	"github.com/go-jose/go-jose/v4"
 )
 
-// keySource gets the keys that a client or an issuer signs with. They are fetched anew each time.
+// keySource fetches the keys of a client or an issuer. Nothing is cached.
 type keySource func(context.Context) (*jose.JSONWebKeySet, error)
 
-// keysOf is where the keys for a credential are.
+// keysOf is the source of the keys that sign assertions for a credential.
 func (s *Server) keysOf(c *credential) keySource {
 	switch c.kind {
 	case kindPublicKey:
@@ -41,7 +41,7 @@ func (s *Server) keysAt(uri string) keySource {
 	}
 }
 
-// keysOfClient are named by a client ID metadata document, or are in it.
+// keysOfClient reads the keys from a client ID metadata document, or from its jwks_uri.
 func (s *Server) keysOfClient(id string) keySource {
 	return func(ctx context.Context) (*jose.JSONWebKeySet, error) {
 		var document struct {
@@ -64,7 +64,7 @@ func (s *Server) keysOfClient(id string) keySource {
 	}
 }
 
-// keysOfIssuer are named by its OpenID configuration.
+// keysOfIssuer reads the keys from the jwks_uri of the issuer's OpenID configuration.
 func (s *Server) keysOfIssuer(issuer string) keySource {
 	return func(ctx context.Context) (*jose.JSONWebKeySet, error) {
 		var configuration struct {
@@ -83,7 +83,7 @@ func (s *Server) keysOfIssuer(issuer string) keySource {
 
 const fetchTimeout = 5 * time.Second
 
-// newFetcher follows no redirect, and knows no proxy: both lead to other machines.
+// newFetcher follows no redirects and uses no proxy, because both lead to other machines.
 func newFetcher() *http.Client {
 	return &http.Client{
 		Timeout:       fetchTimeout,
@@ -92,10 +92,10 @@ func newFetcher() *http.Client {
 	}
 }
 
-// fetch reads JSON from this machine, and from no other.
+// fetch reads JSON from a loopback address. It refuses all others.
 func (s *Server) fetch(ctx context.Context, address string, into any) error {
 	if !onLoopback(address) {
-		return fmt.Errorf("%q is not on this machine, and the emulator asks no other", address)
+		return fmt.Errorf("%q is not a loopback address; the emulator fetches from no other host", address)
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {

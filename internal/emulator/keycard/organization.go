@@ -27,7 +27,7 @@ func organizationBody(o *organization) map[string]any {
 	}
 }
 
-// listOrganizations shows the caller's own one.
+// listOrganizations lists the caller's only organization.
 func (s *Server) listOrganizations(c *call) (reply, error) {
 	return listed(c, &s.organizations, func(o *organization) bool { return o.id == c.caller.organization }, organizationBody)
 }

@@ -10,8 +10,7 @@ const (
 	typeSTS      = "keycard-sts"
 )
 
-// provider issues tokens: to applications for resources, or to workloads, which authenticate with them. Of its client
-// secret nothing is kept but that there is one.
+// provider issues tokens: for resources, or to workloads that authenticate with them. Its client secret is not kept.
 type provider struct {
 	sequence    int
 	id          string

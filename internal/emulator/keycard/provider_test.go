@@ -140,7 +140,7 @@ func TestProvidersAreUniqueFilteredAndOwned(t *testing.T) {
 	}
 }
 
-func TestRemovedProviderIsLetGo(t *testing.T) {
+func TestProviderDeleteRemovesItsCredentialsAndKeepsItsResources(t *testing.T) {
 	h := start(t, Config{})
 	app := h.create("a").text("id")
 	gone, err := h.AddProvider(object{"name": "gone", "identifier": "https://gone.test"})

@@ -63,7 +63,7 @@ func TestResourceBodiesThatAreRefused(t *testing.T) {
 		"provider is a number":    {object{"credential_provider_id": 1}, 400, "credential_provider_id"},
 		"unknown provider":        {object{"credential_provider_id": "x"}, 404, ""},
 		"unknown application":     {object{"application_id": "x"}, 404, ""},
-		"provider elsewhere":      {object{"credential_provider_id": h.serviceProvider(h.OtherZoneID()).id}, 404, ""},
+		"provider elsewhere":      {object{"credential_provider_id": h.tokenService(h.OtherZoneID()).id}, 404, ""},
 		"identifier that has one": {object{"identifier": "https://orders.default-zone.example.test"}, 409, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

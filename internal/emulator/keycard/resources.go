@@ -95,5 +95,5 @@ func (s *Server) listApplicationResources(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return listed(c, &s.resources, func(r *resource) bool { return is(r.applicationID, app.id) }, s.resourceBody)
+	return listed(c, &s.resources, func(r *resource) bool { return sameID(r.applicationID, app.id) }, s.resourceBody)
 }

@@ -41,14 +41,15 @@ func (s *Server) seedOrganizations() {
 // seedZone makes a zone with one resource, which it returns.
 func (s *Server) seedZone(name string) *resource {
 	z := s.addZone(zone{name: name, pkceRequired: true, dcrEnabled: true, invited: true})
-	issuer := s.serviceProvider(z.id).id
+	issuer := s.tokenService(z.id).id
 	return s.putResource(resource{
 		zoneID: z.id, name: "Orders", identifier: "https://orders." + z.slug + ".example.test", kind: "web", providerID: &issuer,
 	})
 }
 
-// furnish gives a new zone what is the service's own: an application, and the provider of tokens that the zone signs.
-func (s *Server) furnish(z *zone) {
+// addPlatformOwned adds what the service puts into each new zone: an application, and the provider that issues the zone's
+// own tokens.
+func (s *Server) addPlatformOwned(z *zone) {
 	// The error cannot be: the zone is empty.
 	_, _ = s.addApplication(z.id, application{
 		name: "Keycard Console", identifier: "urn:keycard:console", owner: ownerPlatform, consent: "implicit",
@@ -58,7 +59,7 @@ func (s *Server) furnish(z *zone) {
 	})
 }
 
-// serviceProvider is the zone's provider of tokens that it signs itself.
-func (s *Server) serviceProvider(zoneID string) *provider {
+// tokenService is the zone's own provider, which issues tokens that the zone signs.
+func (s *Server) tokenService(zoneID string) *provider {
 	return s.providers.list(zoneID, false, func(p *provider) bool { return p.kind == typeSTS })[0]
 }

@@ -30,8 +30,8 @@ func (s *Server) issueZoneToken(c *call, client *credential) (reply, error) {
 	return tokenReply(token, lifetime), nil
 }
 
-// accessible is the resource that is asked for, if the application may have a token for it. A dependency that counts only
-// while another resource is accessed counts for nothing here, because an application that acts for itself accesses none.
+// accessible is the requested resource, if the application has a dependency on it. A dependency with conditions does not
+// count: with this grant, nobody accesses a resource of the application.
 func (s *Server) accessible(z *zone, app *application, resources []string) (*resource, error) {
 	if len(resources) != 1 || resources[0] == "" {
 		return nil, oauthRefusal("invalid_request", "Exactly one resource is needed")

@@ -10,7 +10,7 @@ func (s *Server) createZone(c *call) (reply, error) {
 	return reply{body: s.zoneBody(s.addZone(draft))}, nil
 }
 
-// addZone stores a valid zone, with what the service itself puts into each.
+// addZone stores a valid zone that is new, with the objects that the service adds to each.
 func (s *Server) addZone(draft zone) *zone {
 	draft.id, draft.sequence = newID(), s.next()
 	slug := slugOf(draft.name, "zone")
@@ -18,7 +18,7 @@ func (s *Server) addZone(draft zone) *zone {
 	draft.createdAt = s.now()
 	draft.updatedAt = draft.createdAt
 	s.zones.put(&draft)
-	s.furnish(&draft)
+	s.addPlatformOwned(&draft)
 	return &draft
 }
 
@@ -40,12 +40,17 @@ func (s *Server) updateZone(c *call) (reply, error) {
 	if err := s.zoneFits(&draft); err != nil {
 		return reply{}, err
 	}
-	if reflect.DeepEqual(*c.zone, draft) {
-		return reply{body: s.zoneBody(c.zone)}, nil
+	return reply{body: s.zoneBody(s.storeZone(c.zone, draft))}, nil
+}
+
+// storeZone replaces the old row, unless the draft equals it.
+func (s *Server) storeZone(old *zone, draft zone) *zone {
+	if reflect.DeepEqual(*old, draft) {
+		return old
 	}
 	draft.updatedAt = s.now()
 	s.zones.put(&draft)
-	return reply{body: s.zoneBody(&draft)}, nil
+	return &draft
 }
 
 // zoneFits checks that what a zone refers to is in it.
