@@ -51,7 +51,8 @@ func (p *Platform) present(ctx context.Context, wanted idp.Credential) ([]idp.Cr
 	return p.listOf(ctx, wanted)
 }
 
-func (p *Platform) listOf(ctx context.Context, wanted idp.Credential) (all []idp.Credential, err error) {
+func (p *Platform) listOf(ctx context.Context, wanted idp.Credential) ([]idp.Credential, error) {
+	var all []idp.Credential
 	known := idp.Credential{Scope: wanted.Scope, ApplicationID: wanted.ApplicationID}
 	for found, err := range p.credentialsOf(ctx, wanted.Scope.ZoneID, wanted.ApplicationID) {
 		if err != nil {
