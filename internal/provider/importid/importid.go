@@ -10,8 +10,12 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
-// ApplicationID is the part of an import ID that names the application itself.
-const ApplicationID = "application_id"
+// ApplicationID is the part of an import ID that names the application itself. Type is what stands in a shape as it is: the type of
+// the applications that have IDs of this shape.
+const (
+	ApplicationID = "application_id"
+	Type          = "type"
+)
 
 // Shapes are the forms of the import IDs of one type of resource at a platform.
 type Shapes func(idp.Capabilities) []string
@@ -29,10 +33,14 @@ func Parse(id string, c rules.Catalog, shapes Shapes) (idp.Capabilities, map[str
 	if !ok {
 		return capabilities, nil, fmt.Errorf("%.100q does not begin with a platform. Import IDs are %s", id, list(c, shapes))
 	}
+	var found map[string]string
 	for _, shape := range shapes(capabilities) {
-		if parts, ok := match(shape, id); ok {
-			return capabilities, parts, nil
+		if parts, ok := match(shape, id); ok && (found == nil || parts[Type] != "") {
+			found = parts // a type is not the ID of a project
 		}
+	}
+	if found != nil {
+		return capabilities, found, nil
 	}
 	return capabilities, nil, fmt.Errorf("%.100q is not an import ID of %s. It has the form %s",
 		id, capabilities.Title, strings.Join(shapes(capabilities), " or "))
@@ -46,7 +54,7 @@ func list(c rules.Catalog, shapes Shapes) string {
 	return strings.Join(all, ", ")
 }
 
-// match returns the values of the <placeholders> of a shape.
+// match returns the values of the <placeholders> of a shape, and its type.
 func match(shape, id string) (map[string]string, bool) {
 	names, values := strings.Split(shape, "/"), strings.Split(id, "/")
 	if len(names) != len(values) {
@@ -58,9 +66,21 @@ func match(shape, id string) (map[string]string, bool) {
 		if value == "" || value == "." || value == ".." || strings.ContainsFunc(value, forbidden) {
 			return nil, false
 		}
-		parts[strings.Trim(name, "<>")] = value
+		part, ok := placeholder(name)
+		if !ok && name != value {
+			return nil, false
+		}
+		parts[part] = value
 	}
 	return parts, true
+}
+
+// placeholder is the name of the part that stands in this place of a shape. It is no placeholder where the type stands.
+func placeholder(segment string) (string, bool) {
+	if strings.HasPrefix(segment, "<") {
+		return strings.Trim(segment, "<>"), true
+	}
+	return Type, false
 }
 
 // forbidden finds what would make something else than one segment of a path.
@@ -73,11 +93,24 @@ func ParseParts(platform string, parts map[string]string, c rules.Catalog, shape
 		return capabilities, nil, fmt.Errorf("%q is not a platform of this provider", platform)
 	}
 	id := Format(shapes(capabilities), parts)
-	if strings.Count(id, "/") != len(parts) { // a part is missing, or there is one too many
-		return capabilities, nil, fmt.Errorf("the identity of an application at %s has platform and id and the parts in %s",
-			capabilities.Title, strings.Join(shapes(capabilities), " or "))
+	if id != "" {
+		capabilities, found, err := Parse(id, c, shapes)
+		if err != nil || holds(found, parts) {
+			return capabilities, found, err
+		}
 	}
-	return Parse(id, c, shapes)
+	return capabilities, nil, fmt.Errorf("the identity of an application at %s has platform and id and the parts in %s",
+		capabilities.Title, strings.Join(shapes(capabilities), " or "))
+}
+
+// holds reports whether each part was found.
+func holds(found, parts map[string]string) bool {
+	for name, value := range parts {
+		if found[name] != value {
+			return false
+		}
+	}
+	return true
 }
 
 // OfApplication names an application as the configuration does: with its organization only if the configuration has one.
@@ -87,17 +120,23 @@ func OfApplication(c idp.Capabilities, scope idp.Scope, id string) string {
 	})
 }
 
-// Format fills the longest shape for which every part is known.
+// Format fills the shape with the most parts of those whose parts are all known.
 func Format(shapes []string, parts map[string]string) (id string) {
+	most := 0
 	for _, shape := range shapes {
-		filled, complete := shape, true
-		for _, part := range strings.Split(shape, "/")[1:] {
-			value := parts[strings.Trim(part, "<>")]
-			complete = complete && value != ""
-			filled = strings.Replace(filled, part, value, 1)
+		segments := strings.Split(shape, "/")
+		known, complete := 0, true
+		for i, segment := range segments[1:] {
+			name, ok := placeholder(segment)
+			if !ok {
+				continue
+			}
+			segments[i+1] = parts[name]
+			complete = complete && parts[name] != ""
+			known++
 		}
-		if complete && len(strings.Split(filled, "/")) > len(strings.Split(id, "/")) {
-			id = filled
+		if complete && known > most {
+			id, most = strings.Join(segments, "/"), known
 		}
 	}
 	return id
