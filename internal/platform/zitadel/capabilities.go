@@ -1,17 +1,12 @@
 package zitadel
 
-import (
-	"time"
+import "github.com/idpkit/terraform-provider-idp/internal/idp"
 
-	"github.com/idpkit/terraform-provider-idp/internal/idp"
-)
-
-// The longest values that ZITADEL takes.
+// The longest values that ZITADEL takes, in characters.
 const (
-	maxName        = 200 // characters
+	maxName        = 200
 	maxID          = 200
 	maxDescription = 500
-	maxClockSkew   = 5 * time.Second
 )
 
 // Capabilities says what applications and service accounts at ZITADEL have.
@@ -35,6 +30,7 @@ func Capabilities() idp.Capabilities {
 		UpdatesInPlace: true,
 		RotatesInPlace: true,
 		Unlisted:       "SAML applications are left out.",
+		Problems:       problems,
 		Credentials:    []idp.CredentialKind{idp.CredentialKey},
 		ImportIDs: []string{
 			"zitadel/<project_id>/<application_id>",
@@ -83,16 +79,13 @@ func oidc(t idp.Type, title string, methods ...idp.AuthMethod) idp.Variant {
 			idp.AttributeProjectID:              {Required: true, Max: maxID},
 			idp.AttributeRedirectURIs:           {Kept: true},
 			idp.AttributePostLogoutRedirectURIs: {Kept: true},
-			idp.AttributeAccessTokenType:        {Values: []string{string(idp.TokenBearer), string(idp.TokenJWT)}},
+			idp.AttributeAccessTokenType:        {Values: oidcTokens.names()},
 			idp.AttributeOIDC:                   {},
-			idp.AttributeGrantTypes: {Values: []string{
-				idp.GrantAuthorizationCode, "implicit", "refresh_token",
-				"urn:ietf:params:oauth:grant-type:device_code", "urn:ietf:params:oauth:grant-type:token-exchange",
-			}},
-			idp.AttributeResponseTypes:        {Values: []string{idp.ResponseCode, "id_token", "id_token token"}},
-			idp.AttributeClockSkew:            {Longest: maxClockSkew},
-			idp.AttributeAdditionalOrigins:    {Format: idp.FormatOrigin, Kept: true},
-			idp.AttributeBackChannelLogoutURI: {Format: idp.FormatURI},
+			idp.AttributeGrantTypes:             {Values: oidcGrants.names()},
+			idp.AttributeResponseTypes:          {Values: oidcResponses.names()},
+			idp.AttributeClockSkew:              {Longest: longestSkew},
+			idp.AttributeAdditionalOrigins:      {Format: idp.FormatOrigin, Kept: true},
+			idp.AttributeBackChannelLogoutURI:   {Format: idp.FormatURI},
 		},
 		AuthMethods: methods,
 		Unique:      idp.AttributeName,
@@ -107,7 +100,7 @@ func serviceAccount() idp.Variant {
 		Rules: map[idp.Attribute]idp.Rule{
 			idp.AttributeIdentifier:      {Required: true, Max: maxName},
 			idp.AttributeDescription:     {Max: maxDescription},
-			idp.AttributeAccessTokenType: {Values: []string{string(idp.TokenBearer), string(idp.TokenJWT)}},
+			idp.AttributeAccessTokenType: {Values: oidcTokens.names()},
 		},
 		AuthMethods: []idp.AuthMethod{idp.ClientSecretBasic, idp.PrivateKeyJWT},
 		Unique:      idp.AttributeIdentifier, // in the organization, ignoring case
