@@ -35,12 +35,26 @@ func (p *Platform) dependsOn(ctx context.Context, app idp.Application, count int
 	if app.Dependencies == nil || count == 0 && len(app.Dependencies) == 0 {
 		return app, nil
 	}
-	shown, err := p.conditions(ctx, app)
+	shown, err := p.ReadDependencies(ctx, app)
 	if err != nil {
 		return idp.Application{}, err
 	}
-	app.Dependencies = shown.dependencies()
+	app.Dependencies = shown
 	return app, nil
+}
+
+var _ idp.DependencyReader = (*Platform)(nil)
+
+// ReadDependencies lists what an application depends on.
+func (p *Platform) ReadDependencies(ctx context.Context, known idp.Application) ([]idp.Dependency, error) {
+	if err := checkAddress(known); err != nil {
+		return nil, err
+	}
+	shown, err := p.conditions(ctx, known)
+	if err != nil {
+		return nil, err
+	}
+	return shown.dependencies(), nil
 }
 
 // conditions lists the dependencies of an application.
