@@ -15,7 +15,7 @@ func (p *Platform) UpdateCredential(ctx context.Context, before, after idp.Crede
 	if err := checkCredential(before); err != nil {
 		return before, err
 	}
-	if before.Subject == after.Subject && before.ClientID == after.ClientID {
+	if before.Subject == after.Subject && (before.ClientID == after.ClientID || after.ClientID == "") {
 		return before, nil
 	}
 	body, err := newCredentialPatch(before.Kind, after)

@@ -23,7 +23,7 @@ func (p *Platform) Issue(ctx context.Context, wanted idp.Credential) (idp.Issued
 	before, err := p.present(ctx, wanted)
 	switch {
 	case err != nil:
-		return idp.Issued{}, idp.WithAdvice(err, sentences("No credential was made, because those that the application has could not be listed.", adviceOf(err)))
+		return idp.Issued{}, idp.WithAdvice(err, sentences("No credential was made.", adviceOf(err)))
 	case wanted.ClientID == "" && wanted.Kind != idp.CredentialWorkloadIdentity:
 		return p.issueChosen(ctx, wanted)
 	default:

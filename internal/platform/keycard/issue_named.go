@@ -63,7 +63,8 @@ func (p *Platform) lostIssue(ctx context.Context, wanted idp.Credential, lost er
 		transport.Printable(wanted.ApplicationID), wanted.Scope.ZoneID, wanted.ApplicationID))
 }
 
-// holder adds to a refused client ID which credential of the zone has it, if that can be found out.
+// holder adds to a refused client ID which credential of the zone has it, if that can be found out. A new one of the same application may
+// be what the request made, if something on the way has sent it twice.
 func (p *Platform) holder(ctx context.Context, wanted idp.Credential, refused error) error {
 	zone := wanted.Scope.ZoneID
 	for found, err := range pages(func(at place) ([]Credential, place, error) { return p.credentialPage(ctx, zone, at) }) {
@@ -71,13 +72,17 @@ func (p *Platform) holder(ctx context.Context, wanted idp.Credential, refused er
 			break
 		}
 		for _, c := range credentials(found, idp.Credential{Scope: wanted.Scope}) {
-			if c.ClientID != "" && c.ClientID == wanted.ClientID {
+			switch {
+			case c.ClientID == "" || c.ClientID != wanted.ClientID:
+			case wanted.ID == "" && alike(c, wanted):
+				return taken(c, "the identifier is taken by a credential of the application, and nothing tells whether this request made it")
+			default:
 				return idp.WithAdvice(refused, fmt.Sprintf("Choose another identifier: credential %s of application %s has this one.",
 					transport.Printable(c.ID), transport.Printable(c.ApplicationID)))
 			}
 		}
 	}
-	return idp.WithAdvice(refused, "Choose another identifier, one that no other credential of the zone has.")
+	return idp.WithAdvice(refused, "Choose an identifier that no other credential of the zone has.")
 }
 
 // alike reports whether two credentials let the same clients in.

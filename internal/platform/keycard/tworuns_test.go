@@ -56,12 +56,10 @@ func TestCreate_TwoRuns_KeysProveOwnership(t *testing.T) {
 		faults        [2][]fault.Fault
 		first, second idp.Registration
 	}{
-		"both have keys":         {[2][]fault.Fault{nil, {unsent}}, key, key},
 		"both were lost":         {[2][]fault.Fault{{lost}, {lost}}, key, key},
 		"a secret, then a key":   {[2][]fault.Fault{nil, {unsent}}, secret, key},
 		"a key, then a secret":   {[2][]fault.Fault{nil, {unsent}}, key, secret},
 		"the adopter's, too":     {[2][]fault.Fault{nil, {unsent, {Operation: createCredential, Kind: fault.DropAfterCommit}}}, secret, key},
-		"either, and both lost":  {[2][]fault.Fault{{lost}, {lost}}, secret, key},
 		"the creator's list lag": {[2][]fault.Fault{{{Operation: listCredentials, Kind: fault.StaleList, Times: 2}}, {unsent}}, key, secret},
 	} {
 		t.Run(name, func(t *testing.T) { interleave(t).tryAll(tc.faults, tc.first, tc.second) })
