@@ -26,6 +26,9 @@ func refused(resp *http.Response, body []byte) *idp.Error {
 		e.Attribute = blamed(said.Details)
 		classify(e, said, resp.Request)
 	}
+	if e.Kind == idp.ErrInvalid && e.Attribute == "" && ofDependency(resp.Request) {
+		e.Attribute = idp.AttributeDependency
+	}
 	if e.Advice == "" {
 		e.Advice = adviceFor(e, resp.Request)
 	}
@@ -48,17 +51,23 @@ func classify(e *idp.Error, said Error, req *http.Request) {
 	switch {
 	case e.Status == http.StatusConflict:
 		e.Kind = idp.ErrAlreadyExists
+	case e.Status == http.StatusNotFound && req.Method == http.MethodPut && (absent(said) || unknownResource.MatchString(said.Message)):
+		e.Kind, e.Attribute = idp.ErrInvalid, idp.AttributeDependency
 	case e.Status == http.StatusNotFound && subject(said) == "zone":
 		e.Kind, e.Attribute = idp.ErrInvalid, idp.AttributeZoneID
+	case e.Status == http.StatusNotFound && subject(said) == "provider" && collection(req):
+		e.Kind = idp.ErrInvalid
 	case e.Status == http.StatusNotFound && absent(said) && !collection(req):
 		e.Kind = idp.ErrNotFound
 	}
 }
 
 var (
-	noun     = regexp.MustCompile(`(?i)\b(application|credential|zone|organization|route|endpoint|path|url|cannot (get|patch|delete))`)
+	noun     = regexp.MustCompile(`(?i)\b(application|credential|provider|zone|organization|route|endpoint|path|url|cannot (get|patch|delete))`)
 	notFound = regexp.MustCompile(`(?i)\bnot ?found\b|\bdoes ?n[o']t exist\b|\bno such\b|\bunknown\b`)
-	pathLike = regexp.MustCompile(`\S*/\S*`)
+	// unknownResource is a dependency's resource, wherever the message says that it was looked for.
+	unknownResource = regexp.MustCompile(`(?i)\bresource\b.*(not ?found|does ?n[o']t exist)`)
+	pathLike        = regexp.MustCompile(`\S*/\S*`)
 )
 
 // subject is what the platform speaks of: the first thing that its message names, or its code.
@@ -88,11 +97,14 @@ func spaced(code string) string { return strings.NewReplacer("_", " ", "-", " ")
 // collection reports whether a request names no object of its own: a create or a list.
 func collection(req *http.Request) bool {
 	switch path.Base(req.URL.Path) {
-	case "applications", "application-credentials":
+	case "applications", "application-credentials", "dependencies", "resources":
 		return true
 	}
 	return false
 }
+
+// ofDependency reports whether a request is about one dependency of an application.
+func ofDependency(req *http.Request) bool { return path.Base(path.Dir(req.URL.Path)) == "dependencies" }
 
 // attributes are the fields of a request by the names that users know them by.
 var attributes = map[string]idp.Attribute{
@@ -104,6 +116,8 @@ var attributes = map[string]idp.Attribute{
 	"docs_url":                  idp.AttributeDocsURL,
 	"consent":                   idp.AttributeConsent,
 	"traits":                    idp.AttributeTraits,
+	"jwks_uri":                  idp.AttributeJWKSURI,
+	"when_accessing":            idp.AttributeDependency,
 }
 
 // blamed is the attribute of the first field that the platform names: protocols.oauth2.redirect_uris[0], say.

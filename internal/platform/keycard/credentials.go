@@ -1,0 +1,67 @@
+package keycard
+
+import (
+	"context"
+	"errors"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+var _ idp.Credentials = (*Platform)(nil)
+
+// GetCredential reads a credential. That it is gone counts in a zone that the login can see, and unless the application cannot be
+// read.
+func (p *Platform) GetCredential(ctx context.Context, known idp.Credential) (idp.Credential, error) {
+	if err := checkCredential(known); err != nil {
+		return idp.Credential{}, err
+	}
+	answer, err := p.credential(ctx, applicationOf(known), known.ID)
+	if errors.Is(err, idp.ErrNotFound) {
+		if _, _, unread := p.read(ctx, applicationOf(known)); unread != nil && !errors.Is(unread, idp.ErrNotFound) {
+			err = unread
+		}
+	}
+	if err != nil {
+		return idp.Credential{}, err
+	}
+	shown := describe(answer, known)
+	if shown.ApplicationID != known.ApplicationID || known.Kind != "" && shown.Kind != known.Kind {
+		return idp.Credential{}, &idp.Error{
+			Kind: idp.ErrUnexpected, Message: "the credential is another application's, or of another kind",
+			Advice: "Import the credential again, as keycard/<zone_id>/<application_id>/<credential_id>.",
+		}
+	}
+	return shown, nil
+}
+
+// Revoke removes the credential of the ID, and nothing else.
+func (p *Platform) Revoke(ctx context.Context, known idp.Credential) error {
+	if err := checkCredential(known); err != nil {
+		return err
+	}
+	return p.revoke(ctx, applicationOf(known), known.ID)
+}
+
+// CredentialPage lists all credentials of an application, its own among them, or those of all applications of a zone.
+func (p *Platform) CredentialPage(ctx context.Context, scope idp.Scope, applicationID, cursor string) (idp.Page, error) {
+	known := idp.Credential{Scope: scope, ApplicationID: applicationID}
+	if err := checkZone(scope.ZoneID); err != nil {
+		return idp.Page{}, err
+	}
+	if applicationID != "" && !isSegment(applicationID) {
+		return idp.Page{}, unusable()
+	}
+	at, err := parseProgress(cursor)
+	if err != nil {
+		return idp.Page{}, err
+	}
+	at.Applications.End = true // of which there are none in this list
+	var found []Credential
+	var next place
+	if applicationID == "" {
+		found, next, err = p.credentialPage(ctx, scope.ZoneID, at.Credentials.At)
+	} else {
+		found, next, err = p.credentialsOfPage(ctx, scope.ZoneID, applicationID, at.Credentials.At)
+	}
+	return idp.Page{Credentials: credentials(found, known), Next: at.afterCredentials(next)}, err
+}

@@ -1,0 +1,84 @@
+package keycard
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+// Issue gives an application another credential. One with a client ID of the provider's choice can be told from all others, and is
+// made as the application's own is. Of any other nothing proves that this request made it: where the answer is lost, what is found
+// is named in an error and left as it is.
+func (p *Platform) Issue(ctx context.Context, wanted idp.Credential) (idp.Issued, error) {
+	if err := checkWanted(wanted); err != nil {
+		return idp.Issued{}, err
+	}
+	wanted.AuthMethod = method(wanted.Kind)
+	before, err := p.present(ctx, wanted)
+	switch {
+	case err != nil:
+		return idp.Issued{}, idp.WithAdvice(err, sentences("No credential was made.", adviceOf(err)))
+	case wanted.ClientID == "" && wanted.Kind != idp.CredentialWorkloadIdentity:
+		return p.issueChosen(ctx, wanted)
+	default:
+		return p.issueNamed(ctx, wanted, before)
+	}
+}
+
+// present lists the credentials of the application that a credential is wanted for.
+func (p *Platform) present(ctx context.Context, wanted idp.Credential) ([]idp.Credential, error) {
+	all, err := p.listOf(ctx, wanted)
+	if e, refused := errors.AsType[*idp.Error](err); !refused || e.Status != http.StatusNotFound {
+		return all, err
+	}
+	read := func() error { _, _, err := p.read(ctx, applicationOf(wanted)); return err }
+	err = p.absent(ctx, wanted.Scope.ZoneID, recovery.JustNow, read(), read)
+	switch {
+	case errors.Is(err, idp.ErrNotFound):
+		return nil, &idp.Error{
+			Kind: idp.ErrInvalid, Message: fmt.Sprintf("the zone has no application %s", transport.Printable(wanted.ApplicationID)),
+			Advice: "Name an application of the zone by its ID.",
+		}
+	case err != nil:
+		return nil, err
+	}
+	return p.listOf(ctx, wanted)
+}
+
+func (p *Platform) listOf(ctx context.Context, wanted idp.Credential) ([]idp.Credential, error) {
+	var all []idp.Credential
+	known := idp.Credential{Scope: wanted.Scope, ApplicationID: wanted.ApplicationID}
+	for found, err := range p.credentialsOf(ctx, wanted.Scope.ZoneID, wanted.ApplicationID) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, credentials(found, known)...)
+	}
+	return all, nil
+}
+
+// issueChosen makes a credential with a client ID of the provider's choice.
+func (p *Platform) issueChosen(ctx context.Context, wanted idp.Credential) (idp.Issued, error) {
+	issued, o, err := p.issue(ctx, applicationOf(wanted), wanted, p.shortly(ctx))
+	advice := []string{"The credential is made, and it is in state."}
+	if issued.ID == "" {
+		advice = []string{"There is no new credential in state. Apply again.", adviceOf(err)}
+	}
+	return issued, idp.WithAdvice(err, sentences(append(advice, o.about(applicationOf(wanted)))...))
+}
+
+// newcomer is for how long a replica may not have heard of an application or of a provider.
+const newcomer = 15 * time.Second
+
+// shortly gives the pauses between tries of a request that may name what does not exist.
+func (p *Platform) shortly(ctx context.Context) *recovery.Backoff {
+	ctx, cancel := context.WithTimeout(ctx, newcomer)
+	defer cancel()
+	return p.recovery.Backoff(ctx)
+}
