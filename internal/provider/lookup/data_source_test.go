@@ -89,7 +89,6 @@ func TestDataSourceThatFindsNothingOrTooMuchSaysWhatThereIs(t *testing.T) {
 		refused(finding(w, "zitadel", "name", "orders"), `(?s)No such application.*"seeded-0001"\s+\(\d+\).*and\s+2\s+more`),
 		refused(finding(w, "keycard", "name", "twin"), `(?s)More than one application.*"twin"\s+\(\w+\),\s+"twin"`),
 		refused(finding(w, "keycard", "id", "aaaaaaaaaaaaaaaaaaaaaaaaaa"), `no\s+application\s+with\s+ID`),
-		refused(finding(w, "zitadel", "id", w.ZITADEL.OIDCApplicationID()), `OpenID\s+Connect\s+application`),
 		refused(fmt.Sprintf("data \"idp_application\" \"test\" {\n %s\n}", w.Scopes()["lerian"]), `(?s)Exactly one of these\s+attributes`),
 		refused(`data "idp_application" "test" { name = "orders" }`, `No platform chosen`),
 		refused(fmt.Sprintf("data \"idp_applications\" \"test\" {\n%s\n%s\n}", w.Scopes()["lerian"], w.Scopes()["zitadel"]), `More than one platform chosen`),
