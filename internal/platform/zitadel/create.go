@@ -10,7 +10,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Create registers an application or a service account. It counts once a read shows it, and once it has all that was asked for: its client
+// Create registers an application. It counts once a read shows it, and once it has all that was asked for: its client
 // secret, and its state, which takes a second request because ZITADEL creates enabled applications. One that cannot be
 // finished is removed again. Beside an error, an Application is one that could not be removed.
 func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
