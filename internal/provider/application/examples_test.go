@@ -103,8 +103,8 @@ func TestImportExamplesImport(t *testing.T) {
 	w := acctest.New(t, func(o *emulator.Options) { o.Seed = 1 })
 	worker := register(t, w, "zitadel", idp.Registration{Type: idp.TypeServiceAccount, Name: "Invoices", Identifier: "invoices", AuthMethod: idp.ClientSecretBasic})
 	files := []string{
-		"resources/idp_application/zitadel.tf", "resources/idp_application/keycard.tf", "resources/idp_application/lerian.tf",
-		"resources/idp_application/zitadel_service_account.tf",
+		"resources/idp_application/zitadel.tf", "resources/idp_application/zitadel_service_account.tf",
+		"resources/idp_application/keycard.tf", "resources/idp_application/lerian.tf",
 	}
 	steps := []resource.TestStep{{
 		Config: example(t, w, append(files, "resources/idp_application/import-by-string-id.tf")...),
