@@ -114,6 +114,9 @@ func (p *Platform) discover(ctx context.Context, app idp.Application) (idp.Appli
 		}
 		all = append(all, credentials(found, idp.Credential{Scope: app.Scope, ApplicationID: app.ID})...)
 	}
-	app.ClientSecret = "" // which goes with no credential that was known
-	return app.WithCredentials(all), nil
+	found := app.WithCredentials(all)
+	if found.ClientID != app.ClientID {
+		found.ClientSecret = "" // which goes with another credential
+	}
+	return found, nil
 }

@@ -40,7 +40,7 @@ func TestEndpointIsAnInstance(t *testing.T) {
 }
 
 func TestCapabilitiesRefuseWhatAPIApplicationsLack(t *testing.T) {
-	c := Capabilities()
+	c := Capabilities().Of(idp.TypeAPI)
 	for _, a := range []idp.Attribute{
 		idp.AttributeDescription, idp.AttributeIdentifier, idp.AttributeRedirectURIs, idp.AttributePostLogoutRedirectURIs,
 		idp.AttributeZoneID, idp.AttributeDocsURL,
