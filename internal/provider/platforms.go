@@ -85,8 +85,8 @@ func connect(c config, lookupEnv func(string) (string, bool), base transport.Con
 			continue
 		}
 		s.only(platform.credentials...)
-		s.client = func(config any, make func() (idp.Platform, error)) (idp.Platform, error) {
-			return keep.get(origin{config, s.headers(), used}, make)
+		s.client = func(config any, connect func() (idp.Platform, error)) (idp.Platform, error) {
+			return keep.get(origin{config, s.headers(), used}, connect)
 		}
 		err := cmp.Or(s.checkTexts(), s.checkHeaders())
 		var p idp.Platform

@@ -61,7 +61,7 @@ func (s *Server) fitting(z *zone, claims jwt.Claims, clientID string) []*credent
 		}
 		switch c.kind {
 		case kindPublicKey, kindURL:
-			return c.identifier == claims.Issuer && c.identifier == claims.Subject
+			return claims.Issuer == c.identifier && claims.Subject == c.identifier
 		case kindToken:
 			return s.issuerOf(c) == claims.Issuer && (c.subject == nil || *c.subject == claims.Subject)
 		}

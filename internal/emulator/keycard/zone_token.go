@@ -36,17 +36,19 @@ func (s *Server) accessible(z *zone, app *application, resources []string) (*res
 	if len(resources) != 1 || resources[0] == "" {
 		return nil, oauthRefusal("invalid_request", "Exactly one resource is needed")
 	}
-	for _, r := range s.resources.list(z.id, false, func(r *resource) bool { return r.identifier == resources[0] }) {
-		d, found := s.dependencies.find(z.id, dependencyKey(app.id, r.id))
-		switch {
-		case !found || d.whenAccessing != nil:
-			return nil, oauthRefusal("access_denied", "The application has no access to the resource")
-		case r.providerID == nil:
-			return nil, &oauthError{http.StatusInternalServerError, "server_error", "The resource has no credential provider"}
-		}
-		return r, nil
+	registered := s.resources.list(z.id, false, func(r *resource) bool { return r.identifier == resources[0] })
+	if len(registered) == 0 {
+		return nil, oauthRefusal("invalid_target", "The resource is not registered in this zone")
 	}
-	return nil, oauthRefusal("invalid_target", "The resource is not registered in this zone")
+	r := registered[0]
+	d, found := s.dependencies.find(z.id, dependencyKey(app.id, r.id))
+	switch {
+	case !found || d.whenAccessing != nil:
+		return nil, oauthRefusal("access_denied", "The application has no access to the resource")
+	case r.providerID == nil:
+		return nil, &oauthError{http.StatusInternalServerError, "server_error", "The resource has no credential provider"}
+	}
+	return r, nil
 }
 
 func (r *resource) tokenLifetime() time.Duration {

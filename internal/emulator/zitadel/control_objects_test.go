@@ -126,12 +126,30 @@ func TestDriftIsRefused(t *testing.T) {
 	user := f.createMachine(`{"userName":"worker","name":"Worker"}`)
 	f.createMachine(`{"userName":"other","name":"Other"}`)
 	for _, c := range []struct{ id, fields string }{
-		{oidc, `{"type":"desktop"}`}, {oidc, `{"type":5}`}, {oidc, `{"redirect_uris":"x"}`}, {oidc, `{"redirect_uris":[5]}`},
-		{oidc, `{"grant_types":["magic"]}`}, {oidc, `{"grant_types":5}`}, {oidc, `{"dev_mode":"yes"}`}, {oidc, `{"clock_skew":"soon"}`},
-		{oidc, `{"clock_skew":1}`}, {oidc, `{"identifier":"x"}`}, {oidc, `{"has_secret":false}`}, {oidc, `{"keys":["x"]}`}, {oidc, `{"keys":5}`},
-		{user, `{"identifier":"OTHER"}`}, {user, `{"identifier":""}`}, {user, `{"name":""}`}, {user, `{"has_secret":true}`},
-		{user, `{"access_token_type":"saml"}`}, {user, `{"enabled":1}`}, {user, `{"client_secret":""}`}, {user, `{"keys":["x"]}`},
-		{user, `{"redirect_uris":[]}`}, {user, `{"description":5}`}, {f.server.access.owner.id, `{"enabled":false}`},
+		{oidc, `{"type":"desktop"}`},
+		{oidc, `{"type":5}`},
+		{oidc, `{"redirect_uris":"x"}`},
+		{oidc, `{"redirect_uris":[5]}`},
+		{oidc, `{"grant_types":["magic"]}`},
+		{oidc, `{"grant_types":5}`},
+		{oidc, `{"dev_mode":"yes"}`},
+		{oidc, `{"clock_skew":"soon"}`},
+		{oidc, `{"clock_skew":1}`},
+		{oidc, `{"identifier":"x"}`},
+		{oidc, `{"has_secret":false}`},
+		{oidc, `{"keys":["x"]}`},
+		{oidc, `{"keys":5}`},
+		{user, `{"identifier":"OTHER"}`},
+		{user, `{"identifier":""}`},
+		{user, `{"name":""}`},
+		{user, `{"has_secret":true}`},
+		{user, `{"access_token_type":"saml"}`},
+		{user, `{"enabled":1}`},
+		{user, `{"client_secret":""}`},
+		{user, `{"keys":["x"]}`},
+		{user, `{"redirect_uris":[]}`},
+		{user, `{"description":5}`},
+		{f.server.access.owner.id, `{"enabled":false}`},
 	} {
 		if f.change(c.id, c.fields) == nil {
 			t.Errorf("%s is accepted", c.fields)

@@ -85,11 +85,13 @@ func TestUpdateOIDC_SendsOneRequestForAllSettings(t *testing.T) {
 		},
 		"to another place for a secret that is not known": {
 			func(a *idp.Application) { a.ClientSecret = "" }, func(r *idp.Registration) { r.AuthMethod = idp.ClientSecretPost },
-			[]string{callGet, callSettings, callGet}, "",
+			[]string{callGet, callSettings, callGet},
+			"",
 		},
 		"to a secret": {
 			func(a *idp.Application) { a.ClientSecret = ""; public(&a.Registration) }, nil,
-			[]string{callGet, callOIDCSecret, callSettings, callGet}, "abcdefghijABCDEFGHIJ0123456789abcdefghijABCDEFGHIJ01234567890123",
+			[]string{callGet, callOIDCSecret, callSettings, callGet},
+			"abcdefghijABCDEFGHIJ0123456789abcdefghijABCDEFGHIJ01234567890123",
 		},
 		"to a secret that is known": {
 			func(a *idp.Application) { public(&a.Registration) }, nil, []string{callGet, callSettings, callGet}, "old-secret",

@@ -31,13 +31,18 @@ var (
 		{idp.TypeWeb, OIDCWeb}, {idp.TypeUserAgent, OIDCUserAgent}, {idp.TypeNative, OIDCNative},
 	}
 	oidcMethods = words[idp.AuthMethod, OIDCAuthMethodType]{
-		{idp.ClientSecretBasic, OIDCMethodBasic}, {idp.ClientSecretPost, OIDCMethodPost}, {idp.NoAuth, OIDCMethodNone},
+		{idp.ClientSecretBasic, OIDCMethodBasic},
+		{idp.ClientSecretPost, OIDCMethodPost},
+		{idp.NoAuth, OIDCMethodNone},
 		{idp.PrivateKeyJWT, OIDCMethodPrivateKeyJWT},
 	}
 	oidcTokens = words[idp.TokenType, OIDCTokenType]{{idp.TokenBearer, OIDCTokenBearer}, {idp.TokenJWT, OIDCTokenJWT}}
 	oidcGrants = words[string, OIDCGrantType]{
-		{idp.GrantAuthorizationCode, OIDCGrantCode}, {grantImplicit, OIDCGrantImplicit}, {grantRefreshToken, OIDCGrantRefresh},
-		{grantDeviceCode, OIDCGrantDevice}, {grantTokenExchange, OIDCGrantExchange},
+		{idp.GrantAuthorizationCode, OIDCGrantCode},
+		{grantImplicit, OIDCGrantImplicit},
+		{grantRefreshToken, OIDCGrantRefresh},
+		{grantDeviceCode, OIDCGrantDevice},
+		{grantTokenExchange, OIDCGrantExchange},
 	}
 	oidcResponses = words[string, OIDCResponseType]{
 		{idp.ResponseCode, OIDCResponseCode}, {responseIDToken, OIDCResponseIDToken}, {responseIDTokenAndToken, OIDCResponseIDTokenToken},
