@@ -20,7 +20,7 @@ func (i installation) refusesChanges(t *testing.T) {
 	})
 	t.Run("zip in a registry", func(t *testing.T) {
 		folder := changed(t, i.registry)
-		rewriteZip(t, filepath.Join(folder, inRegistry, i.zip(platforms[0])))
+		rewriteZip(t, filepath.Join(folder, inRegistry, i.zip(targets[0])))
 		expect(t, i.registryWorkspace(t, folder).fails("init"), "checksum")
 	})
 	t.Run("zip in a network mirror", func(t *testing.T) {
@@ -69,7 +69,7 @@ func replace(t *testing.T, path, from, to string) {
 func (i installation) rewriteZips(t *testing.T, mirror string) {
 	t.Helper()
 	for _, registry := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-		rewriteZip(t, filepath.Join(mirror, registry, "idpkit/idp", i.zip(platforms[0])))
+		rewriteZip(t, filepath.Join(mirror, registry, "idpkit/idp", i.zip(targets[0])))
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 func checkZips(t *testing.T, s snapshot) {
-	for _, platform := range platforms {
+	for _, platform := range targets {
 		archive, err := zip.OpenReader(filepath.Join(s.dir, s.zip(platform)))
 		if err != nil {
 			t.Fatal(err)
@@ -29,7 +29,7 @@ func checkZips(t *testing.T, s snapshot) {
 }
 
 func checkBills(t *testing.T, s snapshot) {
-	for _, platform := range platforms {
+	for _, platform := range targets {
 		content, err := os.ReadFile(filepath.Join(s.dir, "terraform-provider-idp_"+s.version+"_"+platform+".cdx.json"))
 		if err != nil {
 			t.Fatal(err)
@@ -58,7 +58,7 @@ func checkBills(t *testing.T, s snapshot) {
 // compare looks at all that is published but the signature, which names its time and key.
 func compare(t *testing.T, one, other snapshot) {
 	names := []string{one.sums()}
-	for _, platform := range platforms {
+	for _, platform := range targets {
 		names = append(names, one.zip(platform), "terraform-provider-idp_"+one.version+"_"+platform+".cdx.json")
 	}
 	for _, name := range names {

@@ -85,13 +85,13 @@ func (i installation) filesystemWorkspace(t *testing.T, folder string) *workspac
 var signed = regexp.MustCompile(`signed, key ID [0-9A-F]{16}`)
 
 func (i installation) fromRegistry(t *testing.T) {
-	platformsOnLoopback, err := emulator.Start(emulator.Options{})
+	platforms, err := emulator.Start(emulator.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(platformsOnLoopback.Close)
+	t.Cleanup(platforms.Close)
 	w := i.registryWorkspace(t, i.registry)
-	environment := platformsOnLoopback.Environment()
+	environment := platforms.Environment()
 	for name, value := range environment {
 		w.env = append(w.env, name+"="+value)
 	}
@@ -101,20 +101,21 @@ func (i installation) fromRegistry(t *testing.T) {
 		t.Errorf("no signature was verified:\n%s", output)
 	}
 	w.script(recipe(t, "lock.sh", nil))
-	if got := w.hashes(); len(got) != len(platforms) {
+	if got := w.hashes(); len(got) != len(targets) {
 		t.Errorf("the lock file has the hashes %v", got)
 	}
 	w.run("init", "-lockfile=readonly")
 	w.run("apply", "-auto-approve")
-	for name, applications := range platformsOnLoopback.Applications() {
-		if len(applications) != 1 {
-			t.Errorf("%s has %d applications", name, len(applications))
-		}
-	}
+	expectApplications(t, platforms, 1)
 	w.run("destroy", "-auto-approve")
-	for name, applications := range platformsOnLoopback.Applications() {
-		if len(applications) != 0 {
-			t.Errorf("%s still has %d applications", name, len(applications))
+	expectApplications(t, platforms, 0)
+}
+
+func expectApplications(t *testing.T, platforms *emulator.Emulator, want int) {
+	t.Helper()
+	for name, applications := range platforms.Applications() {
+		if len(applications) != want {
+			t.Errorf("%s has %d applications, want %d", name, len(applications), want)
 		}
 	}
 }
@@ -153,7 +154,7 @@ func (i installation) fromGitHub(t *testing.T) {
 	pipeline.trust(downloads)
 	pipeline.script(recipe(t, "download.sh", map[string]string{
 		"version=0.1.0":        "version=" + i.version,
-		"platform=linux_amd64": "platform=" + platforms[0],
+		"platform=linux_amd64": "platform=" + targets[0],
 		"https://github.com/idpkit/terraform-provider-idp/releases/download": downloads.URL,
 	}))
 	pipeline.run("init", "-lockfile=readonly")

@@ -12,8 +12,8 @@ import (
 
 const root = "../.."
 
-// platforms are this machine's and one of a colleague.
-var platforms = []string{"linux_" + runtime.GOARCH, "darwin_arm64"}
+// targets are the platforms of this machine and of a colleague.
+var targets = []string{"linux_" + runtime.GOARCH, "darwin_arm64"}
 
 // snapshot is the folder with the files of a release.
 type snapshot struct {
@@ -33,7 +33,7 @@ func buildSnapshot(t *testing.T) snapshot {
 	t.Helper()
 	dir := t.TempDir()
 	copyRepository(t, dir)
-	run(t, dir, nil, "internal/tools/snapshot", platforms...)
+	run(t, dir, nil, "internal/tools/snapshot", targets...)
 	s := snapshot{dir: filepath.Join(dir, "dist")}
 	found, err := filepath.Glob(filepath.Join(s.dir, "*_SHA256SUMS"))
 	if err != nil || len(found) != 1 {

@@ -21,7 +21,7 @@ func copyFile(from, to string) (err error) {
 	if err != nil {
 		return err
 	}
-	defer source.Close() //nolint:errcheck // it is only read
+	defer func() { _ = source.Close() }()
 	if err := os.MkdirAll(filepath.Dir(to), folderMode); err != nil {
 		return err
 	}
