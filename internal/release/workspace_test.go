@@ -73,9 +73,9 @@ func (w *workspace) fails(args ...string) string {
 }
 
 // script runs a recipe of the guide.
-func (w *workspace) script(content string) string {
+func (w *workspace) script(content string) {
 	w.t.Helper()
-	return run(w.t, w.dir, w.env, "bash", "-euc", content)
+	run(w.t, w.dir, w.env, "bash", "-euc", content)
 }
 
 var hash = regexp.MustCompile(`"h1:[^"]+"`)

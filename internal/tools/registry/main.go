@@ -21,10 +21,10 @@ needed may be missing. FOLDER is the web server's root.
 func main() {
 	log.SetFlags(0)
 	flag.Usage = func() {
-		fmt.Fprint(flag.CommandLine.Output(), usage)
+		_, _ = fmt.Fprint(flag.CommandLine.Output(), usage)
 		flag.PrintDefaults()
 	}
-	key := flag.String("key", "", "public `file` of the key that signed the release, armored")
+	key := flag.String("key", "", "`file` with the public key that signed the release, armored")
 	asMirror := flag.Bool("mirror", false, "write a mirror of the public registries instead of a registry")
 	flag.Parse()
 	if flag.NArg() != 2 || *key == "" {
