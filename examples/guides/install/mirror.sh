@@ -1,0 +1,2 @@
+go run github.com/idpkit/terraform-provider-idp/internal/tools/registry@v0.1.0 \
+  -key signing-key.asc -mirror release /opt/terraform/mirror
