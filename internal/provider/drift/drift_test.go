@@ -56,7 +56,8 @@ func TestDifferencesAreWhatAUserSees(t *testing.T) {
 		"other settings": {func(a *idp.Application) {
 			a.OIDC.DevelopmentMode, a.OIDC.ClockSkew, a.OIDC.BackChannelLogoutURI = true, 1500*time.Millisecond, "https://a"
 		}, []Difference{
-			{"zitadel.oidc.development_mode", "false -> true"}, {"zitadel.oidc.clock_skew", "0s -> 1.5s"},
+			{"zitadel.oidc.development_mode", "false -> true"},
+			{"zitadel.oidc.clock_skew", "0s -> 1.5s"},
 			{"zitadel.oidc.back_channel_logout_uri", `(none) -> "https://a"`},
 		}},
 		"other keys": {func(a *idp.Application) { a.JWKSURI = "https://keys" }, []Difference{{"keycard.jwks_uri", `(none) -> "https://keys"`}}},
