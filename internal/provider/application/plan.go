@@ -35,7 +35,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() || len(set) != 1 {
 		return
 	}
-	capabilities, _ := plan.of(set[0])
+	capabilities, _ := r.catalog.of(&plan, set[0])
 	resp.Diagnostics.Append(r.reachable(capabilities)...)
 	if resp.Diagnostics.HasError() {
 		return
