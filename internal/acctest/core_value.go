@@ -78,6 +78,12 @@ func shaped(kind tftypes.Type, value any) (tftypes.Value, error) {
 			elements[name] = tftypes.NewValue(k.ElementType, text)
 		}
 		return tftypes.NewValue(kind, elements), nil
+	case tftypes.List:
+		var elements []tftypes.Value
+		for _, text := range value.([]string) { //nolint:forcetypeassert // the provider's lists are of strings
+			elements = append(elements, tftypes.NewValue(k.ElementType, text))
+		}
+		return tftypes.NewValue(kind, elements), nil
 	case tftypes.Set:
 		var elements []tftypes.Value
 		for _, text := range value.([]string) { //nolint:forcetypeassert // the provider's sets are of strings

@@ -33,5 +33,9 @@ func Capabilities() idp.Capabilities {
 		Unique:             idp.AttributeIdentifier,
 		Unlisted:           "Applications that belong to Keycard itself are left out.",
 		ImportIDs:          []string{"keycard/<zone_id>/<application_id>"},
+		Credentials: []idp.CredentialKind{
+			idp.CredentialClientSecret, idp.CredentialPublicKey, idp.CredentialWorkloadIdentity, idp.CredentialURL, idp.CredentialPublic,
+		},
+		CredentialImportIDs: []string{"keycard/<zone_id>/<application_id>/<credential_id>"},
 	}
 }

@@ -24,5 +24,12 @@ func Capabilities() idp.Capabilities {
 			"zitadel/<project_id>/<application_id>",
 			"zitadel/<organization_id>/<project_id>/<application_id>",
 		},
+		Credentials: []idp.CredentialKind{idp.CredentialKey},
+		CredentialImportIDs: []string{
+			"zitadel/<project_id>/<application_id>/<key_id>",
+			"zitadel/<organization_id>/<project_id>/<application_id>/<key_id>",
+			"zitadel/service_account/<application_id>/<key_id>",
+			"zitadel/<organization_id>/service_account/<application_id>/<key_id>",
+		},
 	}
 }

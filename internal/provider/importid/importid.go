@@ -4,6 +4,7 @@ package importid
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
@@ -19,6 +20,9 @@ type Shapes func(idp.Capabilities) []string
 // Applications are the shapes for applications.
 func Applications(c idp.Capabilities) []string { return c.ImportIDs }
 
+// Credentials are the shapes for credentials beside the first.
+func Credentials(c idp.Capabilities) []string { return c.CredentialImportIDs }
+
 // Parse matches an import ID with the shapes that the platforms have for it, and returns its parts by their placeholders.
 func Parse(id string, c rules.Catalog, shapes Shapes) (idp.Capabilities, map[string]string, error) {
 	if id == "" {
@@ -29,10 +33,14 @@ func Parse(id string, c rules.Catalog, shapes Shapes) (idp.Capabilities, map[str
 	if !ok {
 		return capabilities, nil, fmt.Errorf("%.100q does not begin with a platform. Import IDs are %s", id, list(c, shapes))
 	}
+	var found map[string]string
 	for _, shape := range shapes(capabilities) {
-		if parts, ok := match(shape, id); ok {
-			return capabilities, parts, nil
+		if parts, ok := match(shape, id); ok && (found == nil || len(parts) < len(found)) { // a fixed word is no ID
+			found = parts
 		}
+	}
+	if found != nil {
+		return capabilities, found, nil
 	}
 	return capabilities, nil, fmt.Errorf("%.100q is not an import ID of %s. It has the form %s",
 		id, capabilities.Title, strings.Join(shapes(capabilities), " or "))
@@ -58,9 +66,19 @@ func match(shape, id string) (map[string]string, bool) {
 		if value == "" || value == "." || value == ".." || strings.ContainsFunc(value, forbidden) {
 			return nil, false
 		}
-		parts[strings.Trim(name, "<>")] = value
+		if placeholder, ok := placeholder(name); ok {
+			parts[placeholder] = value
+		} else if value != name {
+			return nil, false
+		}
 	}
 	return parts, true
+}
+
+// placeholder is the name of the part that a segment of a shape stands for; other segments are fixed words.
+func placeholder(segment string) (name string, ok bool) {
+	name = strings.Trim(segment, "<>")
+	return name, name != segment
 }
 
 // forbidden finds what would make something else than one segment of a path.
@@ -73,11 +91,11 @@ func ParseParts(platform string, parts map[string]string, c rules.Catalog, shape
 		return capabilities, nil, fmt.Errorf("%q is not a platform of this provider", platform)
 	}
 	id := Format(shapes(capabilities), parts)
-	if strings.Count(id, "/") != len(parts) { // a part is missing, or there is one too many
-		return capabilities, nil, fmt.Errorf("the identity of an application at %s has platform and id and the parts in %s",
-			capabilities.Title, strings.Join(shapes(capabilities), " or "))
+	if capabilities, found, err := Parse(id, c, shapes); err == nil && maps.Equal(found, parts) {
+		return capabilities, found, nil
 	}
-	return Parse(id, c, shapes)
+	return capabilities, nil, fmt.Errorf("the identity of a resource at %s has platform and the parts in %s; the last of them is id",
+		capabilities.Title, strings.Join(shapes(capabilities), " or "))
 }
 
 // OfApplication names an application as the configuration does: with its organization only if the configuration has one.
@@ -87,17 +105,37 @@ func OfApplication(c idp.Capabilities, scope idp.Scope, id string) string {
 	})
 }
 
-// Format fills the longest shape for which every part is known.
+// OfCredential names a credential of an application, likewise.
+func OfCredential(c idp.Capabilities, scope idp.Scope, applicationID, id string) string {
+	return Format(c.CredentialImportIDs, map[string]string{
+		ApplicationID: applicationID, Last(c.CredentialImportIDs): id,
+		"project_id": scope.ProjectID, "organization_id": scope.OrganizationID, "zone_id": scope.ZoneID,
+	})
+}
+
+// Last is the placeholder at the end of shapes, which names the object itself.
+func Last(shapes []string) string {
+	if len(shapes) == 0 {
+		return ""
+	}
+	name, _ := placeholder(shapes[0][strings.LastIndex(shapes[0], "/")+1:])
+	return name
+}
+
+// Format fills the shape with the most parts, of those for which every part is known.
 func Format(shapes []string, parts map[string]string) (id string) {
+	most := 0
 	for _, shape := range shapes {
-		filled, complete := shape, true
-		for _, part := range strings.Split(shape, "/")[1:] {
-			value := parts[strings.Trim(part, "<>")]
-			complete = complete && value != ""
-			filled = strings.Replace(filled, part, value, 1)
+		segments, n, complete := strings.Split(shape, "/"), 0, true
+		for i, segment := range segments {
+			if name, ok := placeholder(segment); ok {
+				segments[i] = parts[name]
+				complete = complete && parts[name] != ""
+				n++
+			}
 		}
-		if complete && len(strings.Split(filled, "/")) > len(strings.Split(id, "/")) {
-			id = filled
+		if complete && n > most {
+			id, most = strings.Join(segments, "/"), n
 		}
 	}
 	return id
