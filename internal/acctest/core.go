@@ -135,7 +135,11 @@ func (c *Core) Import(ctx context.Context, id string) Problems {
 	if err != nil {
 		return problem(err)
 	}
-	imported, err := p.ImportResourceState(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: c.typeName, ID: id})
+	return c.take(ctx, p, &tfprotov6.ImportResourceStateRequest{TypeName: c.typeName, ID: id})
+}
+
+func (c *Core) take(ctx context.Context, p process, req *tfprotov6.ImportResourceStateRequest) Problems {
+	imported, err := p.ImportResourceState(ctx, req)
 	switch {
 	case err != nil:
 		return problem(err)

@@ -71,8 +71,7 @@ func show(ctx context.Context, block types.Object, c idp.Credential, keep bool) 
 		"expires_at": c.ExpiresAt, "jwks_uri": c.JWKSURI, "provider_id": c.ProviderID, "subject": c.Subject, "identifier": c.ClientID,
 	} {
 		present, ok := values[name].(types.String)
-		same := name == "expires_at" && sameExpiry(present.ValueString(), value) ||
-			name == "identifier" && c.Kind == idp.CredentialPublicKey && present.IsNull() // left to the platform
+		same := name == "expires_at" && sameExpiry(present.ValueString(), value)
 		if ok {
 			values[name] = fields.Choose(keep || same, present, value)
 		}

@@ -50,7 +50,7 @@ func (m *model) replacedKind(state model) (paths path.Paths) {
 		if changed("jwks_uri") {
 			paths.Append(at.AtName("jwks_uri"))
 		}
-		if now := m.text("identifier"); !now.IsNull() && !now.Equal(state.ClientID) {
+		if changed("identifier") {
 			paths.Append(at.AtName("identifier"))
 		}
 	case idp.CredentialWorkloadIdentity:

@@ -92,8 +92,11 @@ var kindBlocks = map[idp.CredentialKind]schema.SingleNestedBlock{
 	idp.CredentialPublicKey: {
 		MarkdownDescription: "A client ID, and the address of the public keys with which the application signs assertions (RFC 7523).",
 		Attributes: map[string]schema.Attribute{
-			"jwks_uri":   optional("Required. URL of the JSON Web Key Set." + newOne),
-			"identifier": optional("Client ID of your choice. Default: Keycard makes one." + newOne),
+			"jwks_uri": optional("Required. URL of the JSON Web Key Set." + newOne),
+			"identifier": schema.StringAttribute{
+				Optional: true, Computed: true, MarkdownDescription: "Client ID of your choice. Default: Keycard makes one." + newOne,
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
 		},
 	},
 	idp.CredentialWorkloadIdentity: {
