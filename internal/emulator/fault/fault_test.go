@@ -88,9 +88,10 @@ func TestWhatTheCallerGetsAndWhatIsDone(t *testing.T) {
 			fault:  fault.Fault{Kind: fault.Status, Status: 400, Body: `{"code":"bad_request"}`},
 			status: 400, body: `{"code":"bad_request"}`, headers: map[string]string{"Content-Type": "application/json", "Retry-After": ""},
 		},
-		"status by default": {fault: fault.Fault{Kind: fault.Status}, status: 500},
+		"status by default": {fault: fault.Fault{Kind: fault.Status}, status: 500, headers: map[string]string{"Content-Type": ""}},
 		"status that says when": {
-			fault: fault.Fault{Kind: fault.Status, Status: 429, RetryAfter: "7"}, status: 429, headers: map[string]string{"Retry-After": "7"},
+			fault: fault.Fault{Kind: fault.Status, Status: 429, RetryAfter: "7"}, status: 429,
+			headers: map[string]string{"Retry-After": "7", "Content-Type": ""},
 		},
 		"web page": {
 			fault: fault.Fault{Kind: fault.HTML}, status: 502, body: "<html>", headers: map[string]string{"Content-Type": "text/html"},

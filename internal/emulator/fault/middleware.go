@@ -68,7 +68,9 @@ func (s *Set) delay(f Fault, w http.ResponseWriter, r *http.Request, next http.H
 }
 
 func (f Fault) answer(w http.ResponseWriter) {
-	w.Header().Set("Content-Type", "application/json")
+	if f.Body != "" {
+		w.Header().Set("Content-Type", "application/json")
+	}
 	if f.RetryAfter != "" {
 		w.Header().Set("Retry-After", f.RetryAfter)
 	}

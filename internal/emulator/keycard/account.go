@@ -42,7 +42,7 @@ type session struct {
 
 // issueManagementToken is the client credentials grant of the organization's service accounts.
 func (s *Server) issueManagementToken(c *call) (reply, error) {
-	form, id, secret, err := c.clientRequest()
+	id, secret, err := c.clientRequest()
 	if err != nil {
 		return reply{}, err
 	}
@@ -50,7 +50,7 @@ func (s *Server) issueManagementToken(c *call) (reply, error) {
 	if who == nil || !who.hashed.matches(secret) || c.met(fault.UnauthenticatedOnce) {
 		return reply{}, invalidClient()
 	}
-	if err := onlyClientCredentials(form); err != nil {
+	if err := onlyClientCredentials(c.form); err != nil {
 		return reply{}, err
 	}
 	token, err := s.keys.management(s.managementClaims(who))
@@ -93,18 +93,22 @@ func (s *Server) caller(c *call) *account {
 }
 
 // clientRequest reads a token request: its form, and the client's credentials from the header or from the form.
-func (c *call) clientRequest() (form url.Values, id, secret string, err error) {
-	if form, err = url.ParseQuery(string(c.body)); err != nil {
-		return nil, "", "", oauthRefusal("invalid_request", "The body is not a form")
+func (c *call) clientRequest() (id, secret string, err error) {
+	if c.form, err = url.ParseQuery(string(c.body)); err != nil {
+		return "", "", oauthRefusal("invalid_request", "The body is not a form")
 	}
 	id, secret, basic := c.BasicAuth()
-	switch {
-	case basic && form.Has("client_secret"):
-		return nil, "", "", oauthRefusal("invalid_request", "More than one client authentication method")
-	case !basic:
-		id, secret = form.Get("client_id"), form.Get("client_secret")
+	if !basic {
+		return c.form.Get("client_id"), c.form.Get("client_secret"), nil
 	}
-	return form, id, secret, nil
+	if c.form.Has("client_secret") || c.form.Has("client_assertion") {
+		return "", "", severalMethods()
+	}
+	return id, secret, nil
+}
+
+func severalMethods() error {
+	return oauthRefusal("invalid_request", "More than one client authentication method")
 }
 
 func onlyClientCredentials(form url.Values) error {

@@ -27,7 +27,6 @@ type application struct {
 	redirects      []string
 	logoutRedirect []string
 	traits         []string
-	dependencies   []string // resource ids
 	createdAt      time.Time
 	updatedAt      time.Time
 }
@@ -42,17 +41,17 @@ func (s *Server) applicationBody(a *application) map[string]any {
 	return s.render(map[string]any{
 		"id": a.id, "organization_id": s.organization, "zone_id": a.zoneID, "slug": a.slug,
 		"identifier": a.identifier, "name": a.name, "owner_type": a.owner, "consent": a.consent,
-		"description": textOrNil(a.description), "metadata": metadataBody(a), "protocols": s.protocolsBody(a),
-		"traits": listOrNil(a.traits), "dependencies_count": len(a.dependencies),
+		"description": textOrNil(a.description), "metadata": metadataBody(a.docsURL), "protocols": s.protocolsBody(a),
+		"traits": listOrNil(a.traits), "dependencies_count": len(s.dependenciesOf(a)),
 		"created_at": stamp(a.createdAt), "updated_at": stamp(a.updatedAt),
 	})
 }
 
-func metadataBody(a *application) any {
-	if a.docsURL == nil {
+func metadataBody(docsURL *string) any {
+	if docsURL == nil {
 		return nil
 	}
-	return map[string]any{"docs_url": *a.docsURL}
+	return map[string]any{"docs_url": *docsURL}
 }
 
 func (s *Server) protocolsBody(a *application) any {
@@ -89,12 +88,18 @@ func (c *call) denied(object string) error {
 
 // application is the one that the path names, in the zone that the path names.
 func (s *Server) application(c *call) (*application, error) {
-	if err := c.denied("Application"); err != nil {
-		return nil, err
+	return requested(c, &s.applications, "Application")
+}
+
+// requested is the row whose ID is in the path, in the zone that the path names.
+func requested[T row](c *call, rows *table[T], object string) (T, error) {
+	var none T
+	if err := c.denied(object); err != nil {
+		return none, err
 	}
-	found, ok := s.applications.find(c.zone.id, c.PathValue("id"))
+	found, ok := rows.find(c.zone.id, c.PathValue("id"))
 	if !ok {
-		return nil, notFound("Application")
+		return none, notFound(object)
 	}
 	return found, nil
 }

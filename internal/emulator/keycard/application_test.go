@@ -11,7 +11,6 @@ import (
 
 func TestCreatedApplicationIsAnsweredAndReadBack(t *testing.T) {
 	h := start(t, Config{})
-	resource, _ := h.Resource()
 	created := h.api("POST", h.apps(""), object{
 		"identifier": "https://billing.example.test", "name": "Billing <3 Agent", "description": "Bills & more", "consent": "implicit",
 		"metadata": object{"docs_url": "https://wiki.example.test/billing"}, "traits": []string{"gateway"},
@@ -19,11 +18,11 @@ func TestCreatedApplicationIsAnsweredAndReadBack(t *testing.T) {
 			"redirect_uris":             []string{"https://b.example.test/cb", "com.example.app:/cb", "https://a.example.test/cb"},
 			"post_logout_redirect_uris": []string{"https://b.example.test/bye"},
 		}},
-		"dependencies": []object{{"id": resource}}, "unknown": true, "slug": "mine",
+		"unknown": true, "slug": "mine",
 	}).is(200)
 	want := object{
 		"identifier": "https://billing.example.test", "name": "Billing <3 Agent", "slug": "billing-3-agent", "description": "Bills & more",
-		"consent": "implicit", "owner_type": "customer", "zone_id": h.ZoneID(), "dependencies_count": 1.0,
+		"consent": "implicit", "owner_type": "customer", "zone_id": h.ZoneID(), "dependencies_count": 0.0,
 		"metadata": object{"docs_url": "https://wiki.example.test/billing"}, "traits": []any{"gateway"},
 		"protocols": object{"oauth2": object{
 			"redirect_uris":             []any{"https://b.example.test/cb", "com.example.app:/cb", "https://a.example.test/cb"},
@@ -136,11 +135,8 @@ func TestBodiesOfAnotherKindAreRefused(t *testing.T) {
 	h.api("POST", h.apps(""), "[]").refused(400, "bad_request")
 	h.api("POST", h.apps(""), "null").refused(400, "bad_request")
 	h.api("POST", h.apps(""), strings.Repeat(" ", maxBody+1)).refused(400, "bad_request")
-	for _, field := range []string{"metadata", "protocols", "traits", "dependencies"} {
+	for _, field := range []string{"metadata", "protocols", "traits"} {
 		h.api("POST", h.apps(""), object{"name": "a", "identifier": "a", field: nil}).refused(400, "bad_request")
-	}
-	for _, dependencies := range []any{[]any{nil}, []object{{"id": "unknown"}}, []int{1}} {
-		h.api("POST", h.apps(""), object{"name": "a", "identifier": "a", "dependencies": dependencies}).refused(400, "bad_request")
 	}
 }
 

@@ -3,11 +3,11 @@ package keycard
 import "reflect"
 
 func (s *Server) createApplication(c *call) (reply, error) {
-	draft, err := readApplication(c.body, application{consent: consentRequired}, creating, c.zone)
+	draft, err := readApplication(c.body, application{consent: consentRequired}, creating)
 	if err != nil {
 		return reply{}, err
 	}
-	created, err := s.addApplication(c.zone, draft)
+	created, err := s.addApplication(c.zone.id, draft)
 	if err != nil {
 		return reply{}, err
 	}
@@ -15,16 +15,16 @@ func (s *Server) createApplication(c *call) (reply, error) {
 }
 
 // addApplication stores a valid application of the customer, if its identifier is free.
-func (s *Server) addApplication(z *zone, draft application) (*application, error) {
-	if err := s.identifierFree(z.id, &draft); err != nil {
+func (s *Server) addApplication(zoneID string, draft application) (*application, error) {
+	if err := s.identifierFree(zoneID, &draft); err != nil {
 		return nil, err
 	}
-	draft.id, draft.zoneID, draft.sequence = newID(), z.id, s.next()
+	draft.id, draft.zoneID, draft.sequence = newID(), zoneID, s.next()
 	if draft.owner == "" {
 		draft.owner = ownerCustomer
 	}
 	slug := slugOf(draft.name, "application")
-	draft.slug = s.applications.freeSlug(z.id, slug, slug)
+	draft.slug = s.applications.freeSlug(zoneID, slug, slug)
 	draft.createdAt = s.now()
 	draft.updatedAt = draft.createdAt
 	s.applications.put(&draft)
@@ -54,7 +54,7 @@ func (s *Server) updateApplication(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	changed, err := s.patchApplication(c.zone, found, c.body)
+	changed, err := s.patchApplication(found, c.body)
 	if err != nil {
 		return reply{}, err
 	}
@@ -63,12 +63,12 @@ func (s *Server) updateApplication(c *call) (reply, error) {
 
 // patchApplication merges the body into the application. Nothing is written, and updated_at stays, if that changes
 // nothing.
-func (s *Server) patchApplication(z *zone, old *application, body []byte) (*application, error) {
-	draft, err := readApplication(body, *old, patching, z)
+func (s *Server) patchApplication(old *application, body []byte) (*application, error) {
+	draft, err := readApplication(body, *old, patching)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.identifierFree(z.id, &draft); err != nil {
+	if err := s.identifierFree(old.zoneID, &draft); err != nil {
 		return nil, err
 	}
 	if reflect.DeepEqual(*old, draft) {
@@ -86,12 +86,4 @@ func (s *Server) deleteApplication(c *call) (reply, error) {
 	}
 	s.dropApplication(found)
 	return reply{}, nil
-}
-
-// dropApplication deletes the application and, where removals cascade, all its credentials.
-func (s *Server) dropApplication(gone *application) {
-	if !s.config.NoCascade {
-		s.credentials.remove(s.credentialsOf(gone)...)
-	}
-	s.applications.remove(gone)
 }

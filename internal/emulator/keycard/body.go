@@ -135,3 +135,84 @@ func (b *body) object(field string, known ...string) (*body, bool) {
 	}
 	return nested, true
 }
+
+// flag reads a boolean that cannot be null.
+func (b *body) flag(field string, into *bool) {
+	raw, given := b.fields[field]
+	if !given {
+		return
+	}
+	var value *bool
+	if err := json.Unmarshal(raw, &value); err != nil || value == nil {
+		b.reject(field, "must be true or false")
+		return
+	}
+	*into = *value
+}
+
+// optionalFlag reads a boolean that null sets back to true in a patch.
+func (b *body) optionalFlag(field string, into *bool) {
+	if b.clears(field) {
+		*into = true
+		return
+	}
+	b.flag(field, into)
+}
+
+// number reads a whole number that null unsets in a patch.
+func (b *body) number(field string, into **int, least, most int) {
+	raw, given := b.fields[field]
+	if !given {
+		return
+	}
+	if b.clears(field) {
+		*into = nil
+		return
+	}
+	var value *int
+	if err := json.Unmarshal(raw, &value); err != nil || value == nil || *value < least || *value > most {
+		b.reject(field, fmt.Sprintf("must be a whole number from %d to %d", least, most))
+		return
+	}
+	*into = value
+}
+
+// reference reads the ID of something else, which null unsets in a patch.
+func (b *body) reference(field string, into **string) {
+	if b.clears(field) {
+		*into = nil
+		return
+	}
+	b.textPointer(field, into, length(1, maxName))
+}
+
+// settings merges a nested object into a copy of what was there. In a patch, null unsets one setting, or all of them.
+func (b *body) settings(field string, into *map[string]any, known map[string]setting) {
+	nested, ok := b.object(field, slices.Collect(maps.Keys(known))...)
+	if !ok {
+		return
+	}
+	if nested.null {
+		*into = nil
+		return
+	}
+	merged := maps.Clone(*into)
+	if merged == nil {
+		merged = map[string]any{}
+	}
+	for _, name := range slices.Sorted(maps.Keys(nested.fields)) {
+		if nested.clears(name) {
+			delete(merged, name)
+			continue
+		}
+		var value any
+		_ = json.Unmarshal(nested.fields[name], &value) // it is a part of what was read
+		if check, ok := known[name]; ok {
+			if broken := check(value); broken != "" {
+				nested.reject(name, broken)
+			}
+		}
+		merged[name] = value
+	}
+	*into = merged
+}

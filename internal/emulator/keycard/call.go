@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/url"
 
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
@@ -13,8 +14,18 @@ const maxBody = 1 << 20
 // call is one request on its way through the checks.
 type call struct {
 	*http.Request
-	body []byte
-	zone *zone
+	body   []byte
+	form   url.Values // of a token request
+	caller *account   // nil for what needs no management token
+	zone   *zone      // nil for what is in no zone
+}
+
+// zoneID is the ID of the zone, or empty.
+func (c *call) zoneID() string {
+	if c.zone == nil {
+		return ""
+	}
+	return c.zone.id
 }
 
 // met reports whether this request has to meet a fault.
@@ -26,10 +37,10 @@ type reply struct {
 	noStore bool // for tokens: caches must not keep it (RFC 6749, section 5.1)
 }
 
-// action carries out one operation while the service is locked.
+// action carries out one operation.
 type action func(*call) (reply, error)
 
-// serve reads the request and writes the answer outside of the lock.
+// serve reads the request, carries it out and writes the answer.
 func (s *Server) serve(a action) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
@@ -37,7 +48,7 @@ func (s *Server) serve(a action) http.Handler {
 			s.fail(w, r, badRequest("The request body could not be read"))
 			return
 		}
-		answer, err := s.locked(a, &call{Request: r, body: body})
+		answer, err := a(&call{Request: r, body: body})
 		if err != nil {
 			s.fail(w, r, err)
 			return
@@ -46,10 +57,13 @@ func (s *Server) serve(a action) http.Handler {
 	})
 }
 
-func (s *Server) locked(a action, c *call) (reply, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return a(c)
+// locked carries out the action while the service is locked.
+func (s *Server) locked(a action) action {
+	return func(c *call) (reply, error) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return a(c)
+	}
 }
 
 // inZone answers 404 unless the zone of the path exists.
@@ -71,20 +85,35 @@ const (
 
 // managed asks for a management token, the organization, the zone and the permission, in this order.
 func (s *Server) managed(need access, next action) action {
-	return func(c *call) (reply, error) {
-		caller := s.caller(c)
-		if caller == nil {
-			return reply{}, unauthorized()
-		}
-		if caller.organization != s.organization {
+	return s.owned(s.inZone(permitted(need, next)))
+}
+
+// owned asks for a management token and the organization.
+func (s *Server) owned(next action) action {
+	return s.signedIn(func(c *call) (reply, error) {
+		if c.caller.organization != s.organization {
 			return reply{}, nothing()
 		}
-		return s.inZone(func(c *call) (reply, error) {
-			if need == writes && caller.readOnly {
-				return reply{}, forbidden("The service account may not change this zone")
-			}
-			return next(c)
-		})(c)
+		return next(c)
+	})
+}
+
+// signedIn asks for a management token.
+func (s *Server) signedIn(next action) action {
+	return func(c *call) (reply, error) {
+		if c.caller = s.caller(c); c.caller == nil {
+			return reply{}, unauthorized()
+		}
+		return next(c)
+	}
+}
+
+func permitted(need access, next action) action {
+	return func(c *call) (reply, error) {
+		if need == writes && c.caller.readOnly {
+			return reply{}, forbidden("The service account may not change this zone")
+		}
+		return next(c)
 	}
 }
 

@@ -34,16 +34,21 @@ func (s *Server) summary(a *application, credentials []*credential) map[string]a
 		"created_at": stamp(a.createdAt), "credentials": len(credentials),
 		"auth_method": "none", "client_id": nil, "credential_id": nil,
 	}
-	if newest := newestPassword(credentials); newest != nil {
-		summary["auth_method"] = "client_secret_basic"
-		summary["client_id"], summary["credential_id"] = newest.identifier, newest.id
+	for _, method := range []struct{ kind, name string }{
+		{kindPassword, "client_secret_basic"}, {kindPublicKey, "private_key_jwt"},
+	} {
+		if newest := newestOf(method.kind, credentials); newest != nil {
+			summary["auth_method"] = method.name
+			summary["client_id"], summary["credential_id"] = newest.identifier, newest.id
+			break
+		}
 	}
 	return summary
 }
 
-func newestPassword(credentials []*credential) *credential {
+func newestOf(kind string, credentials []*credential) *credential {
 	for _, c := range slices.Backward(credentials) {
-		if c.kind == kindPassword {
+		if c.kind == kind {
 			return c
 		}
 	}
@@ -80,7 +85,7 @@ func (s *Server) Change(id string, fields map[string]any) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.patchApplication(s.findZone(app.zoneID), app, patch); err != nil {
+	if _, err := s.patchApplication(app, patch); err != nil {
 		return fmt.Errorf("change application %s: %w", id, err)
 	}
 	changeCredentials()
@@ -150,7 +155,7 @@ func (s *Server) credentialChange(app *application, fields map[string]any) (func
 		return func() {}, nil
 	}
 	secret, ok := value.(string)
-	newest := newestPassword(live)
+	newest := newestOf(kindPassword, live)
 	if !ok || secret == "" || newest == nil {
 		return nil, errors.New("client_secret must be a text, and the application must have a password credential")
 	}

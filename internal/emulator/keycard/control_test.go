@@ -43,6 +43,21 @@ func TestApplicationsShowsEverythingButSecrets(t *testing.T) {
 	}
 }
 
+func TestApplicationsShowsWhatTheyAuthenticateWith(t *testing.T) {
+	h := start(t, Config{})
+	id := h.create("a").text("id")
+	for _, c := range []struct{ kind, method string }{
+		{kindURL, "none"}, {kindPublicKey, "private_key_jwt"}, {kindPassword, "client_secret_basic"}, {kindPublicKey, "client_secret_basic"},
+	} {
+		if _, err := h.AddCredential(id, c.kind); err != nil {
+			t.Fatal(err)
+		}
+		if got := h.Applications()[0]; got["auth_method"] != c.method || (got["client_id"] == nil) != (c.method == "none") {
+			t.Errorf("after %s: %v with %v", c.kind, got["auth_method"], got["client_id"])
+		}
+	}
+}
+
 func TestServerKeepsNoSecretInClear(t *testing.T) {
 	h := start(t, Config{})
 	created := h.password(h.create("a").text("id"))

@@ -100,14 +100,7 @@ func (s *Server) credentialsOf(app *application) []*credential {
 }
 
 func (s *Server) findCredential(c *call) (*credential, error) {
-	if err := c.denied("Application credential"); err != nil {
-		return nil, err
-	}
-	found, ok := s.credentials.find(c.zone.id, c.PathValue("id"))
-	if !ok {
-		return nil, notFound("Application credential")
-	}
-	return found, nil
+	return requested(c, &s.credentials, "Application credential")
 }
 
 // changeableCredential is the credential of the path, if the customer may change its application.

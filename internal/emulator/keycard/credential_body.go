@@ -9,7 +9,7 @@ func readNewCredential(raw []byte) (credential, error) {
 	}
 	body.require("application_id", "type")
 	body.text("application_id", &draft.applicationID, length(1, maxName))
-	body.text("type", &draft.kind, oneOf(kinds))
+	body.text("type", &draft.kind)
 	switch draft.kind {
 	case kindPassword, kindPublic:
 		body.clientID(&draft)
@@ -24,17 +24,37 @@ func readNewCredential(raw []byte) (credential, error) {
 		body.require("provider_id")
 		body.text("provider_id", &draft.providerID, length(1, maxName))
 		body.subject(&draft)
+	case "": // refused already
+	default:
+		body.unknownType()
 	}
 	return draft, body.err()
 }
 
-// readCredential merges a patch body into a credential. What its type cannot change is ignored, as unknown fields are.
+// unknownType complains as the service does, which tries the types one by one and reports the first mismatch.
+func (b *body) unknownType() {
+	if _, given := b.fields["provider_id"]; given {
+		b.reject("type", "must be "+kindToken)
+		return
+	}
+	b.require("provider_id")
+}
+
+// changeableFields is the only field of each type that a patch can change.
+var changeableFields = map[string]string{kindURL: "identifier", kindPublic: "identifier", kindToken: "subject"}
+
+// readCredential merges a patch body into a credential.
 func readCredential(raw []byte, base credential) (credential, error) {
 	body, err := newBody(raw, true)
 	if err != nil {
 		return base, err
 	}
 	body.text("type", new(string), oneOf([]string{base.kind}))
+	for _, field := range []string{"application_id", "identifier", "jwks_uri", "password", "provider_id", "subject"} {
+		if _, given := body.fields[field]; given && changeableFields[base.kind] != field {
+			body.reject(field, "cannot be changed")
+		}
+	}
 	switch base.kind {
 	case kindURL, kindPublic:
 		body.clientID(&base)

@@ -28,7 +28,7 @@ func TestPasswordIsShownOnce(t *testing.T) {
 	id := created.text("id")
 	for name, got := range map[string]map[string]any{
 		"get":    h.api("GET", h.creds("/"+id), nil).is(200).body,
-		"update": h.api("PATCH", h.creds("/"+id), object{"type": "password", "identifier": "ignored"}).is(200).body,
+		"update": h.api("PATCH", h.creds("/"+id), object{"type": "password", "unknown": "ignored"}).is(200).body,
 		"list":   h.page(h.creds("")).is(200).body["items"].([]any)[0].(object),
 		"listed": h.page(h.apps("/" + app.text("id") + "/application-credentials")).is(200).body["items"].([]any)[0].(object),
 	} {
@@ -51,9 +51,10 @@ func TestCredentialTypes(t *testing.T) {
 		"url without URL":        {object{"type": "url"}, nil},
 		"url that is none":       {object{"type": "url", "identifier": "agent"}, nil},
 		"public":                 {object{"type": "public", "identifier": "cli"}, object{"identifier": "cli"}},
-		"token":                  {object{"type": "token", "provider_id": "p"}, object{"provider_id": "p", "subject": nil, "identifier": "*"}},
-		"token of a subject":     {object{"type": "token", "provider_id": "p", "subject": "repo:a"}, object{"subject": "repo:a", "identifier": "repo:a"}},
-		"token without provider": {object{"type": "token"}, nil},
+		"token":                  {object{"type": "token"}, object{"subject": nil, "identifier": "*"}},
+		"token of a subject":     {object{"type": "token", "subject": "repo:a"}, object{"subject": "repo:a", "identifier": "repo:a"}},
+		"public key, own ID":     {object{"type": "public-key", "jwks_uri": "http://127.0.0.1/jwks"}, object{"jwks_uri": "http://127.0.0.1/jwks"}},
+		"token without provider": {object{"type": "token", "provider_id": nil}, nil},
 		"no type":                {object{}, nil},
 		"unknown type":           {object{"type": "saml"}, nil},
 		"empty identifier":       {object{"type": "password", "identifier": ""}, nil},
@@ -64,6 +65,9 @@ func TestCredentialTypes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			h := start(t, Config{})
 			test.body["application_id"] = h.create("a").text("id")
+			if _, given := test.body["provider_id"]; !given && test.body["type"] == "token" {
+				test.body["provider_id"] = h.ProviderID()
+			}
 			got := h.api("POST", h.creds(""), test.body)
 			if test.want == nil {
 				got.refused(400, "bad_request")
@@ -93,7 +97,19 @@ func TestCredentialBodiesThatAreRefused(t *testing.T) {
 	other := "/zones/" + h.OtherZoneID() + "/application-credentials"
 	h.api("POST", other, object{"type": "password", "application_id": app}).refused(404, "not_found")
 	for range 2 { // the identifier of these is not a client ID
-		h.api("POST", h.creds(""), object{"type": "token", "application_id": app, "provider_id": "p"}).is(200)
+		h.api("POST", h.creds(""), object{"type": "token", "application_id": app, "provider_id": h.ProviderID()}).is(200)
+	}
+	for _, provider := range []string{"unknown", h.tokenService(h.OtherZoneID()).id} {
+		h.api("POST", h.creds(""), object{"type": "token", "application_id": app, "provider_id": provider}).refused(404, "not_found")
+	}
+	for field, body := range map[string]object{
+		"provider_id": {"type": "jwks_uri", "application_id": app}, // what the first of the types lacks
+		"type":        {"type": "jwks_uri", "application_id": app, "provider_id": h.ProviderID()},
+	} {
+		got := h.api("POST", h.creds(""), body).refused(400, "bad_request")
+		if details := got.body["details"].([]any); len(details) != 1 || details[0].(object)["field"] != field {
+			t.Errorf("%v: details %v, want the field %s", body, details, field)
+		}
 	}
 }
 
@@ -104,9 +120,11 @@ func TestCredentialUpdateChangesWhatItsTypeAllows(t *testing.T) {
 		body["application_id"] = app
 		return h.api("POST", h.creds(""), body).is(200).text("id")
 	}
-	token := create(object{"type": "token", "provider_id": "p", "subject": "s"})
+	token := create(object{"type": "token", "provider_id": h.ProviderID(), "subject": "s"})
 	public := create(object{"type": "public", "identifier": "cli"})
 	page := create(object{"type": "url", "identifier": "https://a.test/1"})
+	key := create(object{"type": "public-key", "jwks_uri": "https://a.test/jwks"})
+	password := create(object{"type": "password"})
 	h.clock.Advance(time.Second)
 	tests := []struct {
 		id     string
@@ -127,6 +145,16 @@ func TestCredentialUpdateChangesWhatItsTypeAllows(t *testing.T) {
 		{page, object{"identifier": "tool"}, 400, "", nil},
 		{public, object{"identifier": "https://a.test/2"}, 409, "", nil},
 		{public, "x", 500, "", nil},
+		{token, object{"identifier": "t"}, 400, "", nil},
+		{token, object{"provider_id": h.ProviderID()}, 400, "", nil},
+		{token, object{"application_id": app}, 400, "", nil},
+		{page, object{"subject": "s"}, 400, "", nil},
+		{key, object{"jwks_uri": "https://a.test/2"}, 400, "", nil},
+		{key, object{"identifier": "k"}, 400, "", nil},
+		{key, object{"type": "public-key"}, 200, "jwks_uri", "https://a.test/jwks"},
+		{password, object{"identifier": "k"}, 400, "", nil},
+		{password, object{"password": "k"}, 400, "", nil},
+		{password, object{"unknown": "k"}, 200, "updated_at", "2026-05-04T09:30:00.123Z"},
 		{"unknown", object{}, 404, "", nil},
 	}
 	for _, test := range tests {

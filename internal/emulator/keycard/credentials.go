@@ -17,6 +17,11 @@ func (s *Server) createCredential(c *call) (reply, error) {
 	if err := app.mayChange(); err != nil {
 		return reply{}, err
 	}
+	if draft.kind == kindToken {
+		if err := refers(&s.providers, c.zone.id, &draft.providerID, "Provider"); err != nil {
+			return reply{}, err
+		}
+	}
 	created, password, err := s.addCredential(app, draft)
 	if err != nil {
 		return reply{}, err
@@ -41,19 +46,28 @@ func (s *Server) updateCredential(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	draft, err := readCredential(c.body, *found)
+	changed, err := s.patchCredential(found, c.body)
 	if err != nil {
 		return reply{}, err
 	}
-	if err := s.clientIDFree(&draft); err != nil {
-		return reply{}, err
+	return reply{body: s.credentialBody(changed)}, nil
+}
+
+// patchCredential merges the body into the credential, and writes nothing if that changes nothing.
+func (s *Server) patchCredential(old *credential, body []byte) (*credential, error) {
+	draft, err := readCredential(body, *old)
+	if err != nil {
+		return nil, err
 	}
-	if reflect.DeepEqual(*found, draft) {
-		return reply{body: s.credentialBody(found)}, nil
+	if err := s.clientIDFree(&draft); err != nil {
+		return nil, err
+	}
+	if reflect.DeepEqual(*old, draft) {
+		return old, nil
 	}
 	draft.updatedAt = s.now()
 	s.credentials.put(&draft)
-	return reply{body: s.credentialBody(&draft)}, nil
+	return &draft, nil
 }
 
 func (s *Server) deleteCredential(c *call) (reply, error) {

@@ -31,6 +31,9 @@ func TestNotFoundTimesDeniesTheObjectAndDoesNothing(t *testing.T) {
 	h := start(t, Config{})
 	app := h.create("a").text("id")
 	credential := h.password(app).text("id")
+	resource, _ := h.Resource()
+	other := h.resource("other", nil).text("id")
+	provider := h.provider("https://issuer.example.test").text("id")
 	for _, test := range []struct {
 		operation, method, path string
 		body                    any
@@ -38,6 +41,19 @@ func TestNotFoundTimesDeniesTheObjectAndDoesNothing(t *testing.T) {
 	}{
 		{"keycard.get_zone", "GET", "/zones/" + h.ZoneID(), nil, 200},
 		{"keycard.get_application", "GET", h.apps("/" + app), nil, 200},
+		{"keycard.list_application_resources", "GET", h.apps("/" + app + "/resources"), nil, 200},
+		{"keycard.put_dependency", "PUT", h.deps(app, resource), nil, 204},
+		{"keycard.list_dependencies", "GET", h.deps(app), nil, 200},
+		{"keycard.get_dependency", "GET", h.deps(app, resource), nil, 200},
+		{"keycard.delete_dependency", "DELETE", h.deps(app, resource), nil, 204},
+		{"keycard.get_resource", "GET", h.zone("/resources/" + other), nil, 200},
+		{"keycard.update_resource", "PATCH", h.zone("/resources/" + other), object{"name": "b"}, 200},
+		{"keycard.delete_resource", "DELETE", h.zone("/resources/" + other), nil, 204},
+		{"keycard.get_provider", "GET", h.zone("/providers/" + provider), nil, 200},
+		{"keycard.update_provider", "PATCH", h.zone("/providers/" + provider), object{"name": "b"}, 200},
+		{"keycard.delete_provider", "DELETE", h.zone("/providers/" + provider), nil, 204},
+		{"keycard.get_organization", "GET", "/organizations/" + h.organization, nil, 200},
+		{"keycard.update_zone", "PATCH", h.zone(""), object{"name": "b"}, 200},
 		{"keycard.list_application_credentials", "GET", h.apps("/" + app + "/application-credentials"), nil, 200},
 		{"keycard.update_application", "PATCH", h.apps("/" + app), object{"name": "b"}, 200},
 		{"keycard.get_credential", "GET", h.creds("/" + credential), nil, 200},
@@ -45,6 +61,7 @@ func TestNotFoundTimesDeniesTheObjectAndDoesNothing(t *testing.T) {
 		{"keycard.create_credential", "POST", h.creds(""), object{"application_id": app, "type": "password"}, 200},
 		{"keycard.delete_credential", "DELETE", h.creds("/" + credential), nil, 204},
 		{"keycard.delete_application", "DELETE", h.apps("/" + app), nil, 204},
+		{"keycard.delete_zone", "DELETE", h.zone(""), nil, 204},
 	} {
 		h.arm(test.operation, fault.NotFoundTimes)
 		h.api(test.method, test.path, test.body).refused(404, "not_found")
@@ -77,9 +94,16 @@ func TestStaleListsShowWhatWasBefore(t *testing.T) {
 
 	other := h.create("c").text("id")
 	h.password(other)
+	resource := h.resource("stale", object{"application_id": other}).text("id")
+	h.api("PUT", h.deps(other, resource), nil).is(204)
+	h.provider("https://stale.example.test")
 	for operation, path := range map[string]string{
 		"keycard.list_credentials":             h.creds("?applicationId=" + other),
 		"keycard.list_application_credentials": h.apps("/" + other + "/application-credentials"),
+		"keycard.list_application_resources":   h.apps("/" + other + "/resources"),
+		"keycard.list_dependencies":            h.deps(other),
+		"keycard.list_resources":               h.zone("/resources?slug=stale"),
+		"keycard.list_providers":               h.zone("/providers?slug=issuer"),
 	} {
 		h.arm(operation, fault.StaleList)
 		if got := h.api("GET", path, nil).is(200).texts("id"); len(got) != 0 {

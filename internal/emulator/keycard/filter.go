@@ -7,8 +7,10 @@ import (
 	"strings"
 )
 
-// filters are the ways to narrow the list of applications: values of one are alternatives, different ones add up.
-var filters = map[string]func(values []string, a *application) bool{
+// filters are the ways to narrow a list: values of one are alternatives, different ones add up.
+type filters[T any] map[string]func(values []string, row T) bool
+
+var applicationFilters = filters[*application]{
 	"identifier":         func(v []string, a *application) bool { return allowed(v, a.identifier) },
 	"slug":               func(v []string, a *application) bool { return allowed(v, a.slug) },
 	"filter[id]":         func(v []string, a *application) bool { return allowed(v, a.id) },
@@ -36,15 +38,16 @@ func mentions(values []string, text string) bool {
 	})
 }
 
-func applicationFilter(query url.Values) (func(*application) bool, error) {
+// match is what the query asks for.
+func (f filters[T]) match(query url.Values) (func(T) bool, error) {
 	for name := range query {
-		if _, known := filters[name]; !known && (strings.HasPrefix(name, "filter[") || strings.HasPrefix(name, "query[")) {
+		if _, known := f[name]; !known && (strings.HasPrefix(name, "filter[") || strings.HasPrefix(name, "query[")) {
 			return nil, badRequest("%s is not a known filter", name)
 		}
 	}
-	return func(a *application) bool {
+	return func(row T) bool {
 		for name, values := range query {
-			if matches, known := filters[name]; known && !matches(values, a) {
+			if matches, known := f[name]; known && !matches(values, row) {
 				return false
 			}
 		}

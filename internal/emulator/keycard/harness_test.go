@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -194,6 +195,21 @@ func (h *harness) apps(suffix string) string {
 
 func (h *harness) creds(suffix string) string {
 	return "/zones/" + h.ZoneID() + "/application-credentials" + suffix
+}
+
+func (h *harness) zone(suffix string) string { return "/zones/" + h.ZoneID() + suffix }
+
+// deps is the path of an application's dependencies, or of the one on the resource.
+func (h *harness) deps(applicationID string, resourceID ...string) string {
+	return h.apps("/" + strings.Join(append([]string{applicationID, "dependencies"}, resourceID...), "/"))
+}
+
+// resource registers a resource with this name, an identifier made of it, and the zone's own provider.
+func (h *harness) resource(name string, fields object) answer {
+	h.Helper()
+	body := object{"name": name, "identifier": "urn:test:" + name, "credential_provider_id": h.ProviderID()}
+	maps.Copy(body, fields)
+	return h.api("POST", h.zone("/resources"), body).is(http.StatusOK)
 }
 
 // create registers an application with this name, and an identifier made of it.

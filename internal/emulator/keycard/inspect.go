@@ -3,10 +3,10 @@ package keycard
 import "fmt"
 
 // ZoneID is the default zone.
-func (s *Server) ZoneID() string { return s.zones[0].id }
+func (s *Server) ZoneID() string { return s.home }
 
 // OtherZoneID is a second zone of the same organization.
-func (s *Server) OtherZoneID() string { return s.zones[1].id }
+func (s *Server) OtherZoneID() string { return s.other }
 
 // ReadOnlyAccount is the client ID and secret of a service account that may read, and whose writes answer 403.
 func (s *Server) ReadOnlyAccount() (id, secret string) { return s.reader.id, s.reader.secret }
@@ -15,12 +15,17 @@ func (s *Server) ReadOnlyAccount() (id, secret string) { return s.reader.id, s.r
 func (s *Server) StrangerAccount() (id, secret string) { return s.stranger.id, s.stranger.secret }
 
 // PlatformApplicationID is the default zone's application that nobody may change.
-func (s *Server) PlatformApplicationID() string { return s.zones[0].platform }
-
-// Resource is the ID and the identifier of the default zone's resource.
-func (s *Server) Resource() (id, identifier string) {
-	return s.zones[0].resource.id, s.zones[0].resource.identifier
+func (s *Server) PlatformApplicationID() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, a := range s.applications.list(s.home, false, func(a *application) bool { return a.owner == ownerPlatform }) {
+		return a.id
+	}
+	return "" // the zone was deleted
 }
+
+// Resource is the ID and the identifier of the resource that the default zone has from the start.
+func (s *Server) Resource() (id, identifier string) { return s.orders.id, s.orders.identifier }
 
 // Credentials is an application's live credentials, in the order of creation, as the API shows them.
 func (s *Server) Credentials(applicationID string) []map[string]any {
@@ -39,7 +44,7 @@ func (s *Server) Credentials(applicationID string) []map[string]any {
 func (s *Server) VerifySecret(clientID, secret string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, z := range s.zones {
+	for _, z := range s.zones.rows {
 		if s.matchingPassword(z, clientID, secret) != nil {
 			return true
 		}
@@ -71,7 +76,7 @@ func (s *Server) AddCredential(applicationID, kind string) (string, error) {
 	case kindURL:
 		draft.identifier = "https://client.example.test/" + newID()
 	case kindToken:
-		draft.providerID, draft.identifier = newID(), anySubject
+		draft.providerID, draft.identifier = s.tokenService(app.zoneID).id, anySubject
 	default:
 		return "", fmt.Errorf("no credential has the type %q; the types are %v", kind, kinds)
 	}

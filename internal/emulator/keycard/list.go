@@ -8,7 +8,7 @@ func (s *Server) listApplications(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	match, err := applicationFilter(query)
+	match, err := applicationFilters.match(query)
 	if err != nil {
 		return reply{}, err
 	}
@@ -23,10 +23,12 @@ func (s *Server) listApplications(c *call) (reply, error) {
 }
 
 func (s *Server) listCredentials(c *call) (reply, error) {
-	query := c.URL.Query()
-	return s.credentialPage(c, func(found *credential) bool {
-		return allowed(query["applicationId"], found.applicationID) && allowed(query["slug"], found.slug)
-	})
+	return filtered(c, &s.credentials, credentialFilters, s.credentialBody)
+}
+
+var credentialFilters = filters[*credential]{
+	"applicationId": func(v []string, found *credential) bool { return allowed(v, found.applicationID) },
+	"slug":          func(v []string, found *credential) bool { return allowed(v, found.slug) },
 }
 
 func (s *Server) listApplicationCredentials(c *call) (reply, error) {
@@ -34,13 +36,27 @@ func (s *Server) listApplicationCredentials(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return s.credentialPage(c, func(found *credential) bool { return found.applicationID == app.id })
+	return listed(c, &s.credentials, func(found *credential) bool { return found.applicationID == app.id }, s.credentialBody)
 }
 
-func (s *Server) credentialPage(c *call, match func(*credential) bool) (reply, error) {
-	p, err := readPage(c.URL.Query())
+// filtered is one page of what the query asks for.
+func filtered[T row](c *call, rows *table[T], by filters[T], body func(T) map[string]any) (reply, error) {
+	match, err := by.match(c.URL.Query())
 	if err != nil {
 		return reply{}, err
 	}
-	return listReply(s.credentials.list(c.zone.id, c.met(fault.StaleList), match), p, s.credentialBody)
+	return listed(c, rows, match, body)
+}
+
+// listed is one page of the rows that match.
+func listed[T row](c *call, rows *table[T], match func(T) bool, body func(T) map[string]any) (reply, error) {
+	query := c.URL.Query()
+	p, err := readPage(query)
+	if err != nil {
+		return reply{}, err
+	}
+	if err := onePage(query, p); err != nil {
+		return reply{}, err
+	}
+	return listReply(rows.list(c.zoneID(), c.met(fault.StaleList), match), p, body)
 }

@@ -1,24 +1,17 @@
 package keycard
 
-import "errors"
-
 // revokeZoneToken ends a token (RFC 7009) where zones are set up to have such an endpoint.
 func (s *Server) revokeZoneToken(c *call) (reply, error) {
 	if !s.config.Revocation {
 		return reply{}, notFound("Route")
 	}
-	form, id, secret, err := c.clientRequest()
-	if err != nil {
-		return reply{}, err
-	}
-	if s.authenticateClient(c.zone, id, secret) == nil {
-		return reply{}, invalidClient()
-	}
-	if form.Get("token") == "" {
-		return reply{}, oauthRefusal("invalid_request", "The token is missing")
-	}
-	s.revoked[hash(form.Get("token"))] = true
-	return reply{body: map[string]any{}}, nil
+	return s.asClient(func(c *call, _ *credential) (reply, error) {
+		if c.form.Get("token") == "" {
+			return reply{}, oauthRefusal("invalid_request", "The token is missing")
+		}
+		s.revoked[hash(c.form.Get("token"))] = true
+		return reply{body: map[string]any{}}, nil
+	})(c)
 }
 
 // TokenRevoked reports whether a zone's token was ended before its time.
@@ -26,21 +19,4 @@ func (s *Server) TokenRevoked(token string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.revoked[hash(token)]
-}
-
-// Depend makes the default zone's resource a dependency of an application of the customer, as somebody else would.
-func (s *Server) Depend(applicationID string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	app, err := s.ofCustomer(applicationID)
-	if err != nil {
-		return err
-	}
-	if app.zoneID != s.zones[0].id {
-		return errors.New("the application is in another zone")
-	}
-	changed := *app
-	changed.dependencies = append(changed.dependencies, s.zones[0].resource.id)
-	s.applications.put(&changed)
-	return nil
 }

@@ -7,18 +7,30 @@ import (
 
 func (s *Server) routes(wrap Wrap) http.Handler {
 	mux := http.NewServeMux()
-	handle := func(operation string, a action, patterns ...string) {
+	unlocked := func(operation string, a action, patterns ...string) {
 		handler := wrap("keycard."+operation, s.serve(a))
 		for _, pattern := range patterns {
 			mux.Handle(pattern, handler)
 		}
 	}
+	handle := func(operation string, a action, patterns ...string) { unlocked(operation, s.locked(a), patterns...) }
 	const (
-		applications = "/zones/{zone}/applications"
-		credentials  = "/zones/{zone}/application-credentials"
+		zones        = "/zones"
+		applications = zones + "/{zone}/applications"
+		dependencies = applications + "/{id}/dependencies"
+		credentials  = zones + "/{zone}/application-credentials"
+		resources    = zones + "/{zone}/resources"
+		providers    = zones + "/{zone}/providers"
 	)
 	handle("token", s.issueManagementToken, "POST /service-account-token")
-	handle("get_zone", s.managed(reads, s.getZone), "GET /zones/{zone}")
+	handle("list_organizations", s.signedIn(s.listOrganizations), "GET /organizations")
+	handle("get_organization", s.signedIn(s.getOrganization), "GET /organizations/{id}")
+
+	handle("create_zone", s.owned(permitted(writes, s.createZone)), "POST "+zones)
+	handle("list_zones", s.signedIn(s.listZones), "GET "+zones)
+	handle("get_zone", s.managed(reads, s.getZone), "GET "+zones+"/{zone}")
+	handle("update_zone", s.managed(writes, s.updateZone), "PATCH "+zones+"/{zone}")
+	handle("delete_zone", s.managed(writes, s.deleteZone), "DELETE "+zones+"/{zone}")
 
 	handle("create_application", s.managed(writes, s.createApplication), "POST "+applications)
 	handle("list_applications", s.managed(reads, s.listApplications), "GET "+applications)
@@ -27,6 +39,24 @@ func (s *Server) routes(wrap Wrap) http.Handler {
 	handle("delete_application", s.managed(writes, s.deleteApplication), "DELETE "+applications+"/{id}")
 	handle("list_application_credentials", s.managed(reads, s.listApplicationCredentials),
 		"GET "+applications+"/{id}/application-credentials")
+	handle("list_application_resources", s.managed(reads, s.listApplicationResources), "GET "+applications+"/{id}/resources")
+
+	handle("put_dependency", s.managed(writes, s.putDependency), "PUT "+dependencies+"/{resource}")
+	handle("list_dependencies", s.managed(reads, s.listDependencies), "GET "+dependencies)
+	handle("get_dependency", s.managed(reads, s.getDependency), "GET "+dependencies+"/{resource}")
+	handle("delete_dependency", s.managed(writes, s.deleteDependency), "DELETE "+dependencies+"/{resource}")
+
+	handle("create_resource", s.managed(writes, s.createResource), "POST "+resources)
+	handle("list_resources", s.managed(reads, s.listResources), "GET "+resources)
+	handle("get_resource", s.managed(reads, s.getResource), "GET "+resources+"/{id}")
+	handle("update_resource", s.managed(writes, s.updateResource), "PATCH "+resources+"/{id}")
+	handle("delete_resource", s.managed(writes, s.deleteResource), "DELETE "+resources+"/{id}")
+
+	handle("create_provider", s.managed(writes, s.createProvider), "POST "+providers)
+	handle("list_providers", s.managed(reads, s.listProviders), "GET "+providers)
+	handle("get_provider", s.managed(reads, s.getProvider), "GET "+providers+"/{id}")
+	handle("update_provider", s.managed(writes, s.updateProvider), "PATCH "+providers+"/{id}")
+	handle("delete_provider", s.managed(writes, s.deleteProvider), "DELETE "+providers+"/{id}")
 
 	handle("create_credential", s.managed(writes, s.createCredential), "POST "+credentials)
 	handle("list_credentials", s.managed(reads, s.listCredentials), "GET "+credentials)
@@ -39,8 +69,8 @@ func (s *Server) routes(wrap Wrap) http.Handler {
 		"GET /z/{zone}/.well-known/openid-configuration",
 		// RFC 8414, section 3.1: an issuer with a path has its metadata here, too.
 		"GET /.well-known/oauth-authorization-server/z/{zone}")
-	handle("zone_token", s.inZone(s.issueZoneToken), "POST /z/{zone}/oauth/2/token")
-	handle("zone_revoke", s.inZone(s.revokeZoneToken), "POST /z/{zone}/oauth/2/revoke")
+	unlocked("zone_token", s.asClient(s.issueZoneToken), "POST /z/{zone}/oauth/2/token")
+	unlocked("zone_revoke", s.revokeZoneToken, "POST /z/{zone}/oauth/2/revoke")
 	handle("zone_keys", s.inZone(s.zoneKeys), "GET /z/{zone}/openidconnect/jwks")
 
 	unknown := wrap("keycard.unknown", s.serve(unknownRoute))

@@ -72,3 +72,49 @@ func uri(text string) string {
 	}
 	return ""
 }
+
+// setting says what is wrong with a value of any type, or nothing.
+type setting func(value any) string
+
+func uriSetting(value any) string {
+	text, ok := value.(string)
+	if !ok {
+		return "must be a string"
+	}
+	return uri(text)
+}
+
+func textSetting(value any) string {
+	if _, ok := value.(string); !ok {
+		return "must be a string"
+	}
+	return ""
+}
+
+func flagSetting(value any) string {
+	if _, ok := value.(bool); !ok {
+		return "must be true or false"
+	}
+	return ""
+}
+
+func textsSetting(value any) string {
+	list, ok := value.([]any)
+	if !ok || slices.ContainsFunc(list, func(item any) bool { return textSetting(item) != "" }) {
+		return "must be an array of strings"
+	}
+	return ""
+}
+
+func textMapSetting(value any) string {
+	object, ok := value.(map[string]any)
+	if !ok {
+		return "must be an object of strings"
+	}
+	for _, item := range object {
+		if textSetting(item) != "" {
+			return "must be an object of strings"
+		}
+	}
+	return ""
+}

@@ -5,10 +5,13 @@ import "fmt"
 // seed makes the organization: its service accounts, its zones, and the default zone's applications.
 func (s *Server) seed() {
 	s.admin, s.reader, s.stranger = newAccount(s.organization, false), newAccount(s.organization, true), newAccount(newID(), false)
-	s.zones = []*zone{s.newZone("Default zone"), s.newZone("Other zone")}
+	home := s.seedZone("Default zone")
+	s.home, s.other = home.zoneID, s.seedZone("Other zone").zoneID
+	s.orders = home
+	s.seedOrganizations()
 	for n := 1; n <= s.config.Seed; n++ {
 		// Errors cannot be: the identifiers differ, and the client IDs are random.
-		app, err := s.addApplication(s.zones[0], application{
+		app, err := s.addApplication(s.home, application{
 			name:       fmt.Sprintf("Seeded application %04d", n),
 			identifier: fmt.Sprintf("https://seeded-%04d.example.test", n),
 			consent:    consentRequired,
@@ -19,20 +22,44 @@ func (s *Server) seed() {
 	}
 	s.applications.settle()
 	s.credentials.settle()
+	s.resources.settle()
+	s.providers.settle()
+	s.zones.settle()
 }
 
-// newZone has one resource, and one application that belongs to the service.
-func (s *Server) newZone(name string) *zone {
-	slug := slugOf(name, "zone")
-	z := &zone{
-		id: newID(), name: name, slug: slug, createdAt: s.now(),
-		resource: resource{id: newID(), identifier: "https://orders." + slug + ".example.test"},
+func (s *Server) seedOrganizations() {
+	for _, o := range []organization{
+		{id: s.organization, name: "Emulated organization", label: "emulated-organization", zoneID: s.home},
+		{id: s.stranger.organization, name: "Another organization", label: "another-organization", zoneID: newID()},
+	} {
+		o.sequence, o.createdAt = s.next(), s.now()
+		s.organizations.put(&o)
 	}
-	console, err := s.addApplication(z, application{
+	s.organizations.settle()
+}
+
+// seedZone makes a zone with one resource, which it returns.
+func (s *Server) seedZone(name string) *resource {
+	z := s.addZone(zone{name: name, pkceRequired: true, dcrEnabled: true, invited: true})
+	issuer := s.tokenService(z.id).id
+	return s.putResource(resource{
+		zoneID: z.id, name: "Orders", identifier: "https://orders." + z.slug + ".example.test", kind: "web", providerID: &issuer,
+	})
+}
+
+// addPlatformOwned adds what the service puts into each new zone: an application, and the provider that issues the zone's
+// own tokens.
+func (s *Server) addPlatformOwned(z *zone) {
+	// The error cannot be: the zone is empty.
+	_, _ = s.addApplication(z.id, application{
 		name: "Keycard Console", identifier: "urn:keycard:console", owner: ownerPlatform, consent: "implicit",
 	})
-	if err == nil {
-		z.platform = console.id
-	}
-	return z
+	s.putProvider(provider{
+		zoneID: z.id, name: "Keycard STS", identifier: "urn:keycard:sts", owner: ownerPlatform, kind: typeSTS,
+	})
+}
+
+// tokenService is the zone's own provider, which issues tokens that the zone signs.
+func (s *Server) tokenService(zoneID string) *provider {
+	return s.providers.list(zoneID, false, func(p *provider) bool { return p.kind == typeSTS })[0]
 }

@@ -24,24 +24,31 @@ type Config struct {
 	NoCascade    bool             // the credentials of a removed application stay
 }
 
-// Server is one organization at Keycard, with two zones. Create one with New.
+// Server is one organization at Keycard, with two zones from the start. Create one with New.
 type Server struct {
 	config  Config
 	handler http.Handler
 	keys    signingKey
+	fetcher *http.Client // of clients' and issuers' keys
 
-	mu           sync.Mutex // guards what follows
-	base         string
-	organization string
-	zones        []*zone
-	admin        *account
-	reader       *account
-	stranger     *account // of another organization
-	sessions     map[digest]session
-	revoked      map[digest]bool // tokens of zones
-	applications table[*application]
-	credentials  table[*credential]
-	sequence     int
+	mu            sync.Mutex // guards what follows
+	base          string
+	organization  string    // its ID
+	home, other   string    // IDs of the zones from the start; the first one is the default
+	orders        *resource // the default zone's, as it was made
+	admin         *account
+	reader        *account
+	stranger      *account // of another organization
+	sessions      map[digest]session
+	revoked       map[digest]bool // tokens of zones
+	organizations table[*organization]
+	zones         table[*zone]
+	applications  table[*application]
+	credentials   table[*credential]
+	dependencies  table[*dependency]
+	resources     table[*resource]
+	providers     table[*provider]
+	sequence      int
 }
 
 // New makes a service with fresh identifiers and credentials. A nil wrap leaves the handlers as they are.
@@ -56,7 +63,7 @@ func New(config Config, wrap Wrap) *Server {
 		wrap = func(_ string, next http.Handler) http.Handler { return next }
 	}
 	s := &Server{config: config, organization: newID(), sessions: map[digest]session{}, revoked: map[digest]bool{}}
-	s.keys = newSigningKey()
+	s.keys, s.fetcher = newSigningKey(), newFetcher()
 	s.seed()
 	s.handler = s.routes(wrap)
 	return s
@@ -80,7 +87,7 @@ func (s *Server) Environment() map[string]string {
 		"KEYCARD_ENDPOINT":      s.base,
 		"KEYCARD_CLIENT_ID":     s.admin.id,
 		"KEYCARD_CLIENT_SECRET": s.admin.secret,
-		"KEYCARD_ZONE_ID":       s.zones[0].id,
+		"KEYCARD_ZONE_ID":       s.home,
 	}
 }
 

@@ -2,81 +2,78 @@ package keycard
 
 import "time"
 
-// zone is an issuer of tokens, with applications and resources of its own.
+// zone is an issuer of tokens, with applications, resources and providers of its own.
 type zone struct {
-	id        string
-	name      string
-	slug      string
-	resource  resource
-	platform  string // the application that the service itself owns
-	createdAt time.Time
+	sequence     int
+	id           string
+	name         string
+	slug         string
+	description  *string
+	keyARN       *string // of the key that encrypts its data, if it is the customer's
+	pkceRequired bool
+	dcrEnabled   bool
+	cimdEnabled  bool     // clients that are known by a metadata document need no registration
+	cimdAllowed  []string // which of them
+	invited      bool     // people need an invitation
+	gatewayID    *string  // an application
+	resourceID   *string  // the default resource
+	loginID      *string  // the provider that people log in with
+	createdAt    time.Time
+	updatedAt    time.Time
 }
 
-// resource is what applications ask tokens for.
-type resource struct {
-	id         string
-	identifier string
-}
+func (z *zone) key() string        { return z.id }
+func (z *zone) inZone(string) bool { return true }
+func (z *zone) place() int         { return z.sequence }
+func (z *zone) shortName() string  { return z.slug }
 
-func (s *Server) findZone(id string) *zone {
-	for _, z := range s.zones {
-		if z.id == id {
-			return z
-		}
-	}
-	return nil
-}
+func (s *Server) findZone(id string) *zone { return s.zones.byKey[id] }
 
 func (s *Server) issuer(z *zone) string { return s.base + "/z/" + z.id }
 
-func (s *Server) getZone(c *call) (reply, error) {
-	if err := c.denied("Zone"); err != nil {
-		return reply{}, err
+func (s *Server) tokenEndpoint(z *zone) string { return s.issuer(z) + "/oauth/2/token" }
+
+// zoneBody is the zone as the API shows it.
+func (s *Server) zoneBody(z *zone) map[string]any {
+	return s.render(map[string]any{
+		"id": z.id, "organization_id": s.organization, "slug": z.slug, "name": z.name, "owner_type": ownerCustomer,
+		"description": textOrNil(z.description), "encryption_key": encryptionKeyBody(z.keyARN), "requires_invitation": z.invited,
+		"login_flow": "default", "default_mcp_gateway_application_id": textOrNil(z.gatewayID),
+		"default_resource_id": textOrNil(z.resourceID), "user_identity_provider_id": textOrNil(z.loginID),
+		"protocols":  map[string]any{"oauth2": s.zoneOAuth2(z), "openid": s.zoneOpenID(z)},
+		"created_at": stamp(z.createdAt), "updated_at": stamp(z.updatedAt),
+	})
+}
+
+func encryptionKeyBody(arn *string) any {
+	if arn == nil {
+		return nil
 	}
-	z, issuer := c.zone, s.issuer(c.zone)
-	oauth2 := map[string]any{
+	return map[string]any{"type": "aws", "arn": *arn}
+}
+
+func (s *Server) zoneOAuth2(z *zone) map[string]any {
+	issuer := s.issuer(z)
+	return map[string]any{
 		"issuer":                        issuer,
 		"authorization_server_metadata": issuer + "/.well-known/oauth-authorization-server",
 		"authorization_endpoint":        issuer + "/oauth/2/authorize",
-		"token_endpoint":                issuer + "/oauth/2/token",
+		"token_endpoint":                s.tokenEndpoint(z),
 		"redirect_uri":                  issuer + "/oauth/2/redirect",
 		"registration_endpoint":         issuer + "/oauth/2/registration",
 		"jwks_uri":                      issuer + "/openidconnect/jwks",
-		"pkce_required":                 true,
-		"dcr_enabled":                   true,
+		"pkce_required":                 z.pkceRequired,
+		"dcr_enabled":                   z.dcrEnabled,
+		"cimd":                          map[string]any{"enabled": z.cimdEnabled, "allowed_client_ids": append([]string{}, z.cimdAllowed...)},
 	}
-	openid := map[string]any{
+}
+
+func (s *Server) zoneOpenID(z *zone) map[string]any {
+	issuer := s.issuer(z)
+	return map[string]any{
 		"provider_configuration": issuer + "/.well-known/openid-configuration",
 		"userinfo_endpoint":      issuer + "/openidconnect/userinfo",
 	}
-	return reply{body: s.render(map[string]any{
-		"id": z.id, "organization_id": s.organization, "slug": z.slug, "name": z.name, "owner_type": ownerCustomer,
-		"description": nil, "created_at": stamp(z.createdAt), "updated_at": stamp(z.createdAt),
-		"protocols": map[string]any{"oauth2": oauth2, "openid": openid},
-	})}, nil
-}
-
-// zoneMetadata is the authorization server metadata (RFC 8414), which the OpenID configuration equals.
-func (s *Server) zoneMetadata(c *call) (reply, error) {
-	issuer := s.issuer(c.zone)
-	metadata := map[string]any{
-		"issuer":                                issuer,
-		"authorization_endpoint":                issuer + "/oauth/2/authorize",
-		"token_endpoint":                        issuer + "/oauth/2/token",
-		"registration_endpoint":                 issuer + "/oauth/2/registration",
-		"jwks_uri":                              issuer + "/openidconnect/jwks",
-		"userinfo_endpoint":                     issuer + "/openidconnect/userinfo",
-		"response_types_supported":              []string{"code"},
-		"grant_types_supported":                 []string{"client_credentials"},
-		"token_endpoint_auth_methods_supported": []string{"client_secret_basic", "client_secret_post"},
-		"code_challenge_methods_supported":      []string{"S256"},
-		"subject_types_supported":               []string{"public"},
-		"id_token_signing_alg_values_supported": []string{"RS256"},
-	}
-	if s.config.Revocation {
-		metadata["revocation_endpoint"] = issuer + "/oauth/2/revoke"
-	}
-	return reply{body: metadata}, nil
 }
 
 // render leaves unset fields out if the service is set to do so.

@@ -82,12 +82,47 @@ func TestZoneTokenRefusals(t *testing.T) {
 	h.form("/z/unknown/oauth/2/token", id, secret, tokenRequest(resource)).refused(404, "not_found")
 }
 
+func TestZoneTokensDependOnTheResource(t *testing.T) {
+	h := start(t, Config{})
+	app := h.create("a").text("id")
+	client := h.password(app)
+	ask := func(resource answer) answer {
+		form := tokenRequest(resource.text("identifier"))
+		return h.form("/z/"+h.ZoneID()+"/oauth/2/token", client.text("identifier"), client.text("password"), form)
+	}
+	own := h.resource("own", object{"application_id": app})
+	short := h.resource("short", object{"credential_lifetime_seconds": 60})
+	bare := h.resource("bare", nil)
+	for _, resource := range []answer{own, short, bare} {
+		if got := ask(resource).is(400); got.text("error") != "access_denied" {
+			t.Errorf("without a dependency: %v", got.body)
+		}
+		h.api("PUT", h.deps(app, resource.text("id")), nil).is(204)
+	}
+	if got := ask(short).is(200); got.body["expires_in"] != 60.0 {
+		t.Errorf("expires_in is %v", got.body["expires_in"])
+	}
+	ask(bare).is(200)
+	h.api("PATCH", h.zone("/resources/"+bare.text("id")), object{"credential_provider_id": nil}).is(200)
+	if got := ask(bare).is(500); got.text("error") != "server_error" {
+		t.Errorf("without a provider: %v", got.body)
+	}
+	// Who acts for itself accesses nothing meanwhile.
+	h.api("PUT", h.deps(app, short.text("id"))+"?when_accessing="+own.text("id"), nil).is(204)
+	if got := ask(short).is(400); got.text("error") != "access_denied" {
+		t.Errorf("with a condition: %v", got.body)
+	}
+	h.api("DELETE", h.zone("/resources/"+own.text("id")), nil).is(204)
+	if got := ask(own).is(400); got.text("error") != "invalid_target" {
+		t.Errorf("without the resource: %v", got.body)
+	}
+}
+
 func TestZoneTokenForADependencyVerifies(t *testing.T) {
 	h := start(t, Config{})
 	resourceID, resource := h.Resource()
-	app := h.api("POST", h.apps(""), object{
-		"name": "a", "identifier": "urn:a", "dependencies": []object{{"id": resourceID, "type": "x"}},
-	}).is(200)
+	app := h.api("POST", h.apps(""), object{"name": "a", "identifier": "urn:a"}).is(200)
+	h.api("PUT", h.deps(app.text("id"), resourceID), nil).is(204)
 	client := "https://a.example.test/agent" // its colon has to be encoded in Basic credentials
 	credential := h.api("POST", h.creds(""), object{"application_id": app.text("id"), "type": "password", "identifier": client}).is(200)
 	got := h.form("/z/"+h.ZoneID()+"/oauth/2/token", url.QueryEscape(client), credential.text("password"), tokenRequest(resource)).is(200)

@@ -1,0 +1,139 @@
+package keycard
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/go-jose/go-jose/v4"
+	"github.com/go-jose/go-jose/v4/jwt"
+)
+
+const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
+var assertionAlgorithms = []jose.SignatureAlgorithm{jose.RS256, jose.ES256}
+
+// candidate is a credential that the client may hold. A nil proof means that the secret has matched already.
+type candidate struct {
+	credentialID string
+	proof        *proof
+}
+
+// proof is an assertion (RFC 7523), the claims that it must have, and the keys that may have signed it.
+type proof struct {
+	assertion *jwt.JSONWebToken
+	expected  jwt.Expected
+	keys      keySource
+}
+
+// assertionCandidates are the credentials that fit the assertion's issuer and subject. Nothing is verified yet.
+func (s *Server) assertionCandidates(c *call) ([]candidate, error) {
+	switch {
+	case c.form.Has("client_secret"):
+		return nil, severalMethods()
+	case c.form.Get("client_assertion_type") != assertionType:
+		return nil, oauthRefusal("invalid_request", "client_assertion_type must be "+assertionType)
+	}
+	parsed, err := jwt.ParseSigned(c.form.Get("client_assertion"), assertionAlgorithms)
+	if err != nil {
+		return nil, assertionRefused(err)
+	}
+	var unverified jwt.Claims
+	if err := parsed.UnsafeClaimsWithoutVerification(&unverified); err != nil {
+		return nil, assertionRefused(err)
+	}
+	var candidates []candidate
+	for _, found := range s.fitting(c.zone, unverified, c.form.Get("client_id")) {
+		candidates = append(candidates, candidate{found.id, &proof{parsed, s.expected(c.zone, found), s.keysOf(found)}})
+	}
+	if candidates == nil {
+		return nil, assertionRefused(errors.New("no credential of the zone fits its issuer and subject"))
+	}
+	return candidates, nil
+}
+
+// fitting are the credentials for assertions of this issuer and subject. The ones that take any subject come last.
+func (s *Server) fitting(z *zone, claims jwt.Claims, clientID string) []*credential {
+	found := s.credentials.list(z.id, false, func(c *credential) bool {
+		if clientID != "" && clientID != c.identifier {
+			return false
+		}
+		switch c.kind {
+		case kindPublicKey, kindURL:
+			return c.identifier == claims.Issuer && c.identifier == claims.Subject
+		case kindToken:
+			return s.issuerOf(c) == claims.Issuer && (c.subject == nil || *c.subject == claims.Subject)
+		}
+		return false
+	})
+	takesAny := func(c *credential) bool { return c.kind == kindToken && c.subject == nil }
+	named := slices.DeleteFunc(slices.Clone(found), takesAny)
+	return append(named, slices.DeleteFunc(found, func(c *credential) bool { return !takesAny(c) })...)
+}
+
+// issuerOf is the issuer whose tokens a token credential takes.
+func (s *Server) issuerOf(c *credential) string {
+	p, ok := s.providers.find(c.zoneID, c.providerID)
+	if !ok {
+		return ""
+	}
+	issuer, _ := p.oauth2["issuer"].(string)
+	return issuer
+}
+
+// expected are the claims that an assertion for the credential must have. A client's own assertion is for the token
+// endpoint, a workload's token for the zone.
+func (s *Server) expected(z *zone, c *credential) jwt.Expected {
+	if c.kind != kindToken {
+		return jwt.Expected{
+			Issuer: c.identifier, Subject: c.identifier, AnyAudience: jwt.Audience{s.tokenEndpoint(z)}, Time: s.now(),
+		}
+	}
+	expected := jwt.Expected{Issuer: s.issuerOf(c), AnyAudience: jwt.Audience{s.issuer(z)}, Time: s.now()}
+	if c.subject != nil {
+		expected.Subject = *c.subject
+	}
+	return expected
+}
+
+// firstProven is the ID of the first credential that the client holds.
+func firstProven(ctx context.Context, candidates []candidate) (string, error) {
+	var reasons []error
+	for _, c := range candidates {
+		if c.proof == nil {
+			return c.credentialID, nil
+		}
+		err := c.proof.verify(ctx)
+		if err == nil {
+			return c.credentialID, nil
+		}
+		reasons = append(reasons, err)
+	}
+	return "", assertionRefused(errors.Join(reasons...))
+}
+
+func (p *proof) verify(ctx context.Context) error {
+	set, err := p.keys(ctx)
+	if err != nil {
+		return err
+	}
+	var claims jwt.Claims
+	header := p.assertion.Headers[0]
+	signed := slices.ContainsFunc(set.Keys, func(key jose.JSONWebKey) bool {
+		fits := (header.KeyID == "" || header.KeyID == key.KeyID) && (key.Algorithm == "" || key.Algorithm == header.Algorithm)
+		return fits && key.Use != "enc" && p.assertion.Claims(key.Key, &claims) == nil
+	})
+	switch {
+	case !signed:
+		return errors.New("it is signed with none of the client's keys")
+	case claims.Expiry == nil:
+		return errors.New("it has no exp")
+	}
+	return claims.ValidateWithLeeway(p.expected, 0)
+}
+
+func assertionRefused(reason error) error {
+	refusal := invalidClient()
+	refusal.description = "The client assertion is not accepted: " + reason.Error()
+	return refusal
+}
