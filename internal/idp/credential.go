@@ -32,6 +32,35 @@ const (
 	CredentialPublic           CredentialKind = "public"            // nothing but the client ID
 )
 
+// WithCredentials is an application with what its credentials say of it. The newest that has a secret is its own, or else the
+// only one with keys at an address: several secrets wait for the removal of the older ones after a rotation, and of several keys
+// nothing tells which is its own. All others only say how it authenticates.
+func (a Application) WithCredentials(all []Credential) Application {
+	var own, key Credential
+	several := false
+	a.AuthMethod = NoAuth
+	for _, c := range all {
+		switch {
+		case c.AuthMethod.HasSecret() && (own.ID == "" || !Older(c.CreatedAt, own.CreatedAt)):
+			own = c
+		case c.JWKSURI != "" && c.ID != key.ID: // pages may overlap
+			several = key.ID != ""
+			key = c
+		}
+		if c.AuthMethod == PrivateKeyJWT {
+			a.AuthMethod = PrivateKeyJWT
+		}
+	}
+	if own.ID == "" && !several {
+		own = key
+	}
+	if own.ID != "" {
+		a.AuthMethod = own.AuthMethod
+	}
+	a.CredentialID, a.ClientID, a.JWKSURI = own.ID, own.ClientID, own.JWKSURI
+	return a
+}
+
 // Issued is a credential that was just made. What is secret of it is shown this once.
 type Issued struct {
 	Credential

@@ -13,11 +13,11 @@ const maxPages = 2000
 // as they are needed. Those that the provider cannot manage are among them, with a reason; see Application.Unmanaged. An
 // error ends the list, and a list may lag behind writes: only Get can say that an application does not exist.
 //
-// Where a platform keeps credentials beside its applications, an application comes with its newest one, and so not before
-// the last page.
+// Where a platform keeps credentials beside its applications, an application comes with its own, and so not before the last page;
+// see Application.WithCredentials.
 func List(ctx context.Context, platform Platform, scope Scope) iter.Seq2[Application, error] {
 	return func(yield func(Application, error) bool) {
-		l := listing{seen: map[string]bool{}, newest: map[string]Credential{}}
+		l := listing{seen: map[string]bool{}, credentials: map[string][]Credential{}}
 		cursor := ""
 		for range maxPages {
 			page, err := platform.Page(ctx, scope, cursor)
@@ -43,10 +43,10 @@ func List(ctx context.Context, platform Platform, scope Scope) iter.Seq2[Applica
 
 // listing is what has to be remembered of a list's pages.
 type listing struct {
-	seen    map[string]bool       // by ID: pages may overlap
-	waiting []Application         // for their credentials
-	newest  map[string]Credential // by the application's ID
-	total   int                   // the most that the platform spoke of
+	seen        map[string]bool         // by ID: pages may overlap
+	waiting     []Application           // for their credentials
+	credentials map[string][]Credential // by the application's ID
+	total       int                     // the most that the platform spoke of
 }
 
 // add takes in a page and returns those of its applications that are complete.
@@ -64,9 +64,7 @@ func (l *listing) add(page Page) (complete []Application) {
 		}
 	}
 	for _, c := range page.Credentials {
-		if known, ok := l.newest[c.ApplicationID]; !ok || !Older(c.CreatedAt, known.CreatedAt) {
-			l.newest[c.ApplicationID] = c
-		}
+		l.credentials[c.ApplicationID] = append(l.credentials[c.ApplicationID], c)
 	}
 	return complete
 }
@@ -83,12 +81,7 @@ func (l *listing) after(page Page) string {
 
 func (l *listing) finish(yield func(Application, error) bool) {
 	for _, app := range l.waiting {
-		c, ok := l.newest[app.ID]
-		app.AuthMethod, app.CredentialID, app.ClientID = c.AuthMethod, c.ID, c.ClientID
-		if !ok {
-			app.AuthMethod = NoAuth
-		}
-		if !yield(app, nil) {
+		if !yield(app.WithCredentials(l.credentials[app.ID]), nil) {
 			return
 		}
 	}

@@ -20,12 +20,12 @@ func (p *Platform) find(ctx context.Context, wanted idp.Registration, attempt re
 	if err != nil {
 		return idp.Application{}, err
 	}
-	app, date, err := p.read(ctx, idp.Application{Registration: wanted, ID: id})
+	app, date, err := p.read(ctx, idp.Application{Registration: begun(wanted), ID: id})
 	if err != nil {
 		return idp.Application{}, err
 	}
 	app.Adopted = true
-	if wanted.AuthMethod == idp.NoAuth {
+	if _, ok := own(wanted, id); !ok {
 		return idp.Application{}, notAdopted(app, "without a credential nothing tells whether this request made it")
 	}
 	if _, differs := difference(app.Registration, wanted); differs || !attempt.Made(id, app.CreatedAt, date) {
@@ -62,7 +62,7 @@ func notAdopted(app idp.Application, why string) *idp.Error {
 		message = "the answer to the request was lost; an application with this identifier is there, but " + why
 	}
 	advice := "This loses nothing."
-	if app.AuthMethod != idp.NoAuth {
+	if app.AuthMethod.HasSecret() {
 		advice = secretAdvice
 	}
 	return &idp.Error{
@@ -80,34 +80,35 @@ const settling = 3 * time.Second
 // The credential is also the proof of whose application it is. Another run may have lost the answer to its own create, and take
 // the application for what that made. Each run first makes a credential and then lists what there is, until its own is shown. So
 // the later of the two sees the other's, and whoever sees another's gives up. Both may give up; that both go on cannot happen.
-func (p *Platform) attachCredential(ctx context.Context, app idp.Application) (idp.Application, error) {
+func (p *Platform) attachCredential(ctx context.Context, app idp.Application, wanted idp.Credential) (idp.Application, error) {
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()
-	issued, o, err := p.issue(ctx, app, p.recovery.Backoff(ctx))
+	issued, o, err := p.issue(ctx, app, wanted, p.recovery.Backoff(ctx))
 	switch {
-	case issued.CredentialID == "" && app.Adopted:
+	case issued.ID == "" && app.Adopted:
 		return p.giveUp(ctx, app, o, fmt.Sprintf("no credential could be made for it: %v", err))
-	case issued.CredentialID == "":
+	case issued.ID == "":
 		return p.undoCreate(ctx, app, o, err)
 	}
-	others, unlisted := p.others(ctx, issued, o)
+	app = withIssued(app, issued)
+	others, unlisted := p.others(ctx, app, o)
 	if !app.Adopted {
 		others = slices.DeleteFunc(others, func(c Credential) bool { return !usable(c) }) // which no run of this provider makes
 	}
 	switch {
 	case len(others) > 0:
-		return p.giveUp(ctx, issued, o, "another run gave it a credential at the same time")
+		return p.giveUp(ctx, app, o, "another run gave it a credential at the same time")
 	case unlisted != nil && app.Adopted:
-		return p.giveUp(ctx, issued, o, fmt.Sprintf("its credentials could not be listed: %v", unlisted))
+		return p.giveUp(ctx, app, o, fmt.Sprintf("its credentials could not be listed: %v", unlisted))
 	case errors.Is(unlisted, idp.ErrNotFound): // the list lags behind
 		unlisted = nil
 	}
-	issued, about := o.remember(issued)
+	app, about := o.remember(app)
 	if unlisted != nil {
 		about = sentences(about, "The application is complete, but its credentials could not be listed to see whether another run gave it one. Apply again.",
 			adviceOf(unlisted))
 	}
-	return issued, idp.WithAdvice(cmp.Or(err, unlisted), about)
+	return app, idp.WithAdvice(cmp.Or(err, unlisted), about)
 }
 
 // others lists the credentials of an application that this run did not make. An error says that the list does not show the

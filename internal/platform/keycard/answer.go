@@ -21,14 +21,14 @@ func written[T any](resp *http.Response, err error) (T, error) {
 	return answer, located(err)
 }
 
-// removed reads the answer to a DELETE. Any other success than 204, a web page or a promise to do it later, does not say that
-// anything is removed.
-func removed(resp *http.Response, err error) error {
+// confirmed reads the answer to a request that has nothing to answer, such as a DELETE. Any other success than 204, a web page or a
+// promise to do it later, does not say that it was carried out.
+func confirmed(resp *http.Response, err error) error {
 	_, err = transport.Success(resp, err, true, refused)
 	if err == nil && resp.StatusCode != http.StatusNoContent {
 		return &idp.Error{
 			Kind: idp.ErrUnexpected, Status: resp.StatusCode,
-			Message: "the answer to a removal is not one of the API", Advice: endpointAdvice,
+			Message: "the answer is not one of the API", Advice: endpointAdvice,
 		}
 	}
 	return located(err)

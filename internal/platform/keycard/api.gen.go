@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -89,6 +90,66 @@ const (
 func (e NewPasswordCredentialType) Valid() bool {
 	switch e {
 	case NewPasswordCredentialTypePassword:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NewPublicCredentialType.
+const (
+	NewPublicCredentialTypePublic NewPublicCredentialType = "public"
+)
+
+// Valid indicates whether the value is a known member of the NewPublicCredentialType enum.
+func (e NewPublicCredentialType) Valid() bool {
+	switch e {
+	case NewPublicCredentialTypePublic:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NewPublicKeyCredentialType.
+const (
+	NewPublicKeyCredentialTypePublicKey NewPublicKeyCredentialType = "public-key"
+)
+
+// Valid indicates whether the value is a known member of the NewPublicKeyCredentialType enum.
+func (e NewPublicKeyCredentialType) Valid() bool {
+	switch e {
+	case NewPublicKeyCredentialTypePublicKey:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NewTokenCredentialType.
+const (
+	NewTokenCredentialTypeToken NewTokenCredentialType = "token"
+)
+
+// Valid indicates whether the value is a known member of the NewTokenCredentialType enum.
+func (e NewTokenCredentialType) Valid() bool {
+	switch e {
+	case NewTokenCredentialTypeToken:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for NewURLCredentialType.
+const (
+	NewURLCredentialTypeURL NewURLCredentialType = "url"
+)
+
+// Valid indicates whether the value is a known member of the NewURLCredentialType enum.
+func (e NewURLCredentialType) Valid() bool {
+	switch e {
+	case NewURLCredentialTypeURL:
 		return true
 	default:
 		return false
@@ -255,14 +316,23 @@ type Credential struct {
 	// ID 26 lowercase letters and digits today; the schema allows 1 to 255 characters (SDK).
 	ID ID `json:"id"`
 
-	// Identifier The client ID, generated unless it was chosen (provider).
+	// Identifier The client ID, generated unless it was chosen (provider). Of the type token it is the subject, or "*" without one.
 	Identifier string `json:"identifier,omitempty,omitzero"`
+
+	// JwksURI Where the application's public keys are, of the type public-key (SDK).
+	JwksURI string `json:"jwks_uri,omitempty,omitzero"`
 
 	// OrganizationID The organization that owns it (SDK).
 	OrganizationID string `json:"organization_id,omitempty,omitzero"`
 
+	// ProviderID Whose tokens are taken, of the type token (provider).
+	ProviderID string `json:"provider_id,omitempty,omitzero"`
+
 	// Slug Made by the service (SDK).
 	Slug string `json:"slug,omitempty,omitzero"`
+
+	// Subject Of the type token; null is any (provider).
+	Subject nullable.Nullable[string] `json:"subject,omitempty,omitzero"`
 
 	// Type How the application proves who it is (provider).
 	Type CredentialType `json:"type"`
@@ -284,6 +354,18 @@ type CredentialList struct {
 
 	// Pagination Where the list goes on (SDK since March 2026).
 	Pagination nullable.Nullable[Pagination] `json:"pagination,omitempty,omitzero"`
+}
+
+// CredentialPatch defines model for CredentialPatch.
+type CredentialPatch struct {
+	// Identifier Another client ID, of the types url and public alone (provider).
+	Identifier string `json:"identifier,omitempty,omitzero"`
+
+	// Subject Whose tokens are taken, of the type token alone; null is everybody's (provider).
+	Subject nullable.Nullable[string] `json:"subject,omitempty,omitzero"`
+
+	// Type How the application proves who it is (provider).
+	Type CredentialType `json:"type"`
 }
 
 // CredentialType How the application proves who it is (provider).
@@ -330,14 +412,17 @@ type IssuedCredential struct {
 	// ApplicationID Whose credential it is (provider).
 	ApplicationID string `json:"application_id"`
 
+	// CreatedAt RFC 3339 (SDK).
+	CreatedAt string `json:"created_at,omitempty,omitzero"`
+
 	// ID 26 lowercase letters and digits today; the schema allows 1 to 255 characters (SDK).
 	ID ID `json:"id"`
 
 	// Identifier The client ID (provider).
 	Identifier string `json:"identifier"`
 
-	// Password The client secret, in this answer only (provider).
-	Password string `json:"password"`
+	// Password The client secret, of the type password and in this answer only (provider).
+	Password string `json:"password,omitempty,omitzero"`
 
 	// Type How the application proves who it is (provider).
 	Type CredentialType `json:"type"`
@@ -379,6 +464,11 @@ type NewApplication struct {
 	Traits []Trait `json:"traits,omitempty,omitzero"`
 }
 
+// NewCredential defines model for NewCredential.
+type NewCredential struct {
+	union json.RawMessage
+}
+
 // NewMetadata Sent only when there is something in it.
 type NewMetadata struct {
 	// DocsURL Where the application is documented (documented).
@@ -414,6 +504,72 @@ type NewProtocols struct {
 	// Oauth2 OAuth 2.0 settings (documented).
 	Oauth2 NewOAuth2 `json:"oauth2"`
 }
+
+// NewPublicCredential defines model for NewPublicCredential.
+type NewPublicCredential struct {
+	// ApplicationID Whose credential it is (provider).
+	ApplicationID string `json:"application_id"`
+
+	// Identifier The client ID; without one, the service makes one (provider).
+	Identifier string `json:"identifier,omitempty,omitzero"`
+
+	// Type Nothing but the client ID (provider).
+	Type NewPublicCredentialType `json:"type"`
+}
+
+// NewPublicCredentialType Nothing but the client ID (provider).
+type NewPublicCredentialType string
+
+// NewPublicKeyCredential defines model for NewPublicKeyCredential.
+type NewPublicKeyCredential struct {
+	// ApplicationID Whose credential it is (provider).
+	ApplicationID string `json:"application_id"`
+
+	// Identifier The client ID; without one, the service makes one (SDK).
+	Identifier string `json:"identifier,omitempty,omitzero"`
+
+	// JwksURI Where the service finds the application's public keys (SDK).
+	JwksURI string `json:"jwks_uri"`
+
+	// Type Assertions that the application signs, RFC 7523 (SDK).
+	Type NewPublicKeyCredentialType `json:"type"`
+}
+
+// NewPublicKeyCredentialType Assertions that the application signs, RFC 7523 (SDK).
+type NewPublicKeyCredentialType string
+
+// NewTokenCredential defines model for NewTokenCredential.
+type NewTokenCredential struct {
+	// ApplicationID Whose credential it is (provider).
+	ApplicationID string `json:"application_id"`
+
+	// ProviderID The provider of the zone whose tokens are taken (provider).
+	ProviderID string `json:"provider_id"`
+
+	// Subject Whose tokens are taken; without one, everybody's (SDK).
+	Subject string `json:"subject,omitempty,omitzero"`
+
+	// Type Tokens of the workload's own platform (provider).
+	Type NewTokenCredentialType `json:"type"`
+}
+
+// NewTokenCredentialType Tokens of the workload's own platform (provider).
+type NewTokenCredentialType string
+
+// NewURLCredential defines model for NewURLCredential.
+type NewURLCredential struct {
+	// ApplicationID Whose credential it is (provider).
+	ApplicationID string `json:"application_id"`
+
+	// Identifier The client ID, which is the address of the client metadata document (provider).
+	Identifier string `json:"identifier"`
+
+	// Type Assertions that are signed with a key of the document (provider).
+	Type NewURLCredentialType `json:"type"`
+}
+
+// NewURLCredentialType Assertions that are signed with a key of the document (provider).
+type NewURLCredentialType string
 
 // OAuth2 OAuth 2.0 settings (documented as nullable).
 type OAuth2 struct {
@@ -461,6 +617,45 @@ type Protocols struct {
 type ProtocolsPatch struct {
 	// Oauth2 A list that is absent stays as it is (inferred from the rule for the whole body).
 	Oauth2 OAuth2Patch `json:"oauth2"`
+}
+
+// Resource What applications ask tokens for, as far as it is needed (SDK).
+type Resource struct {
+	// ApplicationID The application that provides it (SDK).
+	ApplicationID nullable.Nullable[string] `json:"application_id,omitempty,omitzero"`
+
+	// CredentialProviderID The provider that issues its tokens (SDK).
+	CredentialProviderID nullable.Nullable[string] `json:"credential_provider_id,omitempty,omitzero"`
+
+	// Description For people (SDK).
+	Description nullable.Nullable[string] `json:"description,omitempty,omitzero"`
+
+	// ID 26 lowercase letters and digits today; the schema allows 1 to 255 characters (SDK).
+	ID ID `json:"id"`
+
+	// Identifier What a request for a token names, unique in the zone (SDK).
+	Identifier string `json:"identifier"`
+
+	// Name For people (SDK).
+	Name string `json:"name"`
+
+	// Slug Made by the service, unique in the zone (SDK).
+	Slug string `json:"slug"`
+
+	// WhenAccessing The conditions of a dependency, in lists of those alone (SDK).
+	WhenAccessing nullable.Nullable[[]ID] `json:"when_accessing,omitempty,omitzero"`
+}
+
+// ResourceList defines model for ResourceList.
+type ResourceList struct {
+	// Items The resources of this page (SDK).
+	Items []Resource `json:"items"`
+
+	// PageInfo The same in older services, which know no after (provider).
+	PageInfo nullable.Nullable[PageInfo] `json:"page_info,omitempty,omitzero"`
+
+	// Pagination Where the list goes on (SDK since March 2026).
+	Pagination nullable.Nullable[Pagination] `json:"pagination,omitempty,omitzero"`
 }
 
 // RevocationRequest RFC 7009, section 2.1.
@@ -574,6 +769,9 @@ type Cursor = string
 // Limit defines model for Limit.
 type Limit = int
 
+// ResourceID 26 lowercase letters and digits today; the schema allows 1 to 255 characters (SDK).
+type ResourceID = ID
+
 // ZoneID 26 lowercase letters and digits today; the schema allows 1 to 255 characters (SDK).
 type ZoneID = ID
 
@@ -616,14 +814,262 @@ type ListCredentialsOfApplicationParams struct {
 	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
 }
 
+// ListDependenciesParams defines parameters for ListDependencies.
+type ListDependenciesParams struct {
+	// Limit How many are on a page (documented as 1 to 100; older descriptions had 1000).
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// After The cursor that the page before ended with (SDK since March 2026; for credentials of one application inferred).
+	After *After `form:"after,omitempty" json:"after,omitempty"`
+
+	// Cursor The older name of after, with the end_cursor of page_info (provider).
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
+// PutDependencyParams defines parameters for PutDependency.
+type PutDependencyParams struct {
+	// WhenAccessing IDs of resources that the application provides. The dependency only counts while one of them is accessed (provider).
+	WhenAccessing []ID `form:"when_accessing,omitempty" json:"when_accessing,omitempty,omitzero"`
+}
+
+// ListResourcesParams defines parameters for ListResources.
+type ListResourcesParams struct {
+	// Identifier Only the resource with exactly this identifier (SDK).
+	Identifier *string `form:"identifier,omitempty" json:"identifier,omitempty"`
+
+	// Slug Only the resource with exactly this slug (SDK).
+	Slug *string `form:"slug,omitempty" json:"slug,omitempty"`
+
+	// Limit How many are on a page (documented as 1 to 100; older descriptions had 1000).
+	Limit Limit `form:"limit,omitempty" json:"limit,omitempty,omitzero"`
+
+	// After The cursor that the page before ended with (SDK since March 2026; for credentials of one application inferred).
+	After *After `form:"after,omitempty" json:"after,omitempty"`
+
+	// Cursor The older name of after, with the end_cursor of page_info (provider).
+	Cursor *Cursor `form:"cursor,omitempty" json:"cursor,omitempty"`
+}
+
 // CreateApplicationCredentialJSONRequestBody defines body for CreateApplicationCredential for application/json ContentType.
-type CreateApplicationCredentialJSONRequestBody = NewPasswordCredential
+type CreateApplicationCredentialJSONRequestBody = NewCredential
+
+// UpdateApplicationCredentialJSONRequestBody defines body for UpdateApplicationCredential for application/json ContentType.
+type UpdateApplicationCredentialJSONRequestBody = CredentialPatch
 
 // CreateApplicationJSONRequestBody defines body for CreateApplication for application/json ContentType.
 type CreateApplicationJSONRequestBody = NewApplication
 
 // UpdateApplicationJSONRequestBody defines body for UpdateApplication for application/json ContentType.
 type UpdateApplicationJSONRequestBody = ApplicationPatch
+
+// AsNewPasswordCredential returns the union data inside the NewCredential as a NewPasswordCredential
+func (t NewCredential) AsNewPasswordCredential() (NewPasswordCredential, error) {
+	var body NewPasswordCredential
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromNewPasswordCredential overwrites any union data inside the NewCredential as the provided NewPasswordCredential
+func (t *NewCredential) FromNewPasswordCredential(v NewPasswordCredential) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"type":"password"}`))
+	t.union = b
+	return err
+}
+
+// MergeNewPasswordCredential performs a merge with any union data inside the NewCredential, using the provided NewPasswordCredential
+func (t *NewCredential) MergeNewPasswordCredential(v NewPasswordCredential) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"type":"password"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsNewPublicKeyCredential returns the union data inside the NewCredential as a NewPublicKeyCredential
+func (t NewCredential) AsNewPublicKeyCredential() (NewPublicKeyCredential, error) {
+	var body NewPublicKeyCredential
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromNewPublicKeyCredential overwrites any union data inside the NewCredential as the provided NewPublicKeyCredential
+func (t *NewCredential) FromNewPublicKeyCredential(v NewPublicKeyCredential) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"type":"public-key"}`))
+	t.union = b
+	return err
+}
+
+// MergeNewPublicKeyCredential performs a merge with any union data inside the NewCredential, using the provided NewPublicKeyCredential
+func (t *NewCredential) MergeNewPublicKeyCredential(v NewPublicKeyCredential) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"type":"public-key"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsNewTokenCredential returns the union data inside the NewCredential as a NewTokenCredential
+func (t NewCredential) AsNewTokenCredential() (NewTokenCredential, error) {
+	var body NewTokenCredential
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromNewTokenCredential overwrites any union data inside the NewCredential as the provided NewTokenCredential
+func (t *NewCredential) FromNewTokenCredential(v NewTokenCredential) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"type":"token"}`))
+	t.union = b
+	return err
+}
+
+// MergeNewTokenCredential performs a merge with any union data inside the NewCredential, using the provided NewTokenCredential
+func (t *NewCredential) MergeNewTokenCredential(v NewTokenCredential) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"type":"token"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsNewURLCredential returns the union data inside the NewCredential as a NewURLCredential
+func (t NewCredential) AsNewURLCredential() (NewURLCredential, error) {
+	var body NewURLCredential
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromNewURLCredential overwrites any union data inside the NewCredential as the provided NewURLCredential
+func (t *NewCredential) FromNewURLCredential(v NewURLCredential) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"type":"url"}`))
+	t.union = b
+	return err
+}
+
+// MergeNewURLCredential performs a merge with any union data inside the NewCredential, using the provided NewURLCredential
+func (t *NewCredential) MergeNewURLCredential(v NewURLCredential) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"type":"url"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+// AsNewPublicCredential returns the union data inside the NewCredential as a NewPublicCredential
+func (t NewCredential) AsNewPublicCredential() (NewPublicCredential, error) {
+	var body NewPublicCredential
+	err := json.Unmarshal(t.union, &body)
+	return body, err
+}
+
+// FromNewPublicCredential overwrites any union data inside the NewCredential as the provided NewPublicCredential
+func (t *NewCredential) FromNewPublicCredential(v NewPublicCredential) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"type":"public"}`))
+	t.union = b
+	return err
+}
+
+// MergeNewPublicCredential performs a merge with any union data inside the NewCredential, using the provided NewPublicCredential
+func (t *NewCredential) MergeNewPublicCredential(v NewPublicCredential) error {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	b, err = runtime.JSONMerge(b, []byte(`{"type":"public"}`))
+	if err != nil {
+		return err
+	}
+
+	merged, err := runtime.JSONMerge(t.union, b)
+	t.union = merged
+	return err
+}
+
+func (t NewCredential) Discriminator() (string, error) {
+	var discriminator struct {
+		Discriminator string `json:"type"`
+	}
+	err := json.Unmarshal(t.union, &discriminator)
+	return discriminator.Discriminator, err
+}
+
+func (t NewCredential) ValueByDiscriminator() (interface{}, error) {
+	discriminator, err := t.Discriminator()
+	if err != nil {
+		return nil, err
+	}
+	switch discriminator {
+	case "password":
+		return t.AsNewPasswordCredential()
+	case "public":
+		return t.AsNewPublicCredential()
+	case "public-key":
+		return t.AsNewPublicKeyCredential()
+	case "token":
+		return t.AsNewTokenCredential()
+	case "url":
+		return t.AsNewURLCredential()
+	default:
+		return nil, errors.New("unknown discriminator value: " + discriminator)
+	}
+}
+
+func (t NewCredential) MarshalJSON() ([]byte, error) {
+	b, err := t.union.MarshalJSON()
+	return b, err
+}
+
+func (t *NewCredential) UnmarshalJSON(b []byte) error {
+	err := t.union.UnmarshalJSON(b)
+	return err
+}
 
 // RequestEditorFn is the function signature for the RequestEditor callback function
 type RequestEditorFn func(ctx context.Context, req *http.Request) error
@@ -709,7 +1155,7 @@ type ClientInterface interface {
 	// Corresponds with GET /zones/{zoneId}/application-credentials (the `ListApplicationCredentials` operationId).
 	ListApplicationCredentials(ctx context.Context, zoneID ZoneID, params *ListApplicationCredentialsParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// CreateApplicationCredentialWithBody Give an application a client ID and a client secret.
+	// CreateApplicationCredentialWithBody Give an application something to authenticate with.
 	//
 	// Each request makes another credential, and no later answer shows the secret (SDK).
 	//
@@ -718,7 +1164,7 @@ type ClientInterface interface {
 	// Corresponds with POST /zones/{zoneId}/application-credentials (the `CreateApplicationCredential` operationId).
 	CreateApplicationCredentialWithBody(ctx context.Context, zoneID ZoneID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// CreateApplicationCredential Give an application a client ID and a client secret.
+	// CreateApplicationCredential Give an application something to authenticate with.
 	//
 	// Each request makes another credential, and no later answer shows the secret (SDK).
 	//
@@ -736,6 +1182,20 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /zones/{zoneId}/application-credentials/{credentialId} (the `GetApplicationCredential` operationId).
 	GetApplicationCredential(ctx context.Context, zoneID ZoneID, credentialID CredentialID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateApplicationCredentialWithBody Change whom a credential stands for.
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PATCH /zones/{zoneId}/application-credentials/{credentialId} (the `UpdateApplicationCredential` operationId).
+	UpdateApplicationCredentialWithBody(ctx context.Context, zoneID ZoneID, credentialID CredentialID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateApplicationCredential Change whom a credential stands for.
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PATCH /zones/{zoneId}/application-credentials/{credentialId} (the `UpdateApplicationCredential` operationId).
+	UpdateApplicationCredential(ctx context.Context, zoneID ZoneID, credentialID CredentialID, body UpdateApplicationCredentialJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// ListApplications List the applications of a zone.
 	//
@@ -788,6 +1248,28 @@ type ClientInterface interface {
 	//
 	// Corresponds with GET /zones/{zoneId}/applications/{applicationId}/application-credentials (the `ListCredentialsOfApplication` operationId).
 	ListCredentialsOfApplication(ctx context.Context, zoneID ZoneID, applicationID ApplicationID, params *ListCredentialsOfApplicationParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListDependencies List the resources that an application may ask tokens for.
+	//
+	// Corresponds with GET /zones/{zoneId}/applications/{applicationId}/dependencies (the `ListDependencies` operationId).
+	ListDependencies(ctx context.Context, zoneID ZoneID, applicationID ApplicationID, params *ListDependenciesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeleteDependency End that.
+	//
+	// Corresponds with DELETE /zones/{zoneId}/applications/{applicationId}/dependencies/{resourceId} (the `DeleteDependency` operationId).
+	DeleteDependency(ctx context.Context, zoneID ZoneID, applicationID ApplicationID, resourceID ResourceID, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// PutDependency Let an application ask tokens for a resource.
+	//
+	// May be sent twice (provider, templates). What a second request with other conditions does to the first ones is not stated. The dependencies in the body of a create are declared (SDK) and have no effect (templates).
+	//
+	// Corresponds with PUT /zones/{zoneId}/applications/{applicationId}/dependencies/{resourceId} (the `PutDependency` operationId).
+	PutDependency(ctx context.Context, zoneID ZoneID, applicationID ApplicationID, resourceID ResourceID, params *PutDependencyParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ListResources List the resources of a zone.
+	//
+	// Corresponds with GET /zones/{zoneId}/resources (the `ListResources` operationId).
+	ListResources(ctx context.Context, zoneID ZoneID, params *ListResourcesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 }
 
 // GetZone Read a zone, to learn where its OAuth endpoints are.
@@ -820,7 +1302,7 @@ func (c *Client) ListApplicationCredentials(ctx context.Context, zoneID ZoneID, 
 	return c.Client.Do(req)
 }
 
-// CreateApplicationCredentialWithBody Give an application a client ID and a client secret.
+// CreateApplicationCredentialWithBody Give an application something to authenticate with.
 //
 // Each request makes another credential, and no later answer shows the secret (SDK).
 //
@@ -839,7 +1321,7 @@ func (c *Client) CreateApplicationCredentialWithBody(ctx context.Context, zoneID
 	return c.Client.Do(req)
 }
 
-// CreateApplicationCredential Give an application a client ID and a client secret.
+// CreateApplicationCredential Give an application something to authenticate with.
 //
 // Each request makes another credential, and no later answer shows the secret (SDK).
 //
@@ -878,6 +1360,40 @@ func (c *Client) DeleteApplicationCredential(ctx context.Context, zoneID ZoneID,
 // Corresponds with GET /zones/{zoneId}/application-credentials/{credentialId} (the `GetApplicationCredential` operationId).
 func (c *Client) GetApplicationCredential(ctx context.Context, zoneID ZoneID, credentialID CredentialID, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGetApplicationCredentialRequest(c.Server, zoneID, credentialID)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateApplicationCredentialWithBody Change whom a credential stands for.
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PATCH /zones/{zoneId}/application-credentials/{credentialId} (the `UpdateApplicationCredential` operationId).
+func (c *Client) UpdateApplicationCredentialWithBody(ctx context.Context, zoneID ZoneID, credentialID CredentialID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateApplicationCredentialRequestWithBody(c.Server, zoneID, credentialID, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateApplicationCredential Change whom a credential stands for.
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PATCH /zones/{zoneId}/application-credentials/{credentialId} (the `UpdateApplicationCredential` operationId).
+func (c *Client) UpdateApplicationCredential(ctx context.Context, zoneID ZoneID, credentialID CredentialID, body UpdateApplicationCredentialJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateApplicationCredentialRequest(c.Server, zoneID, credentialID, body)
 	if err != nil {
 		return nil, err
 	}
@@ -1010,6 +1526,68 @@ func (c *Client) UpdateApplication(ctx context.Context, zoneID ZoneID, applicati
 // Corresponds with GET /zones/{zoneId}/applications/{applicationId}/application-credentials (the `ListCredentialsOfApplication` operationId).
 func (c *Client) ListCredentialsOfApplication(ctx context.Context, zoneID ZoneID, applicationID ApplicationID, params *ListCredentialsOfApplicationParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewListCredentialsOfApplicationRequest(c.Server, zoneID, applicationID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListDependencies List the resources that an application may ask tokens for.
+//
+// Corresponds with GET /zones/{zoneId}/applications/{applicationId}/dependencies (the `ListDependencies` operationId).
+func (c *Client) ListDependencies(ctx context.Context, zoneID ZoneID, applicationID ApplicationID, params *ListDependenciesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListDependenciesRequest(c.Server, zoneID, applicationID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeleteDependency End that.
+//
+// Corresponds with DELETE /zones/{zoneId}/applications/{applicationId}/dependencies/{resourceId} (the `DeleteDependency` operationId).
+func (c *Client) DeleteDependency(ctx context.Context, zoneID ZoneID, applicationID ApplicationID, resourceID ResourceID, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeleteDependencyRequest(c.Server, zoneID, applicationID, resourceID)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// PutDependency Let an application ask tokens for a resource.
+//
+// May be sent twice (provider, templates). What a second request with other conditions does to the first ones is not stated. The dependencies in the body of a create are declared (SDK) and have no effect (templates).
+//
+// Corresponds with PUT /zones/{zoneId}/applications/{applicationId}/dependencies/{resourceId} (the `PutDependency` operationId).
+func (c *Client) PutDependency(ctx context.Context, zoneID ZoneID, applicationID ApplicationID, resourceID ResourceID, params *PutDependencyParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewPutDependencyRequest(c.Server, zoneID, applicationID, resourceID, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ListResources List the resources of a zone.
+//
+// Corresponds with GET /zones/{zoneId}/resources (the `ListResources` operationId).
+func (c *Client) ListResources(ctx context.Context, zoneID ZoneID, params *ListResourcesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewListResourcesRequest(c.Server, zoneID, params)
 	if err != nil {
 		return nil, err
 	}
@@ -1260,6 +1838,60 @@ func NewGetApplicationCredentialRequest(server string, zoneID ZoneID, credential
 	if err != nil {
 		return nil, err
 	}
+
+	return req, nil
+}
+
+// NewUpdateApplicationCredentialRequest calls the generic UpdateApplicationCredential builder with application/json body
+func NewUpdateApplicationCredentialRequest(server string, zoneID ZoneID, credentialID CredentialID, body UpdateApplicationCredentialJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateApplicationCredentialRequestWithBody(server, zoneID, credentialID, "application/json", bodyReader)
+}
+
+// NewUpdateApplicationCredentialRequestWithBody constructs an http.Request for the UpdateApplicationCredential method, with any body, and a specified content type
+func NewUpdateApplicationCredentialRequestWithBody(server string, zoneID ZoneID, credentialID CredentialID, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "zoneId", zoneID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "credentialId", credentialID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/zones/%s/application-credentials/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPatch, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
 
 	return req, nil
 }
@@ -1620,6 +2252,322 @@ func NewListCredentialsOfApplicationRequest(server string, zoneID ZoneID, applic
 	return req, nil
 }
 
+// NewListDependenciesRequest constructs an http.Request for the ListDependencies method
+func NewListDependenciesRequest(server string, zoneID ZoneID, applicationID ApplicationID, params *ListDependenciesParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "zoneId", zoneID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "applicationId", applicationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/zones/%s/applications/%s/dependencies", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.After != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "after", *params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewDeleteDependencyRequest constructs an http.Request for the DeleteDependency method
+func NewDeleteDependencyRequest(server string, zoneID ZoneID, applicationID ApplicationID, resourceID ResourceID) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "zoneId", zoneID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "applicationId", applicationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "resourceId", resourceID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/zones/%s/applications/%s/dependencies/%s", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewPutDependencyRequest constructs an http.Request for the PutDependency method
+func NewPutDependencyRequest(server string, zoneID ZoneID, applicationID ApplicationID, resourceID ResourceID, params *PutDependencyParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "zoneId", zoneID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "applicationId", applicationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "resourceId", resourceID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/zones/%s/applications/%s/dependencies/%s", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.WhenAccessing != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "when_accessing", params.WhenAccessing, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "array", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
+// NewListResourcesRequest constructs an http.Request for the ListResources method
+func NewListResourcesRequest(server string, zoneID ZoneID, params *ListResourcesParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "zoneId", zoneID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/zones/%s/resources", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+		// queryValues collects non-styled parameters (passthrough, JSON)
+		// that are safe to round-trip through url.Values.Encode().
+		queryValues := queryURL.Query()
+		// rawQueryFragments collects pre-encoded query fragments from
+		// styled parameters, preserving literal commas as delimiters
+		// per the OpenAPI spec (e.g. "color=blue,black,brown").
+		var rawQueryFragments []string
+
+		if params.Identifier != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "identifier", *params.Identifier, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Slug != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "slug", *params.Slug, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if queryFrag, err := runtime.StyleParamWithOptions("form", true, "limit", params.Limit, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "integer", Format: ""}); err != nil {
+			return nil, err
+		} else {
+			for _, qp := range strings.Split(queryFrag, "&") {
+				rawQueryFragments = append(rawQueryFragments, qp)
+			}
+		}
+
+		if params.After != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "after", *params.After, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if params.Cursor != nil {
+
+			if queryFrag, err := runtime.StyleParamWithOptions("form", true, "cursor", *params.Cursor, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationQuery, Type: "string", Format: ""}); err != nil {
+				return nil, err
+			} else {
+				for _, qp := range strings.Split(queryFrag, "&") {
+					rawQueryFragments = append(rawQueryFragments, qp)
+				}
+			}
+
+		}
+
+		if encoded := queryValues.Encode(); encoded != "" {
+			rawQueryFragments = append(rawQueryFragments, encoded)
+		}
+		queryURL.RawQuery = strings.Join(rawQueryFragments, "&")
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	return req, nil
+}
+
 func (c *Client) applyEditors(ctx context.Context, req *http.Request, additionalEditors []RequestEditorFn) error {
 	for _, r := range c.RequestEditors {
 		if err := r(ctx, req); err != nil {
@@ -1678,7 +2626,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /zones/{zoneId}/application-credentials (the `ListApplicationCredentials` operationId).
 	ListApplicationCredentialsWithResponse(ctx context.Context, zoneID ZoneID, params *ListApplicationCredentialsParams, reqEditors ...RequestEditorFn) (*ListApplicationCredentialsResponse, error)
 
-	// CreateApplicationCredentialWithBodyWithResponse Give an application a client ID and a client secret.
+	// CreateApplicationCredentialWithBodyWithResponse Give an application something to authenticate with.
 	//
 	// Each request makes another credential, and no later answer shows the secret (SDK).
 	//
@@ -1687,7 +2635,7 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /zones/{zoneId}/application-credentials (the `CreateApplicationCredential` operationId).
 	CreateApplicationCredentialWithBodyWithResponse(ctx context.Context, zoneID ZoneID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*CreateApplicationCredentialResponse, error)
 
-	// CreateApplicationCredentialWithResponse Give an application a client ID and a client secret.
+	// CreateApplicationCredentialWithResponse Give an application something to authenticate with.
 	//
 	// Each request makes another credential, and no later answer shows the secret (SDK).
 	//
@@ -1709,6 +2657,20 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /zones/{zoneId}/application-credentials/{credentialId} (the `GetApplicationCredential` operationId).
 	GetApplicationCredentialWithResponse(ctx context.Context, zoneID ZoneID, credentialID CredentialID, reqEditors ...RequestEditorFn) (*GetApplicationCredentialResponse, error)
+
+	// UpdateApplicationCredentialWithBodyWithResponse Change whom a credential stands for.
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /zones/{zoneId}/application-credentials/{credentialId} (the `UpdateApplicationCredential` operationId).
+	UpdateApplicationCredentialWithBodyWithResponse(ctx context.Context, zoneID ZoneID, credentialID CredentialID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateApplicationCredentialResponse, error)
+
+	// UpdateApplicationCredentialWithResponse Change whom a credential stands for.
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PATCH /zones/{zoneId}/application-credentials/{credentialId} (the `UpdateApplicationCredential` operationId).
+	UpdateApplicationCredentialWithResponse(ctx context.Context, zoneID ZoneID, credentialID CredentialID, body UpdateApplicationCredentialJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateApplicationCredentialResponse, error)
 
 	// ListApplicationsWithResponse List the applications of a zone.
 	//
@@ -1769,6 +2731,36 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with GET /zones/{zoneId}/applications/{applicationId}/application-credentials (the `ListCredentialsOfApplication` operationId).
 	ListCredentialsOfApplicationWithResponse(ctx context.Context, zoneID ZoneID, applicationID ApplicationID, params *ListCredentialsOfApplicationParams, reqEditors ...RequestEditorFn) (*ListCredentialsOfApplicationResponse, error)
+
+	// ListDependenciesWithResponse List the resources that an application may ask tokens for.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /zones/{zoneId}/applications/{applicationId}/dependencies (the `ListDependencies` operationId).
+	ListDependenciesWithResponse(ctx context.Context, zoneID ZoneID, applicationID ApplicationID, params *ListDependenciesParams, reqEditors ...RequestEditorFn) (*ListDependenciesResponse, error)
+
+	// DeleteDependencyWithResponse End that.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /zones/{zoneId}/applications/{applicationId}/dependencies/{resourceId} (the `DeleteDependency` operationId).
+	DeleteDependencyWithResponse(ctx context.Context, zoneID ZoneID, applicationID ApplicationID, resourceID ResourceID, reqEditors ...RequestEditorFn) (*DeleteDependencyResponse, error)
+
+	// PutDependencyWithResponse Let an application ask tokens for a resource.
+	//
+	// May be sent twice (provider, templates). What a second request with other conditions does to the first ones is not stated. The dependencies in the body of a create are declared (SDK) and have no effect (templates).
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /zones/{zoneId}/applications/{applicationId}/dependencies/{resourceId} (the `PutDependency` operationId).
+	PutDependencyWithResponse(ctx context.Context, zoneID ZoneID, applicationID ApplicationID, resourceID ResourceID, params *PutDependencyParams, reqEditors ...RequestEditorFn) (*PutDependencyResponse, error)
+
+	// ListResourcesWithResponse List the resources of a zone.
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /zones/{zoneId}/resources (the `ListResources` operationId).
+	ListResourcesWithResponse(ctx context.Context, zoneID ZoneID, params *ListResourcesParams, reqEditors ...RequestEditorFn) (*ListResourcesResponse, error)
 }
 
 type GetZoneResponse struct {
@@ -2005,6 +2997,54 @@ func (r GetApplicationCredentialResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GetApplicationCredentialResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type UpdateApplicationCredentialResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Credential
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UpdateApplicationCredentialResponse) GetJSON200() *Credential {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r UpdateApplicationCredentialResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UpdateApplicationCredentialResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UpdateApplicationCredentialResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UpdateApplicationCredentialResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UpdateApplicationCredentialResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -2299,6 +3339,184 @@ func (r ListCredentialsOfApplicationResponse) ContentType() string {
 	return ""
 }
 
+type ListDependenciesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ResourceList
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListDependenciesResponse) GetJSON200() *ResourceList {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r ListDependenciesResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListDependenciesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListDependenciesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListDependenciesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListDependenciesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DeleteDependencyResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r DeleteDependencyResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DeleteDependencyResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DeleteDependencyResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DeleteDependencyResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DeleteDependencyResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type PutDependencyResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r PutDependencyResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r PutDependencyResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r PutDependencyResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r PutDependencyResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r PutDependencyResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ListResourcesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *ResourceList
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ListResourcesResponse) GetJSON200() *ResourceList {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r ListResourcesResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ListResourcesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ListResourcesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ListResourcesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ListResourcesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 // GetZoneWithResponse Read a zone, to learn where its OAuth endpoints are.
 //
 // Returns a wrapper object for the known response body format(s).
@@ -2325,7 +3543,7 @@ func (c *ClientWithResponses) ListApplicationCredentialsWithResponse(ctx context
 	return ParseListApplicationCredentialsResponse(rsp)
 }
 
-// CreateApplicationCredentialWithBodyWithResponse Give an application a client ID and a client secret.
+// CreateApplicationCredentialWithBodyWithResponse Give an application something to authenticate with.
 //
 // Each request makes another credential, and no later answer shows the secret (SDK).
 //
@@ -2340,7 +3558,7 @@ func (c *ClientWithResponses) CreateApplicationCredentialWithBodyWithResponse(ct
 	return ParseCreateApplicationCredentialResponse(rsp)
 }
 
-// CreateApplicationCredentialWithResponse Give an application a client ID and a client secret.
+// CreateApplicationCredentialWithResponse Give an application something to authenticate with.
 //
 // Each request makes another credential, and no later answer shows the secret (SDK).
 //
@@ -2379,6 +3597,32 @@ func (c *ClientWithResponses) GetApplicationCredentialWithResponse(ctx context.C
 		return nil, err
 	}
 	return ParseGetApplicationCredentialResponse(rsp)
+}
+
+// UpdateApplicationCredentialWithBodyWithResponse Change whom a credential stands for.
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /zones/{zoneId}/application-credentials/{credentialId} (the `UpdateApplicationCredential` operationId).
+func (c *ClientWithResponses) UpdateApplicationCredentialWithBodyWithResponse(ctx context.Context, zoneID ZoneID, credentialID CredentialID, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateApplicationCredentialResponse, error) {
+	rsp, err := c.UpdateApplicationCredentialWithBody(ctx, zoneID, credentialID, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateApplicationCredentialResponse(rsp)
+}
+
+// UpdateApplicationCredentialWithResponse Change whom a credential stands for.
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PATCH /zones/{zoneId}/application-credentials/{credentialId} (the `UpdateApplicationCredential` operationId).
+func (c *ClientWithResponses) UpdateApplicationCredentialWithResponse(ctx context.Context, zoneID ZoneID, credentialID CredentialID, body UpdateApplicationCredentialJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateApplicationCredentialResponse, error) {
+	rsp, err := c.UpdateApplicationCredential(ctx, zoneID, credentialID, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateApplicationCredentialResponse(rsp)
 }
 
 // ListApplicationsWithResponse List the applications of a zone.
@@ -2487,6 +3731,60 @@ func (c *ClientWithResponses) ListCredentialsOfApplicationWithResponse(ctx conte
 		return nil, err
 	}
 	return ParseListCredentialsOfApplicationResponse(rsp)
+}
+
+// ListDependenciesWithResponse List the resources that an application may ask tokens for.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /zones/{zoneId}/applications/{applicationId}/dependencies (the `ListDependencies` operationId).
+func (c *ClientWithResponses) ListDependenciesWithResponse(ctx context.Context, zoneID ZoneID, applicationID ApplicationID, params *ListDependenciesParams, reqEditors ...RequestEditorFn) (*ListDependenciesResponse, error) {
+	rsp, err := c.ListDependencies(ctx, zoneID, applicationID, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListDependenciesResponse(rsp)
+}
+
+// DeleteDependencyWithResponse End that.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /zones/{zoneId}/applications/{applicationId}/dependencies/{resourceId} (the `DeleteDependency` operationId).
+func (c *ClientWithResponses) DeleteDependencyWithResponse(ctx context.Context, zoneID ZoneID, applicationID ApplicationID, resourceID ResourceID, reqEditors ...RequestEditorFn) (*DeleteDependencyResponse, error) {
+	rsp, err := c.DeleteDependency(ctx, zoneID, applicationID, resourceID, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeleteDependencyResponse(rsp)
+}
+
+// PutDependencyWithResponse Let an application ask tokens for a resource.
+//
+// May be sent twice (provider, templates). What a second request with other conditions does to the first ones is not stated. The dependencies in the body of a create are declared (SDK) and have no effect (templates).
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /zones/{zoneId}/applications/{applicationId}/dependencies/{resourceId} (the `PutDependency` operationId).
+func (c *ClientWithResponses) PutDependencyWithResponse(ctx context.Context, zoneID ZoneID, applicationID ApplicationID, resourceID ResourceID, params *PutDependencyParams, reqEditors ...RequestEditorFn) (*PutDependencyResponse, error) {
+	rsp, err := c.PutDependency(ctx, zoneID, applicationID, resourceID, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParsePutDependencyResponse(rsp)
+}
+
+// ListResourcesWithResponse List the resources of a zone.
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /zones/{zoneId}/resources (the `ListResources` operationId).
+func (c *ClientWithResponses) ListResourcesWithResponse(ctx context.Context, zoneID ZoneID, params *ListResourcesParams, reqEditors ...RequestEditorFn) (*ListResourcesResponse, error) {
+	rsp, err := c.ListResources(ctx, zoneID, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseListResourcesResponse(rsp)
 }
 
 // ParseGetZoneResponse parses an HTTP response from a GetZoneWithResponse call
@@ -2633,6 +3931,39 @@ func ParseGetApplicationCredentialResponse(rsp *http.Response) (*GetApplicationC
 	}
 
 	response := &GetApplicationCredentialResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Credential
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseUpdateApplicationCredentialResponse parses an HTTP response from a UpdateApplicationCredentialWithResponse call
+func ParseUpdateApplicationCredentialResponse(rsp *http.Response) (*UpdateApplicationCredentialResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UpdateApplicationCredentialResponse{
 		Body:         bodyBytes,
 		HTTPResponse: rsp,
 	}
@@ -2841,6 +4172,130 @@ func ParseListCredentialsOfApplicationResponse(rsp *http.Response) (*ListCredent
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest CredentialList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListDependenciesResponse parses an HTTP response from a ListDependenciesWithResponse call
+func ParseListDependenciesResponse(rsp *http.Response) (*ListDependenciesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListDependenciesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ResourceList
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDeleteDependencyResponse parses an HTTP response from a DeleteDependencyWithResponse call
+func ParseDeleteDependencyResponse(rsp *http.Response) (*DeleteDependencyResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DeleteDependencyResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParsePutDependencyResponse parses an HTTP response from a PutDependencyWithResponse call
+func ParsePutDependencyResponse(rsp *http.Response) (*PutDependencyResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &PutDependencyResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case rsp.StatusCode == 204:
+		break // No content-type
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseListResourcesResponse parses an HTTP response from a ListResourcesWithResponse call
+func ParseListResourcesResponse(rsp *http.Response) (*ListResourcesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ListResourcesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest ResourceList
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

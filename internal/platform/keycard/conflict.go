@@ -49,8 +49,8 @@ func (p *Platform) conflict(ctx context.Context, wanted idp.Registration, except
 func importAdvice(wanted idp.Registration, existingID string) string {
 	advice := fmt.Sprintf("Choose another identifier, or import the application that has this one as keycard/%s/%s.",
 		wanted.Scope.ZoneID, cmp.Or(existingID, "<application_id>"))
-	if wanted.AuthMethod == idp.NoAuth {
-		return advice
+	if wanted.AuthMethod.HasSecret() {
+		return advice + " " + secretAdvice
 	}
-	return advice + " " + secretAdvice
+	return advice
 }

@@ -1,16 +1,18 @@
 package keycard
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
 )
 
-// Create registers an application, and then makes its credential, if it is to have one. Where the answer is lost it finds
-// out what became of the request; see recovery.Unique.
+// Create registers an application, and then makes its credential and its dependencies, if it is to have some. Where the answer is
+// lost it finds out what became of the request; see recovery.Unique. What cannot be given a credential is removed again; an application
+// that has its credential is kept, whatever becomes of its dependencies.
 func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
-	if err := checkZone(wanted.Scope.ZoneID); err != nil {
+	if err := cmp.Or(checkZone(wanted.Scope.ZoneID), checkDependencies(wanted.Dependencies)); err != nil {
 		return idp.Application{}, err
 	}
 	if wanted.AuthMethod == "" {
@@ -27,10 +29,22 @@ func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.App
 	if err != nil {
 		app, err = p.reread(ctx, app, err)
 	}
-	if err != nil || wanted.AuthMethod == idp.NoAuth {
+	if credential, ok := own(wanted, app.ID); ok && err == nil {
+		app, err = p.attachCredential(ctx, app, credential)
+	}
+	if err != nil {
 		return app, err
 	}
-	return p.attachCredential(ctx, app)
+	return p.depend(ctx, app, wanted.Dependencies)
+}
+
+// begun is what the first request of a create makes of a registration.
+func begun(wanted idp.Registration) idp.Registration {
+	wanted.JWKSURI = ""
+	if wanted.Dependencies != nil {
+		wanted.Dependencies = []idp.Dependency{}
+	}
+	return wanted
 }
 
 // reread completes an application of which the answer to its create could not be read in full.
@@ -56,5 +70,5 @@ func (p *Platform) register(ctx context.Context, wanted idp.Registration) (idp.A
 	if answer.ID == "" {
 		return idp.Application{}, err
 	}
-	return application(answer, idp.Application{Registration: wanted}), err
+	return application(answer, idp.Application{Registration: begun(wanted)}), err
 }

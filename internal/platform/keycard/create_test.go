@@ -160,5 +160,11 @@ func TestNoCredentialIsStartedAfterCancellation(t *testing.T) {
 }
 
 func issueOn(ctx context.Context, p *Platform) (idp.Application, orphans, error) {
-	return p.issue(ctx, bare(idp.ClientSecretBasic), p.recovery.Backoff(ctx))
+	app := bare(idp.ClientSecretBasic)
+	wanted, _ := own(app.Registration, app.ID)
+	issued, o, err := p.issue(ctx, app, wanted, p.recovery.Backoff(ctx))
+	if issued.ID != "" {
+		app = withIssued(app, issued)
+	}
+	return app, o, err
 }

@@ -13,32 +13,37 @@ import (
 
 const missingAdvice = "The application is registered but has no credential yet. The next apply creates one."
 
-// issue makes a credential for an application, with more tries while nothing speaks against it. One whose secret was lost with an
-// answer is of no use to anybody: it is removed before the next try. After a failure the application is returned as it was. There
-// is an error also where a credential was made in the end, and an orphan may be left beside it.
-func (p *Platform) issue(ctx context.Context, app idp.Application, backoff *recovery.Backoff) (idp.Application, orphans, error) {
+// issue makes a credential with a client ID of its own choice, with more tries while nothing speaks against it. One whose answer was
+// lost is of no use to anybody: it is removed before the next try. An Issued without an ID is none. There is an error also where
+// a credential was made in the end, and an orphan may be left beside it.
+func (p *Platform) issue(
+	ctx context.Context, app idp.Application, wanted idp.Credential, backoff *recovery.Backoff,
+) (idp.Issued, orphans, error) {
 	var o orphans
 	var lost error
 	for {
-		clientID := p.newClientID()
-		o.chosen = append(o.chosen, clientID)
-		issued, id, err := p.issueOnce(ctx, app, clientID)
+		wanted.ClientID = p.newClientID()
+		o.chosen = append(o.chosen, wanted.ClientID)
+		issued, err := p.issueOnce(ctx, app, wanted)
+		if e, refused := errors.AsType[*idp.Error](err); refused && e.Kind == idp.ErrAlreadyExists {
+			e.Kind, e.Advice = idp.ErrAmbiguous, endpointAdvice // the client ID is new: something on the way has sent the request twice
+		}
 		switch {
 		case err == nil && len(o.open) > 0:
-			err = p.clearLate(ctx, issued, &o, lost)
+			err = p.clearLate(ctx, withIssued(app, issued), &o, lost)
 			return issued, o, err
 		case err == nil:
 			return issued, o, nil
 		case errors.Is(err, idp.ErrAmbiguous):
 			lost = err
-			if !p.clear(ctx, app, &o, clientID, id) {
-				return app, o, lost
+			if !p.clear(ctx, app, &o, wanted.ClientID, issued.ID) {
+				return idp.Issued{}, o, lost
 			}
 		case !turnedAway(err):
-			return app, o, err
+			return idp.Issued{}, o, err
 		}
 		if !backoff.Wait(ctx) {
-			return app, o, cmp.Or(lost, err)
+			return idp.Issued{}, o, cmp.Or(lost, err)
 		}
 	}
 }
@@ -52,47 +57,64 @@ func turnedAway(err error) bool {
 
 // issueOnce sends one request. Beside an error it returns the ID of what is certainly the credential that it made, if the
 // answer has that.
-func (p *Platform) issueOnce(ctx context.Context, app idp.Application, clientID string) (_ idp.Application, id string, err error) {
-	answer, err := written[IssuedCredential](p.api.CreateApplicationCredential(ctx, app.Scope.ZoneID, NewPasswordCredential{
-		ApplicationID: app.ID, Identifier: clientID, Type: NewPasswordCredentialTypePassword,
-	}))
-	switch e, _ := errors.AsType[*idp.Error](err); {
-	case e != nil && e.Kind == idp.ErrAlreadyExists: // the client ID is new: something on the way has sent the request twice
-		e.Kind, e.Advice = idp.ErrAmbiguous, endpointAdvice
+func (p *Platform) issueOnce(ctx context.Context, app idp.Application, wanted idp.Credential) (idp.Issued, error) {
+	body, err := newCredential(wanted)
+	if err != nil {
+		return idp.Issued{}, err
+	}
+	answer, err := written[IssuedCredential](p.api.CreateApplicationCredential(ctx, wanted.Scope.ZoneID, body))
+	switch {
 	case answer.ID != "" && (answer.ID == app.CredentialID || answer.ID == app.PreviousCredentialID):
-		return app, "", unreadable(errors.New("it is about a credential that was there before"), true)
-	case err == nil && (answer.ID == "" || answer.Identifier == "" || answer.Password == ""):
+		return idp.Issued{}, unreadable(errors.New("it is about a credential that was there before"), true)
+	case err == nil && incomplete(answer, wanted):
 		err = unreadable(errors.New("it lacks the ID, the client ID or the client secret"), true)
 	}
-	if err != nil && answer.Identifier != clientID {
-		return app, "", err
+	if err != nil && (wanted.ClientID == "" || answer.Identifier != wanted.ClientID) {
+		return idp.Issued{}, err
 	}
+	issued := idp.Issued{Credential: wanted, ClientSecret: idp.Secret(answer.Password)}
+	issued.ID, issued.CreatedAt = answer.ID, answer.CreatedAt
 	if err != nil {
-		return app, answer.ID, err
+		return issued, err
 	}
 	p.recovery.Claim(answer.ID)
-	app.AuthMethod = idp.ClientSecretBasic
-	app.CredentialID = answer.ID
-	app.ClientID = answer.Identifier
-	app.ClientSecret = idp.Secret(answer.Password)
-	return app, "", nil
+	if wanted.Kind != idp.CredentialWorkloadIdentity {
+		issued.ClientID = answer.Identifier
+	}
+	return issued, nil
+}
+
+// incomplete reports whether an answer lacks what nobody could use the credential without.
+func incomplete(answer IssuedCredential, wanted idp.Credential) bool {
+	return answer.ID == "" ||
+		wanted.Kind != idp.CredentialWorkloadIdentity && answer.Identifier == "" ||
+		wanted.Kind == idp.CredentialClientSecret && answer.Password == ""
 }
 
 // supply gives a credential to an application that lacks one. An orphan takes the place of the previous credential.
-func (p *Platform) supply(ctx context.Context, app idp.Application) (idp.Application, error) {
+func (p *Platform) supply(ctx context.Context, app idp.Application, wanted idp.Credential) (idp.Application, error) {
 	if err := p.findable(ctx, app); err != nil {
 		return app, idp.WithAdvice(err, "No credential was made, because those that the application has could not be listed. "+adviceOf(err))
 	}
-	issued, o, err := p.issue(ctx, app, p.recovery.Backoff(ctx))
+	issued, o, err := p.issue(ctx, app, wanted, p.recovery.Backoff(ctx))
+	advice := []string{missingAdvice, adviceOf(err)}
+	if issued.ID != "" {
+		app = withIssued(app, issued)
+		advice = []string{inState(app)}
+	}
 	if err == nil {
-		return issued, nil
+		return app, nil
 	}
-	advice := []string{"There is a new client ID and client secret, and they are in state."}
-	if issued.CredentialID == "" {
-		advice = []string{missingAdvice, adviceOf(err)}
+	app, about := o.remember(app)
+	return app, idp.WithAdvice(err, sentences(append(advice, about)...))
+}
+
+// inState tells of the credential that was just made for an application.
+func inState(app idp.Application) string {
+	if app.AuthMethod.HasSecret() {
+		return "There is a new client ID and client secret, and they are in state."
 	}
-	issued, about := o.remember(issued)
-	return issued, idp.WithAdvice(err, sentences(append(advice, about)...))
+	return "There is a new client ID, and it is in state."
 }
 
 // revoke removes a credential. That there is none is confirmed: one that is taken for removed would go on working, and
@@ -112,7 +134,7 @@ func (p *Platform) born(app idp.Application, credentialID string) string {
 }
 
 func (p *Platform) removeCredential(ctx context.Context, zoneID, id string) error {
-	return removed(p.api.DeleteApplicationCredential(ctx, zoneID, id))
+	return confirmed(p.api.DeleteApplicationCredential(ctx, zoneID, id))
 }
 
 func (p *Platform) readCredential(ctx context.Context, zoneID, id string) (Credential, error) {

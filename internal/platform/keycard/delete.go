@@ -21,10 +21,10 @@ func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 		}
 	}
 	err := p.remove(ctx, known.Scope.ZoneID, known.CreatedAt,
-		func() error { return removed(p.api.DeleteApplication(ctx, known.Scope.ZoneID, known.ID)) },
+		func() error { return confirmed(p.api.DeleteApplication(ctx, known.Scope.ZoneID, known.ID)) },
 		func() error { _, _, err := p.read(ctx, known); return err })
 	if err != nil && known.CredentialID != "" {
-		return idp.WithAdvice(err, "The application's credential is removed, so that its client secret does not work any more. "+adviceOf(err))
+		return idp.WithAdvice(err, "The application's credential is removed and does not work any more. "+adviceOf(err))
 	}
 	return err
 }

@@ -26,6 +26,9 @@ func refused(resp *http.Response, body []byte) *idp.Error {
 		e.Attribute = blamed(said.Details)
 		classify(e, said, resp.Request)
 	}
+	if e.Kind == idp.ErrInvalid && e.Attribute == "" && ofDependency(resp.Request) {
+		e.Attribute = idp.AttributeDependency
+	}
 	if e.Advice == "" {
 		e.Advice = adviceFor(e, resp.Request)
 	}
@@ -50,13 +53,17 @@ func classify(e *idp.Error, said Error, req *http.Request) {
 		e.Kind = idp.ErrAlreadyExists
 	case e.Status == http.StatusNotFound && subject(said) == "zone":
 		e.Kind, e.Attribute = idp.ErrInvalid, idp.AttributeZoneID
+	case e.Status == http.StatusNotFound && subject(said) == "provider" && collection(req):
+		e.Kind = idp.ErrInvalid
+	case e.Status == http.StatusNotFound && absent(said) && req.Method == http.MethodPut:
+		e.Kind = idp.ErrInvalid // a dependency on a resource that does not exist
 	case e.Status == http.StatusNotFound && absent(said) && !collection(req):
 		e.Kind = idp.ErrNotFound
 	}
 }
 
 var (
-	noun     = regexp.MustCompile(`(?i)\b(application|credential|zone|organization|route|endpoint|path|url|cannot (get|patch|delete))`)
+	noun     = regexp.MustCompile(`(?i)\b(application|credential|provider|zone|organization|route|endpoint|path|url|cannot (get|patch|delete))`)
 	notFound = regexp.MustCompile(`(?i)\bnot ?found\b|\bdoes ?n[o']t exist\b|\bno such\b|\bunknown\b`)
 	pathLike = regexp.MustCompile(`\S*/\S*`)
 )
@@ -88,11 +95,14 @@ func spaced(code string) string { return strings.NewReplacer("_", " ", "-", " ")
 // collection reports whether a request names no object of its own: a create or a list.
 func collection(req *http.Request) bool {
 	switch path.Base(req.URL.Path) {
-	case "applications", "application-credentials":
+	case "applications", "application-credentials", "dependencies", "resources":
 		return true
 	}
 	return false
 }
+
+// ofDependency reports whether a request is about one dependency of an application.
+func ofDependency(req *http.Request) bool { return path.Base(path.Dir(req.URL.Path)) == "dependencies" }
 
 // attributes are the fields of a request by the names that users know them by.
 var attributes = map[string]idp.Attribute{

@@ -17,7 +17,7 @@ func (p *Platform) Page(ctx context.Context, scope idp.Scope, cursor string) (id
 	}
 	if at.credentials() {
 		found, next, err := p.credentialPage(ctx, scope.ZoneID, at.Credentials.At)
-		page := passwords(found)
+		page := idp.Page{Credentials: credentials(found, idp.Credential{Scope: scope})}
 		page.Next = at.afterCredentials(next)
 		return page, err
 	}
@@ -37,14 +37,12 @@ func listed(scope idp.Scope, found []Application) (page idp.Page) {
 	return page
 }
 
-func passwords(found []Credential) (page idp.Page) {
+// credentials are those of a list that a call can name. What all of them have in common is known.
+func credentials(found []Credential, known idp.Credential) (all []idp.Credential) {
 	for _, answer := range found {
-		if usable(answer) {
-			page.Credentials = append(page.Credentials, idp.Credential{
-				ID: answer.ID, ApplicationID: answer.ApplicationID, ClientID: answer.Identifier,
-				AuthMethod: idp.ClientSecretBasic, CreatedAt: answer.CreatedAt,
-			})
+		if isSegment(answer.ID) {
+			all = append(all, describe(answer, known))
 		}
 	}
-	return page
+	return all
 }

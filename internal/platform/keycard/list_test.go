@@ -61,7 +61,7 @@ func TestListHasEachApplicationOnceWithItsNewestCredential(t *testing.T) {
 		app.ID, app.CredentialID, app.ClientID, app.ClientSecret = id, credential, "client-"+credential, ""
 		return app
 	}
-	none := bare(idp.NoAuth)
+	none := bare(idp.PrivateKeyJWT)
 	none.ID = "a3"
 	if len(listed) != 4 || listed[0].ID != "theirs" || listed[0].Unmanaged != "Keycard's own" {
 		t.Fatalf("listed %v", listed)
@@ -115,7 +115,7 @@ func TestPagesAreOneRequestEachAndShowAllCredentials(t *testing.T) {
 		}
 		cursor = page.Next
 	}
-	if diff := cmp.Diff([]string{"a1", "c1 of a1 is client-c1", "c2 of a1 is client-c2", "a2", "a3"}, seen); diff != "" {
+	if diff := cmp.Diff([]string{"a1", "c1 of a1 is client-c1", "c2 of a1 is client-c2", "c3 of a1 is client-c3", "a2", "a3"}, seen); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// orphans are live credentials of which nobody has the secret, because the answers to their creates were lost. They are told
+// orphans are live credentials that nothing uses, because the answers to their creates were lost. They are told
 // by their client IDs, which the provider chooses: whatever others make meanwhile has none of them.
 type orphans struct {
 	chosen []string // client IDs of all requests
@@ -117,7 +117,7 @@ func (o orphans) remember(app idp.Application) (idp.Application, string) {
 		return app, o.about(app)
 	}
 	app.PreviousCredentialID = o.left[0]
-	about := fmt.Sprintf("Credential %s is left of a request whose answer was lost: nobody has its secret, and it could not be removed. "+
+	about := fmt.Sprintf("Credential %s is left of a request whose answer was lost: nothing uses it, and it could not be removed. "+
 		"The next apply removes it; with keep_previous_credential, the next rotation does.", transport.Printable(o.left[0]))
 	return app, sentences(about, o.lookFor(app))
 }
@@ -127,7 +127,7 @@ func (o orphans) about(app idp.Application) string {
 	if len(o.left) == 0 {
 		return o.lookFor(app)
 	}
-	about := fmt.Sprintf("Of requests for application %s whose answers were lost, these credentials are left: %s. Nobody has their secrets, and "+
+	about := fmt.Sprintf("Of requests for application %s whose answers were lost, these credentials are left: %s. Nothing uses them, and "+
 		"they could not be removed: remove them at Keycard.", transport.Printable(app.ID), transport.Printable(strings.Join(o.left, ", ")))
 	return sentences(about, o.lookFor(app))
 }
@@ -138,5 +138,5 @@ func (o orphans) lookFor(app idp.Application) string {
 		return ""
 	}
 	return fmt.Sprintf("If Keycard shows a credential of application %s with the client ID %s, it is what a request made whose answer was lost: "+
-		"nobody has its secret, so it can be removed.", transport.Printable(app.ID), strings.Join(o.open, " or "))
+		"nothing uses it, so it can be removed.", transport.Printable(app.ID), strings.Join(o.open, " or "))
 }

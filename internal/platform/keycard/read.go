@@ -19,14 +19,20 @@ func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Applicat
 		return idp.Application{}, err
 	}
 	p.recovery.Claim(known.ID)
-	app, _, err := p.read(ctx, known)
-	err = p.absent(ctx, known.Scope.ZoneID, known.CreatedAt, err, func() error {
-		app, _, err = p.read(ctx, known)
-		return err
-	})
+	var answer Application
+	get := func() (err error) { answer, _, err = p.answer(ctx, known); return err }
+	if err := p.absent(ctx, known.Scope.ZoneID, known.CreatedAt, get(), get); err != nil {
+		return idp.Application{}, err
+	}
+	app, err := p.credentials(ctx, application(answer, known))
 	if err != nil {
 		return idp.Application{}, err
 	}
+	return p.dependsOn(ctx, app, answer.DependenciesCount)
+}
+
+// credentials reads those of the application.
+func (p *Platform) credentials(ctx context.Context, app idp.Application) (_ idp.Application, err error) {
 	if app.Unmanaged != "" && app.AuthMethod == "" {
 		return idp.Application{}, &idp.Error{
 			Kind: idp.ErrInvalid, Message: fmt.Sprintf("application %s is %s (owner_type platform) and cannot be managed", transport.Printable(app.ID), app.Unmanaged),
@@ -51,15 +57,20 @@ func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Applicat
 
 // read asks once, and also returns the platform's time.
 func (p *Platform) read(ctx context.Context, known idp.Application) (idp.Application, time.Time, error) {
+	answer, date, err := p.answer(ctx, known)
+	if err != nil {
+		return idp.Application{}, time.Time{}, err
+	}
+	return application(answer, known), date, nil
+}
+
+func (p *Platform) answer(ctx context.Context, known idp.Application) (Application, time.Time, error) {
 	resp, err := p.api.GetApplication(ctx, known.Scope.ZoneID, known.ID)
 	answer, err := read[Application](resp, err)
 	if err == nil {
 		err = identified(answer.ID, known.ID, false)
 	}
-	if err != nil {
-		return idp.Application{}, time.Time{}, err
-	}
-	return application(answer, known), transport.Date(resp), nil
+	return answer, transport.Date(resp), err
 }
 
 // credential reads one of the application's credentials; that it is gone is confirmed.
@@ -90,42 +101,19 @@ func (p *Platform) lookUp(ctx context.Context, app idp.Application) (idp.Applica
 		return idp.Application{}, err
 	}
 	answer.Identifier = cmp.Or(answer.Identifier, app.ClientID)
+	answer.JwksURI = cmp.Or(answer.JwksURI, app.JWKSURI)
 	return withCredential(app, answer), nil
 }
 
-// discover finds out how an application of which only the ID is known authenticates. Of several credentials with a
-// secret the newest is taken: the others wait for their removal after a rotation.
+// discover finds out how an application of which only the ID is known authenticates.
 func (p *Platform) discover(ctx context.Context, app idp.Application) (idp.Application, error) {
-	var newest Credential
-	for credential, err := range each(p.credentialsOf(ctx, app.Scope.ZoneID, app.ID)) {
+	var all []idp.Credential
+	for found, err := range p.credentialsOf(ctx, app.Scope.ZoneID, app.ID) {
 		if err != nil {
 			return idp.Application{}, err
 		}
-		if usable(credential) && !idp.Older(credential.CreatedAt, newest.CreatedAt) {
-			newest = credential
-		}
+		all = append(all, credentials(found, idp.Credential{Scope: app.Scope, ApplicationID: app.ID})...)
 	}
-	return authenticating(app, newest), nil
-}
-
-// authenticating gives the application the method that goes with its newest credential; an empty one is none.
-func authenticating(app idp.Application, newest Credential) idp.Application {
-	app.AuthMethod = idp.NoAuth
-	if newest.ID != "" {
-		app.AuthMethod = idp.ClientSecretBasic
-	}
-	return withCredential(app, newest)
-}
-
-// usable reports whether a credential is one that this provider makes: a client ID with a secret.
-func usable(c Credential) bool { return c.Type == CredentialTypePassword && isSegment(c.ID) }
-
-// withCredential gives the application the credential; an empty one is none. The secret stays with its credential.
-func withCredential(app idp.Application, c Credential) idp.Application {
-	if c.ID == "" || c.ID != app.CredentialID {
-		app.ClientSecret = ""
-	}
-	app.CredentialID = c.ID
-	app.ClientID = c.Identifier
-	return app
+	app.ClientSecret = "" // which goes with no credential that was known
+	return app.WithCredentials(all), nil
 }

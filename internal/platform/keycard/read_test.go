@@ -40,7 +40,7 @@ func TestReadShowsApplicationAndCredential(t *testing.T) {
 		"without credential":     {known: bare(idp.NoAuth), want: bare(idp.NoAuth), sent: getApp},
 		"import":                 {known: imported(), list: []answer{ok(`{"items":[` + shown + `]}`)}, want: found, sent: lines(getApp, listCred)},
 		"import without secret": {
-			known: imported(), want: bare(idp.NoAuth), sent: lines(getApp, listCred),
+			known: imported(), want: bare(idp.PrivateKeyJWT), sent: lines(getApp, listCred),
 			list: []answer{ok(`{"items":[{"id":"c9","type":"public-key","application_id":"a1","identifier":"x"}]}`)},
 		},
 		"import, no credential": {known: imported(), list: []answer{ok(`{"items":[]}`)}, want: bare(idp.NoAuth), sent: lines(getApp, listCred)},

@@ -10,26 +10,44 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Rotate makes another credential, and only then removes what is not to be kept: the previous one, and, unless that is to be
-// kept until the next rotation, the present one. At no time is there none that works. One that could not be removed stays
-// known as the previous one.
+// Rotate gives an application another client ID and client secret.
 func (p *Platform) Rotate(ctx context.Context, known idp.Application) (idp.Application, error) {
-	if err := checkAddress(known); err != nil {
+	if err := cmp.Or(checkAddress(known), checkSecret(known)); err != nil {
 		return known, err
 	}
+	wanted, _ := own(known.Registration, known.ID)
+	return p.exchange(ctx, known, wanted, known.KeepPreviousCredential)
+}
+
+// checkSecret refuses what is about the client secret of an application that has none.
+func checkSecret(known idp.Application) error {
+	if known.AuthMethod.HasSecret() {
+		return nil
+	}
+	return &idp.Error{
+		Kind: idp.ErrInvalid, Attribute: idp.AttributeAuthMethod, Message: fmt.Sprintf("with %s there is no client secret", known.AuthMethod),
+		Advice: "Set auth_method to client_secret_basic to have one.",
+	}
+}
+
+// exchange makes another credential, and only then removes what is not to be kept: the previous one, and, unless that is to be
+// kept until the next rotation, the present one. At no time is there none that works. One that could not be removed stays
+// known as the previous one.
+func (p *Platform) exchange(ctx context.Context, known idp.Application, wanted idp.Credential, keep bool) (idp.Application, error) {
 	if err := p.findable(ctx, known); err != nil {
 		return known, idp.WithAdvice(err, "Nothing was rotated, because the credentials that the application has could not be listed. "+adviceOf(err))
 	}
-	rotated, o, err := p.issue(ctx, known, p.recovery.Once())
-	if rotated.CredentialID == known.CredentialID {
+	issued, o, err := p.issue(ctx, known, wanted, p.recovery.Once())
+	if issued.ID == "" {
 		return unrotated(known, o, err)
 	}
+	rotated := withIssued(known, issued)
 	if app, failed := p.dropPrevious(ctx, rotated); failed != nil {
 		return known, p.undo(ctx, app, o, failed)
 	}
 	rotated.PreviousCredentialID, rotated.PreviousClientID = known.CredentialID, known.ClientID
 	var failed error
-	if !known.KeepPreviousCredential {
+	if !keep {
 		rotated, failed = p.dropPrevious(ctx, rotated)
 	}
 	return overlapping(rotated, o, err, failed)
@@ -41,7 +59,7 @@ func overlapping(app idp.Application, o orphans, lost, failed error) (idp.Applic
 	if lost == nil && failed == nil {
 		return app, nil
 	}
-	err, advice := lost, "There is a new client ID and client secret, and they are in state."
+	err, advice := lost, inState(app)
 	if failed != nil {
 		err = failed
 		advice += fmt.Sprintf(" The previous credential %s could not be removed and still works; the next apply removes it. %s",
@@ -57,7 +75,7 @@ func (p *Platform) undo(ctx context.Context, app idp.Application, o orphans, err
 	advice := fmt.Sprintf("Nothing was rotated: credential %s, which an earlier rotation left, could not be removed. Apply again.",
 		transport.Printable(app.PreviousCredentialID))
 	if p.discardCredential(ctx, app, app.CredentialID) != nil {
-		advice += fmt.Sprintf(" Neither could the new credential %s, of which nobody has the secret: remove it at Keycard.", transport.Printable(app.CredentialID))
+		advice += fmt.Sprintf(" Neither could the new credential %s, which nothing uses: remove it at Keycard.", transport.Printable(app.CredentialID))
 	}
 	return idp.WithAdvice(err, sentences(advice, o.about(app), adviceOf(err)))
 }
@@ -65,7 +83,7 @@ func (p *Platform) undo(ctx context.Context, app idp.Application, o orphans, err
 // unrotated is the application as it was.
 func unrotated(app idp.Application, o orphans, err error) (idp.Application, error) {
 	app, about := o.remember(app)
-	return app, idp.WithAdvice(err, sentences("The present client ID and client secret go on working. Apply again.", about, adviceOf(err)))
+	return app, idp.WithAdvice(err, sentences("The present credentials go on working. Apply again.", about, adviceOf(err)))
 }
 
 // dropPrevious removes the previous credential, if there is one.

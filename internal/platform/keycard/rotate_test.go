@@ -109,7 +109,7 @@ func TestRotationIsUndoneWhereTheOldestCredentialStays(t *testing.T) {
 		want []string
 	}{
 		"undone":     {gone(), []string{"Nothing was rotated", "c0"}},
-		"not undone": {says(403, `{"message":"no"}`), []string{"Nothing was rotated", "c0", "c2, of which nobody has the secret"}},
+		"not undone": {says(403, `{"message":"no"}`), []string{"Nothing was rotated", "c0", "c2, which nothing uses"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStub(t, map[string][]answer{"POST " + creds: {ok(rotatedBody)}, listCred: {ok(empty)}, delOlder: {says(403, `{"message":"no"}`)}, delNew: {tc.undo}})

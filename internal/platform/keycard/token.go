@@ -21,6 +21,9 @@ var _ idp.TokenIssuer = (*Platform)(nil)
 // Verify asks the zone for a token for a resource that does not exist. That this is what the zone objects to, and not
 // the client, says that the client's secret is good.
 func (p *Platform) Verify(ctx context.Context, known idp.Application) error {
+	if known.AuthMethod == idp.PrivateKeyJWT {
+		return checkSecret(known)
+	}
 	found, err := p.zone(ctx, known.Scope.ZoneID)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package keycard
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -9,26 +10,39 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Update changes the application first, and then its credential. A missing credential is made, whatever else changes, and
-// a previous one that is not to be kept is removed.
+// Update changes the application first, then its credential, and then its dependencies. A missing credential is made, whatever else
+// changes, and a previous one that is not to be kept is removed.
 func (p *Platform) Update(ctx context.Context, change idp.Change) (idp.Application, error) {
-	if err := checkAddress(change.Before); err != nil {
+	if err := cmp.Or(checkAddress(change.Before), checkDependencies(change.After.Dependencies)); err != nil {
 		return change.Before, err
 	}
 	app, err := p.patch(ctx, change)
 	if err != nil {
 		return app, err
 	}
-	switch method := change.After.AuthMethod; {
-	case method == idp.NoAuth:
-		return p.withdraw(ctx, app)
-	case method == "" && app.AuthMethod == idp.NoAuth, app.CredentialID != "":
-	default:
-		if app, err = p.supply(ctx, app); err != nil {
+	if app, err = p.authenticate(ctx, app, change.After); err != nil {
+		return app, err
+	}
+	return p.depend(ctx, app, change.After.Dependencies)
+}
+
+// authenticate gives an application the credential that goes with a registration. Another one is made before the present one goes.
+func (p *Platform) authenticate(ctx context.Context, app idp.Application, after idp.Registration) (_ idp.Application, err error) {
+	if after.AuthMethod == "" {
+		after.AuthMethod, after.JWKSURI = cmp.Or(app.AuthMethod, idp.ClientSecretBasic), app.JWKSURI
+	}
+	wanted, ok := own(after, app.ID)
+	switch {
+	case !ok:
+		return p.withdraw(ctx, app, after.AuthMethod)
+	case app.CredentialID == "":
+		if app, err = p.supply(ctx, app, wanted); err != nil {
 			return app, err
 		}
+	case app.AuthMethod != wanted.AuthMethod || app.JWKSURI != wanted.JWKSURI:
+		return p.exchange(ctx, app, wanted, false)
 	}
-	if change.After.KeepPreviousCredential {
+	if after.KeepPreviousCredential {
 		return app, nil
 	}
 	return p.dropPrevious(ctx, app)
@@ -86,8 +100,8 @@ func (p *Platform) readBack(ctx context.Context, change idp.Change, lost idp.Err
 	return shown, &lost
 }
 
-// withdraw removes the credential of an application that is to have none.
-func (p *Platform) withdraw(ctx context.Context, app idp.Application) (idp.Application, error) {
+// withdraw removes the credential of an application that is to have none of its own.
+func (p *Platform) withdraw(ctx context.Context, app idp.Application, method idp.AuthMethod) (idp.Application, error) {
 	if app.CredentialID != "" {
 		if err := p.revoke(ctx, app, app.CredentialID); err != nil {
 			return app, err
@@ -97,6 +111,6 @@ func (p *Platform) withdraw(ctx context.Context, app idp.Application) (idp.Appli
 	if err != nil {
 		return app, err
 	}
-	app.AuthMethod = idp.NoAuth
+	app.AuthMethod = method
 	return withCredential(app, Credential{}), nil
 }

@@ -1,0 +1,175 @@
+package keycard
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+// conditions are what has to be accessed for an application's dependencies to count, by the IDs of the resources that it depends on.
+type conditions map[string][]string
+
+func conditionsOf(all []idp.Dependency) conditions {
+	c := conditions{}
+	for _, d := range all {
+		c[d.ResourceID] = set(d.WhenAccessing)
+	}
+	return c
+}
+
+// dependencies has them in order, and is not nil.
+func (c conditions) dependencies() []idp.Dependency {
+	all := []idp.Dependency{}
+	for _, id := range slices.Sorted(maps.Keys(c)) {
+		all = append(all, idp.Dependency{ResourceID: id, WhenAccessing: c[id]})
+	}
+	return all
+}
+
+func (c conditions) equal(other conditions) bool { return maps.EqualFunc(c, other, slices.Equal) }
+
+// dependsOn reads the dependencies of an application, if they are managed and there are some, or should be.
+func (p *Platform) dependsOn(ctx context.Context, app idp.Application, count int) (idp.Application, error) {
+	if app.Dependencies == nil || count == 0 && len(app.Dependencies) == 0 {
+		return app, nil
+	}
+	shown, err := p.conditions(ctx, app)
+	if err != nil {
+		return idp.Application{}, err
+	}
+	app.Dependencies = shown.dependencies()
+	return app, nil
+}
+
+// conditions lists the dependencies of an application.
+func (p *Platform) conditions(ctx context.Context, app idp.Application) (conditions, error) {
+	shown := conditions{}
+	for r, err := range each(pages(func(at place) ([]Resource, place, error) {
+		params := ListDependenciesParams{Limit: pageSize, After: optional(at.After), Cursor: optional(at.Cursor)}
+		page, err := read[ResourceList](p.api.ListDependencies(ctx, app.Scope.ZoneID, app.ID, &params))
+		return part(page.Items, page.Pagination, page.PageInfo, err)
+	})) {
+		if err != nil {
+			return nil, err
+		}
+		shown[r.ID] = set(value(r.WhenAccessing))
+	}
+	return shown, nil
+}
+
+// depend gives an application the wanted dependencies, sending only what differs. None of the requests makes a second one of
+// what is there, so that what is missing can be sent again.
+func (p *Platform) depend(ctx context.Context, app idp.Application, wanted []idp.Dependency) (idp.Application, error) {
+	if wanted == nil {
+		app.Dependencies = nil
+		return app, nil
+	}
+	before, after := conditionsOf(app.Dependencies), conditionsOf(wanted)
+	if app.Dependencies == nil { // they were not managed
+		var err error
+		if before, err = p.conditions(ctx, app); err != nil {
+			return app, err
+		}
+	}
+	app.Dependencies = before.dependencies()
+	if before.equal(after) {
+		return app, nil
+	}
+	return p.confirmDependencies(ctx, app, after, p.change(ctx, app, before, after))
+}
+
+// change sends what leads from one set of dependencies to another. Whether a PUT would add to the conditions of a dependency or
+// replace them is documented nowhere: one with other conditions is removed first.
+func (p *Platform) change(ctx context.Context, app idp.Application, before, after conditions) error {
+	all := maps.Clone(before)
+	maps.Copy(all, after)
+	for _, id := range slices.Sorted(maps.Keys(all)) {
+		was, had := before[id]
+		is, has := after[id]
+		if had == has && slices.Equal(was, is) {
+			continue
+		}
+		if had {
+			err := confirmed(p.api.DeleteDependency(ctx, app.Scope.ZoneID, app.ID, id))
+			if err != nil && !errors.Is(err, idp.ErrNotFound) {
+				return aboutDependency(err, id)
+			}
+		}
+		if has {
+			if err := p.put(ctx, app, id, is); err != nil {
+				return aboutDependency(err, id)
+			}
+		}
+	}
+	return nil
+}
+
+// put may be denied by a replica that has not heard of a new application or resource.
+func (p *Platform) put(ctx context.Context, app idp.Application, resourceID string, whenAccessing []string) (err error) {
+	p.recovery.Few(ctx, func() bool {
+		params := PutDependencyParams{WhenAccessing: whenAccessing}
+		err = confirmed(p.api.PutDependency(transport.Repeatable(ctx), app.Scope.ZoneID, app.ID, resourceID, &params))
+		e, refused := errors.AsType[*idp.Error](err)
+		return !refused || e.Status != http.StatusNotFound
+	})
+	return err
+}
+
+func aboutDependency(err error, resourceID string) error {
+	e, ok := errors.AsType[*idp.Error](err)
+	if !ok || e.Kind != idp.ErrInvalid {
+		return err
+	}
+	return idp.WithAdvice(err, fmt.Sprintf("Check that %s is the ID of a resource of the zone, and that the application provides the resources of its when_accessing.",
+		transport.Printable(resourceID)))
+}
+
+// confirmDependencies reads the dependencies back after a change. What they show counts, whatever was answered to the change.
+func (p *Platform) confirmDependencies(ctx context.Context, app idp.Application, wanted conditions, failed error) (idp.Application, error) {
+	ctx, cancel := recovery.Extended(ctx)
+	defer cancel()
+	done := false
+	err := p.recovery.Look(ctx, func() error {
+		shown, err := p.conditions(ctx, app)
+		if err != nil {
+			return err
+		}
+		app.Dependencies, done = shown.dependencies(), shown.equal(wanted)
+		if !done && failed == nil {
+			return &idp.Error{Kind: idp.ErrNotFound, Message: "the list does not show the change"}
+		}
+		return nil
+	})
+	switch {
+	case done:
+		return app, nil
+	case failed != nil:
+		return app, idp.WithAdvice(failed, sentences(adviceOf(failed), "The application is registered. Apply again to finish its dependencies."))
+	case errors.Is(err, idp.ErrNotFound):
+		return app, &idp.Error{
+			Kind: idp.ErrUnexpected, Attribute: idp.AttributeDependency, Message: "the change was confirmed, and the application does not show it",
+			Advice: "Plan again to see the dependencies that it has now.",
+		}
+	}
+	return app, idp.WithAdvice(err, sentences("The dependencies were changed, and could not be read back.", adviceOf(err)))
+}
+
+// checkDependencies refuses IDs that would lead a request to another path.
+func checkDependencies(all []idp.Dependency) error {
+	for _, d := range all {
+		if !isSegment(d.ResourceID) {
+			return &idp.Error{
+				Kind: idp.ErrInvalid, Attribute: idp.AttributeDependency, Message: "resource_id is not the ID of a resource",
+				Advice: "Set resource_id to the ID of the resource, not to its identifier. The data source idp_keycard_resource finds it.",
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,112 @@
+package keycard
+
+import (
+	"cmp"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// newCredential is the request that makes a credential. What it has beside its type depends on that.
+func newCredential(wanted idp.Credential) (body NewCredential, err error) {
+	switch wanted.Kind {
+	case idp.CredentialClientSecret:
+		err = body.FromNewPasswordCredential(NewPasswordCredential{
+			ApplicationID: wanted.ApplicationID, Identifier: wanted.ClientID, Type: NewPasswordCredentialTypePassword,
+		})
+	case idp.CredentialPublicKey:
+		err = body.FromNewPublicKeyCredential(NewPublicKeyCredential{
+			ApplicationID: wanted.ApplicationID, Identifier: wanted.ClientID, JwksURI: wanted.JWKSURI, Type: NewPublicKeyCredentialTypePublicKey,
+		})
+	case idp.CredentialWorkloadIdentity:
+		err = body.FromNewTokenCredential(NewTokenCredential{
+			ApplicationID: wanted.ApplicationID, ProviderID: wanted.ProviderID, Subject: wanted.Subject, Type: NewTokenCredentialTypeToken,
+		})
+	case idp.CredentialURL:
+		err = body.FromNewURLCredential(NewURLCredential{
+			ApplicationID: wanted.ApplicationID, Identifier: wanted.ClientID, Type: NewURLCredentialTypeURL,
+		})
+	case idp.CredentialPublic:
+		err = body.FromNewPublicCredential(NewPublicCredential{
+			ApplicationID: wanted.ApplicationID, Identifier: wanted.ClientID, Type: NewPublicCredentialTypePublic,
+		})
+	default:
+		err = &idp.Error{Kind: idp.ErrInvalid, Message: "Keycard has no such credentials", Advice: "Choose one of the kinds that Keycard has."}
+	}
+	return body, err
+}
+
+// kinds are the types of credentials by the names of their blocks.
+var kinds = map[CredentialType]idp.CredentialKind{
+	CredentialTypePassword:  idp.CredentialClientSecret,
+	CredentialTypePublicKey: idp.CredentialPublicKey,
+	CredentialTypeToken:     idp.CredentialWorkloadIdentity,
+	CredentialTypeURL:       idp.CredentialURL,
+	CredentialTypePublic:    idp.CredentialPublic,
+}
+
+// method is how a client with a credential of this kind authenticates. A kind that is not known here takes assertions, as all
+// but two do.
+func method(kind idp.CredentialKind) idp.AuthMethod {
+	switch kind {
+	case idp.CredentialClientSecret:
+		return idp.ClientSecretBasic
+	case idp.CredentialPublic:
+		return idp.NoAuth
+	default:
+		return idp.PrivateKeyJWT
+	}
+}
+
+// describe is what the platform answered. The identifier of a workload identity repeats its subject and is no client ID. What an
+// answer lacks although it cannot change is carried over from known.
+func describe(answer Credential, known idp.Credential) idp.Credential {
+	c := idp.Credential{
+		Scope: known.Scope, ID: answer.ID, CreatedAt: answer.CreatedAt,
+		ApplicationID: cmp.Or(answer.ApplicationID, known.ApplicationID),
+		Kind:          cmp.Or(kinds[answer.Type], known.Kind),
+		JWKSURI:       cmp.Or(answer.JwksURI, known.JWKSURI),
+		ProviderID:    cmp.Or(answer.ProviderID, known.ProviderID),
+		Subject:       value(answer.Subject),
+	}
+	if c.Kind != idp.CredentialWorkloadIdentity {
+		c.ClientID = cmp.Or(answer.Identifier, known.ClientID)
+	}
+	c.AuthMethod = method(c.Kind)
+	return c
+}
+
+// own is the credential that an application has for itself, without its ID; false is none. Those of other kinds, and the keys of an
+// application that names no address of them, are registered apart from it.
+func own(r idp.Registration, applicationID string) (idp.Credential, bool) {
+	c := idp.Credential{Scope: r.Scope, ApplicationID: applicationID, AuthMethod: r.AuthMethod}
+	switch {
+	case r.AuthMethod == idp.PrivateKeyJWT && r.JWKSURI != "":
+		c.Kind, c.JWKSURI = idp.CredentialPublicKey, r.JWKSURI
+	case r.AuthMethod.HasSecret():
+		c.Kind = idp.CredentialClientSecret
+	default:
+		return idp.Credential{}, false
+	}
+	return c, true
+}
+
+// usable reports whether a credential is one that the provider makes for an application itself.
+func usable(c Credential) bool {
+	return isSegment(c.ID) && (c.Type == CredentialTypePassword || c.Type == CredentialTypePublicKey && c.JwksURI != "")
+}
+
+// withIssued gives the application the credential that was just made for it.
+func withIssued(app idp.Application, issued idp.Issued) idp.Application {
+	app.AuthMethod, app.JWKSURI = issued.AuthMethod, issued.JWKSURI
+	app.CredentialID, app.ClientID, app.ClientSecret = issued.ID, issued.ClientID, issued.ClientSecret
+	return app
+}
+
+// withCredential gives the application the credential; an empty one is none. The secret stays with its credential.
+func withCredential(app idp.Application, c Credential) idp.Application {
+	if c.ID == "" || c.ID != app.CredentialID {
+		app.ClientSecret = ""
+	}
+	app.CredentialID, app.ClientID, app.JWKSURI = c.ID, c.Identifier, c.JwksURI
+	return app
+}

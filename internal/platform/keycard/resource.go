@@ -1,0 +1,85 @@
+package keycard
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+var _ idp.Resources = (*Platform)(nil)
+
+// maxNamed is how many resources a message names.
+const maxNamed = 5
+
+// FindResource looks a resource up. The filter is not relied on: a service that does not know it lists every resource.
+func (p *Platform) FindResource(ctx context.Context, scope idp.Scope, wanted idp.Resource) (idp.Resource, error) {
+	if err := checkZone(scope.ZoneID); err != nil {
+		return idp.Resource{}, err
+	}
+	var found []idp.Resource
+	seen := map[string]bool{} // pages may overlap
+	for answer, err := range each(pages(func(at place) ([]Resource, place, error) { return p.resourcePage(ctx, scope.ZoneID, wanted, at) })) {
+		if err != nil {
+			return idp.Resource{}, err
+		}
+		if r := resource(answer); isSegment(r.ID) && !seen[r.ID] && answers(r, wanted) {
+			found, seen[r.ID] = append(found, r), true
+		}
+	}
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		return idp.Resource{}, p.noResource(ctx, scope.ZoneID)
+	}
+	return idp.Resource{}, several(found)
+}
+
+func (p *Platform) resourcePage(ctx context.Context, zoneID string, wanted idp.Resource, at place) ([]Resource, place, error) {
+	params := ListResourcesParams{
+		Identifier: optional(wanted.Identifier), Slug: optional(wanted.Slug), Limit: pageSize, After: optional(at.After), Cursor: optional(at.Cursor),
+	}
+	page, err := read[ResourceList](p.api.ListResources(ctx, zoneID, &params))
+	return part(page.Items, page.Pagination, page.PageInfo, err)
+}
+
+func resource(answer Resource) idp.Resource {
+	return idp.Resource{
+		ID: answer.ID, Identifier: answer.Identifier, Slug: answer.Slug, Name: answer.Name, Description: value(answer.Description),
+		ApplicationID: value(answer.ApplicationID), CredentialProviderID: value(answer.CredentialProviderID),
+	}
+}
+
+// answers reports whether a resource has all that is known of the wanted one.
+func answers(r, wanted idp.Resource) bool {
+	return (wanted.Identifier == "" || idp.SameText(r.Identifier, wanted.Identifier)) && (wanted.Slug == "" || r.Slug == wanted.Slug)
+}
+
+// noResource is the error where a zone has no such resource. One that the login cannot see has none either.
+func (p *Platform) noResource(ctx context.Context, zoneID string) error {
+	if _, err := p.readZone(ctx, zoneID); err != nil {
+		return err
+	}
+	return &idp.Error{
+		Kind: idp.ErrNotFound, Message: "no resource of the zone has it",
+		Advice: "Compare it with the identifier or the slug that the Keycard console shows for the resource, and check zone_id.",
+	}
+}
+
+func several(found []idp.Resource) error {
+	var names []string
+	for _, r := range found[:min(len(found), maxNamed)] {
+		names = append(names, transport.Printable(fmt.Sprintf("%s (%s)", r.ID, r.Name)))
+	}
+	more := ""
+	if rest := len(found) - maxNamed; rest > 0 {
+		more = fmt.Sprintf(" and %d more", rest)
+	}
+	return &idp.Error{
+		Kind: idp.ErrInvalid, Message: fmt.Sprintf("%d resources of the zone have it: %s%s", len(found), strings.Join(names, ", "), more),
+		Advice: "Name one that is the only one of its zone, or set the ID.",
+	}
+}
