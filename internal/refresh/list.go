@@ -96,7 +96,7 @@ func (l *list) confirms(known idp.Application) bool {
 		return false
 	}
 	for _, credential := range credentialsOf(known) {
-		if compared(l.credentials[credential.ID]) != credential {
+		if !sameCredential(l.credentials[credential.ID], credential, credential.ID == known.CredentialID) {
 			return false
 		}
 	}
@@ -113,7 +113,7 @@ func (l *list) contradicts(known idp.Application) bool {
 		return true
 	}
 	for _, credential := range credentialsOf(known) {
-		if listed, ok := l.credentials[credential.ID]; ok && compared(listed) != credential {
+		if listed, ok := l.credentials[credential.ID]; ok && !sameCredential(listed, credential, credential.ID == known.CredentialID) {
 			return true
 		}
 	}

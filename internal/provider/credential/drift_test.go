@@ -22,8 +22,8 @@ func TestRead_CredentialChanged_ShowsAndHealsDrift(t *testing.T) {
 		said   string
 		heals  string
 	}{
-		"subject":     {keycard("workload_identity", config{"provider_id": "p", "subject": "a"}), func(c *idp.Credential) { c.Subject, c.ClientID = "x", "x" }, `workload_identity.subject: "a" -> "x"`, "update"},
-		"any subject": {keycard("workload_identity", config{"provider_id": "p", "subject": "a"}), func(c *idp.Credential) { c.Subject, c.ClientID = "", "*" }, `workload_identity.subject: "a" -> (none)`, "update"},
+		"subject":     {keycard("workload_identity", config{"provider_id": "p", "subject": "a"}), func(c *idp.Credential) { c.Subject = "x" }, `workload_identity.subject: "a" -> "x"`, "update"},
+		"any subject": {keycard("workload_identity", config{"provider_id": "p", "subject": "a"}), func(c *idp.Credential) { c.Subject = "" }, `workload_identity.subject: "a" -> (none)`, "update"},
 		"URL":         {keycard("url", config{"identifier": "https://a.example.com"}), func(c *idp.Credential) { c.ClientID = "https://x.example.com" }, `client_id: "https://a.example.com" -> "https://x.example.com"`, "update"},
 		"key set":     {keycard("public_key", config{"jwks_uri": "https://a.example.com"}), func(c *idp.Credential) { c.JWKSURI = "https://x.example.com" }, `public_key.jwks_uri: `, "revoke issue"},
 	} {

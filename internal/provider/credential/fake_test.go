@@ -55,9 +55,7 @@ func (f *fake) Issue(ctx context.Context, wanted idp.Credential) (idp.Issued, er
 		if wanted.PublicKey == "" {
 			made.KeyFile = idp.Secret(fmt.Sprintf(`{"keyId":"c%d"}`, f.n))
 		}
-	case wanted.Kind == idp.CredentialWorkloadIdentity:
-		made.ClientID = subjectOrAny(wanted)
-	case wanted.ClientID == "":
+	case wanted.ClientID == "" && wanted.Kind != idp.CredentialWorkloadIdentity:
 		made.ClientID = fmt.Sprintf("client-%d", f.n)
 	}
 	f.issued = append(f.issued, made.Credential)
@@ -65,13 +63,6 @@ func (f *fake) Issue(ctx context.Context, wanted idp.Credential) (idp.Issued, er
 		return f.onIssue(made)
 	}
 	return made, nil
-}
-
-func subjectOrAny(c idp.Credential) string {
-	if c.Subject == "" {
-		return "*"
-	}
-	return c.Subject
 }
 
 func (f *fake) find(known idp.Credential) int {
@@ -103,9 +94,6 @@ func (f *fake) UpdateCredential(ctx context.Context, before, after idp.Credentia
 	f.note(ctx, "update")
 	if f.onUpdate != nil {
 		return before, f.onUpdate
-	}
-	if after.Kind == idp.CredentialWorkloadIdentity {
-		after.ClientID = subjectOrAny(after)
 	}
 	f.issued[f.find(before)] = after
 	return after, nil

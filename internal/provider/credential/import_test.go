@@ -203,11 +203,11 @@ func TestMove_EachType_KeepsTheSecretAndPlansNothing(t *testing.T) {
 		},
 		"workload identity": {
 			fromKeycard, "keycard_application_workload_identity", `{"id":"c1","zone_id":"zone","application_id":"app","provider_id":"p","subject":"repo:o/r"}`,
-			keycard("workload_identity", config{"provider_id": "p", "subject": "repo:o/r"}), "repo:o/r", "client_id",
+			keycard("workload_identity", config{"provider_id": "p", "subject": "repo:o/r"}), "repo:o/r", "workload_identity subject",
 		},
 		"workload identity of anybody": {
 			fromKeycard, "keycard_application_workload_identity", `{"id":"c1","zone_id":"zone","application_id":"app","provider_id":"p","subject":null}`,
-			keycard("workload_identity", config{"provider_id": "p", "any_subject": true}), "*", "client_id",
+			keycard("workload_identity", config{"provider_id": "p", "any_subject": true}), "p", "workload_identity provider_id",
 		},
 		"URL": {
 			fromKeycard, "keycard_application_url_credential", `{"id":"c1","zone_id":"zone","application_id":"app","url":"https://a.example.com/client.json"}`,

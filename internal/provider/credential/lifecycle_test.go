@@ -29,9 +29,9 @@ func every() map[string]struct {
 		},
 		"workload identity": {
 			keycard("workload_identity", config{"provider_id": "github", "subject": "repo:acme/api"}),
-			map[string]string{"client_id": "repo:acme/api", "workload_identity provider_id": "github"},
+			map[string]string{"client_id": "", "workload_identity provider_id": "github"},
 		},
-		"workload identity of anybody": {keycard("workload_identity", config{"provider_id": "cluster", "any_subject": true}), map[string]string{"client_id": "*", "workload_identity subject": ""}},
+		"workload identity of anybody": {keycard("workload_identity", config{"provider_id": "cluster", "any_subject": true}), map[string]string{"client_id": "", "workload_identity subject": ""}},
 		"url":                          {keycard("url", config{"identifier": "https://a.example.com/client.json"}), map[string]string{"client_id": "https://a.example.com/client.json"}},
 		"public":                       {keycard("public", config{"identifier": "cli"}), map[string]string{"client_id": "cli"}},
 		"key":                          {zitadel(project, config{}), map[string]string{"key file": `{"keyId":"c1"}`, "key expires_at": ""}},
@@ -80,9 +80,9 @@ func TestCredential_ChangeInPlace_KeepsTheCredential(t *testing.T) {
 		before, after config
 		clientID      string
 	}{
-		"subject":       {keycard("workload_identity", config{"provider_id": "p", "subject": "a"}), keycard("workload_identity", config{"provider_id": "p", "subject": "b"}), "b"},
-		"to any":        {keycard("workload_identity", config{"provider_id": "p", "subject": "a"}), keycard("workload_identity", config{"provider_id": "p", "any_subject": true}), "*"},
-		"from any":      {keycard("workload_identity", config{"provider_id": "p", "any_subject": true}), keycard("workload_identity", config{"provider_id": "p", "subject": "b", "any_subject": false}), "b"},
+		"subject":       {keycard("workload_identity", config{"provider_id": "p", "subject": "a"}), keycard("workload_identity", config{"provider_id": "p", "subject": "b"}), ""},
+		"to any":        {keycard("workload_identity", config{"provider_id": "p", "subject": "a"}), keycard("workload_identity", config{"provider_id": "p", "any_subject": true}), ""},
+		"from any":      {keycard("workload_identity", config{"provider_id": "p", "any_subject": true}), keycard("workload_identity", config{"provider_id": "p", "subject": "b", "any_subject": false}), ""},
 		"URL":           {keycard("url", config{"identifier": "https://a.example.com"}), keycard("url", config{"identifier": "https://b.example.com"}), "https://b.example.com"},
 		"public client": {keycard("public", config{"identifier": "a"}), keycard("public", config{"identifier": "b"}), "b"},
 	} {

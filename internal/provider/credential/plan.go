@@ -81,9 +81,13 @@ func (m *model) planCreate() {
 	m.setKept(k)
 }
 
-// planClientID shows an identifier of the user's choice as the client ID that it becomes.
+// planClientID shows an identifier of the user's choice as the client ID that it becomes. Workloads have none: the subject of their
+// tokens finds the application.
 func (m *model) planClientID() {
-	if identifier := m.text("identifier"); !identifier.IsNull() {
+	switch identifier := m.text("identifier"); {
+	case m.kind() == idp.CredentialWorkloadIdentity:
+		m.ClientID = types.StringNull()
+	case !identifier.IsNull():
 		m.ClientID = identifier
 	}
 }
@@ -115,21 +119,8 @@ func (m *model) planChange(state model, c idp.Capabilities, now time.Time, resp 
 		resp.Diagnostics.Append(m.checkExpiry(now)...)
 		return
 	}
-	m.planUpdate(state)
+	m.planClientID()
 	k := m.kept()
 	resp.Diagnostics.Append(k.PlanEncryptionOf(state.kept(), label.how())...)
 	m.setKept(k)
-}
-
-// planUpdate marks what a change in place will give new values.
-func (m *model) planUpdate(state model) {
-	switch m.kind() {
-	case idp.CredentialURL, idp.CredentialPublic:
-		m.planClientID()
-	case idp.CredentialWorkloadIdentity:
-		if !m.text("subject").Equal(state.text("subject")) {
-			m.ClientID = types.StringUnknown()
-		}
-	case idp.CredentialClientSecret, idp.CredentialKey, idp.CredentialPublicKey:
-	}
 }

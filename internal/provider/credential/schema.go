@@ -40,8 +40,8 @@ func (c catalog) schema() schema.Schema {
 				Required: true, MarkdownDescription: "ID of the application: `id` of an `idp_application`." + newOne,
 			},
 			"id": computed("The platform's ID of the credential.", false),
-			"client_id": computed("The client ID, not secret. ZITADEL: the application's. Keycard: the credential's own; of a workload identity the subject, or `*`. "+
-				"Null where the platform does not show it.", false),
+			"client_id": computed("The client ID, not secret. ZITADEL: the application's. Keycard: the credential's own. Null for a workload identity, and "+
+				"where the platform does not show it.", false),
 		},
 		Blocks: blocks,
 	}
