@@ -32,7 +32,7 @@ func (s *Server) OtherProjectID() string { return s.access.otherProject }
 // OtherOrganizationID is the second organization, where only the owning account has a role.
 func (s *Server) OtherOrganizationID() string { return s.access.otherOrganization }
 
-// OIDCApplicationID is the application of another type in the default project.
+// OIDCApplicationID is an OIDC application in the default project. The control interface neither shows nor changes it.
 func (s *Server) OIDCApplicationID() string { return s.access.oidcApp }
 
 // DeleteProject removes a project with all its applications.
@@ -73,9 +73,13 @@ func (s *Server) ExpireTokens() {
 	}
 }
 
-// VerifySecret tells whether an application with this client id and secret would be let in at introspection.
+// VerifySecret tells whether an application with this client id and secret would be let in at introspection, or whether a
+// service account would get a token.
 func (s *Server) VerifySecret(clientID, secret string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if u := s.account(clientID); u != nil {
+		return u.secret != nil && *u.secret == digestOf(secret) && u.state == userActive
+	}
 	return s.client(clientID, secret) != nil
 }

@@ -7,41 +7,62 @@ import (
 )
 
 type createAnswer struct {
-	AppID        string  `json:"appId"`
-	Details      details `json:"details"`
-	ClientID     string  `json:"clientId"`
-	ClientSecret string  `json:"clientSecret,omitempty"`
+	AppID        string              `json:"appId"`
+	Details      details             `json:"details"`
+	ClientID     string              `json:"clientId"`
+	ClientSecret string              `json:"clientSecret,omitempty"`
+	NotCompliant bool                `json:"noneCompliant,omitempty"` // of an OIDC application, as are its problems
+	Problems     []complianceProblem `json:"complianceProblems,omitempty"`
 }
 
-// createAPIApp answers a missing project, or one of another organization, as a failed precondition and not as a 404.
 func (s *Server) createAPIApp(c *call) (any, *problem) {
 	name, method, p := c.readNewApp()
 	if p != nil {
 		return nil, p
 	}
+	owner, p := s.parent(c)
+	if p != nil {
+		return nil, p
+	}
+	app := &application{name: name, project: owner, method: method}
+	secret, p := s.add(c, app)
+	if p != nil {
+		return nil, p
+	}
+	return createAnswer{AppID: app.id, Details: app.creationDetails(), ClientID: app.clientID, ClientSecret: secret}, nil
+}
+
+// parent is the project of a new application. A missing one, or one of another organization, is a failed precondition and
+// not a 404.
+func (s *Server) parent(c *call) (*project, *problem) {
 	owner := s.state.projects[c.project]
 	if owner == nil || owner.removed || owner.organization != c.organization || fault.Is(c.ctx, fault.NotFoundTimes) {
 		return nil, failure(c.missing)
 	}
-	app, secret, p := s.add(c, owner, "", name, method)
-	if p != nil {
-		return nil, p
-	}
-	return createAnswer{AppID: app.id, Details: creationDetails(app), ClientID: app.clientID, ClientSecret: secret}, nil
+	return owner, nil
 }
 
-// add stores a new application, under an ID of its own if none is given, and makes its secret if its auth method has one.
-func (s *Server) add(c *call, owner *project, id, name string, method int) (*application, string, *problem) {
-	if owner.taken(name, nil) {
-		return nil, "", failure("V3-DKcYh")
+// add stores a new application, under an ID of its own if it has none yet, and makes its secret if its auth method has one.
+func (s *Server) add(c *call, app *application) (string, *problem) {
+	if app.project.taken(app.name, nil) {
+		return "", taken("Application already exists")
 	}
-	if p := storable(c, name); p != nil {
-		return nil, "", p
+	if p := storable(c, app.name); p != nil {
+		return "", p
 	}
-	app, secret := s.newAPIApp(owner, cmp.Or(id, s.ids.next()), name, method)
 	app.lost = fault.Is(c.ctx, fault.LostRead)
-	s.insert(c.caller, app)
-	return app, secret, nil
+	return s.register(c.caller, app), nil
+}
+
+// register gives a new application its IDs and its secret, and stores it.
+func (s *Server) register(editor *user, app *application) (secret string) {
+	app.id, app.clientID = cmp.Or(app.id, s.ids.next()), s.ids.next()
+	if app.hasSecret() {
+		secret = randomText(secretLength, alphanumeric)
+		app.keep(secret)
+	}
+	s.insert(editor, app)
+	return secret
 }
 
 func (c *call) readNewApp() (name string, method int, p *problem) {
@@ -65,17 +86,6 @@ func (c *call) defined(method int) *problem {
 		return nil
 	}
 	return c.invalid("AuthMethodType", "value must be one of the defined enum values")
-}
-
-// newAPIApp makes an application, and a secret if its auth method has one.
-func (s *Server) newAPIApp(owner *project, id, name string, method int) (*application, string) {
-	app := &application{id: id, clientID: s.ids.next(), name: name, project: owner, method: method}
-	if method != methodBasic {
-		return app, ""
-	}
-	secret := randomText(secretLength, alphanumeric)
-	app.keep(secret)
-	return app, secret
 }
 
 // keep stores a secret's hash in the place of the one before.

@@ -23,16 +23,6 @@ type apiConfig struct {
 	AuthMethod string `json:"authMethodType,omitempty"`
 }
 
-// oidcConfig is what the one seeded OIDC application shows; all else about it has the zero value.
-type oidcConfig struct {
-	RedirectURIs   []string `json:"redirectUris"`
-	ResponseTypes  []string `json:"responseTypes"`
-	GrantTypes     []string `json:"grantTypes"`
-	ClientID       string   `json:"clientId"`
-	ClockSkew      string   `json:"clockSkew"`
-	AllowedOrigins []string `json:"allowedOrigins"`
-}
-
 // getApp reads its own writes. An application of another organization is denied by an id of its own, in releases that
 // look at the organization at all.
 func (s *Server) getApp(c *call) (any, *problem) {
@@ -47,19 +37,12 @@ func (s *Server) getApp(c *call) (any, *problem) {
 }
 
 func show(app application) appBody {
-	body := appBody{ID: app.id, Details: readDetails(app), State: "APP_STATE_ACTIVE", Name: app.name}
+	body := appBody{ID: app.id, Details: app.readDetails(), State: "APP_STATE_ACTIVE", Name: app.name}
 	if app.inactive {
 		body.State = "APP_STATE_INACTIVE"
 	}
-	if app.oidc {
-		body.OIDC = &oidcConfig{
-			RedirectURIs:   []string{"https://portal.example/callback"},
-			ResponseTypes:  []string{"OIDC_RESPONSE_TYPE_CODE"},
-			GrantTypes:     []string{"OIDC_GRANT_TYPE_AUTHORIZATION_CODE"},
-			ClientID:       app.clientID,
-			ClockSkew:      "0s",
-			AllowedOrigins: []string{"https://portal.example"},
-		}
+	if app.oidc != nil {
+		body.OIDC = app.showOIDC()
 		return body
 	}
 	body.API = &apiConfig{ClientID: app.clientID}

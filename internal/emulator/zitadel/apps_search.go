@@ -93,12 +93,12 @@ func ignoringCase(match func(text, wanted string) bool) func(string, string) boo
 	return func(text, wanted string) bool { return match(strings.ToLower(text), strings.ToLower(wanted)) }
 }
 
-type nameFilter struct {
+type textFilter struct {
 	wanted string
 	match  func(text, wanted string) bool
 }
 
-type nameFilters []nameFilter
+type nameFilters []textFilter
 
 func (f nameFilters) match(name string) bool {
 	for _, filter := range f {
@@ -116,10 +116,10 @@ func readNameFilters(body message) (nameFilters, error) {
 	}
 	var filters nameFilters
 	for _, query := range queries {
-		if _, ok := query.fields["nameQuery"]; !ok {
+		if !query.has("nameQuery") {
 			return nil, errNoQuery
 		}
-		filter, err := readNameFilter(query)
+		filter, err := readTextFilter(query, "nameQuery", "name")
 		if err != nil {
 			return nil, err
 		}
@@ -128,22 +128,16 @@ func readNameFilters(body message) (nameFilters, error) {
 	return filters, nil
 }
 
-func readNameFilter(query message) (nameFilter, error) {
-	name, err := query.child("nameQuery")
-	if err != nil {
-		return nameFilter{}, err
-	}
-	wanted, err := name.text("name")
-	if err != nil {
-		return nameFilter{}, err
-	}
+// readTextFilter reads a filter by one text of what is searched.
+func readTextFilter(query message, kind, text string) (textFilter, error) {
 	names := make([]string, len(textMatches))
 	for i, m := range textMatches {
 		names[i] = m.name
 	}
-	method, err := name.enum("method", names)
-	if err != nil || method < 0 || method >= len(textMatches) {
-		return nameFilter{wanted: wanted, match: equal}, err
+	r := readerOf(query)
+	wanted, method := r.child(kind).text(text), r.child(kind).enum("method", names)
+	if *r.err != nil || method < 0 || method >= len(textMatches) {
+		return textFilter{wanted: wanted, match: equal}, *r.err
 	}
-	return nameFilter{wanted: wanted, match: textMatches[method].match}, nil
+	return textFilter{wanted: wanted, match: textMatches[method].match}, nil
 }

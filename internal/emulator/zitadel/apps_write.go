@@ -23,13 +23,13 @@ func (s *Server) updateApp(c *call) (any, *problem) {
 	case app.name == name:
 		return nil, failure("COMMAND-2m8vx")
 	case app.project.taken(name, app):
-		return nil, failure("V3-DKcYh")
+		return nil, taken("Application already exists")
 	}
 	if p := storable(c, name); p != nil {
 		return nil, p
 	}
 	s.rename(c.caller, app, name)
-	return changed{changeDetails(app)}, nil
+	return changed{app.changeDetails()}, nil
 }
 
 // updateAPIConfig replaces the configuration, so an empty one sets BASIC. It leaves the stored secret alone: the old one
@@ -46,7 +46,7 @@ func (s *Server) updateAPIConfig(c *call) (any, *problem) {
 	switch {
 	case p != nil:
 		return nil, p
-	case app.oidc:
+	case app.oidc != nil:
 		return nil, failure("COMMAND-Gnwt3")
 	case app.method == method:
 		return nil, failure("COMMAND-1m88i")
@@ -55,24 +55,33 @@ func (s *Server) updateAPIConfig(c *call) (any, *problem) {
 		return nil, p
 	}
 	s.store(c.caller, app, func() { app.method = method }, apiConfigChanged)
-	return changed{changeDetails(app)}, nil
+	return changed{app.changeDetails()}, nil
 }
 
 // generateSecret does not ask about the auth method.
 func (s *Server) generateSecret(c *call) (any, *problem) {
+	return s.newSecret(c, false, "COMMAND-aeH4", apiSecretChanged)
+}
+
+func (s *Server) generateOIDCSecret(c *call) (any, *problem) {
+	return s.newSecret(c, true, "COMMAND-Ghrh3", oidcSecretChanged)
+}
+
+// newSecret replaces the secret of an application of one type.
+func (s *Server) newSecret(c *call, oidc bool, otherType string, kind eventKind) (any, *problem) {
 	app, p := s.target(c)
 	switch {
 	case p != nil:
 		return nil, p
-	case app.oidc:
-		return nil, failure("COMMAND-aeH4")
+	case (app.oidc != nil) != oidc:
+		return nil, failure(otherType)
 	}
 	if p := refused(c); p != nil {
 		return nil, p
 	}
 	secret := randomText(secretLength, alphanumeric)
-	s.store(c.caller, app, func() { app.keep(secret) }, apiSecretChanged)
-	return secretAnswer{ClientSecret: secret, Details: changeDetails(app)}, nil
+	s.store(c.caller, app, func() { app.keep(secret) }, kind)
+	return secretAnswer{ClientSecret: secret, Details: app.changeDetails()}, nil
 }
 
 func (s *Server) deactivateApp(c *call) (any, *problem) {
@@ -95,7 +104,7 @@ func (s *Server) switchApp(c *call, inactive bool, already string, kind eventKin
 		return nil, p
 	}
 	s.store(c.caller, app, func() { app.inactive = inactive }, kind)
-	return changed{changeDetails(app)}, nil
+	return changed{app.changeDetails()}, nil
 }
 
 // deleteApp frees the name at once. A second one is an error. The read side may miss a removal, and go on showing the
@@ -110,5 +119,5 @@ func (s *Server) deleteApp(c *call) (any, *problem) {
 	}
 	s.remove(c.caller, app)
 	app.undead = fault.Is(c.ctx, fault.LostDelete)
-	return changed{changeDetails(app)}, nil
+	return changed{app.changeDetails()}, nil
 }

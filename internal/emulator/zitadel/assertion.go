@@ -14,31 +14,31 @@ const (
 	clockOffset     = time.Second
 )
 
-// verifies checks a JWT profile assertion (RFC 7523): signed with the owner's key, about the owner, for this issuer. The
-// same assertion may be used again.
-func (s *Server) verifies(assertion string) bool {
+// signer checks an assertion (RFC 7523) and gives the key that it is signed with: about that key's owner, for this issuer. The
+// same assertion may be used again. It needs the lock.
+func (s *Server) signer(assertion string) *key {
 	parsed, err := jwt.ParseSigned(assertion, []jose.SignatureAlgorithm{jose.RS256})
-	if err != nil || len(parsed.Headers) != 1 || parsed.Headers[0].KeyID != s.access.keyID {
-		return false
+	if err != nil || len(parsed.Headers) != 1 {
+		return nil
 	}
-	key := s.access.key()
-	if key == nil {
-		return false
+	k := s.state.keysByID[parsed.Headers[0].KeyID]
+	if k == nil || !k.readable(k.app) || !s.now().Before(k.expires) {
+		return nil
 	}
 	var claims jwt.Claims
-	if parsed.Claims(&key.PublicKey, &claims) != nil {
-		return false
+	if parsed.Claims(k.public(), &claims) != nil || !s.accepts(claims, k.subject()) {
+		return nil
 	}
-	return s.accepts(claims)
+	return k
 }
 
-func (s *Server) accepts(claims jwt.Claims) bool {
+func (s *Server) accepts(claims jwt.Claims, subject string) bool {
 	if claims.IssuedAt == nil || claims.Expiry == nil {
 		return false
 	}
 	now, issued := s.now(), claims.IssuedAt.Time()
-	return claims.Issuer == s.access.owner.id && claims.Subject == s.access.owner.id &&
-		slices.Contains(claims.Audience, s.issuer()) &&
+	return claims.Issuer == subject && claims.Subject == subject &&
+		slices.Contains(claims.Audience, s.url) &&
 		claims.Expiry.Time().After(now) &&
 		!issued.After(now.Add(clockOffset)) && !issued.Before(now.Add(-maxAssertionAge))
 }

@@ -18,6 +18,10 @@ const (
 
 	projectRead permission = "project.read"
 	orgRead     permission = "org.read"
+
+	userRead   permission = "user.read"
+	userWrite  permission = "user.write"
+	userDelete permission = "user.delete"
 )
 
 // role is a set of permissions, by the names and with the defaults of the real server.
@@ -30,13 +34,13 @@ const (
 	projectOwnerViewer role = "PROJECT_OWNER_VIEWER"
 )
 
-// granted: an organization's owner may not delete applications, which surprises people, and a project's may not read the
-// organization.
+// granted: an organization's owner may not delete applications, which surprises people, but users; a project's may not read
+// the organization.
 var granted = map[role][]permission{
-	iamOwner:           {appRead, appWrite, appDelete, projectRead, orgRead},
-	orgOwner:           {appRead, appWrite, projectRead, orgRead},
-	projectOwner:       {appRead, appWrite, appDelete, projectRead},
-	projectOwnerViewer: {appRead, projectRead},
+	iamOwner:           {appRead, appWrite, appDelete, projectRead, orgRead, userRead, userWrite, userDelete},
+	orgOwner:           {appRead, appWrite, projectRead, orgRead, userRead, userWrite, userDelete},
+	projectOwner:       {appRead, appWrite, appDelete, projectRead, userRead},
+	projectOwnerViewer: {appRead, projectRead, userRead},
 }
 
 // membership gives a role on the instance, in an organization, or in one of its projects.
@@ -44,13 +48,6 @@ type membership struct {
 	role         role
 	organization string // "" is the whole instance
 	project      string // "" is all projects
-}
-
-type user struct {
-	id, login, display string
-	organization       string
-	memberships        []membership
-	secret             *digest
 }
 
 // authenticate finds the caller behind the Authorization header, whose scheme is matched byte for byte.
@@ -74,7 +71,7 @@ func (s *Server) authenticate(r *http.Request) (*user, *problem) {
 func (s *Server) contextOrganization(r *http.Request, caller *user) (string, *problem) {
 	id := r.Header.Get("X-Zitadel-Orgid")
 	if id == "" {
-		return caller.organization, nil
+		return caller.owner, nil
 	}
 	if s.state.organizations[id] == nil {
 		return "", failure("AUTH-Bs7Ds")
@@ -84,7 +81,7 @@ func (s *Server) contextOrganization(r *http.Request, caller *user) (string, *pr
 
 // permit looks for the permission among the caller's roles in the organization. Someone without any role there is told
 // that there is no such membership (a 404), someone whose role is for another project gets another id than someone whose
-// roles do not hold the permission at all.
+// roles do not hold the permission at all. Where no project is concerned, a role for any will do.
 func permit(caller *user, organization, project string, wanted permission) *problem {
 	member, elsewhere := false, false
 	for _, m := range caller.memberships {
@@ -95,7 +92,7 @@ func permit(caller *user, organization, project string, wanted permission) *prob
 		if !slices.Contains(granted[m.role], wanted) {
 			continue
 		}
-		if m.project == "" || m.project == project {
+		if m.project == "" || project == "" || m.project == project {
 			return nil
 		}
 		elsewhere = true

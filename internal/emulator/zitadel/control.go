@@ -5,50 +5,42 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 )
 
-// authMethods are the RFC 7591 names of the auth methods, by their enum number.
-var authMethods = []string{"client_secret_basic", "private_key_jwt"}
-
-// Applications lists all API applications of all projects in creation order, those lost by the read side included. It never
-// holds a secret.
+// Applications lists all API and OIDC applications of all projects, and then the service accounts, each in creation order. Those
+// lost by the read side are among them; what the instance has from its start is not, except for seeded API applications. It
+// never holds a secret.
 func (s *Server) Applications() []map[string]any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	list := []map[string]any{}
 	for _, app := range s.state.apps {
-		if !app.live() || app.oidc {
-			continue
+		if app.live() && !app.ofInstance {
+			list = append(list, s.summary(app))
 		}
-		list = append(list, map[string]any{
-			"id":              app.id,
-			"name":            app.name,
-			"auth_method":     authMethods[app.method],
-			"enabled":         !app.inactive,
-			"client_id":       app.clientID,
-			"project_id":      app.project.id,
-			"organization_id": app.project.organization,
-			"created_at":      timestamp(app.created),
-		})
+	}
+	for _, u := range s.state.users {
+		if !u.removed && !u.ofInstance {
+			list = append(list, s.userSummary(u))
+		}
 	}
 	return list
 }
 
-// Change alters an API application the way an administrator at the console would. The fields are name, auth_method, enabled
-// and client_secret. All are checked before any is applied.
+// Change alters an application or a service account the way an administrator at the console would. The fields are those of
+// Applications that can be changed, and client_secret. All are checked before any is applied.
 func (s *Server) Change(id string, fields map[string]any) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	app, err := s.controlled(id)
+	plan, err := s.planner(id)
 	if err != nil {
 		return err
 	}
 	var writes []func()
 	for _, key := range slices.Sorted(maps.Keys(fields)) {
-		write, err := s.plan(app, key, fields[key])
+		write, err := plan(key, fields[key])
 		if err != nil {
-			return err
+			return fmt.Errorf("%s: %w", key, err)
 		}
 		writes = append(writes, write)
 	}
@@ -58,83 +50,76 @@ func (s *Server) Change(id string, fields map[string]any) error {
 	return nil
 }
 
-// Remove deletes an API application.
+var errNoField = errors.New("not a field that can be changed here")
+
+// planner checks one field of an application or user, and gives the write that sets it.
+func (s *Server) planner(id string) (func(field string, value any) (func(), error), error) {
+	if app := s.controlledApp(id); app != nil {
+		return func(field string, value any) (func(), error) { return s.planApp(app, field, value) }, nil
+	}
+	if u := s.controlledUser(id); u != nil {
+		return func(field string, value any) (func(), error) { return s.planUser(u, field, value) }, nil
+	}
+	return nil, fmt.Errorf("no ZITADEL application %q", id)
+}
+
+// Remove deletes an application or a service account.
 func (s *Server) Remove(id string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	app, err := s.controlled(id)
-	if err != nil {
-		return err
+	if app := s.controlledApp(id); app != nil {
+		s.remove(s.access.console, app)
+		return nil
 	}
-	s.remove(s.access.console, app)
+	if u := s.controlledUser(id); u != nil {
+		s.removeUser(s.access.console, u)
+		return nil
+	}
+	return fmt.Errorf("no ZITADEL application %q", id)
+}
+
+func (s *Server) controlledApp(id string) *application {
+	if app := s.state.byID[id]; app != nil && app.live() && !app.ofInstance {
+		return app
+	}
 	return nil
 }
 
-func (s *Server) controlled(id string) (*application, error) {
-	app := s.state.byID[id]
-	if app == nil || !app.live() || app.oidc {
-		return nil, fmt.Errorf("no ZITADEL application %q", id)
+func (s *Server) controlledUser(id string) *user {
+	if u := s.state.usersByID[id]; u != nil && !u.removed && !u.ofInstance {
+		return u
 	}
-	return app, nil
+	return nil
 }
 
-// plan checks one field and gives the write that sets it.
-func (s *Server) plan(app *application, key string, value any) (func(), error) {
-	if key == "enabled" {
-		enabled, ok := value.(bool)
-		if !ok {
-			return nil, fmt.Errorf("enabled must be true or false, not %T", value)
+// keyIDs are the keys that an application or user has, hidden ones included.
+func (s *Server) keyIDs(app *application, u *user) []string {
+	list := []string{}
+	for _, k := range s.state.keys {
+		if k.exists() && k.app == app && k.user == u {
+			list = append(list, k.id)
 		}
-		return func() { s.setEnabled(app, enabled) }, nil
 	}
-	text, ok := value.(string)
-	if !ok {
-		return nil, fmt.Errorf("%s: not a field, or not of type %T", key, value)
-	}
-	switch key {
-	case "name":
-		return s.planName(app, text)
-	case "auth_method":
-		method := slices.Index(authMethods, text)
-		if method < 0 {
-			return nil, fmt.Errorf("auth_method must be one of %s", strings.Join(authMethods, ", "))
-		}
-		return func() { s.setMethod(app, method) }, nil
-	case "client_secret":
-		if text == "" {
-			return nil, errors.New("client_secret must not be empty")
-		}
-		return func() { s.store(s.access.console, app, func() { app.keep(text) }, apiSecretChanged) }, nil
-	}
-	return nil, fmt.Errorf("%s is not a field; the fields are name, auth_method, enabled, client_secret", key)
+	return list
 }
 
-func (s *Server) planName(app *application, name string) (func(), error) {
-	if !validLength(name) {
-		return nil, errors.New("name must have 1 to 200 characters")
+// planKeys keeps the keys that are listed and deletes the others.
+func (s *Server) planKeys(app *application, u *user, value any) (func(), error) {
+	var wanted []string
+	if err := takeTexts(value, &wanted); err != nil {
+		return nil, err
 	}
-	if app.project.taken(name, app) {
-		return nil, fmt.Errorf("name %q is taken", name)
+	has := s.keyIDs(app, u)
+	for _, id := range wanted {
+		if !slices.Contains(has, id) {
+			return nil, fmt.Errorf("there is no key %q", id)
+		}
 	}
 	return func() {
-		if app.name != name {
-			s.rename(s.access.console, app, name)
+		for _, id := range has {
+			if !slices.Contains(wanted, id) {
+				s.removeKey(s.access.console, s.state.keysByID[id])
+			}
 		}
 	}, nil
-}
-
-func (s *Server) setMethod(app *application, method int) {
-	if app.method != method {
-		s.store(s.access.console, app, func() { app.method = method }, apiConfigChanged)
-	}
-}
-
-func (s *Server) setEnabled(app *application, enabled bool) {
-	kind := appDeactivated
-	if enabled {
-		kind = appReactivated
-	}
-	if app.inactive == enabled {
-		s.store(s.access.console, app, func() { app.inactive = !enabled }, kind)
-	}
 }

@@ -12,15 +12,16 @@ func TestApplications(t *testing.T) {
 	f := start(t, Config{Seed: 3})
 	app := f.create("orders")
 	list := f.server.Applications()
-	f.equal("applications", len(list), 4) // the OIDC application is not among them
+	f.equal("applications", len(list), 4) // what is there from the start is not among them
 	last := list[3]
 	for key, want := range map[string]any{
 		"id": app.id, "name": "orders", "auth_method": "client_secret_basic", "enabled": true, "client_id": app.clientID,
 		"project_id": f.server.ProjectID(), "organization_id": f.server.OrganizationID(), "created_at": "2026-09-01T10:00:00.123456Z",
+		"type": "api", "has_secret": true,
 	} {
 		f.equal(key, last[key], want)
 	}
-	f.equal("keys", len(slices.Collect(maps.Keys(last))), 8)
+	f.equal("keys", len(slices.Collect(maps.Keys(last))), 11)
 	text, err := json.Marshal(list)
 	if err != nil || strings.Contains(string(text), app.secret) {
 		t.Error("a secret is shown")

@@ -78,8 +78,9 @@ func position(body []byte, offset int) string {
 	return fmt.Sprintf("line %d:%d", bytes.Count(before, []byte("\n"))+1, len(before)-bytes.LastIndexByte(before, '\n'))
 }
 
-func (m message) invalid(kind, name string) error {
-	f := m.fields[name]
+func (m message) invalid(kind, name string) error { return m.invalidValue(kind, name, m.fields[name]) }
+
+func (m message) invalidValue(kind, name string, f field) error {
 	return fmt.Errorf("proto: (%s): invalid value for %s field %s: %s", position(m.body, f.offset), kind, name, f.raw)
 }
 
@@ -146,17 +147,13 @@ func (m message) child(name string) (message, error) {
 }
 
 func (m message) children(name string) ([]message, error) {
-	f, ok := m.fields[name]
-	if !ok {
-		return nil, nil
-	}
-	var items []json.RawMessage
-	if json.Unmarshal(f.raw, &items) != nil {
-		return nil, fmt.Errorf("proto: syntax error (%s): unexpected token %s", position(m.body, f.offset), f.raw)
+	items, err := m.items(name)
+	if err != nil {
+		return nil, err
 	}
 	list := make([]message, 0, len(items))
 	for _, item := range items {
-		element, err := object(m.body, item, f.offset+bytes.Index(f.raw, item))
+		element, err := object(m.body, item.raw, item.offset)
 		if err != nil {
 			return nil, err
 		}

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
-	"strings"
-	"time"
 )
 
 // answer writes an API answer. Its white space varies, as the real server's does, so that nobody compares bodies as text.
@@ -55,41 +53,4 @@ func spaced(compact []byte, afterColon string) []byte {
 		}
 	}
 	return out.Bytes()
-}
-
-// timestamp is the protobuf form: UTC, with 0, 3, 6 or 9 digits after the point.
-func timestamp(t time.Time) string {
-	text := t.UTC().Format("2006-01-02T15:04:05.000000000")
-	for range 3 {
-		text = strings.TrimSuffix(text, "000")
-	}
-	return strings.TrimSuffix(text, ".") + "Z"
-}
-
-// details says when an object was written, and to which organization it belongs. What it holds depends on the call:
-// a creation has no change date, a change has no creation date, a read has both.
-type details struct {
-	Sequence      uint64 `json:"sequence,omitempty,string"`
-	CreationDate  string `json:"creationDate,omitempty"`
-	ChangeDate    string `json:"changeDate,omitempty"`
-	ResourceOwner string `json:"resourceOwner,omitempty"`
-}
-
-func creationDetails(app *application) details {
-	return details{Sequence: app.sequence, CreationDate: timestamp(app.created), ResourceOwner: app.project.organization}
-}
-
-func changeDetails(app *application) details {
-	return details{Sequence: app.sequence, ChangeDate: timestamp(app.changed), ResourceOwner: app.project.organization}
-}
-
-func readDetails(app application) details {
-	d := creationDetails(&app)
-	d.ChangeDate = timestamp(app.changed)
-	return d
-}
-
-// changed is the answer of a write that returns nothing else.
-type changed struct {
-	Details details `json:"details"`
 }

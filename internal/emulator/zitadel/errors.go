@@ -65,7 +65,40 @@ var failures = map[string]struct {
 	"COMMAND-1n8cM": {codeFailedPrecondition, "Application is not inactive"},
 	"COMMAND-Gnwt3": {codeInvalidArgument, "Application is not type API"},
 	"COMMAND-aeH4":  {codeInvalidArgument, "Application is not type API"},
-	"V3-DKcYh":      {codeAlreadyExists, "Application already exists"},
+
+	"COMMAND-GBr34":  {codeInvalidArgument, "Application is not type OIDC"},
+	"COMMAND-Ghrh3":  {codeInvalidArgument, "Application is not type OIDC"},
+	"COMMAND-5m9fs":  {codeInvalidArgument, "OIDC configuration is invalid"},
+	"PROJECT-1n8df":  {codeInvalidArgument, "Application invalid"},
+	"PROJECT-lxowmp": {codeFailedPrecondition, "Application already exists"},
+	"PROJECT-iZL2Ac": {codeInvalidArgument, "Errors.Project.App.Invalid.BackchannelLogoutURL"},
+	"PROJECT-msNebo": {codeInvalidArgument, "Errors.Project.App.Blocked.BackchannelLogoutURL"},
+
+	"QUERY-Dgr3g":   {codeNotFound, "Errors.AuthNKey.NotFound"},
+	"DOMAIN-dv3t5":  {codeInvalidArgument, "Errors.AuthNKey.ExpireBeforeNow"},
+	"COMMAND-sak25": {codeFailedPrecondition, "Application not found"},
+	"COMMAND-Dff54": {codeFailedPrecondition, "Chosen Auth Method does not require a key"},
+	"COMMAND-4m77G": {codeNotFound, "Application key not found"},
+	"COMMAND-5F3h1": {codeInvalidArgument, "Public key is not a valid RSA public key in PEM format"},
+
+	"QUERY-Dfbg2":     {codeNotFound, "User could not be found"},
+	"COMMAND-5M0od":   {codeNotFound, "User could not be found"},
+	"COMMAND-5N9ds":   {codeNotFound, "User could not be found"},
+	"COMMAND-3M9ds":   {codeNotFound, "User could not be found"},
+	"COMMAND-4M0sd":   {codeNotFound, "User could not be found"},
+	"COMMAND-5M9fs":   {codeNotFound, "User could not be found"},
+	"COMMAND-M0dos":   {codeNotFound, "User could not be found"},
+	"COMMAND-m9od":    {codeNotFound, "User could not be found"},
+	"COMMAND-x7s802":  {codeFailedPrecondition, "User does not exist"},
+	"COMMAND-bnipwm1": {codeFailedPrecondition, "User could not be found"},
+	"COMMAND-k2una":   {codeFailedPrecondition, "Errors.User.AlreadyExisting"},
+	"COMMAND-2n8vs":   {codeFailedPrecondition, "Errors.User.NotChanged"},
+	"COMMAND-6m9gs":   {codeFailedPrecondition, "Username not changed"},
+	"COMMAND-5M0sf":   {codeFailedPrecondition, "User already inactive"},
+	"COMMAND-6M0sf":   {codeFailedPrecondition, "User is not inactive"},
+	"COMMAND-3NN8v":   {codeFailedPrecondition, "Only active or initial users can be locked"},
+	"COMMAND-4M0ds":   {codeFailedPrecondition, "User is not locked"},
+	"COMMAND-coi82n":  {codeFailedPrecondition, "Secret doesn't exist"},
 }
 
 // problem is an error of the management API.
@@ -89,6 +122,11 @@ const (
 func failure(id string) *problem {
 	known := failures[id]
 	return &problem{code: known.code, text: known.text, id: id}
+}
+
+// taken is the refusal of a name that something else has.
+func taken(text string) *problem {
+	return &problem{code: codeAlreadyExists, text: text, id: "V3-DKcYh"}
 }
 
 func plain(code int, text string) *problem {

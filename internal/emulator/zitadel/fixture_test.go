@@ -116,6 +116,13 @@ func (f fixture) send(r *http.Request) answer {
 	return a
 }
 
+func (f fixture) decode(a answer, into any) {
+	f.Helper()
+	if err := json.Unmarshal([]byte(a.text), into); err != nil {
+		f.Fatal(err)
+	}
+}
+
 func (f fixture) request(method, path, body string) *http.Request {
 	f.Helper()
 	r, err := http.NewRequestWithContext(f.Context(), method, f.url+path, strings.NewReader(body))

@@ -10,7 +10,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// eventKind is what happened to an application.
+// eventKind is what happened to an application or a user.
 type eventKind struct{ key, label string }
 
 var (
@@ -23,6 +23,22 @@ var (
 	apiConfigChanged = eventKind{"EventTypes.project.application.config.api.changed", "API Configuration changed"}
 	apiSecretChanged = eventKind{"EventTypes.project.application.config.api.secret.changed", "API secret changed"}
 	oidcConfigAdded  = eventKind{"EventTypes.project.application.config.oidc.added", "OIDC Configuration added"}
+
+	oidcConfigChanged = eventKind{"EventTypes.project.application.config.oidc.changed", "OIDC Configuration changed"}
+	oidcSecretChanged = eventKind{"EventTypes.project.application.config.oidc.secret.changed", "OIDC secret changed"}
+
+	machineAdded         = eventKind{"EventTypes.user.machine.added", "Technical user added"}
+	machineChanged       = eventKind{"EventTypes.user.machine.changed", "Technical user changed"}
+	machineSecretSet     = eventKind{"EventTypes.user.machine.secret.set", "Secret generated"}
+	machineSecretRemoved = eventKind{"EventTypes.user.machine.secret.removed", "Secret removed"}
+	machineKeyAdded      = eventKind{"EventTypes.user.machine.key.added", "Key added"}
+	machineKeyRemoved    = eventKind{"EventTypes.user.machine.key.removed", "Key removed"}
+	usernameChanged      = eventKind{"EventTypes.user.username.changed", "Username changed"}
+	userDeactivated      = eventKind{"EventTypes.user.deactivated", "User deactivated"}
+	userReactivated      = eventKind{"EventTypes.user.reactivated", "User reactivated"}
+	userLocked           = eventKind{"EventTypes.user.locked", "User locked"}
+	userUnlocked         = eventKind{"EventTypes.user.unlocked", "User unlocked"}
+	userRemoved          = eventKind{"EventTypes.user.removed", "User removed"}
 )
 
 type event struct {
@@ -63,12 +79,12 @@ func (s *Server) searchChanges(c *call) (any, *problem) {
 		fault.Is(c.ctx, fault.NotFoundTimes) {
 		return changesAnswer{}, nil
 	}
-	return changesAnswer{Result: changes(app, page)}, nil
+	return changesAnswer{Result: changes(app.events, app.owner, page)}, nil
 }
 
 // changes lists newest first unless asked otherwise, beginning behind the page's sequence.
-func changes(app *application, page page) []change {
-	events := slices.Clone(app.events)
+func changes(events []event, owner string, page page) []change {
+	events = slices.Clone(events)
 	if !page.ascending {
 		slices.Reverse(events)
 	}
@@ -77,7 +93,7 @@ func changes(app *application, page page) []change {
 		if !page.reaches(e.sequence) {
 			continue
 		}
-		list = append(list, e.describe(app))
+		list = append(list, e.describe(owner))
 		if uint64(len(list)) == page.limit {
 			break
 		}
@@ -85,14 +101,14 @@ func changes(app *application, page page) []change {
 	return list
 }
 
-func (e event) describe(app *application) change {
+func (e event) describe(owner string) change {
 	return change{
 		ChangeDate:    timestamp(e.at),
 		EventType:     localizedName{Key: e.kind.key, Label: e.kind.label},
 		Sequence:      e.sequence,
 		EditorID:      e.editor.id,
 		EditorName:    e.editor.display,
-		ResourceOwner: app.project.organization,
+		ResourceOwner: owner,
 		EditorLogin:   e.editor.login,
 	}
 }

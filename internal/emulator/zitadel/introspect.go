@@ -24,8 +24,8 @@ type introspection struct {
 	ID        string   `json:"jti,omitempty"`
 }
 
-// introspect is for API applications, and the only place where their secrets are of use. A wrong one is a 400 like any
-// other refusal, and a token that means nothing here is merely inactive.
+// introspect takes secrets and assertions of applications. A wrong one is a 400 like any other refusal, and a token that means
+// nothing here is merely inactive.
 func (s *Server) introspect(r *http.Request) (any, *oauthError) {
 	if err := r.ParseForm(); err != nil {
 		return nil, &oauthError{"invalid_request", "error parsing form"}
@@ -42,25 +42,37 @@ func (s *Server) introspect(r *http.Request) (any, *oauthError) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	app := s.client(c.id, c.secret)
+	app := s.asking(c)
 	if app == nil || fault.Is(r.Context(), fault.UnauthenticatedOnce) {
 		return nil, &oauthError{Code: "unauthorized_client"}
 	}
 	return s.describe(s.liveToken(r.Form.Get("token")), app), nil
 }
 
-// client finds the application that the secret belongs to; it, its project and its organization have to be active. The auth
-// method does not matter, only that there is a secret; the lookup is on the read side, so an application lost there is
-// refused.
+// asking is the application that asks, if it proves to be it.
+func (s *Server) asking(c clientCredentials) *application {
+	if c.assertion == "" {
+		return s.client(c.id, c.secret)
+	}
+	if k := s.signer(c.assertion); k != nil && k.app != nil && s.authenticates(k.app) {
+		return k.app
+	}
+	return nil
+}
+
+// client finds the application that the secret belongs to. The auth method does not matter, only that there is a secret.
 func (s *Server) client(id, secret string) *application {
 	app := s.state.byClient[id]
-	if app == nil || !app.readable() || app.inactive || app.secret == nil || *app.secret != digestOf(secret) {
-		return nil
-	}
-	if app.project.inactive || s.state.organizations[app.project.organization].inactive {
+	if app == nil || app.secret == nil || *app.secret != digestOf(secret) || !s.authenticates(app) {
 		return nil
 	}
 	return app
+}
+
+// authenticates tells whether an application is let in at all: it, its project and its organization have to be active. The
+// lookup is on the read side, so an application lost there is refused.
+func (s *Server) authenticates(app *application) bool {
+	return app.readable() && !app.inactive && !app.project.inactive && !s.state.organizations[app.project.organization].inactive
 }
 
 // endOfTime is when a personal access token ends whose owner asked for no end.

@@ -21,7 +21,7 @@ type operation struct {
 	method, path string
 	permission   permission
 	request      string // the name of its request, which validation errors quote
-	missing      string // the error id for an application or project that is not there
+	missing      string // the error id for an object that is not there
 	handle       func(*Server, *call) (any, *problem)
 }
 
@@ -31,7 +31,8 @@ type call struct {
 	ctx          context.Context
 	caller       *user
 	organization string
-	project, app string // ids from the path
+	project, app string // ids from the path, as are the next two
+	user, key    string
 	body         message
 	query        url.Values
 }
@@ -59,7 +60,10 @@ func (s *Server) run(op operation, r *http.Request, body []byte) (any, *problem)
 	if !s.knowsHost(r) {
 		return nil, gateway(codeNotFound, s.unknownHost(r))
 	}
-	c := &call{operation: op, ctx: r.Context(), project: r.PathValue("project"), app: r.PathValue("app"), query: r.URL.Query()}
+	c := &call{
+		operation: op, ctx: r.Context(), query: r.URL.Query(),
+		project: r.PathValue("project"), app: r.PathValue("app"), user: r.PathValue("user"), key: r.PathValue("key"),
+	}
 	if p := s.admit(c, r); p != nil {
 		return nil, p
 	}
@@ -87,7 +91,9 @@ func (c *call) read(body []byte) *problem {
 	if c.body, err = decode(body); err != nil {
 		return malformed(err)
 	}
-	for _, id := range []struct{ field, value string }{{"ProjectId", c.project}, {"AppId", c.app}} {
+	for _, id := range []struct{ field, value string }{
+		{"ProjectId", c.project}, {"AppId", c.app}, {"UserId", c.user}, {"KeyId", c.key},
+	} {
 		if id.value == "" { // not in the path
 			continue
 		}

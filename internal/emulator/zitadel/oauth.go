@@ -22,19 +22,26 @@ func (s *Server) oauth(operation string, handle func(*http.Request) (any, *oauth
 			http.Error(w, text, http.StatusNotFound)
 			return
 		}
-		status := http.StatusOK
 		answer, refusal := handle(r)
-		if refusal != nil {
-			status, answer = http.StatusBadRequest, refusal
+		switch {
+		case refusal != nil:
+			writeOAuth(w, http.StatusBadRequest, refusal)
+		case answer == nil:
+			w.WriteHeader(http.StatusOK)
+		default:
+			writeOAuth(w, http.StatusOK, answer)
 		}
-		w.Header().Set("Content-Type", "application/json")
-		noCache(w)
-		w.WriteHeader(status)
-		_, _ = w.Write(append(encode(answer), '\n'))
 	}))
 	for _, pattern := range patterns {
 		s.mux.Handle(pattern, handler)
 	}
+}
+
+func writeOAuth(w http.ResponseWriter, status int, answer any) {
+	w.Header().Set("Content-Type", "application/json")
+	noCache(w)
+	w.WriteHeader(status)
+	_, _ = w.Write(append(encode(answer), '\n'))
 }
 
 // clientCredentials are how a client presents itself: HTTP Basic, which goes first, or the form.
@@ -74,15 +81,16 @@ func readClient(r *http.Request) (clientCredentials, *oauthError) {
 func (s *Server) discover(*http.Request) (any, *oauthError) {
 	issuer := s.issuer()
 	return map[string]any{
-		"issuer":                 issuer,
-		"authorization_endpoint": issuer + "/oauth/v2/authorize",
-		"token_endpoint":         issuer + "/oauth/v2/token",
-		"introspection_endpoint": issuer + "/oauth/v2/introspect",
-		"userinfo_endpoint":      issuer + "/oidc/v1/userinfo",
-		"revocation_endpoint":    issuer + "/oauth/v2/revoke",
-		"end_session_endpoint":   issuer + "/oidc/v1/end_session",
-		"jwks_uri":               issuer + "/oauth/v2/keys",
-		"scopes_supported":       []string{"openid", "profile", "email", "phone", "address", "offline_access"},
+		"issuer":                        issuer,
+		"authorization_endpoint":        issuer + "/oauth/v2/authorize",
+		"token_endpoint":                issuer + "/oauth/v2/token",
+		"introspection_endpoint":        issuer + "/oauth/v2/introspect",
+		"userinfo_endpoint":             issuer + "/oidc/v1/userinfo",
+		"revocation_endpoint":           issuer + "/oauth/v2/revoke",
+		"device_authorization_endpoint": issuer + "/oauth/v2/device_authorization",
+		"end_session_endpoint":          issuer + "/oidc/v1/end_session",
+		"jwks_uri":                      issuer + "/oauth/v2/keys",
+		"scopes_supported":              []string{"openid", "profile", "email", "phone", "address", "offline_access"},
 		"grant_types_supported": []string{
 			"authorization_code", "implicit", "refresh_token", "client_credentials",
 			grantJWTBearer,

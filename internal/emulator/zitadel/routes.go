@@ -3,76 +3,22 @@ package zitadel
 import (
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 )
 
-const (
-	projectPath = "/management/v1/projects/{project}"
-	appsPath    = projectPath + "/apps"
-)
-
-// operations are the calls of the management API.
-func operations() []operation {
-	return []operation{
-		{
-			name: "zitadel.create_api_app", method: http.MethodPost, path: appsPath + "/api", permission: appWrite,
-			request: "AddAPIAppRequest", missing: "COMMAND-EbFMN", handle: (*Server).createAPIApp,
-		},
-		{
-			name: "zitadel.get_app", method: http.MethodGet, path: appsPath + "/{app}", permission: appRead,
-			request: "GetAppByIDRequest", missing: "QUERY-pCP8P", handle: (*Server).getApp,
-		},
-		{
-			name: "zitadel.search_apps", method: http.MethodPost, path: appsPath + "/_search", permission: appRead,
-			request: "ListAppsRequest", handle: (*Server).searchApps,
-		},
-		{
-			name: "zitadel.update_app", method: http.MethodPut, path: appsPath + "/{app}", permission: appWrite,
-			request: "UpdateAppRequest", missing: "COMMAND-28di9", handle: (*Server).updateApp,
-		},
-		{
-			name: "zitadel.update_api_config", method: http.MethodPut, path: appsPath + "/{app}/api_config", permission: appWrite,
-			request: "UpdateAPIAppConfigRequest", missing: "COMMAND-2n8uU", handle: (*Server).updateAPIConfig,
-		},
-		{
-			name: "zitadel.generate_secret", method: http.MethodPost, path: appsPath + "/{app}/api_config/_generate_client_secret", permission: appWrite,
-			request: "RegenerateAPIClientSecretRequest", missing: "COMMAND-2g66f", handle: (*Server).generateSecret,
-		},
-		{
-			name: "zitadel.deactivate_app", method: http.MethodPost, path: appsPath + "/{app}/_deactivate", permission: appWrite,
-			request: "DeactivateAppRequest", missing: "COMMAND-ov9d3", handle: (*Server).deactivateApp,
-		},
-		{
-			name: "zitadel.reactivate_app", method: http.MethodPost, path: appsPath + "/{app}/_reactivate", permission: appWrite,
-			request: "ReactivateAppRequest", missing: "COMMAND-ov9d3", handle: (*Server).reactivateApp,
-		},
-		{
-			name: "zitadel.delete_app", method: http.MethodDelete, path: appsPath + "/{app}", permission: appDelete,
-			request: "RemoveAppRequest", missing: "COMMAND-0po9s", handle: (*Server).deleteApp,
-		},
-		{
-			name: "zitadel.search_changes", method: http.MethodPost, path: appsPath + "/{app}/changes/_search", permission: appRead,
-			request: "ListAppChangesRequest", handle: (*Server).searchChanges,
-		},
-		{
-			name: "zitadel.get_project", method: http.MethodGet, path: projectPath, permission: projectRead,
-			request: "GetProjectByIDRequest", missing: "QUERY-fk2fs", handle: (*Server).getProject,
-		},
-		{
-			name: "zitadel.get_organization", method: http.MethodGet, path: "/management/v1/orgs/me", permission: orgRead,
-			request: "GetMyOrgRequest", handle: (*Server).getOrganization,
-		},
-	}
-}
-
 func (s *Server) routes() {
 	s.mux = http.NewServeMux()
-	for _, op := range operations() {
+	for _, op := range slices.Concat(placeOperations(), applicationOperations(), oidcOperations(), keyOperations(), userOperations()) {
 		s.mux.Handle(op.method+" "+op.path, s.wrap(op.name, s.management(op)))
 	}
 	s.service()
 	s.oauth("zitadel.discovery", s.discover, "GET /.well-known/openid-configuration")
 	s.oauth("zitadel.token", s.issueToken, "POST /oauth/v2/token", "GET /oauth/v2/token")
+	s.oauth("zitadel.keys", s.jwks, "GET /oauth/v2/keys")
+	s.oauth("zitadel.revoke", s.revoke, "POST /oauth/v2/revoke")
+	s.mux.Handle("GET /oauth/v2/authorize", s.wrap("zitadel.authorize", http.HandlerFunc(s.authorize)))
+	s.oauth("zitadel.authorize_device", s.authorizeDevice, "POST /oauth/v2/device_authorization")
 	s.oauth("zitadel.introspect", s.introspect, "POST /oauth/v2/introspect", "GET /oauth/v2/introspect")
 	s.mux.HandleFunc("GET /debug/healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok")) })
 	s.mux.HandleFunc("GET /debug/ready", func(w http.ResponseWriter, _ *http.Request) {

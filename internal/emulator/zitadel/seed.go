@@ -3,8 +3,6 @@ package zitadel
 import (
 	"crypto/rand"
 	"crypto/rsa"
-	"crypto/x509"
-	"encoding/pem"
 	"fmt"
 	"sync"
 )
@@ -59,6 +57,9 @@ func (s *Server) addProject(organization string) string {
 func (s *Server) seedUsers() {
 	a := &s.access
 	a.tokens = map[string]string{}
+	a.console = &user{
+		id: s.ids.next(), login: "zitadel-admin@zitadel.localhost", display: "ZITADEL Admin", record: record{owner: a.organization},
+	}
 	a.owner = s.addServiceAccount(ownerLogin, membership{role: iamOwner})
 	s.addServiceAccount(projectOwnerLogin, membership{role: projectOwner, organization: a.organization, project: a.project})
 	s.addServiceAccount(orgOwnerLogin, membership{role: orgOwner, organization: a.organization})
@@ -70,13 +71,16 @@ func (s *Server) seedUsers() {
 	a.secret = randomText(secretLength, alphanumeric)
 	hash := digestOf(a.secret)
 	a.owner.secret = &hash
-	a.console = &user{id: s.ids.next(), login: "zitadel-admin@zitadel.localhost", display: "ZITADEL Admin", organization: a.organization}
+	s.insertKey(a.console, &key{id: a.keyID, user: a.owner, expires: endOfTime, public: func() *rsa.PublicKey { return &a.key().PublicKey }})
 }
 
 // addServiceAccount makes a machine user with a personal access token.
 func (s *Server) addServiceAccount(login string, memberships ...membership) *user {
-	u := &user{id: s.ids.next(), login: login, display: login, organization: s.access.organization, memberships: memberships}
-	s.state.users[login] = u
+	u := &user{
+		id: s.ids.next(), login: login, display: login, record: record{owner: s.access.organization}, memberships: memberships,
+		ofInstance: true,
+	}
+	s.insertUser(s.access.console, u)
 	pat := randomText(patLength, urlSafe)
 	s.access.tokens[login] = pat
 	s.state.tokens[digestOf(pat)] = &token{
@@ -89,28 +93,16 @@ func (s *Server) addServiceAccount(login string, memberships ...membership) *use
 // secrets nobody knows.
 func (s *Server) seedApps(count int) {
 	owner := s.state.projects[s.access.project]
-	portal := &application{id: s.ids.next(), clientID: s.ids.next(), name: "seeded-portal", project: owner, oidc: true}
+	portal := &application{name: "seeded-portal", project: owner, ofInstance: true, id: s.ids.next(), clientID: s.ids.next()}
+	portal.oidc = &oidcSettings{redirects: []string{"https://portal.example/callback"}, responseTypes: []int{responseCode}, grantTypes: []int{grantCode}}
 	s.access.oidcApp = portal.id
 	s.insert(s.access.console, portal)
 	for i := range count {
-		app, _ := s.newAPIApp(owner, s.ids.next(), fmt.Sprintf("seeded-%04d", i+1), methodBasic)
-		s.insert(s.access.console, app)
+		s.register(s.access.console, &application{name: fmt.Sprintf("seeded-%04d", i+1), project: owner})
 	}
 }
 
 func newKey() *rsa.PrivateKey {
-	key, err := rsa.GenerateKey(rand.Reader, keyBits)
-	if err != nil {
-		return nil
-	}
+	key, _ := rsa.GenerateKey(rand.Reader, keyBits) // never fails
 	return key
-}
-
-func (c *credentials) privateKeyPEM() string {
-	key := c.key()
-	if key == nil {
-		return ""
-	}
-	block := &pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)}
-	return string(pem.EncodeToMemory(block))
 }

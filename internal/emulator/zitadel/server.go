@@ -1,6 +1,6 @@
-// Package zitadel emulates a ZITADEL instance on loopback: the management v1 calls around API applications, the create of
-// the application service (v2), the token, introspection and discovery endpoints, with the answers, error ids and quirks of
-// the real server.
+// Package zitadel emulates a ZITADEL instance on loopback: the management v1 calls around API and OIDC applications, their
+// keys, and service accounts, the create of the application service (v2), the token, introspection, revocation and discovery
+// endpoints, with the answers, error ids and quirks of the real server.
 package zitadel
 
 import (
@@ -43,7 +43,8 @@ type Server struct {
 	answers atomic.Uint64
 	started time.Time
 
-	access credentials
+	access  credentials
+	signing signing
 
 	mu    sync.Mutex // guards everything below
 	url   string
@@ -70,6 +71,7 @@ func New(config Config, wrap Wrap) *Server {
 		s.now = time.Now
 	}
 	s.started = s.clock()
+	s.signing = signing{id: s.ids.next(), key: sync.OnceValue(newKey)}
 	s.seed(config.Seed)
 	s.routes()
 	return s
@@ -104,7 +106,7 @@ func (s *Server) JWTProfileJSON() string {
 	file, err := json.Marshal(map[string]string{
 		"type":   "serviceaccount",
 		"keyId":  s.access.keyID,
-		"key":    s.access.privateKeyPEM(),
+		"key":    privatePEM(s.access.key()),
 		"userId": s.access.owner.id,
 	})
 	if err != nil {

@@ -7,9 +7,10 @@ import (
 )
 
 type createdAnswer struct {
-	ID           string           `json:"applicationId"`
-	CreationDate string           `json:"creationDate"`
-	API          apiCreatedAnswer `json:"apiConfiguration"`
+	ID           string             `json:"applicationId"`
+	CreationDate string             `json:"creationDate"`
+	OIDC         *oidcCreatedAnswer `json:"oidcConfiguration,omitempty"`
+	API          *apiCreatedAnswer  `json:"apiConfiguration,omitempty"`
 }
 
 type apiCreatedAnswer struct {
@@ -17,52 +18,76 @@ type apiCreatedAnswer struct {
 	ClientSecret string `json:"clientSecret,omitempty"`
 }
 
-// createApplication takes an ID from the caller, and does not ask whether it is taken: only the name is unique.
-func (s *Server) createApplication(c *call) (any, *problem) {
-	id, name, method, p := c.readApplication()
-	if p != nil {
-		return nil, p
-	}
-	owner := s.state.projects[c.project]
-	if owner == nil || owner.removed || fault.Is(c.ctx, fault.NotFoundTimes) {
-		return nil, failure(c.missing)
-	}
-	app, secret, p := s.add(c, owner, id, name, method)
-	if p != nil {
-		return nil, p
-	}
-	return createdAnswer{
-		ID: app.id, CreationDate: timestamp(app.created), API: apiCreatedAnswer{ClientID: app.clientID, ClientSecret: secret},
-	}, nil
+type oidcCreatedAnswer struct {
+	apiCreatedAnswer
+	NotCompliant bool                `json:"nonCompliant,omitempty"`
+	Problems     []complianceProblem `json:"complianceProblems,omitempty"`
 }
 
-// readApplication reads and validates the message. Of the three types only API applications are emulated.
-func (c *call) readApplication() (id, name string, method int, p *problem) {
-	id, err := c.body.text("applicationId")
-	if err != nil {
-		return "", "", 0, malformed(err)
+// createApplication takes an ID from the caller. For an API application it does not ask whether the ID is taken: only the
+// name is unique.
+func (s *Server) createApplication(c *call) (any, *problem) {
+	app, p := c.readApplication()
+	if p != nil {
+		return nil, p
 	}
-	if name, err = c.body.text("name"); err != nil {
-		return "", "", 0, malformed(err)
+	app.project = s.state.projects[c.project]
+	if app.project == nil || app.project.removed || fault.Is(c.ctx, fault.NotFoundTimes) {
+		return nil, failure(c.missing)
 	}
-	config, err := c.body.child("apiConfiguration")
-	if err != nil {
-		return "", "", 0, malformed(err)
+	if app.oidc != nil {
+		return s.createOIDCApplication(c, app)
 	}
-	if method, err = config.enum("authMethodType", apiAuthMethods); err != nil {
-		return "", "", 0, malformed(err)
+	secret, p := s.add(c, app)
+	if p != nil {
+		return nil, p
+	}
+	return createdAnswer{ID: app.id, CreationDate: timestamp(app.created), API: &apiCreatedAnswer{app.clientID, secret}}, nil
+}
+
+// createOIDCApplication refuses an ID that the project ever had, once the name is known to be free. Older releases make an
+// ID of their own.
+func (s *Server) createOIDCApplication(c *call, app *application) (any, *problem) {
+	if !s.version.takesOIDCIDs() {
+		app.id = ""
+	}
+	other := s.state.byID[app.id]
+	if other != nil && other.project == app.project && !app.project.taken(app.name, nil) {
+		return nil, failure("PROJECT-lxowmp")
+	}
+	secret, p := s.addOIDC(c, app, *app.oidc)
+	if p != nil {
+		return nil, p
+	}
+	judged := app.oidc.compliance()
+	return createdAnswer{ID: app.id, CreationDate: timestamp(app.created), OIDC: &oidcCreatedAnswer{
+		apiCreatedAnswer: apiCreatedAnswer{app.clientID, secret}, NotCompliant: judged.broken, Problems: judged.problems(false),
+	}}, nil
+}
+
+// readApplication reads and validates the message. Of the three types SAML is not emulated.
+func (c *call) readApplication() (*application, *problem) {
+	r := readerOf(c.body)
+	app := &application{id: r.text("applicationId"), name: r.text("name")}
+	app.method = r.child("apiConfiguration").enum("authMethodType", apiAuthMethods)
+	if r.has("oidcConfiguration") {
+		settings := r.child("oidcConfiguration").oidc("applicationType", "developmentMode")
+		app.oidc = &settings
+	}
+	if p := r.problem(); p != nil {
+		return nil, p
 	}
 	switch {
-	case utf8.RuneCountInString(id) > 200:
-		p = c.invalid("ApplicationId", "value length must be at most 200 runes")
+	case utf8.RuneCountInString(app.id) > 200:
+		return nil, c.invalid("ApplicationId", "value length must be at most 200 runes")
 	case !validLength(c.project):
-		p = c.length("ProjectId", c.project)
-	case !validLength(name):
-		p = c.length("Name", name)
-	case config.fields == nil:
-		p = c.invalid("ApplicationType", "value is required")
-	default:
-		p = c.defined(method)
+		return nil, c.length("ProjectId", c.project)
+	case !validLength(app.name):
+		return nil, c.length("Name", app.name)
+	case app.oidc != nil:
+		return app, c.inRange(*app.oidc, 0)
+	case !r.has("apiConfiguration"):
+		return nil, c.invalid("ApplicationType", "value is required")
 	}
-	return id, name, method, p
+	return app, c.defined(app.method)
 }

@@ -9,22 +9,29 @@ import (
 type state struct {
 	organizations map[string]*organization // by id
 	projects      map[string]*project
-	users         map[string]*user  // by login name
+	users         []*user // in creation order, removed ones included
+	usersByID     map[string]*user
+	logins        map[string]*user  // taken user names in lower case
 	tokens        map[digest]*token // by the hash of the token
 	apps          []*application    // in creation order, removed ones included
 	byID          map[string]*application
 	byClient      map[string]*application
+	keys          []*key // in creation order, removed ones included
+	keysByID      map[string]*key
 	latest        latestWrite
+	latestKey     latestKeyWrite
 }
 
 func newState() state {
 	return state{
 		organizations: map[string]*organization{},
 		projects:      map[string]*project{},
-		users:         map[string]*user{},
+		usersByID:     map[string]*user{},
+		logins:        map[string]*user{},
 		tokens:        map[digest]*token{},
 		byID:          map[string]*application{},
 		byClient:      map[string]*application{},
+		keysByID:      map[string]*key{},
 	}
 }
 
@@ -50,17 +57,17 @@ const (
 )
 
 type application struct {
+	record
 	id, clientID, name string
 	project            *project
-	oidc               bool // of the other type, which only matters because it is not an API application
-	method             int
-	secret             *digest // nil as long as none was ever generated
+	oidc               *oidcSettings // nil for an API application
+	method             int           // of an API application
+	secret             *digest       // nil as long as none was ever generated
 	inactive           bool
+	ofInstance         bool // there from the start, and not for the control interface
 	removed            bool // kept for its history
 	lost               bool // the read side never learns of it
 	undead             bool // the read side never learns of its removal
-	created, changed   time.Time
-	sequence           uint64
 	events             []event
 }
 
@@ -70,6 +77,22 @@ func (a application) readable() bool {
 }
 
 func (a application) live() bool { return !a.removed && !a.project.removed }
+
+// hasKeys tells whether the application authenticates with keys. Those that it has otherwise are hidden.
+func (a application) hasKeys() bool {
+	if a.oidc != nil {
+		return a.oidc.method == oidcPrivateKeyJWT
+	}
+	return a.method == methodPrivateKeyJWT
+}
+
+// hasSecret tells whether a new application gets a secret. A later change of the auth method neither makes nor removes one.
+func (a application) hasSecret() bool {
+	if a.oidc != nil {
+		return a.oidc.method == oidcBasic || a.oidc.method == oidcPost
+	}
+	return a.method == methodBasic
+}
 
 // latestWrite remembers an application as it was before the write that came last, for lists that lag behind.
 type latestWrite struct {
@@ -90,7 +113,7 @@ func (s *Server) asSeen(app *application, stale bool) (application, bool) {
 // store carries out a write: it changes the application, appends the events and moves the project's sequence on.
 func (s *Server) store(editor *user, app *application, change func(), kinds ...eventKind) {
 	_, existed := s.state.byID[app.id]
-	s.state.latest = latestWrite{id: app.id, before: *app, existed: existed}
+	s.state.latest, s.state.latestKey = latestWrite{id: app.id, before: *app, existed: existed}, latestKeyWrite{}
 	change()
 	app.changed = s.clock()
 	for _, kind := range kinds {
@@ -104,11 +127,11 @@ func (s *Server) store(editor *user, app *application, change func(), kinds ...e
 // side goes on showing that one, and nobody ever gets in with the new one's secret.
 func (s *Server) insert(editor *user, app *application) {
 	kinds := []eventKind{appAdded, apiConfigAdded}
-	if app.oidc {
+	if app.oidc != nil {
 		kinds[1] = oidcConfigAdded
 	}
 	s.store(editor, app, func() {
-		app.created = s.clock()
+		app.created, app.owner = s.clock(), app.project.organization
 		app.project.names[strings.ToLower(app.name)] = app
 		s.state.apps = append(s.state.apps, app)
 		if other := s.state.byID[app.id]; other != nil && other.live() {

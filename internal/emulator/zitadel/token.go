@@ -30,10 +30,10 @@ type token struct {
 	issued, expires time.Time
 }
 
-// liveToken finds a token that has not run out.
+// liveToken finds a token that has not run out, of a user who is active.
 func (s *Server) liveToken(bearer string) *token {
 	t := s.state.tokens[digestOf(bearer)]
-	if t == nil || !t.personal && !s.now().Before(t.expires) {
+	if t == nil || !t.user.readable() || t.user.state != userActive || !t.personal && !s.now().Before(t.expires) {
 		return nil
 	}
 	return t
@@ -43,6 +43,7 @@ type tokenAnswer struct {
 	AccessToken string `json:"access_token"`
 	TokenType   string `json:"token_type"`
 	ExpiresIn   int    `json:"expires_in"`
+	IDToken     string `json:"id_token,omitempty"`
 }
 
 func (s *Server) issueToken(r *http.Request) (any, *oauthError) {
@@ -56,6 +57,8 @@ func (s *Server) issueToken(r *http.Request) (any, *oauthError) {
 		caller, refusal = s.clientCredentialsGrant(r)
 	case grantJWTBearer:
 		caller, refusal = s.jwtBearerGrant(r)
+	case grantAuthorizationCode, grantRefreshToken:
+		refusal = s.refuseCode(r)
 	case "":
 		refusal = &oauthError{"invalid_request", "grant_type missing"}
 	default:
@@ -72,7 +75,7 @@ func (s *Server) issueToken(r *http.Request) (any, *oauthError) {
 	return s.issue(caller, scope), nil
 }
 
-// clientCredentialsGrant finds the service account by its login name. An API application is no client here.
+// clientCredentialsGrant finds the service account by its user name. An application is no client here.
 func (s *Server) clientCredentialsGrant(r *http.Request) (*user, *oauthError) {
 	c, refusal := readClient(r)
 	if refusal != nil {
@@ -83,40 +86,78 @@ func (s *Server) clientCredentialsGrant(r *http.Request) (*user, *oauthError) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	caller := s.state.users[c.id]
+	caller := s.account(c.id)
 	switch {
 	case caller == nil:
 		return nil, &oauthError{"invalid_client", "client not found"}
-	case caller.secret == nil:
+	case caller.secret == nil || fault.Is(r.Context(), fault.NotFoundTimes): // the read side does not have the secret yet
 		return nil, &oauthError{"invalid_request", "Errors.User.Machine.Secret.NotExisting"}
 	case *caller.secret != digestOf(c.secret) || fault.Is(r.Context(), fault.UnauthenticatedOnce):
 		return nil, &oauthError{"invalid_request", "Errors.User.Machine.Secret.Invalid"}
 	}
-	return caller, nil
+	return active(caller)
 }
 
+// account finds a service account by its user name, on the read side.
+func (s *Server) account(login string) *user {
+	for _, u := range s.state.users {
+		if u.login == login && u.readable() {
+			return u
+		}
+	}
+	return nil
+}
+
+func active(u *user) (*user, *oauthError) {
+	if u.state != userActive {
+		return nil, &oauthError{"invalid_request", "Errors.User.NotActive"}
+	}
+	return u, nil
+}
+
+// jwtBearerGrant is for service accounts. An assertion of an application is none of theirs.
 func (s *Server) jwtBearerGrant(r *http.Request) (*user, *oauthError) {
 	assertion := r.Form.Get("assertion")
 	if assertion == "" {
 		return nil, &oauthError{"invalid_request", "assertion missing"}
 	}
-	if !s.verifies(assertion) || fault.Is(r.Context(), fault.UnauthenticatedOnce) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	k := s.signer(assertion)
+	if k == nil || k.user == nil || fault.Is(r.Context(), fault.UnauthenticatedOnce) {
 		return nil, &oauthError{"invalid_grant", "invalid assertion"}
 	}
-	return s.access.owner, nil
+	return active(k.user)
 }
 
 func (s *Server) issue(caller *user, scope []string) tokenAnswer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	text := randomText(tokenLength, urlSafe)
-	s.state.tokens[digestOf(text)] = &token{
+	t := &token{
 		id: s.ids.next(), user: caller, scope: strings.Join(scope, " "), audience: s.audienceOf(scope),
 		issued: s.now(), expires: s.now().Add(s.ttl),
 	}
 	// The real server counts what is left when it answers, which is never the full time.
 	left := int((s.ttl - time.Nanosecond) / time.Second)
-	return tokenAnswer{AccessToken: text, TokenType: "Bearer", ExpiresIn: max(left, 1)}
+	answer := tokenAnswer{TokenType: "Bearer", ExpiresIn: max(left, 1)}
+	if caller.tokenType == tokenJWT {
+		s.issueJWT(t, scope, &answer)
+	} else {
+		answer.AccessToken = randomText(tokenLength, urlSafe)
+	}
+	s.state.tokens[digestOf(answer.AccessToken)] = t
+	return answer
+}
+
+// issueJWT signs the tokens. Where no project is asked for, the access token is for the client itself.
+func (s *Server) issueJWT(t *token, scope []string, answer *tokenAnswer) {
+	if len(t.audience) == 0 {
+		t.audience = []string{t.user.login}
+	}
+	answer.AccessToken = s.signToken(t)
+	if slices.Contains(scope, "openid") {
+		answer.IDToken = s.signIDToken(t)
+	}
 }
 
 func (s *Server) audienceOf(scope []string) []string {

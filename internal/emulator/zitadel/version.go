@@ -59,5 +59,11 @@ func (r release) hidesForeignApps() bool {
 	return r.atLeast(release{4, 12, 2})
 }
 
+// keepsLists tells whether an update of an OIDC application keeps lists that are empty in the request.
+func (r release) keepsLists() bool { return r.atLeast(release{4, 0, 0}) }
+
+// takesOIDCIDs tells whether the v2 service creates OIDC applications under the caller's ID.
+func (r release) takesOIDCIDs() bool { return r.atLeast(release{4, 11, 0}) }
+
 // hasApplicationService tells whether the v2 service for applications is there.
 func (r release) hasApplicationService() bool { return r.atLeast(release{4, 5, 0}) }

@@ -1,0 +1,138 @@
+package zitadel
+
+import (
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// complianceProblem is a way in which an OIDC application departs from the standard. It never refuses a write.
+type complianceProblem struct {
+	Key   string `json:"key"`
+	Label string `json:"localizedMessage,omitempty"` // the application service leaves it out
+}
+
+const compliancePrefix = "Application.OIDC.V1."
+
+var complianceLabels = map[string]string{
+	"NotCompliant":                            "Your configuration is not compliant and differs from OIDC 1.0 standard.",
+	"NoRedirectUris":                          "At least one redirect uri must be registered.",
+	"NotAllCombinationsAreAllowed":            "Configuration is compliant, but not all possible combinations are allowed.",
+	"GrantType.Refresh.NoAuthCode":            "Refresh Token only allowed in combination with Authorization Code.",
+	"Native.AuthMethodType.NotNone":           "Native applications should have authmethodtype none.",
+	"Native.RedirectUris.MustBeHttpLocalhost": "Redirect URIs must begin with your own protocol, http://127.0.0.1, http://[::1] or http://localhost.",
+	"UserAgent.AuthMethodType.NotNone":        "User agent app should have authmethodtype none.",
+	"Code.RedirectUris.HttpOnlyForWeb":        "Grant type code only allows http scheme redirect uris for apptype web.",
+	"Code.RedirectUris.CustomOnlyForNative":   "Grant type code only allows custom scheme redirect uris for apptype native.",
+	"Implicit.RedirectUris.CustomNotAllowed":  "Grant type implicit does not allow any custom redirect uris",
+	"Implicit.RedirectUris.HttpNotAllowed":    "Grant Type implicit does not allow http redirect uris.",
+}
+
+// compliance collects the problems; not all of them make an application not compliant.
+type compliance struct {
+	broken bool
+	keys   []string
+}
+
+func (c *compliance) breaks(key string) {
+	c.broken = true
+	c.keys = append(c.keys, key)
+}
+
+// compliance judges a configuration. Its summary stands in front of the problems, and for all types but web it does so twice.
+func (o oidcSettings) compliance() compliance {
+	var c compliance
+	if len(o.redirects) == 0 && (!o.grants(grantDevice) || o.grants(grantCode)) {
+		c.breaks("NoRedirectUris")
+	}
+	if o.grants(grantRefresh) && !o.grants(grantCode) && !o.grants(grantDevice) {
+		c.breaks("GrantType.Refresh.NoAuthCode")
+	}
+	c.judgeRedirects(o)
+	if o.method != oidcNone && o.appType == typeNative {
+		c.breaks("Native.AuthMethodType.NotNone")
+	}
+	if o.method != oidcNone && o.appType == typeUserAgent {
+		c.breaks("UserAgent.AuthMethodType.NotNone")
+	}
+	if c.broken && o.appType != typeWeb {
+		c.keys = append([]string{"NotCompliant"}, c.keys...)
+	}
+	if c.broken {
+		c.keys = append([]string{"NotCompliant"}, c.keys...)
+	}
+	return c
+}
+
+func (c *compliance) judgeRedirects(o oidcSettings) {
+	if !slices.ContainsFunc(o.redirects, func(uri string) bool { return !strings.HasPrefix(uri, "https://") }) {
+		return
+	}
+	http := slices.ContainsFunc(o.redirects, isHTTP)
+	custom := slices.ContainsFunc(o.redirects, isCustom)
+	switch {
+	case o.grants(grantCode) && o.grants(grantImplicit):
+		if custom && o.appType != typeNative {
+			c.breaks("Implicit.RedirectUris.CustomNotAllowed")
+		}
+		c.judgeHTTP(o, http)
+		if !c.broken {
+			c.keys = append(c.keys, "NotAllCombinationsAreAllowed")
+		}
+	case o.grants(grantImplicit):
+		if custom {
+			c.breaks("Implicit.RedirectUris.CustomNotAllowed")
+		}
+		if http && o.appType != typeNative {
+			c.breaks("Implicit.RedirectUris.HttpNotAllowed")
+		}
+		c.judgeHTTPOfNative(o, http)
+	case o.grants(grantCode):
+		c.judgeHTTP(o, http)
+		if custom && o.appType != typeNative {
+			c.breaks("Code.RedirectUris.CustomOnlyForNative")
+		}
+	}
+}
+
+func (c *compliance) judgeHTTP(o oidcSettings, http bool) {
+	if http && o.appType == typeUserAgent {
+		c.breaks("Code.RedirectUris.HttpOnlyForWeb")
+	}
+	c.judgeHTTPOfNative(o, http)
+}
+
+func (c *compliance) judgeHTTPOfNative(o oidcSettings, http bool) {
+	if http && o.appType == typeNative && slices.ContainsFunc(o.redirects, leavesMachine) {
+		c.breaks("Native.RedirectUris.MustBeHttpLocalhost")
+	}
+}
+
+func isHTTP(uri string) bool   { return strings.HasPrefix(uri, "http://") }
+func isCustom(uri string) bool { return !isHTTP(uri) && !strings.HasPrefix(uri, "https://") }
+
+// leavesMachine tells whether a redirect goes over http to another machine, or cannot be read.
+func leavesMachine(uri string) bool {
+	u, err := url.ParseRequestURI(uri)
+	if err != nil {
+		return true
+	}
+	if u.Scheme != "http" || u.Hostname() == "localhost" {
+		return false
+	}
+	address, err := netip.ParseAddr(u.Hostname())
+	return err != nil || !address.IsLoopback()
+}
+
+func (c compliance) problems(labelled bool) []complianceProblem {
+	var list []complianceProblem
+	for _, key := range c.keys {
+		problem := complianceProblem{Key: compliancePrefix + key}
+		if labelled {
+			problem.Label = complianceLabels[key]
+		}
+		list = append(list, problem)
+	}
+	return list
+}
