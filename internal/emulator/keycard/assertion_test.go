@@ -1,8 +1,6 @@
 package keycard
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
 	"encoding/json"
@@ -18,68 +16,27 @@ import (
 	"github.com/go-jose/go-jose/v4/jwt"
 
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/workload"
 )
 
-// workload has keys, and publishes documents about them.
-type workload struct {
-	*testing.T
-	url   string
-	key   *ecdsa.PrivateKey
-	files map[string]any // by path
+// assertion signs an assertion for the zone's token endpoint. Nil in changes removes a claim.
+func (h *harness) assertion(w *workload.Workload, client string, changes object) string {
+	return w.Sign(h.claims(client, changes))
 }
 
-func newWorkload(t *testing.T) *workload {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := &workload{T: t, key: key}
-	server := httptest.NewServer(w)
-	t.Cleanup(server.Close)
-	w.url = server.URL
-	w.files = map[string]any{
-		"/jwks":                             w.keys("k1"),
-		"/client":                           object{"client_id": w.url + "/client", "jwks_uri": w.url + "/jwks"},
-		"/inline":                           object{"client_id": w.url + "/inline", "jwks": w.keys("")},
-		"/empty":                            object{"client_id": w.url + "/empty"},
-		"/thief":                            object{"client_id": w.url + "/client", "jwks_uri": w.url + "/jwks"},
-		"/.well-known/openid-configuration": object{"issuer": w.url, "jwks_uri": w.url + "/jwks"},
-		"/other/.well-known/openid-configuration": object{"issuer": w.url, "jwks_uri": w.url + "/jwks"},
-	}
-	return w
-}
-
-func (w *workload) keys(id string) jose.JSONWebKeySet {
-	public := jose.JSONWebKey{Key: w.key.Public(), KeyID: id, Algorithm: "ES256", Use: "sig"}
-	return jose.JSONWebKeySet{Keys: []jose.JSONWebKey{public}}
-}
-
-func (w *workload) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
-	switch file, ok := w.files[r.URL.Path]; {
-	case r.URL.Path == "/moved":
-		http.Redirect(rw, r, "/jwks", http.StatusFound)
-	case !ok:
-		http.NotFound(rw, r)
-	default:
-		_ = json.NewEncoder(rw).Encode(file)
-	}
-}
-
-// sign makes a token of the claims, where nil takes one away from the usual ones.
-func (w *workload) sign(h *harness, subject string, changes object) string {
-	w.Helper()
-	return signed(w.T, jose.ES256, jose.JSONWebKey{Key: w.key, KeyID: "k1"}, claims(h, subject, changes))
-}
-
-func claims(h *harness, subject string, changes object) object {
+func (h *harness) claims(client string, changes object) object {
 	all := object{
-		"iss": subject, "sub": subject, "aud": h.base + "/z/" + h.ZoneID() + "/oauth/2/token", "jti": newID(),
+		"iss": client, "sub": client, "aud": h.base + "/z/" + h.ZoneID() + "/oauth/2/token", "jti": newID(),
 		"iat": h.clock.Now().Unix(), "exp": h.clock.Now().Add(5 * time.Minute).Unix(),
 	}
 	maps.Copy(all, changes)
 	maps.DeleteFunc(all, func(_ string, value any) bool { return value == nil })
 	return all
+}
+
+func (h *harness) workload() *workload.Workload {
+	h.Helper()
+	return workload.New(h.T, h.clock.Now)
 }
 
 func signed(t *testing.T, algorithm jose.SignatureAlgorithm, key any, claims object) string {
@@ -120,51 +77,52 @@ func (h *harness) credential(fields object) answer {
 }
 
 func TestPublicKeyCredentialGetsTokens(t *testing.T) {
-	h, w := start(t, Config{}), newWorkload(t)
+	h := start(t, Config{})
+	w := h.workload()
 	_, resource := h.Resource()
-	made := h.credential(object{"type": "public-key", "jwks_uri": w.url + "/jwks"})
+	made := h.credential(object{"type": "public-key", "jwks_uri": w.JWKSURI()})
 	client := made.text("identifier")
-	got := h.ask(assertionRequest(resource, w.sign(h, client, nil))).is(200)
+	got := h.ask(assertionRequest(resource, w.Assertion(client, h.base+"/z/"+h.ZoneID()+"/oauth/2/token"))).is(200)
 	keys := h.api("GET", "/z/"+h.ZoneID()+"/openidconnect/jwks", nil).is(200)
 	if claims := verified(t, got.text("access_token"), keys.body["keys"].([]any)[0].(object)); claims["client_id"] != client {
 		t.Errorf("claims %v, want the client %s", claims, client)
 	}
-	with := assertionRequest(resource, w.sign(h, client, nil))
+	with := assertionRequest(resource, h.assertion(w, client, nil))
 	with.Set("client_id", client)
 	h.ask(with).is(200)
 
-	rotated := w.key // the set is fetched each time
-	w.key, _ = ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	h.ask(assertionRequest(resource, w.sign(h, client, nil))).is(401)
-	w.files["/jwks"] = w.keys("k1")
-	h.ask(assertionRequest(resource, w.sign(h, client, nil))).is(200)
-	w.key = rotated
+	old := h.assertion(w, client, nil)
+	w.Rotate() // the keys are fetched each time
+	h.ask(assertionRequest(resource, old)).is(401)
+	h.ask(assertionRequest(resource, h.assertion(w, client, nil))).is(200)
 
 	h.api("DELETE", h.creds("/"+made.text("id")), nil).is(204)
-	h.ask(assertionRequest(resource, w.sign(h, client, nil))).is(401)
+	h.ask(assertionRequest(resource, h.assertion(w, client, nil))).is(401)
 }
 
 func TestPublicKeyCanBeRSA(t *testing.T) {
-	h, w := start(t, Config{}), newWorkload(t)
+	h := start(t, Config{})
+	w := h.workload()
 	_, resource := h.Resource()
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.files["/jwks"] = jose.JSONWebKeySet{Keys: []jose.JSONWebKey{
-		{Key: w.key.Public(), KeyID: "other"}, {Key: key.Public(), KeyID: "rsa", Algorithm: "RS256", Use: "sig"},
-	}}
-	client := h.credential(object{"type": "public-key", "jwks_uri": w.url + "/jwks", "identifier": "https://agent.test"}).text("identifier")
-	assertion := signed(t, jose.RS256, jose.JSONWebKey{Key: key, KeyID: "rsa"}, claims(h, client, nil))
+	jwks := w.Publish("/two", jose.JSONWebKeySet{Keys: []jose.JSONWebKey{
+		w.JWKS().Keys[0], {Key: key.Public(), KeyID: "rsa", Algorithm: "RS256", Use: "sig"},
+	}})
+	client := h.credential(object{"type": "public-key", "jwks_uri": jwks, "identifier": "https://agent.test"}).text("identifier")
+	assertion := signed(t, jose.RS256, jose.JSONWebKey{Key: key, KeyID: "rsa"}, h.claims(client, nil))
 	h.ask(assertionRequest(resource, assertion)).is(200)
-	assertion = signed(t, jose.PS256, jose.JSONWebKey{Key: key, KeyID: "rsa"}, claims(h, client, nil))
+	assertion = signed(t, jose.PS256, jose.JSONWebKey{Key: key, KeyID: "rsa"}, h.claims(client, nil))
 	h.ask(assertionRequest(resource, assertion)).is(401)
 }
 
 func TestAssertionsThatAreRefused(t *testing.T) {
-	h, w, other := start(t, Config{}), newWorkload(t), newWorkload(t)
+	h := start(t, Config{})
+	w, other := h.workload(), h.workload()
 	_, resource := h.Resource()
-	client := h.credential(object{"type": "public-key", "jwks_uri": w.url + "/jwks"}).text("identifier")
+	client := h.credential(object{"type": "public-key", "jwks_uri": w.JWKSURI()}).text("identifier")
 	issuer := h.base + "/z/" + h.ZoneID()
 	past := h.clock.Now().Add(-time.Second).Unix()
 	for name, c := range map[string]struct {
@@ -173,24 +131,24 @@ func TestAssertionsThatAreRefused(t *testing.T) {
 		status    int
 		code      string
 	}{
-		"another key":          {other.sign(h, client, nil), nil, 401, "invalid_client"},
-		"another client":       {w.sign(h, "stranger", nil), nil, 401, "invalid_client"},
-		"another subject":      {w.sign(h, client, object{"sub": "x"}), nil, 401, "invalid_client"},
-		"another issuer":       {w.sign(h, client, object{"iss": "x"}), nil, 401, "invalid_client"},
-		"for the issuer":       {w.sign(h, client, object{"aud": issuer}), nil, 401, "invalid_client"},
-		"for nobody":           {w.sign(h, client, object{"aud": nil}), nil, 401, "invalid_client"},
-		"expired":              {w.sign(h, client, object{"exp": past}), nil, 401, "invalid_client"},
-		"without an end":       {w.sign(h, client, object{"exp": nil}), nil, 401, "invalid_client"},
-		"not valid yet":        {w.sign(h, client, object{"nbf": past + 60}), nil, 401, "invalid_client"},
+		"another key":          {h.assertion(other, client, nil), nil, 401, "invalid_client"},
+		"another client":       {h.assertion(w, "stranger", nil), nil, 401, "invalid_client"},
+		"another subject":      {h.assertion(w, client, object{"sub": "x"}), nil, 401, "invalid_client"},
+		"another issuer":       {h.assertion(w, client, object{"iss": "x"}), nil, 401, "invalid_client"},
+		"for the issuer":       {h.assertion(w, client, object{"aud": issuer}), nil, 401, "invalid_client"},
+		"for nobody":           {h.assertion(w, client, object{"aud": nil}), nil, 401, "invalid_client"},
+		"expired":              {h.assertion(w, client, object{"exp": past}), nil, 401, "invalid_client"},
+		"without an end":       {h.assertion(w, client, object{"exp": nil}), nil, 401, "invalid_client"},
+		"not valid yet":        {h.assertion(w, client, object{"nbf": past + 60}), nil, 401, "invalid_client"},
 		"no token":             {"x", nil, 401, "invalid_client"},
 		"no assertion":         {"", func(f url.Values) { f.Del("client_assertion") }, 401, "invalid_client"},
-		"another type":         {w.sign(h, client, nil), func(f url.Values) { f.Set("client_assertion_type", "x") }, 400, "invalid_request"},
-		"a secret beside it":   {w.sign(h, client, nil), func(f url.Values) { f.Set("client_secret", "x") }, 400, "invalid_request"},
-		"another client ID":    {w.sign(h, client, nil), func(f url.Values) { f.Set("client_id", "x") }, 401, "invalid_client"},
-		"another grant":        {w.sign(h, client, nil), func(f url.Values) { f.Set("grant_type", "x") }, 400, "unsupported_grant_type"},
-		"unknown resource":     {w.sign(h, client, nil), func(f url.Values) { f.Set("resource", "x") }, 400, "invalid_target"},
-		"unknown, and no key":  {other.sign(h, client, nil), func(f url.Values) { f.Set("resource", "x") }, 401, "invalid_client"},
-		"several for the zone": {w.sign(h, client, object{"aud": []string{"x", issuer + "/oauth/2/token"}}), nil, 200, ""},
+		"another type":         {h.assertion(w, client, nil), func(f url.Values) { f.Set("client_assertion_type", "x") }, 400, "invalid_request"},
+		"a secret beside it":   {h.assertion(w, client, nil), func(f url.Values) { f.Set("client_secret", "x") }, 400, "invalid_request"},
+		"another client ID":    {h.assertion(w, client, nil), func(f url.Values) { f.Set("client_id", "x") }, 401, "invalid_client"},
+		"another grant":        {h.assertion(w, client, nil), func(f url.Values) { f.Set("grant_type", "x") }, 400, "unsupported_grant_type"},
+		"unknown resource":     {h.assertion(w, client, nil), func(f url.Values) { f.Set("resource", "x") }, 400, "invalid_target"},
+		"unknown, and no key":  {h.assertion(other, client, nil), func(f url.Values) { f.Set("resource", "x") }, 401, "invalid_client"},
+		"several for the zone": {h.assertion(w, client, object{"aud": []string{"x", issuer + "/oauth/2/token"}}), nil, 200, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			form := assertionRequest(resource, c.assertion)
@@ -203,71 +161,83 @@ func TestAssertionsThatAreRefused(t *testing.T) {
 			}
 		})
 	}
-	basic := h.form("/z/"+h.ZoneID()+"/oauth/2/token", "x", "y", assertionRequest(resource, w.sign(h, client, nil))).is(400)
+	basic := h.form("/z/"+h.ZoneID()+"/oauth/2/token", "x", "y", assertionRequest(resource, h.assertion(w, client, nil))).is(400)
 	if basic.text("error") != "invalid_request" {
 		t.Errorf("body %v", basic.body)
 	}
-	h.form("/z/unknown/oauth/2/token", "", "", assertionRequest(resource, w.sign(h, client, nil))).refused(404, "not_found")
+	h.form("/z/unknown/oauth/2/token", "", "", assertionRequest(resource, h.assertion(w, client, nil))).refused(404, "not_found")
 	h.arm("keycard.zone_token", fault.UnauthenticatedOnce)
-	h.ask(assertionRequest(resource, w.sign(h, client, nil))).is(401)
-	h.ask(assertionRequest(resource, w.sign(h, client, nil))).is(200)
+	h.ask(assertionRequest(resource, h.assertion(w, client, nil))).is(401)
+	h.ask(assertionRequest(resource, h.assertion(w, client, nil))).is(200)
 }
 
 func TestKeysAreFetchedFromLoopbackOnly(t *testing.T) {
-	h, w := start(t, Config{}), newWorkload(t)
+	h := start(t, Config{})
+	w := h.workload()
 	_, resource := h.Resource()
+	moved := httptest.NewServer(http.RedirectHandler(w.JWKSURI(), http.StatusFound))
+	t.Cleanup(moved.Close)
 	for uri, reason := range map[string]string{
 		"https://keys.example.test/jwks": "not a loopback address",
 		"http://127.0.0.1.example.test/": "not a loopback address",
 		"http://192.0.2.1/jwks":          "not a loopback address",
 		"file:///etc/passwd":             "not a loopback address",
-		w.url + "/missing":               "status 404",
-		w.url + "/moved":                 "status 302",
-		w.url + "/client":                "none of the client's keys",
+		w.Issuer() + "/missing":          "status 404",
+		moved.URL:                        "status 302",
+		w.ClientMetadata():               "none of the client's keys",
 	} {
 		client := h.credential(object{"type": "public-key", "jwks_uri": uri}).text("identifier") // it need not answer yet
-		got := h.ask(assertionRequest(resource, w.sign(h, client, nil))).is(401)
+		got := h.ask(assertionRequest(resource, h.assertion(w, client, nil))).is(401)
 		if !strings.Contains(got.text("error_description"), reason) {
 			t.Errorf("%s: %s", uri, got.text("error_description"))
 		}
 	}
-	local := strings.Replace(w.url, "127.0.0.1", "localhost", 1) + "/jwks"
+	local := strings.Replace(w.JWKSURI(), "127.0.0.1", "localhost", 1)
 	client := h.credential(object{"type": "public-key", "jwks_uri": local}).text("identifier")
-	h.ask(assertionRequest(resource, w.sign(h, client, nil))).is(200)
+	h.ask(assertionRequest(resource, h.assertion(w, client, nil))).is(200)
 }
 
 func TestURLCredentialIsProvenByItsMetadataDocument(t *testing.T) {
-	h, w := start(t, Config{}), newWorkload(t)
+	h := start(t, Config{})
+	w := h.workload()
 	_, resource := h.Resource()
-	for path, status := range map[string]int{"/client": 200, "/inline": 401, "/empty": 401, "/thief": 401, "/missing": 401} {
-		client := h.credential(object{"type": "url", "identifier": w.url + path}).text("identifier")
-		if got := h.ask(assertionRequest(resource, w.sign(h, client, nil))); got.status != status {
-			t.Errorf("%s: %d %v, want %d", path, got.status, got.body, status)
+	inline := w.Issuer() + "/inline"
+	for address, status := range map[string]int{
+		w.ClientMetadata(): 200,
+		w.Publish("/inline", object{"client_id": inline, "jwks": w.JWKS()}):                   200,
+		w.Publish("/empty", object{"client_id": w.Issuer() + "/empty"}):                       401,
+		w.Publish("/thief", object{"client_id": w.ClientMetadata(), "jwks_uri": w.JWKSURI()}): 401,
+		w.Publish("/nobody", object{"jwks_uri": w.JWKSURI()}):                                 401,
+		w.Issuer() + "/missing": 401,
+	} {
+		client := h.credential(object{"type": "url", "identifier": address}).text("identifier")
+		if got := h.ask(assertionRequest(resource, h.assertion(w, client, nil))); got.status != status {
+			t.Errorf("%s: %d %v, want %d", address, got.status, got.body, status)
 		}
 	}
-	w.files["/inline"] = object{"client_id": w.url + "/inline", "jwks": w.keys("k1")}
-	h.ask(assertionRequest(resource, w.sign(h, w.url+"/inline", nil))).is(200)
 }
 
 func TestTokenCredentialTakesTokensOfItsProvider(t *testing.T) {
-	h, w, other := start(t, Config{}), newWorkload(t), newWorkload(t)
+	h := start(t, Config{})
+	w, other := h.workload(), h.workload()
 	_, resource := h.Resource()
-	provider, err := h.AddProvider(object{"name": "p", "identifier": w.url})
+	provider, err := h.AddProvider(object{"name": "p", "identifier": w.Issuer()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	zone := h.base + "/z/" + h.ZoneID()
-	from := func(w *workload, subject string, changes object) answer {
-		all := object{"iss": w.url, "aud": []string{"x", zone}}
+	from := func(w *workload.Workload, subject string, changes object) answer {
+		all := object{"iss": w.Issuer(), "aud": []string{"x", zone}}
 		maps.Copy(all, changes)
-		return h.ask(assertionRequest(resource, w.sign(h, subject, all)))
+		return h.ask(assertionRequest(resource, h.assertion(w, subject, all)))
 	}
 	from(w, "repo:a", nil).is(401)
 	one := h.credential(object{"type": "token", "provider_id": provider, "subject": "repo:a"})
+	h.ask(assertionRequest(resource, w.Token("repo:a", zone))).is(200)
 	from(w, "repo:a", nil).is(200)
 	from(w, "repo:b", nil).is(401)
 	from(other, "repo:a", nil).is(401)
-	from(other, "repo:a", object{"iss": w.url}).is(401)
+	from(other, "repo:a", object{"iss": w.Issuer()}).is(401)
 	from(w, "repo:a", object{"aud": zone + "/oauth/2/token"}).is(401)
 	from(w, "repo:a", object{"exp": h.clock.Now().Add(-time.Second).Unix()}).is(401)
 
@@ -295,26 +265,28 @@ func TestTokenCredentialTakesTokensOfItsProvider(t *testing.T) {
 }
 
 func TestKeysOfAProviderAreAtItsJWKSURIOrDiscovered(t *testing.T) {
-	h, w := start(t, Config{}), newWorkload(t)
+	h := start(t, Config{})
+	w := h.workload()
 	_, resource := h.Resource()
+	w.Publish("/other/.well-known/openid-configuration", object{"issuer": w.Issuer(), "jwks_uri": w.JWKSURI()})
 	for name, c := range map[string]struct {
 		oauth2 object
 		status int
 	}{
-		"discovered":                 {object{"issuer": w.url}, 200},
-		"named":                      {object{"issuer": "https://issuer.example.test", "jwks_uri": w.url + "/jwks"}, 200},
-		"named wrong":                {object{"issuer": w.url, "jwks_uri": w.url + "/missing"}, 401},
+		"discovered":                 {object{"issuer": w.Issuer()}, 200},
+		"named":                      {object{"issuer": "https://issuer.example.test", "jwks_uri": w.JWKSURI()}, 200},
+		"named wrong":                {object{"issuer": w.Issuer(), "jwks_uri": w.Issuer() + "/missing"}, 401},
 		"on another machine":         {object{"issuer": "https://issuer.example.test"}, 401},
-		"of another issuer":          {object{"issuer": w.url + "/other"}, 401},
-		"discovered, with a slash":   {object{"issuer": w.url + "/"}, 401}, // the configuration says another issuer
-		"without any configuration.": {object{"issuer": w.url + "/none"}, 401},
+		"of another issuer":          {object{"issuer": w.Issuer() + "/other"}, 401},
+		"discovered, with a slash":   {object{"issuer": w.Issuer() + "/"}, 401}, // the configuration says another issuer
+		"without any configuration.": {object{"issuer": w.Issuer() + "/none"}, 401},
 	} {
 		provider, err := h.AddProvider(object{"name": "p", "identifier": name, "protocols": object{"oauth2": c.oauth2}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		made := h.credential(object{"type": "token", "provider_id": provider, "subject": name})
-		assertion := w.sign(h, name, object{"iss": c.oauth2["issuer"], "aud": h.base + "/z/" + h.ZoneID()})
+		assertion := h.assertion(w, name, object{"iss": c.oauth2["issuer"], "aud": h.base + "/z/" + h.ZoneID()})
 		if got := h.ask(assertionRequest(resource, assertion)); got.status != c.status {
 			t.Errorf("%s: %d %v, want %d", name, got.status, got.body, c.status)
 		}
@@ -342,15 +314,16 @@ func TestZoneCanBeTheProviderOfAnother(t *testing.T) {
 }
 
 func TestAssertionAlsoRevokes(t *testing.T) {
-	h, w := start(t, Config{Revocation: true}), newWorkload(t)
-	client := h.credential(object{"type": "public-key", "jwks_uri": w.url + "/jwks"}).text("identifier")
+	h := start(t, Config{Revocation: true})
+	w := h.workload()
+	client := h.credential(object{"type": "public-key", "jwks_uri": w.JWKSURI()}).text("identifier")
 	revoke := func(assertion string) answer {
 		form := assertionRequest("", assertion)
 		form.Set("token", "x")
 		return h.form("/z/"+h.ZoneID()+"/oauth/2/revoke", "", "", form)
 	}
-	revoke(w.sign(h, "stranger", nil)).is(401)
-	if revoke(w.sign(h, client, nil)).is(200); !h.TokenRevoked("x") {
+	revoke(h.assertion(w, "stranger", nil)).is(401)
+	if revoke(h.assertion(w, client, nil)).is(200); !h.TokenRevoked("x") {
 		t.Error("the token was not revoked")
 	}
 }

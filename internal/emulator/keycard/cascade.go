@@ -16,6 +16,11 @@ func (s *Server) dropApplication(gone *application) {
 			r.applicationID = nil
 		}
 	})
+	s.changeZone(gone.zoneID, func(z *zone) {
+		if sameID(z.gatewayID, gone.id) {
+			z.gatewayID = nil
+		}
+	})
 	s.applications.remove(gone)
 }
 
@@ -32,6 +37,11 @@ func (s *Server) dropResource(gone *resource) {
 		changed.whenAccessing = slices.DeleteFunc(slices.Clone(d.whenAccessing), func(id string) bool { return id == gone.id })
 		s.dependencies.put(&changed)
 	}
+	s.changeZone(gone.zoneID, func(z *zone) {
+		if sameID(z.resourceID, gone.id) {
+			z.resourceID = nil
+		}
+	})
 	s.resources.remove(gone)
 }
 
@@ -43,6 +53,11 @@ func (s *Server) dropProvider(gone *provider) {
 	s.changeResources(gone.zoneID, func(r *resource) {
 		if sameID(r.providerID, gone.id) {
 			r.providerID = nil
+		}
+	})
+	s.changeZone(gone.zoneID, func(z *zone) {
+		if sameID(z.loginID, gone.id) {
+			z.loginID = nil
 		}
 	})
 	s.providers.remove(gone)
@@ -69,6 +84,14 @@ func (s *Server) changeResources(zoneID string, change func(*resource)) {
 		change(&draft)
 		s.storeResource(old, draft)
 	}
+}
+
+// changeZone applies change to the zone, and stores it if it differs.
+func (s *Server) changeZone(id string, change func(*zone)) {
+	old := s.findZone(id)
+	draft := *old
+	change(&draft)
+	s.storeZone(old, draft)
 }
 
 func sameID(id *string, other string) bool { return id != nil && *id == other }

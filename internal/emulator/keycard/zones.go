@@ -40,12 +40,17 @@ func (s *Server) updateZone(c *call) (reply, error) {
 	if err := s.zoneFits(&draft); err != nil {
 		return reply{}, err
 	}
-	if reflect.DeepEqual(*c.zone, draft) {
-		return reply{body: s.zoneBody(c.zone)}, nil
+	return reply{body: s.zoneBody(s.storeZone(c.zone, draft))}, nil
+}
+
+// storeZone replaces the old row, unless the draft equals it.
+func (s *Server) storeZone(old *zone, draft zone) *zone {
+	if reflect.DeepEqual(*old, draft) {
+		return old
 	}
 	draft.updatedAt = s.now()
 	s.zones.put(&draft)
-	return reply{body: s.zoneBody(&draft)}, nil
+	return &draft
 }
 
 // zoneFits checks that what a zone refers to is in it.

@@ -93,6 +93,24 @@ func TestZoneUpdateMerges(t *testing.T) {
 	h.api("PATCH", "/zones/unknown", object{}).refused(404, "not_found")
 }
 
+func TestZoneForgetsWhatIsDeletedInIt(t *testing.T) {
+	h := start(t, Config{})
+	app, resource, provider := h.create("a").text("id"), h.resource("r", nil).text("id"), h.provider("https://p.test").text("id")
+	references := object{
+		"default_mcp_gateway_application_id": app, "default_resource_id": resource, "user_identity_provider_id": provider,
+	}
+	h.api("PATCH", h.zone(""), references).is(200)
+	for _, path := range []string{"/applications/" + app, "/resources/" + resource, "/providers/" + provider} {
+		h.api("DELETE", h.zone(path), nil).is(204)
+	}
+	got := h.api("PATCH", h.zone(""), object{"name": "still"}).is(200)
+	for field := range references {
+		if got.body[field] != nil {
+			t.Errorf("%s is %v", field, got.body[field])
+		}
+	}
+}
+
 func TestZonesHaveWhatTheServicePutsIntoThem(t *testing.T) {
 	h := start(t, Config{})
 	h.api("POST", "/zones", object{}).refused(400, "bad_request")
