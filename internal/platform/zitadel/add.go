@@ -1,6 +1,7 @@
 package zitadel
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -11,51 +12,80 @@ import (
 )
 
 // add registers an application with the application service, under a random ID: where no answer comes, a read by that ID
-// tells whether this request made it. Servers before v4.5 lack the service, and choose the ID themselves.
-func (p *Platform) add(ctx context.Context, wanted idp.Registration, method APIAuthMethodType) (idp.Application, error) {
-	if p.noService.Load() {
-		return p.addUnproven(ctx, wanted, method)
+// tells whether this request made it. Servers before v4.5 lack the service, and choose the ID themselves; those before v4.11
+// choose that of an OpenID Connect application.
+func (p *Platform) add(ctx context.Context, wanted idp.Registration, config configuration) (idp.Application, error) {
+	if p.noService.Load() || config.oidc != nil && p.choosesIDs.Load() {
+		return p.addUnproven(ctx, wanted, config)
 	}
-	app, err := p.addProven(ctx, wanted, method)
+	app, err := p.addProven(ctx, wanted, config)
 	if errors.Is(err, errNoService) {
 		p.noService.Store(true)
-		return p.addUnproven(ctx, wanted, method)
+		return p.addUnproven(ctx, wanted, config)
 	}
 	return app, err
 }
 
 // addProven uses each ID for one name only: an ID with another name would damage the instance's reads. The service takes
 // projects of all organizations, and the other calls only those of the request's, so that the project is looked at first.
-func (p *Platform) addProven(ctx context.Context, wanted idp.Registration, method APIAuthMethodType) (idp.Application, error) {
+func (p *Platform) addProven(ctx context.Context, wanted idp.Registration, config configuration) (idp.Application, error) {
 	if _, err := p.seen(ctx, wanted.Scope); err != nil && !errors.Is(err, idp.ErrForbidden) {
 		return idp.Application{}, err
 	}
-	app := idp.Application{Registration: idp.Registration{Scope: wanted.Scope, Name: wanted.Name}, ID: p.newID()}
-	app.AuthMethod, _ = authMethod(&method) // one that was just translated
-	return p.settled(ctx,
-		func(ctx context.Context) (idp.Application, error) { return p.createApplication(ctx, app, method) },
-		func(ctx context.Context) (idp.Application, error) { return p.recorded(ctx, app) })
+	app := unread(wanted)
+	app.ID = p.newID()
+	lost := false
+	made, err := p.settled(ctx,
+		func(ctx context.Context) (idp.Application, error) { return p.createApplication(ctx, app, config) },
+		func(ctx context.Context) (idp.Application, error) {
+			lost = true
+			return p.recorded(ctx, app)
+		})
+	if lost && errors.Is(err, idp.ErrAlreadyExists) && config.oidc != nil && !p.keepsIDs.Load() {
+		return made, perhapsOurs(p.named(ctx, err, wanted.Scope, wanted.Name, ""), wanted)
+	}
+	return made, err
 }
 
 // createApplication sends one request. An answer without a client ID leaves open what was made.
-func (p *Platform) createApplication(ctx context.Context, app idp.Application, method APIAuthMethodType) (idp.Application, error) {
+func (p *Platform) createApplication(ctx context.Context, app idp.Application, config configuration) (idp.Application, error) {
 	resp, err := p.api.CreateApplication(ctx, (*CreateApplicationParams)(p.inOrganization(app.Scope)), CreateApplicationRequest{
 		ProjectId: app.Scope.ProjectID, ApplicationId: app.ID, Name: app.Name,
-		ApiConfiguration: CreateAPIConfiguration{AuthMethodType: method},
+		ApiConfiguration: config.api, OidcConfiguration: config.oidc.forService(),
 	})
 	made, err := answered[CreatedApplication](resp, err, true)
-	if err == nil && (made.ApplicationId != app.ID || made.ApiConfiguration.ClientId == "") {
-		err = transport.Unusable(resp, true, "it is not about this application")
-	}
-	if lacksService(err) {
+	switch {
+	case lacksService(err):
 		return idp.Application{}, errNoService
-	}
-	if err != nil {
+	case err != nil:
 		return idp.Application{}, err
 	}
-	app.ClientID, app.ClientSecret = made.ApiConfiguration.ClientId, idp.Secret(text(made.ApiConfiguration.ClientSecret))
+	other := made.ApplicationId != app.ID
+	if made.client(app.Type).ClientId == "" || other && (config.oidc == nil || usable(made.ApplicationId) != nil) {
+		return idp.Application{}, transport.Unusable(resp, true, "it is not about this application")
+	}
+	if other {
+		return p.renumbered(ctx, app, made)
+	}
+	p.keepsIDs.CompareAndSwap(false, config.oidc != nil)
+	return created(app, made), nil
+}
+
+// created is an application with what its create answered.
+func created(app idp.Application, made CreatedApplication) idp.Application {
+	client := made.client(app.Type)
+	app.ID, app.ClientID, app.ClientSecret = made.ApplicationId, client.ClientId, idp.Secret(text(client.ClientSecret))
 	app.CreatedAt = made.CreationDate
-	return app, nil
+	return app
+}
+
+// client is what was made for an application of a type.
+func (made CreatedApplication) client(t idp.Type) CreatedConfiguration {
+	client := made.ApiConfiguration
+	if t.IsOIDC() {
+		client = made.OidcConfiguration
+	}
+	return *cmp.Or(client, &CreatedConfiguration{})
 }
 
 // recorded finds out whether an application exists: by a read, or by its history where reads do not show it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
@@ -11,10 +12,10 @@ import (
 
 // addUnproven registers an application at a server that chooses its ID. Where no answer comes, nothing proves that an
 // application of the name is the one that was asked for: it is left alone.
-func (p *Platform) addUnproven(ctx context.Context, wanted idp.Registration, method APIAuthMethodType) (idp.Application, error) {
+func (p *Platform) addUnproven(ctx context.Context, wanted idp.Registration, config configuration) (idp.Application, error) {
 	lost := false
 	app, err := p.settled(ctx,
-		func(ctx context.Context) (idp.Application, error) { return p.addAPIApp(ctx, wanted, method) },
+		func(ctx context.Context) (idp.Application, error) { return p.addV1(ctx, wanted, config) },
 		func(ctx context.Context) (idp.Application, error) {
 			lost = true
 			return idp.Application{}, p.free(ctx, wanted)
@@ -25,18 +26,25 @@ func (p *Platform) addUnproven(ctx context.Context, wanted idp.Registration, met
 	return app, err
 }
 
-// addAPIApp sends one request. An answer without an ID leaves open what was made.
-func (p *Platform) addAPIApp(ctx context.Context, wanted idp.Registration, method APIAuthMethodType) (idp.Application, error) {
-	resp, err := p.api.AddAPIApp(ctx, wanted.Scope.ProjectID, (*AddAPIAppParams)(p.inOrganization(wanted.Scope)),
-		AddAPIAppRequest{Name: wanted.Name, AuthMethodType: method})
-	made, err := answered[RegisteredAPIApp](resp, err, true)
+// addV1 sends one request. An answer without an ID leaves open what was made.
+func (p *Platform) addV1(ctx context.Context, wanted idp.Registration, config configuration) (idp.Application, error) {
+	resp, err := p.sendV1(ctx, wanted, config)
+	made, err := answered[RegisteredApp](resp, err, true)
 	if err == nil && (usable(made.AppId) != nil || made.ClientId == "") {
 		err = transport.Unusable(resp, true, "it names no application")
 	}
 	if err != nil {
 		return idp.Application{}, err
 	}
-	return registered(wanted, method, made), nil
+	return registered(wanted, made), nil
+}
+
+func (p *Platform) sendV1(ctx context.Context, wanted idp.Registration, config configuration) (*http.Response, error) {
+	project, params := wanted.Scope.ProjectID, p.inOrganization(wanted.Scope)
+	if config.oidc != nil {
+		return p.api.AddOIDCApp(ctx, project, (*AddOIDCAppParams)(params), config.oidc.named(wanted.Name))
+	}
+	return p.api.AddAPIApp(ctx, project, (*AddAPIAppParams)(params), AddAPIAppRequest{Name: wanted.Name, AuthMethodType: config.api.AuthMethodType})
 }
 
 // free answers ErrNotFound if no application has the wanted name, and ErrAlreadyExists if one has.
@@ -55,7 +63,7 @@ func perhapsOurs(err error, wanted idp.Registration) error {
 		return err
 	}
 	open := *e
-	open.Message = "the answer to the request was lost, and this release of ZITADEL cannot tell whether it made the application that has the name"
+	open.Message = "the answer to the request was lost, and nothing tells whether it made the application that has the name"
 	switch {
 	case e.ExistingID == "":
 		open.Kind, open.Advice = idp.ErrAmbiguous, findAdvice(wanted)

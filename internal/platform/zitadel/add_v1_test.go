@@ -124,9 +124,9 @@ func TestCreateV1_OutcomeThatIsNeverLearnedIsReported(t *testing.T) {
 	}
 }
 
-// The name belongs to an application of another type: nobody is told to import it.
+// The name belongs to an application that is not managed: nobody is told to import it.
 func TestNameOfAnApplicationThatCannotBeImported(t *testing.T) {
-	for config, kind := range map[string]string{`"oidcConfig":{}`: "an OpenID Connect application", `"samlConfig":{}`: "a SAML application"} {
+	for config, kind := range map[string]string{`"futureConfig":{}`: "of an unknown type", `"samlConfig":{}`: "a SAML application"} {
 		for name, r := range map[string]routes{
 			"refused":     {callCreate: only(taken())},
 			"lost":        {callCreate: only(lost, taken()), callGet: only(denied()), callChanges: only(never())},

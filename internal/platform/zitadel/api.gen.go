@@ -55,6 +55,117 @@ func (e AppState) Valid() bool {
 	}
 }
 
+// Defines values for OIDCAppType.
+const (
+	OIDCNative    OIDCAppType = "OIDC_APP_TYPE_NATIVE"
+	OIDCUserAgent OIDCAppType = "OIDC_APP_TYPE_USER_AGENT"
+	OIDCWeb       OIDCAppType = "OIDC_APP_TYPE_WEB"
+)
+
+// Valid indicates whether the value is a known member of the OIDCAppType enum.
+func (e OIDCAppType) Valid() bool {
+	switch e {
+	case OIDCNative:
+		return true
+	case OIDCUserAgent:
+		return true
+	case OIDCWeb:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OIDCAuthMethodType.
+const (
+	OIDCMethodBasic         OIDCAuthMethodType = "OIDC_AUTH_METHOD_TYPE_BASIC"
+	OIDCMethodNone          OIDCAuthMethodType = "OIDC_AUTH_METHOD_TYPE_NONE"
+	OIDCMethodPost          OIDCAuthMethodType = "OIDC_AUTH_METHOD_TYPE_POST"
+	OIDCMethodPrivateKeyJWT OIDCAuthMethodType = "OIDC_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT"
+)
+
+// Valid indicates whether the value is a known member of the OIDCAuthMethodType enum.
+func (e OIDCAuthMethodType) Valid() bool {
+	switch e {
+	case OIDCMethodBasic:
+		return true
+	case OIDCMethodNone:
+		return true
+	case OIDCMethodPost:
+		return true
+	case OIDCMethodPrivateKeyJWT:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OIDCGrantType.
+const (
+	OIDCGrantCode     OIDCGrantType = "OIDC_GRANT_TYPE_AUTHORIZATION_CODE"
+	OIDCGrantDevice   OIDCGrantType = "OIDC_GRANT_TYPE_DEVICE_CODE"
+	OIDCGrantExchange OIDCGrantType = "OIDC_GRANT_TYPE_TOKEN_EXCHANGE"
+	OIDCGrantImplicit OIDCGrantType = "OIDC_GRANT_TYPE_IMPLICIT"
+	OIDCGrantRefresh  OIDCGrantType = "OIDC_GRANT_TYPE_REFRESH_TOKEN"
+)
+
+// Valid indicates whether the value is a known member of the OIDCGrantType enum.
+func (e OIDCGrantType) Valid() bool {
+	switch e {
+	case OIDCGrantCode:
+		return true
+	case OIDCGrantDevice:
+		return true
+	case OIDCGrantExchange:
+		return true
+	case OIDCGrantImplicit:
+		return true
+	case OIDCGrantRefresh:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OIDCResponseType.
+const (
+	OIDCResponseCode         OIDCResponseType = "OIDC_RESPONSE_TYPE_CODE"
+	OIDCResponseIDToken      OIDCResponseType = "OIDC_RESPONSE_TYPE_ID_TOKEN"
+	OIDCResponseIDTokenToken OIDCResponseType = "OIDC_RESPONSE_TYPE_ID_TOKEN_TOKEN"
+)
+
+// Valid indicates whether the value is a known member of the OIDCResponseType enum.
+func (e OIDCResponseType) Valid() bool {
+	switch e {
+	case OIDCResponseCode:
+		return true
+	case OIDCResponseIDToken:
+		return true
+	case OIDCResponseIDTokenToken:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for OIDCTokenType.
+const (
+	OIDCTokenBearer OIDCTokenType = "OIDC_TOKEN_TYPE_BEARER"
+	OIDCTokenJWT    OIDCTokenType = "OIDC_TOKEN_TYPE_JWT"
+)
+
+// Valid indicates whether the value is a known member of the OIDCTokenType enum.
+func (e OIDCTokenType) Valid() bool {
+	switch e {
+	case OIDCTokenBearer:
+		return true
+	case OIDCTokenJWT:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for OrganizationState.
 const (
 	OrganizationStateActive      OrganizationState = "ORG_STATE_ACTIVE"
@@ -157,6 +268,57 @@ type AddAPIAppRequest struct {
 	Name Name `json:"name"`
 }
 
+// AddOIDCAppRequest What is registered (observed).
+type AddOIDCAppRequest struct {
+	// AccessTokenRoleAssertion Whether access tokens name the user's roles (source).
+	AccessTokenRoleAssertion bool `json:"accessTokenRoleAssertion"`
+
+	// AccessTokenType The form of access tokens. BEARER, opaque, is the zero value (reference).
+	AccessTokenType OIDCTokenType `json:"accessTokenType"`
+
+	// AdditionalOrigins Scheme and host alone; anything else, such as a slash at the end, is refused (observed).
+	AdditionalOrigins []string `json:"additionalOrigins,omitempty"`
+
+	// AppType Where an OpenID Connect application runs. WEB is the zero value (reference).
+	AppType OIDCAppType `json:"appType"`
+
+	// AuthMethodType How an OpenID Connect application authenticates. BASIC is the zero value (reference).
+	AuthMethodType OIDCAuthMethodType `json:"authMethodType"`
+
+	// BackChannelLogoutUri Where to tell that a session ended (OpenID Connect Back-Channel Logout 1.0). The server looks its host up, and refuses one that it does not find, or that is its own machine (observed).
+	BackChannelLogoutUri string `json:"backChannelLogoutUri"`
+
+	// ClockSkew Up to five seconds (observed).
+	ClockSkew string `json:"clockSkew"`
+
+	// DevMode Whether redirect URIs may be globs (source).
+	DevMode bool `json:"devMode"`
+
+	// GrantTypes AUTHORIZATION_CODE where none is sent (observed).
+	GrantTypes []OIDCGrantType `json:"grantTypes"`
+
+	// IdTokenRoleAssertion Whether ID tokens name the user's roles (source).
+	IdTokenRoleAssertion bool `json:"idTokenRoleAssertion"`
+
+	// IdTokenUserinfoAssertion Whether ID tokens have the claims of the user (source).
+	IdTokenUserinfoAssertion bool `json:"idTokenUserinfoAssertion"`
+
+	// Name The name, stored as sent; unique in the project whatever its case and the application's type (observed). Length in characters (reference).
+	Name Name `json:"name"`
+
+	// PostLogoutRedirectUris Likewise (observed).
+	PostLogoutRedirectUris []string `json:"postLogoutRedirectUris,omitempty"`
+
+	// RedirectUris Any text, trimmed; order and repetition are kept (observed). Left out where there is none.
+	RedirectUris []string `json:"redirectUris,omitempty"`
+
+	// ResponseTypes Each needs its grant type; CODE where none is sent at registration (observed).
+	ResponseTypes []OIDCResponseType `json:"responseTypes"`
+
+	// SkipNativeAppSuccessPage Whether a login in a native application skips the page that says that it succeeded (source).
+	SkipNativeAppSuccessPage bool `json:"skipNativeAppSuccessPage"`
+}
+
 // App An application with exactly one of the configurations, which says of which type it is (source).
 type App struct {
 	// ApiConfig An API application's own part; never with a secret, nor a sign of one (observed).
@@ -171,8 +333,8 @@ type App struct {
 	// Name The name, as it was sent (observed).
 	Name string `json:"name"`
 
-	// OidcConfig An OpenID Connect client; of no further interest here (source).
-	OidcConfig *map[string]interface{} `json:"oidcConfig,omitempty"`
+	// OidcConfig An OpenID Connect application's own part, without what has its type's zero value (observed).
+	OidcConfig *OIDCConfig `json:"oidcConfig,omitempty"`
 
 	// SamlConfig A SAML service provider; of no further interest here (source).
 	SamlConfig *map[string]interface{} `json:"samlConfig,omitempty"`
@@ -223,16 +385,25 @@ type ChangedApp struct {
 	Details *Details `json:"details,omitempty"`
 }
 
+// ComplianceProblem One thing that the platform finds wrong (observed).
+type ComplianceProblem struct {
+	// Key What it is, such as Application.OIDC.V1.NoRedirectUris (observed).
+	Key string `json:"key"`
+
+	// LocalizedMessage The same for people, in the language of the call (observed).
+	LocalizedMessage *string `json:"localizedMessage,omitempty"`
+}
+
 // CreateAPIConfiguration That it is an API application, and how it authenticates (source).
 type CreateAPIConfiguration struct {
 	// AuthMethodType How an API application authenticates at introspection. BASIC is the zero value (reference).
 	AuthMethodType APIAuthMethodType `json:"authMethodType"`
 }
 
-// CreateApplicationRequest What is registered (source).
+// CreateApplicationRequest What is registered, with exactly one of the configurations (source).
 type CreateApplicationRequest struct {
 	// ApiConfiguration That it is an API application, and how it authenticates (source).
-	ApiConfiguration CreateAPIConfiguration `json:"apiConfiguration"`
+	ApiConfiguration *CreateAPIConfiguration `json:"apiConfiguration,omitempty"`
 
 	// ApplicationId Chosen at random, so that an application of this ID was made by this request and no other.
 	ApplicationId ID `json:"applicationId"`
@@ -240,29 +411,83 @@ type CreateApplicationRequest struct {
 	// Name The name, stored as sent; unique in the project whatever its case and the application's type (observed). Length in characters (reference).
 	Name Name `json:"name"`
 
+	// OidcConfiguration That it is an OpenID Connect application, and all of its configuration (source).
+	OidcConfiguration *CreateOIDCConfiguration `json:"oidcConfiguration,omitempty"`
+
 	// ProjectId Digits today, and to be taken as any text (source).
 	ProjectId ID `json:"projectId"`
 }
 
-// CreatedAPIConfiguration What the server made for it (observed).
-type CreatedAPIConfiguration struct {
-	// ClientId The client ID, made by the server (observed).
-	ClientId string `json:"clientId"`
+// CreateOIDCConfiguration That it is an OpenID Connect application, and all of its configuration (source).
+type CreateOIDCConfiguration struct {
+	// AccessTokenRoleAssertion Whether access tokens name the user's roles (source).
+	AccessTokenRoleAssertion bool `json:"accessTokenRoleAssertion"`
 
-	// ClientSecret The secret, with BASIC only, and never shown again (observed).
-	ClientSecret *string `json:"clientSecret,omitempty"`
+	// AccessTokenType The form of access tokens. BEARER, opaque, is the zero value (reference).
+	AccessTokenType OIDCTokenType `json:"accessTokenType"`
+
+	// AdditionalOrigins Scheme and host alone; anything else, such as a slash at the end, is refused (observed).
+	AdditionalOrigins []string `json:"additionalOrigins,omitempty"`
+
+	// ApplicationType Where an OpenID Connect application runs. WEB is the zero value (reference).
+	ApplicationType OIDCAppType `json:"applicationType"`
+
+	// AuthMethodType How an OpenID Connect application authenticates. BASIC is the zero value (reference).
+	AuthMethodType OIDCAuthMethodType `json:"authMethodType"`
+
+	// BackChannelLogoutUri Where to tell that a session ended (OpenID Connect Back-Channel Logout 1.0). The server looks its host up, and refuses one that it does not find, or that is its own machine (observed).
+	BackChannelLogoutUri string `json:"backChannelLogoutUri"`
+
+	// ClockSkew Up to five seconds (observed).
+	ClockSkew string `json:"clockSkew"`
+
+	// DevelopmentMode Whether redirect URIs may be globs (source).
+	DevelopmentMode bool `json:"developmentMode"`
+
+	// GrantTypes AUTHORIZATION_CODE where none is sent (observed).
+	GrantTypes []OIDCGrantType `json:"grantTypes"`
+
+	// IdTokenRoleAssertion Whether ID tokens name the user's roles (source).
+	IdTokenRoleAssertion bool `json:"idTokenRoleAssertion"`
+
+	// IdTokenUserinfoAssertion Whether ID tokens have the claims of the user (source).
+	IdTokenUserinfoAssertion bool `json:"idTokenUserinfoAssertion"`
+
+	// PostLogoutRedirectUris Likewise (observed).
+	PostLogoutRedirectUris []string `json:"postLogoutRedirectUris,omitempty"`
+
+	// RedirectUris Any text, trimmed; order and repetition are kept (observed). Left out where there is none.
+	RedirectUris []string `json:"redirectUris,omitempty"`
+
+	// ResponseTypes Each needs its grant type; CODE where none is sent at registration (observed).
+	ResponseTypes []OIDCResponseType `json:"responseTypes"`
+
+	// SkipNativeAppSuccessPage Whether a login in a native application skips the page that says that it succeeded (source).
+	SkipNativeAppSuccessPage bool `json:"skipNativeAppSuccessPage"`
 }
 
-// CreatedApplication What was registered (observed).
+// CreatedApplication What was registered, with the configuration that was asked for (observed).
 type CreatedApplication struct {
 	// ApiConfiguration What the server made for it (observed).
-	ApiConfiguration CreatedAPIConfiguration `json:"apiConfiguration"`
+	ApiConfiguration *CreatedConfiguration `json:"apiConfiguration,omitempty"`
 
 	// ApplicationId Digits today, and to be taken as any text (source).
 	ApplicationId ID `json:"applicationId"`
 
 	// CreationDate RFC 3339 in UTC, with up to nine digits of fractions (source). Kept as the server wrote it.
 	CreationDate Timestamp `json:"creationDate"`
+
+	// OidcConfiguration What the server made for it (observed).
+	OidcConfiguration *CreatedConfiguration `json:"oidcConfiguration,omitempty"`
+}
+
+// CreatedConfiguration What the server made for it (observed).
+type CreatedConfiguration struct {
+	// ClientId The client ID, made by the server (observed).
+	ClientId string `json:"clientId"`
+
+	// ClientSecret The secret, with BASIC only, and never shown again (observed).
+	ClientSecret *string `json:"clientSecret,omitempty"`
 }
 
 // Details When and where an object was written (reference).
@@ -355,6 +580,9 @@ type ListQuery struct {
 	Offset Number `json:"offset"`
 }
 
+// LoginVersion The login pages that are used, loginV1 or loginV2; absent leaves them to the instance. It is sent as it was read (observed).
+type LoginVersion map[string]interface{}
+
 // Name The name, stored as sent; unique in the project whatever its case and the application's type (observed). Length in characters (reference).
 type Name = string
 
@@ -381,6 +609,129 @@ type OAuthError struct {
 	// ErrorDescription A text for people, left out when empty (source).
 	ErrorDescription *string `json:"error_description,omitempty"`
 }
+
+// OIDCAppType Where an OpenID Connect application runs. WEB is the zero value (reference).
+type OIDCAppType string
+
+// OIDCAuthMethodType How an OpenID Connect application authenticates. BASIC is the zero value (reference).
+type OIDCAuthMethodType string
+
+// OIDCConfig An OpenID Connect application's own part, without what has its type's zero value (observed).
+type OIDCConfig struct {
+	// AccessTokenRoleAssertion Whether access tokens name the user's roles (source).
+	AccessTokenRoleAssertion bool `json:"accessTokenRoleAssertion,omitempty"`
+
+	// AccessTokenType The form of access tokens. BEARER, opaque, is the zero value (reference).
+	AccessTokenType *OIDCTokenType `json:"accessTokenType,omitempty"`
+
+	// AdditionalOrigins Beside those of the redirect URIs (observed).
+	AdditionalOrigins []string `json:"additionalOrigins,omitempty"`
+
+	// AppType Where an OpenID Connect application runs. WEB is the zero value (reference).
+	AppType *OIDCAppType `json:"appType,omitempty"`
+
+	// AuthMethodType How an OpenID Connect application authenticates. BASIC is the zero value (reference).
+	AuthMethodType *OIDCAuthMethodType `json:"authMethodType,omitempty"`
+
+	// BackChannelLogoutUri Where to tell that a session ended (source).
+	BackChannelLogoutUri *string `json:"backChannelLogoutUri,omitempty"`
+
+	// ClientId The client ID (observed).
+	ClientId *string `json:"clientId,omitempty"`
+
+	// ClockSkew Always shown, with no or three, six or nine digits of fractions (observed).
+	ClockSkew *string `json:"clockSkew,omitempty"`
+
+	// ComplianceProblems What the platform finds wrong (observed).
+	ComplianceProblems []ComplianceProblem `json:"complianceProblems,omitempty"`
+
+	// DevMode Whether redirect URIs may be globs (source).
+	DevMode bool `json:"devMode,omitempty"`
+
+	// GrantTypes Likewise (observed).
+	GrantTypes []OIDCGrantType `json:"grantTypes,omitempty"`
+
+	// IdTokenRoleAssertion Whether ID tokens name the user's roles (source).
+	IdTokenRoleAssertion bool `json:"idTokenRoleAssertion,omitempty"`
+
+	// IdTokenUserinfoAssertion Whether ID tokens have the claims of the user (source).
+	IdTokenUserinfoAssertion bool `json:"idTokenUserinfoAssertion,omitempty"`
+
+	// LoginVersion The login pages that are used, loginV1 or loginV2; absent leaves them to the instance. It is sent as it was read (observed).
+	LoginVersion *LoginVersion `json:"loginVersion,omitempty"`
+
+	// PostLogoutRedirectUris Likewise (observed).
+	PostLogoutRedirectUris []string `json:"postLogoutRedirectUris,omitempty"`
+
+	// RedirectUris As they were sent, trimmed; one may be empty (observed).
+	RedirectUris []string `json:"redirectUris,omitempty"`
+
+	// ResponseTypes In the order in which they were sent (observed).
+	ResponseTypes []OIDCResponseType `json:"responseTypes,omitempty"`
+
+	// SkipNativeAppSuccessPage Whether a login in a native application skips the page that says that it succeeded (source).
+	SkipNativeAppSuccessPage bool `json:"skipNativeAppSuccessPage,omitempty"`
+}
+
+// OIDCGrantType The zero value is shown too, because lists leave out nothing (observed).
+type OIDCGrantType string
+
+// OIDCResponseType The zero value is shown too (observed).
+type OIDCResponseType string
+
+// OIDCSettings The whole configuration (observed).
+type OIDCSettings struct {
+	// AccessTokenRoleAssertion Whether access tokens name the user's roles (source).
+	AccessTokenRoleAssertion bool `json:"accessTokenRoleAssertion"`
+
+	// AccessTokenType The form of access tokens. BEARER, opaque, is the zero value (reference).
+	AccessTokenType OIDCTokenType `json:"accessTokenType"`
+
+	// AdditionalOrigins Scheme and host alone; anything else, such as a slash at the end, is refused (observed).
+	AdditionalOrigins []string `json:"additionalOrigins,omitempty"`
+
+	// AppType Where an OpenID Connect application runs. WEB is the zero value (reference).
+	AppType OIDCAppType `json:"appType"`
+
+	// AuthMethodType How an OpenID Connect application authenticates. BASIC is the zero value (reference).
+	AuthMethodType OIDCAuthMethodType `json:"authMethodType"`
+
+	// BackChannelLogoutUri Where to tell that a session ended (OpenID Connect Back-Channel Logout 1.0). The server looks its host up, and refuses one that it does not find, or that is its own machine (observed).
+	BackChannelLogoutUri string `json:"backChannelLogoutUri"`
+
+	// ClockSkew Up to five seconds (observed).
+	ClockSkew string `json:"clockSkew"`
+
+	// DevMode Whether redirect URIs may be globs (source).
+	DevMode bool `json:"devMode"`
+
+	// GrantTypes AUTHORIZATION_CODE where none is sent (observed).
+	GrantTypes []OIDCGrantType `json:"grantTypes"`
+
+	// IdTokenRoleAssertion Whether ID tokens name the user's roles (source).
+	IdTokenRoleAssertion bool `json:"idTokenRoleAssertion"`
+
+	// IdTokenUserinfoAssertion Whether ID tokens have the claims of the user (source).
+	IdTokenUserinfoAssertion bool `json:"idTokenUserinfoAssertion"`
+
+	// LoginVersion The login pages that are used, loginV1 or loginV2; absent leaves them to the instance. It is sent as it was read (observed).
+	LoginVersion *LoginVersion `json:"loginVersion,omitempty"`
+
+	// PostLogoutRedirectUris Likewise (observed).
+	PostLogoutRedirectUris []string `json:"postLogoutRedirectUris,omitempty"`
+
+	// RedirectUris Any text, trimmed; order and repetition are kept (observed). Left out where there is none.
+	RedirectUris []string `json:"redirectUris,omitempty"`
+
+	// ResponseTypes Each needs its grant type; CODE where none is sent at registration (observed).
+	ResponseTypes []OIDCResponseType `json:"responseTypes"`
+
+	// SkipNativeAppSuccessPage Whether a login in a native application skips the page that says that it succeeded (source).
+	SkipNativeAppSuccessPage bool `json:"skipNativeAppSuccessPage"`
+}
+
+// OIDCTokenType The form of access tokens. BEARER, opaque, is the zero value (reference).
+type OIDCTokenType string
 
 // OneApp One application (observed).
 type OneApp struct {
@@ -439,8 +790,8 @@ type OrganizationState string
 // ProjectState Whether its applications may authenticate (source).
 type ProjectState string
 
-// RegisteredAPIApp What was registered (reference).
-type RegisteredAPIApp struct {
+// RegisteredApp What was registered (reference).
+type RegisteredApp struct {
 	// AppId Digits today, and to be taken as any text (source).
 	AppId ID `json:"appId"`
 
@@ -553,6 +904,12 @@ type AddAPIAppParams struct {
 	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
 }
 
+// AddOIDCAppParams defines parameters for AddOIDCApp.
+type AddOIDCAppParams struct {
+	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
+	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
+}
+
 // RemoveAppParams defines parameters for RemoveApp.
 type RemoveAppParams struct {
 	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
@@ -607,6 +964,18 @@ type SearchAppChangesParams struct {
 	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
 }
 
+// UpdateOIDCAppConfigParams defines parameters for UpdateOIDCAppConfig.
+type UpdateOIDCAppConfigParams struct {
+	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
+	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
+}
+
+// GenerateOIDCAppSecretParams defines parameters for GenerateOIDCAppSecret.
+type GenerateOIDCAppSecretParams struct {
+	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
+	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
+}
+
 // CreateApplicationParams defines parameters for CreateApplication.
 type CreateApplicationParams struct {
 	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
@@ -618,6 +987,9 @@ type SearchAppsJSONRequestBody = SearchAppsRequest
 
 // AddAPIAppJSONRequestBody defines body for AddAPIApp for application/json ContentType.
 type AddAPIAppJSONRequestBody = AddAPIAppRequest
+
+// AddOIDCAppJSONRequestBody defines body for AddOIDCApp for application/json ContentType.
+type AddOIDCAppJSONRequestBody = AddOIDCAppRequest
 
 // UpdateAppJSONRequestBody defines body for UpdateApp for application/json ContentType.
 type UpdateAppJSONRequestBody = UpdateAppRequest
@@ -636,6 +1008,12 @@ type GenerateAPIAppSecretJSONRequestBody = Nothing
 
 // SearchAppChangesJSONRequestBody defines body for SearchAppChanges for application/json ContentType.
 type SearchAppChangesJSONRequestBody = Nothing
+
+// UpdateOIDCAppConfigJSONRequestBody defines body for UpdateOIDCAppConfig for application/json ContentType.
+type UpdateOIDCAppConfigJSONRequestBody = OIDCSettings
+
+// GenerateOIDCAppSecretJSONRequestBody defines body for GenerateOIDCAppSecret for application/json ContentType.
+type GenerateOIDCAppSecretJSONRequestBody = Nothing
 
 // CreateApplicationJSONRequestBody defines body for CreateApplication for application/json ContentType.
 type CreateApplicationJSONRequestBody = CreateApplicationRequest
@@ -771,6 +1149,24 @@ type ClientInterface interface {
 	// Corresponds with POST /management/v1/projects/{projectId}/apps/api (the `AddAPIApp` operationId).
 	AddAPIApp(ctx context.Context, projectId ProjectId, params *AddAPIAppParams, body AddAPIAppJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// AddOIDCAppWithBody Register an OpenID Connect application
+	//
+	// Like AddAPIApp. What the platform calls not compliant is registered all the same; grant types that the response types need, and origins that are none, are refused with PROJECT-1n8df, which names no field (observed).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /management/v1/projects/{projectId}/apps/oidc (the `AddOIDCApp` operationId).
+	AddOIDCAppWithBody(ctx context.Context, projectId ProjectId, params *AddOIDCAppParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddOIDCApp Register an OpenID Connect application
+	//
+	// Like AddAPIApp. What the platform calls not compliant is registered all the same; grant types that the response types need, and origins that are none, are refused with PROJECT-1n8df, which names no field (observed).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /management/v1/projects/{projectId}/apps/oidc (the `AddOIDCApp` operationId).
+	AddOIDCApp(ctx context.Context, projectId ProjectId, params *AddOIDCAppParams, body AddOIDCAppJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// RemoveApp Remove an application of any type
 	//
 	// 404 with COMMAND-0po9s means gone already, or not in the organization of the request (observed). The role ORG_OWNER does not hold the permission for this call (source).
@@ -893,9 +1289,45 @@ type ClientInterface interface {
 	// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/changes/_search (the `SearchAppChanges` operationId).
 	SearchAppChanges(ctx context.Context, projectId ProjectId, appId AppId, params *SearchAppChangesParams, body SearchAppChangesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// UpdateOIDCAppConfigWithBody Change the configuration of an OpenID Connect application
+	//
+	// What is left out is set to its zero value, except four lists: those keep what they have, also where they are sent empty, so that they cannot be emptied. So a request carries everything. The client ID and a secret stay, whatever the type and the method change to, and no secret is made. The configuration that it has already is refused with 400 and COMMAND-1m88i (observed).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /management/v1/projects/{projectId}/apps/{appId}/oidc_config (the `UpdateOIDCAppConfig` operationId).
+	UpdateOIDCAppConfigWithBody(ctx context.Context, projectId ProjectId, appId AppId, params *UpdateOIDCAppConfigParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateOIDCAppConfig Change the configuration of an OpenID Connect application
+	//
+	// What is left out is set to its zero value, except four lists: those keep what they have, also where they are sent empty, so that they cannot be emptied. So a request carries everything. The client ID and a secret stay, whatever the type and the method change to, and no secret is made. The configuration that it has already is refused with 400 and COMMAND-1m88i (observed).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /management/v1/projects/{projectId}/apps/{appId}/oidc_config (the `UpdateOIDCAppConfig` operationId).
+	UpdateOIDCAppConfig(ctx context.Context, projectId ProjectId, appId AppId, params *UpdateOIDCAppConfigParams, body UpdateOIDCAppConfigJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GenerateOIDCAppSecretWithBody Replace an OpenID Connect application's secret
+	//
+	// Like GenerateAPIAppSecret, also for an application without authentication (observed).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/oidc_config/_generate_client_secret (the `GenerateOIDCAppSecret` operationId).
+	GenerateOIDCAppSecretWithBody(ctx context.Context, projectId ProjectId, appId AppId, params *GenerateOIDCAppSecretParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GenerateOIDCAppSecret Replace an OpenID Connect application's secret
+	//
+	// Like GenerateAPIAppSecret, also for an application without authentication (observed).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/oidc_config/_generate_client_secret (the `GenerateOIDCAppSecret` operationId).
+	GenerateOIDCAppSecret(ctx context.Context, projectId ProjectId, appId AppId, params *GenerateOIDCAppSecretParams, body GenerateOIDCAppSecretJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// CreateApplicationWithBody Register an application under an ID of the caller's choice
 	//
-	// There from v4.5 on, for API applications; older servers answer 404, with the code 5 as a number (source). The ID is taken as it is: only the name, unique in the project, keeps a second application away, and an ID that is used again with another name damages the instance's reads. A read by the ID in v1 sees the application at once. The organization of the request does not matter, but has to exist (observed).
+	// There from v4.5 on; older servers answer 404, with the code 5 as a number (source). The ID of an OpenID Connect application is taken from v4.11 on: before, the server chooses another one, which the answer names (source). The ID is taken as it is: only the name, unique in the project, keeps a second application away, and an ID that is used again with another name damages the instance's reads; for an OpenID Connect application it is refused with PROJECT-lxowmp (source). A read by the ID in v1 sees the application at once. The organization of the request does not matter, but has to exist (observed).
 	//
 	// Takes any type of body and a specified content type.
 	//
@@ -904,7 +1336,7 @@ type ClientInterface interface {
 
 	// CreateApplication Register an application under an ID of the caller's choice
 	//
-	// There from v4.5 on, for API applications; older servers answer 404, with the code 5 as a number (source). The ID is taken as it is: only the name, unique in the project, keeps a second application away, and an ID that is used again with another name damages the instance's reads. A read by the ID in v1 sees the application at once. The organization of the request does not matter, but has to exist (observed).
+	// There from v4.5 on; older servers answer 404, with the code 5 as a number (source). The ID of an OpenID Connect application is taken from v4.11 on: before, the server chooses another one, which the answer names (source). The ID is taken as it is: only the name, unique in the project, keeps a second application away, and an ID that is used again with another name damages the instance's reads; for an OpenID Connect application it is refused with PROJECT-lxowmp (source). A read by the ID in v1 sees the application at once. The organization of the request does not matter, but has to exist (observed).
 	//
 	// Takes a body of the `application/json` content type.
 	//
@@ -1029,6 +1461,44 @@ func (c *Client) AddAPIAppWithBody(ctx context.Context, projectId ProjectId, par
 // Corresponds with POST /management/v1/projects/{projectId}/apps/api (the `AddAPIApp` operationId).
 func (c *Client) AddAPIApp(ctx context.Context, projectId ProjectId, params *AddAPIAppParams, body AddAPIAppJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewAddAPIAppRequest(c.Server, projectId, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddOIDCAppWithBody Register an OpenID Connect application
+//
+// Like AddAPIApp. What the platform calls not compliant is registered all the same; grant types that the response types need, and origins that are none, are refused with PROJECT-1n8df, which names no field (observed).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /management/v1/projects/{projectId}/apps/oidc (the `AddOIDCApp` operationId).
+func (c *Client) AddOIDCAppWithBody(ctx context.Context, projectId ProjectId, params *AddOIDCAppParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddOIDCAppRequestWithBody(c.Server, projectId, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddOIDCApp Register an OpenID Connect application
+//
+// Like AddAPIApp. What the platform calls not compliant is registered all the same; grant types that the response types need, and origins that are none, are refused with PROJECT-1n8df, which names no field (observed).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /management/v1/projects/{projectId}/apps/oidc (the `AddOIDCApp` operationId).
+func (c *Client) AddOIDCApp(ctx context.Context, projectId ProjectId, params *AddOIDCAppParams, body AddOIDCAppJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddOIDCAppRequest(c.Server, projectId, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -1301,9 +1771,85 @@ func (c *Client) SearchAppChanges(ctx context.Context, projectId ProjectId, appI
 	return c.Client.Do(req)
 }
 
+// UpdateOIDCAppConfigWithBody Change the configuration of an OpenID Connect application
+//
+// What is left out is set to its zero value, except four lists: those keep what they have, also where they are sent empty, so that they cannot be emptied. So a request carries everything. The client ID and a secret stay, whatever the type and the method change to, and no secret is made. The configuration that it has already is refused with 400 and COMMAND-1m88i (observed).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /management/v1/projects/{projectId}/apps/{appId}/oidc_config (the `UpdateOIDCAppConfig` operationId).
+func (c *Client) UpdateOIDCAppConfigWithBody(ctx context.Context, projectId ProjectId, appId AppId, params *UpdateOIDCAppConfigParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateOIDCAppConfigRequestWithBody(c.Server, projectId, appId, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateOIDCAppConfig Change the configuration of an OpenID Connect application
+//
+// What is left out is set to its zero value, except four lists: those keep what they have, also where they are sent empty, so that they cannot be emptied. So a request carries everything. The client ID and a secret stay, whatever the type and the method change to, and no secret is made. The configuration that it has already is refused with 400 and COMMAND-1m88i (observed).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /management/v1/projects/{projectId}/apps/{appId}/oidc_config (the `UpdateOIDCAppConfig` operationId).
+func (c *Client) UpdateOIDCAppConfig(ctx context.Context, projectId ProjectId, appId AppId, params *UpdateOIDCAppConfigParams, body UpdateOIDCAppConfigJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateOIDCAppConfigRequest(c.Server, projectId, appId, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GenerateOIDCAppSecretWithBody Replace an OpenID Connect application's secret
+//
+// Like GenerateAPIAppSecret, also for an application without authentication (observed).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/oidc_config/_generate_client_secret (the `GenerateOIDCAppSecret` operationId).
+func (c *Client) GenerateOIDCAppSecretWithBody(ctx context.Context, projectId ProjectId, appId AppId, params *GenerateOIDCAppSecretParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGenerateOIDCAppSecretRequestWithBody(c.Server, projectId, appId, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GenerateOIDCAppSecret Replace an OpenID Connect application's secret
+//
+// Like GenerateAPIAppSecret, also for an application without authentication (observed).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/oidc_config/_generate_client_secret (the `GenerateOIDCAppSecret` operationId).
+func (c *Client) GenerateOIDCAppSecret(ctx context.Context, projectId ProjectId, appId AppId, params *GenerateOIDCAppSecretParams, body GenerateOIDCAppSecretJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGenerateOIDCAppSecretRequest(c.Server, projectId, appId, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // CreateApplicationWithBody Register an application under an ID of the caller's choice
 //
-// There from v4.5 on, for API applications; older servers answer 404, with the code 5 as a number (source). The ID is taken as it is: only the name, unique in the project, keeps a second application away, and an ID that is used again with another name damages the instance's reads. A read by the ID in v1 sees the application at once. The organization of the request does not matter, but has to exist (observed).
+// There from v4.5 on; older servers answer 404, with the code 5 as a number (source). The ID of an OpenID Connect application is taken from v4.11 on: before, the server chooses another one, which the answer names (source). The ID is taken as it is: only the name, unique in the project, keeps a second application away, and an ID that is used again with another name damages the instance's reads; for an OpenID Connect application it is refused with PROJECT-lxowmp (source). A read by the ID in v1 sees the application at once. The organization of the request does not matter, but has to exist (observed).
 //
 // Takes any type of body and a specified content type.
 //
@@ -1322,7 +1868,7 @@ func (c *Client) CreateApplicationWithBody(ctx context.Context, params *CreateAp
 
 // CreateApplication Register an application under an ID of the caller's choice
 //
-// There from v4.5 on, for API applications; older servers answer 404, with the code 5 as a number (source). The ID is taken as it is: only the name, unique in the project, keeps a second application away, and an ID that is used again with another name damages the instance's reads. A read by the ID in v1 sees the application at once. The organization of the request does not matter, but has to exist (observed).
+// There from v4.5 on; older servers answer 404, with the code 5 as a number (source). The ID of an OpenID Connect application is taken from v4.11 on: before, the server chooses another one, which the answer names (source). The ID is taken as it is: only the name, unique in the project, keeps a second application away, and an ID that is used again with another name damages the instance's reads; for an OpenID Connect application it is refused with PROJECT-lxowmp (source). A read by the ID in v1 sees the application at once. The organization of the request does not matter, but has to exist (observed).
 //
 // Takes a body of the `application/json` content type.
 //
@@ -1547,6 +2093,68 @@ func NewAddAPIAppRequestWithBody(server string, projectId ProjectId, params *Add
 	}
 
 	operationPath := fmt.Sprintf("/management/v1/projects/%s/apps/api", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.OrganizationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "x-zitadel-orgid", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("x-zitadel-orgid", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAddOIDCAppRequest calls the generic AddOIDCApp builder with application/json body
+func NewAddOIDCAppRequest(server string, projectId ProjectId, params *AddOIDCAppParams, body AddOIDCAppJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAddOIDCAppRequestWithBody(server, projectId, params, "application/json", bodyReader)
+}
+
+// NewAddOIDCAppRequestWithBody constructs an http.Request for the AddOIDCApp method, with any body, and a specified content type
+func NewAddOIDCAppRequestWithBody(server string, projectId ProjectId, params *AddOIDCAppParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "projectId", projectId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/management/v1/projects/%s/apps/oidc", pathParam0)
 	if operationPath[0] == '/' {
 		operationPath = "." + operationPath
 	}
@@ -2138,6 +2746,144 @@ func NewSearchAppChangesRequestWithBody(server string, projectId ProjectId, appI
 	return req, nil
 }
 
+// NewUpdateOIDCAppConfigRequest calls the generic UpdateOIDCAppConfig builder with application/json body
+func NewUpdateOIDCAppConfigRequest(server string, projectId ProjectId, appId AppId, params *UpdateOIDCAppConfigParams, body UpdateOIDCAppConfigJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateOIDCAppConfigRequestWithBody(server, projectId, appId, params, "application/json", bodyReader)
+}
+
+// NewUpdateOIDCAppConfigRequestWithBody constructs an http.Request for the UpdateOIDCAppConfig method, with any body, and a specified content type
+func NewUpdateOIDCAppConfigRequestWithBody(server string, projectId ProjectId, appId AppId, params *UpdateOIDCAppConfigParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "projectId", projectId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "appId", appId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/management/v1/projects/%s/apps/%s/oidc_config", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.OrganizationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "x-zitadel-orgid", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("x-zitadel-orgid", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGenerateOIDCAppSecretRequest calls the generic GenerateOIDCAppSecret builder with application/json body
+func NewGenerateOIDCAppSecretRequest(server string, projectId ProjectId, appId AppId, params *GenerateOIDCAppSecretParams, body GenerateOIDCAppSecretJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewGenerateOIDCAppSecretRequestWithBody(server, projectId, appId, params, "application/json", bodyReader)
+}
+
+// NewGenerateOIDCAppSecretRequestWithBody constructs an http.Request for the GenerateOIDCAppSecret method, with any body, and a specified content type
+func NewGenerateOIDCAppSecretRequestWithBody(server string, projectId ProjectId, appId AppId, params *GenerateOIDCAppSecretParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "projectId", projectId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "appId", appId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/management/v1/projects/%s/apps/%s/oidc_config/_generate_client_secret", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.OrganizationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "x-zitadel-orgid", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("x-zitadel-orgid", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewCreateApplicationRequest calls the generic CreateApplication builder with application/json body
 func NewCreateApplicationRequest(server string, params *CreateApplicationParams, body CreateApplicationJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -2300,6 +3046,24 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /management/v1/projects/{projectId}/apps/api (the `AddAPIApp` operationId).
 	AddAPIAppWithResponse(ctx context.Context, projectId ProjectId, params *AddAPIAppParams, body AddAPIAppJSONRequestBody, reqEditors ...RequestEditorFn) (*AddAPIAppResponse, error)
 
+	// AddOIDCAppWithBodyWithResponse Register an OpenID Connect application
+	//
+	// Like AddAPIApp. What the platform calls not compliant is registered all the same; grant types that the response types need, and origins that are none, are refused with PROJECT-1n8df, which names no field (observed).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /management/v1/projects/{projectId}/apps/oidc (the `AddOIDCApp` operationId).
+	AddOIDCAppWithBodyWithResponse(ctx context.Context, projectId ProjectId, params *AddOIDCAppParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddOIDCAppResponse, error)
+
+	// AddOIDCAppWithResponse Register an OpenID Connect application
+	//
+	// Like AddAPIApp. What the platform calls not compliant is registered all the same; grant types that the response types need, and origins that are none, are refused with PROJECT-1n8df, which names no field (observed).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /management/v1/projects/{projectId}/apps/oidc (the `AddOIDCApp` operationId).
+	AddOIDCAppWithResponse(ctx context.Context, projectId ProjectId, params *AddOIDCAppParams, body AddOIDCAppJSONRequestBody, reqEditors ...RequestEditorFn) (*AddOIDCAppResponse, error)
+
 	// RemoveAppWithResponse Remove an application of any type
 	//
 	// 404 with COMMAND-0po9s means gone already, or not in the organization of the request (observed). The role ORG_OWNER does not hold the permission for this call (source).
@@ -2426,9 +3190,45 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/changes/_search (the `SearchAppChanges` operationId).
 	SearchAppChangesWithResponse(ctx context.Context, projectId ProjectId, appId AppId, params *SearchAppChangesParams, body SearchAppChangesJSONRequestBody, reqEditors ...RequestEditorFn) (*SearchAppChangesResponse, error)
 
+	// UpdateOIDCAppConfigWithBodyWithResponse Change the configuration of an OpenID Connect application
+	//
+	// What is left out is set to its zero value, except four lists: those keep what they have, also where they are sent empty, so that they cannot be emptied. So a request carries everything. The client ID and a secret stay, whatever the type and the method change to, and no secret is made. The configuration that it has already is refused with 400 and COMMAND-1m88i (observed).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /management/v1/projects/{projectId}/apps/{appId}/oidc_config (the `UpdateOIDCAppConfig` operationId).
+	UpdateOIDCAppConfigWithBodyWithResponse(ctx context.Context, projectId ProjectId, appId AppId, params *UpdateOIDCAppConfigParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateOIDCAppConfigResponse, error)
+
+	// UpdateOIDCAppConfigWithResponse Change the configuration of an OpenID Connect application
+	//
+	// What is left out is set to its zero value, except four lists: those keep what they have, also where they are sent empty, so that they cannot be emptied. So a request carries everything. The client ID and a secret stay, whatever the type and the method change to, and no secret is made. The configuration that it has already is refused with 400 and COMMAND-1m88i (observed).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /management/v1/projects/{projectId}/apps/{appId}/oidc_config (the `UpdateOIDCAppConfig` operationId).
+	UpdateOIDCAppConfigWithResponse(ctx context.Context, projectId ProjectId, appId AppId, params *UpdateOIDCAppConfigParams, body UpdateOIDCAppConfigJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateOIDCAppConfigResponse, error)
+
+	// GenerateOIDCAppSecretWithBodyWithResponse Replace an OpenID Connect application's secret
+	//
+	// Like GenerateAPIAppSecret, also for an application without authentication (observed).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/oidc_config/_generate_client_secret (the `GenerateOIDCAppSecret` operationId).
+	GenerateOIDCAppSecretWithBodyWithResponse(ctx context.Context, projectId ProjectId, appId AppId, params *GenerateOIDCAppSecretParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GenerateOIDCAppSecretResponse, error)
+
+	// GenerateOIDCAppSecretWithResponse Replace an OpenID Connect application's secret
+	//
+	// Like GenerateAPIAppSecret, also for an application without authentication (observed).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/oidc_config/_generate_client_secret (the `GenerateOIDCAppSecret` operationId).
+	GenerateOIDCAppSecretWithResponse(ctx context.Context, projectId ProjectId, appId AppId, params *GenerateOIDCAppSecretParams, body GenerateOIDCAppSecretJSONRequestBody, reqEditors ...RequestEditorFn) (*GenerateOIDCAppSecretResponse, error)
+
 	// CreateApplicationWithBodyWithResponse Register an application under an ID of the caller's choice
 	//
-	// There from v4.5 on, for API applications; older servers answer 404, with the code 5 as a number (source). The ID is taken as it is: only the name, unique in the project, keeps a second application away, and an ID that is used again with another name damages the instance's reads. A read by the ID in v1 sees the application at once. The organization of the request does not matter, but has to exist (observed).
+	// There from v4.5 on; older servers answer 404, with the code 5 as a number (source). The ID of an OpenID Connect application is taken from v4.11 on: before, the server chooses another one, which the answer names (source). The ID is taken as it is: only the name, unique in the project, keeps a second application away, and an ID that is used again with another name damages the instance's reads; for an OpenID Connect application it is refused with PROJECT-lxowmp (source). A read by the ID in v1 sees the application at once. The organization of the request does not matter, but has to exist (observed).
 	//
 	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2437,7 +3237,7 @@ type ClientWithResponsesInterface interface {
 
 	// CreateApplicationWithResponse Register an application under an ID of the caller's choice
 	//
-	// There from v4.5 on, for API applications; older servers answer 404, with the code 5 as a number (source). The ID is taken as it is: only the name, unique in the project, keeps a second application away, and an ID that is used again with another name damages the instance's reads. A read by the ID in v1 sees the application at once. The organization of the request does not matter, but has to exist (observed).
+	// There from v4.5 on; older servers answer 404, with the code 5 as a number (source). The ID of an OpenID Connect application is taken from v4.11 on: before, the server chooses another one, which the answer names (source). The ID is taken as it is: only the name, unique in the project, keeps a second application away, and an ID that is used again with another name damages the instance's reads; for an OpenID Connect application it is refused with PROJECT-lxowmp (source). A read by the ID in v1 sees the application at once. The organization of the request does not matter, but has to exist (observed).
 	//
 	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 	//
@@ -2634,13 +3434,13 @@ type AddAPIAppResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
 	// JSON200 the response for an HTTP 200 `application/json` response
-	JSON200 *RegisteredAPIApp
+	JSON200 *RegisteredApp
 	// JSONDefault the response for an HTTP default `application/json` response
 	JSONDefault *Refused
 }
 
 // GetJSON200 returns the response for an HTTP 200 `application/json` response
-func (r AddAPIAppResponse) GetJSON200() *RegisteredAPIApp {
+func (r AddAPIAppResponse) GetJSON200() *RegisteredApp {
 	return r.JSON200
 }
 
@@ -2672,6 +3472,54 @@ func (r AddAPIAppResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r AddAPIAppResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AddOIDCAppResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *RegisteredApp
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AddOIDCAppResponse) GetJSON200() *RegisteredApp {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r AddOIDCAppResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AddOIDCAppResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddOIDCAppResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddOIDCAppResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddOIDCAppResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -3062,6 +3910,102 @@ func (r SearchAppChangesResponse) ContentType() string {
 	return ""
 }
 
+type UpdateOIDCAppConfigResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Changed
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UpdateOIDCAppConfigResponse) GetJSON200() *Changed {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r UpdateOIDCAppConfigResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UpdateOIDCAppConfigResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UpdateOIDCAppConfigResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UpdateOIDCAppConfigResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UpdateOIDCAppConfigResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GenerateOIDCAppSecretResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *NewSecret
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GenerateOIDCAppSecretResponse) GetJSON200() *NewSecret {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r GenerateOIDCAppSecretResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GenerateOIDCAppSecretResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GenerateOIDCAppSecretResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GenerateOIDCAppSecretResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GenerateOIDCAppSecretResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type CreateApplicationResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -3213,6 +4157,36 @@ func (c *ClientWithResponses) AddAPIAppWithResponse(ctx context.Context, project
 		return nil, err
 	}
 	return ParseAddAPIAppResponse(rsp)
+}
+
+// AddOIDCAppWithBodyWithResponse Register an OpenID Connect application
+//
+// Like AddAPIApp. What the platform calls not compliant is registered all the same; grant types that the response types need, and origins that are none, are refused with PROJECT-1n8df, which names no field (observed).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /management/v1/projects/{projectId}/apps/oidc (the `AddOIDCApp` operationId).
+func (c *ClientWithResponses) AddOIDCAppWithBodyWithResponse(ctx context.Context, projectId ProjectId, params *AddOIDCAppParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddOIDCAppResponse, error) {
+	rsp, err := c.AddOIDCAppWithBody(ctx, projectId, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddOIDCAppResponse(rsp)
+}
+
+// AddOIDCAppWithResponse Register an OpenID Connect application
+//
+// Like AddAPIApp. What the platform calls not compliant is registered all the same; grant types that the response types need, and origins that are none, are refused with PROJECT-1n8df, which names no field (observed).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /management/v1/projects/{projectId}/apps/oidc (the `AddOIDCApp` operationId).
+func (c *ClientWithResponses) AddOIDCAppWithResponse(ctx context.Context, projectId ProjectId, params *AddOIDCAppParams, body AddOIDCAppJSONRequestBody, reqEditors ...RequestEditorFn) (*AddOIDCAppResponse, error) {
+	rsp, err := c.AddOIDCApp(ctx, projectId, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddOIDCAppResponse(rsp)
 }
 
 // RemoveAppWithResponse Remove an application of any type
@@ -3425,9 +4399,69 @@ func (c *ClientWithResponses) SearchAppChangesWithResponse(ctx context.Context, 
 	return ParseSearchAppChangesResponse(rsp)
 }
 
+// UpdateOIDCAppConfigWithBodyWithResponse Change the configuration of an OpenID Connect application
+//
+// What is left out is set to its zero value, except four lists: those keep what they have, also where they are sent empty, so that they cannot be emptied. So a request carries everything. The client ID and a secret stay, whatever the type and the method change to, and no secret is made. The configuration that it has already is refused with 400 and COMMAND-1m88i (observed).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /management/v1/projects/{projectId}/apps/{appId}/oidc_config (the `UpdateOIDCAppConfig` operationId).
+func (c *ClientWithResponses) UpdateOIDCAppConfigWithBodyWithResponse(ctx context.Context, projectId ProjectId, appId AppId, params *UpdateOIDCAppConfigParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateOIDCAppConfigResponse, error) {
+	rsp, err := c.UpdateOIDCAppConfigWithBody(ctx, projectId, appId, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateOIDCAppConfigResponse(rsp)
+}
+
+// UpdateOIDCAppConfigWithResponse Change the configuration of an OpenID Connect application
+//
+// What is left out is set to its zero value, except four lists: those keep what they have, also where they are sent empty, so that they cannot be emptied. So a request carries everything. The client ID and a secret stay, whatever the type and the method change to, and no secret is made. The configuration that it has already is refused with 400 and COMMAND-1m88i (observed).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /management/v1/projects/{projectId}/apps/{appId}/oidc_config (the `UpdateOIDCAppConfig` operationId).
+func (c *ClientWithResponses) UpdateOIDCAppConfigWithResponse(ctx context.Context, projectId ProjectId, appId AppId, params *UpdateOIDCAppConfigParams, body UpdateOIDCAppConfigJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateOIDCAppConfigResponse, error) {
+	rsp, err := c.UpdateOIDCAppConfig(ctx, projectId, appId, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateOIDCAppConfigResponse(rsp)
+}
+
+// GenerateOIDCAppSecretWithBodyWithResponse Replace an OpenID Connect application's secret
+//
+// Like GenerateAPIAppSecret, also for an application without authentication (observed).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/oidc_config/_generate_client_secret (the `GenerateOIDCAppSecret` operationId).
+func (c *ClientWithResponses) GenerateOIDCAppSecretWithBodyWithResponse(ctx context.Context, projectId ProjectId, appId AppId, params *GenerateOIDCAppSecretParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GenerateOIDCAppSecretResponse, error) {
+	rsp, err := c.GenerateOIDCAppSecretWithBody(ctx, projectId, appId, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGenerateOIDCAppSecretResponse(rsp)
+}
+
+// GenerateOIDCAppSecretWithResponse Replace an OpenID Connect application's secret
+//
+// Like GenerateAPIAppSecret, also for an application without authentication (observed).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/oidc_config/_generate_client_secret (the `GenerateOIDCAppSecret` operationId).
+func (c *ClientWithResponses) GenerateOIDCAppSecretWithResponse(ctx context.Context, projectId ProjectId, appId AppId, params *GenerateOIDCAppSecretParams, body GenerateOIDCAppSecretJSONRequestBody, reqEditors ...RequestEditorFn) (*GenerateOIDCAppSecretResponse, error) {
+	rsp, err := c.GenerateOIDCAppSecret(ctx, projectId, appId, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGenerateOIDCAppSecretResponse(rsp)
+}
+
 // CreateApplicationWithBodyWithResponse Register an application under an ID of the caller's choice
 //
-// There from v4.5 on, for API applications; older servers answer 404, with the code 5 as a number (source). The ID is taken as it is: only the name, unique in the project, keeps a second application away, and an ID that is used again with another name damages the instance's reads. A read by the ID in v1 sees the application at once. The organization of the request does not matter, but has to exist (observed).
+// There from v4.5 on; older servers answer 404, with the code 5 as a number (source). The ID of an OpenID Connect application is taken from v4.11 on: before, the server chooses another one, which the answer names (source). The ID is taken as it is: only the name, unique in the project, keeps a second application away, and an ID that is used again with another name damages the instance's reads; for an OpenID Connect application it is refused with PROJECT-lxowmp (source). A read by the ID in v1 sees the application at once. The organization of the request does not matter, but has to exist (observed).
 //
 // Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
 //
@@ -3442,7 +4476,7 @@ func (c *ClientWithResponses) CreateApplicationWithBodyWithResponse(ctx context.
 
 // CreateApplicationWithResponse Register an application under an ID of the caller's choice
 //
-// There from v4.5 on, for API applications; older servers answer 404, with the code 5 as a number (source). The ID is taken as it is: only the name, unique in the project, keeps a second application away, and an ID that is used again with another name damages the instance's reads. A read by the ID in v1 sees the application at once. The organization of the request does not matter, but has to exist (observed).
+// There from v4.5 on; older servers answer 404, with the code 5 as a number (source). The ID of an OpenID Connect application is taken from v4.11 on: before, the server chooses another one, which the answer names (source). The ID is taken as it is: only the name, unique in the project, keeps a second application away, and an ID that is used again with another name damages the instance's reads; for an OpenID Connect application it is refused with PROJECT-lxowmp (source). A read by the ID in v1 sees the application at once. The organization of the request does not matter, but has to exist (observed).
 //
 // Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
 //
@@ -3595,7 +4629,40 @@ func ParseAddAPIAppResponse(rsp *http.Response) (*AddAPIAppResponse, error) {
 
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
-		var dest RegisteredAPIApp
+		var dest RegisteredApp
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseAddOIDCAppResponse parses an HTTP response from a AddOIDCAppWithResponse call
+func ParseAddOIDCAppResponse(rsp *http.Response) (*AddOIDCAppResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddOIDCAppResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest RegisteredApp
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}
@@ -3860,6 +4927,72 @@ func ParseSearchAppChangesResponse(rsp *http.Response) (*SearchAppChangesRespons
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest AppChanges
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseUpdateOIDCAppConfigResponse parses an HTTP response from a UpdateOIDCAppConfigWithResponse call
+func ParseUpdateOIDCAppConfigResponse(rsp *http.Response) (*UpdateOIDCAppConfigResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UpdateOIDCAppConfigResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Changed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGenerateOIDCAppSecretResponse parses an HTTP response from a GenerateOIDCAppSecretWithResponse call
+func ParseGenerateOIDCAppSecretResponse(rsp *http.Response) (*GenerateOIDCAppSecretResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GenerateOIDCAppSecretResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest NewSecret
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

@@ -11,9 +11,9 @@ import (
 
 func TestAnswersOfServersAndReferenceFollowTheContract(t *testing.T) {
 	schemas := map[string]string{
-		"add_api_app_2024.json":                   "RegisteredAPIApp",
-		"add_api_app_basic.json":                  "RegisteredAPIApp",
-		"add_api_app_private_key_jwt.json":        "RegisteredAPIApp",
+		"add_api_app_2024.json":                   "RegisteredApp",
+		"add_api_app_basic.json":                  "RegisteredApp",
+		"add_api_app_private_key_jwt.json":        "RegisteredApp",
 		"create_application_basic.json":           "CreatedApplication",
 		"create_application_private_key_jwt.json": "CreatedApplication",
 		"get_app_new.json":                        "OneApp",
@@ -21,6 +21,11 @@ func TestAnswersOfServersAndReferenceFollowTheContract(t *testing.T) {
 		"get_app_basic.json":                      "OneApp",
 		"get_app_private_key_jwt.json":            "OneApp",
 		"get_app_oidc.json":                       "OneApp",
+		"get_app_web.json":                        "OneApp",
+		"get_app_new_web.json":                    "OneApp",
+		"create_application_web.json":             "CreatedApplication",
+		"create_application_native.json":          "CreatedApplication",
+		"add_oidc_app_web.json":                   "RegisteredApp",
 		"search_apps.json":                        "FoundApps",
 		"search_apps_none.json":                   "FoundApps",
 		"changes_live.json":                       "AppChanges",
@@ -49,7 +54,7 @@ func TestAnswersOfServersAndReferenceFollowTheContract(t *testing.T) {
 
 // The older rendering of the reference has dates instead of times in its example, which no server sends.
 func TestDatesOfTheOldReferenceAreNotTimes(t *testing.T) {
-	err := contract.Check(t, "openapi.yaml", "RegisteredAPIApp", testdata(t, "add_api_app_2023.json"))
+	err := contract.Check(t, "openapi.yaml", "RegisteredApp", testdata(t, "add_api_app_2023.json"))
 	if err == nil || !strings.Contains(err.Error(), "/details/creationDate") {
 		t.Errorf("got %v, want the dates refused", err)
 	}

@@ -10,18 +10,19 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Create registers an API application. It counts once a read shows it, and once it has all that was asked for: its client
+// Create registers an API or OpenID Connect application. It counts once a read shows it, and once it has all that was asked for: its client
 // secret, and its state, which takes a second request because ZITADEL creates enabled applications. One that cannot be
 // finished is removed again. Beside an error, an Application is one that could not be removed.
 func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
 	if err := usable(wanted.Scope.ProjectID); err != nil {
 		return idp.Application{}, err
 	}
-	method, err := authMethodType(wanted.AuthMethod)
+	wanted = withDefaults(wanted)
+	config, err := configurationOf(wanted)
 	if err != nil {
 		return idp.Application{}, err
 	}
-	app, err := p.register(ctx, wanted, method)
+	app, err := p.register(ctx, wanted, config)
 	if app.ID == "" {
 		return idp.Application{}, p.notCreated(ctx, wanted, err)
 	}
@@ -40,9 +41,9 @@ const registrations = 3
 
 // register makes an application that reads show. ZITADEL's reads can lose one, and then refuse its client secret: it is
 // removed, and another one registered.
-func (p *Platform) register(ctx context.Context, wanted idp.Registration, method APIAuthMethodType) (idp.Application, error) {
+func (p *Platform) register(ctx context.Context, wanted idp.Registration, config configuration) (idp.Application, error) {
 	for n := 1; ; n++ {
-		app, err := p.add(ctx, wanted, method)
+		app, err := p.add(ctx, wanted, config)
 		if err != nil {
 			return idp.Application{}, err
 		}
@@ -80,7 +81,7 @@ func (p *Platform) confirmed(ctx context.Context, app idp.Application) (idp.Appl
 func (p *Platform) finish(ctx context.Context, app idp.Application, wanted idp.Registration) (idp.Application, error) {
 	ctx, cancel := recovery.Extended(transport.Repeatable(ctx))
 	defer cancel()
-	if app.AuthMethod == idp.ClientSecretBasic && app.ClientSecret == "" {
+	if app.AuthMethod.HasSecret() && app.ClientSecret == "" {
 		err := p.persist(ctx, func() (err error) {
 			app, err = p.newSecret(ctx, app)
 			return err
@@ -126,7 +127,7 @@ func (p *Platform) notCreated(ctx context.Context, wanted idp.Registration, err 
 	case errors.Is(err, idp.ErrAmbiguous):
 		return idp.WithAdvice(err, findAdvice(wanted))
 	default:
-		return p.explained(err)
+		return blamed(p.explained(err), wanted)
 	}
 }
 

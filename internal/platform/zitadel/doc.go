@@ -1,4 +1,4 @@
-// Package zitadel manages API applications at ZITADEL with its management API v1, which every release from v2 to v4
+// Package zitadel manages API and OpenID Connect applications at ZITADEL with its management API v1, which every release from v2 to v4
 // serves. It registers them with the application service (v2) where there is one, because that takes an ID from the caller.
 // openapi.yaml is the contract, and api.gen.go the client that is generated from it.
 //

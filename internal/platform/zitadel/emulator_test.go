@@ -166,6 +166,10 @@ func TestRefusalsOfAnInstance(t *testing.T) {
 		_, err := p.Get(t.Context(), idp.Application{Registration: idp.Registration{Scope: s}, ID: id})
 		return err
 	}
+	getAs := func(kind idp.Type, id string) error {
+		_, err := p.Get(t.Context(), idp.Application{Registration: idp.Registration{Scope: project, Type: kind}, ID: id})
+		return err
+	}
 	tests := map[string]struct {
 		err  error
 		kind idp.Kind
@@ -177,7 +181,7 @@ func TestRefusalsOfAnInstance(t *testing.T) {
 		"read only":                    {create(with(e.ViewerToken()), project, "x"), idp.ErrForbidden, ""},
 		"no role":                      {get(with(e.StrangerToken()), project, id), idp.ErrForbidden, "AUTHZ-cdgFk"},
 		"bad token":                    {get(with("wrong"), project, id), idp.ErrUnauthenticated, "AUTH-7fs1e"},
-		"another type":                 {get(p, project, e.OIDCApplicationID()), idp.ErrInvalid, ""},
+		"another type":                 {getAs(idp.TypeAPI, e.OIDCApplicationID()), idp.ErrInvalid, ""},
 		"unknown application":          {get(p, project, "1"), idp.ErrNotFound, "QUERY-pCP8P"},
 		"delete as organization owner": {with(e.OrganizationOwnerToken()).Delete(t.Context(), known), idp.ErrForbidden, ""},
 	}
@@ -279,14 +283,11 @@ func TestListShowsWhatSingleReadsShow(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if app.Unmanaged != "" {
-			continue
-		}
-		if n++; n%200 == 0 || app.Name == "off" {
+		if n++; n%200 == 0 || app.Name == "off" || app.Type.IsOIDC() {
 			same(t, p, app)
 		}
 	}
-	if n != 1006 {
+	if n != 1007 {
 		t.Errorf("%d applications", n)
 	}
 	for app, err := range idp.List(t.Context(), p, idp.Scope{ProjectID: e.OtherProjectID()}) { // of another organization

@@ -49,19 +49,30 @@ func errorID(status ErrorStatus) string {
 	return ""
 }
 
-// invalidField is what validation says: "invalid AddAPIAppRequest.Name: value length must be ...".
-var invalidField = regexp.MustCompile(`invalid \w+Request\.(\w+):`)
+// invalidField is what validation says: "invalid AddAPIAppRequest.Name: value length must be ...". A message inside another
+// is named after it.
+var invalidField = regexp.MustCompile(`invalid \w+\.(\w+)(?:\[\d+\])?:`)
 
 func namedField(message string) idp.Attribute {
-	found := invalidField.FindStringSubmatch(message)
-	if found == nil {
-		return ""
+	attribute := idp.Attribute("")
+	for _, found := range invalidField.FindAllStringSubmatch(message, -1) {
+		attribute = invalidFields[found[1]]
 	}
-	return map[string]idp.Attribute{
-		"Name":           idp.AttributeName,
-		"AuthMethodType": idp.AttributeAuthMethod,
-		"ProjectId":      idp.AttributeProjectID,
-	}[found[1]]
+	return attribute
+}
+
+var invalidFields = map[string]idp.Attribute{
+	"Name":                 idp.AttributeName,
+	"AuthMethodType":       idp.AttributeAuthMethod,
+	"ProjectId":            idp.AttributeProjectID,
+	"AppType":              idp.AttributeType,
+	"ApplicationType":      idp.AttributeType,
+	"AccessTokenType":      idp.AttributeAccessTokenType,
+	"GrantTypes":           idp.AttributeGrantTypes,
+	"ResponseTypes":        idp.AttributeResponseTypes,
+	"ClockSkew":            idp.AttributeClockSkew,
+	"AdditionalOrigins":    idp.AttributeAdditionalOrigins,
+	"BackChannelLogoutUri": idp.AttributeBackChannelLogoutURI,
 }
 
 // prefixed puts what could not be done before the platform's words.

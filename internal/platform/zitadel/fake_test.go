@@ -51,8 +51,10 @@ func wanted() idp.Registration {
 }
 
 func existing() idp.Application {
+	registration := wanted()
+	registration.Type = idp.TypeAPI
 	return idp.Application{
-		Registration: wanted(), ID: appID, ClientID: "311000000000000102", ClientSecret: "old-secret",
+		Registration: registration, ID: appID, ClientID: "311000000000000102", ClientSecret: "old-secret",
 		OrganizationID: "311000000000000001", CreatedAt: "2026-09-01T10:00:00.123456Z",
 	}
 }

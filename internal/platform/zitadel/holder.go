@@ -13,11 +13,11 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// heldBy adds to a refused name which application has it. One of another type cannot be imported.
+// heldBy adds to a refused name which application has it. One that is not managed cannot be imported.
 func heldBy(e *idp.Error, holder App) *idp.Error {
 	held := *e
 	held.ExistingID = holder.Id
-	if holder.ApiConfig == nil {
+	if holder.ApiConfig == nil && holder.OidcConfig == nil {
 		held.Holder = "It is " + typeOf(holder) + ", which this provider cannot manage."
 		held.Advice = adviceOtherName
 	}

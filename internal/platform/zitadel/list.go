@@ -60,19 +60,21 @@ func (p *Platform) search(ctx context.Context, scope idp.Scope, offset int) (fou
 	return found, total, nil
 }
 
-// listed has what a single read would show, and says of other types, such as OpenID Connect clients, what they are.
+// listed has what a single read would show, and says of other types, such as SAML applications, what they are.
 func listed(scope idp.Scope, found []App) (page idp.Page) {
 	for _, app := range found {
 		if usable(app.Id) != nil {
 			continue
 		}
 		known := idp.Application{Registration: idp.Registration{Scope: scope, Name: app.Name}, ID: app.Id}
-		if app.ApiConfig == nil {
-			known.Unmanaged = typeOf(app)
-		} else if read, err := shown(known, app); err == nil {
+		read, err := shown(known, app)
+		switch {
+		case err == nil:
 			known = read
-		} else {
-			known.Unmanaged = "an API application that authenticates in a way that this provider does not know"
+		case app.ApiConfig == nil && app.OidcConfig == nil:
+			known.Unmanaged = typeOf(app)
+		default:
+			known.Unmanaged = typeOf(app) + " with a setting that this provider does not know"
 		}
 		page.Applications = append(page.Applications, known)
 	}

@@ -41,7 +41,7 @@ func collect(t *testing.T, p *Platform, s idp.Scope) (ids []string, err error) {
 func TestListHasWhatASingleReadWouldShow(t *testing.T) {
 	f := serve(t, routes{callSearch: only(found("1", apiApp("1")))})
 	want := idp.Application{
-		Registration: idp.Registration{Scope: scope(), Name: "n", AuthMethod: idp.PrivateKeyJWT, Disabled: true},
+		Registration: idp.Registration{Scope: scope(), Type: idp.TypeAPI, Name: "n", AuthMethod: idp.PrivateKeyJWT, Disabled: true},
 		ID:           "1", ClientID: "c", OrganizationID: "o", CreatedAt: "2026-09-01T10:00:00Z",
 	}
 	for app, err := range idp.List(t.Context(), f.platform(t), scope()) {
@@ -52,7 +52,8 @@ func TestListHasWhatASingleReadWouldShow(t *testing.T) {
 }
 
 func TestListGoesOnUntilAllWereFound(t *testing.T) {
-	oidc, saml, odd := `{"id":"7", "name":"x", "oidcConfig":{}}`, `{"id":"8", "name":"x", "samlConfig":{}}`, strings.Replace(apiApp("9"), "PRIVATE_KEY_JWT", "NEWER", 1)
+	oidc, saml := `{"id":"7", "name":"x", "oidcConfig":{"appType":"OIDC_APP_TYPE_TV"}}`, `{"id":"8", "name":"x", "samlConfig":{}}`
+	odd := strings.Replace(apiApp("9"), "PRIVATE_KEY_JWT", "NEWER", 1)
 	for name, tc := range map[string]struct {
 		parts    []http.HandlerFunc
 		want     string
@@ -71,8 +72,8 @@ func TestListGoesOnUntilAllWereFound(t *testing.T) {
 		},
 		"one is left out twice": {only(found("4", apiApp("1"), apiApp("2")), found("4", apiApp("2"), apiApp("3"))), "1 2 3", 4},
 		"other types": {
-			only(found("5", oidc, saml), found("5", odd, apiApp("1")), found("5", apiApp("2"))), "7 (an OpenID Connect application) " +
-				"8 (a SAML application) 9 (an API application that authenticates in a way that this provider does not know) 1 2", 3,
+			only(found("5", oidc, saml), found("5", odd, apiApp("1")), found("5", apiApp("2"))), "7 (an OpenID Connect application with a setting that this provider does not know) " +
+				"8 (a SAML application) 9 (an API application with a setting that this provider does not know) 1 2", 3,
 		},
 		"total not known":      {only(found("", apiApp("1")), found("", apiApp("2")), found("")), "1 2", 3},
 		"fewer than announced": {only(found("9", apiApp("1")), found("9")), "1", 3},
@@ -151,5 +152,17 @@ func TestEndlessListEnds(t *testing.T) {
 	ids, err := collect(t, f.platform(t), scope())
 	if refusalOf(t, err, idp.ErrUnexpected); len(ids) != 1 || f.count(callSearch) != 2000 {
 		t.Errorf("%d applications after %d searches", len(ids), f.count(callSearch))
+	}
+}
+
+func TestListHasOIDCApplicationsAsASingleReadWouldShowThem(t *testing.T) {
+	app := strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(string(testdata(t, "get_app_web.json"))), `{"app":`), "}")
+	f := serve(t, routes{callSearch: only(found("1", app)), callGet: only(file(t, "get_app_web.json"))})
+	p := f.platform(t)
+	for listed, err := range idp.List(t.Context(), p, scope()) {
+		read, readErr := p.Get(t.Context(), listed)
+		if diff := cmp.Diff(read, listed); diff != "" || err != nil || readErr != nil || listed.Unmanaged != "" {
+			t.Error(err, readErr, listed.Unmanaged, diff)
+		}
 	}
 }

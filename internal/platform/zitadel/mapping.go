@@ -43,38 +43,42 @@ func authMethod(t *APIAuthMethodType) (idp.AuthMethod, error) {
 }
 
 // registered is the application that a create made.
-func registered(wanted idp.Registration, method APIAuthMethodType, made RegisteredAPIApp) idp.Application {
-	app := idp.Application{
-		Registration: idp.Registration{Scope: wanted.Scope, Name: wanted.Name},
-		ID:           made.AppId,
-		ClientID:     made.ClientId,
-		ClientSecret: idp.Secret(text(made.ClientSecret)),
-	}
-	app.AuthMethod, _ = authMethod(&method) // one that was just sent
+func registered(wanted idp.Registration, made RegisteredApp) idp.Application {
+	app := unread(wanted)
+	app.ID, app.ClientID, app.ClientSecret = made.AppId, made.ClientId, idp.Secret(text(made.ClientSecret))
 	return stamped(app, made.Details)
+}
+
+// unread is a new application as far as the other requests about it need it, until a read shows it.
+func unread(wanted idp.Registration) idp.Application {
+	return idp.Application{Registration: idp.Registration{
+		Scope: wanted.Scope, Type: wanted.Type, Name: wanted.Name, AuthMethod: wanted.AuthMethod,
+	}}
 }
 
 // shown is an application as a read shows it, with what a read never shows from known.
 func shown(known idp.Application, app App) (idp.Application, error) {
-	if app.Id != known.ID {
-		return idp.Application{}, &idp.Error{Kind: idp.ErrUnexpected, Message: "the answer is not about this application"}
+	read := idp.Application{ID: known.ID, ClientSecret: known.ClientSecret}
+	var err error
+	switch {
+	case app.ApiConfig != nil:
+		read.ClientID, read.Type = text(app.ApiConfig.ClientId), idp.TypeAPI
+		read.AuthMethod, err = authMethod(app.ApiConfig.AuthMethodType)
+	case app.OidcConfig != nil:
+		read.ClientID, read.Problems = text(app.OidcConfig.ClientId), reported(app.OidcConfig.ComplianceProblems)
+		read.Registration, err = oidcRegistration(*app.OidcConfig)
+	default:
+		err = unmanaged(app)
 	}
-	if app.ApiConfig == nil {
-		return idp.Application{}, otherType(app)
+	if err == nil && known.Type != "" && known.Type.IsOIDC() != read.Type.IsOIDC() {
+		err = otherType(app)
 	}
-	method, err := authMethod(app.ApiConfig.AuthMethodType)
 	if err != nil {
 		return idp.Application{}, err
 	}
-	return stamped(idp.Application{
-		Registration: idp.Registration{
-			Scope: known.Scope, Name: sameForm(known.Name, app.Name), AuthMethod: method,
-			Disabled: app.State != nil && *app.State == AppStateInactive,
-		},
-		ID:           app.Id,
-		ClientID:     text(app.ApiConfig.ClientId),
-		ClientSecret: known.ClientSecret,
-	}, app.Details), nil
+	read.Scope, read.Name = known.Scope, sameForm(known.Name, app.Name)
+	read.Disabled = app.State != nil && *app.State == AppStateInactive
+	return stamped(read, app.Details), nil
 }
 
 // sameForm is the platform's name, in the Unicode form in which it is known.
@@ -90,14 +94,25 @@ func stamped(app idp.Application, d Details) idp.Application {
 	return app
 }
 
+func unmanaged(app App) *idp.Error {
+	return &idp.Error{
+		Kind: idp.ErrInvalid, Message: "the application is " + typeOf(app) + ", which this provider cannot manage",
+		Advice: "Remove it from the state, or import another one.",
+	}
+}
+
+// otherType says of an application that it is not of the type that it is known as.
 func otherType(app App) *idp.Error {
 	return &idp.Error{
-		Kind: idp.ErrInvalid, Message: "the application is " + typeOf(app) + ", and not an API application", Advice: adviceWrongApp,
+		Kind: idp.ErrInvalid, Message: "the application is " + typeOf(app) + ", and not of the type that the state has",
+		Advice: "Remove it from the state, and import it again.",
 	}
 }
 
 func typeOf(app App) string {
 	switch {
+	case app.ApiConfig != nil:
+		return "an API application"
 	case app.OidcConfig != nil:
 		return "an OpenID Connect application"
 	case app.SamlConfig != nil:

@@ -23,6 +23,10 @@ const (
 	codeNoProjectV2    = "COMMA-VCnwD" // the same in older releases
 	codeUnknownProject = "QUERY-fk2fs" // GET: this project does not exist
 	codeQuota          = "QUOTA-vjAy8"
+
+	codeInvalidOIDC       = "PROJECT-1n8df" // create: the configuration as a whole
+	codeInvalidOIDCUpdate = "COMMAND-5m9fs"
+	codeSameID            = "PROJECT-lxowmp" // create of an OpenID Connect application
 )
 
 const (
@@ -45,8 +49,11 @@ const (
 		"-parallelism keeps it from happening."
 	adviceImportedSecret = "An imported application has no client secret in state. To get one, set rotate_when_changed, apply, then change one of " +
 		"its values and apply again."
-	adviceControl = "Remove the control character, which ZITADEL's database cannot store."
-	adviceDown    = "ZITADEL or its database is not ready, and nothing was done. Run apply again later."
+	adviceControl    = "Remove the control character, which ZITADEL's database cannot store."
+	adviceWrongOIDC  = "It is not an OpenID Connect application. Remove it from the state, and import it again."
+	adviceOIDC       = "Check redirect_uris and the block zitadel.oidc."
+	adviceLogoutHost = "ZITADEL looks the host up, and takes none that it cannot find or that is on a network of its own. Use a public host name."
+	adviceDown       = "ZITADEL or its database is not ready, and nothing was done. Run apply again later."
 )
 
 // meaning is what an error says beyond its status. Empty fields leave what is known already.
@@ -72,6 +79,14 @@ var meanings = map[string]meaning{
 	"COMMAND-ov9d3":    {"", "", adviceGone}, // state
 	"COMMAND-Gnwt3":    {idp.ErrInvalid, "", adviceWrongApp},
 	"COMMAND-aeH4":     {idp.ErrInvalid, "", adviceWrongApp},
+
+	codeInvalidOIDC:       {idp.ErrInvalid, "", adviceOIDC},
+	codeInvalidOIDCUpdate: {idp.ErrInvalid, "", adviceOIDC},
+	codeSameID:            {idp.ErrAlreadyExists, "", ""},
+	"COMMAND-GBr34":       {idp.ErrInvalid, "", adviceWrongOIDC},
+	"COMMAND-Ghrh3":       {idp.ErrInvalid, "", adviceWrongOIDC},
+	"PROJECT-msNebo":      {idp.ErrInvalid, idp.AttributeBackChannelLogoutURI, adviceLogoutHost},
+	"PROJECT-iZL2Ac":      {idp.ErrInvalid, idp.AttributeBackChannelLogoutURI, "Write an absolute URI, such as https://app.example.com/logout."},
 }
 
 // meaningOf finds what an error means: by its id, else by its words, else by the gRPC code.

@@ -26,6 +26,8 @@ type Platform struct {
 	discovered   transport.Memo[OpenIDConfiguration]
 	projects     transport.Memo[Project]
 	noService    atomic.Bool // the application service is known to be missing
+	keepsIDs     atomic.Bool // the service is known to take the IDs of OpenID Connect applications
+	choosesIDs   atomic.Bool // the service is known not to take them
 }
 
 var _ idp.Platform = (*Platform)(nil)

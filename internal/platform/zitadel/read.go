@@ -10,7 +10,7 @@ import (
 // Get reads an application. ErrNotFound means that its project does not have it, and its message who removed it and when;
 // a wrong host, organization or role is another error although ZITADEL answers 404 to them as well, and where the project
 // is not to be seen it is ErrOtherInstallation. ErrHidden means that the application exists although reads deny it. An
-// application of another type is ErrInvalid.
+// application that is not managed, or of another kind than known, is ErrInvalid.
 func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Application, error) {
 	if err := usable(known.Scope.ProjectID, known.ID); err != nil {
 		return idp.Application{}, err
@@ -50,12 +50,23 @@ func (p *Platform) readPatiently(ctx context.Context, known idp.Application, den
 
 // read asks once.
 func (p *Platform) read(ctx context.Context, known idp.Application) (idp.Application, error) {
+	app, err := p.getApp(ctx, known)
+	if err != nil {
+		return idp.Application{}, err
+	}
+	return shown(known, app)
+}
+
+func (p *Platform) getApp(ctx context.Context, known idp.Application) (App, error) {
 	resp, err := p.api.GetApp(ctx, known.Scope.ProjectID, known.ID, p.inOrganization(known.Scope))
 	answer, err := answered[OneApp](resp, err, false)
-	if err != nil {
-		return idp.Application{}, p.explained(err)
+	switch {
+	case err != nil:
+		return App{}, p.explained(err)
+	case answer.App.Id != known.ID:
+		return App{}, &idp.Error{Kind: idp.ErrUnexpected, Message: "the answer is not about this application", Advice: adviceEndpoint}
 	}
-	return shown(known, answer.App)
+	return answer.App, nil
 }
 
 func withMessage(err error, message string) error {

@@ -53,9 +53,9 @@ func TestApplicationOfAnotherTypeIsRefused(t *testing.T) {
 		kind   idp.Kind
 		want   string
 	}{
-		"oidc":           {file(t, "get_app_oidc.json"), idp.ErrInvalid, "the application is an OpenID Connect application, and not an API application"},
-		"saml":           {reply(200, `{"app":{"id":"311000000000000101","name":"x","samlConfig":{}}}`), idp.ErrInvalid, "the application is a SAML application, and not an API application"},
-		"none":           {reply(200, `{"app":{"id":"311000000000000101","name":"x"}}`), idp.ErrInvalid, "the application is of an unknown type, and not an API application"},
+		"oidc":           {file(t, "get_app_oidc.json"), idp.ErrInvalid, "the application is an OpenID Connect application, and not of the type that the state has"},
+		"saml":           {reply(200, `{"app":{"id":"311000000000000101","name":"x","samlConfig":{}}}`), idp.ErrInvalid, "the application is a SAML application, which this provider cannot manage"},
+		"none":           {reply(200, `{"app":{"id":"311000000000000101","name":"x"}}`), idp.ErrInvalid, "the application is of an unknown type, which this provider cannot manage"},
 		"unknown method": {reply(200, `{"app":{"id":"311000000000000101","name":"x","apiConfig":{"authMethodType":"API_AUTH_METHOD_TYPE_MTLS"}}}`), idp.ErrUnexpected, "the application authenticates in a way that this provider does not know"},
 	}
 	for name, tc := range tests {

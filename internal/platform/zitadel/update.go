@@ -9,9 +9,9 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Update sends one request for each part that differs: name, authentication method, state. A part that ZITADEL has
-// already is done. Each request may be sent twice: the second time it changes nothing, or makes another new secret
-// where nobody has seen the first. ErrAmbiguous means that the part that failed may have been carried out.
+// Update sends one request for each part that differs: name, configuration, state. A part that ZITADEL has already is done.
+// Each request may be sent twice: the second time it changes nothing, or makes another new secret where nobody has seen the
+// first. ErrAmbiguous means that the part that failed may have been carried out.
 func (p *Platform) Update(ctx context.Context, change idp.Change) (idp.Application, error) {
 	app, after := change.Before, change.After
 	if err := usable(app.Scope.ProjectID, app.ID); err != nil {
@@ -25,13 +25,22 @@ func (p *Platform) Update(ctx context.Context, change idp.Change) (idp.Applicati
 		}
 	}
 	app.Name = after.Name
-	if after.AuthMethod != "" && after.AuthMethod != app.AuthMethod {
-		if app, err = p.switchMethod(ctx, app, after.AuthMethod); err != nil {
-			return app, err
-		}
+	if app, err = p.configure(ctx, app, after); err != nil {
+		return app, err
 	}
 	if after.Disabled != app.Disabled {
 		return p.setDisabled(ctx, app, after.Disabled)
+	}
+	return app, nil
+}
+
+// configure changes what only applications of this one's type have.
+func (p *Platform) configure(ctx context.Context, app idp.Application, after idp.Registration) (idp.Application, error) {
+	switch {
+	case app.Type.IsOIDC() || after.Type.IsOIDC():
+		return p.configureOIDC(ctx, app, after)
+	case after.AuthMethod != "" && after.AuthMethod != app.AuthMethod:
+		return p.switchMethod(ctx, app, after.AuthMethod)
 	}
 	return app, nil
 }
@@ -78,8 +87,7 @@ func (p *Platform) switchMethod(ctx context.Context, app idp.Application, to idp
 // newSecret replaces the secret. ErrAmbiguous means that the one before may have ended.
 func (p *Platform) newSecret(ctx context.Context, app idp.Application) (idp.Application, error) {
 	ctx, unseen := transport.Unseen(ctx)
-	resp, err := p.api.GenerateAPIAppSecret(ctx, app.Scope.ProjectID, app.ID,
-		(*GenerateAPIAppSecretParams)(p.inOrganization(app.Scope)), Nothing{})
+	resp, err := p.generateSecret(ctx, app)
 	made, err := answered[NewSecret](resp, err, false)
 	if err == nil && made.ClientSecret == "" {
 		err = transport.Unusable(resp, false, "it holds no client secret")
@@ -89,6 +97,14 @@ func (p *Platform) newSecret(ctx context.Context, app idp.Application) (idp.Appl
 	}
 	app.ClientSecret = idp.Secret(made.ClientSecret)
 	return app, nil
+}
+
+func (p *Platform) generateSecret(ctx context.Context, app idp.Application) (*http.Response, error) {
+	params := p.inOrganization(app.Scope)
+	if app.Type.IsOIDC() {
+		return p.api.GenerateOIDCAppSecret(ctx, app.Scope.ProjectID, app.ID, (*GenerateOIDCAppSecretParams)(params), Nothing{})
+	}
+	return p.api.GenerateAPIAppSecret(ctx, app.Scope.ProjectID, app.ID, (*GenerateAPIAppSecretParams)(params), Nothing{})
 }
 
 func (p *Platform) setDisabled(ctx context.Context, app idp.Application, disabled bool) (idp.Application, error) {

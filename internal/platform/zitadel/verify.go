@@ -15,7 +15,8 @@ import (
 // noToken is what is introspected: nobody has such a token, and the answer to it says whether the caller may ask.
 const noToken = "not-a-token"
 
-// Verify asks the introspection endpoint (RFC 7662), which is where an API application uses its secret. ZITADEL refuses an
+// Verify asks the introspection endpoint (RFC 7662), which is where an API application uses its secret. It takes that of an
+// OpenID Connect application as well, whatever the application's method is, and does nothing else. ZITADEL refuses an
 // application that is inactive or gone, or whose project or organization is inactive, in the same words as a wrong secret.
 // A read of the application comes before; the others are looked at after a refusal.
 func (p *Platform) Verify(ctx context.Context, known idp.Application) error {

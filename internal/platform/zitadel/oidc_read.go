@@ -1,0 +1,78 @@
+package zitadel
+
+import (
+	"strings"
+	"time"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+// oidcRegistration is what a read shows of an OpenID Connect application's own part.
+func oidcRegistration(c OIDCConfig) (idp.Registration, error) {
+	var failed error
+	r := idp.Registration{
+		Type:                   oidcTypes.read(c.AppType, &failed),
+		AuthMethod:             oidcMethods.read(c.AuthMethodType, &failed),
+		RedirectURIs:           given(c.RedirectUris),
+		PostLogoutRedirectURIs: given(c.PostLogoutRedirectUris),
+		AccessTokenType:        oidcTokens.read(c.AccessTokenType, &failed),
+		OIDC: idp.OIDC{
+			GrantTypes:               oidcGrants.readAll(c.GrantTypes, &failed),
+			ResponseTypes:            oidcResponses.readAll(c.ResponseTypes, &failed),
+			AccessTokenRoleAssertion: c.AccessTokenRoleAssertion,
+			IDTokenRoleAssertion:     c.IdTokenRoleAssertion,
+			IDTokenUserinfoAssertion: c.IdTokenUserinfoAssertion,
+			DevelopmentMode:          c.DevMode,
+			SkipNativeAppSuccessPage: c.SkipNativeAppSuccessPage,
+			ClockSkew:                skew(c.ClockSkew, &failed),
+			AdditionalOrigins:        given(c.AdditionalOrigins),
+			BackChannelLogoutURI:     text(c.BackChannelLogoutUri),
+		},
+	}
+	return r.WithDefaults(), failed
+}
+
+// given leaves out empty texts, with which others empty a list that ZITADEL does not let them empty.
+func given(list []string) (all []string) {
+	for _, text := range list {
+		if text != "" {
+			all = append(all, text)
+		}
+	}
+	return all
+}
+
+func skew(value *string, failed *error) time.Duration {
+	if value == nil {
+		return 0
+	}
+	d, err := time.ParseDuration(*value)
+	if err != nil {
+		*failed = &idp.Error{Kind: idp.ErrUnexpected, Message: "the application's clock skew cannot be read", Advice: adviceEndpoint}
+	}
+	return d
+}
+
+const (
+	complianceKey = "Application.OIDC.V1."
+	anyProblem    = "NotCompliant" // comes with every other
+)
+
+// reported are the compliance problems that ZITADEL lists: in the words of notCompliant, else in its own.
+func reported(list []ComplianceProblem) (all []string) {
+	for _, problem := range list {
+		key := strings.TrimPrefix(problem.Key, complianceKey)
+		known, ok := notCompliant[key]
+		switch {
+		case key == anyProblem:
+		case ok:
+			all = append(all, known.Message)
+		case text(problem.LocalizedMessage) != "":
+			all = append(all, transport.Printable(*problem.LocalizedMessage))
+		default:
+			all = append(all, transport.Printable(problem.Key))
+		}
+	}
+	return all
+}

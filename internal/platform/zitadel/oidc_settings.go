@@ -1,0 +1,92 @@
+package zitadel
+
+import (
+	"cmp"
+	"strconv"
+	"time"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// settingsOf is what a registration asks for, in ZITADEL's words, with everything written out. Empty lists are left out:
+// ZITADEL does not take them for empty.
+func settingsOf(r idp.Registration) (OIDCSettings, error) {
+	r = r.WithDefaults()
+	var failed error
+	settings := OIDCSettings{
+		AppType:                  oidcTypes.send(r.Type, idp.AttributeType, &failed),
+		AuthMethodType:           oidcMethods.send(cmp.Or(r.AuthMethod, defaultMethod(r.Type)), idp.AttributeAuthMethod, &failed),
+		RedirectUris:             r.RedirectURIs,
+		PostLogoutRedirectUris:   r.PostLogoutRedirectURIs,
+		AccessTokenType:          oidcTokens.send(r.AccessTokenType, idp.AttributeAccessTokenType, &failed),
+		GrantTypes:               oidcGrants.sendAll(r.OIDC.GrantTypes, idp.AttributeGrantTypes, &failed),
+		ResponseTypes:            oidcResponses.sendAll(r.OIDC.ResponseTypes, idp.AttributeResponseTypes, &failed),
+		AccessTokenRoleAssertion: r.OIDC.AccessTokenRoleAssertion,
+		IdTokenRoleAssertion:     r.OIDC.IDTokenRoleAssertion,
+		IdTokenUserinfoAssertion: r.OIDC.IDTokenUserinfoAssertion,
+		DevMode:                  r.OIDC.DevelopmentMode,
+		SkipNativeAppSuccessPage: r.OIDC.SkipNativeAppSuccessPage,
+		ClockSkew:                seconds(r.OIDC.ClockSkew),
+		AdditionalOrigins:        r.OIDC.AdditionalOrigins,
+		BackChannelLogoutUri:     r.OIDC.BackChannelLogoutURI,
+	}
+	return settings, failed
+}
+
+// defaultMethod is how an application of a type authenticates for which nothing else is asked: one that runs on the
+// machines of others cannot keep a secret.
+func defaultMethod(t idp.Type) idp.AuthMethod {
+	if t == idp.TypeUserAgent || t == idp.TypeNative {
+		return idp.NoAuth
+	}
+	return idp.ClientSecretBasic
+}
+
+// seconds is a duration as protojson writes it: "1.5s".
+func seconds(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + "s" }
+
+// forService are the settings in the words of the application service (v2). Nil stays nil.
+func (s *OIDCSettings) forService() *CreateOIDCConfiguration {
+	if s == nil {
+		return nil
+	}
+	return &CreateOIDCConfiguration{
+		ApplicationType:          s.AppType,
+		AuthMethodType:           s.AuthMethodType,
+		RedirectUris:             s.RedirectUris,
+		PostLogoutRedirectUris:   s.PostLogoutRedirectUris,
+		AccessTokenType:          s.AccessTokenType,
+		GrantTypes:               s.GrantTypes,
+		ResponseTypes:            s.ResponseTypes,
+		AccessTokenRoleAssertion: s.AccessTokenRoleAssertion,
+		IdTokenRoleAssertion:     s.IdTokenRoleAssertion,
+		IdTokenUserinfoAssertion: s.IdTokenUserinfoAssertion,
+		DevelopmentMode:          s.DevMode,
+		SkipNativeAppSuccessPage: s.SkipNativeAppSuccessPage,
+		ClockSkew:                s.ClockSkew,
+		AdditionalOrigins:        s.AdditionalOrigins,
+		BackChannelLogoutUri:     s.BackChannelLogoutUri,
+	}
+}
+
+// named are the settings of a new application in the words of v1.
+func (s *OIDCSettings) named(name string) AddOIDCAppRequest {
+	return AddOIDCAppRequest{
+		Name:                     name,
+		AppType:                  s.AppType,
+		AuthMethodType:           s.AuthMethodType,
+		RedirectUris:             s.RedirectUris,
+		PostLogoutRedirectUris:   s.PostLogoutRedirectUris,
+		AccessTokenType:          s.AccessTokenType,
+		GrantTypes:               s.GrantTypes,
+		ResponseTypes:            s.ResponseTypes,
+		AccessTokenRoleAssertion: s.AccessTokenRoleAssertion,
+		IdTokenRoleAssertion:     s.IdTokenRoleAssertion,
+		IdTokenUserinfoAssertion: s.IdTokenUserinfoAssertion,
+		DevMode:                  s.DevMode,
+		SkipNativeAppSuccessPage: s.SkipNativeAppSuccessPage,
+		ClockSkew:                s.ClockSkew,
+		AdditionalOrigins:        s.AdditionalOrigins,
+		BackChannelLogoutUri:     s.BackChannelLogoutUri,
+	}
+}
