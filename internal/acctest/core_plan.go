@@ -48,3 +48,49 @@ func differing(before, after tftypes.Value) (names []string) {
 	}
 	return names
 }
+
+// Planned is a plan that was made without reading anything.
+type Planned struct {
+	Replaces bool
+	value    tftypes.Value
+}
+
+// PlanFrom plans what leads from a state, nil for none, to a configuration. No platform is asked.
+func (c *Core) PlanFrom(ctx context.Context, state, configuration map[string]any) (Planned, Problems) {
+	p, err := c.start(ctx)
+	if err != nil {
+		return Planned{}, problem(err)
+	}
+	config, err := shaped(p.kind, configuration)
+	if err != nil {
+		return Planned{}, problem(err)
+	}
+	prior := tftypes.NewValue(p.kind, nil)
+	if state != nil {
+		if prior, err = shaped(p.kind, state); err != nil {
+			return Planned{}, problem(err)
+		}
+	}
+	from := &Core{typeName: c.typeName, serve: c.serve, instance: instance{value: prior}}
+	plan, problems := from.plan(ctx, p, config)
+	return Planned{plan.replaces, plan.planned}, problems
+}
+
+// Shows is what a plan shows of an attribute, whose name comes after those of the blocks that it is in: a text, "(null)", or
+// "(known after apply)".
+func (p Planned) Shows(names ...string) string {
+	value := p.value
+	for _, name := range names {
+		value = members(value)[name]
+	}
+	var text string
+	switch {
+	case !value.IsKnown():
+		return "(known after apply)"
+	case value.IsNull():
+		return "(null)"
+	case value.As(&text) == nil:
+		return text
+	}
+	return value.String()
+}

@@ -52,9 +52,20 @@ func (p process) instance(state *tfprotov6.DynamicValue, private []byte, identit
 	return instance{value: p.value(state), private: private, identity: identity}
 }
 
-// shaped is a Go value as one of a type; what a map does not name is null.
+// Unknown is a value that is known only after the apply of something else.
+const Unknown = unknown("known after apply")
+
+type unknown string
+
+// shaped is a Go value as one of a type; what a map does not name is null. Sets of objects are blocks, none of which is an empty set.
 func shaped(kind tftypes.Type, value any) (tftypes.Value, error) {
-	if value == nil {
+	set, isSet := kind.(tftypes.Set)
+	switch {
+	case value == Unknown:
+		return tftypes.NewValue(kind, tftypes.UnknownValue), nil
+	case value == nil && isSet && set.ElementType.Is(tftypes.Object{}):
+		return tftypes.NewValue(kind, []tftypes.Value{}), nil
+	case value == nil:
 		return tftypes.NewValue(kind, nil), nil
 	}
 	switch k := kind.(type) {
@@ -85,13 +96,32 @@ func shaped(kind tftypes.Type, value any) (tftypes.Value, error) {
 		}
 		return tftypes.NewValue(kind, elements), nil
 	case tftypes.Set:
-		var elements []tftypes.Value
-		for _, text := range value.([]string) { //nolint:forcetypeassert // the provider's sets are of strings
-			elements = append(elements, tftypes.NewValue(k.ElementType, text))
+		elements := []tftypes.Value{}
+		for _, given := range list(value) {
+			element, err := shaped(k.ElementType, given)
+			if err != nil {
+				return element, err
+			}
+			elements = append(elements, element)
 		}
 		return tftypes.NewValue(kind, elements), nil
 	}
 	return tftypes.NewValue(kind, value), tftypes.ValidateValue(kind, value)
+}
+
+// list is what is in a set: strings, or blocks.
+func list(value any) (all []any) {
+	switch value := value.(type) {
+	case []string:
+		for _, text := range value {
+			all = append(all, text)
+		}
+	case []map[string]any:
+		for _, block := range value {
+			all = append(all, block)
+		}
+	}
+	return all
 }
 
 // propose merges a configuration with what was before, as Core does: what the configuration leaves to the provider stays.

@@ -26,6 +26,7 @@ const (
 	AttributeResource               Attribute = "keycard.resource" // of a request for a token
 	AttributeType                   Attribute = "zitadel.type"
 	AttributeAccessTokenType        Attribute = "zitadel.access_token_type"
+	AttributeOIDC                   Attribute = "zitadel.oidc"
 	AttributeGrantTypes             Attribute = "zitadel.oidc.grant_types"
 	AttributeResponseTypes          Attribute = "zitadel.oidc.response_types"
 	AttributeClockSkew              Attribute = "zitadel.oidc.clock_skew"

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -16,7 +17,8 @@ type Rule struct {
 	Max      int      // longest value, in characters; 0 is no limit
 	Values   []string // the only values there are; empty is any
 	Format   Format
-	Kept     bool // the platform cannot empty it once it has a value
+	Longest  time.Duration // the value is a duration, from 0 to this; 0 is any text
+	Kept     bool          // the platform cannot empty it once it has a value
 }
 
 // Format is a form that a value must have.
@@ -27,6 +29,7 @@ const (
 	FormatText     Format = iota // any text, as the platform keeps it
 	FormatSafeText               // text without HTML tags
 	FormatURI                    // an absolute URI, RFC 3986
+	FormatOrigin                 // an origin, RFC 6454: scheme, host and port
 )
 
 var (
@@ -55,6 +58,9 @@ func (r Rule) Check(value string) string {
 	if len(r.Values) > 0 && !slices.Contains(r.Values, value) {
 		return fmt.Sprintf("must be one of %s, not %q", strings.Join(r.Values, ", "), value)
 	}
+	if d, err := time.ParseDuration(value); r.Longest > 0 && (err != nil || d < 0 || d > r.Longest) {
+		return fmt.Sprintf("must be a duration from 0s to %s such as 1.5s, not %q", r.Longest, value)
+	}
 	return r.Format.check(value)
 }
 
@@ -68,6 +74,11 @@ func (f Format) check(value string) string {
 		u, err := url.Parse(value)
 		if err != nil || !u.IsAbs() || notInURI.MatchString(value) || isWeb(u) && u.Hostname() == "" {
 			return fmt.Sprintf("must be an absolute URI such as https://example.com/callback, not %q", value)
+		}
+	case FormatOrigin:
+		u, err := url.Parse(value)
+		if err != nil || notInURI.MatchString(value) || u.Host == "" || u.Scheme+"://"+u.Host != value {
+			return fmt.Sprintf("must be an origin such as https://example.com, without a path, not %q", value)
 		}
 	case FormatText:
 	}

@@ -1,6 +1,10 @@
 package keycard
 
-import "github.com/idpkit/terraform-provider-idp/internal/idp"
+import (
+	"cmp"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
 
 // The longest values that Keycard takes, in characters.
 const (
@@ -25,17 +29,31 @@ func Capabilities() idp.Capabilities {
 			idp.AttributeDocsURL:                {Max: maxText, Format: idp.FormatURI},
 			idp.AttributeConsent:                {Values: []string{string(ConsentImplicit), string(ConsentRequired)}},
 			idp.AttributeTraits:                 {Values: []string{string(TraitGateway), string(TraitMcpProvider)}},
+			idp.AttributeJWKSURI:                {Max: maxText, Format: idp.FormatURI},
+			idp.AttributeDependency:             {},
 		},
-		AuthMethods:        []idp.AuthMethod{idp.ClientSecretBasic, idp.NoAuth},
+		AuthMethods:        []idp.AuthMethod{idp.ClientSecretBasic, idp.PrivateKeyJWT, idp.NoAuth},
 		UpdatesInPlace:     true,
 		RotatesInPlace:     true,
 		SeparateCredential: true,
 		Unique:             idp.AttributeIdentifier,
 		Unlisted:           "Applications that belong to Keycard itself are left out.",
-		ImportIDs:          []string{"keycard/<zone_id>/<application_id>"},
+		Problems:           problems,
 		Credentials: []idp.CredentialKind{
 			idp.CredentialClientSecret, idp.CredentialPublicKey, idp.CredentialWorkloadIdentity, idp.CredentialURL, idp.CredentialPublic,
 		},
+		ImportIDs:           []string{"keycard/<zone_id>/<application_id>"},
 		CredentialImportIDs: []string{"keycard/<zone_id>/<application_id>/<credential_id>"},
 	}
+}
+
+// problems finds public keys that nothing would be done with.
+func problems(r idp.Registration) []idp.Problem {
+	if r.JWKSURI == "" || cmp.Or(r.AuthMethod, idp.PrivateKeyJWT) == idp.PrivateKeyJWT {
+		return nil
+	}
+	return []idp.Problem{{
+		Attribute: idp.AttributeJWKSURI, Refused: true,
+		Message: `keycard.jwks_uri is for applications that authenticate with a private key. Set auth_method to "private_key_jwt", or remove keycard.jwks_uri.`,
+	}}
 }

@@ -114,6 +114,8 @@ var attributes = map[string]idp.Attribute{
 	"docs_url":                  idp.AttributeDocsURL,
 	"consent":                   idp.AttributeConsent,
 	"traits":                    idp.AttributeTraits,
+	"jwks_uri":                  idp.AttributeJWKSURI,
+	"when_accessing":            idp.AttributeDependency,
 }
 
 // blamed is the attribute of the first field that the platform names: protocols.oauth2.redirect_uris[0], say.

@@ -34,6 +34,24 @@ func (e APIAuthMethodType) Valid() bool {
 	}
 }
 
+// Defines values for AccessTokenType.
+const (
+	AccessTokenBearer AccessTokenType = "ACCESS_TOKEN_TYPE_BEARER"
+	AccessTokenJWT    AccessTokenType = "ACCESS_TOKEN_TYPE_JWT"
+)
+
+// Valid indicates whether the value is a known member of the AccessTokenType enum.
+func (e AccessTokenType) Valid() bool {
+	switch e {
+	case AccessTokenBearer:
+		return true
+	case AccessTokenJWT:
+		return true
+	default:
+		return false
+	}
+}
+
 // Defines values for AppState.
 const (
 	AppStateActive      AppState = "APP_STATE_ACTIVE"
@@ -49,6 +67,24 @@ func (e AppState) Valid() bool {
 	case AppStateInactive:
 		return true
 	case AppStateUnspecified:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for KeyType.
+const (
+	KeyTypeJSON        KeyType = "KEY_TYPE_JSON"
+	KeyTypeUnspecified KeyType = "KEY_TYPE_UNSPECIFIED"
+)
+
+// Valid indicates whether the value is a known member of the KeyType enum.
+func (e KeyType) Valid() bool {
+	switch e {
+	case KeyTypeJSON:
+		return true
+	case KeyTypeUnspecified:
 		return true
 	default:
 		return false
@@ -247,6 +283,54 @@ func (e TokenRequestGrantType) Valid() bool {
 	}
 }
 
+// Defines values for UserState.
+const (
+	UserStateActive      UserState = "USER_STATE_ACTIVE"
+	UserStateDeleted     UserState = "USER_STATE_DELETED"
+	UserStateInactive    UserState = "USER_STATE_INACTIVE"
+	UserStateInitial     UserState = "USER_STATE_INITIAL"
+	UserStateLocked      UserState = "USER_STATE_LOCKED"
+	UserStateSuspend     UserState = "USER_STATE_SUSPEND"
+	UserStateUnspecified UserState = "USER_STATE_UNSPECIFIED"
+)
+
+// Valid indicates whether the value is a known member of the UserState enum.
+func (e UserState) Valid() bool {
+	switch e {
+	case UserStateActive:
+		return true
+	case UserStateDeleted:
+		return true
+	case UserStateInactive:
+		return true
+	case UserStateInitial:
+		return true
+	case UserStateLocked:
+		return true
+	case UserStateSuspend:
+		return true
+	case UserStateUnspecified:
+		return true
+	default:
+		return false
+	}
+}
+
+// Defines values for UserTypeQueryType.
+const (
+	UserTypeMachine UserTypeQueryType = "TYPE_MACHINE"
+)
+
+// Valid indicates whether the value is a known member of the UserTypeQueryType enum.
+func (e UserTypeQueryType) Valid() bool {
+	switch e {
+	case UserTypeMachine:
+		return true
+	default:
+		return false
+	}
+}
+
 // APIAuthMethodType How an API application authenticates at introspection. BASIC is the zero value (reference).
 type APIAuthMethodType string
 
@@ -259,6 +343,9 @@ type APIConfig struct {
 	ClientId *string `json:"clientId,omitempty"`
 }
 
+// AccessTokenType The form of access tokens. BEARER, opaque, is the zero value (observed).
+type AccessTokenType string
+
 // AddAPIAppRequest What is registered (reference).
 type AddAPIAppRequest struct {
 	// AuthMethodType How an API application authenticates at introspection. BASIC is the zero value (reference).
@@ -266,6 +353,33 @@ type AddAPIAppRequest struct {
 
 	// Name The name, stored as sent; unique in the project whatever its case and the application's type (observed). Length in characters (reference).
 	Name Name `json:"name"`
+}
+
+// AddAppKeyRequest The key that is wanted (reference).
+type AddAppKeyRequest struct {
+	// ExpirationDate When the key expires; one that is made without it in the year 9999 (observed).
+	ExpirationDate KeyExpiration `json:"expirationDate,omitempty"`
+
+	// Type The form of a key file (reference); there is one.
+	Type KeyType `json:"type"`
+}
+
+// AddMachineUserRequest What is created (observed).
+type AddMachineUserRequest struct {
+	// AccessTokenType The form of access tokens. BEARER, opaque, is the zero value (observed).
+	AccessTokenType AccessTokenType `json:"accessTokenType"`
+
+	// Description A description; left out for none (observed).
+	Description MachineDescription `json:"description,omitempty"`
+
+	// Name The name that is shown; any number of service accounts may have it (observed).
+	Name MachineName `json:"name"`
+
+	// UserId Chosen at random, so that a user of this ID was made by this request and no other.
+	UserId ID `json:"userId"`
+
+	// UserName The user name, which is the client ID of a service account, stored as sent; unique whatever its case (observed). Length in characters (observed).
+	UserName UserName `json:"userName"`
 }
 
 // AddOIDCAppRequest What is registered (observed).
@@ -317,6 +431,51 @@ type AddOIDCAppRequest struct {
 
 	// SkipNativeAppSuccessPage Whether a login in a native application skips the page that says that it succeeded (source).
 	SkipNativeAppSuccessPage bool `json:"skipNativeAppSuccessPage"`
+}
+
+// AddUserKeyRequest The key that is wanted (reference).
+type AddUserKeyRequest struct {
+	// ExpirationDate When the key expires; one that is made without it in the year 9999 (observed).
+	ExpirationDate KeyExpiration `json:"expirationDate,omitempty"`
+
+	// PublicKey The public part of one's own RSA key, PKIX in PEM; no private key is made then (observed).
+	PublicKey []byte `json:"publicKey,omitempty"`
+
+	// Type The form of a key file (reference); there is one.
+	Type KeyType `json:"type"`
+}
+
+// AddedAppKey The key that was made (observed).
+type AddedAppKey struct {
+	// Details When and where an object was written (reference).
+	Details Details `json:"details"`
+
+	// Id Digits today, and to be taken as any text (source).
+	Id ID `json:"id"`
+
+	// KeyDetails The key file in base64, shown this once: JSON with type, keyId, key (an RSA private key in PEM), and appId and clientId, or userId and expirationDate (observed).
+	KeyDetails KeyDetails `json:"keyDetails"`
+}
+
+// AddedMachineUser What was created (observed).
+type AddedMachineUser struct {
+	// Details When and where an object was written (reference).
+	Details Details `json:"details"`
+
+	// UserId Digits today, and to be taken as any text (source).
+	UserId ID `json:"userId"`
+}
+
+// AddedUserKey The key that was made (observed).
+type AddedUserKey struct {
+	// Details When and where an object was written (reference).
+	Details Details `json:"details"`
+
+	// KeyDetails Absent where the request had a public key (observed).
+	KeyDetails KeyDetails `json:"keyDetails,omitempty"`
+
+	// KeyId Digits today, and to be taken as any text (source).
+	KeyId ID `json:"keyId"`
 }
 
 // App An application with exactly one of the configurations, which says of which type it is (source).
@@ -378,6 +537,21 @@ type AppQuery struct {
 
 // AppState Whether the application may authenticate (source).
 type AppState string
+
+// AuthnKey A key; never with its private or its public part (observed).
+type AuthnKey struct {
+	// Details When and where an object was written (reference).
+	Details Details `json:"details"`
+
+	// ExpirationDate When the key expires; one that is made without it in the year 9999 (observed).
+	ExpirationDate KeyExpiration `json:"expirationDate,omitempty"`
+
+	// Id Digits today, and to be taken as any text (source).
+	Id ID `json:"id"`
+
+	// Type The form of a key file (reference); there is one.
+	Type *KeyType `json:"type,omitempty"`
+}
 
 // ChangedApp When it was carried out (observed).
 type ChangedApp struct {
@@ -544,6 +718,24 @@ type FoundApps struct {
 	Result *[]App `json:"result,omitempty"`
 }
 
+// FoundKeys What was found (observed).
+type FoundKeys struct {
+	// Details About a search as a whole (observed).
+	Details *ListDetails `json:"details,omitempty"`
+
+	// Result The keys, in no order; absent when there is none (observed).
+	Result *[]AuthnKey `json:"result,omitempty"`
+}
+
+// FoundUsers What was found (observed).
+type FoundUsers struct {
+	// Details About a search as a whole (observed).
+	Details *ListDetails `json:"details,omitempty"`
+
+	// Result The users, in no order; absent when there is none (observed).
+	Result *[]User `json:"result,omitempty"`
+}
+
 // ID Digits today, and to be taken as any text (source).
 type ID = string
 
@@ -558,6 +750,15 @@ type IntrospectionRequest struct {
 	// Token Any text; one that is no token is answered as inactive (observed).
 	Token string `json:"token"`
 }
+
+// KeyDetails The key file in base64, shown this once: JSON with type, keyId, key (an RSA private key in PEM), and appId and clientId, or userId and expirationDate (observed).
+type KeyDetails = string
+
+// KeyExpiration When the key expires; one that is made without it in the year 9999 (observed).
+type KeyExpiration = string
+
+// KeyType The form of a key file (reference); there is one.
+type KeyType string
 
 // ListDetails About a search as a whole (observed).
 type ListDetails struct {
@@ -583,8 +784,41 @@ type ListQuery struct {
 // LoginVersion The login pages that are used, loginV1 or loginV2; absent leaves them to the instance. It is sent as it was read (observed).
 type LoginVersion map[string]interface{}
 
+// Machine A service account's own part (observed).
+type Machine struct {
+	// AccessTokenType Absent for BEARER, the zero value (observed).
+	AccessTokenType *AccessTokenType `json:"accessTokenType,omitempty"`
+
+	// Description Absent when empty (observed).
+	Description *string `json:"description,omitempty"`
+
+	// HasSecret Whether there is a client secret; absent for no (observed).
+	HasSecret *bool `json:"hasSecret,omitempty"`
+
+	// Name The name that is shown (observed).
+	Name *string `json:"name,omitempty"`
+}
+
+// MachineDescription A description; left out for none (observed).
+type MachineDescription = string
+
+// MachineName The name that is shown; any number of service accounts may have it (observed).
+type MachineName = string
+
 // Name The name, stored as sent; unique in the project whatever its case and the application's type (observed). Length in characters (reference).
 type Name = string
+
+// NewMachineSecret A fresh secret, and the client ID that it belongs to (observed).
+type NewMachineSecret struct {
+	// ClientId The user name (observed), with the organization's domain where logins must have one (source).
+	ClientId string `json:"clientId"`
+
+	// ClientSecret The secret (observed).
+	ClientSecret string `json:"clientSecret"`
+
+	// Details When and where an object was written (reference).
+	Details *Details `json:"details,omitempty"`
+}
 
 // NewSecret A fresh secret (observed).
 type NewSecret struct {
@@ -739,6 +973,12 @@ type OneApp struct {
 	App App `json:"app"`
 }
 
+// OneKey One key (observed).
+type OneKey struct {
+	// Key A key; never with its private or its public part (observed).
+	Key AuthnKey `json:"key"`
+}
+
 // OneOrganization One organization (source).
 type OneOrganization struct {
 	// Org The organization (source).
@@ -770,6 +1010,12 @@ type Project struct {
 
 	// State Whether its applications may authenticate (source).
 	State *ProjectState `json:"state,omitempty"`
+}
+
+// OneUser One user (observed).
+type OneUser struct {
+	// User A user with exactly one of two parts, which says of which type it is (source).
+	User User `json:"user"`
 }
 
 // OpenIDConfiguration The part of the metadata that the login needs.
@@ -809,6 +1055,33 @@ type RegisteredApp struct {
 type SearchAppsRequest struct {
 	// Queries The filters; there is one kind (source).
 	Queries []AppQuery `json:"queries,omitempty"`
+
+	// Query Which part of the list is wanted (source); all of it where a server is not asked for a part (observed).
+	Query *ListQuery `json:"query,omitempty"`
+}
+
+// SearchKeysRequest Which part of the list is wanted (reference).
+type SearchKeysRequest struct {
+	// Query Which part of the list is wanted (source); all of it where a server is not asked for a part (observed).
+	Query ListQuery `json:"query"`
+}
+
+// SearchUserChangesRequest Which part is wanted; newest first (observed).
+type SearchUserChangesRequest struct {
+	// Query The part (observed).
+	Query ChangeQuery `json:"query"`
+}
+
+// ChangeQuery The part (observed).
+type ChangeQuery struct {
+	// Limit The most changes that are wanted (observed).
+	Limit int `json:"limit"`
+}
+
+// SearchUsersRequest All queries have to match (source).
+type SearchUsersRequest struct {
+	// Queries The filters.
+	Queries []UserQuery `json:"queries,omitempty"`
 
 	// Query Which part of the list is wanted (source); all of it where a server is not asked for a part (observed).
 	Query *ListQuery `json:"query,omitempty"`
@@ -865,14 +1138,95 @@ type UpdateAppRequest struct {
 	Name Name `json:"name"`
 }
 
+// UpdateMachineRequest All that is replaced; a description that is left out is cleared (observed).
+type UpdateMachineRequest struct {
+	// AccessTokenType The form of access tokens. BEARER, opaque, is the zero value (observed).
+	AccessTokenType AccessTokenType `json:"accessTokenType"`
+
+	// Description A description; left out for none (observed).
+	Description MachineDescription `json:"description,omitempty"`
+
+	// Name The name that is shown; any number of service accounts may have it (observed).
+	Name MachineName `json:"name"`
+}
+
+// UpdateUserNameRequest The new user name (observed).
+type UpdateUserNameRequest struct {
+	// UserName The user name, which is the client ID of a service account, stored as sent; unique whatever its case (observed). Length in characters (observed).
+	UserName UserName `json:"userName"`
+}
+
+// User A user with exactly one of two parts, which says of which type it is (source).
+type User struct {
+	// Details When and where an object was written (reference).
+	Details Details `json:"details"`
+
+	// Human A person; of no further interest here (source).
+	Human *map[string]interface{} `json:"human,omitempty"`
+
+	// Id Digits today, and to be taken as any text (source).
+	Id ID `json:"id"`
+
+	// Machine A service account's own part (observed).
+	Machine *Machine `json:"machine,omitempty"`
+
+	// PreferredLoginName The name to log in with; the user name unless logins must have a domain (source).
+	PreferredLoginName *string `json:"preferredLoginName,omitempty"`
+
+	// State Whether the user may authenticate (source).
+	State *UserState `json:"state,omitempty"`
+
+	// UserName The user name, as it was sent (observed).
+	UserName string `json:"userName"`
+}
+
+// UserName The user name, which is the client ID of a service account, stored as sent; unique whatever its case (observed). Length in characters (observed).
+type UserName = string
+
+// UserNameQuery A filter by user name (observed).
+type UserNameQuery struct {
+	// Method How a text is compared (source); the others are not used here.
+	Method TextQueryMethod `json:"method"`
+
+	// UserName The user name, which is the client ID of a service account, stored as sent; unique whatever its case (observed). Length in characters (observed).
+	UserName UserName `json:"userName"`
+}
+
+// UserQuery One filter (source).
+type UserQuery struct {
+	// TypeQuery A filter by type (observed).
+	TypeQuery *UserTypeQuery `json:"typeQuery,omitempty"`
+
+	// UserNameQuery A filter by user name (observed).
+	UserNameQuery *UserNameQuery `json:"userNameQuery,omitempty"`
+}
+
+// UserState Whether the user may authenticate (source).
+type UserState string
+
+// UserTypeQuery A filter by type (observed).
+type UserTypeQuery struct {
+	// Type The type (observed); the others are not used here.
+	Type UserTypeQueryType `json:"type"`
+}
+
+// UserTypeQueryType The type (observed); the others are not used here.
+type UserTypeQueryType string
+
 // AppId Digits today, and to be taken as any text (source).
 type AppId = ID
+
+// KeyId Digits today, and to be taken as any text (source).
+type KeyId = ID
 
 // OrganizationID Digits today, and to be taken as any text (source).
 type OrganizationID = ID
 
 // ProjectId Digits today, and to be taken as any text (source).
 type ProjectId = ID
+
+// UserId Digits today, and to be taken as any text (source).
+type UserId = ID
 
 // Changed When it was carried out (observed).
 type Changed = ChangedApp
@@ -964,6 +1318,30 @@ type SearchAppChangesParams struct {
 	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
 }
 
+// AddAppKeyParams defines parameters for AddAppKey.
+type AddAppKeyParams struct {
+	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
+	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
+}
+
+// SearchAppKeysParams defines parameters for SearchAppKeys.
+type SearchAppKeysParams struct {
+	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
+	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
+}
+
+// RemoveAppKeyParams defines parameters for RemoveAppKey.
+type RemoveAppKeyParams struct {
+	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
+	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
+}
+
+// GetAppKeyParams defines parameters for GetAppKey.
+type GetAppKeyParams struct {
+	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
+	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
+}
+
 // UpdateOIDCAppConfigParams defines parameters for UpdateOIDCAppConfig.
 type UpdateOIDCAppConfigParams struct {
 	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
@@ -972,6 +1350,102 @@ type UpdateOIDCAppConfigParams struct {
 
 // GenerateOIDCAppSecretParams defines parameters for GenerateOIDCAppSecret.
 type GenerateOIDCAppSecretParams struct {
+	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
+	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
+}
+
+// SearchUsersParams defines parameters for SearchUsers.
+type SearchUsersParams struct {
+	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
+	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
+}
+
+// AddMachineUserParams defines parameters for AddMachineUser.
+type AddMachineUserParams struct {
+	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
+	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
+}
+
+// RemoveUserParams defines parameters for RemoveUser.
+type RemoveUserParams struct {
+	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
+	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
+}
+
+// GetUserParams defines parameters for GetUser.
+type GetUserParams struct {
+	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
+	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
+}
+
+// DeactivateUserParams defines parameters for DeactivateUser.
+type DeactivateUserParams struct {
+	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
+	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
+}
+
+// ReactivateUserParams defines parameters for ReactivateUser.
+type ReactivateUserParams struct {
+	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
+	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
+}
+
+// UnlockUserParams defines parameters for UnlockUser.
+type UnlockUserParams struct {
+	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
+	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
+}
+
+// SearchUserChangesParams defines parameters for SearchUserChanges.
+type SearchUserChangesParams struct {
+	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
+	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
+}
+
+// AddUserKeyParams defines parameters for AddUserKey.
+type AddUserKeyParams struct {
+	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
+	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
+}
+
+// SearchUserKeysParams defines parameters for SearchUserKeys.
+type SearchUserKeysParams struct {
+	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
+	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
+}
+
+// RemoveUserKeyParams defines parameters for RemoveUserKey.
+type RemoveUserKeyParams struct {
+	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
+	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
+}
+
+// GetUserKeyParams defines parameters for GetUserKey.
+type GetUserKeyParams struct {
+	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
+	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
+}
+
+// UpdateMachineParams defines parameters for UpdateMachine.
+type UpdateMachineParams struct {
+	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
+	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
+}
+
+// RemoveMachineSecretParams defines parameters for RemoveMachineSecret.
+type RemoveMachineSecretParams struct {
+	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
+	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
+}
+
+// GenerateMachineSecretParams defines parameters for GenerateMachineSecret.
+type GenerateMachineSecretParams struct {
+	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
+	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
+}
+
+// UpdateUserNameParams defines parameters for UpdateUserName.
+type UpdateUserNameParams struct {
 	// OrganizationID The organization in whose context the call is made; without it that of the caller (reference). One that does not exist is a 403 with AUTH-Bs7Ds (observed).
 	OrganizationID *OrganizationID `json:"x-zitadel-orgid,omitempty"`
 }
@@ -1009,11 +1483,50 @@ type GenerateAPIAppSecretJSONRequestBody = Nothing
 // SearchAppChangesJSONRequestBody defines body for SearchAppChanges for application/json ContentType.
 type SearchAppChangesJSONRequestBody = Nothing
 
+// AddAppKeyJSONRequestBody defines body for AddAppKey for application/json ContentType.
+type AddAppKeyJSONRequestBody = AddAppKeyRequest
+
+// SearchAppKeysJSONRequestBody defines body for SearchAppKeys for application/json ContentType.
+type SearchAppKeysJSONRequestBody = SearchKeysRequest
+
 // UpdateOIDCAppConfigJSONRequestBody defines body for UpdateOIDCAppConfig for application/json ContentType.
 type UpdateOIDCAppConfigJSONRequestBody = OIDCSettings
 
 // GenerateOIDCAppSecretJSONRequestBody defines body for GenerateOIDCAppSecret for application/json ContentType.
 type GenerateOIDCAppSecretJSONRequestBody = Nothing
+
+// SearchUsersJSONRequestBody defines body for SearchUsers for application/json ContentType.
+type SearchUsersJSONRequestBody = SearchUsersRequest
+
+// AddMachineUserJSONRequestBody defines body for AddMachineUser for application/json ContentType.
+type AddMachineUserJSONRequestBody = AddMachineUserRequest
+
+// DeactivateUserJSONRequestBody defines body for DeactivateUser for application/json ContentType.
+type DeactivateUserJSONRequestBody = Nothing
+
+// ReactivateUserJSONRequestBody defines body for ReactivateUser for application/json ContentType.
+type ReactivateUserJSONRequestBody = Nothing
+
+// UnlockUserJSONRequestBody defines body for UnlockUser for application/json ContentType.
+type UnlockUserJSONRequestBody = Nothing
+
+// SearchUserChangesJSONRequestBody defines body for SearchUserChanges for application/json ContentType.
+type SearchUserChangesJSONRequestBody = SearchUserChangesRequest
+
+// AddUserKeyJSONRequestBody defines body for AddUserKey for application/json ContentType.
+type AddUserKeyJSONRequestBody = AddUserKeyRequest
+
+// SearchUserKeysJSONRequestBody defines body for SearchUserKeys for application/json ContentType.
+type SearchUserKeysJSONRequestBody = SearchKeysRequest
+
+// UpdateMachineJSONRequestBody defines body for UpdateMachine for application/json ContentType.
+type UpdateMachineJSONRequestBody = UpdateMachineRequest
+
+// GenerateMachineSecretJSONRequestBody defines body for GenerateMachineSecret for application/json ContentType.
+type GenerateMachineSecretJSONRequestBody = Nothing
+
+// UpdateUserNameJSONRequestBody defines body for UpdateUserName for application/json ContentType.
+type UpdateUserNameJSONRequestBody = UpdateUserNameRequest
 
 // CreateApplicationJSONRequestBody defines body for CreateApplication for application/json ContentType.
 type CreateApplicationJSONRequestBody = CreateApplicationRequest
@@ -1289,6 +1802,56 @@ type ClientInterface interface {
 	// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/changes/_search (the `SearchAppChanges` operationId).
 	SearchAppChanges(ctx context.Context, projectId ProjectId, appId AppId, params *SearchAppChangesParams, body SearchAppChangesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
+	// AddAppKeyWithBody Make a key of an application
+	//
+	// Not idempotent: each request makes another key. The private key is in no other answer. Refused with 400 and COMMAND-Dff54 where the application authenticates in another way than with keys; an unknown application is a 400 with COMMAND-sak25 (observed).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/keys (the `AddAppKey` operationId).
+	AddAppKeyWithBody(ctx context.Context, projectId ProjectId, appId AppId, params *AddAppKeyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddAppKey Make a key of an application
+	//
+	// Not idempotent: each request makes another key. The private key is in no other answer. Refused with 400 and COMMAND-Dff54 where the application authenticates in another way than with keys; an unknown application is a 400 with COMMAND-sak25 (observed).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/keys (the `AddAppKey` operationId).
+	AddAppKey(ctx context.Context, projectId ProjectId, appId AppId, params *AddAppKeyParams, body AddAppKeyJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SearchAppKeysWithBody Find the keys of an application
+	//
+	// It may lag behind writes (observed).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/keys/_search (the `SearchAppKeys` operationId).
+	SearchAppKeysWithBody(ctx context.Context, projectId ProjectId, appId AppId, params *SearchAppKeysParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SearchAppKeys Find the keys of an application
+	//
+	// It may lag behind writes (observed).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/keys/_search (the `SearchAppKeys` operationId).
+	SearchAppKeys(ctx context.Context, projectId ProjectId, appId AppId, params *SearchAppKeysParams, body SearchAppKeysJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveAppKey Remove a key
+	//
+	// 404 with COMMAND-4m77G means gone already, with or without its application (observed).
+	//
+	// Corresponds with DELETE /management/v1/projects/{projectId}/apps/{appId}/keys/{keyId} (the `RemoveAppKey` operationId).
+	RemoveAppKey(ctx context.Context, projectId ProjectId, appId AppId, keyId KeyId, params *RemoveAppKeyParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetAppKey Read a key
+	//
+	// A 404 with QUERY-Dgr3g means that there is none, or that the application authenticates in another way than with keys (observed).
+	//
+	// Corresponds with GET /management/v1/projects/{projectId}/apps/{appId}/keys/{keyId} (the `GetAppKey` operationId).
+	GetAppKey(ctx context.Context, projectId ProjectId, appId AppId, keyId KeyId, params *GetAppKeyParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
 	// UpdateOIDCAppConfigWithBody Change the configuration of an OpenID Connect application
 	//
 	// What is left out is set to its zero value, except four lists: those keep what they have, also where they are sent empty, so that they cannot be emptied. So a request carries everything. The client ID and a secret stay, whatever the type and the method change to, and no secret is made. The configuration that it has already is refused with 400 and COMMAND-1m88i (observed).
@@ -1324,6 +1887,239 @@ type ClientInterface interface {
 	//
 	// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/oidc_config/_generate_client_secret (the `GenerateOIDCAppSecret` operationId).
 	GenerateOIDCAppSecret(ctx context.Context, projectId ProjectId, appId AppId, params *GenerateOIDCAppSecretParams, body GenerateOIDCAppSecretJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SearchUsersWithBody Find users of the organization
+	//
+	// It sees earlier writes (observed). Users of other organizations than that of the request are left out (source).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /management/v1/users/_search (the `SearchUsers` operationId).
+	SearchUsersWithBody(ctx context.Context, params *SearchUsersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SearchUsers Find users of the organization
+	//
+	// It sees earlier writes (observed). Users of other organizations than that of the request are left out (source).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /management/v1/users/_search (the `SearchUsers` operationId).
+	SearchUsers(ctx context.Context, params *SearchUsersParams, body SearchUsersJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddMachineUserWithBody Create a service account under an ID of the caller's choice
+	//
+	// The ID makes the request repeatable: one that is taken is refused with 400 and COMMAND-k2una, before the user name is looked at. A user name that is taken is a 409 (observed).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /management/v1/users/machine (the `AddMachineUser` operationId).
+	AddMachineUserWithBody(ctx context.Context, params *AddMachineUserParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddMachineUser Create a service account under an ID of the caller's choice
+	//
+	// The ID makes the request repeatable: one that is taken is refused with 400 and COMMAND-k2una, before the user name is looked at. A user name that is taken is a 409 (observed).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /management/v1/users/machine (the `AddMachineUser` operationId).
+	AddMachineUser(ctx context.Context, params *AddMachineUserParams, body AddMachineUserJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveUser Remove a user
+	//
+	// 404 with COMMAND-m9od means gone already (observed), or not in the organization of the request (source). The user name is free at once (observed).
+	//
+	// Corresponds with DELETE /management/v1/users/{userId} (the `RemoveUser` operationId).
+	RemoveUser(ctx context.Context, userId UserId, params *RemoveUserParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetUser Read a user
+	//
+	// It sees earlier writes. A user that does not exist is a 404 with QUERY-Dfbg2 (observed), and so is one of another organization than that of the request (source).
+	//
+	// Corresponds with GET /management/v1/users/{userId} (the `GetUser` operationId).
+	GetUser(ctx context.Context, userId UserId, params *GetUserParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeactivateUserWithBody Stop a service account from authenticating
+	//
+	// Refused with 400 and COMMAND-5M0sf where it is inactive already (observed).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /management/v1/users/{userId}/_deactivate (the `DeactivateUser` operationId).
+	DeactivateUserWithBody(ctx context.Context, userId UserId, params *DeactivateUserParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// DeactivateUser Stop a service account from authenticating
+	//
+	// Refused with 400 and COMMAND-5M0sf where it is inactive already (observed).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /management/v1/users/{userId}/_deactivate (the `DeactivateUser` operationId).
+	DeactivateUser(ctx context.Context, userId UserId, params *DeactivateUserParams, body DeactivateUserJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReactivateUserWithBody Let an inactive service account authenticate again
+	//
+	// Refused with 400 and COMMAND-6M0sf where it is not inactive (observed), as one that is locked (source).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /management/v1/users/{userId}/_reactivate (the `ReactivateUser` operationId).
+	ReactivateUserWithBody(ctx context.Context, userId UserId, params *ReactivateUserParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// ReactivateUser Let an inactive service account authenticate again
+	//
+	// Refused with 400 and COMMAND-6M0sf where it is not inactive (observed), as one that is locked (source).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /management/v1/users/{userId}/_reactivate (the `ReactivateUser` operationId).
+	ReactivateUser(ctx context.Context, userId UserId, params *ReactivateUserParams, body ReactivateUserJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UnlockUserWithBody Let a locked service account authenticate again
+	//
+	// Refused with 400 and COMMAND-4M0ds where it is not locked (source).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /management/v1/users/{userId}/_unlock (the `UnlockUser` operationId).
+	UnlockUserWithBody(ctx context.Context, userId UserId, params *UnlockUserParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UnlockUser Let a locked service account authenticate again
+	//
+	// Refused with 400 and COMMAND-4M0ds where it is not locked (source).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /management/v1/users/{userId}/_unlock (the `UnlockUser` operationId).
+	UnlockUser(ctx context.Context, userId UserId, params *UnlockUserParams, body UnlockUserJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SearchUserChangesWithBody What happened to a user, and who did it
+	//
+	// One that was removed keeps its history; one that never existed has none (observed), and neither has one of another organization than that of the request (source). Logins and issued tokens are in it (source).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /management/v1/users/{userId}/changes/_search (the `SearchUserChanges` operationId).
+	SearchUserChangesWithBody(ctx context.Context, userId UserId, params *SearchUserChangesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SearchUserChanges What happened to a user, and who did it
+	//
+	// One that was removed keeps its history; one that never existed has none (observed), and neither has one of another organization than that of the request (source). Logins and issued tokens are in it (source).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /management/v1/users/{userId}/changes/_search (the `SearchUserChanges` operationId).
+	SearchUserChanges(ctx context.Context, userId UserId, params *SearchUserChangesParams, body SearchUserChangesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddUserKeyWithBody Make a key of a service account
+	//
+	// Not idempotent: each request makes another key. The private key is in no other answer; with a public key in the request there is none. An unknown user is a 400 with COMMAND-bnipwm1 (observed).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /management/v1/users/{userId}/keys (the `AddUserKey` operationId).
+	AddUserKeyWithBody(ctx context.Context, userId UserId, params *AddUserKeyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// AddUserKey Make a key of a service account
+	//
+	// Not idempotent: each request makes another key. The private key is in no other answer; with a public key in the request there is none. An unknown user is a 400 with COMMAND-bnipwm1 (observed).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /management/v1/users/{userId}/keys (the `AddUserKey` operationId).
+	AddUserKey(ctx context.Context, userId UserId, params *AddUserKeyParams, body AddUserKeyJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SearchUserKeysWithBody Find the keys of a service account
+	//
+	// It may lag behind writes (observed).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with POST /management/v1/users/{userId}/keys/_search (the `SearchUserKeys` operationId).
+	SearchUserKeysWithBody(ctx context.Context, userId UserId, params *SearchUserKeysParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// SearchUserKeys Find the keys of a service account
+	//
+	// It may lag behind writes (observed).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with POST /management/v1/users/{userId}/keys/_search (the `SearchUserKeys` operationId).
+	SearchUserKeys(ctx context.Context, userId UserId, params *SearchUserKeysParams, body SearchUserKeysJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveUserKey Remove a key
+	//
+	// 404 with COMMAND-4m77G means gone already (observed).
+	//
+	// Corresponds with DELETE /management/v1/users/{userId}/keys/{keyId} (the `RemoveUserKey` operationId).
+	RemoveUserKey(ctx context.Context, userId UserId, keyId KeyId, params *RemoveUserKeyParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GetUserKey Read a key
+	//
+	// A key that does not exist is a 404 with QUERY-Dgr3g (observed).
+	//
+	// Corresponds with GET /management/v1/users/{userId}/keys/{keyId} (the `GetUserKey` operationId).
+	GetUserKey(ctx context.Context, userId UserId, keyId KeyId, params *GetUserKeyParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateMachineWithBody Replace name, description and token type of a service account
+	//
+	// What is left out is cleared. What it has already is refused with 400 and COMMAND-2n8vs (observed).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /management/v1/users/{userId}/machine (the `UpdateMachine` operationId).
+	UpdateMachineWithBody(ctx context.Context, userId UserId, params *UpdateMachineParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateMachine Replace name, description and token type of a service account
+	//
+	// What is left out is cleared. What it has already is refused with 400 and COMMAND-2n8vs (observed).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /management/v1/users/{userId}/machine (the `UpdateMachine` operationId).
+	UpdateMachine(ctx context.Context, userId UserId, params *UpdateMachineParams, body UpdateMachineJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// RemoveMachineSecret Remove the client secret of a service account
+	//
+	// Refused with 400 and COMMAND-coi82n where there is none (observed).
+	//
+	// Corresponds with DELETE /management/v1/users/{userId}/secret (the `RemoveMachineSecret` operationId).
+	RemoveMachineSecret(ctx context.Context, userId UserId, params *RemoveMachineSecretParams, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GenerateMachineSecretWithBody Make the client secret of a service account, or another one
+	//
+	// A new one with each call; the one before stops working. An unknown user is a 404 with QUERY-Dfbg2 (observed).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /management/v1/users/{userId}/secret (the `GenerateMachineSecret` operationId).
+	GenerateMachineSecretWithBody(ctx context.Context, userId UserId, params *GenerateMachineSecretParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// GenerateMachineSecret Make the client secret of a service account, or another one
+	//
+	// A new one with each call; the one before stops working. An unknown user is a 404 with QUERY-Dfbg2 (observed).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /management/v1/users/{userId}/secret (the `GenerateMachineSecret` operationId).
+	GenerateMachineSecret(ctx context.Context, userId UserId, params *GenerateMachineSecretParams, body GenerateMachineSecretJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateUserNameWithBody Change the user name, and with it the client ID
+	//
+	// The client ID changes at once, and the secret stays. The name it has already is refused with 400 and COMMAND-6m9gs (observed).
+	//
+	// Takes any type of body and a specified content type.
+	//
+	// Corresponds with PUT /management/v1/users/{userId}/username (the `UpdateUserName` operationId).
+	UpdateUserNameWithBody(ctx context.Context, userId UserId, params *UpdateUserNameParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error)
+
+	// UpdateUserName Change the user name, and with it the client ID
+	//
+	// The client ID changes at once, and the secret stays. The name it has already is refused with 400 and COMMAND-6m9gs (observed).
+	//
+	// Takes a body of the `application/json` content type.
+	//
+	// Corresponds with PUT /management/v1/users/{userId}/username (the `UpdateUserName` operationId).
+	UpdateUserName(ctx context.Context, userId UserId, params *UpdateUserNameParams, body UpdateUserNameJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error)
 
 	// CreateApplicationWithBody Register an application under an ID of the caller's choice
 	//
@@ -1771,6 +2567,116 @@ func (c *Client) SearchAppChanges(ctx context.Context, projectId ProjectId, appI
 	return c.Client.Do(req)
 }
 
+// AddAppKeyWithBody Make a key of an application
+//
+// Not idempotent: each request makes another key. The private key is in no other answer. Refused with 400 and COMMAND-Dff54 where the application authenticates in another way than with keys; an unknown application is a 400 with COMMAND-sak25 (observed).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/keys (the `AddAppKey` operationId).
+func (c *Client) AddAppKeyWithBody(ctx context.Context, projectId ProjectId, appId AppId, params *AddAppKeyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddAppKeyRequestWithBody(c.Server, projectId, appId, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddAppKey Make a key of an application
+//
+// Not idempotent: each request makes another key. The private key is in no other answer. Refused with 400 and COMMAND-Dff54 where the application authenticates in another way than with keys; an unknown application is a 400 with COMMAND-sak25 (observed).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/keys (the `AddAppKey` operationId).
+func (c *Client) AddAppKey(ctx context.Context, projectId ProjectId, appId AppId, params *AddAppKeyParams, body AddAppKeyJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddAppKeyRequest(c.Server, projectId, appId, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SearchAppKeysWithBody Find the keys of an application
+//
+// It may lag behind writes (observed).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/keys/_search (the `SearchAppKeys` operationId).
+func (c *Client) SearchAppKeysWithBody(ctx context.Context, projectId ProjectId, appId AppId, params *SearchAppKeysParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSearchAppKeysRequestWithBody(c.Server, projectId, appId, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SearchAppKeys Find the keys of an application
+//
+// It may lag behind writes (observed).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/keys/_search (the `SearchAppKeys` operationId).
+func (c *Client) SearchAppKeys(ctx context.Context, projectId ProjectId, appId AppId, params *SearchAppKeysParams, body SearchAppKeysJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSearchAppKeysRequest(c.Server, projectId, appId, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveAppKey Remove a key
+//
+// 404 with COMMAND-4m77G means gone already, with or without its application (observed).
+//
+// Corresponds with DELETE /management/v1/projects/{projectId}/apps/{appId}/keys/{keyId} (the `RemoveAppKey` operationId).
+func (c *Client) RemoveAppKey(ctx context.Context, projectId ProjectId, appId AppId, keyId KeyId, params *RemoveAppKeyParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveAppKeyRequest(c.Server, projectId, appId, keyId, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetAppKey Read a key
+//
+// A 404 with QUERY-Dgr3g means that there is none, or that the application authenticates in another way than with keys (observed).
+//
+// Corresponds with GET /management/v1/projects/{projectId}/apps/{appId}/keys/{keyId} (the `GetAppKey` operationId).
+func (c *Client) GetAppKey(ctx context.Context, projectId ProjectId, appId AppId, keyId KeyId, params *GetAppKeyParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetAppKeyRequest(c.Server, projectId, appId, keyId, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
 // UpdateOIDCAppConfigWithBody Change the configuration of an OpenID Connect application
 //
 // What is left out is set to its zero value, except four lists: those keep what they have, also where they are sent empty, so that they cannot be emptied. So a request carries everything. The client ID and a secret stay, whatever the type and the method change to, and no secret is made. The configuration that it has already is refused with 400 and COMMAND-1m88i (observed).
@@ -1837,6 +2743,509 @@ func (c *Client) GenerateOIDCAppSecretWithBody(ctx context.Context, projectId Pr
 // Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/oidc_config/_generate_client_secret (the `GenerateOIDCAppSecret` operationId).
 func (c *Client) GenerateOIDCAppSecret(ctx context.Context, projectId ProjectId, appId AppId, params *GenerateOIDCAppSecretParams, body GenerateOIDCAppSecretJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
 	req, err := NewGenerateOIDCAppSecretRequest(c.Server, projectId, appId, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SearchUsersWithBody Find users of the organization
+//
+// It sees earlier writes (observed). Users of other organizations than that of the request are left out (source).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /management/v1/users/_search (the `SearchUsers` operationId).
+func (c *Client) SearchUsersWithBody(ctx context.Context, params *SearchUsersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSearchUsersRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SearchUsers Find users of the organization
+//
+// It sees earlier writes (observed). Users of other organizations than that of the request are left out (source).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /management/v1/users/_search (the `SearchUsers` operationId).
+func (c *Client) SearchUsers(ctx context.Context, params *SearchUsersParams, body SearchUsersJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSearchUsersRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddMachineUserWithBody Create a service account under an ID of the caller's choice
+//
+// The ID makes the request repeatable: one that is taken is refused with 400 and COMMAND-k2una, before the user name is looked at. A user name that is taken is a 409 (observed).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /management/v1/users/machine (the `AddMachineUser` operationId).
+func (c *Client) AddMachineUserWithBody(ctx context.Context, params *AddMachineUserParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddMachineUserRequestWithBody(c.Server, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddMachineUser Create a service account under an ID of the caller's choice
+//
+// The ID makes the request repeatable: one that is taken is refused with 400 and COMMAND-k2una, before the user name is looked at. A user name that is taken is a 409 (observed).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /management/v1/users/machine (the `AddMachineUser` operationId).
+func (c *Client) AddMachineUser(ctx context.Context, params *AddMachineUserParams, body AddMachineUserJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddMachineUserRequest(c.Server, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveUser Remove a user
+//
+// 404 with COMMAND-m9od means gone already (observed), or not in the organization of the request (source). The user name is free at once (observed).
+//
+// Corresponds with DELETE /management/v1/users/{userId} (the `RemoveUser` operationId).
+func (c *Client) RemoveUser(ctx context.Context, userId UserId, params *RemoveUserParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveUserRequest(c.Server, userId, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetUser Read a user
+//
+// It sees earlier writes. A user that does not exist is a 404 with QUERY-Dfbg2 (observed), and so is one of another organization than that of the request (source).
+//
+// Corresponds with GET /management/v1/users/{userId} (the `GetUser` operationId).
+func (c *Client) GetUser(ctx context.Context, userId UserId, params *GetUserParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetUserRequest(c.Server, userId, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeactivateUserWithBody Stop a service account from authenticating
+//
+// Refused with 400 and COMMAND-5M0sf where it is inactive already (observed).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /management/v1/users/{userId}/_deactivate (the `DeactivateUser` operationId).
+func (c *Client) DeactivateUserWithBody(ctx context.Context, userId UserId, params *DeactivateUserParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeactivateUserRequestWithBody(c.Server, userId, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// DeactivateUser Stop a service account from authenticating
+//
+// Refused with 400 and COMMAND-5M0sf where it is inactive already (observed).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /management/v1/users/{userId}/_deactivate (the `DeactivateUser` operationId).
+func (c *Client) DeactivateUser(ctx context.Context, userId UserId, params *DeactivateUserParams, body DeactivateUserJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewDeactivateUserRequest(c.Server, userId, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReactivateUserWithBody Let an inactive service account authenticate again
+//
+// Refused with 400 and COMMAND-6M0sf where it is not inactive (observed), as one that is locked (source).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /management/v1/users/{userId}/_reactivate (the `ReactivateUser` operationId).
+func (c *Client) ReactivateUserWithBody(ctx context.Context, userId UserId, params *ReactivateUserParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReactivateUserRequestWithBody(c.Server, userId, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// ReactivateUser Let an inactive service account authenticate again
+//
+// Refused with 400 and COMMAND-6M0sf where it is not inactive (observed), as one that is locked (source).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /management/v1/users/{userId}/_reactivate (the `ReactivateUser` operationId).
+func (c *Client) ReactivateUser(ctx context.Context, userId UserId, params *ReactivateUserParams, body ReactivateUserJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewReactivateUserRequest(c.Server, userId, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UnlockUserWithBody Let a locked service account authenticate again
+//
+// Refused with 400 and COMMAND-4M0ds where it is not locked (source).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /management/v1/users/{userId}/_unlock (the `UnlockUser` operationId).
+func (c *Client) UnlockUserWithBody(ctx context.Context, userId UserId, params *UnlockUserParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUnlockUserRequestWithBody(c.Server, userId, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UnlockUser Let a locked service account authenticate again
+//
+// Refused with 400 and COMMAND-4M0ds where it is not locked (source).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /management/v1/users/{userId}/_unlock (the `UnlockUser` operationId).
+func (c *Client) UnlockUser(ctx context.Context, userId UserId, params *UnlockUserParams, body UnlockUserJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUnlockUserRequest(c.Server, userId, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SearchUserChangesWithBody What happened to a user, and who did it
+//
+// One that was removed keeps its history; one that never existed has none (observed), and neither has one of another organization than that of the request (source). Logins and issued tokens are in it (source).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /management/v1/users/{userId}/changes/_search (the `SearchUserChanges` operationId).
+func (c *Client) SearchUserChangesWithBody(ctx context.Context, userId UserId, params *SearchUserChangesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSearchUserChangesRequestWithBody(c.Server, userId, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SearchUserChanges What happened to a user, and who did it
+//
+// One that was removed keeps its history; one that never existed has none (observed), and neither has one of another organization than that of the request (source). Logins and issued tokens are in it (source).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /management/v1/users/{userId}/changes/_search (the `SearchUserChanges` operationId).
+func (c *Client) SearchUserChanges(ctx context.Context, userId UserId, params *SearchUserChangesParams, body SearchUserChangesJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSearchUserChangesRequest(c.Server, userId, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddUserKeyWithBody Make a key of a service account
+//
+// Not idempotent: each request makes another key. The private key is in no other answer; with a public key in the request there is none. An unknown user is a 400 with COMMAND-bnipwm1 (observed).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /management/v1/users/{userId}/keys (the `AddUserKey` operationId).
+func (c *Client) AddUserKeyWithBody(ctx context.Context, userId UserId, params *AddUserKeyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddUserKeyRequestWithBody(c.Server, userId, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// AddUserKey Make a key of a service account
+//
+// Not idempotent: each request makes another key. The private key is in no other answer; with a public key in the request there is none. An unknown user is a 400 with COMMAND-bnipwm1 (observed).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /management/v1/users/{userId}/keys (the `AddUserKey` operationId).
+func (c *Client) AddUserKey(ctx context.Context, userId UserId, params *AddUserKeyParams, body AddUserKeyJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewAddUserKeyRequest(c.Server, userId, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SearchUserKeysWithBody Find the keys of a service account
+//
+// It may lag behind writes (observed).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with POST /management/v1/users/{userId}/keys/_search (the `SearchUserKeys` operationId).
+func (c *Client) SearchUserKeysWithBody(ctx context.Context, userId UserId, params *SearchUserKeysParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSearchUserKeysRequestWithBody(c.Server, userId, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// SearchUserKeys Find the keys of a service account
+//
+// It may lag behind writes (observed).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with POST /management/v1/users/{userId}/keys/_search (the `SearchUserKeys` operationId).
+func (c *Client) SearchUserKeys(ctx context.Context, userId UserId, params *SearchUserKeysParams, body SearchUserKeysJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewSearchUserKeysRequest(c.Server, userId, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveUserKey Remove a key
+//
+// 404 with COMMAND-4m77G means gone already (observed).
+//
+// Corresponds with DELETE /management/v1/users/{userId}/keys/{keyId} (the `RemoveUserKey` operationId).
+func (c *Client) RemoveUserKey(ctx context.Context, userId UserId, keyId KeyId, params *RemoveUserKeyParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveUserKeyRequest(c.Server, userId, keyId, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GetUserKey Read a key
+//
+// A key that does not exist is a 404 with QUERY-Dgr3g (observed).
+//
+// Corresponds with GET /management/v1/users/{userId}/keys/{keyId} (the `GetUserKey` operationId).
+func (c *Client) GetUserKey(ctx context.Context, userId UserId, keyId KeyId, params *GetUserKeyParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGetUserKeyRequest(c.Server, userId, keyId, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateMachineWithBody Replace name, description and token type of a service account
+//
+// What is left out is cleared. What it has already is refused with 400 and COMMAND-2n8vs (observed).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /management/v1/users/{userId}/machine (the `UpdateMachine` operationId).
+func (c *Client) UpdateMachineWithBody(ctx context.Context, userId UserId, params *UpdateMachineParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateMachineRequestWithBody(c.Server, userId, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateMachine Replace name, description and token type of a service account
+//
+// What is left out is cleared. What it has already is refused with 400 and COMMAND-2n8vs (observed).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /management/v1/users/{userId}/machine (the `UpdateMachine` operationId).
+func (c *Client) UpdateMachine(ctx context.Context, userId UserId, params *UpdateMachineParams, body UpdateMachineJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateMachineRequest(c.Server, userId, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// RemoveMachineSecret Remove the client secret of a service account
+//
+// Refused with 400 and COMMAND-coi82n where there is none (observed).
+//
+// Corresponds with DELETE /management/v1/users/{userId}/secret (the `RemoveMachineSecret` operationId).
+func (c *Client) RemoveMachineSecret(ctx context.Context, userId UserId, params *RemoveMachineSecretParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewRemoveMachineSecretRequest(c.Server, userId, params)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GenerateMachineSecretWithBody Make the client secret of a service account, or another one
+//
+// A new one with each call; the one before stops working. An unknown user is a 404 with QUERY-Dfbg2 (observed).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /management/v1/users/{userId}/secret (the `GenerateMachineSecret` operationId).
+func (c *Client) GenerateMachineSecretWithBody(ctx context.Context, userId UserId, params *GenerateMachineSecretParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGenerateMachineSecretRequestWithBody(c.Server, userId, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// GenerateMachineSecret Make the client secret of a service account, or another one
+//
+// A new one with each call; the one before stops working. An unknown user is a 404 with QUERY-Dfbg2 (observed).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /management/v1/users/{userId}/secret (the `GenerateMachineSecret` operationId).
+func (c *Client) GenerateMachineSecret(ctx context.Context, userId UserId, params *GenerateMachineSecretParams, body GenerateMachineSecretJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewGenerateMachineSecretRequest(c.Server, userId, params, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateUserNameWithBody Change the user name, and with it the client ID
+//
+// The client ID changes at once, and the secret stays. The name it has already is refused with 400 and COMMAND-6m9gs (observed).
+//
+// Takes any type of body and a specified content type.
+//
+// Corresponds with PUT /management/v1/users/{userId}/username (the `UpdateUserName` operationId).
+func (c *Client) UpdateUserNameWithBody(ctx context.Context, userId UserId, params *UpdateUserNameParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateUserNameRequestWithBody(c.Server, userId, params, contentType, body)
+	if err != nil {
+		return nil, err
+	}
+	req = req.WithContext(ctx)
+	if err := c.applyEditors(ctx, req, reqEditors); err != nil {
+		return nil, err
+	}
+	return c.Client.Do(req)
+}
+
+// UpdateUserName Change the user name, and with it the client ID
+//
+// The client ID changes at once, and the secret stays. The name it has already is refused with 400 and COMMAND-6m9gs (observed).
+//
+// Takes a body of the `application/json` content type.
+//
+// Corresponds with PUT /management/v1/users/{userId}/username (the `UpdateUserName` operationId).
+func (c *Client) UpdateUserName(ctx context.Context, userId UserId, params *UpdateUserNameParams, body UpdateUserNameJSONRequestBody, reqEditors ...RequestEditorFn) (*http.Response, error) {
+	req, err := NewUpdateUserNameRequest(c.Server, userId, params, body)
 	if err != nil {
 		return nil, err
 	}
@@ -2746,6 +4155,270 @@ func NewSearchAppChangesRequestWithBody(server string, projectId ProjectId, appI
 	return req, nil
 }
 
+// NewAddAppKeyRequest calls the generic AddAppKey builder with application/json body
+func NewAddAppKeyRequest(server string, projectId ProjectId, appId AppId, params *AddAppKeyParams, body AddAppKeyJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAddAppKeyRequestWithBody(server, projectId, appId, params, "application/json", bodyReader)
+}
+
+// NewAddAppKeyRequestWithBody constructs an http.Request for the AddAppKey method, with any body, and a specified content type
+func NewAddAppKeyRequestWithBody(server string, projectId ProjectId, appId AppId, params *AddAppKeyParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "projectId", projectId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "appId", appId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/management/v1/projects/%s/apps/%s/keys", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.OrganizationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "x-zitadel-orgid", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("x-zitadel-orgid", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewSearchAppKeysRequest calls the generic SearchAppKeys builder with application/json body
+func NewSearchAppKeysRequest(server string, projectId ProjectId, appId AppId, params *SearchAppKeysParams, body SearchAppKeysJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSearchAppKeysRequestWithBody(server, projectId, appId, params, "application/json", bodyReader)
+}
+
+// NewSearchAppKeysRequestWithBody constructs an http.Request for the SearchAppKeys method, with any body, and a specified content type
+func NewSearchAppKeysRequestWithBody(server string, projectId ProjectId, appId AppId, params *SearchAppKeysParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "projectId", projectId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "appId", appId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/management/v1/projects/%s/apps/%s/keys/_search", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.OrganizationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "x-zitadel-orgid", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("x-zitadel-orgid", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRemoveAppKeyRequest constructs an http.Request for the RemoveAppKey method
+func NewRemoveAppKeyRequest(server string, projectId ProjectId, appId AppId, keyId KeyId, params *RemoveAppKeyParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "projectId", projectId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "appId", appId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "keyId", keyId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/management/v1/projects/%s/apps/%s/keys/%s", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.OrganizationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "x-zitadel-orgid", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("x-zitadel-orgid", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetAppKeyRequest constructs an http.Request for the GetAppKey method
+func NewGetAppKeyRequest(server string, projectId ProjectId, appId AppId, keyId KeyId, params *GetAppKeyParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "projectId", projectId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "appId", appId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam2 string
+
+	pathParam2, err = runtime.StyleParamWithOptions("simple", false, "keyId", keyId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/management/v1/projects/%s/apps/%s/keys/%s", pathParam0, pathParam1, pathParam2)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.OrganizationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "x-zitadel-orgid", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("x-zitadel-orgid", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
 // NewUpdateOIDCAppConfigRequest calls the generic UpdateOIDCAppConfig builder with application/json body
 func NewUpdateOIDCAppConfigRequest(server string, projectId ProjectId, appId AppId, params *UpdateOIDCAppConfigParams, body UpdateOIDCAppConfigJSONRequestBody) (*http.Request, error) {
 	var bodyReader io.Reader
@@ -2860,6 +4533,933 @@ func NewGenerateOIDCAppSecretRequestWithBody(server string, projectId ProjectId,
 	}
 
 	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.OrganizationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "x-zitadel-orgid", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("x-zitadel-orgid", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewSearchUsersRequest calls the generic SearchUsers builder with application/json body
+func NewSearchUsersRequest(server string, params *SearchUsersParams, body SearchUsersJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSearchUsersRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewSearchUsersRequestWithBody constructs an http.Request for the SearchUsers method, with any body, and a specified content type
+func NewSearchUsersRequestWithBody(server string, params *SearchUsersParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/management/v1/users/_search")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.OrganizationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "x-zitadel-orgid", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("x-zitadel-orgid", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAddMachineUserRequest calls the generic AddMachineUser builder with application/json body
+func NewAddMachineUserRequest(server string, params *AddMachineUserParams, body AddMachineUserJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAddMachineUserRequestWithBody(server, params, "application/json", bodyReader)
+}
+
+// NewAddMachineUserRequestWithBody constructs an http.Request for the AddMachineUser method, with any body, and a specified content type
+func NewAddMachineUserRequestWithBody(server string, params *AddMachineUserParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/management/v1/users/machine")
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.OrganizationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "x-zitadel-orgid", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("x-zitadel-orgid", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRemoveUserRequest constructs an http.Request for the RemoveUser method
+func NewRemoveUserRequest(server string, userId UserId, params *RemoveUserParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "userId", userId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/management/v1/users/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.OrganizationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "x-zitadel-orgid", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("x-zitadel-orgid", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetUserRequest constructs an http.Request for the GetUser method
+func NewGetUserRequest(server string, userId UserId, params *GetUserParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "userId", userId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/management/v1/users/%s", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.OrganizationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "x-zitadel-orgid", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("x-zitadel-orgid", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewDeactivateUserRequest calls the generic DeactivateUser builder with application/json body
+func NewDeactivateUserRequest(server string, userId UserId, params *DeactivateUserParams, body DeactivateUserJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewDeactivateUserRequestWithBody(server, userId, params, "application/json", bodyReader)
+}
+
+// NewDeactivateUserRequestWithBody constructs an http.Request for the DeactivateUser method, with any body, and a specified content type
+func NewDeactivateUserRequestWithBody(server string, userId UserId, params *DeactivateUserParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "userId", userId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/management/v1/users/%s/_deactivate", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.OrganizationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "x-zitadel-orgid", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("x-zitadel-orgid", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewReactivateUserRequest calls the generic ReactivateUser builder with application/json body
+func NewReactivateUserRequest(server string, userId UserId, params *ReactivateUserParams, body ReactivateUserJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewReactivateUserRequestWithBody(server, userId, params, "application/json", bodyReader)
+}
+
+// NewReactivateUserRequestWithBody constructs an http.Request for the ReactivateUser method, with any body, and a specified content type
+func NewReactivateUserRequestWithBody(server string, userId UserId, params *ReactivateUserParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "userId", userId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/management/v1/users/%s/_reactivate", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.OrganizationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "x-zitadel-orgid", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("x-zitadel-orgid", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewUnlockUserRequest calls the generic UnlockUser builder with application/json body
+func NewUnlockUserRequest(server string, userId UserId, params *UnlockUserParams, body UnlockUserJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUnlockUserRequestWithBody(server, userId, params, "application/json", bodyReader)
+}
+
+// NewUnlockUserRequestWithBody constructs an http.Request for the UnlockUser method, with any body, and a specified content type
+func NewUnlockUserRequestWithBody(server string, userId UserId, params *UnlockUserParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "userId", userId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/management/v1/users/%s/_unlock", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.OrganizationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "x-zitadel-orgid", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("x-zitadel-orgid", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewSearchUserChangesRequest calls the generic SearchUserChanges builder with application/json body
+func NewSearchUserChangesRequest(server string, userId UserId, params *SearchUserChangesParams, body SearchUserChangesJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSearchUserChangesRequestWithBody(server, userId, params, "application/json", bodyReader)
+}
+
+// NewSearchUserChangesRequestWithBody constructs an http.Request for the SearchUserChanges method, with any body, and a specified content type
+func NewSearchUserChangesRequestWithBody(server string, userId UserId, params *SearchUserChangesParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "userId", userId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/management/v1/users/%s/changes/_search", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.OrganizationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "x-zitadel-orgid", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("x-zitadel-orgid", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewAddUserKeyRequest calls the generic AddUserKey builder with application/json body
+func NewAddUserKeyRequest(server string, userId UserId, params *AddUserKeyParams, body AddUserKeyJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewAddUserKeyRequestWithBody(server, userId, params, "application/json", bodyReader)
+}
+
+// NewAddUserKeyRequestWithBody constructs an http.Request for the AddUserKey method, with any body, and a specified content type
+func NewAddUserKeyRequestWithBody(server string, userId UserId, params *AddUserKeyParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "userId", userId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/management/v1/users/%s/keys", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.OrganizationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "x-zitadel-orgid", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("x-zitadel-orgid", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewSearchUserKeysRequest calls the generic SearchUserKeys builder with application/json body
+func NewSearchUserKeysRequest(server string, userId UserId, params *SearchUserKeysParams, body SearchUserKeysJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewSearchUserKeysRequestWithBody(server, userId, params, "application/json", bodyReader)
+}
+
+// NewSearchUserKeysRequestWithBody constructs an http.Request for the SearchUserKeys method, with any body, and a specified content type
+func NewSearchUserKeysRequestWithBody(server string, userId UserId, params *SearchUserKeysParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "userId", userId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/management/v1/users/%s/keys/_search", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPost, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.OrganizationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "x-zitadel-orgid", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("x-zitadel-orgid", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRemoveUserKeyRequest constructs an http.Request for the RemoveUserKey method
+func NewRemoveUserKeyRequest(server string, userId UserId, keyId KeyId, params *RemoveUserKeyParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "userId", userId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "keyId", keyId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/management/v1/users/%s/keys/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.OrganizationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "x-zitadel-orgid", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("x-zitadel-orgid", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGetUserKeyRequest constructs an http.Request for the GetUserKey method
+func NewGetUserKeyRequest(server string, userId UserId, keyId KeyId, params *GetUserKeyParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "userId", userId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	var pathParam1 string
+
+	pathParam1, err = runtime.StyleParamWithOptions("simple", false, "keyId", keyId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/management/v1/users/%s/keys/%s", pathParam0, pathParam1)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodGet, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.OrganizationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "x-zitadel-orgid", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("x-zitadel-orgid", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewUpdateMachineRequest calls the generic UpdateMachine builder with application/json body
+func NewUpdateMachineRequest(server string, userId UserId, params *UpdateMachineParams, body UpdateMachineJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateMachineRequestWithBody(server, userId, params, "application/json", bodyReader)
+}
+
+// NewUpdateMachineRequestWithBody constructs an http.Request for the UpdateMachine method, with any body, and a specified content type
+func NewUpdateMachineRequestWithBody(server string, userId UserId, params *UpdateMachineParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "userId", userId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/management/v1/users/%s/machine", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.OrganizationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "x-zitadel-orgid", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("x-zitadel-orgid", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewRemoveMachineSecretRequest constructs an http.Request for the RemoveMachineSecret method
+func NewRemoveMachineSecretRequest(server string, userId UserId, params *RemoveMachineSecretParams) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "userId", userId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/management/v1/users/%s/secret", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodDelete, queryURL.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+
+	if params != nil {
+
+		if params.OrganizationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "x-zitadel-orgid", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("x-zitadel-orgid", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewGenerateMachineSecretRequest calls the generic GenerateMachineSecret builder with application/json body
+func NewGenerateMachineSecretRequest(server string, userId UserId, params *GenerateMachineSecretParams, body GenerateMachineSecretJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewGenerateMachineSecretRequestWithBody(server, userId, params, "application/json", bodyReader)
+}
+
+// NewGenerateMachineSecretRequestWithBody constructs an http.Request for the GenerateMachineSecret method, with any body, and a specified content type
+func NewGenerateMachineSecretRequestWithBody(server string, userId UserId, params *GenerateMachineSecretParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "userId", userId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/management/v1/users/%s/secret", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
+	if err != nil {
+		return nil, err
+	}
+
+	req.Header.Add("Content-Type", contentType)
+
+	if params != nil {
+
+		if params.OrganizationID != nil {
+			var headerParam0 string
+
+			headerParam0, err = runtime.StyleParamWithOptions("simple", false, "x-zitadel-orgid", *params.OrganizationID, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationHeader, Type: "string", Format: ""})
+			if err != nil {
+				return nil, err
+			}
+
+			req.Header.Set("x-zitadel-orgid", headerParam0)
+		}
+
+	}
+
+	return req, nil
+}
+
+// NewUpdateUserNameRequest calls the generic UpdateUserName builder with application/json body
+func NewUpdateUserNameRequest(server string, userId UserId, params *UpdateUserNameParams, body UpdateUserNameJSONRequestBody) (*http.Request, error) {
+	var bodyReader io.Reader
+	buf, err := json.Marshal(body)
+	if err != nil {
+		return nil, err
+	}
+	bodyReader = bytes.NewReader(buf)
+	return NewUpdateUserNameRequestWithBody(server, userId, params, "application/json", bodyReader)
+}
+
+// NewUpdateUserNameRequestWithBody constructs an http.Request for the UpdateUserName method, with any body, and a specified content type
+func NewUpdateUserNameRequestWithBody(server string, userId UserId, params *UpdateUserNameParams, contentType string, body io.Reader) (*http.Request, error) {
+	var err error
+
+	var pathParam0 string
+
+	pathParam0, err = runtime.StyleParamWithOptions("simple", false, "userId", userId, runtime.StyleParamOptions{ParamLocation: runtime.ParamLocationPath, Type: "string", Format: ""})
+	if err != nil {
+		return nil, err
+	}
+
+	serverURL, err := url.Parse(server)
+	if err != nil {
+		return nil, err
+	}
+
+	operationPath := fmt.Sprintf("/management/v1/users/%s/username", pathParam0)
+	if operationPath[0] == '/' {
+		operationPath = "." + operationPath
+	}
+
+	queryURL, err := serverURL.Parse(operationPath)
+	if err != nil {
+		return nil, err
+	}
+
+	req, err := http.NewRequest(http.MethodPut, queryURL.String(), body)
 	if err != nil {
 		return nil, err
 	}
@@ -3190,6 +5790,60 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/changes/_search (the `SearchAppChanges` operationId).
 	SearchAppChangesWithResponse(ctx context.Context, projectId ProjectId, appId AppId, params *SearchAppChangesParams, body SearchAppChangesJSONRequestBody, reqEditors ...RequestEditorFn) (*SearchAppChangesResponse, error)
 
+	// AddAppKeyWithBodyWithResponse Make a key of an application
+	//
+	// Not idempotent: each request makes another key. The private key is in no other answer. Refused with 400 and COMMAND-Dff54 where the application authenticates in another way than with keys; an unknown application is a 400 with COMMAND-sak25 (observed).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/keys (the `AddAppKey` operationId).
+	AddAppKeyWithBodyWithResponse(ctx context.Context, projectId ProjectId, appId AppId, params *AddAppKeyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddAppKeyResponse, error)
+
+	// AddAppKeyWithResponse Make a key of an application
+	//
+	// Not idempotent: each request makes another key. The private key is in no other answer. Refused with 400 and COMMAND-Dff54 where the application authenticates in another way than with keys; an unknown application is a 400 with COMMAND-sak25 (observed).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/keys (the `AddAppKey` operationId).
+	AddAppKeyWithResponse(ctx context.Context, projectId ProjectId, appId AppId, params *AddAppKeyParams, body AddAppKeyJSONRequestBody, reqEditors ...RequestEditorFn) (*AddAppKeyResponse, error)
+
+	// SearchAppKeysWithBodyWithResponse Find the keys of an application
+	//
+	// It may lag behind writes (observed).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/keys/_search (the `SearchAppKeys` operationId).
+	SearchAppKeysWithBodyWithResponse(ctx context.Context, projectId ProjectId, appId AppId, params *SearchAppKeysParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SearchAppKeysResponse, error)
+
+	// SearchAppKeysWithResponse Find the keys of an application
+	//
+	// It may lag behind writes (observed).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/keys/_search (the `SearchAppKeys` operationId).
+	SearchAppKeysWithResponse(ctx context.Context, projectId ProjectId, appId AppId, params *SearchAppKeysParams, body SearchAppKeysJSONRequestBody, reqEditors ...RequestEditorFn) (*SearchAppKeysResponse, error)
+
+	// RemoveAppKeyWithResponse Remove a key
+	//
+	// 404 with COMMAND-4m77G means gone already, with or without its application (observed).
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /management/v1/projects/{projectId}/apps/{appId}/keys/{keyId} (the `RemoveAppKey` operationId).
+	RemoveAppKeyWithResponse(ctx context.Context, projectId ProjectId, appId AppId, keyId KeyId, params *RemoveAppKeyParams, reqEditors ...RequestEditorFn) (*RemoveAppKeyResponse, error)
+
+	// GetAppKeyWithResponse Read a key
+	//
+	// A 404 with QUERY-Dgr3g means that there is none, or that the application authenticates in another way than with keys (observed).
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /management/v1/projects/{projectId}/apps/{appId}/keys/{keyId} (the `GetAppKey` operationId).
+	GetAppKeyWithResponse(ctx context.Context, projectId ProjectId, appId AppId, keyId KeyId, params *GetAppKeyParams, reqEditors ...RequestEditorFn) (*GetAppKeyResponse, error)
+
 	// UpdateOIDCAppConfigWithBodyWithResponse Change the configuration of an OpenID Connect application
 	//
 	// What is left out is set to its zero value, except four lists: those keep what they have, also where they are sent empty, so that they cannot be emptied. So a request carries everything. The client ID and a secret stay, whatever the type and the method change to, and no secret is made. The configuration that it has already is refused with 400 and COMMAND-1m88i (observed).
@@ -3225,6 +5879,249 @@ type ClientWithResponsesInterface interface {
 	//
 	// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/oidc_config/_generate_client_secret (the `GenerateOIDCAppSecret` operationId).
 	GenerateOIDCAppSecretWithResponse(ctx context.Context, projectId ProjectId, appId AppId, params *GenerateOIDCAppSecretParams, body GenerateOIDCAppSecretJSONRequestBody, reqEditors ...RequestEditorFn) (*GenerateOIDCAppSecretResponse, error)
+
+	// SearchUsersWithBodyWithResponse Find users of the organization
+	//
+	// It sees earlier writes (observed). Users of other organizations than that of the request are left out (source).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /management/v1/users/_search (the `SearchUsers` operationId).
+	SearchUsersWithBodyWithResponse(ctx context.Context, params *SearchUsersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SearchUsersResponse, error)
+
+	// SearchUsersWithResponse Find users of the organization
+	//
+	// It sees earlier writes (observed). Users of other organizations than that of the request are left out (source).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /management/v1/users/_search (the `SearchUsers` operationId).
+	SearchUsersWithResponse(ctx context.Context, params *SearchUsersParams, body SearchUsersJSONRequestBody, reqEditors ...RequestEditorFn) (*SearchUsersResponse, error)
+
+	// AddMachineUserWithBodyWithResponse Create a service account under an ID of the caller's choice
+	//
+	// The ID makes the request repeatable: one that is taken is refused with 400 and COMMAND-k2una, before the user name is looked at. A user name that is taken is a 409 (observed).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /management/v1/users/machine (the `AddMachineUser` operationId).
+	AddMachineUserWithBodyWithResponse(ctx context.Context, params *AddMachineUserParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddMachineUserResponse, error)
+
+	// AddMachineUserWithResponse Create a service account under an ID of the caller's choice
+	//
+	// The ID makes the request repeatable: one that is taken is refused with 400 and COMMAND-k2una, before the user name is looked at. A user name that is taken is a 409 (observed).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /management/v1/users/machine (the `AddMachineUser` operationId).
+	AddMachineUserWithResponse(ctx context.Context, params *AddMachineUserParams, body AddMachineUserJSONRequestBody, reqEditors ...RequestEditorFn) (*AddMachineUserResponse, error)
+
+	// RemoveUserWithResponse Remove a user
+	//
+	// 404 with COMMAND-m9od means gone already (observed), or not in the organization of the request (source). The user name is free at once (observed).
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /management/v1/users/{userId} (the `RemoveUser` operationId).
+	RemoveUserWithResponse(ctx context.Context, userId UserId, params *RemoveUserParams, reqEditors ...RequestEditorFn) (*RemoveUserResponse, error)
+
+	// GetUserWithResponse Read a user
+	//
+	// It sees earlier writes. A user that does not exist is a 404 with QUERY-Dfbg2 (observed), and so is one of another organization than that of the request (source).
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /management/v1/users/{userId} (the `GetUser` operationId).
+	GetUserWithResponse(ctx context.Context, userId UserId, params *GetUserParams, reqEditors ...RequestEditorFn) (*GetUserResponse, error)
+
+	// DeactivateUserWithBodyWithResponse Stop a service account from authenticating
+	//
+	// Refused with 400 and COMMAND-5M0sf where it is inactive already (observed).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /management/v1/users/{userId}/_deactivate (the `DeactivateUser` operationId).
+	DeactivateUserWithBodyWithResponse(ctx context.Context, userId UserId, params *DeactivateUserParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DeactivateUserResponse, error)
+
+	// DeactivateUserWithResponse Stop a service account from authenticating
+	//
+	// Refused with 400 and COMMAND-5M0sf where it is inactive already (observed).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /management/v1/users/{userId}/_deactivate (the `DeactivateUser` operationId).
+	DeactivateUserWithResponse(ctx context.Context, userId UserId, params *DeactivateUserParams, body DeactivateUserJSONRequestBody, reqEditors ...RequestEditorFn) (*DeactivateUserResponse, error)
+
+	// ReactivateUserWithBodyWithResponse Let an inactive service account authenticate again
+	//
+	// Refused with 400 and COMMAND-6M0sf where it is not inactive (observed), as one that is locked (source).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /management/v1/users/{userId}/_reactivate (the `ReactivateUser` operationId).
+	ReactivateUserWithBodyWithResponse(ctx context.Context, userId UserId, params *ReactivateUserParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReactivateUserResponse, error)
+
+	// ReactivateUserWithResponse Let an inactive service account authenticate again
+	//
+	// Refused with 400 and COMMAND-6M0sf where it is not inactive (observed), as one that is locked (source).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /management/v1/users/{userId}/_reactivate (the `ReactivateUser` operationId).
+	ReactivateUserWithResponse(ctx context.Context, userId UserId, params *ReactivateUserParams, body ReactivateUserJSONRequestBody, reqEditors ...RequestEditorFn) (*ReactivateUserResponse, error)
+
+	// UnlockUserWithBodyWithResponse Let a locked service account authenticate again
+	//
+	// Refused with 400 and COMMAND-4M0ds where it is not locked (source).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /management/v1/users/{userId}/_unlock (the `UnlockUser` operationId).
+	UnlockUserWithBodyWithResponse(ctx context.Context, userId UserId, params *UnlockUserParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UnlockUserResponse, error)
+
+	// UnlockUserWithResponse Let a locked service account authenticate again
+	//
+	// Refused with 400 and COMMAND-4M0ds where it is not locked (source).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /management/v1/users/{userId}/_unlock (the `UnlockUser` operationId).
+	UnlockUserWithResponse(ctx context.Context, userId UserId, params *UnlockUserParams, body UnlockUserJSONRequestBody, reqEditors ...RequestEditorFn) (*UnlockUserResponse, error)
+
+	// SearchUserChangesWithBodyWithResponse What happened to a user, and who did it
+	//
+	// One that was removed keeps its history; one that never existed has none (observed), and neither has one of another organization than that of the request (source). Logins and issued tokens are in it (source).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /management/v1/users/{userId}/changes/_search (the `SearchUserChanges` operationId).
+	SearchUserChangesWithBodyWithResponse(ctx context.Context, userId UserId, params *SearchUserChangesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SearchUserChangesResponse, error)
+
+	// SearchUserChangesWithResponse What happened to a user, and who did it
+	//
+	// One that was removed keeps its history; one that never existed has none (observed), and neither has one of another organization than that of the request (source). Logins and issued tokens are in it (source).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /management/v1/users/{userId}/changes/_search (the `SearchUserChanges` operationId).
+	SearchUserChangesWithResponse(ctx context.Context, userId UserId, params *SearchUserChangesParams, body SearchUserChangesJSONRequestBody, reqEditors ...RequestEditorFn) (*SearchUserChangesResponse, error)
+
+	// AddUserKeyWithBodyWithResponse Make a key of a service account
+	//
+	// Not idempotent: each request makes another key. The private key is in no other answer; with a public key in the request there is none. An unknown user is a 400 with COMMAND-bnipwm1 (observed).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /management/v1/users/{userId}/keys (the `AddUserKey` operationId).
+	AddUserKeyWithBodyWithResponse(ctx context.Context, userId UserId, params *AddUserKeyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddUserKeyResponse, error)
+
+	// AddUserKeyWithResponse Make a key of a service account
+	//
+	// Not idempotent: each request makes another key. The private key is in no other answer; with a public key in the request there is none. An unknown user is a 400 with COMMAND-bnipwm1 (observed).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /management/v1/users/{userId}/keys (the `AddUserKey` operationId).
+	AddUserKeyWithResponse(ctx context.Context, userId UserId, params *AddUserKeyParams, body AddUserKeyJSONRequestBody, reqEditors ...RequestEditorFn) (*AddUserKeyResponse, error)
+
+	// SearchUserKeysWithBodyWithResponse Find the keys of a service account
+	//
+	// It may lag behind writes (observed).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /management/v1/users/{userId}/keys/_search (the `SearchUserKeys` operationId).
+	SearchUserKeysWithBodyWithResponse(ctx context.Context, userId UserId, params *SearchUserKeysParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SearchUserKeysResponse, error)
+
+	// SearchUserKeysWithResponse Find the keys of a service account
+	//
+	// It may lag behind writes (observed).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with POST /management/v1/users/{userId}/keys/_search (the `SearchUserKeys` operationId).
+	SearchUserKeysWithResponse(ctx context.Context, userId UserId, params *SearchUserKeysParams, body SearchUserKeysJSONRequestBody, reqEditors ...RequestEditorFn) (*SearchUserKeysResponse, error)
+
+	// RemoveUserKeyWithResponse Remove a key
+	//
+	// 404 with COMMAND-4m77G means gone already (observed).
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /management/v1/users/{userId}/keys/{keyId} (the `RemoveUserKey` operationId).
+	RemoveUserKeyWithResponse(ctx context.Context, userId UserId, keyId KeyId, params *RemoveUserKeyParams, reqEditors ...RequestEditorFn) (*RemoveUserKeyResponse, error)
+
+	// GetUserKeyWithResponse Read a key
+	//
+	// A key that does not exist is a 404 with QUERY-Dgr3g (observed).
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with GET /management/v1/users/{userId}/keys/{keyId} (the `GetUserKey` operationId).
+	GetUserKeyWithResponse(ctx context.Context, userId UserId, keyId KeyId, params *GetUserKeyParams, reqEditors ...RequestEditorFn) (*GetUserKeyResponse, error)
+
+	// UpdateMachineWithBodyWithResponse Replace name, description and token type of a service account
+	//
+	// What is left out is cleared. What it has already is refused with 400 and COMMAND-2n8vs (observed).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /management/v1/users/{userId}/machine (the `UpdateMachine` operationId).
+	UpdateMachineWithBodyWithResponse(ctx context.Context, userId UserId, params *UpdateMachineParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateMachineResponse, error)
+
+	// UpdateMachineWithResponse Replace name, description and token type of a service account
+	//
+	// What is left out is cleared. What it has already is refused with 400 and COMMAND-2n8vs (observed).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /management/v1/users/{userId}/machine (the `UpdateMachine` operationId).
+	UpdateMachineWithResponse(ctx context.Context, userId UserId, params *UpdateMachineParams, body UpdateMachineJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateMachineResponse, error)
+
+	// RemoveMachineSecretWithResponse Remove the client secret of a service account
+	//
+	// Refused with 400 and COMMAND-coi82n where there is none (observed).
+	//
+	// Returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with DELETE /management/v1/users/{userId}/secret (the `RemoveMachineSecret` operationId).
+	RemoveMachineSecretWithResponse(ctx context.Context, userId UserId, params *RemoveMachineSecretParams, reqEditors ...RequestEditorFn) (*RemoveMachineSecretResponse, error)
+
+	// GenerateMachineSecretWithBodyWithResponse Make the client secret of a service account, or another one
+	//
+	// A new one with each call; the one before stops working. An unknown user is a 404 with QUERY-Dfbg2 (observed).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /management/v1/users/{userId}/secret (the `GenerateMachineSecret` operationId).
+	GenerateMachineSecretWithBodyWithResponse(ctx context.Context, userId UserId, params *GenerateMachineSecretParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GenerateMachineSecretResponse, error)
+
+	// GenerateMachineSecretWithResponse Make the client secret of a service account, or another one
+	//
+	// A new one with each call; the one before stops working. An unknown user is a 404 with QUERY-Dfbg2 (observed).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /management/v1/users/{userId}/secret (the `GenerateMachineSecret` operationId).
+	GenerateMachineSecretWithResponse(ctx context.Context, userId UserId, params *GenerateMachineSecretParams, body GenerateMachineSecretJSONRequestBody, reqEditors ...RequestEditorFn) (*GenerateMachineSecretResponse, error)
+
+	// UpdateUserNameWithBodyWithResponse Change the user name, and with it the client ID
+	//
+	// The client ID changes at once, and the secret stays. The name it has already is refused with 400 and COMMAND-6m9gs (observed).
+	//
+	// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /management/v1/users/{userId}/username (the `UpdateUserName` operationId).
+	UpdateUserNameWithBodyWithResponse(ctx context.Context, userId UserId, params *UpdateUserNameParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateUserNameResponse, error)
+
+	// UpdateUserNameWithResponse Change the user name, and with it the client ID
+	//
+	// The client ID changes at once, and the secret stays. The name it has already is refused with 400 and COMMAND-6m9gs (observed).
+	//
+	// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+	//
+	// Corresponds with PUT /management/v1/users/{userId}/username (the `UpdateUserName` operationId).
+	UpdateUserNameWithResponse(ctx context.Context, userId UserId, params *UpdateUserNameParams, body UpdateUserNameJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateUserNameResponse, error)
 
 	// CreateApplicationWithBodyWithResponse Register an application under an ID of the caller's choice
 	//
@@ -3910,6 +6807,198 @@ func (r SearchAppChangesResponse) ContentType() string {
 	return ""
 }
 
+type AddAppKeyResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AddedAppKey
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AddAppKeyResponse) GetJSON200() *AddedAppKey {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r AddAppKeyResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AddAppKeyResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddAppKeyResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddAppKeyResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddAppKeyResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SearchAppKeysResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *FoundKeys
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SearchAppKeysResponse) GetJSON200() *FoundKeys {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r SearchAppKeysResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SearchAppKeysResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SearchAppKeysResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SearchAppKeysResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SearchAppKeysResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RemoveAppKeyResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Changed
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RemoveAppKeyResponse) GetJSON200() *Changed {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r RemoveAppKeyResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RemoveAppKeyResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RemoveAppKeyResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RemoveAppKeyResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RemoveAppKeyResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetAppKeyResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *OneKey
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetAppKeyResponse) GetJSON200() *OneKey {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r GetAppKeyResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetAppKeyResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetAppKeyResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetAppKeyResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetAppKeyResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
 type UpdateOIDCAppConfigResponse struct {
 	Body         []byte
 	HTTPResponse *http.Response
@@ -4000,6 +7089,774 @@ func (r GenerateOIDCAppSecretResponse) StatusCode() int {
 
 // ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
 func (r GenerateOIDCAppSecretResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SearchUsersResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *FoundUsers
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SearchUsersResponse) GetJSON200() *FoundUsers {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r SearchUsersResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SearchUsersResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SearchUsersResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SearchUsersResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SearchUsersResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AddMachineUserResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AddedMachineUser
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AddMachineUserResponse) GetJSON200() *AddedMachineUser {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r AddMachineUserResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AddMachineUserResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddMachineUserResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddMachineUserResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddMachineUserResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RemoveUserResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Changed
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RemoveUserResponse) GetJSON200() *Changed {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r RemoveUserResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RemoveUserResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RemoveUserResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RemoveUserResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RemoveUserResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetUserResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *OneUser
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetUserResponse) GetJSON200() *OneUser {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r GetUserResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetUserResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetUserResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetUserResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetUserResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type DeactivateUserResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Changed
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r DeactivateUserResponse) GetJSON200() *Changed {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r DeactivateUserResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r DeactivateUserResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r DeactivateUserResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r DeactivateUserResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r DeactivateUserResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type ReactivateUserResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Changed
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r ReactivateUserResponse) GetJSON200() *Changed {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r ReactivateUserResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r ReactivateUserResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r ReactivateUserResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r ReactivateUserResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r ReactivateUserResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type UnlockUserResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Changed
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UnlockUserResponse) GetJSON200() *Changed {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r UnlockUserResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UnlockUserResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UnlockUserResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UnlockUserResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UnlockUserResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SearchUserChangesResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AppChanges
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SearchUserChangesResponse) GetJSON200() *AppChanges {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r SearchUserChangesResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SearchUserChangesResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SearchUserChangesResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SearchUserChangesResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SearchUserChangesResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type AddUserKeyResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *AddedUserKey
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r AddUserKeyResponse) GetJSON200() *AddedUserKey {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r AddUserKeyResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r AddUserKeyResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r AddUserKeyResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r AddUserKeyResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r AddUserKeyResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type SearchUserKeysResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *FoundKeys
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r SearchUserKeysResponse) GetJSON200() *FoundKeys {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r SearchUserKeysResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r SearchUserKeysResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r SearchUserKeysResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r SearchUserKeysResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r SearchUserKeysResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RemoveUserKeyResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Changed
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RemoveUserKeyResponse) GetJSON200() *Changed {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r RemoveUserKeyResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RemoveUserKeyResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RemoveUserKeyResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RemoveUserKeyResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RemoveUserKeyResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GetUserKeyResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *OneKey
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GetUserKeyResponse) GetJSON200() *OneKey {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r GetUserKeyResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GetUserKeyResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GetUserKeyResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GetUserKeyResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GetUserKeyResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type UpdateMachineResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Changed
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UpdateMachineResponse) GetJSON200() *Changed {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r UpdateMachineResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UpdateMachineResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UpdateMachineResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UpdateMachineResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UpdateMachineResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type RemoveMachineSecretResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Changed
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r RemoveMachineSecretResponse) GetJSON200() *Changed {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r RemoveMachineSecretResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r RemoveMachineSecretResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r RemoveMachineSecretResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r RemoveMachineSecretResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r RemoveMachineSecretResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type GenerateMachineSecretResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *NewMachineSecret
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r GenerateMachineSecretResponse) GetJSON200() *NewMachineSecret {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r GenerateMachineSecretResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r GenerateMachineSecretResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r GenerateMachineSecretResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r GenerateMachineSecretResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r GenerateMachineSecretResponse) ContentType() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Header.Get("Content-Type")
+	}
+	return ""
+}
+
+type UpdateUserNameResponse struct {
+	Body         []byte
+	HTTPResponse *http.Response
+	// JSON200 the response for an HTTP 200 `application/json` response
+	JSON200 *Changed
+	// JSONDefault the response for an HTTP default `application/json` response
+	JSONDefault *Refused
+}
+
+// GetJSON200 returns the response for an HTTP 200 `application/json` response
+func (r UpdateUserNameResponse) GetJSON200() *Changed {
+	return r.JSON200
+}
+
+// GetJSONDefault returns the response for an HTTP default `application/json` response
+func (r UpdateUserNameResponse) GetJSONDefault() *Refused {
+	return r.JSONDefault
+}
+
+// GetBody returns the raw response body bytes
+func (r UpdateUserNameResponse) GetBody() []byte {
+	return r.Body
+}
+
+// Status returns HTTPResponse.Status
+func (r UpdateUserNameResponse) Status() string {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.Status
+	}
+	return http.StatusText(0)
+}
+
+// StatusCode returns HTTPResponse.StatusCode
+func (r UpdateUserNameResponse) StatusCode() int {
+	if r.HTTPResponse != nil {
+		return r.HTTPResponse.StatusCode
+	}
+	return 0
+}
+
+// ContentType is a convenience method to retrieve the Content-Type value from the HTTP response headers
+func (r UpdateUserNameResponse) ContentType() string {
 	if r.HTTPResponse != nil {
 		return r.HTTPResponse.Header.Get("Content-Type")
 	}
@@ -4399,6 +8256,96 @@ func (c *ClientWithResponses) SearchAppChangesWithResponse(ctx context.Context, 
 	return ParseSearchAppChangesResponse(rsp)
 }
 
+// AddAppKeyWithBodyWithResponse Make a key of an application
+//
+// Not idempotent: each request makes another key. The private key is in no other answer. Refused with 400 and COMMAND-Dff54 where the application authenticates in another way than with keys; an unknown application is a 400 with COMMAND-sak25 (observed).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/keys (the `AddAppKey` operationId).
+func (c *ClientWithResponses) AddAppKeyWithBodyWithResponse(ctx context.Context, projectId ProjectId, appId AppId, params *AddAppKeyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddAppKeyResponse, error) {
+	rsp, err := c.AddAppKeyWithBody(ctx, projectId, appId, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddAppKeyResponse(rsp)
+}
+
+// AddAppKeyWithResponse Make a key of an application
+//
+// Not idempotent: each request makes another key. The private key is in no other answer. Refused with 400 and COMMAND-Dff54 where the application authenticates in another way than with keys; an unknown application is a 400 with COMMAND-sak25 (observed).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/keys (the `AddAppKey` operationId).
+func (c *ClientWithResponses) AddAppKeyWithResponse(ctx context.Context, projectId ProjectId, appId AppId, params *AddAppKeyParams, body AddAppKeyJSONRequestBody, reqEditors ...RequestEditorFn) (*AddAppKeyResponse, error) {
+	rsp, err := c.AddAppKey(ctx, projectId, appId, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddAppKeyResponse(rsp)
+}
+
+// SearchAppKeysWithBodyWithResponse Find the keys of an application
+//
+// It may lag behind writes (observed).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/keys/_search (the `SearchAppKeys` operationId).
+func (c *ClientWithResponses) SearchAppKeysWithBodyWithResponse(ctx context.Context, projectId ProjectId, appId AppId, params *SearchAppKeysParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SearchAppKeysResponse, error) {
+	rsp, err := c.SearchAppKeysWithBody(ctx, projectId, appId, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSearchAppKeysResponse(rsp)
+}
+
+// SearchAppKeysWithResponse Find the keys of an application
+//
+// It may lag behind writes (observed).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /management/v1/projects/{projectId}/apps/{appId}/keys/_search (the `SearchAppKeys` operationId).
+func (c *ClientWithResponses) SearchAppKeysWithResponse(ctx context.Context, projectId ProjectId, appId AppId, params *SearchAppKeysParams, body SearchAppKeysJSONRequestBody, reqEditors ...RequestEditorFn) (*SearchAppKeysResponse, error) {
+	rsp, err := c.SearchAppKeys(ctx, projectId, appId, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSearchAppKeysResponse(rsp)
+}
+
+// RemoveAppKeyWithResponse Remove a key
+//
+// 404 with COMMAND-4m77G means gone already, with or without its application (observed).
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /management/v1/projects/{projectId}/apps/{appId}/keys/{keyId} (the `RemoveAppKey` operationId).
+func (c *ClientWithResponses) RemoveAppKeyWithResponse(ctx context.Context, projectId ProjectId, appId AppId, keyId KeyId, params *RemoveAppKeyParams, reqEditors ...RequestEditorFn) (*RemoveAppKeyResponse, error) {
+	rsp, err := c.RemoveAppKey(ctx, projectId, appId, keyId, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveAppKeyResponse(rsp)
+}
+
+// GetAppKeyWithResponse Read a key
+//
+// A 404 with QUERY-Dgr3g means that there is none, or that the application authenticates in another way than with keys (observed).
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /management/v1/projects/{projectId}/apps/{appId}/keys/{keyId} (the `GetAppKey` operationId).
+func (c *ClientWithResponses) GetAppKeyWithResponse(ctx context.Context, projectId ProjectId, appId AppId, keyId KeyId, params *GetAppKeyParams, reqEditors ...RequestEditorFn) (*GetAppKeyResponse, error) {
+	rsp, err := c.GetAppKey(ctx, projectId, appId, keyId, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetAppKeyResponse(rsp)
+}
+
 // UpdateOIDCAppConfigWithBodyWithResponse Change the configuration of an OpenID Connect application
 //
 // What is left out is set to its zero value, except four lists: those keep what they have, also where they are sent empty, so that they cannot be emptied. So a request carries everything. The client ID and a secret stay, whatever the type and the method change to, and no secret is made. The configuration that it has already is refused with 400 and COMMAND-1m88i (observed).
@@ -4457,6 +8404,411 @@ func (c *ClientWithResponses) GenerateOIDCAppSecretWithResponse(ctx context.Cont
 		return nil, err
 	}
 	return ParseGenerateOIDCAppSecretResponse(rsp)
+}
+
+// SearchUsersWithBodyWithResponse Find users of the organization
+//
+// It sees earlier writes (observed). Users of other organizations than that of the request are left out (source).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /management/v1/users/_search (the `SearchUsers` operationId).
+func (c *ClientWithResponses) SearchUsersWithBodyWithResponse(ctx context.Context, params *SearchUsersParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SearchUsersResponse, error) {
+	rsp, err := c.SearchUsersWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSearchUsersResponse(rsp)
+}
+
+// SearchUsersWithResponse Find users of the organization
+//
+// It sees earlier writes (observed). Users of other organizations than that of the request are left out (source).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /management/v1/users/_search (the `SearchUsers` operationId).
+func (c *ClientWithResponses) SearchUsersWithResponse(ctx context.Context, params *SearchUsersParams, body SearchUsersJSONRequestBody, reqEditors ...RequestEditorFn) (*SearchUsersResponse, error) {
+	rsp, err := c.SearchUsers(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSearchUsersResponse(rsp)
+}
+
+// AddMachineUserWithBodyWithResponse Create a service account under an ID of the caller's choice
+//
+// The ID makes the request repeatable: one that is taken is refused with 400 and COMMAND-k2una, before the user name is looked at. A user name that is taken is a 409 (observed).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /management/v1/users/machine (the `AddMachineUser` operationId).
+func (c *ClientWithResponses) AddMachineUserWithBodyWithResponse(ctx context.Context, params *AddMachineUserParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddMachineUserResponse, error) {
+	rsp, err := c.AddMachineUserWithBody(ctx, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddMachineUserResponse(rsp)
+}
+
+// AddMachineUserWithResponse Create a service account under an ID of the caller's choice
+//
+// The ID makes the request repeatable: one that is taken is refused with 400 and COMMAND-k2una, before the user name is looked at. A user name that is taken is a 409 (observed).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /management/v1/users/machine (the `AddMachineUser` operationId).
+func (c *ClientWithResponses) AddMachineUserWithResponse(ctx context.Context, params *AddMachineUserParams, body AddMachineUserJSONRequestBody, reqEditors ...RequestEditorFn) (*AddMachineUserResponse, error) {
+	rsp, err := c.AddMachineUser(ctx, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddMachineUserResponse(rsp)
+}
+
+// RemoveUserWithResponse Remove a user
+//
+// 404 with COMMAND-m9od means gone already (observed), or not in the organization of the request (source). The user name is free at once (observed).
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /management/v1/users/{userId} (the `RemoveUser` operationId).
+func (c *ClientWithResponses) RemoveUserWithResponse(ctx context.Context, userId UserId, params *RemoveUserParams, reqEditors ...RequestEditorFn) (*RemoveUserResponse, error) {
+	rsp, err := c.RemoveUser(ctx, userId, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveUserResponse(rsp)
+}
+
+// GetUserWithResponse Read a user
+//
+// It sees earlier writes. A user that does not exist is a 404 with QUERY-Dfbg2 (observed), and so is one of another organization than that of the request (source).
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /management/v1/users/{userId} (the `GetUser` operationId).
+func (c *ClientWithResponses) GetUserWithResponse(ctx context.Context, userId UserId, params *GetUserParams, reqEditors ...RequestEditorFn) (*GetUserResponse, error) {
+	rsp, err := c.GetUser(ctx, userId, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetUserResponse(rsp)
+}
+
+// DeactivateUserWithBodyWithResponse Stop a service account from authenticating
+//
+// Refused with 400 and COMMAND-5M0sf where it is inactive already (observed).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /management/v1/users/{userId}/_deactivate (the `DeactivateUser` operationId).
+func (c *ClientWithResponses) DeactivateUserWithBodyWithResponse(ctx context.Context, userId UserId, params *DeactivateUserParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*DeactivateUserResponse, error) {
+	rsp, err := c.DeactivateUserWithBody(ctx, userId, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeactivateUserResponse(rsp)
+}
+
+// DeactivateUserWithResponse Stop a service account from authenticating
+//
+// Refused with 400 and COMMAND-5M0sf where it is inactive already (observed).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /management/v1/users/{userId}/_deactivate (the `DeactivateUser` operationId).
+func (c *ClientWithResponses) DeactivateUserWithResponse(ctx context.Context, userId UserId, params *DeactivateUserParams, body DeactivateUserJSONRequestBody, reqEditors ...RequestEditorFn) (*DeactivateUserResponse, error) {
+	rsp, err := c.DeactivateUser(ctx, userId, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseDeactivateUserResponse(rsp)
+}
+
+// ReactivateUserWithBodyWithResponse Let an inactive service account authenticate again
+//
+// Refused with 400 and COMMAND-6M0sf where it is not inactive (observed), as one that is locked (source).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /management/v1/users/{userId}/_reactivate (the `ReactivateUser` operationId).
+func (c *ClientWithResponses) ReactivateUserWithBodyWithResponse(ctx context.Context, userId UserId, params *ReactivateUserParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*ReactivateUserResponse, error) {
+	rsp, err := c.ReactivateUserWithBody(ctx, userId, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReactivateUserResponse(rsp)
+}
+
+// ReactivateUserWithResponse Let an inactive service account authenticate again
+//
+// Refused with 400 and COMMAND-6M0sf where it is not inactive (observed), as one that is locked (source).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /management/v1/users/{userId}/_reactivate (the `ReactivateUser` operationId).
+func (c *ClientWithResponses) ReactivateUserWithResponse(ctx context.Context, userId UserId, params *ReactivateUserParams, body ReactivateUserJSONRequestBody, reqEditors ...RequestEditorFn) (*ReactivateUserResponse, error) {
+	rsp, err := c.ReactivateUser(ctx, userId, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseReactivateUserResponse(rsp)
+}
+
+// UnlockUserWithBodyWithResponse Let a locked service account authenticate again
+//
+// Refused with 400 and COMMAND-4M0ds where it is not locked (source).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /management/v1/users/{userId}/_unlock (the `UnlockUser` operationId).
+func (c *ClientWithResponses) UnlockUserWithBodyWithResponse(ctx context.Context, userId UserId, params *UnlockUserParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UnlockUserResponse, error) {
+	rsp, err := c.UnlockUserWithBody(ctx, userId, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUnlockUserResponse(rsp)
+}
+
+// UnlockUserWithResponse Let a locked service account authenticate again
+//
+// Refused with 400 and COMMAND-4M0ds where it is not locked (source).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /management/v1/users/{userId}/_unlock (the `UnlockUser` operationId).
+func (c *ClientWithResponses) UnlockUserWithResponse(ctx context.Context, userId UserId, params *UnlockUserParams, body UnlockUserJSONRequestBody, reqEditors ...RequestEditorFn) (*UnlockUserResponse, error) {
+	rsp, err := c.UnlockUser(ctx, userId, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUnlockUserResponse(rsp)
+}
+
+// SearchUserChangesWithBodyWithResponse What happened to a user, and who did it
+//
+// One that was removed keeps its history; one that never existed has none (observed), and neither has one of another organization than that of the request (source). Logins and issued tokens are in it (source).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /management/v1/users/{userId}/changes/_search (the `SearchUserChanges` operationId).
+func (c *ClientWithResponses) SearchUserChangesWithBodyWithResponse(ctx context.Context, userId UserId, params *SearchUserChangesParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SearchUserChangesResponse, error) {
+	rsp, err := c.SearchUserChangesWithBody(ctx, userId, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSearchUserChangesResponse(rsp)
+}
+
+// SearchUserChangesWithResponse What happened to a user, and who did it
+//
+// One that was removed keeps its history; one that never existed has none (observed), and neither has one of another organization than that of the request (source). Logins and issued tokens are in it (source).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /management/v1/users/{userId}/changes/_search (the `SearchUserChanges` operationId).
+func (c *ClientWithResponses) SearchUserChangesWithResponse(ctx context.Context, userId UserId, params *SearchUserChangesParams, body SearchUserChangesJSONRequestBody, reqEditors ...RequestEditorFn) (*SearchUserChangesResponse, error) {
+	rsp, err := c.SearchUserChanges(ctx, userId, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSearchUserChangesResponse(rsp)
+}
+
+// AddUserKeyWithBodyWithResponse Make a key of a service account
+//
+// Not idempotent: each request makes another key. The private key is in no other answer; with a public key in the request there is none. An unknown user is a 400 with COMMAND-bnipwm1 (observed).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /management/v1/users/{userId}/keys (the `AddUserKey` operationId).
+func (c *ClientWithResponses) AddUserKeyWithBodyWithResponse(ctx context.Context, userId UserId, params *AddUserKeyParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*AddUserKeyResponse, error) {
+	rsp, err := c.AddUserKeyWithBody(ctx, userId, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddUserKeyResponse(rsp)
+}
+
+// AddUserKeyWithResponse Make a key of a service account
+//
+// Not idempotent: each request makes another key. The private key is in no other answer; with a public key in the request there is none. An unknown user is a 400 with COMMAND-bnipwm1 (observed).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /management/v1/users/{userId}/keys (the `AddUserKey` operationId).
+func (c *ClientWithResponses) AddUserKeyWithResponse(ctx context.Context, userId UserId, params *AddUserKeyParams, body AddUserKeyJSONRequestBody, reqEditors ...RequestEditorFn) (*AddUserKeyResponse, error) {
+	rsp, err := c.AddUserKey(ctx, userId, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseAddUserKeyResponse(rsp)
+}
+
+// SearchUserKeysWithBodyWithResponse Find the keys of a service account
+//
+// It may lag behind writes (observed).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /management/v1/users/{userId}/keys/_search (the `SearchUserKeys` operationId).
+func (c *ClientWithResponses) SearchUserKeysWithBodyWithResponse(ctx context.Context, userId UserId, params *SearchUserKeysParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*SearchUserKeysResponse, error) {
+	rsp, err := c.SearchUserKeysWithBody(ctx, userId, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSearchUserKeysResponse(rsp)
+}
+
+// SearchUserKeysWithResponse Find the keys of a service account
+//
+// It may lag behind writes (observed).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with POST /management/v1/users/{userId}/keys/_search (the `SearchUserKeys` operationId).
+func (c *ClientWithResponses) SearchUserKeysWithResponse(ctx context.Context, userId UserId, params *SearchUserKeysParams, body SearchUserKeysJSONRequestBody, reqEditors ...RequestEditorFn) (*SearchUserKeysResponse, error) {
+	rsp, err := c.SearchUserKeys(ctx, userId, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseSearchUserKeysResponse(rsp)
+}
+
+// RemoveUserKeyWithResponse Remove a key
+//
+// 404 with COMMAND-4m77G means gone already (observed).
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /management/v1/users/{userId}/keys/{keyId} (the `RemoveUserKey` operationId).
+func (c *ClientWithResponses) RemoveUserKeyWithResponse(ctx context.Context, userId UserId, keyId KeyId, params *RemoveUserKeyParams, reqEditors ...RequestEditorFn) (*RemoveUserKeyResponse, error) {
+	rsp, err := c.RemoveUserKey(ctx, userId, keyId, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveUserKeyResponse(rsp)
+}
+
+// GetUserKeyWithResponse Read a key
+//
+// A key that does not exist is a 404 with QUERY-Dgr3g (observed).
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with GET /management/v1/users/{userId}/keys/{keyId} (the `GetUserKey` operationId).
+func (c *ClientWithResponses) GetUserKeyWithResponse(ctx context.Context, userId UserId, keyId KeyId, params *GetUserKeyParams, reqEditors ...RequestEditorFn) (*GetUserKeyResponse, error) {
+	rsp, err := c.GetUserKey(ctx, userId, keyId, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGetUserKeyResponse(rsp)
+}
+
+// UpdateMachineWithBodyWithResponse Replace name, description and token type of a service account
+//
+// What is left out is cleared. What it has already is refused with 400 and COMMAND-2n8vs (observed).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /management/v1/users/{userId}/machine (the `UpdateMachine` operationId).
+func (c *ClientWithResponses) UpdateMachineWithBodyWithResponse(ctx context.Context, userId UserId, params *UpdateMachineParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateMachineResponse, error) {
+	rsp, err := c.UpdateMachineWithBody(ctx, userId, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateMachineResponse(rsp)
+}
+
+// UpdateMachineWithResponse Replace name, description and token type of a service account
+//
+// What is left out is cleared. What it has already is refused with 400 and COMMAND-2n8vs (observed).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /management/v1/users/{userId}/machine (the `UpdateMachine` operationId).
+func (c *ClientWithResponses) UpdateMachineWithResponse(ctx context.Context, userId UserId, params *UpdateMachineParams, body UpdateMachineJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateMachineResponse, error) {
+	rsp, err := c.UpdateMachine(ctx, userId, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateMachineResponse(rsp)
+}
+
+// RemoveMachineSecretWithResponse Remove the client secret of a service account
+//
+// Refused with 400 and COMMAND-coi82n where there is none (observed).
+//
+// Returns a wrapper object for the known response body format(s).
+//
+// Corresponds with DELETE /management/v1/users/{userId}/secret (the `RemoveMachineSecret` operationId).
+func (c *ClientWithResponses) RemoveMachineSecretWithResponse(ctx context.Context, userId UserId, params *RemoveMachineSecretParams, reqEditors ...RequestEditorFn) (*RemoveMachineSecretResponse, error) {
+	rsp, err := c.RemoveMachineSecret(ctx, userId, params, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseRemoveMachineSecretResponse(rsp)
+}
+
+// GenerateMachineSecretWithBodyWithResponse Make the client secret of a service account, or another one
+//
+// A new one with each call; the one before stops working. An unknown user is a 404 with QUERY-Dfbg2 (observed).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /management/v1/users/{userId}/secret (the `GenerateMachineSecret` operationId).
+func (c *ClientWithResponses) GenerateMachineSecretWithBodyWithResponse(ctx context.Context, userId UserId, params *GenerateMachineSecretParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*GenerateMachineSecretResponse, error) {
+	rsp, err := c.GenerateMachineSecretWithBody(ctx, userId, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGenerateMachineSecretResponse(rsp)
+}
+
+// GenerateMachineSecretWithResponse Make the client secret of a service account, or another one
+//
+// A new one with each call; the one before stops working. An unknown user is a 404 with QUERY-Dfbg2 (observed).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /management/v1/users/{userId}/secret (the `GenerateMachineSecret` operationId).
+func (c *ClientWithResponses) GenerateMachineSecretWithResponse(ctx context.Context, userId UserId, params *GenerateMachineSecretParams, body GenerateMachineSecretJSONRequestBody, reqEditors ...RequestEditorFn) (*GenerateMachineSecretResponse, error) {
+	rsp, err := c.GenerateMachineSecret(ctx, userId, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseGenerateMachineSecretResponse(rsp)
+}
+
+// UpdateUserNameWithBodyWithResponse Change the user name, and with it the client ID
+//
+// The client ID changes at once, and the secret stays. The name it has already is refused with 400 and COMMAND-6m9gs (observed).
+//
+// Takes any type of body and a specified content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /management/v1/users/{userId}/username (the `UpdateUserName` operationId).
+func (c *ClientWithResponses) UpdateUserNameWithBodyWithResponse(ctx context.Context, userId UserId, params *UpdateUserNameParams, contentType string, body io.Reader, reqEditors ...RequestEditorFn) (*UpdateUserNameResponse, error) {
+	rsp, err := c.UpdateUserNameWithBody(ctx, userId, params, contentType, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateUserNameResponse(rsp)
+}
+
+// UpdateUserNameWithResponse Change the user name, and with it the client ID
+//
+// The client ID changes at once, and the secret stays. The name it has already is refused with 400 and COMMAND-6m9gs (observed).
+//
+// Takes a body of the `application/json` content type, and returns a wrapper object for the known response body format(s).
+//
+// Corresponds with PUT /management/v1/users/{userId}/username (the `UpdateUserName` operationId).
+func (c *ClientWithResponses) UpdateUserNameWithResponse(ctx context.Context, userId UserId, params *UpdateUserNameParams, body UpdateUserNameJSONRequestBody, reqEditors ...RequestEditorFn) (*UpdateUserNameResponse, error) {
+	rsp, err := c.UpdateUserName(ctx, userId, params, body, reqEditors...)
+	if err != nil {
+		return nil, err
+	}
+	return ParseUpdateUserNameResponse(rsp)
 }
 
 // CreateApplicationWithBodyWithResponse Register an application under an ID of the caller's choice
@@ -4944,6 +9296,138 @@ func ParseSearchAppChangesResponse(rsp *http.Response) (*SearchAppChangesRespons
 	return response, nil
 }
 
+// ParseAddAppKeyResponse parses an HTTP response from a AddAppKeyWithResponse call
+func ParseAddAppKeyResponse(rsp *http.Response) (*AddAppKeyResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddAppKeyResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AddedAppKey
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseSearchAppKeysResponse parses an HTTP response from a SearchAppKeysWithResponse call
+func ParseSearchAppKeysResponse(rsp *http.Response) (*SearchAppKeysResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SearchAppKeysResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest FoundKeys
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRemoveAppKeyResponse parses an HTTP response from a RemoveAppKeyWithResponse call
+func ParseRemoveAppKeyResponse(rsp *http.Response) (*RemoveAppKeyResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RemoveAppKeyResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Changed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetAppKeyResponse parses an HTTP response from a GetAppKeyWithResponse call
+func ParseGetAppKeyResponse(rsp *http.Response) (*GetAppKeyResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetAppKeyResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest OneKey
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
 // ParseUpdateOIDCAppConfigResponse parses an HTTP response from a UpdateOIDCAppConfigWithResponse call
 func ParseUpdateOIDCAppConfigResponse(rsp *http.Response) (*UpdateOIDCAppConfigResponse, error) {
 	bodyBytes, err := io.ReadAll(rsp.Body)
@@ -4993,6 +9477,534 @@ func ParseGenerateOIDCAppSecretResponse(rsp *http.Response) (*GenerateOIDCAppSec
 	switch {
 	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
 		var dest NewSecret
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseSearchUsersResponse parses an HTTP response from a SearchUsersWithResponse call
+func ParseSearchUsersResponse(rsp *http.Response) (*SearchUsersResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SearchUsersResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest FoundUsers
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseAddMachineUserResponse parses an HTTP response from a AddMachineUserWithResponse call
+func ParseAddMachineUserResponse(rsp *http.Response) (*AddMachineUserResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddMachineUserResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AddedMachineUser
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRemoveUserResponse parses an HTTP response from a RemoveUserWithResponse call
+func ParseRemoveUserResponse(rsp *http.Response) (*RemoveUserResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RemoveUserResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Changed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetUserResponse parses an HTTP response from a GetUserWithResponse call
+func ParseGetUserResponse(rsp *http.Response) (*GetUserResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetUserResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest OneUser
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseDeactivateUserResponse parses an HTTP response from a DeactivateUserWithResponse call
+func ParseDeactivateUserResponse(rsp *http.Response) (*DeactivateUserResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &DeactivateUserResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Changed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseReactivateUserResponse parses an HTTP response from a ReactivateUserWithResponse call
+func ParseReactivateUserResponse(rsp *http.Response) (*ReactivateUserResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &ReactivateUserResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Changed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseUnlockUserResponse parses an HTTP response from a UnlockUserWithResponse call
+func ParseUnlockUserResponse(rsp *http.Response) (*UnlockUserResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UnlockUserResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Changed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseSearchUserChangesResponse parses an HTTP response from a SearchUserChangesWithResponse call
+func ParseSearchUserChangesResponse(rsp *http.Response) (*SearchUserChangesResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SearchUserChangesResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AppChanges
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseAddUserKeyResponse parses an HTTP response from a AddUserKeyWithResponse call
+func ParseAddUserKeyResponse(rsp *http.Response) (*AddUserKeyResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &AddUserKeyResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest AddedUserKey
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseSearchUserKeysResponse parses an HTTP response from a SearchUserKeysWithResponse call
+func ParseSearchUserKeysResponse(rsp *http.Response) (*SearchUserKeysResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &SearchUserKeysResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest FoundKeys
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRemoveUserKeyResponse parses an HTTP response from a RemoveUserKeyWithResponse call
+func ParseRemoveUserKeyResponse(rsp *http.Response) (*RemoveUserKeyResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RemoveUserKeyResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Changed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGetUserKeyResponse parses an HTTP response from a GetUserKeyWithResponse call
+func ParseGetUserKeyResponse(rsp *http.Response) (*GetUserKeyResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GetUserKeyResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest OneKey
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseUpdateMachineResponse parses an HTTP response from a UpdateMachineWithResponse call
+func ParseUpdateMachineResponse(rsp *http.Response) (*UpdateMachineResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UpdateMachineResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Changed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseRemoveMachineSecretResponse parses an HTTP response from a RemoveMachineSecretWithResponse call
+func ParseRemoveMachineSecretResponse(rsp *http.Response) (*RemoveMachineSecretResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &RemoveMachineSecretResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Changed
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseGenerateMachineSecretResponse parses an HTTP response from a GenerateMachineSecretWithResponse call
+func ParseGenerateMachineSecretResponse(rsp *http.Response) (*GenerateMachineSecretResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &GenerateMachineSecretResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest NewMachineSecret
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSON200 = &dest
+
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && true:
+		var dest Refused
+		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
+			return nil, err
+		}
+		response.JSONDefault = &dest
+
+	}
+
+	return response, nil
+}
+
+// ParseUpdateUserNameResponse parses an HTTP response from a UpdateUserNameWithResponse call
+func ParseUpdateUserNameResponse(rsp *http.Response) (*UpdateUserNameResponse, error) {
+	bodyBytes, err := io.ReadAll(rsp.Body)
+	defer func() { _ = rsp.Body.Close() }()
+	if err != nil {
+		return nil, err
+	}
+
+	response := &UpdateUserNameResponse{
+		Body:         bodyBytes,
+		HTTPResponse: rsp,
+	}
+
+	switch {
+	case strings.Contains(rsp.Header.Get("Content-Type"), "json") && rsp.StatusCode == 200:
+		var dest Changed
 		if err := json.Unmarshal(bodyBytes, &dest); err != nil {
 			return nil, err
 		}

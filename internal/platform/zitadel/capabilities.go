@@ -2,34 +2,107 @@ package zitadel
 
 import "github.com/idpkit/terraform-provider-idp/internal/idp"
 
-// Capabilities says what an API application at ZITADEL has: a name, an authentication method and a switch. It takes no
-// part in redirects, and has no description and no identifier of the user's own.
+// The longest values that ZITADEL takes, in characters.
+const (
+	maxName        = 200
+	maxID          = 200
+	maxDescription = 500
+)
+
+// Capabilities says what applications and service accounts at ZITADEL have.
 func Capabilities() idp.Capabilities {
+	variants := []idp.Variant{api(), web(), userAgent(), native(), serviceAccount()}
+	var types []string
+	for _, variant := range variants {
+		types = append(types, string(variant.Type))
+	}
 	return idp.Capabilities{
 		Platform: "zitadel",
 		Title:    "ZITADEL",
+		Variants: variants,
 		Rules: map[idp.Attribute]idp.Rule{
-			idp.AttributeName:           {Required: true, Max: 200},
+			idp.AttributeName:           {Required: true, Max: maxName},
 			idp.AttributeEnabled:        {},
 			idp.AttributeAuthMethod:     {},
-			idp.AttributeProjectID:      {Required: true, Max: 200},
-			idp.AttributeOrganizationID: {Max: 200},
+			idp.AttributeOrganizationID: {Max: maxID},
+			idp.AttributeType:           {Values: types},
 		},
-		AuthMethods:    []idp.AuthMethod{idp.ClientSecretBasic, idp.PrivateKeyJWT},
 		UpdatesInPlace: true,
 		RotatesInPlace: true,
-		Unique:         idp.AttributeName, // in the project, ignoring case
-		Unlisted:       "OpenID Connect and SAML applications are left out.",
+		Unlisted:       "SAML applications are left out.",
+		Problems:       problems,
+		Credentials:    []idp.CredentialKind{idp.CredentialKey},
 		ImportIDs: []string{
 			"zitadel/<project_id>/<application_id>",
 			"zitadel/<organization_id>/<project_id>/<application_id>",
+			"zitadel/service_account/<application_id>",
+			"zitadel/<organization_id>/service_account/<application_id>",
 		},
-		Credentials: []idp.CredentialKind{idp.CredentialKey},
 		CredentialImportIDs: []string{
-			"zitadel/<project_id>/<application_id>/<key_id>",
-			"zitadel/<organization_id>/<project_id>/<application_id>/<key_id>",
-			"zitadel/service_account/<application_id>/<key_id>",
-			"zitadel/<organization_id>/service_account/<application_id>/<key_id>",
+			"zitadel/<project_id>/<application_id>/<credential_id>",
+			"zitadel/<organization_id>/<project_id>/<application_id>/<credential_id>",
+			"zitadel/service_account/<application_id>/<credential_id>",
+			"zitadel/<organization_id>/service_account/<application_id>/<credential_id>",
 		},
+	}
+}
+
+// api takes no part in redirects, and has no description and no identifier of the user's own.
+func api() idp.Variant {
+	return idp.Variant{
+		Type:        idp.TypeAPI,
+		Title:       "API applications",
+		Rules:       map[idp.Attribute]idp.Rule{idp.AttributeProjectID: {Required: true, Max: maxID}},
+		AuthMethods: []idp.AuthMethod{idp.ClientSecretBasic, idp.PrivateKeyJWT},
+		Unique:      idp.AttributeName, // in the project, ignoring case, also of applications of other types
+	}
+}
+
+func web() idp.Variant {
+	return oidc(idp.TypeWeb, "web applications", idp.ClientSecretBasic, idp.ClientSecretPost, idp.NoAuth, idp.PrivateKeyJWT)
+}
+
+func userAgent() idp.Variant {
+	return oidc(idp.TypeUserAgent, "user agent applications", idp.NoAuth, idp.ClientSecretBasic, idp.ClientSecretPost, idp.PrivateKeyJWT)
+}
+
+func native() idp.Variant {
+	return oidc(idp.TypeNative, "native applications", idp.NoAuth, idp.ClientSecretBasic, idp.ClientSecretPost, idp.PrivateKeyJWT)
+}
+
+// oidc has redirect URIs of any form: ZITADEL takes also patterns that are no URIs, which count in development mode.
+func oidc(t idp.Type, title string, methods ...idp.AuthMethod) idp.Variant {
+	return idp.Variant{
+		Type:  t,
+		Title: title,
+		Rules: map[idp.Attribute]idp.Rule{
+			idp.AttributeProjectID:              {Required: true, Max: maxID},
+			idp.AttributeRedirectURIs:           {Kept: true},
+			idp.AttributePostLogoutRedirectURIs: {Kept: true},
+			idp.AttributeAccessTokenType:        {Values: oidcTokens.names()},
+			idp.AttributeOIDC:                   {},
+			idp.AttributeGrantTypes:             {Values: oidcGrants.names()},
+			idp.AttributeResponseTypes:          {Values: oidcResponses.names()},
+			idp.AttributeClockSkew:              {Longest: longestSkew},
+			idp.AttributeAdditionalOrigins:      {Format: idp.FormatOrigin, Kept: true},
+			idp.AttributeBackChannelLogoutURI:   {Format: idp.FormatURI},
+		},
+		AuthMethods: methods,
+		Unique:      idp.AttributeName,
+	}
+}
+
+// serviceAccount belongs to an organization, without a project. Its identifier is the user name, and so the client ID.
+func serviceAccount() idp.Variant {
+	return idp.Variant{
+		Type:  idp.TypeServiceAccount,
+		Title: "service accounts",
+		Rules: map[idp.Attribute]idp.Rule{
+			idp.AttributeIdentifier:      {Required: true, Max: maxName},
+			idp.AttributeDescription:     {Max: maxDescription},
+			idp.AttributeAccessTokenType: {Values: oidcTokens.names()},
+		},
+		AuthMethods: []idp.AuthMethod{idp.ClientSecretBasic, idp.PrivateKeyJWT},
+		Unique:      idp.AttributeIdentifier, // in the organization, ignoring case
 	}
 }

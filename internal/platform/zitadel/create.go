@@ -10,10 +10,13 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Create registers an API or OpenID Connect application. It counts once a read shows it, and once it has all that was asked for: its client
+// Create registers an application or a service account. It counts once a read shows it, and once it has all that was asked for: its client
 // secret, and its state, which takes a second request because ZITADEL creates enabled applications. One that cannot be
 // finished is removed again. Beside an error, an Application is one that could not be removed.
 func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
+	if isAccount(wanted) {
+		return p.createAccount(ctx, wanted)
+	}
 	if err := usable(wanted.Scope.ProjectID); err != nil {
 		return idp.Application{}, err
 	}
@@ -22,7 +25,7 @@ func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.App
 	if err != nil {
 		return idp.Application{}, err
 	}
-	app, err := p.register(ctx, wanted, config)
+	app, err := p.register(ctx, func(ctx context.Context) (idp.Application, error) { return p.add(ctx, wanted, config) })
 	if app.ID == "" {
 		return idp.Application{}, p.notCreated(ctx, wanted, err)
 	}
@@ -41,9 +44,9 @@ const registrations = 3
 
 // register makes an application that reads show. ZITADEL's reads can lose one, and then refuse its client secret: it is
 // removed, and another one registered.
-func (p *Platform) register(ctx context.Context, wanted idp.Registration, config configuration) (idp.Application, error) {
+func (p *Platform) register(ctx context.Context, add request) (idp.Application, error) {
 	for n := 1; ; n++ {
-		app, err := p.add(ctx, wanted, config)
+		app, err := add(ctx)
 		if err != nil {
 			return idp.Application{}, err
 		}
@@ -52,7 +55,7 @@ func (p *Platform) register(ctx context.Context, wanted idp.Registration, config
 			return app, prefixed(err, "the new application could not be read")
 		}
 		if n == registrations {
-			return app, neverShown(err)
+			return app, neverShown(err, "registered the application")
 		}
 		if err := p.Delete(ctx, app); err != nil {
 			return app, prefixed(err, "the new application is not shown, and was not removed")
@@ -131,13 +134,13 @@ func (p *Platform) notCreated(ctx context.Context, wanted idp.Registration, err 
 	}
 }
 
-func neverShown(denied error) error {
+func neverShown(denied error, done string) error {
 	e, ok := errors.AsType[*idp.Error](denied)
 	if !ok {
 		return denied
 	}
 	hidden := *e
 	hidden.Kind = idp.ErrUnavailable
-	hidden.Message = fmt.Sprintf("ZITADEL registered the application, and its reads did not show it, %d times in a row", registrations)
+	hidden.Message = fmt.Sprintf("ZITADEL %s, and its reads did not show it, %d times in a row", done, registrations)
 	return &hidden
 }

@@ -21,7 +21,7 @@ const (
 // that are gone, so that gone has to be confirmed; one that is not gone is removed again, once. ErrStillShown means that it
 // was removed, and that reads go on showing it.
 func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
-	if err := usable(known.Scope.ProjectID, known.ID); err != nil {
+	if err := addressable(known); err != nil {
 		return err
 	}
 	var denied *idp.Error
@@ -30,7 +30,7 @@ func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 		if err == nil {
 			return p.notShown(ctx, known)
 		}
-		if !errors.As(err, &denied) || denied.Code != codeRemoveNoApp {
+		if !errors.As(err, &denied) || denied.Code != codeRemoveNoApp && denied.Code != codeRemoveNoUser {
 			return err
 		}
 		if err := p.expected(ctx, known); err != nil {
@@ -45,6 +45,9 @@ func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 
 // remove asks once.
 func (p *Platform) remove(ctx context.Context, known idp.Application) error {
+	if isAccount(known.Registration) {
+		return p.removeAccount(ctx, known)
+	}
 	resp, err := p.api.RemoveApp(ctx, known.Scope.ProjectID, known.ID, (*RemoveAppParams)(p.inOrganization(known.Scope)))
 	removed, err := answered[ChangedApp](resp, err, false)
 	if err == nil && removed.Details == nil {
@@ -90,11 +93,19 @@ func (p *Platform) notShown(ctx context.Context, known idp.Application) error {
 	}
 	return &idp.Error{
 		Kind: idp.ErrStillShown, Advice: adviceStillShown(known),
-		Message: fmt.Sprintf("application %s of project %s was removed, and reads go on showing it", known.ID, known.Scope.ProjectID),
+		Message: described(known) + " was removed, and reads go on showing it",
 	}
 }
 
 func adviceStillShown(known idp.Application) string {
-	return fmt.Sprintf("ZITADEL may go on accepting the client secret. Tell the instance's operators: application %s of project %s has a "+
-		"removal in its history, and the projection of applications still has it. It has to be rebuilt.", known.ID, known.Scope.ProjectID)
+	return fmt.Sprintf("ZITADEL may go on accepting the client secret. Tell the instance's operators: %s has a removal in its history, and the "+
+		"projection still has it. It has to be rebuilt.", described(known))
+}
+
+// described names an application, and where it is.
+func described(known idp.Application) string {
+	if isAccount(known.Registration) {
+		return "service account " + known.ID
+	}
+	return fmt.Sprintf("application %s of project %s", known.ID, known.Scope.ProjectID)
 }

@@ -9,13 +9,14 @@ import (
 
 // LastChange looks into the application's history.
 func (p *Platform) LastChange(ctx context.Context, known idp.Application) (idp.Edit, error) {
-	if err := usable(known.Scope.ProjectID, known.ID); err != nil {
+	if err := addressable(known); err != nil {
 		return idp.Edit{}, err
 	}
 	past, err := p.history(ctx, known)
-	if err != nil || len(past) == 0 {
-		return idp.Edit{}, err
+	for _, change := range past {
+		if !change.use() {
+			return idp.Edit{By: transport.Printable(text(change.EditorDisplayName)), At: transport.Printable(change.ChangeDate)}, nil
+		}
 	}
-	last := past[0]
-	return idp.Edit{By: transport.Printable(text(last.EditorDisplayName)), At: transport.Printable(last.ChangeDate)}, nil
+	return idp.Edit{}, err
 }

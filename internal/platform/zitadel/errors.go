@@ -73,6 +73,8 @@ var invalidFields = map[string]idp.Attribute{
 	"ClockSkew":            idp.AttributeClockSkew,
 	"AdditionalOrigins":    idp.AttributeAdditionalOrigins,
 	"BackChannelLogoutUri": idp.AttributeBackChannelLogoutURI,
+	"UserName":             idp.AttributeIdentifier,
+	"Description":          idp.AttributeDescription,
 }
 
 // prefixed puts what could not be done before the platform's words.

@@ -16,6 +16,9 @@ type history []AppChange
 const historyLimit = 5
 
 func (p *Platform) history(ctx context.Context, known idp.Application) (history, error) {
+	if isAccount(known.Registration) {
+		return p.accountHistory(ctx, known)
+	}
 	resp, err := p.api.SearchAppChanges(transport.Repeatable(ctx), known.Scope.ProjectID, known.ID,
 		&SearchAppChangesParams{Limit: historyLimit, OrganizationID: p.inOrganization(known.Scope).OrganizationID}, Nothing{})
 	found, err := answered[AppChanges](resp, err, false)
@@ -32,13 +35,18 @@ func (p *Platform) history(ctx context.Context, known idp.Application) (history,
 func (h history) removal() *AppChange {
 	for i, change := range h {
 		switch key := change.EventType.Key; {
-		case strings.HasSuffix(key, ".application.removed"):
+		case strings.HasSuffix(key, ".application.removed"), strings.HasSuffix(key, ".user.removed"):
 			return &h[i]
-		case strings.HasSuffix(key, ".application.added"):
+		case strings.HasSuffix(key, ".application.added"), strings.HasSuffix(key, ".user.machine.added"):
 			return nil
 		}
 	}
 	return nil
+}
+
+// use reports whether a change is none, but a login of a service account.
+func (c AppChange) use() bool {
+	return strings.Contains(c.EventType.Key, ".check.") || strings.Contains(c.EventType.Key, ".token.")
 }
 
 // live reports whether the application exists.

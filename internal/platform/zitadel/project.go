@@ -42,6 +42,9 @@ func (p *Platform) seen(ctx context.Context, scope idp.Scope) (Project, error) {
 // expected makes sure that an application is denied by the installation that it is known from: the one that has its
 // project. With another one's endpoint or credentials, all applications would seem to be gone.
 func (p *Platform) expected(ctx context.Context, known idp.Application) error {
+	if isAccount(known.Registration) {
+		return p.accountExpected(ctx, known)
+	}
 	_, err := p.seen(ctx, known.Scope)
 	e, ok := errors.AsType[*idp.Error](err)
 	if !ok || e.Attribute == idp.AttributeOrganizationID || e.Kind == idp.ErrUnavailable || e.Kind == idp.ErrRateLimited || e.Kind == idp.ErrUnauthenticated {

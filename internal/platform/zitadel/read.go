@@ -12,7 +12,7 @@ import (
 // is not to be seen it is ErrOtherInstallation. ErrHidden means that the application exists although reads deny it. An
 // application that is not managed, or of another kind than known, is ErrInvalid.
 func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Application, error) {
-	if err := usable(known.Scope.ProjectID, known.ID); err != nil {
+	if err := addressable(known); err != nil {
 		return idp.Application{}, err
 	}
 	app, err := p.read(ctx, known)
@@ -50,6 +50,9 @@ func (p *Platform) readPatiently(ctx context.Context, known idp.Application, den
 
 // read asks once.
 func (p *Platform) read(ctx context.Context, known idp.Application) (idp.Application, error) {
+	if isAccount(known.Registration) {
+		return p.readAccount(ctx, known)
+	}
 	app, err := p.getApp(ctx, known)
 	if err != nil {
 		return idp.Application{}, err

@@ -12,7 +12,7 @@ import (
 // Rotate replaces the secret; the old one ends at once. The request may be sent twice: the second time it makes another
 // secret, where nobody has seen the first. ErrAmbiguous means that an attempt may have made one.
 func (p *Platform) Rotate(ctx context.Context, known idp.Application) (idp.Application, error) {
-	if err := usable(known.Scope.ProjectID, known.ID); err != nil {
+	if err := addressable(known); err != nil {
 		return known, err
 	}
 	app, err := p.newSecret(transport.Repeatable(ctx), known)

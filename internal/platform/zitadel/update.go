@@ -14,8 +14,11 @@ import (
 // first. ErrAmbiguous means that the part that failed may have been carried out.
 func (p *Platform) Update(ctx context.Context, change idp.Change) (idp.Application, error) {
 	app, after := change.Before, change.After
-	if err := usable(app.Scope.ProjectID, app.ID); err != nil {
+	if err := addressable(app); err != nil {
 		return app, err
+	}
+	if isAccount(app.Registration) {
+		return p.updateAccount(ctx, change)
 	}
 	ctx = transport.Repeatable(ctx)
 	var err error
@@ -86,6 +89,9 @@ func (p *Platform) switchMethod(ctx context.Context, app idp.Application, to idp
 
 // newSecret replaces the secret. ErrAmbiguous means that the one before may have ended.
 func (p *Platform) newSecret(ctx context.Context, app idp.Application) (idp.Application, error) {
+	if isAccount(app.Registration) {
+		return p.newAccountSecret(ctx, app)
+	}
 	ctx, unseen := transport.Unseen(ctx)
 	resp, err := p.generateSecret(ctx, app)
 	made, err := answered[NewSecret](resp, err, false)
@@ -108,6 +114,9 @@ func (p *Platform) generateSecret(ctx context.Context, app idp.Application) (*ht
 }
 
 func (p *Platform) setDisabled(ctx context.Context, app idp.Application, disabled bool) (idp.Application, error) {
+	if isAccount(app.Registration) {
+		return p.setAccountDisabled(ctx, app, disabled)
+	}
 	params := p.inOrganization(app.Scope)
 	send, done := func(ctx context.Context) (*http.Response, error) {
 		return p.api.DeactivateApp(ctx, app.Scope.ProjectID, app.ID, (*DeactivateAppParams)(params), Nothing{})

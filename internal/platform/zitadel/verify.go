@@ -18,15 +18,25 @@ const noToken = "not-a-token"
 // Verify asks the introspection endpoint (RFC 7662), which is where an API application uses its secret. It takes that of an
 // OpenID Connect application as well, whatever the application's method is, and does nothing else. ZITADEL refuses an
 // application that is inactive or gone, or whose project or organization is inactive, in the same words as a wrong secret.
-// A read of the application comes before; the others are looked at after a refusal.
+// A read of the application comes before; the others are looked at after a refusal. A service account asks for a token, which
+// nobody gets to see.
 func (p *Platform) Verify(ctx context.Context, known idp.Application) error {
-	err := p.introspect(ctx, known)
+	err := p.authenticate(ctx, known)
 	if errors.Is(err, idp.ErrSecretRefused) {
 		if inactive := p.active(ctx, known); inactive != nil {
 			return inactive
 		}
 	}
 	return err
+}
+
+// authenticate uses the secret once.
+func (p *Platform) authenticate(ctx context.Context, known idp.Application) error {
+	if isAccount(known.Registration) {
+		_, err := p.IssueToken(ctx, idp.TokenRequest{Scope: known.Scope, ClientID: known.ClientID, ClientSecret: known.ClientSecret})
+		return err
+	}
+	return p.introspect(ctx, known)
 }
 
 func (p *Platform) introspect(ctx context.Context, known idp.Application) error {

@@ -37,7 +37,7 @@ func TestInvalidConfigurationIsRefusedWithoutCredentials(t *testing.T) {
 		{"HTML in the name at Keycard", `name = "<b>orders</b>"` + atKeycard, `must not contain HTML tags`, `name = `},
 		{"control character in the name at Keycard", `name = "or\tders"` + atKeycard, `control\s+characters`, `name = `},
 
-		{"no project", named + `zitadel {}`, `ZITADEL requires zitadel.project_id`, `zitadel {}`},
+		{"no project", named + `zitadel {}`, `ZITADEL\s+API\s+applications\s+require\s+zitadel.project_id`, `zitadel {}`},
 		{"empty project", named + `zitadel {
   project_id = ""
 }`, `zitadel.\w+ must\s+not\s+be\s+empty`, `project_id = `},
@@ -48,15 +48,15 @@ func TestInvalidConfigurationIsRefusedWithoutCredentials(t *testing.T) {
 		{"type that does not exist", named + `zitadel {
   project_id = "1"
   type = "saml"
-}`, `zitadel.type value must be\s+one of: \["api"\]`, `type = `},
-		{"description at ZITADEL", named + atZITADEL + `description = "x"`, `ZITADEL applications have no description`, `description = `},
-		{"identifier at ZITADEL", named + atZITADEL + `identifier = "x"`, `ZITADEL applications have no identifier`, `identifier = `},
+}`, `zitadel.type\s+must\s+be\s+one\s+of\s+api,\s+web,\s+user_agent,\s+native,\s+service_account,\s+not\s+"saml"`, `type = `},
+		{"description at ZITADEL", named + atZITADEL + `description = "x"`, `ZITADEL API applications have no\s+description`, `description = `},
+		{"identifier at ZITADEL", named + atZITADEL + `identifier = "x"`, `ZITADEL API applications have no\s+identifier`, `identifier = `},
 		{"redirect URIs at ZITADEL", named + atZITADEL + `redirect_uris = ["https://a"]`, `have no redirect_uris`, `redirect_uris = `},
-		{"auth method that ZITADEL lacks", named + atZITADEL + `auth_method = "none"`, `does not offer "none"`, `auth_method = `},
-		{"auth method that does not exist", named + atZITADEL + `auth_method = "basic"`, `offers\s+client_secret_basic,\s+private_key_jwt`, `auth_method = `},
+		{"auth method that ZITADEL lacks", named + atZITADEL + `auth_method = "none"`, `ZITADEL API applications cannot authenticate with\s+"none"`, `auth_method = `},
+		{"auth method that does not exist", named + atZITADEL + `auth_method = "basic"`, `Use\s+one\s+of\s+client_secret_basic,\s+private_key_jwt`, `auth_method = `},
 
-		{"no zone", keycardName + `keycard {}`, `Keycard requires keycard.zone_id`, `keycard {}`},
-		{"no identifier at Keycard", named + atKeycard, `Keycard requires identifier`, ``},
+		{"no zone", keycardName + `keycard {}`, `Keycard applications require\s+keycard.zone_id`, `keycard {}`},
+		{"no identifier at Keycard", named + atKeycard, `Keycard applications require identifier`, ``},
 		{"empty identifier", named + atKeycard + `identifier = ""`, `must not be empty`, `identifier = `},
 		{"long identifier", named + atKeycard + `identifier = "` + long(2049) + `"`, `at most 2048`, `identifier = `},
 		{"empty description", keycardOK + `description = ""`, `leave the attribute out`, `description = `},
@@ -78,11 +78,11 @@ func TestInvalidConfigurationIsRefusedWithoutCredentials(t *testing.T) {
   traits = ["x"]
 }`, `keycard.traits must be one of gateway, mcp-provider`, `traits = `},
 		{"disabled at Keycard", keycardOK + `enabled = false`, `Keycard cannot disable an application`, `enabled = `},
-		{"auth method that Keycard lacks", keycardOK + `auth_method = "private_key_jwt"`, `Keycard does not offer`, `auth_method = `},
+		{"auth method that Keycard lacks", keycardOK + `auth_method = "client_secret_post"`, `Keycard applications cannot authenticate`, `auth_method = `},
 
-		{"no description at Lerian", named + atLerian, `requires description`, ``},
+		{"no description at Lerian", named + atLerian, `require description`, ``},
 		{"identifier at Lerian", lerianOK + `identifier = "x"`, `have no identifier`, `identifier = `},
-		{"auth method that Lerian lacks", lerianOK + `auth_method = "client_secret_basic"`, `It\s+offers\s+client_secret_post`, `auth_method = `},
+		{"auth method that Lerian lacks", lerianOK + `auth_method = "client_secret_basic"`, `Use\s+one\s+of\s+client_secret_post`, `auth_method = `},
 		{"disabled at Lerian", lerianOK + `enabled = false`, `cannot disable an application`, `enabled = `},
 	} {
 		t.Run(row.name, func(t *testing.T) {

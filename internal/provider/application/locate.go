@@ -33,7 +33,7 @@ func (t target) forgotten() bool {
 // recallCredential finds out before a removal which credential there is, where the private state does not say so: Terraform passes
 // none for a tainted application. One of which not even the client ID is known is found as in an import.
 func (t *target) recallCredential(ctx context.Context, platform idp.Platform) error {
-	if !t.capabilities.SeparateCredential || !t.AuthMethod.HasSecret() || t.CredentialID != "" && !t.forgotten() {
+	if !t.capabilities.SeparateCredential || !t.AuthMethod.HasSecret() && t.JWKSURI == "" || t.CredentialID != "" && !t.forgotten() {
 		return nil
 	}
 	known := t.Application

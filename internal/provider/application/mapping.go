@@ -17,7 +17,8 @@ func (c catalog) expand(m model) (target, diag.Diagnostics) {
 	if len(set) != 1 {
 		return target{}, diag.Diagnostics{c.WrongNumber(set)}
 	}
-	s := target{capabilities: set[0], Application: idp.Application{
+	capabilities, _ := m.of(set[0])
+	s := target{capabilities: capabilities, Application: idp.Application{
 		Registration: idp.Registration{
 			Name:                   m.Name.ValueString(),
 			Description:            m.Description.ValueString(),
@@ -31,7 +32,7 @@ func (c catalog) expand(m model) (target, diag.Diagnostics) {
 		ClientID:     m.ClientID.ValueString(),
 		ClientSecret: idp.Secret(m.ClientSecret.ValueString()),
 	}}
-	name := s.capabilities.Platform
+	name := set[0].Platform
 	diags := block.Of(name).Expand(*m.block(name), &s.Application)
 	return s, diags
 }

@@ -3,6 +3,7 @@ package application
 import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/secret"
 )
@@ -36,6 +37,30 @@ func (m *model) block(platform string) *types.Object {
 	}
 	return nil
 }
+
+// kind is the type of the application, empty at platforms that have one type alone. It may not be known yet.
+func (m *model) kind() (kind idp.Type, known bool) {
+	value := fields.Inside[types.String](m.ZITADEL, "type")
+	return idp.Type(value.ValueString()), !value.IsUnknown()
+}
+
+// of is what the platform can do for applications of the model's type, or for all if that is not known.
+func (m *model) of(platform idp.Capabilities) (c idp.Capabilities, known bool) {
+	kind, known := m.kind()
+	if !known {
+		return platform, false
+	}
+	c = platform.Of(kind)
+	return c, len(c.Variants) == 0
+}
+
+func (m *model) isServiceAccount() bool {
+	kind, _ := m.kind()
+	return kind == idp.TypeServiceAccount
+}
+
+// jwksURI is null also where a platform has no such attribute.
+func (m *model) jwksURI() types.String { return fields.Inside[types.String](m.Keycard, "jwks_uri") }
 
 // keepsPrevious is what the configuration says about the previous credential; null where it says nothing.
 func (m *model) keepsPrevious() types.Bool {

@@ -18,71 +18,14 @@ type origin struct {
 
 var origins = []origin{
 	{"zitadel", "zitadel_application_api", fromZITADEL},
+	{"zitadel", "zitadel_application_oidc", fromZITADELOIDC},
 	{"zitadel", "zitadel_application_v2", fromZITADELv2},
+	{"zitadel", "zitadel_machine_user", fromZITADELUser},
 	{"keycard", "keycard_application", fromKeycard},
 	{"keycard", "keycard_application_client_secret", fromKeycardSecret},
 }
 
 var errIncomplete = errors.New("its state lacks the ID of the application or of what it belongs to")
-
-// apiMethods names ZITADEL's methods by their names in RFC 7591.
-var apiMethods = map[string]idp.AuthMethod{
-	"API_AUTH_METHOD_TYPE_BASIC":           idp.ClientSecretBasic,
-	"API_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT": idp.PrivateKeyJWT,
-}
-
-// zitadelState is a zitadel_application_api, and the part of a zitadel_application_v2 that all types share.
-type zitadelState struct {
-	ID             string `json:"id"`
-	Name           string `json:"name"`
-	ProjectID      string `json:"project_id"`
-	OrganizationID string `json:"org_id"`
-	zitadelAPI
-}
-
-type zitadelAPI struct {
-	AuthMethod   string `json:"auth_method_type"`
-	ClientID     string `json:"client_id"`
-	ClientSecret string `json:"client_secret"`
-}
-
-func fromZITADEL(state []byte) (moved, error) {
-	var s zitadelState
-	if err := decode(state, &s); err != nil {
-		return nil, err
-	}
-	return s.application()
-}
-
-func (s zitadelState) application() (moved, error) {
-	if s.ID == "" || s.ProjectID == "" {
-		return nil, errIncomplete
-	}
-	return moved{
-		"id": s.ID, "name": s.Name, "client_id": s.ClientID, "client_secret": s.ClientSecret,
-		"auth_method":             string(apiMethods[s.AuthMethod]),
-		"zitadel.type":            "api",
-		"zitadel.project_id":      s.ProjectID,
-		"zitadel.organization_id": s.OrganizationID,
-		ownerOfMoved:              s.OrganizationID,
-	}, nil
-}
-
-// fromZITADELv2 takes an application with an api block, of which there is at most one.
-func fromZITADELv2(state []byte) (moved, error) {
-	var s struct {
-		zitadelState
-		API []zitadelAPI `json:"api"`
-	}
-	if err := decode(state, &s); err != nil {
-		return nil, err
-	}
-	if len(s.API) == 0 {
-		return nil, errors.New("it has no api block, and other types of ZITADEL applications are not supported")
-	}
-	s.zitadelAPI = s.API[0]
-	return s.application()
-}
 
 func fromKeycard(state []byte) (moved, error) {
 	var s struct {

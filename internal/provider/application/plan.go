@@ -35,7 +35,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() || len(set) != 1 {
 		return
 	}
-	capabilities := set[0]
+	capabilities, _ := plan.of(set[0])
 	resp.Diagnostics.Append(r.reachable(capabilities)...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -44,12 +44,19 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		var method types.String
 		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("auth_method"), &method)...)
 		plan.planCreate(capabilities, method)
+		resp.Diagnostics.Append(plan.NeedsSecret(plan.AuthMethod)...)
 	} else {
 		resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
 		known, diags := recall(ctx, req.Private)
 		resp.Diagnostics.Append(diags...)
 		plan.planChange(state, capabilities, known, resp)
 		resp.Diagnostics.Append(r.notReplaced(state, resp.RequiresReplace)...)
+	}
+	if !reflect.DeepEqual(plan, state) {
+		problems := r.catalog.problems(plan, capabilities)
+		resp.Diagnostics.Append(refused(problems)...)
+		resp.Diagnostics.Append(tolerated(problems, capabilities, plan.Name.ValueString())...)
+		resp.Diagnostics.Append(plan.notEmptied(state, capabilities, resp.RequiresReplace)...)
 	}
 	if !reflect.DeepEqual(plan, proposed) { // setting it takes a while
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
@@ -97,28 +104,44 @@ func (r *Resource) reachable(capabilities idp.Capabilities) (diags diag.Diagnost
 
 // planCreate puts the default method where the configuration has none; one that is not known yet stays so.
 func (m *model) planCreate(capabilities idp.Capabilities, method types.String) {
-	if m.AuthMethod.IsUnknown() && method.IsNull() {
+	if m.AuthMethod.IsUnknown() && method.IsNull() && len(capabilities.AuthMethods) > 0 { // else the type is not known yet
 		m.AuthMethod = types.StringValue(string(capabilities.AuthMethods[0]))
 	}
 	m.PlanPlace()
 	m.setPreviousClientID(types.StringNull())
-	if m.secretless() {
-		m.PlanNone(capabilities)
+	m.planNone(capabilities)
+	m.planClientID()
+}
+
+// planNone plans what an application without a secret will not have. With public keys it has a credential all the same.
+func (m *model) planNone(capabilities idp.Capabilities) {
+	if !m.secretless() {
+		return
+	}
+	m.PlanNone(capabilities)
+	if !m.jwksURI().IsNull() {
+		m.ClientID = types.StringUnknown()
+	}
+}
+
+// planClientID is for service accounts, whose client ID is their user name.
+func (m *model) planClientID() {
+	if m.isServiceAccount() {
+		m.ClientID = m.Identifier
 	}
 }
 
 // planUpdate marks what a change in place will give new values.
 func (m *model) planUpdate(state model, capabilities idp.Capabilities) {
-	missing := capabilities.SeparateCredential && m.method().HasSecret() && state.ClientID.IsNull()
-	switched := !m.AuthMethod.Equal(state.AuthMethod)
+	m.planClientID()
+	missing := capabilities.SeparateCredential && (m.method().HasSecret() || !m.jwksURI().IsNull()) && state.ClientID.IsNull()
+	switched := !m.AuthMethod.Equal(state.AuthMethod) || !m.jwksURI().Equal(state.jwksURI())
 	if switched && !capabilities.SeparateCredential && m.method().HasSecret() && !state.ClientSecret.IsNull() {
 		return // to a method that uses the present secret
 	}
 	if missing || switched {
 		m.PlanNew(capabilities)
-		if m.secretless() {
-			m.PlanNone(capabilities)
-		}
+		m.planNone(capabilities)
 	}
 }
 
@@ -127,9 +150,9 @@ func (m *model) method() idp.AuthMethod { return idp.AuthMethod(m.AuthMethod.Val
 // secretless reports whether there will certainly be no secret. A method that is not known yet may have one.
 func (m *model) secretless() bool { return !m.AuthMethod.IsUnknown() && !m.method().HasSecret() }
 
-// warnSecretStays is for a switch to a method without a secret, where the secret is no object that could be removed.
+// warnSecretStays is for a switch to a method without a secret, where the secret is nothing that could be removed.
 func (m *model) warnSecretStays(state model, c idp.Capabilities) (diags diag.Diagnostics) {
-	leaves := state.method().HasSecret() && m.secretless()
+	leaves := state.method().HasSecret() && m.secretless() && !m.isServiceAccount()
 	if leaves && c.UpdatesInPlace && !c.SeparateCredential {
 		diags.AddAttributeWarning(path.Root("auth_method"), "Client secret stays valid", fmt.Sprintf(
 			"%s accepts the client secret of application %q until you generate a new one, although the application will authenticate with %s. "+

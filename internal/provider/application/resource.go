@@ -80,6 +80,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if app.Adopted {
 		resp.Diagnostics.Append(wanted.adopted(app))
 	}
+	resp.Diagnostics.Append(wanted.notCompliant(app)...)
 	if app.ID != "" {
 		settled, diags := plan.settled(ctx, wanted.capabilities.Platform, app)
 		resp.Diagnostics.Append(diags...)
@@ -95,7 +96,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 // notCreated reports a create that failed. An application that is there all the same is in state, tainted. One that is
 // complete is no failure: the error is about a request on the way there.
 func (t target) notCreated(app idp.Application, err error) diag.Diagnostic {
-	if t.hasCredential(app) {
+	if t.complete(app) {
 		return diag.NewWarningDiagnostic("Application is registered, and an orphaned credential may be left",
 			fmt.Sprintf("The provider registered %s and saved its client ID and client secret. An earlier request for a credential failed.\n\n%s",
 				t.title(), t.explain(err)))
@@ -103,9 +104,9 @@ func (t target) notCreated(app idp.Application, err error) diag.Diagnostic {
 	return t.cannot("register", err)
 }
 
-// hasCredential reports whether an application has its own credential, which is the last thing that it gets.
-func (t target) hasCredential(app idp.Application) bool {
-	return t.capabilities.SeparateCredential && app.CredentialID != "" && app.ClientSecret != ""
+// complete reports whether an application has everything that a create makes, where that takes more than one request.
+func (t target) complete(app idp.Application) bool {
+	return t.capabilities.SeparateCredential && app.CredentialID != "" && app.ClientSecret != "" && len(app.Dependencies) == len(t.Dependencies)
 }
 
 // Delete removes the application; one that is gone already is no error.

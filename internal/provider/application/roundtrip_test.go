@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/url"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -45,7 +46,9 @@ func TestStateHoldsWhatThePlatformHas(t *testing.T) {
 				}
 				read.Application = remembered(t, app).complete(read.Application)
 				app.Slug = "" // only data sources show it
-				if diff := cmp.Diff(app, read.Application, cmpopts.EquateEmpty(), cmpopts.SortSlices(func(a, b string) bool { return a < b }), revealed()); diff != "" {
+				app.Registration, read.Registration = app.WithDefaults(), read.WithDefaults()
+				byResource := cmpopts.SortSlices(func(a, b idp.Dependency) bool { return a.ResourceID < b.ResourceID })
+				if diff := cmp.Diff(app, read.Application, cmpopts.EquateEmpty(), cmpopts.SortSlices(func(a, b string) bool { return a < b }), byResource, revealed()); diff != "" {
 					t.Errorf("state makes something else of it: %s", diff)
 				}
 				again, diags := kept.refreshed(t.Context(), capabilities.Platform, read.Application)
@@ -132,7 +135,12 @@ func stored(t *testing.T, c catalog, m model) model {
 }
 
 // randomApplication has any of what the platform supports, each attribute set or not.
-func randomApplication(r *rand.Rand, c idp.Capabilities) idp.Application {
+func randomApplication(r *rand.Rand, platform idp.Capabilities) idp.Application {
+	kind := idp.Type("")
+	if n := len(platform.Variants); n > 0 {
+		kind = platform.Variants[r.IntN(n)].Type
+	}
+	c := platform.Of(kind)
 	text := func(a idp.Attribute) string {
 		rule, supported := c.Rules[a]
 		if !supported || !rule.Required && r.IntN(2) == 0 {
@@ -151,7 +159,21 @@ func randomApplication(r *rand.Rand, c idp.Capabilities) idp.Application {
 		}
 		return distinct(values)
 	}
-	var app idp.Application
+	app := idp.Application{Registration: idp.Registration{Type: kind, JWKSURI: text(idp.AttributeJWKSURI)}}
+	app.AccessTokenType = idp.TokenType(text(idp.AttributeAccessTokenType))
+	if c.Supports(idp.AttributeOIDC) {
+		flip := func() bool { return r.IntN(2) == 0 }
+		app.OIDC = idp.OIDC{
+			GrantTypes: set(idp.AttributeGrantTypes), ResponseTypes: set(idp.AttributeResponseTypes), AdditionalOrigins: set(idp.AttributeAdditionalOrigins),
+			AccessTokenRoleAssertion: flip(), IDTokenRoleAssertion: flip(), IDTokenUserinfoAssertion: flip(), DevelopmentMode: flip(),
+			SkipNativeAppSuccessPage: flip(), ClockSkew: time.Duration(r.IntN(5001)) * time.Millisecond, BackChannelLogoutURI: text(idp.AttributeBackChannelLogoutURI),
+		}
+	}
+	if c.Supports(idp.AttributeDependency) {
+		for _, id := range distinct([]string{"a", "b", "c"}[r.IntN(4):]) {
+			app.Dependencies = append(app.Dependencies, idp.Dependency{ResourceID: id, WhenAccessing: set(idp.AttributeDocsURL)})
+		}
+	}
 	app.Name, app.Description, app.Identifier = text(idp.AttributeName), text(idp.AttributeDescription), text(idp.AttributeIdentifier)
 	app.Scope = idp.Scope{
 		ProjectID: text(idp.AttributeProjectID), OrganizationID: text(idp.AttributeOrganizationID), ZoneID: text(idp.AttributeZoneID),
@@ -173,8 +195,12 @@ func randomApplication(r *rand.Rand, c idp.Capabilities) idp.Application {
 func conforming(r *rand.Rand, rule idp.Rule) string {
 	for {
 		value := randomText(r)
-		if rule.Format == idp.FormatURI {
+		switch rule.Format {
+		case idp.FormatURI:
 			value = "https://example.com/" + url.PathEscape(value)
+		case idp.FormatOrigin:
+			value = fmt.Sprintf("https://example.com:%d", r.IntN(9999))
+		case idp.FormatText, idp.FormatSafeText:
 		}
 		if rule.Check(value) == "" {
 			return value

@@ -67,10 +67,10 @@ func (r *Resource) confirmable(ctx context.Context, m model, private fastpath.Pr
 }
 
 // PlanUnchanged implements fastpath.Resource. It is ModifyPlan for a plan that equals the state.
-func (r *Resource) PlanUnchanged(ctx context.Context, state types.Object, private fastpath.Private) bool {
+func (r *Resource) PlanUnchanged(ctx context.Context, state types.Object, config fastpath.Config, private fastpath.Private) bool {
 	m, ok := r.unchangeable(state)
 	set, _ := r.catalog.chosen(&m)
-	if !ok || len(set) != 1 || !m.hasDefaults() {
+	if !ok || len(set) != 1 || !m.hasDefaults() && !m.keepsDefaults(config) {
 		return false
 	}
 	if _, err := r.platforms.Platform(set[0].Platform); err != nil {
@@ -78,8 +78,9 @@ func (r *Resource) PlanUnchanged(ctx context.Context, state types.Object, privat
 	}
 	known, diags := recall(ctx, private)
 	plan := m
+	capabilities, _ := m.of(set[0])
 	var resp resource.ModifyPlanResponse
-	plan.planChange(m, set[0], known, &resp)
+	plan.planChange(m, capabilities, known, &resp)
 	return len(diags)+len(resp.Diagnostics)+len(resp.RequiresReplace) == 0 && reflect.DeepEqual(plan, m)
 }
 
@@ -91,10 +92,23 @@ func (r *Resource) unchangeable(state types.Object) (m model, ok bool) {
 	return m, m.ID.ValueString() != ""
 }
 
-// hasDefaults reports whether a plan would not change the state because of a default of the schema.
+// hasDefaults reports whether a state has what a plan would put in it because of a default of the schema.
 func (m *model) hasDefaults() bool {
-	kind := fields.Inside[types.String](m.ZITADEL, "type")
-	return m.Enabled.Equal(types.BoolValue(true)) && (m.ZITADEL.IsNull() || kind.ValueString() == block.DefaultType)
+	kind, _ := m.kind()
+	return m.Enabled.Equal(types.BoolValue(true)) && (m.ZITADEL.IsNull() || string(kind) == block.DefaultType)
+}
+
+// keepsDefaults reports whether the configuration itself says what differs from a default, so that a plan does not change it.
+func (m *model) keepsDefaults(config fastpath.Config) bool {
+	var configured model
+	object, ok := config()
+	if !ok || fields.Fill(object, &configured).HasError() {
+		return false
+	}
+	enabled := configured.Enabled.Equal(m.Enabled) || configured.Enabled.IsNull() && m.Enabled.ValueBool()
+	kind, known := configured.kind()
+	has, _ := m.kind()
+	return enabled && known && (kind == has || kind == "" && string(has) == block.DefaultType)
 }
 
 // ConfigValid implements fastpath.Resource.
@@ -103,8 +117,7 @@ func (r *Resource) ConfigValid(_ context.Context, config types.Object) bool {
 	if fields.Fill(config, &m).HasError() || m.Name.IsNull() || m.setsReadOnly() {
 		return false
 	}
-	kind := fields.Inside[types.String](m.ZITADEL, "type")
-	return (kind.IsNull() || kind.ValueString() == block.DefaultType) && len(r.catalog.check(config)) == 0
+	return len(r.catalog.check(config)) == 0
 }
 
 // setsReadOnly reports whether a configuration has values that only the provider may set.

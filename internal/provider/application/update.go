@@ -27,6 +27,9 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	defer cancel()
 
 	before.Scope = wanted.Scope
+	if before.Dependencies != nil && wanted.Dependencies == nil {
+		wanted.Dependencies = []idp.Dependency{} // the last one is removed, and not left alone
+	}
 	if err := before.locate(ctx, platform); err != nil {
 		resp.Diagnostics.Append(before.notLocated(err))
 		return
@@ -35,6 +38,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	rotate := len(plan.rotations(state, wanted.capabilities, remembered.SecretRefused)) > 0
 	app, err := change(ctx, platform, before, wanted, rotate)
 	resp.Diagnostics.Append(wanted.object().Waited(waited())...)
+	resp.Diagnostics.Append(wanted.notCompliant(app)...)
 	after := remembered.of(app)
 	after.Unconfirmed = after.Unconfirmed || open(err) // the next read takes what it finds, and blames nobody
 	if renewed(before.Application, app) {

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/application/block"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
@@ -17,8 +18,10 @@ import (
 var ruled = []idp.Attribute{
 	idp.AttributeName, idp.AttributeDescription, idp.AttributeIdentifier,
 	idp.AttributeRedirectURIs, idp.AttributePostLogoutRedirectURIs,
-	idp.AttributeProjectID, idp.AttributeOrganizationID,
-	idp.AttributeZoneID, idp.AttributeDocsURL, idp.AttributeConsent, idp.AttributeTraits,
+	idp.AttributeType, idp.AttributeProjectID, idp.AttributeOrganizationID, idp.AttributeAccessTokenType,
+	idp.AttributeOIDC, idp.AttributeGrantTypes, idp.AttributeResponseTypes, idp.AttributeClockSkew,
+	idp.AttributeAdditionalOrigins, idp.AttributeBackChannelLogoutURI,
+	idp.AttributeZoneID, idp.AttributeDocsURL, idp.AttributeConsent, idp.AttributeTraits, idp.AttributeJWKSURI,
 }
 
 // ValidateConfig checks what can be known without a platform. Terraform asks again before each plan, when more values are known.
@@ -50,13 +53,23 @@ func (c catalog) check(config types.Object) diag.Diagnostics {
 		diags.Append(c.WrongNumber(set))
 		return diags
 	}
-	check, values := rules.Check{Capabilities: set[0]}, config.Attributes()
+	capabilities, known := m.of(set[0])
+	check, values := rules.Check{Capabilities: capabilities}, config.Attributes()
 	for _, attribute := range ruled {
-		check.Attribute(values, attribute)
+		if known || check.Supports(attribute) { // what holds for all types
+			check.Attribute(values, attribute)
+		}
 	}
-	check.AuthMethod(m.AuthMethod)
-	check.Enabled(m.Enabled)
+	if known {
+		check.AuthMethod(m.AuthMethod)
+		check.Enabled(m.Enabled)
+	}
+	check.Append(m.NeedsSecret(m.AuthMethod)...)
 	check.Append(m.Validate()...)
+	check.Append(block.ValidateDependencies(m.Keycard)...)
+	if known && !check.HasError() {
+		check.Append(refused(c.problems(m, capabilities))...)
+	}
 	return append(diags, check.Diagnostics...)
 }
 

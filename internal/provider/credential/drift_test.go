@@ -130,10 +130,10 @@ func TestPlan_CredentialExpiresSoon_Warns(t *testing.T) {
 	core := d.core()
 	c := key(d, 30)
 	apply(t, core, c, true)
+	began := d.now
 	for days, want := range map[time.Duration]bool{0: false, 15: false, 16: true, 29: true} {
-		d := *d
-		d.now = d.now.Add(days * day)
-		core := (&d).core()
+		d.now = began.Add(days * day)
+		core := d.core()
 		problems := core.Import(t.Context(), "zitadel/project/app/c1")
 		changed, more := core.Apply(t.Context(), c)
 		if changed || problems.Failed() || said(more, "Credential expires soon", "key.expires_at", "create_before_destroy") != want {

@@ -55,10 +55,10 @@ func identify(t target) identity {
 }
 
 // parts are those of an import ID that names the same credential.
-func (i identity) parts(last string) map[string]string {
+func (i identity) parts() map[string]string {
 	parts := map[string]string{}
 	for name, value := range map[string]types.String{
-		"organization_id": i.OrganizationID, "project_id": i.ProjectID, "zone_id": i.ZoneID, importid.ApplicationID: i.ApplicationID, last: i.ID,
+		"organization_id": i.OrganizationID, "project_id": i.ProjectID, "zone_id": i.ZoneID, importid.ApplicationID: i.ApplicationID, importid.CredentialID: i.ID,
 	} {
 		if value.ValueString() != "" {
 			parts[name] = value.ValueString()

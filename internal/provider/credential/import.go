@@ -21,9 +21,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		var id identity
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &id)...)
 		what = "identity"
-		capabilities, _ = r.catalog.Find(id.Platform.ValueString())
-		capabilities, parts, err = importid.ParseParts(id.Platform.ValueString(), id.parts(importid.Last(capabilities.CredentialImportIDs)),
-			r.catalog.Catalog, importid.Credentials)
+		capabilities, parts, err = importid.ParseParts(id.Platform.ValueString(), id.parts(), r.catalog.Catalog, importid.Credentials)
 	}
 	if err != nil {
 		resp.Diagnostics.AddError("Invalid "+what, err.Error())
@@ -39,7 +37,7 @@ type attributes interface {
 
 // address says in otherwise empty attributes which credential is meant, by the parts of its import ID.
 func address(ctx context.Context, a attributes, c idp.Capabilities, parts map[string]string) (diags diag.Diagnostics) {
-	block, last := path.Root(c.Platform), importid.Last(c.CredentialImportIDs)
+	block := path.Root(c.Platform)
 	for name := range platformBlocks[c.Platform].Attributes { // also where nothing of it is given
 		diags.Append(a.SetAttribute(ctx, block.AtName(name), types.StringNull())...)
 	}
@@ -48,8 +46,10 @@ func address(ctx context.Context, a attributes, c idp.Capabilities, parts map[st
 		switch name {
 		case importid.ApplicationID:
 			at = path.Root(name)
-		case last:
+		case importid.CredentialID:
 			at = path.Root("id")
+		case importid.Type: // service accounts have no project, which says the same
+			continue
 		}
 		diags.Append(a.SetAttribute(ctx, at, value)...)
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
-	"github.com/idpkit/terraform-provider-idp/internal/provider/importid"
 )
 
 // Identify writes the identity of a credential into the result of a list.
@@ -20,7 +19,7 @@ func (r *Resource) Identify(ctx context.Context, c idp.Capabilities, credential 
 func (r *Resource) Describe(ctx context.Context, c idp.Capabilities, credential idp.Credential, into *tfsdk.Resource) diag.Diagnostics {
 	into.Raw = tftypes.NewValue(into.Schema.Type().TerraformType(ctx), nil)
 	id := identify(target{Credential: credential, capabilities: c})
-	diags := address(ctx, into, c, id.parts(importid.Last(c.CredentialImportIDs)))
+	diags := address(ctx, into, c, id.parts())
 	var m model
 	diags.Append(into.Get(ctx, &m)...)
 	if diags.HasError() {

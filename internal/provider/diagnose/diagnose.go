@@ -65,15 +65,17 @@ func NotConfigured(c idp.Capabilities, err error, causes Causes) diag.Diagnostic
 	return diag.NewAttributeErrorDiagnostic(path.Root(c.Platform), summary, once(causes, summary, err.Error()))
 }
 
-// Within names the project, organization or zone of an object, with a blank in front.
+// Within names the zone, or the project and organization, of an object, with a blank in front.
 func Within(scope idp.Scope) string {
 	switch {
 	case scope.ZoneID != "":
 		return " in zone " + scope.ZoneID
-	case scope.OrganizationID != "":
+	case scope.OrganizationID != "" && scope.ProjectID != "":
 		return fmt.Sprintf(" in project %s of organization %s", scope.ProjectID, scope.OrganizationID)
 	case scope.ProjectID != "":
 		return " in project " + scope.ProjectID
+	case scope.OrganizationID != "":
+		return " in organization " + scope.OrganizationID
 	}
 	return ""
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/diagnose"
 )
 
-// credential are the attributes whose differences are not ones of the application itself.
-var credential = []string{"client_id", "keycard.previous_client_id"}
+// beside are the attributes whose differences are not ones of the application itself.
+var beside = []string{string(idp.AttributeJWKSURI), string(idp.AttributeDependency), "client_id", "keycard.previous_client_id"}
 
 // Difference is what somebody changed outside Terraform, in words.
 type Difference struct{ Attribute, Change string }
@@ -29,18 +29,28 @@ func Between(before, after idp.Application) []Difference {
 			all = append(all, Difference{string(attribute), change})
 		}
 	}
+	before.Registration, after.Registration = before.WithDefaults(), after.WithDefaults()
+	if before.Type != "" && after.Type != "" {
+		add(idp.AttributeType, changed(string(before.Type), string(after.Type)))
+	}
 	add(idp.AttributeName, changed(before.Name, after.Name))
 	add(idp.AttributeDescription, changed(before.Description, after.Description))
 	add(idp.AttributeIdentifier, changed(before.Identifier, after.Identifier))
 	add(idp.AttributeAuthMethod, changed(string(before.AuthMethod), string(after.AuthMethod)))
 	add(idp.AttributeRedirectURIs, changedSet(before.RedirectURIs, after.RedirectURIs))
 	add(idp.AttributePostLogoutRedirectURIs, changedSet(before.PostLogoutRedirectURIs, after.PostLogoutRedirectURIs))
-	if before.Disabled != after.Disabled {
-		add(idp.AttributeEnabled, fmt.Sprintf("%t -> %t", !before.Disabled, !after.Disabled))
+	add(idp.AttributeEnabled, switched(!before.Disabled, !after.Disabled))
+	if before.AccessTokenType != "" && after.AccessTokenType != "" {
+		add(idp.AttributeAccessTokenType, changed(string(before.AccessTokenType), string(after.AccessTokenType)))
 	}
+	addOIDC(add, before.OIDC, after.OIDC)
 	add(idp.AttributeDocsURL, changed(before.DocsURL, after.DocsURL))
 	add(idp.AttributeConsent, changed(before.Consent, after.Consent))
 	add(idp.AttributeTraits, changedSet(before.Traits, after.Traits))
+	add(idp.AttributeJWKSURI, changed(before.JWKSURI, after.JWKSURI))
+	if before.Dependencies != nil {
+		add(idp.AttributeDependency, changedDependencies(before.Dependencies, after.Dependencies))
+	}
 	switch {
 	case before.ClientID != "" && after.ClientID == "":
 		add("client_id", "the credential was deleted")
@@ -56,7 +66,14 @@ func Between(before, after idp.Application) []Difference {
 	return all
 }
 
-func (d Difference) ofCredential() bool { return slices.Contains(credential, d.Attribute) }
+func (d Difference) isBeside() bool { return slices.Contains(beside, d.Attribute) }
+
+func switched(before, after bool) string {
+	if before == after {
+		return ""
+	}
+	return fmt.Sprintf("%t -> %t", before, after)
+}
 
 func changed(before, after string) string {
 	if before == after {
@@ -76,6 +93,10 @@ func changedSet(before, after []string) string {
 	}
 	list("removed", before, after)
 	list("added", after, before)
+	return shortened(parts)
+}
+
+func shortened(parts []string) string {
 	const most = 4
 	if len(parts) > most {
 		parts = append(parts[:most], fmt.Sprintf("and %d more", len(parts)-most))
@@ -103,7 +124,7 @@ func Warn(ctx context.Context, platform idp.Platform, o diagnose.Object, before,
 		return nil
 	}
 	detail := lines(differences)
-	if !differences[0].ofCredential() { // which has a history of its own, that no platform shows
+	if !differences[0].isBeside() { // which has a history of its own, that no platform shows
 		detail += lastChange(ctx, platform, before, o.Platform.Title)
 	}
 	return diag.Diagnostics{diag.NewWarningDiagnostic("Application was changed outside Terraform",

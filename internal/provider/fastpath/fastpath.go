@@ -10,8 +10,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -31,11 +33,14 @@ type Resource interface {
 	ReadUnchanged(ctx context.Context, state types.Object, private Private) (context.Context, bool)
 
 	// PlanUnchanged reports whether a proposal that equals the state is planned as it is.
-	PlanUnchanged(ctx context.Context, state types.Object, private Private) bool
+	PlanUnchanged(ctx context.Context, state types.Object, config Config, private Private) bool
 
 	// ConfigValid reports whether validation has nothing to say.
 	ConfigValid(ctx context.Context, config types.Object) bool
 }
+
+// Config reads the configuration, which most plans can do without.
+type Config func() (types.Object, bool)
 
 // Private is the private state of a resource, for reading.
 type Private map[string][]byte
@@ -92,8 +97,12 @@ func (r Resources) Plan(ctx context.Context, req *tfprotov6.PlanResourceChangeRe
 	if !ok || !identified(req.PriorIdentity) {
 		return nil
 	}
+	config := func() (types.Object, bool) {
+		object, err := decodeObject(req.Config, resource.ObjectType())
+		return object, err == nil
+	}
 	state, err := decodeObject(req.PriorState, resource.ObjectType())
-	if err != nil || !resource.PlanUnchanged(ctx, state, private) {
+	if err != nil || !resource.PlanUnchanged(ctx, state, config, private) {
 		return nil
 	}
 	return &tfprotov6.PlanResourceChangeResponse{
@@ -135,10 +144,28 @@ func fits(content []byte, t types.ObjectType) bool {
 	}
 	for name, inner := range t.AttrTypes {
 		value, ok := values[name]
-		object, nested := inner.(types.ObjectType)
-		if !ok || nested && string(value) != "null" && !fits(value, object) {
+		if !ok || !partFits(value, inner) {
 			return false
 		}
+	}
+	return true
+}
+
+// partFits looks into blocks. Those of which there may be several are a set, which is empty where there are none.
+func partFits(content []byte, t attr.Type) bool {
+	switch t := t.(type) {
+	case types.ObjectType:
+		return string(content) == "null" || fits(content, t)
+	case types.SetType:
+		object, blocks := t.ElemType.(types.ObjectType)
+		if !blocks {
+			return true
+		}
+		var elements []json.RawMessage
+		if json.Unmarshal(content, &elements) != nil || elements == nil {
+			return false
+		}
+		return !slices.ContainsFunc(elements, func(element json.RawMessage) bool { return !fits(element, object) })
 	}
 	return true
 }

@@ -60,20 +60,3 @@ func Strings(collection interface{ Elements() []attr.Value }) []string {
 	}
 	return values
 }
-
-// Choose takes the platform's value, or with keep the present one where that is known.
-func Choose(keep bool, present types.String, value string) types.String {
-	if keep && !present.IsUnknown() {
-		return present
-	}
-	return Text(value)
-}
-
-// ChooseSet is Choose for a set. An empty set and null mean the same, so the present one of the two stays.
-func ChooseSet(keep bool, present types.Set, values []string) types.Set {
-	known := !present.IsUnknown()
-	if known && (keep || len(present.Elements()) == 0 && len(values) == 0) {
-		return present
-	}
-	return Set(values)
-}

@@ -50,19 +50,19 @@ func (l *CredentialList) Configure(_ context.Context, req resource.ConfigureRequ
 	l.platforms = provided.Data[credential.Platforms](req.ProviderData, &resp.Diagnostics)
 }
 
-// ListResourceConfigSchema describes what is listed; see scope.go.
+// ListResourceConfigSchema describes what is listed.
 func (l *CredentialList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	platforms := map[string]schema.Block{}
-	for _, capabilities := range l.catalog {
-		_, parts := scopeBlock(capabilities, func(description string) schema.Attribute {
-			return schema.StringAttribute{Optional: true, MarkdownDescription: description}
-		})
-		platforms[capabilities.Platform] = schema.SingleNestedBlock{MarkdownDescription: "Search " + capabilities.Title + "." + rules.ExactlyOne, Attributes: parts}
+	optional := func(description string) schema.Attribute {
+		return schema.StringAttribute{Optional: true, MarkdownDescription: description}
 	}
-	if zitadel, ok := platforms["zitadel"].(schema.SingleNestedBlock); ok {
-		zitadel.Attributes["project_id"] = schema.StringAttribute{
-			Optional: true, MarkdownDescription: "ID of the application's project. Leave it out for a service account.",
-		}
+	platforms := map[string]schema.Block{
+		"zitadel": schema.SingleNestedBlock{MarkdownDescription: "Search ZITADEL." + rules.ExactlyOne, Attributes: map[string]schema.Attribute{
+			"project_id":      optional("ID of the application's project. Leave it out for a service account."),
+			"organization_id": optional(scoping[idp.AttributeOrganizationID]),
+		}},
+		"keycard": schema.SingleNestedBlock{MarkdownDescription: "Search Keycard." + rules.ExactlyOne, Attributes: map[string]schema.Attribute{
+			"zone_id": optional(scoping[idp.AttributeZoneID]),
+		}},
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Finds the credentials of an application, or at Keycard of all applications of a zone, including those not created by Terraform. " +
@@ -82,29 +82,29 @@ func (l *CredentialList) ValidateListResourceConfig(ctx context.Context, req lis
 
 // credentialSearch is where credentials are looked for.
 type credentialSearch struct {
-	capabilities  idp.Capabilities
-	scope         idp.Scope
+	place
+
 	applicationID types.String
 }
 
 func (l *CredentialList) search(ctx context.Context, config tfsdk.Config) (s credentialSearch, diags diag.Diagnostics) {
-	s.capabilities, s.scope, diags = readScope(ctx, config, l.catalog)
-	at := path.Root("application_id")
-	diags.Append(config.GetAttribute(ctx, at, &s.applicationID)...)
-	if diags.HasError() || s.capabilities.Platform == "" {
+	var object types.Object
+	diags.Append(config.Get(ctx, &object)...)
+	if diags.HasError() {
 		return s, diags
 	}
-	if s.capabilities.Platform == "zitadel" && s.applicationID.IsNull() {
-		diags.AddAttributeError(at, "application_id is missing", s.capabilities.Title+" lists the credentials of one application. Set application_id.")
+	values := object.Attributes()
+	p, d := readPlace(values, l.catalog)
+	diags.Append(d...)
+	s.place = p
+	s.applicationID, _ = values["application_id"].(types.String)
+	if p.capabilities.Platform == "zitadel" && s.applicationID.IsNull() {
+		diags.AddAttributeError(path.Root("application_id"), "application_id is missing",
+			p.capabilities.Title+" lists the credentials of one application. Set application_id.")
 	}
-	var zone types.String
-	if s.capabilities.Supports(idp.AttributeZoneID) {
-		diags.Append(config.GetAttribute(ctx, rules.Path(idp.AttributeZoneID), &zone)...)
-		check := rules.Check{Capabilities: s.capabilities}
-		check.Presence(idp.AttributeZoneID, !zone.IsNull())
-		diags.Append(check.Diagnostics...)
-	}
-	return s, diags
+	check := rules.Check{Capabilities: p.capabilities}
+	check.Attribute(values, idp.AttributeZoneID)
+	return s, append(diags, check.Diagnostics...)
 }
 
 // List asks for page after page while Terraform wants more.

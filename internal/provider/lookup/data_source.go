@@ -47,7 +47,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads an application that exists, by its ID, or by what else it is known by. It never has a secret.\n\n" +
-			"By ID it is read; by anything else it is looked for in the list of the project, zone or tenant, which may lag " +
+			"By ID it is read; by anything else it is looked for in the list of the project, zone, tenant or organization, which may lag " +
 			"behind. ZITADEL's list was seen to lack applications for good: look for such a one by its ID.",
 		Attributes: attributes, Blocks: d.scopeBlocks(),
 	}

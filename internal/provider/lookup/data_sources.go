@@ -39,7 +39,7 @@ func (d *DataSources) Schema(_ context.Context, _ datasource.SchemaRequest, resp
 		NestedObject: schema.NestedAttributeObject{Attributes: resultAttributes()},
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Finds the applications of a project, a zone or a tenant, whoever made them. It never has a secret.",
+		MarkdownDescription: "Finds the applications of a project, a zone or a tenant, or the service accounts of an organization, including those not created by Terraform. Never returns a secret.",
 		Attributes:          attributes,
 		Blocks:              d.scopeBlocks(),
 	}

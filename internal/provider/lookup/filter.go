@@ -17,6 +17,7 @@ type filter struct {
 	Identifier string
 	ClientID   string
 	AuthMethod idp.AuthMethod
+	Type       idp.Type
 }
 
 func (f filter) matches(a idp.Application) bool {
@@ -24,13 +25,14 @@ func (f filter) matches(a idp.Application) bool {
 		strings.HasPrefix(a.Name, f.NamePrefix) &&
 		(f.Identifier == "" || a.Identifier == f.Identifier) &&
 		(f.ClientID == "" || a.ClientID == f.ClientID) &&
-		(f.AuthMethod == "" || a.AuthMethod == f.AuthMethod)
+		(f.AuthMethod == "" || a.AuthMethod == f.AuthMethod) &&
+		(f.Type == "" || a.Type == f.Type)
 }
 
 // filtering are the attributes by which lists are narrowed.
 var filtering = map[string]string{
-	"name_prefix": "Only applications whose name begins with this, in this case.",
-	"identifier":  "Only the application with this identifier (Keycard).",
+	"name_prefix": "Only applications whose name starts with this prefix (case-sensitive).",
+	"identifier":  "Only the application with this identifier (Keycard, ZITADEL service accounts).",
 	"auth_method": "Only applications that authenticate in this way, by its name in RFC 7591.",
 }
 

@@ -8,7 +8,7 @@ import (
 
 func TestFilterChooses(t *testing.T) {
 	app := idp.Application{
-		Registration: idp.Registration{Name: "team-orders", Identifier: "urn:orders", AuthMethod: idp.ClientSecretBasic}, ClientID: "7",
+		Registration: idp.Registration{Name: "team-orders", Identifier: "urn:orders", AuthMethod: idp.ClientSecretBasic, Type: idp.TypeWeb}, ClientID: "7",
 	}
 	for name, c := range map[string]struct {
 		filter filter
@@ -27,8 +27,10 @@ func TestFilterChooses(t *testing.T) {
 		"another client ID":     {filter{ClientID: "77"}, false},
 		"its method":            {filter{AuthMethod: idp.ClientSecretBasic}, true},
 		"another method":        {filter{AuthMethod: idp.PrivateKeyJWT}, false},
-		"all of it":             {filter{"team-orders", "team", "urn:orders", "7", idp.ClientSecretBasic}, true},
-		"all but one of it":     {filter{"team-orders", "team", "urn:orders", "8", idp.ClientSecretBasic}, false},
+		"its type":              {filter{Type: idp.TypeWeb}, true},
+		"another type":          {filter{Type: idp.TypeNative}, false},
+		"all of it":             {filter{"team-orders", "team", "urn:orders", "7", idp.ClientSecretBasic, idp.TypeWeb}, true},
+		"all but one of it":     {filter{"team-orders", "team", "urn:orders", "8", idp.ClientSecretBasic, idp.TypeWeb}, false},
 		"an identifier of none": {filter{NamePrefix: "team-", Identifier: "urn:payments"}, false},
 	} {
 		if c.filter.matches(app) != c.want {

@@ -53,7 +53,7 @@ func (l *List) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSc
 		attributes[name] = schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: notEmpty()}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Finds the applications of a project, a zone or a tenant, whoever made them.",
+		MarkdownDescription: "Finds the applications of a project, a zone or a tenant, or the service accounts of an organization, including those not created by Terraform.",
 		Attributes:          attributes,
 		Blocks:              platforms,
 	}
@@ -61,7 +61,7 @@ func (l *List) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSc
 
 // ValidateListResourceConfig checks that one platform is chosen, and filters that it has.
 func (l *List) ValidateListResourceConfig(ctx context.Context, req list.ValidateConfigRequest, resp *list.ValidateConfigResponse) {
-	_, _, diags := validate(ctx, req.Config, l.catalog)
+	_, diags := validate(ctx, req.Config, l.catalog)
 	resp.Diagnostics.Append(diags...)
 }
 
@@ -80,6 +80,7 @@ func (l *List) List(ctx context.Context, req list.ListRequest, stream *list.List
 		return
 	}
 	wanted := m.filter()
+	wanted.Type = search.kind
 	stream.Results = func(push func(list.ListResult) bool) {
 		var n int64
 		var unmanaged []idp.Application

@@ -95,7 +95,7 @@ var mixture = map[string][]map[string]any{
 var refused = map[string]string{
 	"zitadel": `" padded " (as it is: At ZITADEL, name must not start or end with spaces; trimspace() removes them)`,
 	"keycard": `as it is: At Keycard, identifier must not start or end with spaces; trimspace() removes them; as it is: At Keycard, description must not start or end with spaces; trimspace() removes them`,
-	"lerian":  `as it is: Lerian requires description`,
+	"lerian":  `as it is: Lerian applications require description`,
 }
 
 // mix makes the mixture of a platform's applications, and returns how many of them have to be left out of a query.
@@ -200,10 +200,10 @@ func TestQueryThatCannotWorkIsExplained(t *testing.T) {
 	w.Test(
 		refused(`name_prefix = "a"`, `No platform chosen`),
 		refused(w.Scopes()["lerian"]+"\n"+w.Scopes()["keycard"], `More than one platform chosen`),
-		refused(`zitadel {}`, `ZITADEL requires zitadel.project_id`),
-		refused(`keycard {}`, `Keycard requires keycard.zone_id`),
+		refused(`zitadel {}`, `ZITADEL applications require\s+zitadel.project_id`),
+		refused(`keycard {}`, `Keycard applications require\s+keycard.zone_id`),
 		refused(w.Scopes()["zitadel"]+"\nidentifier = \"urn:orders\"", `ZITADEL applications have no identifier`),
-		refused(w.Scopes()["keycard"]+"\nauth_method = \"private_key_jwt\"", `Keycard does not offer "private_key_jwt"`),
+		refused(w.Scopes()["keycard"]+"\nauth_method = \"client_secret_post\"", `Keycard applications cannot authenticate with\s+"client_secret_post"`),
 	)
 	w.Fault(fault.Fault{Operation: "zitadel.search_apps", Kind: fault.Status, Status: 403})
 	w.Test(refused(w.Scopes()["zitadel"], `(?s)Cannot list applications.*applications\s+at\s+ZITADEL`))

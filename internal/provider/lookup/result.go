@@ -13,6 +13,7 @@ import (
 type result struct {
 	ID                     types.String `tfsdk:"id"`
 	ImportID               types.String `tfsdk:"import_id"`
+	Type                   types.String `tfsdk:"type"`
 	Name                   types.String `tfsdk:"name"`
 	Description            types.String `tfsdk:"description"`
 	Identifier             types.String `tfsdk:"identifier"`
@@ -26,6 +27,7 @@ type result struct {
 	DocsURL                types.String `tfsdk:"docs_url"`
 	Consent                types.String `tfsdk:"consent"`
 	Traits                 types.Set    `tfsdk:"traits"`
+	JWKSURI                types.String `tfsdk:"jwks_uri"`
 	Slug                   types.String `tfsdk:"slug"`
 	CreatedAt              types.String `tfsdk:"created_at"`
 }
@@ -38,14 +40,16 @@ func resultAttributes() map[string]schema.Attribute {
 	for name, description := range map[string]string{
 		"id":              "The platform's ID of the application.",
 		"import_id":       "What `idp_application` takes as import ID for the application.",
-		"name":            "Name that people see.",
+		"type":            "Type of the application (ZITADEL).",
+		"name":            "Display name.",
 		"description":     "What the application is for.",
-		"identifier":      "Identifier that its owner chose (Keycard).",
+		"identifier":      "Identifier that its owner chose (Keycard, ZITADEL service accounts).",
 		"auth_method":     "How the application authenticates, by its name in RFC 7591.",
 		"client_id":       "The client ID, which is not secret. Null where there is no credential.",
 		"credential_id":   "The platform's ID of the credential (Keycard).",
 		"organization_id": "ID of the organization that owns the application. Not at Lerian.",
 		"docs_url":        "Where the application is documented (Keycard).",
+		"jwks_uri":        "URI of the application's public keys (Keycard).",
 		"consent":         "Whether users are asked for consent (Keycard).",
 		"slug":            "Name for use in URLs, made by the platform (Keycard).",
 		"created_at":      "When the application was registered, as the platform writes it (RFC 3339).",
@@ -64,12 +68,12 @@ func resultAttributes() map[string]schema.Attribute {
 
 func show(c idp.Capabilities, app idp.Application) result {
 	return result{
-		ID: fields.Text(app.ID), ImportID: fields.Text(importid.OfApplication(c, app.Scope, app.ID)),
+		ID: fields.Text(app.ID), ImportID: fields.Text(importid.OfApplication(c, app.Scope, app.ID)), Type: fields.Text(string(app.Type)),
 		Name: fields.Text(app.Name), Description: fields.Text(app.Description), Identifier: fields.Text(app.Identifier), AuthMethod: fields.Text(string(app.AuthMethod)),
 		ClientID: fields.Text(app.ClientID), CredentialID: fields.Text(app.CredentialID), OrganizationID: fields.Text(app.OrganizationID),
 		Enabled:      types.BoolValue(!app.Disabled),
 		RedirectURIs: fields.Set(app.RedirectURIs), PostLogoutRedirectURIs: fields.Set(app.PostLogoutRedirectURIs),
-		DocsURL: fields.Text(app.DocsURL), Consent: fields.Text(app.Consent), Traits: fields.Set(app.Traits),
+		DocsURL: fields.Text(app.DocsURL), Consent: fields.Text(app.Consent), Traits: fields.Set(app.Traits), JWKSURI: fields.Text(app.JWKSURI),
 		Slug: fields.Text(app.Slug), CreatedAt: fields.Text(app.CreatedAt),
 	}
 }

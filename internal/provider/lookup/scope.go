@@ -2,45 +2,42 @@ package lookup
 
 import (
 	"context"
+	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
 // scoping are the attributes that say where at a platform applications are looked for.
 var scoping = map[idp.Attribute]string{
-	idp.AttributeProjectID: "ID of the project whose applications are meant.",
-	idp.AttributeOrganizationID: "ID of the organization that owns the project. Default: the provider's `zitadel.organization_id`, " +
+	idp.AttributeProjectID: "ID of the project to search. Required, except with type `service_account`.",
+	idp.AttributeOrganizationID: "ID of the organization that owns the project or the service accounts. Default: the provider's `zitadel.organization_id`, " +
 		"else the organization of the provider's service account.",
-	idp.AttributeZoneID: "ID of the zone whose applications are meant.",
+	idp.AttributeType: "Only applications of this type: one of `api`, `web`, `user_agent`, `native`, `service_account`. Default: all types in the project. " +
+		"Service accounts belong to the organization, without a project.",
+	idp.AttributeZoneID: "Required. ID of the zone to search.",
 }
 
 // scopeBlock describes a platform's block where applications are looked for: its attributes by their names.
 func scopeBlock[A any](c idp.Capabilities, attribute func(description string) A) (string, map[string]A) {
 	attributes := map[string]A{}
 	for a, description := range scoping {
-		if c.Supports(a) {
-			attributes[lastName(a)] = attribute(required(c.Rules[a]) + description)
+		if c.Of("").Supports(a) {
+			attributes[lastName(a)] = attribute(description)
 		}
 	}
-	description := "Looks at " + c.Title + "." + rules.ExactlyOne
+	description := "Search " + c.Title + "." + rules.ExactlyOne
 	if c.Unlisted != "" {
 		description += " " + c.Unlisted
 	}
 	return description, attributes
-}
-
-// required begins the description of an attribute. Terraform would demand a required one also where its block is absent.
-func required(rule idp.Rule) string {
-	if rule.Required {
-		return "Required. "
-	}
-	return ""
 }
 
 func lastName(a idp.Attribute) string {
@@ -56,55 +53,83 @@ type scopeModel struct {
 	Lerian  types.Object `tfsdk:"lerian"`
 }
 
-// readScope finds out at which platform, and where there, a configuration looks. Values that are not known yet are empty, the
-// platform included.
-func readScope(ctx context.Context, config tfsdk.Config, c rules.Catalog) (idp.Capabilities, idp.Scope, diag.Diagnostics) {
-	var diags diag.Diagnostics
-	set, unknown := c.Choose(func(platform string) (block types.Object) {
-		diags.Append(config.GetAttribute(ctx, path.Root(platform), &block)...)
-		return block
-	})
-	if !diags.HasError() && len(set) != 1 && !unknown {
-		diags.Append(c.WrongNumber(set))
+func (m scopeModel) block(platform string) types.Object {
+	return map[string]types.Object{"zitadel": m.ZITADEL, "keycard": m.Keycard, "lerian": m.Lerian}[platform]
+}
+
+// place is where a configuration looks for applications, and for which. Values that are not known yet are empty, the platform
+// included.
+type place struct {
+	capabilities idp.Capabilities
+	scope        idp.Scope
+	kind         idp.Type // empty for all that live there
+	kindUnknown  bool
+}
+
+func readPlace(values map[string]attr.Value, c rules.Catalog) (place, diag.Diagnostics) {
+	var m scopeModel
+	m.ZITADEL, _ = values["zitadel"].(types.Object)
+	m.Keycard, _ = values["keycard"].(types.Object)
+	m.Lerian, _ = values["lerian"].(types.Object)
+	set, unknown := c.Choose(m.block)
+	if unknown {
+		return place{}, nil
 	}
-	if unknown || diags.HasError() {
-		return idp.Capabilities{}, idp.Scope{}, diags
+	if len(set) != 1 {
+		return place{}, diag.Diagnostics{c.WrongNumber(set)}
 	}
-	var scope idp.Scope
-	for a, value := range map[idp.Attribute]*string{
-		idp.AttributeProjectID: &scope.ProjectID, idp.AttributeOrganizationID: &scope.OrganizationID, idp.AttributeZoneID: &scope.ZoneID,
-	} {
-		if set[0].Supports(a) {
-			var v types.String
-			diags.Append(config.GetAttribute(ctx, rules.Path(a), &v)...)
-			*value = v.ValueString()
+	text := func(block types.Object, name string) string {
+		return fields.Inside[types.String](block, name).ValueString()
+	}
+	kind := fields.Inside[types.String](m.ZITADEL, "type")
+	p := place{kind: idp.Type(kind.ValueString()), kindUnknown: kind.IsUnknown(), scope: idp.Scope{
+		ProjectID: text(m.ZITADEL, "project_id"), OrganizationID: text(m.ZITADEL, "organization_id"), ZoneID: text(m.Keycard, "zone_id"),
+	}}
+	p.capabilities = ofKind(set[0], p.kind)
+	return p, nil
+}
+
+// ofKind is what a platform can do for applications of a type. Without a type, they authenticate in all ways of those that live in
+// the same place.
+func ofKind(c idp.Capabilities, kind idp.Type) idp.Capabilities {
+	of := c.Of(kind)
+	if kind != "" || len(c.Variants) == 0 {
+		return of
+	}
+	of.Applications = c.Title + " applications"
+	for _, variant := range c.Variants {
+		for _, method := range variant.AuthMethods {
+			if _, here := variant.Rules[idp.AttributeProjectID]; here && !of.Offers(method) {
+				of.AuthMethods = append(slices.Clip(of.AuthMethods), method)
+			}
 		}
 	}
-	return set[0], scope, diags
+	return of
 }
 
 // validate finds out where a configuration looks, demands what the platform requires for that, and refuses filters that could only
 // choose nothing there: it would look as if there were nothing.
-func validate(ctx context.Context, config tfsdk.Config, c rules.Catalog) (idp.Capabilities, idp.Scope, diag.Diagnostics) {
-	capabilities, scope, diags := readScope(ctx, config, c)
-	if diags.HasError() || capabilities.Platform == "" {
-		return capabilities, scope, diags
+func validate(ctx context.Context, config tfsdk.Config, c rules.Catalog) (place, diag.Diagnostics) {
+	var object types.Object
+	diags := config.Get(ctx, &object)
+	if diags.HasError() {
+		return place{}, diags
 	}
-	check := rules.Check{Capabilities: capabilities}
+	values := object.Attributes()
+	p, d := readPlace(values, c)
+	diags.Append(d...)
+	if diags.HasError() || p.capabilities.Platform == "" || p.kindUnknown {
+		return p, diags
+	}
+	check := rules.Check{Capabilities: p.capabilities}
 	for a := range scoping {
-		if !capabilities.Rules[a].Required {
-			continue
-		}
-		var value types.String
-		diags.Append(config.GetAttribute(ctx, rules.Path(a), &value)...)
-		check.Presence(a, !value.IsNull())
+		check.Attribute(values, a)
 	}
-	var identifier, method types.String
-	diags.Append(config.GetAttribute(ctx, rules.Path(idp.AttributeIdentifier), &identifier)...)
-	diags.Append(config.GetAttribute(ctx, rules.Path(idp.AttributeAuthMethod), &method)...)
-	if !identifier.IsNull() && !identifier.IsUnknown() {
+	if identifier, _ := values["identifier"].(types.String); !identifier.IsNull() && !identifier.IsUnknown() {
 		check.Presence(idp.AttributeIdentifier, true)
 	}
-	check.AuthMethod(method)
-	return capabilities, scope, append(diags, check.Diagnostics...)
+	if method, ok := values["auth_method"].(types.String); ok {
+		check.AuthMethod(method)
+	}
+	return p, append(diags, check.Diagnostics...)
 }

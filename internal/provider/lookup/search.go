@@ -19,27 +19,28 @@ import (
 
 // search looks at a platform for applications.
 type search struct {
-	platform     idp.Platform
-	capabilities idp.Capabilities
-	scope        idp.Scope
-	causes       diagnose.Causes
+	place
+
+	platform idp.Platform
+	causes   diagnose.Causes
 }
 
 // newSearch is the search that a configuration asks for.
 func newSearch(ctx context.Context, config tfsdk.Config, c rules.Catalog, platforms provided.Platforms) (search, diag.Diagnostics) {
-	capabilities, scope, diags := validate(ctx, config, c)
+	p, diags := validate(ctx, config, c)
 	if diags.HasError() {
 		return search{}, diags
 	}
-	platform, err := platforms.Platform(capabilities.Platform)
+	platform, err := platforms.Platform(p.capabilities.Platform)
 	if err != nil {
-		diags.Append(diagnose.NotConfigured(capabilities, err, platforms))
+		diags.Append(diagnose.NotConfigured(p.capabilities, err, platforms))
 	}
-	return search{platform, capabilities, scope, platforms}, diags
+	return search{p, platform, platforms}, diags
 }
 
 // list collects the applications that the filter chooses.
 func (s search) list(ctx context.Context, f filter) ([]idp.Application, error) {
+	f.Type = s.kind
 	var all []idp.Application
 	for application, err := range idp.List(ctx, s.platform, s.scope) {
 		if err != nil {
@@ -54,8 +55,11 @@ func (s search) list(ctx context.Context, f filter) ([]idp.Application, error) {
 
 // get reads the application with this ID, as an import does.
 func (s search) get(ctx context.Context, id string) (idp.Application, diag.Diagnostics) {
-	application, err := s.platform.Get(ctx, idp.Application{Registration: idp.Registration{Scope: s.scope}, ID: id})
+	application, err := s.platform.Get(ctx, idp.Application{Registration: idp.Registration{Scope: s.scope, Type: s.kind}, ID: id})
 	switch {
+	case err == nil && !(filter{Type: s.kind}).matches(application):
+		return application, diag.Diagnostics{diag.NewErrorDiagnostic("No such application",
+			fmt.Sprintf("At %s, application %s is of type %q, and not %q.", s.capabilities.Title, id, application.Type, s.kind))}
 	case errors.Is(err, idp.ErrNotFound):
 		return application, diag.Diagnostics{diag.NewErrorDiagnostic("No such application",
 			fmt.Sprintf("%s has no application with ID %s there.", s.capabilities.Title, id))}

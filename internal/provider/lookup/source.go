@@ -23,7 +23,7 @@ func (s *source) Configure(_ context.Context, req datasource.ConfigureRequest, r
 
 // ValidateConfig checks that one platform is chosen, and filters that it has.
 func (s *source) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	_, _, diags := validate(ctx, req.Config, s.catalog)
+	_, diags := validate(ctx, req.Config, s.catalog)
 	resp.Diagnostics.Append(diags...)
 }
 

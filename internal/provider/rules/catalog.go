@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -65,14 +66,26 @@ func Choose[T any](all []T, block func(T) types.Object) (set []T, unknown bool) 
 // Undecided reports whether a block may turn out to be absent: Terraform shows a dynamic block whose for_each is unknown as a
 // block in which every attribute that is set is unknown. A block without attributes cannot be told from such a one.
 func Undecided(block types.Object) bool {
-	unknown := block.IsUnknown()
-	for _, value := range block.Attributes() {
-		if !value.IsUnknown() && !value.IsNull() {
-			return false
-		}
-		unknown = unknown || value.IsUnknown()
+	known, unknown := contents(block)
+	return unknown && !known
+}
+
+// contents reports whether there is anything known in a value, and anything unknown.
+func contents(value attr.Value) (known, unknown bool) {
+	if value.IsUnknown() || value.IsNull() {
+		return false, value.IsUnknown()
 	}
-	return unknown
+	switch value := value.(type) {
+	case types.Object:
+		for _, inner := range value.Attributes() {
+			k, u := contents(inner)
+			known, unknown = known || k, unknown || u
+		}
+		return known, unknown
+	case types.Set:
+		return len(value.Elements()) > 0, false // blocks that are not there are an empty set
+	}
+	return true, false
 }
 
 // WrongNumber reports that no platform is chosen, or more than one.
@@ -102,9 +115,10 @@ func hasEmptyBlock(c idp.Capabilities) bool {
 
 // Path is where an attribute is in a schema.
 func Path(attribute idp.Attribute) path.Path {
-	block, name, nested := strings.Cut(string(attribute), ".")
-	if nested {
-		return path.Root(block).AtName(name)
+	names := strings.Split(string(attribute), ".")
+	at := path.Root(names[0])
+	for _, name := range names[1:] {
+		at = at.AtName(name)
 	}
-	return path.Root(block)
+	return at
 }

@@ -12,19 +12,21 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Check checks values against the rules of one platform, and collects what is wrong.
+// Check checks values against the rules of one platform, for one type of its applications, and collects what is wrong.
 type Check struct {
 	idp.Capabilities
 	diag.Diagnostics
 }
 
-// Attribute checks an attribute of a configuration that has these values. Attributes in another platform's block are left out.
+// Attribute checks an attribute of a configuration that has these values. Attributes in another platform's block are left out, and
+// so are those in a block that is refused as a whole.
 func (c *Check) Attribute(values map[string]attr.Value, attribute idp.Attribute) {
-	if platform, _, nested := strings.Cut(string(attribute), "."); nested && platform != c.Platform {
+	names := strings.Split(string(attribute), ".")
+	if len(names) > 1 && names[0] != c.Platform || len(names) > 2 && !c.Supports(idp.Attribute(strings.Join(names[:2], "."))) {
 		return
 	}
 	rule, supported := c.Rules[attribute]
-	value := find(values, attribute)
+	value := find(values, names)
 	if value == nil || value.IsUnknown() { // it may turn out to be null
 		return
 	}
@@ -42,26 +44,28 @@ func (c *Check) Attribute(values map[string]attr.Value, attribute idp.Attribute)
 				c.text(at.AtSetValue(s), attribute, rule, s.ValueString())
 			}
 		}
+	case types.Object:
+		c.Presence(attribute, !value.IsNull() && !Undecided(value))
 	}
 }
 
-func find(values map[string]attr.Value, attribute idp.Attribute) attr.Value {
-	name, inside, nested := strings.Cut(string(attribute), ".")
-	if !nested {
-		return values[name]
+// find returns a value by its name and those of the blocks that it is in; nil where there is no such block.
+func find(values map[string]attr.Value, names []string) attr.Value {
+	if len(names) == 1 {
+		return values[names[0]]
 	}
-	block, _ := values[name].(types.Object)
-	return block.Attributes()[inside]
+	block, _ := values[names[0]].(types.Object)
+	return find(block.Attributes(), names[1:])
 }
 
-// Presence refuses an attribute that the platform does not have, and demands one that it requires.
+// Presence refuses an attribute that the applications do not have, and demands one that they require.
 func (c *Check) Presence(attribute idp.Attribute, present bool) {
 	rule, supported := c.Rules[attribute]
 	switch {
 	case !supported && present:
-		c.refuse(Path(attribute), attribute+" is not supported", "%s applications have no %s. Remove the attribute.", c.Title, attribute)
+		c.refuse(Path(attribute), attribute+" is not supported", "%s have no %s. Remove it.", c.Applications, attribute)
 	case supported && rule.Required && !present:
-		c.refuse(Path(attribute), attribute+" is missing", "%s requires %s.", c.Title, attribute)
+		c.refuse(Path(attribute), attribute+" is missing", "%s require %s.", c.Applications, attribute)
 	}
 }
 
@@ -71,7 +75,7 @@ func (c *Check) text(at path.Path, attribute idp.Attribute, rule idp.Rule, value
 	}
 }
 
-// AuthMethod refuses a method that the platform does not offer.
+// AuthMethod refuses a method that is not offered.
 func (c *Check) AuthMethod(method types.String) {
 	if method.IsNull() || method.IsUnknown() || c.Offers(idp.AuthMethod(method.ValueString())) {
 		return
@@ -81,7 +85,7 @@ func (c *Check) AuthMethod(method types.String) {
 		offered = append(offered, string(m))
 	}
 	c.refuse(Path(idp.AttributeAuthMethod), "Invalid auth_method",
-		"%s does not offer %q. It offers %s.", c.Title, method.ValueString(), strings.Join(offered, ", "))
+		"%s cannot authenticate with %q. Use one of %s.", c.Applications, method.ValueString(), strings.Join(offered, ", "))
 }
 
 // Enabled refuses false where applications cannot be disabled.

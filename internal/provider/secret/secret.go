@@ -3,6 +3,9 @@
 package secret
 
 import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -82,6 +85,25 @@ func (k *Kept) PlanNone(c idp.Capabilities) {
 	if c.SeparateCredential {
 		k.ClientID = types.StringNull()
 	}
+}
+
+// NeedsSecret refuses what is done with a client secret, for an application whose method has none. A method that is empty or not
+// known may have one.
+func (k *Kept) NeedsSecret(method types.String) (diags diag.Diagnostics) {
+	if method.ValueString() == "" || idp.AuthMethod(method.ValueString()).HasSecret() {
+		return nil
+	}
+	refuse := func(at path.Path, verb string) {
+		diags.AddAttributeError(at, "There is no client secret to "+verb, fmt.Sprintf(
+			"An application with auth_method %q has no client secret. Remove %s, or set another auth_method.", method.ValueString(), at))
+	}
+	if k.Verifies() {
+		refuse(pathVerify, "verify")
+	}
+	if len(triggers(k.RotateWhenChanged)) > 0 {
+		refuse(path.Root("rotate_when_changed"), "rotate")
+	}
+	return diags
 }
 
 // PlanPlace shows in which of its two places a new secret will not be.

@@ -21,6 +21,9 @@ type keycardModel struct {
 	DocsURL types.String `tfsdk:"docs_url"`
 	Consent types.String `tfsdk:"consent"`
 	Traits  types.Set    `tfsdk:"traits"`
+	JWKSURI types.String `tfsdk:"jwks_uri"`
+
+	Dependency types.Set `tfsdk:"dependency"`
 
 	KeepPreviousCredential types.Bool   `tfsdk:"keep_previous_credential"`
 	PreviousClientID       types.String `tfsdk:"previous_client_id"`
@@ -49,6 +52,12 @@ func (keycard) Schema(c idp.Capabilities) schema.SingleNestedBlock {
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "What the application is used as: any" + rules.Limits(c, idp.AttributeTraits) + ".",
 			},
+			"jwks_uri": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "URI at which the application publishes its public keys (JWKS), for `auth_method = \"private_key_jwt\"`. The application then has a " +
+					"credential whose identifier is `client_id`. Without it, register credentials with `idp_application_credential`. " +
+					"Changing this creates another credential, with another client ID, and then removes the present one.",
+			},
 			"keep_previous_credential": schema.BoolAttribute{
 				Optional: true,
 				MarkdownDescription: "Whether a rotation leaves the present credential valid until the next rotation (default `false`), so that its users can change " +
@@ -59,6 +68,7 @@ func (keycard) Schema(c idp.Capabilities) schema.SingleNestedBlock {
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 		},
+		Blocks: map[string]schema.Block{"dependency": dependencySchema()},
 	}
 }
 
@@ -72,23 +82,31 @@ func (keycard) Replaced(plan, state types.Object, _ string) (names []string) {
 func (keycard) Expand(object types.Object, wanted *idp.Application) diag.Diagnostics {
 	var m keycardModel
 	diags := fields.Fill(object, &m)
+	dependencies, d := expandDependencies(m.Dependency)
 	wanted.Scope = idp.Scope{ZoneID: m.ZoneID.ValueString()}
 	wanted.DocsURL = m.DocsURL.ValueString()
 	wanted.Consent = m.Consent.ValueString()
 	wanted.Traits = fields.Strings(m.Traits)
+	wanted.JWKSURI = m.JWKSURI.ValueString()
+	wanted.Dependencies = dependencies
 	wanted.KeepPreviousCredential = m.KeepPreviousCredential.ValueBool()
 	wanted.PreviousClientID = m.PreviousClientID.ValueString()
-	return diags
+	return append(diags, d...)
 }
 
 func (keycard) Flatten(ctx context.Context, object types.Object, has idp.Application, keep bool) (types.Object, diag.Diagnostics) {
 	var m keycardModel
 	diags := fields.Fill(object, &m)
+	dependencies, d := flattenDependencies(m.Dependency, has.Dependencies, keep)
+	diags.Append(d...)
 	m = keycardModel{
 		ZoneID:  types.StringValue(has.Scope.ZoneID),
 		DocsURL: fields.Choose(keep, m.DocsURL, has.DocsURL),
 		Consent: fields.Choose(keep, m.Consent, has.Consent),
 		Traits:  fields.ChooseSet(keep, m.Traits, has.Traits),
+		JWKSURI: fields.Choose(keep, m.JWKSURI, has.JWKSURI),
+
+		Dependency: dependencies,
 
 		KeepPreviousCredential: m.KeepPreviousCredential,
 		PreviousClientID:       fields.Choose(keep, m.PreviousClientID, has.PreviousClientID),

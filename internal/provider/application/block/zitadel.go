@@ -4,11 +4,9 @@ import (
 	"cmp"
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
@@ -16,46 +14,57 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
-// DefaultType is the kind of a ZITADEL application whose configuration names none.
-const DefaultType = "api"
+// DefaultType is the type of a ZITADEL application whose configuration names none.
+const DefaultType = string(idp.TypeAPI)
 
 type zitadel struct{}
 
 type zitadelModel struct {
-	ProjectID      types.String `tfsdk:"project_id"`
-	OrganizationID types.String `tfsdk:"organization_id"`
-	Type           types.String `tfsdk:"type"`
+	ProjectID       types.String `tfsdk:"project_id"`
+	OrganizationID  types.String `tfsdk:"organization_id"`
+	Type            types.String `tfsdk:"type"`
+	AccessTokenType types.String `tfsdk:"access_token_type"`
+	OIDC            types.Object `tfsdk:"oidc"`
 }
 
-func (zitadel) Schema(idp.Capabilities) schema.SingleNestedBlock {
+func (zitadel) Schema(c idp.Capabilities) schema.SingleNestedBlock {
 	return schema.SingleNestedBlock{
-		MarkdownDescription: "Registers the application at ZITADEL, in a project." + rules.ExactlyOne,
+		MarkdownDescription: "Registers the application at ZITADEL." + rules.ExactlyOne,
 		Attributes: map[string]schema.Attribute{
 			"project_id": schema.StringAttribute{
-				Optional:            true,
-				MarkdownDescription: "Required. ID of the project. Changing this forces a new application.",
+				Optional: true,
+				MarkdownDescription: "ID of the project. Required, except for service accounts, which belong to the organization and have none. " +
+					"Changing this forces a new application.",
 			},
 			"organization_id": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "ID of the organization that owns the project (sent as `x-zitadel-orgid`). Default: the provider's " +
+				MarkdownDescription: "ID of the organization that owns the project or service account (sent as `x-zitadel-orgid`). Default: the provider's " +
 					"`zitadel.organization_id`, else the organization of the provider's service account. " +
 					"Changing this to another organization forces a new application.",
 			},
 			"type": schema.StringAttribute{
 				Optional: true, Computed: true,
-				Default:             stringdefault.StaticString(DefaultType),
-				MarkdownDescription: "Kind of application. Only `api` (the default): a service that authenticates itself at ZITADEL's introspection endpoint.",
-				Validators:          []validator.String{stringvalidator.OneOf("api")},
+				Default: stringdefault.StaticString(DefaultType),
+				MarkdownDescription: "Type of the application. `api` (default): asks ZITADEL to check incoming tokens. `web`, `user_agent` (runs in a browser), `native`: users log in " +
+					"to it (OpenID Connect). `service_account`: gets tokens for itself. `web`, `user_agent` and `native` change into each other in place. " +
+					"Changing this otherwise forces a new application.",
+			},
+			"access_token_type": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Form of access tokens: one" + rules.Limits(c.Of(idp.TypeWeb), idp.AttributeAccessTokenType) +
+					". Default: `bearer`, an opaque token. Not for type `api`.",
 			},
 		},
+		Blocks: map[string]schema.Block{"oidc": oidcSchema(c)},
 	}
 }
 
 func (zitadel) Replaced(plan, state types.Object, owner string) (names []string) {
-	for _, name := range []string{"project_id", "type"} {
-		if !fields.Inside[types.String](plan, name).Equal(fields.Inside[types.String](state, name)) {
-			names = append(names, name)
-		}
+	if !fields.Inside[types.String](plan, "project_id").Equal(fields.Inside[types.String](state, "project_id")) {
+		names = append(names, "project_id")
+	}
+	if replacesType(fields.Inside[types.String](plan, "type"), fields.Inside[types.String](state, "type")) {
+		names = append(names, "type")
 	}
 	// The organization may be written into the configuration afterwards, or be left out again. Who owns the application may not
 	// be known, between a move and the first read; that replaces nothing.
@@ -67,18 +76,36 @@ func (zitadel) Replaced(plan, state types.Object, owner string) (names []string)
 	return names
 }
 
+// replacesType compares types. ZITADEL changes those of OpenID Connect into each other. Between a move and the first read the type
+// may not be known; that replaces nothing.
+func replacesType(plan, state types.String) bool {
+	before, after := idp.Type(state.ValueString()), idp.Type(plan.ValueString())
+	return before != "" && after != before && !(before.IsOIDC() && after.IsOIDC())
+}
+
 func (zitadel) Expand(object types.Object, wanted *idp.Application) diag.Diagnostics {
 	var m zitadelModel
 	diags := fields.Fill(object, &m)
+	oidc, d := expandOIDC(m.OIDC)
 	wanted.Scope = idp.Scope{ProjectID: m.ProjectID.ValueString(), OrganizationID: m.OrganizationID.ValueString()}
-	return diags
+	wanted.Type = idp.Type(m.Type.ValueString())
+	wanted.AccessTokenType = idp.TokenType(m.AccessTokenType.ValueString())
+	wanted.OIDC = oidc
+	return append(diags, d...)
 }
 
-func (zitadel) Flatten(ctx context.Context, object types.Object, has idp.Application, _ bool) (types.Object, diag.Diagnostics) {
-	m := zitadelModel{
-		ProjectID:      types.StringValue(has.Scope.ProjectID),
-		OrganizationID: fields.Text(has.Scope.OrganizationID),
-		Type:           types.StringValue(DefaultType),
+func (zitadel) Flatten(ctx context.Context, object types.Object, has idp.Application, keep bool) (types.Object, diag.Diagnostics) {
+	var m zitadelModel
+	diags := fields.Fill(object, &m)
+	oidc, d := flattenOIDC(ctx, m.OIDC, has, keep)
+	diags.Append(d...)
+	m = zitadelModel{
+		ProjectID:       fields.Text(has.Scope.ProjectID),
+		OrganizationID:  fields.Text(has.Scope.OrganizationID),
+		Type:            fields.Choose(keep, m.Type, cmp.Or(string(has.Type), DefaultType)),
+		AccessTokenType: fields.ChooseOr(keep, m.AccessTokenType, string(has.AccessTokenType), string(idp.TokenBearer)),
+		OIDC:            oidc,
 	}
-	return fields.Pack(m, object.AttributeTypes(ctx))
+	value, d := fields.Pack(m, object.AttributeTypes(ctx))
+	return value, append(diags, d...)
 }

@@ -1,0 +1,67 @@
+package zitadel
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// The ids of errors about users that the code looks at.
+const (
+	codeNoUser          = "QUERY-Dfbg2"   // GET: this user does not exist, or not in this organization
+	codeRemoveNoUser    = "COMMAND-m9od"  // DELETE: likewise
+	codeUserThere       = "COMMAND-k2una" // a create with an ID that is taken
+	codeSameMachine     = "COMMAND-2n8vs"
+	codeSameUserName    = "COMMAND-6m9gs"
+	codeNoMachineSecret = "COMMAND-coi82n"
+	codeUserAlreadyOff  = "COMMAND-5M0sf"
+	codeUserNotOff      = "COMMAND-6M0sf"
+	codeUserNotLocked   = "COMMAND-4M0ds"
+)
+
+const (
+	adviceNoAccount   = "Remove it from the state, or import another one."
+	adviceAccountRole = "Give the provider's own service account a role in the organization that may write users: ORG_USER_MANAGER, ORG_OWNER, or " +
+		"IAM_OWNER. A role for a project is not enough."
+	adviceUserName = "Choose another identifier, or import the service account that has it. ZITADEL compares user names whatever their case, " +
+		"unless set up otherwise also with those of other organizations."
+	adviceOtherUserName = "Choose another identifier. ZITADEL compares user names whatever their case."
+	adviceNoUser        = "If it should be there, check zitadel.organization_id."
+)
+
+// aboutAccount adds to an error what it means where it is about a service account, and not about an application of a project.
+func (p *Platform) aboutAccount(err error) error {
+	e, ok := errors.AsType[*idp.Error](err)
+	if !ok {
+		return err
+	}
+	known := *e
+	switch {
+	case e.Kind == idp.ErrAlreadyExists:
+		known.Attribute, known.Advice = idp.AttributeIdentifier, adviceUserName
+	case e.Kind == idp.ErrForbidden && e.Status == http.StatusForbidden:
+		known.Advice = adviceAccountRole
+	case e.Status == http.StatusNotFound && strings.HasPrefix(e.Code, "COMMAND-"):
+		known.Advice = adviceGone
+	}
+	return p.explained(&known)
+}
+
+// hasCode reports whether an error has this id.
+func hasCode(err error, code string) bool {
+	e, ok := errors.AsType[*idp.Error](err)
+	return ok && e.Code == code
+}
+
+// findAccountAdvice is for someone who does not know whether a service account was made.
+func findAccountAdvice(wanted idp.Registration) string {
+	place := "zitadel/"
+	if organization := wanted.Scope.OrganizationID; organization != "" {
+		place += organization + "/"
+	}
+	return fmt.Sprintf("Look in the organization for a service account with the user name %q. If this run created it, remove it, or import "+
+		"it as %sservice_account/<application_id>. %s Then run apply again.", wanted.Identifier, place, adviceImportedSecret)
+}

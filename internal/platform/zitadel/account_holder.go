@@ -1,0 +1,65 @@
+package zitadel
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+// userNamed adds to a refused user name which user has it. Not finding that out changes nothing about the refusal; those of
+// other organizations are not found.
+func (p *Platform) userNamed(ctx context.Context, err error, scope idp.Scope, name, except string) error {
+	e, ok := errors.AsType[*idp.Error](err)
+	if !ok {
+		return err
+	}
+	holder, failed := p.userHolder(ctx, scope, name, except)
+	if failed != nil || holder.Id == "" {
+		return err
+	}
+	held := *e
+	held.ExistingID = holder.Id
+	if holder.Machine == nil {
+		held.Holder, held.Advice = "It is the user account of a person, which this provider cannot manage.", adviceOtherUserName
+	}
+	return &held
+}
+
+// userHolder finds the user of the organization that has a user name, in any case of letters and in any Unicode form.
+func (p *Platform) userHolder(ctx context.Context, scope idp.Scope, name, except string) (User, error) {
+	for _, form := range forms(name) {
+		found, _, err := p.searchUsers(ctx, scope, SearchUsersRequest{Queries: []UserQuery{{
+			UserNameQuery: &UserNameQuery{UserName: form, Method: TextEqualsIgnoreCase},
+		}}})
+		if err != nil {
+			return User{}, err
+		}
+		for _, user := range found {
+			if user.Id != except && strings.EqualFold(norm.NFC.String(user.UserName), norm.NFC.String(name)) && usable(user.Id) == nil {
+				return user, nil
+			}
+		}
+	}
+	return User{}, nil
+}
+
+// searchUsers returns what is found, and how much that is on all pages, 0 if ZITADEL does not say.
+func (p *Platform) searchUsers(ctx context.Context, scope idp.Scope, asked SearchUsersRequest) (found []User, total int, err error) {
+	resp, err := p.api.SearchUsers(transport.Repeatable(ctx), (*SearchUsersParams)(p.inOrganization(scope)), asked)
+	answer, err := answered[FoundUsers](resp, err, false)
+	if err != nil {
+		return nil, 0, p.aboutAccount(err)
+	}
+	if total, err = totalOf(resp, answer.Details); err != nil {
+		return nil, 0, err
+	}
+	if answer.Result != nil {
+		found = *answer.Result
+	}
+	return found, total, nil
+}

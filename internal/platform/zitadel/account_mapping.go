@@ -1,0 +1,98 @@
+package zitadel
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// isAccount reports whether an application is a service account: a user of an organization, and of no project.
+func isAccount(r idp.Registration) bool { return r.Type == idp.TypeServiceAccount }
+
+// addressable refuses an application whose IDs would make another address of a call's path.
+func addressable(known idp.Application) error {
+	if isAccount(known.Registration) {
+		return usable(known.ID)
+	}
+	return usable(known.Scope.ProjectID, known.ID)
+}
+
+// accountMethod is how a service account authenticates, and by its client secret where nothing is asked for.
+func accountMethod(m idp.AuthMethod) (idp.AuthMethod, error) {
+	switch m {
+	case "":
+		return idp.ClientSecretBasic, nil
+	case idp.ClientSecretBasic, idp.PrivateKeyJWT:
+		return m, nil
+	}
+	return "", &idp.Error{
+		Kind: idp.ErrInvalid, Attribute: idp.AttributeAuthMethod,
+		Message: fmt.Sprintf("a service account cannot authenticate with %s", m),
+	}
+}
+
+// tokenTypes names the forms of access tokens. The first one of the platform is its zero value.
+var tokenTypes = map[idp.TokenType]AccessTokenType{
+	idp.TokenBearer: AccessTokenBearer,
+	idp.TokenJWT:    AccessTokenJWT,
+}
+
+func accessTokenType(t idp.TokenType) (AccessTokenType, error) {
+	if known, ok := tokenTypes[cmp.Or(t, idp.TokenBearer)]; ok {
+		return known, nil
+	}
+	return "", &idp.Error{
+		Kind: idp.ErrInvalid, Attribute: idp.AttributeAccessTokenType, Message: fmt.Sprintf("there are no access tokens of type %s", t),
+	}
+}
+
+// tokenType is the opposite. A missing type is the zero value.
+func tokenType(t *AccessTokenType) (idp.TokenType, error) {
+	if t == nil {
+		return idp.TokenBearer, nil
+	}
+	for known, name := range tokenTypes {
+		if name == *t {
+			return known, nil
+		}
+	}
+	return "", &idp.Error{
+		Kind: idp.ErrUnexpected, Message: "the service account gets access tokens of a type that this provider does not know",
+		Advice: "Use a newer release of the provider.",
+	}
+}
+
+// shownAccount is a service account as a read shows it. The client secret is carried over from known as long as there is one.
+func shownAccount(known idp.Application, user User) (idp.Application, error) {
+	switch {
+	case user.Id != known.ID:
+		return idp.Application{}, &idp.Error{Kind: idp.ErrUnexpected, Message: "the answer is not about this service account"}
+	case user.Machine == nil:
+		return idp.Application{}, &idp.Error{
+			Kind: idp.ErrInvalid, Message: "the user is a person, and not a service account", Advice: adviceNoAccount,
+		}
+	}
+	tokens, err := tokenType(user.Machine.AccessTokenType)
+	if err != nil {
+		return idp.Application{}, err
+	}
+	app := stamped(idp.Application{
+		Registration: idp.Registration{
+			Scope: known.Scope, Type: idp.TypeServiceAccount,
+			Name:            sameForm(known.Name, text(user.Machine.Name)),
+			Description:     sameForm(known.Description, text(user.Machine.Description)),
+			Identifier:      sameForm(known.Identifier, user.UserName),
+			AuthMethod:      idp.PrivateKeyJWT,
+			AccessTokenType: tokens,
+			Disabled:        user.State != nil && (*user.State == UserStateInactive || *user.State == UserStateLocked),
+		},
+		ID:       user.Id,
+		ClientID: cmp.Or(text(user.PreferredLoginName), user.UserName),
+	}, user.Details)
+	app.Installation = app.OrganizationID
+	if user.Machine.HasSecret != nil && *user.Machine.HasSecret {
+		app.AuthMethod, app.ClientSecret = idp.ClientSecretBasic, known.ClientSecret
+	}
+	return app, nil
+}

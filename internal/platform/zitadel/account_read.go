@@ -1,0 +1,81 @@
+package zitadel
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+// readAccount asks once. ErrNotFound says that the organization of the request has no such user; see accountExpected.
+func (p *Platform) readAccount(ctx context.Context, known idp.Application) (idp.Application, error) {
+	resp, err := p.api.GetUser(ctx, known.ID, (*GetUserParams)(p.inOrganization(known.Scope)))
+	answer, err := answered[OneUser](resp, err, false)
+	if err != nil {
+		return idp.Application{}, p.aboutAccount(err)
+	}
+	return shownAccount(known, answer.User)
+}
+
+// accountHistoryLimit leaves room for logins and tokens, which are in the history as well.
+const accountHistoryLimit = 50
+
+func (p *Platform) accountHistory(ctx context.Context, known idp.Application) (history, error) {
+	resp, err := p.api.SearchUserChanges(transport.Repeatable(ctx), known.ID, (*SearchUserChangesParams)(p.inOrganization(known.Scope)),
+		SearchUserChangesRequest{Query: ChangeQuery{Limit: accountHistoryLimit}})
+	found, err := answered[AppChanges](resp, err, false)
+	if err != nil {
+		return nil, p.aboutAccount(err)
+	}
+	if found.Result == nil {
+		return nil, nil
+	}
+	return *found.Result, nil
+}
+
+// accountExpected makes sure that a service account is denied by the organization that it is known from. ZITADEL denies those of
+// other organizations, and the wrong installation denies all, in the words that it has for those that are gone. The
+// organization is the right one if it has the account's history, if it is the one that the account was last seen in, or if the
+// configuration names it.
+func (p *Platform) accountExpected(ctx context.Context, known idp.Application) error {
+	past, err := p.accountHistory(ctx, known)
+	if err != nil || len(past) > 0 {
+		return err
+	}
+	here, err := p.organizationOf(ctx, known.Scope)
+	if err != nil {
+		return err
+	}
+	named := text(p.inOrganization(known.Scope).OrganizationID)
+	if here.Id == known.Installation || known.Installation == "" && here.Id == named {
+		return nil
+	}
+	return otherOrganization(known, here.Id, p.login.base)
+}
+
+func otherOrganization(known idp.Application, here, address string) error {
+	e := &idp.Error{
+		Kind: idp.ErrOtherInstallation, Attribute: idp.AttributeOrganizationID,
+		Message: fmt.Sprintf("organization %s at %s has no service account %s, and never had", here, address, known.ID),
+		Advice: "Check " + settingEndpoint + ", the credentials and zitadel.organization_id: they seem to be those of another " +
+			"installation or organization. If the organization was removed, make Terraform forget the service account: terraform state rm ADDRESS.",
+	}
+	if known.Installation != "" {
+		e.Message += "; it was last seen in organization " + known.Installation
+	}
+	return e
+}
+
+// organizationOf reads the organization of a request.
+func (p *Platform) organizationOf(ctx context.Context, scope idp.Scope) (Organization, error) {
+	resp, err := p.api.GetMyOrganization(ctx, (*GetMyOrganizationParams)(p.inOrganization(scope)))
+	answer, err := answered[OneOrganization](resp, err, false)
+	switch {
+	case err != nil:
+		return Organization{}, p.explained(err)
+	case answer.Org.Id == "":
+		return Organization{}, &idp.Error{Kind: idp.ErrUnexpected, Message: "the answer is not about an organization", Advice: adviceEndpoint}
+	}
+	return answer.Org, nil
+}

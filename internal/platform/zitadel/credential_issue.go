@@ -1,0 +1,143 @@
+package zitadel
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+var _ idp.Credentials = (*Platform)(nil)
+
+// Issue makes a key for an application that authenticates with keys, or for a service account. It counts once a read shows it.
+// The private key comes with the one answer: where that is lost, the key is useless, and the error names it.
+func (p *Platform) Issue(ctx context.Context, wanted idp.Credential) (idp.Issued, error) {
+	if err := issuable(wanted); err != nil {
+		return idp.Issued{}, err
+	}
+	app, err := p.Get(ctx, ownerOf(wanted))
+	switch {
+	case err != nil:
+		return idp.Issued{}, prefixed(err, "the application of the new key could not be read")
+	case hidesKeys(app):
+		return idp.Issued{}, noKeys(app)
+	}
+	for n := 1; ; n++ {
+		issued, err := p.issue(ctx, wanted, app)
+		switch {
+		case err == nil || issued.ID == "":
+			return issued, err
+		case !errors.Is(err, idp.ErrNotFound):
+			return p.undoKey(ctx, issued, err)
+		case n == registrations:
+			return p.undoKey(ctx, issued, neverShown(err, "made the key"))
+		}
+		if err := p.Revoke(ctx, issued.Credential); err != nil {
+			return issued, prefixed(err, "the new key is not shown, and was not removed")
+		}
+	}
+}
+
+// issue makes one key. Beside an error, an Issued was made and cannot be used; ErrNotFound is that reads do not show it.
+func (p *Platform) issue(ctx context.Context, wanted idp.Credential, app idp.Application) (idp.Issued, error) {
+	attempt := p.recovery.Begin()
+	issued, err := p.addKey(ctx, wanted)
+	if issued.ID == "" {
+		if errors.Is(err, idp.ErrAmbiguous) {
+			err = p.keyLost(ctx, app, attempt, err)
+		}
+		return idp.Issued{}, err
+	}
+	p.recovery.Claim(issued.ID)
+	if err == nil {
+		issued.Credential, err = p.keyConfirmed(ctx, issued.Credential, app)
+	}
+	return issued, err
+}
+
+// hidesKeys reports whether ZITADEL neither shows nor makes keys of an application, for as long as it authenticates in another
+// way. Service accounts always have them.
+func hidesKeys(app idp.Application) bool {
+	return !isAccount(app.Registration) && app.AuthMethod != idp.PrivateKeyJWT
+}
+
+func noKeys(app idp.Application) error {
+	return &idp.Error{
+		Kind: idp.ErrInvalid, Attribute: idp.AttributeAuthMethod, Advice: adviceKeyMethod,
+		Message: fmt.Sprintf("application %s authenticates with %s, and so can get no key", app.ID, app.AuthMethod),
+	}
+}
+
+// keyConfirmed reads a new key.
+func (p *Platform) keyConfirmed(ctx context.Context, made idp.Credential, app idp.Application) (idp.Credential, error) {
+	ctx, cancel := recovery.Extended(ctx)
+	defer cancel()
+	read := made
+	err := p.persist(ctx, func() error {
+		return p.recovery.Look(ctx, func() (err error) {
+			read, err = p.readKey(ctx, made, app)
+			return err
+		})
+	})
+	if err != nil {
+		return made, prefixed(err, "the new key could not be read")
+	}
+	return read, nil
+}
+
+// undoKey removes a key that cannot be used. This operation made it, and nobody else knows its private key.
+func (p *Platform) undoKey(ctx context.Context, issued idp.Issued, cause error) (idp.Issued, error) {
+	ctx, cancel := recovery.Extended(ctx)
+	defer cancel()
+	if err := p.persist(ctx, func() error { return p.Revoke(ctx, issued.Credential) }); err != nil {
+		return issued, idp.WithAdvice(cause, fmt.Sprintf("Key %s was made, and removing it failed as well (%v). Remove it by hand, or run "+
+			"apply again to replace it.", issued.ID, err))
+	}
+	return idp.Issued{}, idp.WithAdvice(cause, "The new key was removed again; nothing is left. Run apply again.")
+}
+
+// keyLost adds to a lost answer which keys of the application the request may have made. None is removed: another run may have
+// made it at the same time.
+func (p *Platform) keyLost(ctx context.Context, app idp.Application, attempt recovery.Attempt, lost error) error {
+	ctx, cancel := recovery.Extended(ctx)
+	defer cancel()
+	var suspects []string
+	err := p.persist(ctx, func() error {
+		return p.recovery.Look(ctx, func() (err error) {
+			suspects, err = p.keysMadeIn(ctx, app, attempt)
+			return err
+		})
+	})
+	switch {
+	case err == nil:
+		return idp.WithAdvice(lost, fmt.Sprintf("The request may have made this key of %s: %s. Nobody can use it, because its private key was in "+
+			"the answer that was lost. If no other run made it at the same time, remove it. Then run apply again.",
+			described(app), strings.Join(suspects, ", ")))
+	case errors.Is(err, idp.ErrNotFound):
+		return idp.WithAdvice(lost, fmt.Sprintf("ZITADEL shows no new key of %s so far. Look once more before you run apply again: a key that "+
+			"appears late is useless, because nobody has its private key, and has to be removed.", described(app)))
+	}
+	return idp.WithAdvice(lost, fmt.Sprintf("Look at the keys of %s, and remove the one that was made just now and that nobody has. Then run "+
+		"apply again.", described(app)))
+}
+
+// keysMadeIn are the keys that can be what an attempt made. ErrNotFound is that there is none.
+func (p *Platform) keysMadeIn(ctx context.Context, app idp.Application, attempt recovery.Attempt) (suspects []string, err error) {
+	found, err := p.searchKeys(ctx, app, 0)
+	if err != nil {
+		return nil, err
+	}
+	for _, key := range found.keys {
+		if created := text(key.Details.CreationDate); attempt.Made(key.Id, created, found.date) {
+			suspects = append(suspects, fmt.Sprintf("%s (made at %s)", transport.Printable(key.Id), transport.Printable(created)))
+		}
+	}
+	if len(suspects) == 0 {
+		return nil, &idp.Error{Kind: idp.ErrNotFound, Message: "the application has no new key"}
+	}
+	return suspects, nil
+}

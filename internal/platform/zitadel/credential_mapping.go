@@ -1,0 +1,82 @@
+package zitadel
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// ownerOf is the application that a key belongs to: a service account where the scope has no project.
+func ownerOf(c idp.Credential) idp.Application {
+	app := idp.Application{Registration: idp.Registration{Scope: c.Scope}, ID: c.ApplicationID}
+	if c.Scope.ProjectID == "" {
+		app.Type = idp.TypeServiceAccount
+	}
+	return app
+}
+
+// issuable refuses a credential that is not sent, because ZITADEL has none of the kind or would drop a part of it silently.
+func issuable(wanted idp.Credential) error {
+	switch {
+	case wanted.Kind != idp.CredentialKey:
+		return &idp.Error{Kind: idp.ErrInvalid, Message: fmt.Sprintf("ZITADEL has no credentials of the kind %s", wanted.Kind)}
+	case wanted.PublicKey != "" && wanted.Scope.ProjectID != "":
+		return &idp.Error{
+			Kind: idp.ErrInvalid, Message: "ZITADEL makes the keys of a project's applications itself, and takes no public key",
+			Advice: "Leave the public key out, or use a service account.",
+		}
+	}
+	return addressable(ownerOf(wanted))
+}
+
+// addressableKey refuses a key whose IDs would make another address of a call's path.
+func addressableKey(known idp.Credential) error {
+	if err := addressable(ownerOf(known)); err != nil {
+		return err
+	}
+	return usable(known.ID)
+}
+
+// shownKey is a key as ZITADEL shows it. The public part is never shown.
+func shownKey(known idp.Credential, key AuthnKey, app idp.Application) (idp.Credential, error) {
+	if known.ID != "" && key.Id != known.ID {
+		return idp.Credential{}, &idp.Error{Kind: idp.ErrUnexpected, Message: "the answer is not about this key"}
+	}
+	return idp.Credential{
+		ID: key.Id, ApplicationID: known.ApplicationID, Scope: known.Scope, ClientID: app.ClientID,
+		Kind: idp.CredentialKey, AuthMethod: idp.PrivateKeyJWT, PublicKey: known.PublicKey,
+		CreatedAt: text(key.Details.CreationDate), ExpiresAt: expiry(known.ExpiresAt, key.ExpirationDate),
+	}, nil
+}
+
+// noExpiry is the expiration date of keys that were made without one.
+const noExpiry = "9999-12-31T23:59:59Z"
+
+// expiry is when a key expires, in the form in which it is known. ZITADEL keeps microseconds.
+func expiry(known, shown string) string {
+	at, err := time.Parse(time.RFC3339, shown)
+	same, unknown := time.Parse(time.RFC3339, known)
+	switch {
+	case err == nil && unknown == nil && same.Truncate(time.Microsecond).Equal(at.Truncate(time.Microsecond)):
+		return known
+	case shown == noExpiry:
+		return ""
+	}
+	return shown
+}
+
+// expirationDate is the opposite, in UTC.
+func expirationDate(expiresAt string) (string, error) {
+	if expiresAt == "" {
+		return "", nil
+	}
+	at, err := time.Parse(time.RFC3339, expiresAt)
+	if err != nil {
+		return "", &idp.Error{
+			Kind: idp.ErrInvalid, Message: fmt.Sprintf("the expiration date %q is no time of RFC 3339", expiresAt),
+			Advice: "Write it like 2030-01-31T00:00:00Z.",
+		}
+	}
+	return at.UTC().Format(time.RFC3339Nano), nil
+}

@@ -1,0 +1,52 @@
+package zitadel
+
+import (
+	"context"
+	"errors"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+// Revoke removes a key, also one that is hidden. That there is none to remove counts once the application is seen, or known to
+// be gone: ZITADEL has the same words for the keys of other organizations.
+func (p *Platform) Revoke(ctx context.Context, known idp.Credential) error {
+	if err := addressableKey(known); err != nil {
+		return err
+	}
+	removed := false
+	err := p.recovery.Remove(ctx, known.CreatedAt, func() error {
+		err := p.removeKey(ctx, known)
+		removed = err == nil
+		return err
+	}, func() error {
+		app, err := p.Get(ctx, ownerOf(known))
+		if err == nil {
+			_, err = p.readKey(ctx, known, app)
+		}
+		return err
+	})
+	if removed {
+		return p.keyNotShown(ctx, known)
+	}
+	return err
+}
+
+// keyNotShown confirms a removal: where ZITADEL's reads lose it, the key goes on being accepted.
+func (p *Platform) keyNotShown(ctx context.Context, known idp.Credential) error {
+	var err error
+	p.recovery.Few(ctx, func() bool {
+		_, err = p.readKey(ctx, known, idp.Application{})
+		return err != nil
+	})
+	switch {
+	case errors.Is(err, idp.ErrNotFound):
+		return nil
+	case err != nil:
+		return idp.WithAdvice(prefixed(err, "ZITADEL removed the key, and the read that should confirm it failed"),
+			"Run the same command again to confirm the removal.")
+	}
+	return &idp.Error{
+		Kind: idp.ErrStillShown, Message: "key " + known.ID + " was removed, and reads go on showing it",
+		Advice: "ZITADEL may go on accepting the key. Tell the instance's operators that the projection of keys has to be rebuilt.",
+	}
+}

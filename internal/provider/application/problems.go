@@ -1,0 +1,112 @@
+package application
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
+)
+
+// problems are what is wrong with attributes that are right one by one. What depends on values that are not known yet is asked
+// again when they are.
+func (c catalog) problems(m model, of idp.Capabilities) []idp.Problem {
+	if of.Problems == nil || !m.decided() {
+		return nil
+	}
+	wanted, diags := c.expand(m)
+	if diags.HasError() {
+		return nil
+	}
+	return of.Problems(wanted.Registration)
+}
+
+// decided reports whether everything is known that problems may be about.
+func (m *model) decided() bool {
+	for _, value := range []attr.Value{
+		m.AuthMethod, m.RedirectURIs, m.PostLogoutRedirectURIs, m.jwksURI(), m.ZITADEL.Attributes()["type"], m.ZITADEL.Attributes()["oidc"],
+	} {
+		if !fields.Known(value) {
+			return false
+		}
+	}
+	return true
+}
+
+// refused reports those that the platform refuses.
+func refused(problems []idp.Problem) (diags diag.Diagnostics) {
+	for _, problem := range problems {
+		if problem.Refused {
+			diags.AddAttributeError(rules.Path(problem.Attribute), "Attributes do not go together", problem.Message)
+		}
+	}
+	return diags
+}
+
+// tolerated warns of those that the platform takes.
+func tolerated(problems []idp.Problem, c idp.Capabilities, name string) (diags diag.Diagnostics) {
+	for _, problem := range problems {
+		if !problem.Refused {
+			diags.AddAttributeWarning(rules.Path(problem.Attribute), summaryNotCompliant(c), fmt.Sprintf(
+				"This concerns application %q. %s %s accepts it all the same.", name, problem.Message, c.Title))
+		}
+	}
+	return diags
+}
+
+func summaryNotCompliant(c idp.Capabilities) string { return c.Title + " reports compliance problems" }
+
+// notCompliant shows what the platform itself reports after a change, unless the plan said so.
+func (t target) notCompliant(app idp.Application) (diags diag.Diagnostics) {
+	if len(app.Problems) == 0 || t.capabilities.Problems != nil && len(t.capabilities.Problems(t.Registration)) > 0 {
+		return nil
+	}
+	diags.AddWarning(summaryNotCompliant(t.capabilities), fmt.Sprintf("%s accepts %s, and reports: %s. Change the configuration accordingly.",
+		t.capabilities.Title, t.title(), strings.Join(app.Problems, "; ")))
+	return diags
+}
+
+// kept are the sets that some platforms cannot empty.
+func (m *model) kept() map[idp.Attribute]types.Set {
+	oidc := fields.Inside[types.Object](m.ZITADEL, "oidc")
+	return map[idp.Attribute]types.Set{
+		idp.AttributeRedirectURIs:           m.RedirectURIs,
+		idp.AttributePostLogoutRedirectURIs: m.PostLogoutRedirectURIs,
+		idp.AttributeAdditionalOrigins:      fields.Inside[types.Set](oidc, "additional_origins"),
+	}
+}
+
+// notEmptied refuses to empty a set that the platform keeps. A new application begins without it.
+func (m *model) notEmptied(state model, c idp.Capabilities, replaced path.Paths) (diags diag.Diagnostics) {
+	if len(replaced) > 0 {
+		return nil
+	}
+	before := state.kept()
+	for _, attribute := range slices.Sorted(maps.Keys(before)) {
+		after := m.kept()[attribute]
+		if c.Rules[attribute].Kept && !after.IsUnknown() && len(after.Elements()) == 0 && len(before[attribute].Elements()) > 0 {
+			diags.AddAttributeError(rules.Path(attribute), "Set cannot be emptied", fmt.Sprintf(
+				"%s cannot empty %s of an application: it ignores that. Application %q has %s.\n\n"+
+					"Keep one value or more. To have none, replace the application, which ends its client ID and client secret: "+
+					"mark it with terraform taint, and apply.",
+				c.Title, attribute, state.Name.ValueString(), quoted(before[attribute])))
+		}
+	}
+	return diags
+}
+
+func quoted(set types.Set) string {
+	var all []string
+	for _, value := range fields.Strings(set) {
+		all = append(all, fmt.Sprintf("%q", value))
+	}
+	return strings.Join(all, ", ")
+}

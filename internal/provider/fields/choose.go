@@ -1,0 +1,84 @@
+package fields
+
+import (
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// Choose takes the platform's value, or with keep the present one where that is known.
+func Choose(keep bool, present types.String, value string) types.String {
+	if keep && !present.IsUnknown() {
+		return present
+	}
+	return Text(value)
+}
+
+// ChooseOr is Choose where null means a default: a null stays while the platform has that.
+func ChooseOr(keep bool, present types.String, value, fallback string) types.String {
+	if value == fallback && !present.IsUnknown() && present.ValueString() == "" {
+		return present
+	}
+	return Choose(keep, present, value)
+}
+
+// ChooseBool is Choose for a switch. Null means false, and stays.
+func ChooseBool(keep bool, present types.Bool, value bool) types.Bool {
+	if !present.IsUnknown() && (keep || present.ValueBool() == value) {
+		return present
+	}
+	return types.BoolValue(value)
+}
+
+// ChooseDuration is Choose for a duration: how it is written stays. Null means none.
+func ChooseDuration(keep bool, present types.String, value time.Duration) types.String {
+	d, err := time.ParseDuration(present.ValueString())
+	same := present.IsNull() && value == 0 || err == nil && d == value
+	if !present.IsUnknown() && (keep || same) {
+		return present
+	}
+	return types.StringValue(value.String())
+}
+
+// ChooseSet is Choose for a set. An empty set and null mean the same, so the present one of the two stays.
+func ChooseSet(keep bool, present types.Set, values []string) types.Set {
+	known := !present.IsUnknown()
+	if known && (keep || len(present.Elements()) == 0 && len(values) == 0) {
+		return present
+	}
+	return Set(values)
+}
+
+// ChooseSetOr is ChooseSet where none means a default.
+func ChooseSetOr(keep bool, present types.Set, values []string, fallback string) types.Set {
+	if len(present.Elements()) == 0 && len(values) == 1 && values[0] == fallback {
+		values = nil
+	}
+	return ChooseSet(keep, present, values)
+}
+
+// Known reports whether a value is known with all that is in it. One that is not there is.
+func Known(value attr.Value) bool {
+	if value == nil {
+		return true
+	}
+	if value.IsUnknown() {
+		return false
+	}
+	switch value := value.(type) {
+	case interface{ Elements() []attr.Value }: // a set or a list
+		for _, element := range value.Elements() {
+			if !Known(element) {
+				return false
+			}
+		}
+	case types.Object:
+		for _, part := range value.Attributes() {
+			if !Known(part) {
+				return false
+			}
+		}
+	}
+	return true
+}
