@@ -14,5 +14,5 @@ func (p *Platform) removeAccount(ctx context.Context, known idp.Application) err
 	if err == nil && removed.Details == nil {
 		err = transport.Unusable(resp, false, "it does not say when the service account was removed")
 	}
-	return notProven(p.aboutAccount(err))
+	return p.aboutAccount(err)
 }

@@ -29,7 +29,6 @@ const (
 	adviceUserName = "Choose another identifier, or import the service account that has it. ZITADEL compares user names whatever their case, " +
 		"unless set up otherwise also with those of other organizations."
 	adviceOtherUserName = "Choose another identifier. ZITADEL compares user names whatever their case."
-	adviceNoUser        = "If it should be there, check zitadel.organization_id."
 )
 
 // aboutAccount adds to an error what it means where it is about a service account, and not about an application of a project.
@@ -42,8 +41,10 @@ func (p *Platform) aboutAccount(err error) error {
 	switch {
 	case e.Kind == idp.ErrAlreadyExists:
 		known.Attribute, known.Advice = idp.AttributeIdentifier, adviceUserName
-	case e.Kind == idp.ErrForbidden && e.Status == http.StatusForbidden:
+	case e.Kind == idp.ErrForbidden:
 		known.Advice = adviceAccountRole
+	case e.Kind == idp.ErrNotFound: // of an application
+		known.Kind, known.Advice = idp.ErrUnexpected, adviceGone
 	case e.Status == http.StatusNotFound && strings.HasPrefix(e.Code, "COMMAND-"):
 		known.Advice = adviceGone
 	}
@@ -54,6 +55,22 @@ func (p *Platform) aboutAccount(err error) error {
 func hasCode(err error, code string) bool {
 	e, ok := errors.AsType[*idp.Error](err)
 	return ok && e.Code == code
+}
+
+// absent takes one id for the word that the object of a call does not exist, and no other.
+func absent(err error, code string) error {
+	e, ok := errors.AsType[*idp.Error](err)
+	if !ok || e.Status != http.StatusNotFound {
+		return err
+	}
+	denied := *e
+	switch {
+	case e.Code == code:
+		denied.Kind = idp.ErrNotFound
+	case e.Kind == idp.ErrNotFound:
+		denied.Kind = idp.ErrUnexpected
+	}
+	return &denied
 }
 
 // findAccountAdvice is for someone who does not know whether a service account was made.

@@ -25,10 +25,11 @@ func accountMethod(m idp.AuthMethod) (idp.AuthMethod, error) {
 		return idp.ClientSecretBasic, nil
 	case idp.ClientSecretBasic, idp.PrivateKeyJWT:
 		return m, nil
-	}
-	return "", &idp.Error{
-		Kind: idp.ErrInvalid, Attribute: idp.AttributeAuthMethod,
-		Message: fmt.Sprintf("a service account cannot authenticate with %s", m),
+	default:
+		return "", &idp.Error{
+			Kind: idp.ErrInvalid, Attribute: idp.AttributeAuthMethod,
+			Message: fmt.Sprintf("a service account cannot authenticate with %s", m),
+		}
 	}
 }
 

@@ -13,7 +13,7 @@ func (p *Platform) readAccount(ctx context.Context, known idp.Application) (idp.
 	resp, err := p.api.GetUser(ctx, known.ID, (*GetUserParams)(p.inOrganization(known.Scope)))
 	answer, err := answered[OneUser](resp, err, false)
 	if err != nil {
-		return idp.Application{}, p.aboutAccount(err)
+		return idp.Application{}, absent(p.aboutAccount(err), codeNoUser)
 	}
 	return shownAccount(known, answer.User)
 }

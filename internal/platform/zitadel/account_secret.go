@@ -3,7 +3,6 @@ package zitadel
 import (
 	"cmp"
 	"context"
-	"errors"
 	"strings"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
@@ -19,22 +18,11 @@ func (p *Platform) newAccountSecret(ctx context.Context, app idp.Application) (i
 		err = transport.Unusable(resp, false, "it holds no client secret")
 	}
 	if err != nil {
-		return app, outcome(notProven(p.aboutAccount(err)), unseen())
+		return app, outcome(p.aboutAccount(err), unseen())
 	}
 	app.AuthMethod, app.ClientSecret = idp.ClientSecretBasic, idp.Secret(made.ClientSecret)
 	app.ClientID = cmp.Or(made.ClientId, app.ClientID)
 	return app, nil
-}
-
-// notProven keeps the refusal of a write from counting as proof that a service account does not exist.
-func notProven(err error) error {
-	e, ok := errors.AsType[*idp.Error](err)
-	if !ok || e.Kind != idp.ErrNotFound {
-		return err
-	}
-	denied := *e
-	denied.Kind, denied.Advice = idp.ErrUnexpected, adviceGone
-	return &denied
 }
 
 // renamed is the client ID of a service account that gets another user name. Where logins must have a domain, it has one.

@@ -44,7 +44,10 @@ func (p *Platform) addKey(ctx context.Context, wanted idp.Credential) (idp.Issue
 		return idp.Issued{}, p.aboutKey(err, wanted)
 	}
 	file, err := base64.StdEncoding.DecodeString(made.KeyDetails)
-	if err != nil || len(file) == 0 && wanted.PublicKey == "" {
+	switch {
+	case wanted.PublicKey != "" && len(made.KeyDetails) > 0:
+		file, err = nil, transport.Unusable(resp, false, "it holds a private key, although the request had a public one: this release takes none")
+	case err != nil || wanted.PublicKey == "" && len(file) == 0:
 		err = transport.Unusable(resp, false, "it holds no key file")
 	}
 	issued.ID, issued.KeyFile, issued.CreatedAt = made.KeyId, idp.Secret(file), text(made.Details.CreationDate)
@@ -63,7 +66,7 @@ func (p *Platform) readKey(ctx context.Context, known idp.Credential, app idp.Ap
 	}
 	answer, err := answered[OneKey](resp, err, false)
 	if err != nil {
-		return idp.Credential{}, p.aboutKey(err, known)
+		return idp.Credential{}, absent(p.aboutKey(err, known), codeNoKey)
 	}
 	return shownKey(known, answer.Key, app)
 }
@@ -82,7 +85,7 @@ func (p *Platform) removeKey(ctx context.Context, known idp.Credential) error {
 	if err == nil && removed.Details == nil {
 		err = transport.Unusable(resp, false, "it does not say when the key was removed")
 	}
-	return p.aboutKey(err, known)
+	return absent(p.aboutKey(err, known), codeRemoveNoKey)
 }
 
 // foundKeys are some of an application's keys, as ZITADEL showed them at a time by its own clock.

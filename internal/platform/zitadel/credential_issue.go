@@ -101,31 +101,32 @@ func (p *Platform) undoKey(ctx context.Context, issued idp.Issued, cause error) 
 }
 
 // keyLost adds to a lost answer which keys of the application the request may have made. None is removed: another run may have
-// made it at the same time.
+// made it at the same time. The list lags behind, so that the last of a few looks counts.
 func (p *Platform) keyLost(ctx context.Context, app idp.Application, attempt recovery.Attempt, lost error) error {
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()
 	var suspects []string
-	err := p.persist(ctx, func() error {
-		return p.recovery.Look(ctx, func() (err error) {
+	err := p.persist(ctx, func() (err error) {
+		p.recovery.Few(ctx, func() bool {
 			suspects, err = p.keysMadeIn(ctx, app, attempt)
-			return err
+			return err != nil
 		})
+		return err
 	})
 	switch {
-	case err == nil:
-		return idp.WithAdvice(lost, fmt.Sprintf("The request may have made this key of %s: %s. Nobody can use it, because its private key was in "+
-			"the answer that was lost. If no other run made it at the same time, remove it. Then run apply again.",
-			described(app), strings.Join(suspects, ", ")))
-	case errors.Is(err, idp.ErrNotFound):
+	case err != nil:
+		return idp.WithAdvice(lost, fmt.Sprintf("Look at the keys of %s, and remove the one that was made just now and that nobody has. Then run "+
+			"apply again.", described(app)))
+	case len(suspects) == 0:
 		return idp.WithAdvice(lost, fmt.Sprintf("ZITADEL shows no new key of %s so far. Look once more before you run apply again: a key that "+
 			"appears late is useless, because nobody has its private key, and has to be removed.", described(app)))
 	}
-	return idp.WithAdvice(lost, fmt.Sprintf("Look at the keys of %s, and remove the one that was made just now and that nobody has. Then run "+
-		"apply again.", described(app)))
+	return idp.WithAdvice(lost, fmt.Sprintf("The request may have made a key of %s: %s. Nobody can use it, because its private key was in "+
+		"the answer that was lost. If no other run made it at the same time, remove it. Then run apply again.",
+		described(app), strings.Join(suspects, ", ")))
 }
 
-// keysMadeIn are the keys that can be what an attempt made. ErrNotFound is that there is none.
+// keysMadeIn are the keys that can be what an attempt made.
 func (p *Platform) keysMadeIn(ctx context.Context, app idp.Application, attempt recovery.Attempt) (suspects []string, err error) {
 	found, err := p.searchKeys(ctx, app, 0)
 	if err != nil {
@@ -135,9 +136,6 @@ func (p *Platform) keysMadeIn(ctx context.Context, app idp.Application, attempt 
 		if created := text(key.Details.CreationDate); attempt.Made(key.Id, created, found.date) {
 			suspects = append(suspects, fmt.Sprintf("%s (made at %s)", transport.Printable(key.Id), transport.Printable(created)))
 		}
-	}
-	if len(suspects) == 0 {
-		return nil, &idp.Error{Kind: idp.ErrNotFound, Message: "the application has no new key"}
 	}
 	return suspects, nil
 }

@@ -138,6 +138,18 @@ func TestIssue_OwnPublicKeyMakesNoPrivateOne(t *testing.T) {
 	}
 }
 
+// A release that does not know of public keys makes a key pair.
+func TestIssue_KeyPairInPlaceOfOnesOwnKeyIsRemoved(t *testing.T) {
+	o := keyOwners()["service account"]
+	f := o.serves(t, routes{o.get: only(noKey())})
+	asked := o.wanted()
+	asked.PublicKey = publicKey
+	got, err := f.platform(t).Issue(t.Context(), asked)
+	if refusalOf(t, err, idp.ErrUnexpected); got.ID != "" || got.KeyFile != "" || f.count(o.remove) != 1 {
+		t.Errorf("got ID %q after %v", got.ID, f.calls)
+	}
+}
+
 // ZITADEL would ignore the public key, and make another one.
 func TestIssue_WhatZITADELWouldDropIsNotSent(t *testing.T) {
 	o := keyOwners()["application"]
@@ -212,10 +224,10 @@ func TestIssue_LostResponse_NamesTheKeyAndLeavesItAlone(t *testing.T) {
 			"connection lost": lost, "answer cut": cut, "a page": page(200), "proxy gave up": page(504), "no ID": reply(200, `{"details":{}}`),
 		} {
 			t.Run(name, func(t *testing.T) {
-				f := o.serves(t, routes{o.add: only(answer), o.search: only(keys(map[string]time.Duration{"31": 0, "32": time.Hour}))})
+				f := o.serves(t, routes{o.add: only(answer), o.search: only(keys(map[string]time.Duration{"new-key": 0, "old-key": time.Hour}))})
 				got, err := f.platform(t).Issue(t.Context(), o.wanted())
 				e := refusalOf(t, err, idp.ErrAmbiguous)
-				if got.ID != "" || !strings.Contains(e.Advice, "31 (made at ") || strings.Contains(e.Advice, "32") {
+				if got.ID != "" || !strings.Contains(e.Advice, "new-key (made at ") || strings.Contains(e.Advice, "old-key") {
 					t.Errorf("got ID %q, advice %q", got.ID, e.Advice)
 				}
 				if f.count(o.add) != 1 || f.count(o.remove) != 0 {

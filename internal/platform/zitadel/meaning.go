@@ -52,6 +52,7 @@ const (
 	adviceControl    = "Remove the control character, which ZITADEL's database cannot store."
 	adviceWrongOIDC  = "It is not an OpenID Connect application. Remove it from the state, and import it again."
 	adviceOIDC       = "Check redirect_uris and the block zitadel.oidc."
+	adviceKeyMethod  = "Set auth_method = \"private_key_jwt\" in the application, and apply again."
 	adviceLogoutHost = "ZITADEL looks the host up, and takes none that it cannot find or that is on a network of its own. Use a public host name."
 	adviceKeyMethod  = "Set auth_method = \"private_key_jwt\" in the application, and apply again."
 	adviceDown       = "ZITADEL or its database is not ready, and nothing was done. Run apply again later."
@@ -78,9 +79,9 @@ var meanings = map[string]meaning{
 	"COMMAND-2n8uU":    {"", "", adviceGone}, // configuration
 	"COMMAND-2g66f":    {"", "", adviceGone}, // secret
 	"COMMAND-ov9d3":    {"", "", adviceGone}, // state
-	codeNoUser:         {idp.ErrNotFound, "", adviceNoUser},
-	codeNoKey:          {idp.ErrNotFound, "", "If it should be there, check the application's ID."},
-	codeRemoveNoKey:    {idp.ErrNotFound, "", adviceGone},
+	codeNoUser:         {"", "", adviceGone},
+	codeNoKey:          {"", "", adviceGone},
+	codeRemoveNoKey:    {"", "", adviceGone},
 	"COMMAND-Dff54":    {idp.ErrInvalid, idp.AttributeAuthMethod, adviceKeyMethod},
 	"COMMAND-sak25":    {idp.ErrInvalid, "", adviceGone}, // a new key
 	"COMMAND-bnipwm1":  {idp.ErrInvalid, "", adviceGone}, // likewise

@@ -40,7 +40,7 @@ func (p *Platform) IssueToken(ctx context.Context, request idp.TokenRequest) (id
 	return idp.Token{Value: idp.Secret(token.AccessToken), Type: token.Type(), Expiry: token.Expiry}, nil
 }
 
-// RevokeToken does nothing: a service account cannot revoke its tokens, and none is called revocable.
+// RevokeToken does nothing: no token of a service account is called revocable.
 func (p *Platform) RevokeToken(context.Context, idp.TokenRequest, idp.Token) error { return nil }
 
 // grant is the client credentials grant of a service account (RFC 6749, section 4.4).

@@ -1,0 +1,317 @@
+package zitadel_test
+
+import (
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
+)
+
+// withKeys are an application and a service account that can have keys.
+func withKeys(t *testing.T, s shared, p *zitadel.Platform) map[string]idp.Application {
+	t.Helper()
+	app := s.wanted()
+	app.AuthMethod = idp.PrivateKeyJWT
+	account := worker()
+	account.AuthMethod = idp.PrivateKeyJWT
+	return map[string]idp.Application{"app": create(t, p, app), "machine": create(t, p, account)}
+}
+
+func keyOf(app idp.Application) idp.Credential {
+	return idp.Credential{Kind: idp.CredentialKey, AuthMethod: idp.PrivateKeyJWT, Scope: app.Scope, ApplicationID: app.ID}
+}
+
+// keysThere are the IDs of the keys that an application has at the instance.
+func (s shared) keysThere(app idp.Application) []string {
+	s.t.Helper()
+	for _, there := range s.Applications() {
+		if there["id"] == app.ID {
+			return there["keys"].([]string)
+		}
+	}
+	s.t.Errorf("%s is not there", app.ID)
+	return nil
+}
+
+func sameKey(t *testing.T, p *zitadel.Platform, key idp.Credential) {
+	t.Helper()
+	read, err := p.GetCredential(t.Context(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(key, read); diff != "" {
+		t.Errorf("a read differs from what was made: %s", diff)
+	}
+}
+
+// private is a key of one's own.
+var private = sync.OnceValue(func() *rsa.PrivateKey {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		panic(err)
+	}
+	return key
+})
+
+// ownKey is its public part.
+func ownKey(t *testing.T) string {
+	t.Helper()
+	public, err := x509.MarshalPKIXPublicKey(&private().PublicKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: public}))
+}
+
+func TestLifecycleOfKeys(t *testing.T) {
+	s := share(t, "")
+	p := s.run()
+	for name, app := range withKeys(t, s, p) {
+		t.Run(name, func(t *testing.T) {
+			first, err := p.Issue(t.Context(), keyOf(app))
+			if err != nil {
+				t.Fatal(err)
+			}
+			asked := keyOf(app)
+			asked.ExpiresAt = time.Now().Add(48 * time.Hour).UTC().Format(time.RFC3339Nano)
+			second, err := p.Issue(t.Context(), asked)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, issued := range []idp.Issued{first, second} {
+				var file struct{ KeyID, Key string }
+				if err := json.Unmarshal([]byte(issued.KeyFile.Reveal()), &file); err != nil || file.KeyID != issued.ID || !strings.Contains(file.Key, "PRIVATE KEY") {
+					t.Errorf("the key file is about %q, %v", file.KeyID, err)
+				}
+				if issued.ClientID != app.ClientID || issued.CreatedAt == "" {
+					t.Errorf("client ID %q, made at %q", issued.ClientID, issued.CreatedAt)
+				}
+				sameKey(t, p, issued.Credential)
+			}
+			if first.ExpiresAt != "" || second.ExpiresAt != asked.ExpiresAt {
+				t.Errorf("expire at %q and %q", first.ExpiresAt, second.ExpiresAt)
+			}
+			page, err := p.CredentialPage(t.Context(), app.Scope, app.ID, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff([]string{first.ID, second.ID}, s.keysThere(app)); diff != "" || len(page.Credentials) != 2 || page.Total != 2 {
+				t.Errorf("listed %d of %d: %s", len(page.Credentials), page.Total, diff)
+			}
+			for range 2 { // the second time it is gone already
+				if err := p.Revoke(t.Context(), first.Credential); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if _, err := p.GetCredential(t.Context(), first.Credential); !errors.Is(err, idp.ErrNotFound) {
+				t.Errorf("after it was revoked a read says %v", err)
+			}
+			sameKey(t, p, second.Credential)
+			if err := p.Delete(t.Context(), app); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := p.GetCredential(t.Context(), second.Credential); !errors.Is(err, idp.ErrNotFound) {
+				t.Errorf("after its application was removed a read says %v", err)
+			}
+			if err := p.Revoke(t.Context(), second.Credential); err != nil {
+				t.Errorf("after its application was removed: %v", err)
+			}
+		})
+	}
+}
+
+// What Issue made is a key file that the provider itself could log in with.
+func TestIssue_KeyFileLogsIn(t *testing.T) {
+	s := share(t, "")
+	p := s.run()
+	account := create(t, p, worker())
+	issued, err := p.Issue(t.Context(), keyOf(account))
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := zitadel.ParseKey(issued.KeyFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	logsIn := func() error {
+		_, err := connect(t, zitadel.Config{Endpoint: s.url, Key: key}).Get(t.Context(), account)
+		return err
+	}
+	if err := logsIn(); !errors.Is(err, idp.ErrForbidden) { // it is known, and has no role
+		t.Errorf("with the key: %v", err)
+	}
+	if err := p.Revoke(t.Context(), issued.Credential); err != nil {
+		t.Fatal(err)
+	}
+	if err := logsIn(); !errors.Is(err, idp.ErrUnauthenticated) {
+		t.Errorf("with the revoked key: %v", err)
+	}
+}
+
+func TestIssue_OwnPublicKeyLogsIn(t *testing.T) {
+	s := share(t, "")
+	p := s.run()
+	account := create(t, p, worker())
+	asked := keyOf(account)
+	asked.PublicKey = ownKey(t)
+	issued, err := p.Issue(t.Context(), asked)
+	if err != nil || issued.KeyFile != "" {
+		t.Fatalf("a key file: %t, %v", issued.KeyFile != "", err)
+	}
+	sameKey(t, p, issued.Credential)
+	file, err := json.Marshal(map[string]string{
+		"type": "serviceaccount", "keyId": issued.ID, "userId": account.ID,
+		"key": string(pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(private())})),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := zitadel.ParseKey(idp.Secret(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := connect(t, zitadel.Config{Endpoint: s.url, Key: key}).Get(t.Context(), account); !errors.Is(err, idp.ErrForbidden) {
+		t.Errorf("with one's own key: %v", err) // it is known, and has no role
+	}
+	asked.PublicKey = "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n"
+	if _, err := p.Issue(t.Context(), asked); !errors.Is(err, idp.ErrInvalid) {
+		t.Errorf("with what is no key: %v", err)
+	}
+}
+
+func TestKeyOfAnApplicationThatSwitchesItsMethodIsHidden(t *testing.T) {
+	s := share(t, "")
+	p := s.run()
+	app := withKeys(t, s, p)["app"]
+	issued, err := p.Issue(t.Context(), keyOf(app))
+	if err != nil {
+		t.Fatal(err)
+	}
+	basic := change(t, p, app, func(r *idp.Registration) { r.AuthMethod = idp.ClientSecretBasic })
+	if _, err := p.GetCredential(t.Context(), issued.Credential); !errors.Is(err, idp.ErrHidden) {
+		t.Errorf("while it is hidden a read says %v", err)
+	}
+	if _, err := p.Issue(t.Context(), keyOf(app)); !errors.Is(err, idp.ErrInvalid) {
+		t.Errorf("another key: %v", err)
+	}
+	back := change(t, p, basic, func(r *idp.Registration) { r.AuthMethod = idp.PrivateKeyJWT })
+	sameKey(t, p, issued.Credential)
+
+	change(t, p, back, func(r *idp.Registration) { r.AuthMethod = idp.ClientSecretBasic })
+	if err := p.Revoke(t.Context(), issued.Credential); err != nil {
+		t.Error(err)
+	}
+	if left := s.keysThere(app); len(left) != 0 {
+		t.Errorf("the hidden key is left: %v", left)
+	}
+}
+
+// The one key that may be left is named, and none is removed.
+func TestIssue_LostAnswers(t *testing.T) {
+	s := share(t, "")
+	for owner, app := range withKeys(t, s, s.run()) {
+		for kind, left := range map[fault.Kind]int{
+			fault.DropBefore: 0, fault.DropAfterCommit: 1, fault.Truncate: 1, fault.HTML: 0,
+		} {
+			t.Run(owner+" "+string(kind), func(t *testing.T) {
+				before := s.keysThere(app)
+				s.arm("create_"+owner+"_key", kind, 1)
+				s.arm("list_"+owner+"_keys", fault.StaleList, 2)
+				issued, err := s.run().Issue(t.Context(), keyOf(app))
+				e, ok := errors.AsType[*idp.Error](err)
+				if !ok || e.Kind != idp.ErrAmbiguous || issued.ID != "" {
+					t.Fatalf("got ID %q, %v", issued.ID, err)
+				}
+				there := s.keysThere(app)
+				if diff := cmp.Diff(before, there[:len(before)]); diff != "" || len(there) != len(before)+left {
+					t.Fatalf("there are the keys %v, and before %v", there, before)
+				}
+				for _, id := range there[len(before):] {
+					if !strings.Contains(e.Advice, id+" (made at") {
+						t.Errorf("%s was made, and the advice is %q", id, e.Advice)
+					}
+				}
+			})
+		}
+	}
+}
+
+func TestIssue_PassingTroubleIsOvercome(t *testing.T) {
+	s := share(t, "")
+	p := s.run()
+	for owner, app := range withKeys(t, s, p) {
+		s.arm("create_"+owner+"_key", fault.UniqueViolation, 1)
+		s.arm("get_"+owner+"_key", fault.NotFoundTimes, 1)
+		first, err := p.Issue(t.Context(), keyOf(app))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.arm("create_"+owner+"_key", fault.LostRead, 1)
+		second, err := p.Issue(t.Context(), keyOf(app))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]string{first.ID, second.ID}, s.keysThere(app)); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+func TestRevoke_LostAnswers(t *testing.T) {
+	s := share(t, "")
+	p := s.run()
+	for owner, app := range withKeys(t, s, p) {
+		for _, kind := range []fault.Kind{fault.DropBefore, fault.DropAfterCommit, fault.Truncate, fault.UniqueViolation, fault.NotFoundTimes} {
+			t.Run(owner+" "+string(kind), func(t *testing.T) {
+				asked := keyOf(app)
+				if owner == "machine" { // makes no key pair, which takes a while
+					asked.PublicKey = ownKey(t)
+				}
+				issued, err := p.Issue(t.Context(), asked)
+				if err != nil {
+					t.Fatal(err)
+				}
+				s.arm("delete_"+owner+"_key", kind, 1)
+				if err := p.Revoke(t.Context(), issued.Credential); err != nil {
+					t.Error(err)
+				}
+				if left := s.keysThere(app); len(left) != 0 {
+					t.Errorf("left are %v", left)
+				}
+			})
+		}
+	}
+}
+
+// Only the organization that has the application can say that a key is gone.
+func TestRevoke_KeyOfAnotherOrganizationIsNotTakenForGone(t *testing.T) {
+	s := share(t, "")
+	p := s.run()
+	asked := worker()
+	asked.Scope.OrganizationID = s.OtherOrganizationID()
+	issued, err := p.Issue(t.Context(), keyOf(create(t, p, asked)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	astray := issued.Credential
+	astray.Scope.OrganizationID = ""
+	if _, err := p.GetCredential(t.Context(), astray); !errors.Is(err, idp.ErrOtherInstallation) {
+		t.Errorf("a read in the wrong organization says %v", err)
+	}
+	if err := p.Revoke(t.Context(), astray); !errors.Is(err, idp.ErrOtherInstallation) {
+		t.Errorf("a revocation in the wrong organization says %v", err)
+	}
+	sameKey(t, p, issued.Credential)
+}
