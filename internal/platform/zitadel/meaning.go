@@ -54,7 +54,6 @@ const (
 	adviceOIDC       = "Check redirect_uris and the block zitadel.oidc."
 	adviceKeyMethod  = "Set auth_method = \"private_key_jwt\" in the application, and apply again."
 	adviceLogoutHost = "ZITADEL looks the host up, and takes none that it cannot find or that is on a network of its own. Use a public host name."
-	adviceKeyMethod  = "Set auth_method = \"private_key_jwt\" in the application, and apply again."
 	adviceDown       = "ZITADEL or its database is not ready, and nothing was done. Run apply again later."
 )
 

@@ -213,6 +213,6 @@ func TestAcc_Query_FindsCredentials(t *testing.T) {
 	all, refused, none := listing(zone), listing("zitadel {}"), listing("keycard {}")
 	all.QueryResultChecks = []querycheck.QueryResultCheck{querycheck.ExpectLength("idp_application_credential.test", 2)} // the application's own, too
 	refused.ExpectError = regexp.MustCompile("application_id is missing")
-	none.ExpectError = regexp.MustCompile("Keycard requires keycard.zone_id")
+	none.ExpectError = regexp.MustCompile("Keycard applications require keycard.zone_id")
 	w.Test(resource.TestStep{Config: kindsOf(w)["workload identity"]}, all, refused, none)
 }

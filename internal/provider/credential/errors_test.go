@@ -6,31 +6,23 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// A resemblance is not a proof. Who may take over a credential is told how; one whose secret is lost is good for nobody.
+// A resemblance is not a proof. The platform's advice has the import ID.
 func TestCreate_ResemblingCredential_IsNamedAndNotTakenOver(t *testing.T) {
-	for name, row := range map[string]struct {
-		config    config
-		kind      idp.Kind
-		hint, not string
-	}{
-		"public":            {keycard("public", config{"identifier": "a"}), idp.ErrAmbiguous, `id = "keycard/zone/app/c7"`, "none"},
-		"workload identity": {keycard("workload_identity", config{"provider_id": "p", "subject": "a"}), idp.ErrAlreadyExists, `id = "keycard/zone/app/c7"`, "none"},
-		"own key":           {zitadel(config{}, config{"public_key": publicKey}), idp.ErrAmbiguous, `id = "zitadel/service_account/app/c7"`, "none"},
-		"own key, org":      {zitadel(config{"organization_id": "org"}, config{"public_key": publicKey}), idp.ErrAmbiguous, `id = "zitadel/org/service_account/app/c7"`, "none"},
-		"key":               {zitadel(project, config{}), idp.ErrAmbiguous, "It concerns credential c7 of application app.", "import {"},
-		"client secret":     {keycard("client_secret", config{}), idp.ErrAmbiguous, "It concerns credential c7 of application app.", "import {"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			d := newDesk()
-			d.onIssue = func(idp.Issued) (idp.Issued, error) {
-				return idp.Issued{}, &idp.Error{Kind: row.kind, ExistingID: "c7", Advice: "Look at c7."}
+	for _, kind := range []idp.Kind{idp.ErrAmbiguous, idp.ErrAlreadyExists} {
+		d := newDesk()
+		d.onIssue = func(idp.Issued) (idp.Issued, error) {
+			return idp.Issued{}, &idp.Error{Kind: kind, Attribute: idp.AttributeAuthMethod, Advice: "Import it as keycard/zone/app/c7."}
+		}
+		core := d.core()
+		_, problems := core.Apply(t.Context(), keycard("public", config{"identifier": "a"}))
+		if core.Has() || !said(problems, "Cannot create credential", "Import it as keycard/zone/app/c7.") || saidAnywhere(problems.String(), "idp_application.example") {
+			t.Error(problems)
+		}
+		for _, problem := range problems {
+			if problem.Attribute != nil {
+				t.Errorf("the error is about %s, which a credential does not have", problem.Attribute)
 			}
-			core := d.core()
-			_, problems := core.Apply(t.Context(), row.config)
-			if core.Has() || !said(problems, "Cannot create credential", row.hint, "Look at c7.") || saidAnywhere(problems.String(), row.not) {
-				t.Error(problems)
-			}
-		})
+		}
 	}
 }
 

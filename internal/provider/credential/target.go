@@ -1,7 +1,9 @@
 package credential
 
 import (
+	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -22,7 +24,7 @@ type target struct {
 func (t target) object() diagnose.Object {
 	return diagnose.Object{
 		Noun: "credential", Label: t.label(), Platform: t.capabilities, Scope: t.Scope, Causes: t.causes,
-		HasSecret: t.hasSecret, ApplicationID: t.ApplicationID,
+		HasSecret: t.hasSecret,
 	}
 }
 
@@ -42,7 +44,15 @@ func (t target) title() string { return t.object().Title() }
 
 func (t target) explain(err error) string { return t.object().Explain(err) }
 
+// cannot reports an error. A part of the application that the platform objects to, such as its auth_method, is no attribute here.
 func (t target) cannot(operation string, err error) diag.Diagnostic {
+	if e, ok := errors.AsType[*idp.Error](err); ok {
+		here := *e
+		if name, found := strings.CutPrefix(string(e.Attribute), t.capabilities.Platform+"."); !found || platformBlocks[t.capabilities.Platform].Attributes[name] == nil {
+			here.Attribute = ""
+		}
+		err = &here
+	}
 	return t.object().Cannot(operation, err)
 }
 

@@ -52,7 +52,9 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	check := rules.Check{Capabilities: idp.Capabilities{Platform: string(set[0]), Title: platforms[0].Title, Rules: map[idp.Attribute]idp.Rule{}}}
+	check := rules.Check{Capabilities: idp.Capabilities{
+		Platform: string(set[0]), Title: platforms[0].Title, Applications: platforms[0].Title + " credentials of this kind", Rules: map[idp.Attribute]idp.Rule{},
+	}}
 	for _, text := range texts {
 		check.Rules[text.attribute] = text.rule
 		check.Attribute(config.Attributes(), text.attribute)

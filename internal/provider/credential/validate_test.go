@@ -33,7 +33,7 @@ func TestValidate_RefusesWhatCannotWork(t *testing.T) {
 		"an empty zone":              {keycard("client_secret", config{}, config{"keycard": config{"zone_id": ""}}), "Invalid keycard.zone_id", "must not be empty"},
 		"an ID with a slash":         {keycard("client_secret", config{}, config{"application_id": "a/b"}), "Invalid application_id", "must not contain"},
 		"an organization of dots":    {zitadel(config{"organization_id": ".."}, config{}), "Invalid zitadel.organization_id", "must not be"},
-		"no key set":                 {keycard("public_key", config{}), "public_key.jwks_uri is missing", "Keycard requires"},
+		"no key set":                 {keycard("public_key", config{}), "public_key.jwks_uri is missing", "Keycard credentials of this kind require public_key.jwks_uri."},
 		"a key set that is no URL":   {keycard("public_key", config{"jwks_uri": "jwks"}), "Invalid public_key.jwks_uri", "absolute URI"},
 		"no provider":                {keycard("workload_identity", config{"subject": "a"}), "workload_identity.provider_id is missing", ""},
 		"no subject":                 {keycard("workload_identity", config{"provider_id": "p"}), "workload_identity.subject is missing", "any_subject = true"},

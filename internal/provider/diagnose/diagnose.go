@@ -14,17 +14,17 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
+// Application is the noun of applications, whose conflicts are explained in full.
+const Application = "application"
+
 // Object is what an operation is about, as diagnostics name it.
 type Object struct {
 	Noun      string // what it is: "application"
 	Label     string // what it is called: by its name, or by its ID while that is all that is known
 	Platform  idp.Capabilities
 	Scope     idp.Scope
-	HasSecret bool // a client secret belongs to it, which an import does not bring
-
-	ApplicationID string // of a credential beside the first; empty for an application itself
-
-	Causes Causes // that were explained; nil for errors that stand alone
+	HasSecret bool   // a client secret belongs to it, which an import does not bring
+	Causes    Causes // that were explained; nil for errors that stand alone
 }
 
 // Title names the object and its platform in a sentence.

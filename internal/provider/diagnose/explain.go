@@ -16,10 +16,7 @@ func (o Object) Explain(err error) string {
 		return err.Error()
 	}
 	hint := ""
-	switch {
-	case o.ApplicationID != "" && e.ExistingID != "":
-		hint = o.credentialHint(e)
-	case o.ApplicationID == "" && e.Kind == idp.ErrAlreadyExists:
+	if e.Kind == idp.ErrAlreadyExists && o.Noun == Application {
 		hint = o.importHint(e)
 	}
 	return Paragraphs(o.happened(e), e.Said(o.Platform.Title), hint, e.Advice)
@@ -44,7 +41,7 @@ func (o Object) happened(e *idp.Error) string {
 	case idp.ErrHidden:
 		return fmt.Sprintf("%s says that there is no such %s, although there is.", title, o.Noun)
 	case idp.ErrAlreadyExists:
-		if o.ApplicationID != "" {
+		if o.Noun != Application {
 			return fmt.Sprintf("%s has such a %s already.", title, o.Noun)
 		}
 		return fmt.Sprintf("Another %s has this %s already, and at %s it must be unique.", o.Noun, o.Platform.Unique, title)
@@ -88,14 +85,4 @@ func (o Object) importHint(e *idp.Error) string {
 		hint += "\n\nAn import does not bring the client secret. The guide \"What happens when things go wrong\" says how to get one."
 	}
 	return hint
-}
-
-// credentialHint shows how to take over a credential that may be the one that was asked for, if it is not one whose secret is lost.
-func (o Object) credentialHint(e *idp.Error) string {
-	if o.HasSecret {
-		return fmt.Sprintf("It concerns credential %s of application %s.", e.ExistingID, o.ApplicationID)
-	}
-	return fmt.Sprintf("It is credential %s of application %s. If no state has it, import it: add this to the configuration, with the address of the "+
-		"resource:\n\nimport {\n  to = idp_application_credential.example\n  id = %q\n}",
-		e.ExistingID, o.ApplicationID, importid.OfCredential(o.Platform, o.Scope, o.ApplicationID, e.ExistingID))
 }

@@ -124,14 +124,6 @@ func OfApplication(c idp.Capabilities, scope idp.Scope, id string) string {
 	})
 }
 
-// OfCredential names a credential of an application, likewise.
-func OfCredential(c idp.Capabilities, scope idp.Scope, applicationID, id string) string {
-	return Format(c.CredentialImportIDs, map[string]string{
-		ApplicationID: applicationID, CredentialID: id,
-		"project_id": scope.ProjectID, "organization_id": scope.OrganizationID, "zone_id": scope.ZoneID,
-	})
-}
-
 // Format fills the shape with the most parts of those whose parts are all known.
 func Format(shapes []string, parts map[string]string) (id string) {
 	most := 0
