@@ -39,10 +39,10 @@ func Capabilities() idp.Capabilities {
 			"zitadel/<organization_id>/service_account/<application_id>",
 		},
 		CredentialImportIDs: []string{
-			"zitadel/<project_id>/<application_id>/<credential_id>",
-			"zitadel/<organization_id>/<project_id>/<application_id>/<credential_id>",
-			"zitadel/service_account/<application_id>/<credential_id>",
-			"zitadel/<organization_id>/service_account/<application_id>/<credential_id>",
+			"zitadel/<project_id>/<application_id>/<key_id>",
+			"zitadel/<organization_id>/<project_id>/<application_id>/<key_id>",
+			"zitadel/service_account/<application_id>/<key_id>",
+			"zitadel/<organization_id>/service_account/<application_id>/<key_id>",
 		},
 	}
 }

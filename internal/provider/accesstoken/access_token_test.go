@@ -129,6 +129,24 @@ func TestTokenIsRevokedWhereTheZoneHasAnEndpointForThat(t *testing.T) {
 	)
 }
 
+func TestZITADELServiceAccountGetsAToken(t *testing.T) {
+	t.Parallel()
+	w := echoed(t)
+	const account = `
+resource "idp_application" "test" {
+  name       = "Invoice worker"
+  identifier = "invoice-worker"
+  zitadel {
+    type              = "service_account"
+    access_token_type = "jwt"
+  }
+}
+`
+	w.Test(resource.TestStep{
+		Config: account + fmt.Sprintf(token, fmt.Sprintf("zitadel { project_id = %q }", w.ZITADEL.ProjectID())) + echo, ConfigStateChecks: all,
+	})
+}
+
 func TestLerianApplicationGetsAToken(t *testing.T) {
 	t.Parallel()
 	w := echoed(t)
@@ -155,8 +173,9 @@ func TestRefusedTokenIsExplained(t *testing.T) {
 		refused(keycard(w)+fmt.Sprintf(token, "keycard { resource = \"r\" }"), `keycard.zone_id is required`),
 		refused(keycard(w)+strings.ReplaceAll(wrong(keycardToken(w, identifier)), "hunter2-hunter2", ""), `client_secret is empty`),
 		refused(keycard(w)+fmt.Sprintf(token, ""), `No platform chosen`),
-		refused(keycard(w)+fmt.Sprintf(token, "lerian {}\n  "+keycardBlock("z", "r")), `(?s)More than one platform chosen.*either keycard or lerian`),
-		refused(keycard(w)+fmt.Sprintf(token, "zitadel {}"), `(?s)cannot get tokens.*service account`),
+		refused(keycard(w)+fmt.Sprintf(token, "lerian {}\n  "+keycardBlock("z", "r")), `(?s)More than one platform chosen.*keycard\s+and\s+lerian`),
+		refused(keycard(w)+fmt.Sprintf(token, "zitadel { project_id = \"\" }"), `zitadel.project_id is empty`),
+		refused(keycard(w)+fmt.Sprintf(token, "zitadel {}"), `(?s)client not found.*type that gets no tokens`),
 		refused(keycard(w)+fmt.Sprintf(token, "keycard { zone = \"z\" }"), `argument named "zone" is not expected`),
 		refused(keycard(w)+fmt.Sprintf(token, "lerian { scope = \"s\" }"), `argument named "scope" is not expected`),
 		refused(keycard(w)+fmt.Sprintf(token, "zitadel { project = \"p\" }"), `argument named "project" is not expected`),

@@ -35,7 +35,7 @@ func explain(platform idp.Capabilities, err error) string {
 	}
 	hint := ""
 	if e.Kind == idp.ErrSecretRefused {
-		hint = "The client ID or the client secret is wrong. If the application has a new secret, rotate it with " +
+		hint = "The client ID or the client secret is wrong, or the application is of a type that gets no tokens. If the application has a new secret, rotate it with " +
 			"rotate_when_changed, or set verify = true in the secret block of its idp_application."
 	}
 	said := cmp.Or(e.Said(platform.Title), fmt.Sprintf("%s: %s", platform.Title, e.Kind))

@@ -3,6 +3,7 @@ package accesstoken
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -26,6 +27,10 @@ type model struct {
 	ExpiresAt    types.String `tfsdk:"expires_at"`
 }
 
+type zitadelModel struct {
+	ProjectID types.String `tfsdk:"project_id"`
+}
+
 type keycardModel struct {
 	ZoneID   types.String `tfsdk:"zone_id"`
 	Resource types.String `tfsdk:"resource"`
@@ -33,11 +38,10 @@ type keycardModel struct {
 
 // Schema describes the ephemeral resource.
 func (e *Ephemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
-	const exactlyOne = " Set exactly one of the blocks `keycard` and `lerian`."
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Gets a short-lived access token for an application, with the application's own client ID and secret (the client credentials " +
 			"grant). Neither plan nor state contains it. Each plan and each apply gets a new token. A Keycard zone with a revocation endpoint revokes the " +
-			"token at the end of the run; do not store it. ZITADEL's API applications cannot get tokens. Needs Terraform 1.10 or OpenTofu 1.11.",
+			"token at the end of the run; do not store it. At ZITADEL, only service accounts get tokens. Needs Terraform 1.10 or OpenTofu 1.11.",
 		Attributes: map[string]schema.Attribute{
 			"client_id": schema.StringAttribute{Required: true, MarkdownDescription: "The application's client ID."},
 			"client_secret": schema.StringAttribute{
@@ -52,7 +56,7 @@ func (e *Ephemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *e
 		},
 		Blocks: map[string]schema.Block{
 			"keycard": schema.SingleNestedBlock{
-				MarkdownDescription: "Gets the token from a Keycard zone, which may count it as a transaction." + exactlyOne,
+				MarkdownDescription: "Gets the token from a Keycard zone, which may count it as a transaction." + rules.ExactlyOne,
 				Attributes: map[string]schema.Attribute{
 					"zone_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Required. ID of the application's zone."},
 					"resource": schema.StringAttribute{
@@ -63,10 +67,17 @@ func (e *Ephemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *e
 				},
 			},
 			"lerian": schema.SingleNestedBlock{
-				MarkdownDescription: "Gets the token from Lerian's auth service. Write `lerian {}`." + exactlyOne,
+				MarkdownDescription: "Gets the token from Lerian's auth service. Write `lerian {}`." + rules.ExactlyOne,
 			},
 			"zitadel": schema.SingleNestedBlock{
-				MarkdownDescription: "Always refused: ZITADEL's API applications cannot get tokens. Use a service account, with its own key or client secret.",
+				MarkdownDescription: "Gets the token from ZITADEL, for a service account (`type = \"service_account\"`). Write `zitadel {}`." + rules.ExactlyOne,
+				Attributes: map[string]schema.Attribute{
+					"project_id": schema.StringAttribute{
+						Optional: true,
+						MarkdownDescription: "ID of the project whose applications are to accept the token (its audience). " +
+							"Without it, the token proves who the service account is, and no more.",
+					},
+				},
 			},
 		},
 	}
@@ -76,7 +87,7 @@ func (e *Ephemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *e
 func (e *Ephemeral) ValidateConfig(ctx context.Context, req ephemeral.ValidateConfigRequest, resp *ephemeral.ValidateConfigResponse) {
 	var m model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() || m.ZITADEL.IsUnknown() || rules.Undecided(m.Keycard) || m.Lerian.IsUnknown() {
+	if resp.Diagnostics.HasError() || rules.Undecided(m.ZITADEL) || rules.Undecided(m.Keycard) || rules.Undecided(m.Lerian) {
 		return
 	}
 	_, _, diags := m.request(ctx)
@@ -88,26 +99,47 @@ func (m model) request(ctx context.Context) (request idp.TokenRequest, platform 
 	diags.Append(required(path.Root("client_id"), m.ClientID)...)
 	diags.Append(required(path.Root("client_secret"), m.ClientSecret)...)
 	request = idp.TokenRequest{ClientID: m.ClientID.ValueString(), ClientSecret: idp.Secret(m.ClientSecret.ValueString())}
-	switch {
-	case !m.ZITADEL.IsNull():
-		diags.AddAttributeError(path.Root("zitadel"), "ZITADEL applications cannot get tokens",
-			"An API application at ZITADEL uses its client ID and secret only to check incoming tokens at the introspection endpoint. "+
-				"For a workload that needs tokens, use a service account at ZITADEL: it logs in with its own key (JWT profile) or client secret.")
-	case m.Keycard.IsNull() && m.Lerian.IsNull():
-		diags.AddError("No platform chosen", "Set one of the blocks keycard and lerian: the platform at which the application is registered.")
-	case !m.Keycard.IsNull() && !m.Lerian.IsNull():
-		diags.AddAttributeError(path.Root("lerian"), "More than one platform chosen",
-			"A token comes from one platform. Set either keycard or lerian: the platform at which the application is registered.")
-	case !m.Lerian.IsNull():
-		return request, "lerian", diags
-	default:
+	platform, d := m.chosen()
+	diags.Append(d...)
+	switch platform {
+	case "zitadel":
+		var block zitadelModel
+		diags.Append(m.ZITADEL.As(ctx, &block, basetypes.ObjectAsOptions{})...)
+		request.Resource = block.ProjectID.ValueString()
+		if !block.ProjectID.IsNull() {
+			diags.Append(required(path.Root("zitadel").AtName("project_id"), block.ProjectID)...)
+		}
+	case "keycard":
 		var block keycardModel
 		diags.Append(m.Keycard.As(ctx, &block, basetypes.ObjectAsOptions{})...)
 		request.Scope.ZoneID, request.Resource = block.ZoneID.ValueString(), block.Resource.ValueString()
 		diags.Append(required(path.Root("keycard").AtName("zone_id"), block.ZoneID)...)
 		diags.Append(required(path.Root("keycard").AtName("resource"), block.Resource)...)
 	}
-	return request, "keycard", diags
+	return request, platform, diags
+}
+
+// chosen is the platform whose block is set.
+func (m model) chosen() (platform string, diags diag.Diagnostics) {
+	var set []string
+	for _, block := range []struct {
+		platform string
+		value    types.Object
+	}{{"zitadel", m.ZITADEL}, {"keycard", m.Keycard}, {"lerian", m.Lerian}} {
+		if !block.value.IsNull() {
+			set = append(set, block.platform)
+		}
+	}
+	switch len(set) {
+	case 0:
+		diags.AddError("No platform chosen", "Set one of the blocks zitadel, keycard and lerian: the platform at which the application is registered.")
+		return "", diags
+	case 1:
+		return set[0], nil
+	}
+	diags.AddAttributeError(path.Root(set[1]), "More than one platform chosen",
+		"A token comes from one platform. Set one of the blocks "+strings.Join(set, " and ")+": the platform at which the application is registered.")
+	return "", diags
 }
 
 // required demands a text. Terraform would demand an attribute that is required in a block even where the block is absent.

@@ -37,7 +37,11 @@ type attributes interface {
 // address says in otherwise empty attributes which application is meant, by the parts of its import ID.
 func address(ctx context.Context, a attributes, c idp.Capabilities, parts map[string]string) (diags diag.Diagnostics) {
 	block := path.Root(c.Platform)
-	if len(parts) == 1 { // nothing but the application's ID: the block is empty
+	_, inProject := parts["project_id"]
+	switch {
+	case c.Supports(idp.AttributeType) && !inProject:
+		diags.Append(a.SetAttribute(ctx, block.AtName("type"), string(idp.TypeServiceAccount))...)
+	case len(parts) == 1: // nothing but the application's ID: the block is empty
 		diags.Append(a.SetAttribute(ctx, block, types.ObjectValueMust(nil, nil))...)
 	}
 	for name, value := range parts {

@@ -48,8 +48,6 @@ func address(ctx context.Context, a attributes, c idp.Capabilities, parts map[st
 			at = path.Root(name)
 		case importid.CredentialID:
 			at = path.Root("id")
-		case importid.Type: // service accounts have no project, which says the same
-			continue
 		}
 		diags.Append(a.SetAttribute(ctx, at, value)...)
 	}

@@ -4,18 +4,17 @@ package importid
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
-// ApplicationID is the part of an import ID that names the application, and CredentialID the one that names a credential of it. Type is what stands in a shape as it is: the type of
-// the applications that have IDs of this shape.
+// ApplicationID is the part of an import ID that names the application, and CredentialID the one that names a credential of it.
 const (
 	ApplicationID = "application_id"
 	CredentialID  = "credential_id"
-	Type          = "type"
 )
 
 // Shapes are the forms of the import IDs of one type of resource at a platform.
@@ -39,8 +38,8 @@ func Parse(id string, c rules.Catalog, shapes Shapes) (idp.Capabilities, map[str
 	}
 	var found map[string]string
 	for _, shape := range shapes(capabilities) {
-		if parts, ok := match(shape, id); ok && (found == nil || parts[Type] != "") {
-			found = parts // a type is not the ID of a project
+		if parts, ok := match(shape, id); ok && (found == nil || len(parts) < len(found)) { // a fixed word is no ID
+			found = parts
 		}
 	}
 	if found != nil {
@@ -58,7 +57,7 @@ func list(c rules.Catalog, shapes Shapes) string {
 	return strings.Join(all, ", ")
 }
 
-// match returns the values of the <placeholders> of a shape, and its type.
+// match returns the values of the <placeholders> of a shape.
 func match(shape, id string) (map[string]string, bool) {
 	names, values := strings.Split(shape, "/"), strings.Split(id, "/")
 	if len(names) != len(values) {
@@ -70,21 +69,19 @@ func match(shape, id string) (map[string]string, bool) {
 		if value == "" || value == "." || value == ".." || strings.ContainsFunc(value, forbidden) {
 			return nil, false
 		}
-		part, ok := placeholder(name)
-		if !ok && name != value {
+		if placeholder, ok := placeholder(name); ok {
+			parts[placeholder] = value
+		} else if value != name {
 			return nil, false
 		}
-		parts[part] = value
 	}
 	return parts, true
 }
 
-// placeholder is the name of the part that stands in this place of a shape. It is no placeholder where the type stands.
-func placeholder(segment string) (string, bool) {
-	if strings.HasPrefix(segment, "<") {
-		return strings.Trim(segment, "<>"), true
-	}
-	return Type, false
+// placeholder is the name of the part that a segment of a shape stands for; other segments are fixed words.
+func placeholder(segment string) (name string, ok bool) {
+	name = strings.Trim(segment, "<>")
+	return name, name != segment
 }
 
 // forbidden finds what would make something else than one segment of a path.
@@ -97,24 +94,11 @@ func ParseParts(platform string, parts map[string]string, c rules.Catalog, shape
 		return capabilities, nil, fmt.Errorf("%q is not a platform of this provider", platform)
 	}
 	id := Format(shapes(capabilities), parts)
-	if id != "" {
-		capabilities, found, err := Parse(id, c, shapes)
-		if err != nil || holds(found, parts) {
-			return capabilities, found, err
-		}
+	if capabilities, found, err := Parse(id, c, shapes); err == nil && maps.Equal(found, parts) {
+		return capabilities, found, nil
 	}
-	return capabilities, nil, fmt.Errorf("the identity of a resource at %s has platform and id and the parts in %s",
+	return capabilities, nil, fmt.Errorf("the identity of a resource at %s has platform and the parts in %s; the last of them is id",
 		capabilities.Title, strings.Join(shapes(capabilities), " or "))
-}
-
-// holds reports whether each part was found.
-func holds(found, parts map[string]string) bool {
-	for name, value := range parts {
-		if found[name] != value {
-			return false
-		}
-	}
-	return true
 }
 
 // OfApplication names an application as the configuration does: with its organization only if the configuration has one.
@@ -124,23 +108,20 @@ func OfApplication(c idp.Capabilities, scope idp.Scope, id string) string {
 	})
 }
 
-// Format fills the shape with the most parts of those whose parts are all known.
+// Format fills the shape with the most parts, of those for which every part is known.
 func Format(shapes []string, parts map[string]string) (id string) {
 	most := 0
 	for _, shape := range shapes {
-		segments := strings.Split(shape, "/")
-		known, complete := 0, true
-		for i, segment := range segments[1:] {
-			name, ok := placeholder(segment)
-			if !ok {
-				continue
+		segments, n, complete := strings.Split(shape, "/"), 0, true
+		for i, segment := range segments {
+			if name, ok := placeholder(segment); ok {
+				segments[i] = parts[name]
+				complete = complete && parts[name] != ""
+				n++
 			}
-			segments[i+1] = parts[name]
-			complete = complete && parts[name] != ""
-			known++
 		}
-		if complete && known > most {
-			id, most = strings.Join(segments, "/"), known
+		if complete && n > most {
+			id, most = strings.Join(segments, "/"), n
 		}
 	}
 	return id
