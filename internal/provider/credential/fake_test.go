@@ -169,8 +169,8 @@ var capabilities = []idp.Capabilities{
 		Platform: "zitadel", Title: "ZITADEL", Credentials: []idp.CredentialKind{idp.CredentialKey},
 		Rules: map[idp.Attribute]idp.Rule{idp.AttributeProjectID: {}, idp.AttributeOrganizationID: {}},
 		CredentialImportIDs: []string{
-			"zitadel/<project_id>/<application_id>/<credential_id>", "zitadel/<organization_id>/<project_id>/<application_id>/<credential_id>",
-			"zitadel/service_account/<application_id>/<credential_id>", "zitadel/<organization_id>/service_account/<application_id>/<credential_id>",
+			"zitadel/<project_id>/<application_id>/<key_id>", "zitadel/<organization_id>/<project_id>/<application_id>/<key_id>",
+			"zitadel/service_account/<application_id>/<key_id>", "zitadel/<organization_id>/service_account/<application_id>/<key_id>",
 		},
 	},
 	{

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/importid"
 )
@@ -55,10 +56,10 @@ func identify(t target) identity {
 }
 
 // parts are those of an import ID that names the same credential.
-func (i identity) parts() map[string]string {
+func (i identity) parts(c idp.Capabilities) map[string]string {
 	parts := map[string]string{}
 	for name, value := range map[string]types.String{
-		"organization_id": i.OrganizationID, "project_id": i.ProjectID, "zone_id": i.ZoneID, importid.ApplicationID: i.ApplicationID, importid.CredentialID: i.ID,
+		"organization_id": i.OrganizationID, "project_id": i.ProjectID, "zone_id": i.ZoneID, importid.ApplicationID: i.ApplicationID, importid.Last(c.CredentialImportIDs): i.ID,
 	} {
 		if value.ValueString() != "" {
 			parts[name] = value.ValueString()

@@ -21,7 +21,8 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		var id identity
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &id)...)
 		what = "identity"
-		capabilities, parts, err = importid.ParseParts(id.Platform.ValueString(), id.parts(), r.catalog.Catalog, importid.Credentials)
+		named, _ := r.catalog.Find(id.Platform.ValueString())
+		capabilities, parts, err = importid.ParseParts(id.Platform.ValueString(), id.parts(named), r.catalog.Catalog, importid.Credentials)
 	}
 	if err != nil {
 		resp.Diagnostics.AddError("Invalid "+what, err.Error())
@@ -37,7 +38,7 @@ type attributes interface {
 
 // address says in otherwise empty attributes which credential is meant, by the parts of its import ID.
 func address(ctx context.Context, a attributes, c idp.Capabilities, parts map[string]string) (diags diag.Diagnostics) {
-	block := path.Root(c.Platform)
+	block, last := path.Root(c.Platform), importid.Last(c.CredentialImportIDs)
 	for name := range platformBlocks[c.Platform].Attributes { // also where nothing of it is given
 		diags.Append(a.SetAttribute(ctx, block.AtName(name), types.StringNull())...)
 	}
@@ -46,7 +47,7 @@ func address(ctx context.Context, a attributes, c idp.Capabilities, parts map[st
 		switch name {
 		case importid.ApplicationID:
 			at = path.Root(name)
-		case importid.CredentialID:
+		case last:
 			at = path.Root("id")
 		}
 		diags.Append(a.SetAttribute(ctx, at, value)...)

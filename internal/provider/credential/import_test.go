@@ -72,7 +72,7 @@ func TestImport_WrongID_IsExplained(t *testing.T) {
 		"c1":                              "does not begin with a platform",
 		"lerian/app/c1":                   "does not begin with a platform",
 		"keycard/zone/c1":                 "keycard/<zone_id>/<application_id>/<credential_id>",
-		"zitadel/app/c1":                  "zitadel/service_account/<application_id>/<credential_id>",
+		"zitadel/app/c1":                  "zitadel/service_account/<application_id>/<key_id>",
 		"zitadel/org/service/app/c1/more": "not an import ID of ZITADEL",
 		"zitadel/project/app/..":          "not an import ID of ZITADEL",
 		"zitadel/project/app/c2":          "ZITADEL has no credential c2 of application app in project project.",

@@ -48,7 +48,7 @@ func TestCredential_EachKind_IsCreatedReadAndRevoked(t *testing.T) {
 			core := d.core()
 			apply(t, core, row.config, true)
 			for path, want := range row.state {
-				if got := core.Text(strings.Fields(path)...); got != want {
+				if got := textAt(core, path); got != want {
 					t.Errorf("%s is %q, not %q", path, got, want)
 				}
 			}
@@ -222,4 +222,6 @@ func saidAnywhere(text, message string) bool {
 }
 
 // textAt is a text in state, by the names of its path.
-func textAt(core *acctest.Core, path string) string { return core.Text(strings.Fields(path)...) }
+func textAt(core *acctest.Core, path string) string { return core.Text(fieldsOf(path)...) }
+
+func fieldsOf(path string) []string { return strings.Fields(path) }

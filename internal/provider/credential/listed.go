@@ -19,7 +19,7 @@ func (r *Resource) Identify(ctx context.Context, c idp.Capabilities, credential 
 func (r *Resource) Describe(ctx context.Context, c idp.Capabilities, credential idp.Credential, into *tfsdk.Resource) diag.Diagnostics {
 	into.Raw = tftypes.NewValue(into.Schema.Type().TerraformType(ctx), nil)
 	id := identify(target{Credential: credential, capabilities: c})
-	diags := address(ctx, into, c, id.parts())
+	diags := address(ctx, into, c, id.parts(c))
 	var m model
 	diags.Append(into.Get(ctx, &m)...)
 	if diags.HasError() {

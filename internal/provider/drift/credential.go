@@ -10,7 +10,7 @@ import (
 )
 
 // BetweenCredentials compares what Terraform knows of a credential with what the platform has. What was left to the platform is
-// no difference.
+// no difference, and neither is the client ID of a key, which is the application's.
 func BetweenCredentials(before, after idp.Credential) []Difference {
 	var all []Difference
 	add := func(attribute, before, after string) {
@@ -18,7 +18,7 @@ func BetweenCredentials(before, after idp.Credential) []Difference {
 			all = append(all, Difference{attribute, change})
 		}
 	}
-	if before.ClientID != "" && after.ClientID != "" {
+	if before.ClientID != "" && after.ClientID != "" && after.Kind != idp.CredentialKey {
 		add("client_id", before.ClientID, after.ClientID)
 	}
 	add("kind", string(before.Kind), string(after.Kind))

@@ -11,11 +11,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
-// ApplicationID is the part of an import ID that names the application, and CredentialID the one that names a credential of it.
-const (
-	ApplicationID = "application_id"
-	CredentialID  = "credential_id"
-)
+// ApplicationID is the part of an import ID that names the application itself.
+const ApplicationID = "application_id"
 
 // Shapes are the forms of the import IDs of one type of resource at a platform.
 type Shapes func(idp.Capabilities) []string
@@ -106,6 +103,15 @@ func OfApplication(c idp.Capabilities, scope idp.Scope, id string) string {
 	return Format(c.ImportIDs, map[string]string{
 		ApplicationID: id, "project_id": scope.ProjectID, "organization_id": scope.OrganizationID, "zone_id": scope.ZoneID,
 	})
+}
+
+// Last is the placeholder at the end of shapes, which names the object itself.
+func Last(shapes []string) string {
+	if len(shapes) == 0 {
+		return ""
+	}
+	name, _ := placeholder(shapes[0][strings.LastIndex(shapes[0], "/")+1:])
+	return name
 }
 
 // Format fills the shape with the most parts, of those for which every part is known.
