@@ -1,4 +1,4 @@
-# Warns in every plan of API applications that exist in the project and are not managed here. Others are never listed.
+# Warns in every plan of applications that exist in the project and are not managed here. SAML applications are never listed.
 
 terraform {
   required_providers {

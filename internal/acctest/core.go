@@ -147,10 +147,33 @@ func (c *Core) take(ctx context.Context, p process, req *tfprotov6.ImportResourc
 		return imported.Diagnostics
 	}
 	one := imported.ImportedResources[0]
-	found := &Core{typeName: c.typeName, serve: c.serve, instance: p.instance(one.State, one.Private, one.Identity)}
-	problems := slices.Concat(imported.Diagnostics, found.refresh(ctx, p))
+	return append(imported.Diagnostics, c.adopt(ctx, p, p.instance(one.State, one.Private, one.Identity))...)
+}
+
+// Move takes over the state of a resource of another provider, in JSON, and reads it.
+func (c *Core) Move(ctx context.Context, provider, resourceType, state string) Problems {
+	p, err := c.start(ctx)
+	if err != nil {
+		return problem(err)
+	}
+	moved, err := p.MoveResourceState(ctx, &tfprotov6.MoveResourceStateRequest{
+		SourceProviderAddress: provider, SourceTypeName: resourceType, SourceState: &tfprotov6.RawState{JSON: []byte(state)}, TargetTypeName: c.typeName,
+	})
+	switch {
+	case err != nil:
+		return problem(err)
+	case failure(moved.Diagnostics) != nil:
+		return moved.Diagnostics
+	}
+	return append(moved.Diagnostics, c.adopt(ctx, p, p.instance(moved.TargetState, moved.TargetPrivate, moved.TargetIdentity))...)
+}
+
+// adopt reads what comes from elsewhere. If that does not exist, it is an error.
+func (c *Core) adopt(ctx context.Context, p process, from instance) Problems {
+	found := &Core{typeName: c.typeName, serve: c.serve, instance: from}
+	problems := found.refresh(ctx, p)
 	if failure(problems) == nil && !found.Has() {
-		problems = append(problems, problem(errors.New("cannot import non-existent remote object"))...)
+		problems = append(slices.Clip(problems), problem(errors.New("cannot import non-existent remote object"))...)
 	}
 	if failure(problems) == nil {
 		c.instance = found.instance

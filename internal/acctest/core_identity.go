@@ -51,12 +51,3 @@ func (c *Core) ImportIdentity(ctx context.Context, parts map[string]tftypes.Valu
 		TypeName: c.typeName, Identity: &tfprotov6.ResourceIdentityData{IdentityData: &encoded},
 	})
 }
-
-// Adopt puts a state in place that the provider made of another provider's.
-func (c *Core) Adopt(ctx context.Context, state *tfprotov6.DynamicValue, private []byte) error {
-	p, err := c.start(ctx)
-	if err == nil {
-		c.instance = p.instance(state, private, nil)
-	}
-	return err
-}

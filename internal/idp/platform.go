@@ -45,9 +45,15 @@ type Platform interface {
 	Page(ctx context.Context, scope Scope, cursor string) (Page, error)
 }
 
+// DependencyReader is what a Platform is as well where applications have dependencies. Lists do not show those.
+type DependencyReader interface {
+	// ReadDependencies reads what an application depends on, which is there.
+	ReadDependencies(ctx context.Context, known Application) ([]Dependency, error)
+}
+
 // Page is the answer to one request of a list. It may have nothing in it.
 type Page struct {
-	// Applications are as Get would return them, except that they lack what a separate credential says. A secret is with
+	// Applications are as Get would return them, except that they lack what a separate credential says, and their dependencies. A secret is with
 	// them where the platform shows it.
 	Applications []Application
 

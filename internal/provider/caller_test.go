@@ -147,8 +147,8 @@ func nulls(object tftypes.Type) map[string]tftypes.Value {
 	values := map[string]tftypes.Value{}
 	for name, typ := range object.(tftypes.Object).AttributeTypes {
 		values[name] = tftypes.NewValue(typ, nil)
-		if set, ok := typ.(tftypes.Set); ok && set.ElementType.Is(tftypes.Object{}) { // Terraform has no blocks, and not null
-			values[name] = tftypes.NewValue(typ, []tftypes.Value{})
+		if set, ok := typ.(tftypes.Set); ok && set.ElementType.Is(tftypes.Object{}) {
+			values[name] = tftypes.NewValue(typ, []tftypes.Value{}) // of blocks that are not there
 		}
 	}
 	return values

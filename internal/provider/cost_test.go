@@ -28,7 +28,7 @@ func benchmarkPlan(b *testing.B, options ...provider.Option) {
 	defer e.Close()
 	c := serve(b, e, nil, "", options...)
 	id, _ := e.Applications()["zitadel"][0]["id"].(string)
-	known := c.imported("zitadel", id)
+	known := c.imported("zitadel/" + c.env["ZITADEL_PROJECT_ID"] + "/" + id)
 	config, state := c.config("zitadel", known.NewState), &tfprotov6.RawState{JSON: asJSON(c, c.value(known.NewState))}
 	b.ReportAllocs()
 	began := cpuTime()

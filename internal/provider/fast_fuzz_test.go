@@ -1,18 +1,24 @@
 package provider_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"math/big"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
 	"github.com/idpkit/terraform-provider-idp/internal/provider"
 )
 
@@ -24,7 +30,8 @@ func FuzzFastPath_AnswersLikeFramework(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Cleanup(e.Close)
-	for platform := range byte(3) {
+	kinds := subjects(f, e)
+	for platform := range byte(len(kinds)) {
 		f.Add([]byte{platform})
 		for i := range byte(40) {
 			f.Add(append(append([]byte{platform}, slices.Repeat([]byte{9}, int(i))...), i%5, i%3))
@@ -32,21 +39,56 @@ func FuzzFastPath_AnswersLikeFramework(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, choices []byte) {
 		m := &mutation{choices: choices}
-		name := []string{"zitadel", "keycard", "lerian"}[m.next(3)]
+		subject := kinds[m.next(byte(len(kinds)))]
 		c := serve(t, e, nil, "individual", provider.WithComparison(func(req, fast, framework any) {
 			if diff := acctest.AnswersDiffer(fast, framework); diff != "" {
 				t.Errorf("%T (-framework +fast):\n%s", req, diff)
 			}
 		}))
-		c.compare(m, name, e.Applications()[name][0])
+		c.compare(m, subject.platform, subject.importID)
 	})
 }
 
+// subject is an application that the fuzzer's answers are about.
+type subject struct{ platform, importID string }
+
+// subjects has one of each kind.
+func subjects(f *testing.F, e *emulator.Emulator) (all []subject) {
+	f.Helper()
+	parents := map[string]string{"zitadel": e.ZITADEL.ProjectID() + "/", "keycard": e.Keycard.ZoneID() + "/"}
+	for platform, applications := range e.Applications() {
+		all = append(all, subject{platform, fmt.Sprintf("%s/%s%v", platform, parents[platform], applications[0]["id"])})
+	}
+	slices.SortFunc(all, func(a, b subject) int { return strings.Compare(a.platform, b.platform) })
+	p, err := zitadel.New(zitadel.Config{Endpoint: e.Environment()["ZITADEL_ENDPOINT"], AccessToken: idp.Secret(e.ZITADEL.AccessToken())}, eager.Transport(f))
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, wanted := range []idp.Registration{
+		{
+			Scope: idp.Scope{ProjectID: e.ZITADEL.ProjectID()}, Type: idp.TypeWeb, Name: "portal", RedirectURIs: []string{"https://a.example.com"},
+			AccessTokenType: idp.TokenJWT, OIDC: idp.OIDC{DevelopmentMode: true, ClockSkew: time.Second, GrantTypes: []string{"authorization_code", "refresh_token"}},
+		},
+		{Type: idp.TypeServiceAccount, Name: "Worker", Identifier: "worker"},
+	} {
+		app, err := p.Create(f.Context(), wanted)
+		if err != nil {
+			f.Fatal(err)
+		}
+		parent := cmp.Or(app.Scope.ProjectID, string(app.Type))
+		all = append(all, subject{"zitadel", "zitadel/" + parent + "/" + app.ID})
+	}
+	agent := e.Applications()["keycard"][0]["id"].(string)
+	if err := e.Keycard.Depend(agent); err != nil {
+		f.Fatal(err)
+	}
+	return all
+}
+
 // compare makes the calls of a plan. What they answer does not matter.
-func (c caller) compare(m *mutation, platform string, application map[string]any) {
+func (c caller) compare(m *mutation, platform, importID string) {
 	const name = "idp_application"
-	id, _ := application["id"].(string)
-	read := c.imported(platform, id)
+	read := c.imported(importID)
 	state := c.value(read.NewState)
 	if m.next(4) == 0 {
 		state = m.change(state, false)
@@ -72,10 +114,9 @@ func (c caller) compare(m *mutation, platform string, application map[string]any
 }
 
 // imported is what Terraform has of an application after its import.
-func (c caller) imported(platform, id string) *tfprotov6.ReadResourceResponse {
+func (c caller) imported(id string) *tfprotov6.ReadResourceResponse {
 	const name = "idp_application"
-	parent := map[string]string{"zitadel": c.env["ZITADEL_PROJECT_ID"] + "/", "keycard": c.env["KEYCARD_ZONE_ID"] + "/"}[platform]
-	resp, err := c.server.ImportResourceState(c.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: name, ID: platform + "/" + parent + id})
+	resp, err := c.server.ImportResourceState(c.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: name, ID: id})
 	c.check(err, resp.Diagnostics)
 	object := resp.ImportedResources[0]
 	read, err := c.server.ReadResource(c.Context(), &tfprotov6.ReadResourceRequest{
@@ -120,10 +161,10 @@ func (m *mutation) change(value tftypes.Value, unknowns bool) tftypes.Value {
 
 // other is some value of the type.
 func (m *mutation) other(typ tftypes.Type) tftypes.Value {
-	text := []string{"", "x", "api", "none", "client_secret_basic", " x", "https://a.example.com"}[m.next(7)]
+	text := []string{"", "x", "api", "web", "none", "client_secret_basic", " x", "https://a.example.com"}[m.next(8)]
 	switch t := typ.(type) {
 	case tftypes.Set:
-		return tftypes.NewValue(typ, []tftypes.Value{tftypes.NewValue(t.ElementType, text)})
+		return tftypes.NewValue(typ, []tftypes.Value{m.other(t.ElementType)})
 	case tftypes.List:
 		return tftypes.NewValue(typ, []tftypes.Value{tftypes.NewValue(t.ElementType, text)})
 	case tftypes.Map:

@@ -12,11 +12,16 @@ import (
 // The answers are compared with the framework's in all acceptance tests; see acctest.
 func TestUnchangedApplicationsAreAnsweredByTheFastPath(t *testing.T) {
 	w := acctest.New(t)
+	orders, _ := w.Keycard.Resource()
+	other, err := w.Keycard.AddResource(map[string]any{"name": "Other", "identifier": "urn:other"})
+	if err != nil {
+		t.Fatal(err)
+	}
 	config := fmt.Sprintf(`
 resource "idp_application" "zitadel" {
   name = "orders"
   zitadel {
-    project_id = %q
+    project_id = %[1]q
   }
 }
 
@@ -25,7 +30,7 @@ resource "idp_application" "keycard" {
   identifier    = "urn:billing"
   redirect_uris = ["https://b.example.com", "https://a.example.com"]
   keycard {
-    zone_id = %q
+    zone_id = %[2]q
     traits  = ["gateway"]
   }
 }
@@ -35,14 +40,53 @@ resource "idp_application" "lerian" {
   description = "Calculates fees"
   lerian {}
 }
-`, w.ZITADEL.ProjectID(), w.Keycard.ZoneID())
+
+resource "idp_application" "web" {
+  name          = "portal"
+  enabled       = false
+  redirect_uris = ["https://b.example.com", "https://a.example.com"]
+  zitadel {
+    project_id = %[1]q
+    type       = "web"
+    oidc {
+      grant_types = ["refresh_token", "authorization_code"]
+      clock_skew  = "1500ms"
+    }
+  }
+}
+
+resource "idp_application" "worker" {
+  name       = "Worker"
+  identifier = "worker"
+  zitadel {
+    type              = "service_account"
+    access_token_type = "bearer"
+  }
+}
+
+resource "idp_application" "agent" {
+  name        = "Agent"
+  identifier  = "urn:agent"
+  auth_method = "private_key_jwt"
+  keycard {
+    zone_id  = %[2]q
+    jwks_uri = "https://agent.example.com/keys"
+    dependency {
+      resource_id = %[3]q
+    }
+    dependency {
+      resource_id = %[4]q
+    }
+  }
+}
+`, w.ZITADEL.ProjectID(), w.Keycard.ZoneID(), orders, other)
 	w.Test(resource.TestStep{Config: config}, resource.TestStep{
 		PreConfig: func() { w.FastAnswers() }, Config: config, PlanOnly: true,
 	})
 	answered := w.FastAnswers()
 	for _, request := range []string{"ValidateResourceConfigRequest", "UpgradeResourceStateRequest", "ReadResourceRequest", "PlanResourceChangeRequest"} {
-		if answered[request] < 3 {
-			t.Errorf("%s: %d of three applications", request, answered[request])
+		if answered[request] < 6 {
+			t.Errorf("%s: %d of six applications", request, answered[request])
 		}
 	}
 }

@@ -15,6 +15,8 @@
 // Credentials beside the first ones of applications are read in the same way, from the list of all credentials of the scope, where
 // a platform has one.
 //
+// No list shows dependencies. Of an application that manages them they are read apart, which takes one request.
+//
 // Who asks for a list is answered from the same pages: any number of lists of a scope take the requests of one, and reads
 // look at what lists have fetched.
 //
@@ -76,10 +78,28 @@ func New(platform idp.Platform) *Platform {
 func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Application, error) {
 	if known.AuthMethod != "" {
 		if confirmed, ok := p.scope(known.Scope).confirms(ctx, known); ok {
-			return confirmed, nil
+			return p.depending(ctx, confirmed)
 		}
 	}
 	return p.Platform.Get(ctx, known)
+}
+
+// depending reads the dependencies of a listed application, where they are managed. Only a Get can say what it means that they
+// cannot be read.
+func (p *Platform) depending(ctx context.Context, app idp.Application) (idp.Application, error) {
+	if app.Dependencies == nil {
+		return app, nil
+	}
+	reader, ok := p.Platform.(idp.DependencyReader)
+	if !ok {
+		return p.Platform.Get(ctx, app)
+	}
+	shown, err := reader.ReadDependencies(ctx, app)
+	if err != nil {
+		return p.Platform.Get(ctx, app)
+	}
+	app.Dependencies = shown
+	return app, nil
 }
 
 // Create implements idp.Platform.

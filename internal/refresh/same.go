@@ -25,6 +25,7 @@ func same(listed, known idp.Application) bool {
 	listed.Scope, listed.KeepPreviousCredential = known.Scope, known.KeepPreviousCredential // which no platform knows of
 	listed.Installation = known.Installation                                                // not a part of the application
 	listed.Problems = known.Problems                                                        // nor are these
+	listed.Dependencies = known.Dependencies                                                // which are read apart
 	known = completed(known, listed)
 	listed.Name = form(listed.Name, known.Name)
 	listed.Description = form(listed.Description, known.Description)

@@ -7,3 +7,6 @@ terraform import idp_application.billing keycard/ujzde8gxd6ncf10epf91dhodzd/oc9i
 
 # Lerian: the application
 terraform import idp_application.fees lerian/0199b0c4-7d1e-7a52-9c33-5f0e7b1a2c4d
+
+# A service account at ZITADEL: no project; the organization in front if it is not the provider's own
+terraform import idp_application.invoices zitadel/service_account/370144099357828611

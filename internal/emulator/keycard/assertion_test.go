@@ -96,6 +96,12 @@ func TestPublicKeyCredentialGetsTokens(t *testing.T) {
 	h.ask(assertionRequest(resource, old)).is(401)
 	h.ask(assertionRequest(resource, h.assertion(w, client, nil))).is(200)
 
+	renamed := w.JWKS()
+	renamed.Keys[0].KeyID = "another"
+	w.Publish("/jwks", renamed)
+	h.ask(assertionRequest(resource, h.assertion(w, client, nil))).is(401)
+	w.Publish("/jwks", w.JWKS())
+
 	h.api("DELETE", h.creds("/"+made.text("id")), nil).is(204)
 	h.ask(assertionRequest(resource, h.assertion(w, client, nil))).is(401)
 }
@@ -113,6 +119,8 @@ func TestPublicKeyCanBeRSA(t *testing.T) {
 	}})
 	client := h.credential(object{"type": "public-key", "jwks_uri": jwks, "identifier": "https://agent.test"}).text("identifier")
 	assertion := signed(t, jose.RS256, jose.JSONWebKey{Key: key, KeyID: "rsa"}, h.claims(client, nil))
+	h.ask(assertionRequest(resource, assertion)).is(200)
+	assertion = signed(t, jose.RS256, key, h.claims(client, nil)) // any of the keys may have signed it
 	h.ask(assertionRequest(resource, assertion)).is(200)
 	assertion = signed(t, jose.PS256, jose.JSONWebKey{Key: key, KeyID: "rsa"}, h.claims(client, nil))
 	h.ask(assertionRequest(resource, assertion)).is(401)
@@ -244,7 +252,8 @@ func TestTokenCredentialTakesTokensOfItsProvider(t *testing.T) {
 	// Any subject, but one that is named goes first.
 	open := h.credential(object{"type": "token", "provider_id": provider})
 	keys := h.api("GET", "/z/"+h.ZoneID()+"/openidconnect/jwks", nil).is(200).body["keys"].([]any)[0].(object)
-	for subject, want := range map[string]answer{"repo:a": one, "repo:b": open} {
+	later := h.credential(object{"type": "token", "provider_id": provider, "subject": "repo:d"})
+	for subject, want := range map[string]answer{"repo:a": one, "repo:b": open, "repo:d": later} {
 		got := from(w, subject, nil).is(200)
 		if claims := verified(t, got.text("access_token"), keys); claims["keycard_app_id"] != want.text("application_id") {
 			t.Errorf("%s is the application %v", subject, claims["keycard_app_id"])

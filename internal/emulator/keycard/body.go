@@ -116,6 +116,20 @@ func (b *body) list(field string, into *[]string, rules ...rule) {
 
 // object reads a nested object that has no other keys than the known ones.
 func (b *body) object(field string, known ...string) (*body, bool) {
+	nested, ok := b.openObject(field)
+	if !ok {
+		return nil, false
+	}
+	for _, name := range slices.Sorted(maps.Keys(nested.fields)) {
+		if !slices.Contains(known, name) {
+			nested.reject(name, "is not a known field")
+		}
+	}
+	return nested, true
+}
+
+// openObject reads a nested object that may have unknown keys, which mean nothing.
+func (b *body) openObject(field string) (*body, bool) {
 	raw, given := b.fields[field]
 	if !given {
 		return nil, false
@@ -127,11 +141,6 @@ func (b *body) object(field string, known ...string) (*body, bool) {
 	if err := json.Unmarshal(raw, &nested.fields); err != nil || nested.fields == nil {
 		b.reject(field, "must be an object")
 		return nil, false
-	}
-	for _, name := range slices.Sorted(maps.Keys(nested.fields)) {
-		if !slices.Contains(known, name) {
-			nested.reject(name, "is not a known field")
-		}
 	}
 	return nested, true
 }
@@ -186,9 +195,9 @@ func (b *body) reference(field string, into **string) {
 	b.textPointer(field, into, length(1, maxName))
 }
 
-// settings merges a nested object into a copy of what was there. In a patch, null unsets one setting, or all of them.
+// settings merges the known fields of a nested object into a copy of *into. In a patch, null unsets one or all of them.
 func (b *body) settings(field string, into *map[string]any, known map[string]setting) {
-	nested, ok := b.object(field, slices.Collect(maps.Keys(known))...)
+	nested, ok := b.openObject(field)
 	if !ok {
 		return
 	}
@@ -201,16 +210,18 @@ func (b *body) settings(field string, into *map[string]any, known map[string]set
 		merged = map[string]any{}
 	}
 	for _, name := range slices.Sorted(maps.Keys(nested.fields)) {
+		check, ok := known[name]
+		if !ok {
+			continue
+		}
 		if nested.clears(name) {
 			delete(merged, name)
 			continue
 		}
 		var value any
-		_ = json.Unmarshal(nested.fields[name], &value) // it is a part of what was read
-		if check, ok := known[name]; ok {
-			if broken := check(value); broken != "" {
-				nested.reject(name, broken)
-			}
+		_ = json.Unmarshal(nested.fields[name], &value) // it is valid: the whole body was read before
+		if broken := check(value); broken != "" {
+			nested.reject(name, broken)
 		}
 		merged[name] = value
 	}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
 func TestDependencyIsPutReadListedAndDeleted(t *testing.T) {
@@ -51,6 +53,15 @@ func TestDependenciesArePagedInTheOrderOfCreation(t *testing.T) {
 		t.Errorf("listed %q, want %q", got, want)
 	}
 	h.page(h.deps(app), "limit", "101").refused(400, "bad_request")
+
+	own := h.resource("own", object{"application_id": app}).text("id")
+	h.api("PUT", h.deps(app, want[0])+"?when_accessing="+own, nil).is(204)
+	page := h.page(h.deps(app), "limit", "1").is(200)
+	h.api("DELETE", h.deps(app, want[0]), nil).is(204)
+	next, _ = page.under("pagination", "after_cursor").(string)
+	if got := h.page(h.deps(app), "after", next).is(200).texts("id"); !slices.Equal(got, want[1:]) {
+		t.Errorf("after the first, which is gone: %q, want %q", got, want[1:])
+	}
 }
 
 func TestConditionsOfADependencyAreResourcesThatTheApplicationProvides(t *testing.T) {
@@ -145,7 +156,8 @@ func TestRemovedResourceLeavesNoDependencyBehind(t *testing.T) {
 	kept := h.resource("kept", object{"application_id": app}).text("id")
 	onGone := h.deps(app, gone)
 	onlyWhileGone := h.deps(app, h.resource("1", nil).text("id"))
-	whileEither := h.deps(app, h.resource("2", nil).text("id"))
+	either := h.resource("2", nil).text("id")
+	whileEither := h.deps(app, either)
 	h.api("PUT", onGone, nil).is(204)
 	h.api("PUT", onlyWhileGone+"?when_accessing="+gone, nil).is(204)
 	h.api("PUT", whileEither+"?when_accessing="+gone+"&when_accessing="+kept, nil).is(204)
@@ -158,6 +170,11 @@ func TestRemovedResourceLeavesNoDependencyBehind(t *testing.T) {
 	}
 	if got := h.api("GET", h.apps("/"+app), nil).body["dependencies_count"]; got != 1.0 {
 		t.Errorf("dependencies_count is %v", got)
+	}
+	h.api("DELETE", h.zone("/resources/"+either), nil).is(204)
+	h.arm("keycard.list_dependencies", fault.StaleList) // what is stale has no resource any more
+	if got := h.page(h.deps(app)).is(200).texts("id"); len(got) != 0 {
+		t.Errorf("a stale list shows %q", got)
 	}
 }
 

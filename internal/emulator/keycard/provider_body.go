@@ -79,7 +79,7 @@ func (b *body) providerMetadata(into *map[string]any) {
 }
 
 func (b *body) providerProtocols(p *provider) {
-	protocols, ok := b.object("protocols", "oauth2", "openid")
+	protocols, ok := b.openObject("protocols")
 	if !ok {
 		return
 	}

@@ -29,12 +29,15 @@ func (r *resource) shortName() string     { return r.slug }
 
 // resourceBody is the resource as the API shows it, without the deprecated objects inside.
 func (s *Server) resourceBody(r *resource) map[string]any {
-	return s.render(map[string]any{
+	body := s.render(map[string]any{
 		"id": r.id, "organization_id": s.organization, "zone_id": r.zoneID, "slug": r.slug, "owner_type": ownerCustomer,
 		"identifier": r.identifier, "name": r.name, "description": textOrNil(r.description),
-		"metadata": metadataBody(r.docsURL), "application_type": r.kind, "prefix": r.prefix, "scopes": listOrNil(r.scopes),
-		"credential_lifetime_seconds": numberOrNil(r.lifetime), "credential_provider_id": textOrNil(r.providerID),
-		"application_id": textOrNil(r.applicationID), "created_at": stamp(r.createdAt), "updated_at": stamp(r.updatedAt),
+		"application_type": r.kind, "prefix": r.prefix, "scopes": listOrNil(r.scopes),
+		"created_at": stamp(r.createdAt), "updated_at": stamp(r.updatedAt),
+	})
+	return withOptional(body, map[string]any{
+		"metadata": metadataBody(r.docsURL), "credential_lifetime_seconds": numberOrNil(r.lifetime),
+		"credential_provider_id": textOrNil(r.providerID), "application_id": textOrNil(r.applicationID),
 	})
 }
 
@@ -68,7 +71,7 @@ func readResource(raw []byte, base resource, doing intent) (resource, error) {
 	body.metadata(&base.docsURL)
 	body.text("application_type", &base.kind, oneOf(applicationTypes))
 	body.flag("prefix", &base.prefix)
-	body.list("scopes", &base.scopes)
+	body.list("scopes", &base.scopes, length(1, maxText))
 	body.number("credential_lifetime_seconds", &base.lifetime, minLifetime, maxLifetime)
 	body.reference("credential_provider_id", &base.providerID)
 	body.reference("application_id", &base.applicationID)

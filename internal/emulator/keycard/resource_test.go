@@ -40,6 +40,22 @@ func TestCreatedResourceIsAnsweredAndReadBack(t *testing.T) {
 	h.page(h.apps("/unknown/resources")).refused(404, "not_found")
 }
 
+func TestUnsetFieldsOfAResourceAreNullOrMissing(t *testing.T) {
+	h := start(t, Config{})
+	got := h.api("POST", h.zone("/resources"), object{"name": "a", "identifier": "a"}).is(200)
+	for field, null := range map[string]bool{
+		"description": true, "scopes": true, "metadata": false, "credential_lifetime_seconds": false,
+		"credential_provider_id": false, "application_id": false, "when_accessing": false,
+	} {
+		if value, given := got.body[field]; given != null || value != nil {
+			t.Errorf("%s is %v, given: %t", field, value, given)
+		}
+	}
+	if got.body["application_type"] != "web" || got.body["prefix"] != false {
+		t.Errorf("defaults: %v", got.body)
+	}
+}
+
 func TestResourceBodiesThatAreRefused(t *testing.T) {
 	h := start(t, Config{})
 	target := h.zone("/resources/" + h.resource("target", nil).text("id"))
@@ -57,6 +73,7 @@ func TestResourceBodiesThatAreRefused(t *testing.T) {
 		"prefix is a text":        {object{"prefix": "yes"}, 400, "prefix"},
 		"prefix is null":          {object{"prefix": nil}, 400, "prefix"},
 		"scopes are a text":       {object{"scopes": "a b"}, 400, "scopes"},
+		"scope is empty":          {object{"scopes": []string{"a", ""}}, 400, "scopes[1]"},
 		"lifetime is too short":   {object{"credential_lifetime_seconds": 59}, 400, "credential_lifetime_seconds"},
 		"lifetime is too long":    {object{"credential_lifetime_seconds": 86401}, 400, "credential_lifetime_seconds"},
 		"lifetime is a fraction":  {object{"credential_lifetime_seconds": 60.5}, 400, "credential_lifetime_seconds"},

@@ -35,13 +35,15 @@ func (s *Server) tokenEndpoint(z *zone) string { return s.issuer(z) + "/oauth/2/
 
 // zoneBody is the zone as the API shows it.
 func (s *Server) zoneBody(z *zone) map[string]any {
-	return s.render(map[string]any{
+	body := s.render(map[string]any{
 		"id": z.id, "organization_id": s.organization, "slug": z.slug, "name": z.name, "owner_type": ownerCustomer,
-		"description": textOrNil(z.description), "encryption_key": encryptionKeyBody(z.keyARN), "requires_invitation": z.invited,
-		"login_flow": "default", "default_mcp_gateway_application_id": textOrNil(z.gatewayID),
-		"default_resource_id": textOrNil(z.resourceID), "user_identity_provider_id": textOrNil(z.loginID),
+		"description": textOrNil(z.description), "requires_invitation": z.invited, "login_flow": "default",
 		"protocols":  map[string]any{"oauth2": s.zoneOAuth2(z), "openid": s.zoneOpenID(z)},
 		"created_at": stamp(z.createdAt), "updated_at": stamp(z.updatedAt),
+	})
+	return withOptional(body, map[string]any{
+		"encryption_key": encryptionKeyBody(z.keyARN), "default_mcp_gateway_application_id": textOrNil(z.gatewayID),
+		"default_resource_id": textOrNil(z.resourceID), "user_identity_provider_id": textOrNil(z.loginID),
 	})
 }
 
@@ -74,6 +76,16 @@ func (s *Server) zoneOpenID(z *zone) map[string]any {
 		"provider_configuration": issuer + "/.well-known/openid-configuration",
 		"userinfo_endpoint":      issuer + "/openidconnect/userinfo",
 	}
+}
+
+// withOptional adds the fields that are set: the service's schema has no null for them.
+func withOptional(body, optional map[string]any) map[string]any {
+	for name, value := range optional {
+		if value != nil {
+			body[name] = value
+		}
+	}
+	return body
 }
 
 // render leaves unset fields out if the service is set to do so.

@@ -23,7 +23,7 @@ func (s *Server) readZone(raw []byte, base zone, doing intent) (zone, error) {
 }
 
 func (b *body) encryptionKey(arn **string) {
-	key, ok := b.object("encryption_key", "type", "arn")
+	key, ok := b.openObject("encryption_key")
 	if !ok {
 		return
 	}
@@ -37,17 +37,17 @@ func (b *body) encryptionKey(arn **string) {
 }
 
 func (b *body) zoneProtocols(z *zone) {
-	protocols, ok := b.object("protocols", "oauth2")
+	protocols, ok := b.openObject("protocols")
 	if !ok || protocols.null {
 		return
 	}
-	oauth2, ok := protocols.object("oauth2", "pkce_required", "dcr_enabled", "cimd")
+	oauth2, ok := protocols.openObject("oauth2")
 	if !ok || oauth2.null {
 		return
 	}
 	oauth2.optionalFlag("pkce_required", &z.pkceRequired)
 	oauth2.optionalFlag("dcr_enabled", &z.dcrEnabled)
-	if cimd, ok := oauth2.object("cimd", "enabled", "allowed_client_ids"); ok && !cimd.null {
+	if cimd, ok := oauth2.openObject("cimd"); ok && !cimd.null {
 		cimd.require("enabled", "allowed_client_ids")
 		cimd.flag("enabled", &z.cimdEnabled)
 		cimd.list("allowed_client_ids", &z.cimdAllowed)

@@ -19,7 +19,6 @@ func TestZoneIsCreatedChangedAndDeletedWithAllThatIsInIt(t *testing.T) {
 	want := object{
 		"name": "Staging", "slug": "staging", "description": "d", "owner_type": "customer", "requires_invitation": false,
 		"encryption_key": object{"type": "aws", "arn": "arn:aws:kms:x"}, "login_flow": "default", "organization_id": h.organization,
-		"default_resource_id": nil, "user_identity_provider_id": nil, "default_mcp_gateway_application_id": nil,
 		"created_at": "2026-05-04T09:30:00.123Z", "updated_at": "2026-05-04T09:30:00.123Z",
 	}
 	for field, value := range want {
@@ -82,7 +81,8 @@ func TestZoneUpdateMerges(t *testing.T) {
 		{object{"name": "<b>"}, 400, nil, nil},
 		{object{"encryption_key": object{"type": "gcp", "arn": "x"}}, 400, nil, nil},
 		{object{"protocols": object{"oauth2": object{"cimd": object{"enabled": true}}}}, 400, nil, nil},
-		{object{"protocols": object{"oauth2": object{"issuer": "x"}}}, 400, nil, nil},
+		{object{"protocols": object{"oauth2": object{"issuer": "x"}}}, 200, []string{"protocols", "oauth2", "issuer"}, h.base + "/z/" + h.ZoneID()},
+		{object{"protocols": object{"oauth2": 1}}, 400, nil, nil},
 		{object{"requires_invitation": 1}, 400, nil, nil},
 	} {
 		got := h.api("PATCH", path, c.patch).is(c.status)

@@ -1249,17 +1249,17 @@ type ClientInterface interface {
 	// Corresponds with GET /zones/{zoneId}/applications/{applicationId}/application-credentials (the `ListCredentialsOfApplication` operationId).
 	ListCredentialsOfApplication(ctx context.Context, zoneID ZoneID, applicationID ApplicationID, params *ListCredentialsOfApplicationParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// ListDependencies List the resources that an application may ask tokens for.
+	// ListDependencies List the dependencies of an application.
 	//
 	// Corresponds with GET /zones/{zoneId}/applications/{applicationId}/dependencies (the `ListDependencies` operationId).
 	ListDependencies(ctx context.Context, zoneID ZoneID, applicationID ApplicationID, params *ListDependenciesParams, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// DeleteDependency End that.
+	// DeleteDependency Remove a dependency.
 	//
 	// Corresponds with DELETE /zones/{zoneId}/applications/{applicationId}/dependencies/{resourceId} (the `DeleteDependency` operationId).
 	DeleteDependency(ctx context.Context, zoneID ZoneID, applicationID ApplicationID, resourceID ResourceID, reqEditors ...RequestEditorFn) (*http.Response, error)
 
-	// PutDependency Let an application ask tokens for a resource.
+	// PutDependency Make a resource a dependency of an application.
 	//
 	// May be sent twice (provider, templates). What a second request with other conditions does to the first ones is not stated. The dependencies in the body of a create are declared (SDK) and have no effect (templates).
 	//
@@ -1536,7 +1536,7 @@ func (c *Client) ListCredentialsOfApplication(ctx context.Context, zoneID ZoneID
 	return c.Client.Do(req)
 }
 
-// ListDependencies List the resources that an application may ask tokens for.
+// ListDependencies List the dependencies of an application.
 //
 // Corresponds with GET /zones/{zoneId}/applications/{applicationId}/dependencies (the `ListDependencies` operationId).
 func (c *Client) ListDependencies(ctx context.Context, zoneID ZoneID, applicationID ApplicationID, params *ListDependenciesParams, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1551,7 +1551,7 @@ func (c *Client) ListDependencies(ctx context.Context, zoneID ZoneID, applicatio
 	return c.Client.Do(req)
 }
 
-// DeleteDependency End that.
+// DeleteDependency Remove a dependency.
 //
 // Corresponds with DELETE /zones/{zoneId}/applications/{applicationId}/dependencies/{resourceId} (the `DeleteDependency` operationId).
 func (c *Client) DeleteDependency(ctx context.Context, zoneID ZoneID, applicationID ApplicationID, resourceID ResourceID, reqEditors ...RequestEditorFn) (*http.Response, error) {
@@ -1566,7 +1566,7 @@ func (c *Client) DeleteDependency(ctx context.Context, zoneID ZoneID, applicatio
 	return c.Client.Do(req)
 }
 
-// PutDependency Let an application ask tokens for a resource.
+// PutDependency Make a resource a dependency of an application.
 //
 // May be sent twice (provider, templates). What a second request with other conditions does to the first ones is not stated. The dependencies in the body of a create are declared (SDK) and have no effect (templates).
 //
@@ -2732,21 +2732,21 @@ type ClientWithResponsesInterface interface {
 	// Corresponds with GET /zones/{zoneId}/applications/{applicationId}/application-credentials (the `ListCredentialsOfApplication` operationId).
 	ListCredentialsOfApplicationWithResponse(ctx context.Context, zoneID ZoneID, applicationID ApplicationID, params *ListCredentialsOfApplicationParams, reqEditors ...RequestEditorFn) (*ListCredentialsOfApplicationResponse, error)
 
-	// ListDependenciesWithResponse List the resources that an application may ask tokens for.
+	// ListDependenciesWithResponse List the dependencies of an application.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with GET /zones/{zoneId}/applications/{applicationId}/dependencies (the `ListDependencies` operationId).
 	ListDependenciesWithResponse(ctx context.Context, zoneID ZoneID, applicationID ApplicationID, params *ListDependenciesParams, reqEditors ...RequestEditorFn) (*ListDependenciesResponse, error)
 
-	// DeleteDependencyWithResponse End that.
+	// DeleteDependencyWithResponse Remove a dependency.
 	//
 	// Returns a wrapper object for the known response body format(s).
 	//
 	// Corresponds with DELETE /zones/{zoneId}/applications/{applicationId}/dependencies/{resourceId} (the `DeleteDependency` operationId).
 	DeleteDependencyWithResponse(ctx context.Context, zoneID ZoneID, applicationID ApplicationID, resourceID ResourceID, reqEditors ...RequestEditorFn) (*DeleteDependencyResponse, error)
 
-	// PutDependencyWithResponse Let an application ask tokens for a resource.
+	// PutDependencyWithResponse Make a resource a dependency of an application.
 	//
 	// May be sent twice (provider, templates). What a second request with other conditions does to the first ones is not stated. The dependencies in the body of a create are declared (SDK) and have no effect (templates).
 	//
@@ -3733,7 +3733,7 @@ func (c *ClientWithResponses) ListCredentialsOfApplicationWithResponse(ctx conte
 	return ParseListCredentialsOfApplicationResponse(rsp)
 }
 
-// ListDependenciesWithResponse List the resources that an application may ask tokens for.
+// ListDependenciesWithResponse List the dependencies of an application.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -3746,7 +3746,7 @@ func (c *ClientWithResponses) ListDependenciesWithResponse(ctx context.Context, 
 	return ParseListDependenciesResponse(rsp)
 }
 
-// DeleteDependencyWithResponse End that.
+// DeleteDependencyWithResponse Remove a dependency.
 //
 // Returns a wrapper object for the known response body format(s).
 //
@@ -3759,7 +3759,7 @@ func (c *ClientWithResponses) DeleteDependencyWithResponse(ctx context.Context, 
 	return ParseDeleteDependencyResponse(rsp)
 }
 
-// PutDependencyWithResponse Let an application ask tokens for a resource.
+// PutDependencyWithResponse Make a resource a dependency of an application.
 //
 // May be sent twice (provider, templates). What a second request with other conditions does to the first ones is not stated. The dependencies in the body of a create are declared (SDK) and have no effect (templates).
 //

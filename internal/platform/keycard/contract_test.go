@@ -38,6 +38,9 @@ func TestKnownBodiesFitTheContract(t *testing.T) {
 		"credential-issued.json":    "IssuedCredential",
 		"credential.json":           "Credential",
 		"credential-list.json":      "CredentialList",
+		"credential-key.json":       "Credential",
+		"credential-token.json":     "Credential",
+		"dependency-list.json":      "ResourceList",
 		"error-declared.json":       "Error",
 		"error-full.json":           "Error",
 		"error-message.json":        "Error",
@@ -61,6 +64,13 @@ func TestContractRefusesWhatTheServiceWould(t *testing.T) {
 		"null name":            {"ApplicationPatch", `{"name":null}`, "name"},
 		"null consent":         {"ApplicationPatch", `{"consent":null}`, "consent"},
 		"nothing to change":    {"ApplicationPatch", `{}`, "propert"},
+		"unknown type":         {"NewCredential", `{"application_id":"a","type":"jwks_uri","identifier":"x"}`, "type"},
+		"key of no address":    {"NewCredential", `{"application_id":"a","type":"public-key"}`, "jwks_uri"},
+		"token of nobody":      {"NewCredential", `{"application_id":"a","type":"token","subject":"s"}`, "provider_id"},
+		"url of no document":   {"NewCredential", `{"application_id":"a","type":"url"}`, "identifier"},
+		"secret of a key":      {"NewCredential", `{"application_id":"a","type":"password","jwks_uri":"https://a"}`, "jwks_uri"},
+		"no change":            {"CredentialPatch", `{"type":"url"}`, "propert"},
+		"another address":      {"CredentialPatch", `{"type":"public-key","jwks_uri":"https://a"}`, "jwks_uri"},
 		"secret without an ID": {"IssuedCredential", `{"identifier":"a","password":"b"}`, "id"},
 	}
 	for name, tc := range tests {
@@ -89,6 +99,22 @@ func TestEveryRequestFitsTheContract(t *testing.T) {
 		"least create": {"NewApplication", newApplication(least)},
 		"all set":      {"ApplicationPatch", grown},
 		"all cleared":  {"ApplicationPatch", shrunk},
+	}
+	for _, kind := range allKinds() {
+		body, err := newCredential(of(kind))
+		if err != nil {
+			t.Fatal(err)
+		}
+		requests[string(kind)] = struct {
+			schema string
+			body   any
+		}{"NewCredential", body}
+		if patch, err := newCredentialPatch(kind, of(kind)); err == nil {
+			requests[string(kind)+", changed"] = struct {
+				schema string
+				body   any
+			}{"CredentialPatch", patch}
+		}
 	}
 	for name, tc := range requests {
 		t.Run(name, func(t *testing.T) {

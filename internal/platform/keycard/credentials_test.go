@@ -74,6 +74,7 @@ func TestGetCredential_OnlyThePlatformsWordRemovesIt(t *testing.T) {
 		"denied in passing":     {[]answer{denied, html(404)}, ok(appBody), ok(`{"id":"z"}`), idp.ErrUnexpected},
 		"another's":             {[]answer{ok(strings.Replace(credBody, `"a1"`, `"a2"`, 1))}, ok(appBody), ok(``), idp.ErrUnexpected},
 		"another":               {[]answer{ok(`{"id":"c2"}`)}, ok(appBody), ok(``), idp.ErrUnexpected},
+		"a kind of a later API": {[]answer{ok(strings.Replace(fedItem, "c3", "c1", 1))}, ok(appBody), ok(``), idp.ErrUnexpected},
 		"another kind":          {[]answer{ok(key)}, ok(appBody), ok(``), idp.ErrUnexpected},
 		"down":                  {[]answer{html(502)}, ok(appBody), ok(``), idp.ErrUnavailable},
 	} {

@@ -13,57 +13,6 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// conditions are what has to be accessed for an application's dependencies to count, by the IDs of the resources that it depends on.
-type conditions map[string][]string
-
-func conditionsOf(all []idp.Dependency) conditions {
-	c := conditions{}
-	for _, d := range all {
-		c[d.ResourceID] = set(d.WhenAccessing)
-	}
-	return c
-}
-
-// dependencies has them in order, and is not nil.
-func (c conditions) dependencies() []idp.Dependency {
-	all := []idp.Dependency{}
-	for _, id := range slices.Sorted(maps.Keys(c)) {
-		all = append(all, idp.Dependency{ResourceID: id, WhenAccessing: c[id]})
-	}
-	return all
-}
-
-func (c conditions) equal(other conditions) bool { return maps.EqualFunc(c, other, slices.Equal) }
-
-// dependsOn reads the dependencies of an application, if they are managed and there are some, or should be.
-func (p *Platform) dependsOn(ctx context.Context, app idp.Application, count int) (idp.Application, error) {
-	if app.Dependencies == nil || count == 0 && len(app.Dependencies) == 0 {
-		return app, nil
-	}
-	shown, err := p.conditions(ctx, app)
-	if err != nil {
-		return idp.Application{}, err
-	}
-	app.Dependencies = shown.dependencies()
-	return app, nil
-}
-
-// conditions lists the dependencies of an application.
-func (p *Platform) conditions(ctx context.Context, app idp.Application) (conditions, error) {
-	shown := conditions{}
-	for r, err := range each(pages(func(at place) ([]Resource, place, error) {
-		params := ListDependenciesParams{Limit: pageSize, After: optional(at.After), Cursor: optional(at.Cursor)}
-		page, err := read[ResourceList](p.api.ListDependencies(ctx, app.Scope.ZoneID, app.ID, &params))
-		return part(page.Items, page.Pagination, page.PageInfo, err)
-	})) {
-		if err != nil {
-			return nil, err
-		}
-		shown[r.ID] = set(value(r.WhenAccessing))
-	}
-	return shown, nil
-}
-
 // depend gives an application the wanted dependencies, sending only what differs. None of the requests makes a second one of
 // what is there, so that what is missing can be sent again.
 func (p *Platform) depend(ctx context.Context, app idp.Application, wanted []idp.Dependency) (idp.Application, error) {
@@ -159,17 +108,4 @@ func (p *Platform) confirmDependencies(ctx context.Context, app idp.Application,
 		}
 	}
 	return app, idp.WithAdvice(err, sentences("The dependencies were changed, and could not be read back.", adviceOf(err)))
-}
-
-// checkDependencies refuses IDs that would lead a request to another path.
-func checkDependencies(all []idp.Dependency) error {
-	for _, d := range all {
-		if !isSegment(d.ResourceID) {
-			return &idp.Error{
-				Kind: idp.ErrInvalid, Attribute: idp.AttributeDependency, Message: "resource_id is not the ID of a resource",
-				Advice: "Set resource_id to the ID of the resource, not to its identifier. The data source idp_keycard_resource finds it.",
-			}
-		}
-	}
-	return nil
 }

@@ -69,9 +69,11 @@ func TestCreate_DependencyFails_KeepsTheApplicationWithWhatItHas(t *testing.T) {
 		advice    string
 	}{
 		"unknown resource":      {says(404, noResource), items(dependency("r1")), idp.ErrInvalid, idp.AttributeDependency, []idp.Dependency{on("r1")}, "Check that r2 is the ID of a resource"},
+		"unknown in the zone":   {says(404, `{"code":"not_found","message":"Resource r2 not found in zone z"}`), items(dependency("r1")), idp.ErrInvalid, idp.AttributeDependency, []idp.Dependency{on("r1")}, "Check that r2 is the ID of a resource"},
 		"bare denial":           {says(404, noThing), items(dependency("r1")), idp.ErrInvalid, idp.AttributeDependency, []idp.Dependency{on("r1")}, "Check that r2 is the ID of a resource"},
 		"bad condition":         {says(400, `{"message":"no","details":[{"field":"when_accessing[0]"}]}`), items(dependency("r1")), idp.ErrInvalid, idp.AttributeDependency, []idp.Dependency{on("r1")}, "when_accessing"},
-		"unknown route":         {html(404), items(dependency("r1")), idp.ErrUnexpected, "", []idp.Dependency{on("r1")}, "Apply again"},
+		"unknown route":         {says(404, `{"message":"Cannot PUT /zones/z/applications/a1/dependencies/r2"}`), items(dependency("r1")), idp.ErrUnexpected, "", []idp.Dependency{on("r1")}, "Apply again"},
+		"a portal":              {html(404), items(dependency("r1")), idp.ErrUnexpected, "", []idp.Dependency{on("r1")}, "Apply again"},
 		"forbidden":             {says(403, `{"message":"no"}`), items(dependency("r1")), idp.ErrForbidden, "", []idp.Dependency{on("r1")}, "Apply again"},
 		"down, list too":        {html(502), html(502), idp.ErrUnavailable, "", nil, "Apply again"},
 		"a login page":          {html(200), items(dependency("r1")), idp.ErrUnexpected, "", []idp.Dependency{on("r1")}, "Apply again"},
@@ -149,6 +151,22 @@ func TestUpdate_SendsOnlyDependenciesThatDiffer(t *testing.T) {
 	}
 }
 
+// Between its removal and its return a dependency is not there. State says so, and the next apply sets it.
+func TestUpdate_DependencyDoesNotReturn_StateLacksIt(t *testing.T) {
+	s := newStub(t, map[string][]answer{delR1: {gone()}, putR1: {says(403, `{"message":"no"}`), gone()}, listDep: {ok(empty), items(dependency("r1", "r8"))}})
+	p, after := s.platform(), registered().Registration
+	after.Dependencies = []idp.Dependency{on("r1", "r8")}
+	app, err := p.Update(t.Context(), idp.Change{Before: depending(on("r1")), After: after})
+	refusal(t, err, idp.ErrForbidden)
+	if diff := cmp.Diff(depending(), app); diff != "" {
+		t.Error(diff)
+	}
+	app, err = p.Update(t.Context(), idp.Change{Before: app, After: after})
+	if diff := cmp.Diff(depending(on("r1", "r8")), app); err != nil || diff != "" || strings.Count(s.requests(), "DELETE") != 1 {
+		t.Error(err, diff)
+	}
+}
+
 func TestUpdate_DependencyIsNotRemoved_SaysSo(t *testing.T) {
 	s := newStub(t, map[string][]answer{delR1: {says(403, `{"message":"no"}`)}, listDep: {items(dependency("r1"))}})
 	after := registered().Registration
@@ -162,7 +180,9 @@ func TestUpdate_DependencyIsNotRemoved_SaysSo(t *testing.T) {
 
 // One more request, and only where there is something to see.
 func TestGet_ReadsDependenciesThatAreManaged(t *testing.T) {
-	counted := func(n int) string { return strings.TrimSuffix(appBody, "}") + fmt.Sprintf(`,"dependencies_count":%d}`, n) }
+	counted := func(n int) string {
+		return strings.TrimSuffix(appBody, "}") + fmt.Sprintf(`,"dependencies_count":%d}`, n)
+	}
 	for name, tc := range map[string]struct {
 		known idp.Application
 		body  string

@@ -94,9 +94,9 @@ func (w world) changed(c idp.Credential) idp.Credential {
 	var changes []idp.Credential
 	switch c.Kind {
 	case idp.CredentialWorkloadIdentity:
-		any, other := c, c
-		any.Subject, other.Subject = "", "repo:acme/api:ref:refs/heads/main"
-		changes = []idp.Credential{any, other}
+		anybody, other := c, c
+		anybody.Subject, other.Subject = "", "repo:acme/api:ref:refs/heads/main"
+		changes = []idp.Credential{anybody, other}
 	case idp.CredentialURL, idp.CredentialPublic:
 		other := c
 		other.ClientID = "https://agent.example.test/other.json"

@@ -51,12 +51,12 @@ func classify(e *idp.Error, said Error, req *http.Request) {
 	switch {
 	case e.Status == http.StatusConflict:
 		e.Kind = idp.ErrAlreadyExists
+	case e.Status == http.StatusNotFound && req.Method == http.MethodPut && (absent(said) || unknownResource.MatchString(said.Message)):
+		e.Kind, e.Attribute = idp.ErrInvalid, idp.AttributeDependency
 	case e.Status == http.StatusNotFound && subject(said) == "zone":
 		e.Kind, e.Attribute = idp.ErrInvalid, idp.AttributeZoneID
 	case e.Status == http.StatusNotFound && subject(said) == "provider" && collection(req):
 		e.Kind = idp.ErrInvalid
-	case e.Status == http.StatusNotFound && absent(said) && req.Method == http.MethodPut:
-		e.Kind = idp.ErrInvalid // a dependency on a resource that does not exist
 	case e.Status == http.StatusNotFound && absent(said) && !collection(req):
 		e.Kind = idp.ErrNotFound
 	}
@@ -65,7 +65,9 @@ func classify(e *idp.Error, said Error, req *http.Request) {
 var (
 	noun     = regexp.MustCompile(`(?i)\b(application|credential|provider|zone|organization|route|endpoint|path|url|cannot (get|patch|delete))`)
 	notFound = regexp.MustCompile(`(?i)\bnot ?found\b|\bdoes ?n[o']t exist\b|\bno such\b|\bunknown\b`)
-	pathLike = regexp.MustCompile(`\S*/\S*`)
+	// unknownResource is a dependency's resource, wherever the message says that it was looked for.
+	unknownResource = regexp.MustCompile(`(?i)\bresource\b.*(not ?found|does ?n[o']t exist)`)
+	pathLike        = regexp.MustCompile(`\S*/\S*`)
 )
 
 // subject is what the platform speaks of: the first thing that its message names, or its code.

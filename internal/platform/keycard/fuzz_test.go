@@ -54,7 +54,7 @@ func saysNotFound(status int, body string) bool {
 }
 
 // operations is how many of them FuzzAnswer chooses from.
-const operations = 11
+const operations = 20
 
 // listedWell reads a page, of which every item must be one that a call can name.
 func listedWell(t *testing.T, p *Platform, scope idp.Scope, cursor string) error {
@@ -90,6 +90,11 @@ func FuzzAnswer(f *testing.F) {
 	}
 	renamed, switched, imported := known.Registration, known.Registration, known
 	renamed.Name, switched.AuthMethod, imported.AuthMethod = "Payments", idp.NoAuth, ""
+	keyed := known.Registration
+	keyed.AuthMethod, keyed.JWKSURI, keyed.Dependencies = idp.PrivateKeyJWT, "https://o/jwks.json", []idp.Dependency{{ResourceID: "r1"}}
+	managed := known
+	managed.Dependencies = keyed.Dependencies
+	stored := idp.Credential{Scope: known.Scope, ID: "c1", ApplicationID: "a1", Kind: idp.CredentialWorkloadIdentity, ProviderID: "p1", Subject: "s"}
 	f.Fuzz(func(t *testing.T, operation uint8, status uint16, kind, requestID, body string) {
 		a := hostile.NewAnswer(status, kind, requestID, body)
 		server.Set(a)
@@ -134,6 +139,55 @@ func FuzzAnswer(f *testing.F) {
 			cursor := progress{Turn: operation%operations == 10}.cursor()
 			app.ID = known.ID
 			err = listedWell(t, p, known.Scope, cursor)
+		case 11:
+			app, err = p.Create(t.Context(), keyed)
+			if err == nil && (app.CredentialID == "" || app.ClientID == "" || app.ClientSecret != "") {
+				t.Error("created without a client ID, or with a secret")
+			}
+			if err == nil {
+				app.ID = known.ID
+			}
+		case 12:
+			app, err = p.Get(t.Context(), managed)
+		case 13:
+			app, err = p.Update(t.Context(), idp.Change{Before: known, After: keyed})
+		case 14, 15:
+			app.ID = known.ID
+			wanted := stored
+			wanted.ID = ""
+			if operation%operations == 15 {
+				wanted.Kind = idp.CredentialClientSecret
+			}
+			var issued idp.Issued
+			issued, err = p.Issue(t.Context(), wanted)
+			if err == nil && (issued.ID == "" || wanted.Kind == idp.CredentialClientSecret && issued.ClientSecret == "") {
+				t.Error("issued without an ID or a secret")
+			}
+		case 16:
+			var c idp.Credential
+			c, err = p.GetCredential(t.Context(), stored)
+			app.ID = known.ID
+			if err == nil && (c.ID != stored.ID || c.ApplicationID != stored.ApplicationID || c.Kind != stored.Kind) {
+				t.Errorf("read another credential: %+v", c)
+			}
+		case 17:
+			changed := stored
+			changed.Subject = "t"
+			_, err = p.UpdateCredential(t.Context(), stored, changed)
+			app.ID = known.ID
+		case 18:
+			err = p.Revoke(t.Context(), stored)
+			app.ID = known.ID
+		case 19:
+			var r idp.Resource
+			r, err = p.FindResource(t.Context(), known.Scope, idp.Resource{Identifier: "https://o"})
+			app.ID = known.ID
+			if err == nil && (r.ID == "" || r.Identifier != "https://o") {
+				t.Errorf("found %+v", r)
+			}
+			if errors.Is(err, idp.ErrNotFound) {
+				return // the zone was seen, and its list has none
+			}
 		}
 		if err == nil {
 			if app.ID == "" || operation%operations > 0 && app.ID != known.ID {

@@ -107,9 +107,9 @@ type result struct {
 	err error
 }
 
-// create lets both runs create the same application. The one that begins sends requests until the step is one of the switches,
+// create lets both runs create what each wants. The one that begins sends requests until the step is one of the switches,
 // when it is the other's turn. It returns how many steps there were.
-func (i *interleaving) create(wanted idp.Registration, begins int, switches ...int) (results [2]result, steps int) {
+func (i *interleaving) create(wanted [2]idp.Registration, begins int, switches ...int) (results [2]result, steps int) {
 	i.Helper()
 	var ended [2]chan struct{}
 	for n, r := range i.runs {
@@ -117,7 +117,7 @@ func (i *interleaving) create(wanted idp.Registration, begins int, switches ...i
 		ended[n] = make(chan struct{})
 		go func() {
 			defer close(ended[n])
-			results[n].app, results[n].err = r.platform.Create(i.Context(), wanted)
+			results[n].app, results[n].err = r.platform.Create(i.Context(), wanted[n])
 		}()
 	}
 	turn := begins

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
@@ -24,7 +23,7 @@ func (p *Platform) Issue(ctx context.Context, wanted idp.Credential) (idp.Issued
 	before, err := p.present(ctx, wanted)
 	switch {
 	case err != nil:
-		return idp.Issued{}, idp.WithAdvice(err, sentences("No credential was made, because those that the application has could not be listed.", adviceOf(err)))
+		return idp.Issued{}, idp.WithAdvice(err, sentences("No credential was made.", adviceOf(err)))
 	case wanted.ClientID == "" && wanted.Kind != idp.CredentialWorkloadIdentity:
 		return p.issueChosen(ctx, wanted)
 	default:
@@ -52,7 +51,8 @@ func (p *Platform) present(ctx context.Context, wanted idp.Credential) ([]idp.Cr
 	return p.listOf(ctx, wanted)
 }
 
-func (p *Platform) listOf(ctx context.Context, wanted idp.Credential) (all []idp.Credential, err error) {
+func (p *Platform) listOf(ctx context.Context, wanted idp.Credential) ([]idp.Credential, error) {
+	var all []idp.Credential
 	known := idp.Credential{Scope: wanted.Scope, ApplicationID: wanted.ApplicationID}
 	for found, err := range p.credentialsOf(ctx, wanted.Scope.ZoneID, wanted.ApplicationID) {
 		if err != nil {
@@ -81,93 +81,4 @@ func (p *Platform) shortly(ctx context.Context) *recovery.Backoff {
 	ctx, cancel := context.WithTimeout(ctx, newcomer)
 	defer cancel()
 	return p.recovery.Backoff(ctx)
-}
-
-// issueNamed makes a credential that the user has named, or whose kind has no client ID. Equal ones are refused: of two nobody
-// could say which a resource has made.
-func (p *Platform) issueNamed(ctx context.Context, wanted idp.Credential, before []idp.Credential) (idp.Issued, error) {
-	if i := slices.IndexFunc(before, func(c idp.Credential) bool { return alike(c, wanted) }); i >= 0 {
-		return idp.Issued{}, taken(before[i], "the application has such a credential already")
-	}
-	backoff := p.shortly(ctx)
-	for {
-		issued, err := p.issueOnce(ctx, applicationOf(wanted), wanted)
-		old := slices.ContainsFunc(before, func(c idp.Credential) bool { return c.ID == issued.ID })
-		switch {
-		case err == nil && !old:
-			return issued, nil
-		case err == nil:
-			return p.lostIssue(ctx, wanted, unreadable(errors.New("it is about a credential that was there before"), true))
-		case isSegment(issued.ID) && !old:
-			return issued, idp.WithAdvice(err, "The credential is made, but its answer cannot be read in full. It stays in state. Apply again to replace it.")
-		case errors.Is(err, idp.ErrAlreadyExists):
-			return idp.Issued{}, p.holder(ctx, wanted, err)
-		case errors.Is(err, idp.ErrAmbiguous):
-			return p.lostIssue(ctx, wanted, err)
-		case !turnedAway(err) || !backoff.Wait(ctx):
-			return idp.Issued{}, err
-		}
-	}
-}
-
-// lostIssue is for a request whose answer was lost. What fits and was not there before may be what it made, or somebody else's.
-func (p *Platform) lostIssue(ctx context.Context, wanted idp.Credential, lost error) (idp.Issued, error) {
-	ctx, cancel := recovery.Extended(ctx)
-	defer cancel()
-	var found idp.Credential
-	err := p.recovery.Look(ctx, func() error {
-		all, err := p.listOf(ctx, wanted)
-		if err != nil {
-			return err
-		}
-		i := slices.IndexFunc(all, func(c idp.Credential) bool { return alike(c, wanted) })
-		if i < 0 {
-			return &idp.Error{Kind: idp.ErrNotFound, Message: "the list does not show what the request made"}
-		}
-		found = all[i]
-		return nil
-	})
-	if err == nil {
-		return idp.Issued{}, taken(found, "the answer to the request was lost; such a credential is there now, but nothing tells whether this request made it")
-	}
-	return idp.Issued{}, idp.WithAdvice(lost, fmt.Sprintf("It may be registered. Look at the credentials of application %s: if it is there, "+
-		"import it as keycard/%s/%s/<credential_id> or remove it, then apply again.",
-		transport.Printable(wanted.ApplicationID), wanted.Scope.ZoneID, wanted.ApplicationID))
-}
-
-// holder adds to a refused client ID which credential of the zone has it, if that can be found out.
-func (p *Platform) holder(ctx context.Context, wanted idp.Credential, refused error) error {
-	zone := wanted.Scope.ZoneID
-	for found, err := range pages(func(at place) ([]Credential, place, error) { return p.credentialPage(ctx, zone, at) }) {
-		if err != nil {
-			break
-		}
-		for _, c := range credentials(found, idp.Credential{Scope: wanted.Scope}) {
-			if c.ClientID != "" && c.ClientID == wanted.ClientID {
-				return idp.WithAdvice(refused, fmt.Sprintf("Choose another identifier: credential %s of application %s has this one.",
-					transport.Printable(c.ID), transport.Printable(c.ApplicationID)))
-			}
-		}
-	}
-	return idp.WithAdvice(refused, "Choose another identifier, one that no other credential of the zone has.")
-}
-
-// alike reports whether two credentials let the same clients in.
-func alike(c, wanted idp.Credential) bool {
-	if c.Kind != wanted.Kind || c.ApplicationID != wanted.ApplicationID {
-		return false
-	}
-	if c.Kind == idp.CredentialWorkloadIdentity {
-		return c.ProviderID == wanted.ProviderID && c.Subject == wanted.Subject
-	}
-	return c.ClientID == wanted.ClientID
-}
-
-// taken is the error for a credential that is left as it is.
-func taken(c idp.Credential, why string) *idp.Error {
-	return &idp.Error{
-		Kind: idp.ErrAlreadyExists, Message: why,
-		Advice: fmt.Sprintf("Check who made credential %s. If it belongs to this resource, import it as keycard/%s/%s/%s. If nobody uses it, remove it and apply again.",
-			transport.Printable(c.ID), c.Scope.ZoneID, c.ApplicationID, c.ID),
-	}
 }

@@ -193,10 +193,11 @@ func TestIssue_IdentifierIsTaken_NamesTheHolder(t *testing.T) {
 		list answer
 		want string
 	}{
+		"doubled":       {items(answered("c8", of(idp.CredentialURL))), "import it as keycard/z/a1/c8"},
 		"found":         {items(tokItem, theirs), "credential c8 of application a2"},
-		"not found":     {ok(empty), "one that no other credential of the zone has"},
-		"list is down":  {html(502), "one that no other credential of the zone has"},
-		"of a workload": {items(`{"id":"c8","type":"token","application_id":"a2","identifier":"` + site + `"}`), "one that no other credential of the zone has"},
+		"not found":     {ok(empty), "no other credential of the zone has"},
+		"list is down":  {html(502), "no other credential of the zone has"},
+		"of a workload": {items(`{"id":"c8","type":"token","application_id":"a2","identifier":"` + site + `"}`), "no other credential of the zone has"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStub(t, map[string][]answer{listCred: {ok(empty)}, postLost: {says(409, `{"message":"taken","code":"conflict"}`)}, getCreds: {tc.list}})

@@ -58,15 +58,18 @@ func method(kind idp.CredentialKind) idp.AuthMethod {
 }
 
 // describe is what the platform answered. The identifier of a workload identity repeats its subject and is no client ID. What an
-// answer lacks although it cannot change is carried over from known.
+// answer lacks although it cannot change is carried over from known. A type that is not known here has no kind.
 func describe(answer Credential, known idp.Credential) idp.Credential {
 	c := idp.Credential{
 		Scope: known.Scope, ID: answer.ID, CreatedAt: answer.CreatedAt,
 		ApplicationID: cmp.Or(answer.ApplicationID, known.ApplicationID),
-		Kind:          cmp.Or(kinds[answer.Type], known.Kind),
+		Kind:          kinds[answer.Type],
 		JWKSURI:       cmp.Or(answer.JwksURI, known.JWKSURI),
 		ProviderID:    cmp.Or(answer.ProviderID, known.ProviderID),
 		Subject:       value(answer.Subject),
+	}
+	if answer.Type == "" {
+		c.Kind = known.Kind
 	}
 	if c.Kind != idp.CredentialWorkloadIdentity {
 		c.ClientID = cmp.Or(answer.Identifier, known.ClientID)

@@ -41,29 +41,56 @@ func TestCreate_TwoRuns_NoApplicationHasTwoOwners(t *testing.T) {
 		"all lists lag for ever": {{stale(listCredentials, 99)}, {{Operation: createApplication, Kind: before}, stale(listCredentials, 99)}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			i := interleave(t)
-			tried := 0
-			try := func(begins int, switches ...int) (steps int) {
-				tried++
-				wanted := idp.Registration{Scope: idp.Scope{ZoneID: i.zone}, Name: "Billing", Identifier: fmt.Sprintf("urn:%d", tried)}
-				for n, r := range i.runs {
-					r.faults.Clear()
-					for _, f := range faults[n] {
-						if err := r.faults.Arm(f); err != nil {
-							t.Fatal(err)
-						}
-					}
-				}
-				results, steps := i.create(wanted, begins, switches...)
-				if wrong := i.wrong(results); len(wrong) > 0 {
-					t.Errorf("run %d begins, turns change at %v: %v\nfirst: %q, %v\nsecond: %q, %v",
-						begins, switches, wrong, results[0].app.ID, results[0].err, results[1].app.ID, results[1].err)
-				}
-				return steps
-			}
-			orders(min(try(0), 20), func(begins int, switches ...int) { try(begins, switches...) })
+			interleave(t).tryAll(faults, idp.Registration{}, idp.Registration{})
 		})
 	}
+}
+
+// With keys, and where the runs have configurations of their own, the same holds.
+func TestCreate_TwoRuns_KeysProveOwnership(t *testing.T) {
+	key := idp.Registration{AuthMethod: idp.PrivateKeyJWT, JWKSURI: "https://agent.example.test/jwks.json"}
+	secret := idp.Registration{AuthMethod: idp.ClientSecretBasic}
+	lost := fault.Fault{Operation: createApplication, Kind: fault.DropAfterCommit}
+	unsent := fault.Fault{Operation: createApplication, Kind: fault.DropBefore}
+	for name, tc := range map[string]struct {
+		faults        [2][]fault.Fault
+		first, second idp.Registration
+	}{
+		"both were lost":         {[2][]fault.Fault{{lost}, {lost}}, key, key},
+		"a secret, then a key":   {[2][]fault.Fault{nil, {unsent}}, secret, key},
+		"a key, then a secret":   {[2][]fault.Fault{nil, {unsent}}, key, secret},
+		"the adopter's, too":     {[2][]fault.Fault{nil, {unsent, {Operation: createCredential, Kind: fault.DropAfterCommit}}}, secret, key},
+		"the creator's list lag": {[2][]fault.Fault{{{Operation: listCredentials, Kind: fault.StaleList, Times: 2}}, {unsent}}, key, secret},
+	} {
+		t.Run(name, func(t *testing.T) { interleave(t).tryAll(tc.faults, tc.first, tc.second) })
+	}
+}
+
+// tryAll lets the runs create the same application, each with its own way to authenticate, in many orders.
+func (i *interleaving) tryAll(faults [2][]fault.Fault, wanted ...idp.Registration) {
+	i.Helper()
+	tried := 0
+	try := func(begins int, switches ...int) (steps int) {
+		tried++
+		var each [2]idp.Registration
+		for n, r := range i.runs {
+			each[n] = wanted[n]
+			each[n].Scope, each[n].Name, each[n].Identifier = idp.Scope{ZoneID: i.zone}, "Billing", fmt.Sprintf("urn:%d", tried)
+			r.faults.Clear()
+			for _, f := range faults[n] {
+				if err := r.faults.Arm(f); err != nil {
+					i.Fatal(err)
+				}
+			}
+		}
+		results, steps := i.create(each, begins, switches...)
+		if wrong := i.wrong(results); len(wrong) > 0 {
+			i.Errorf("run %d begins, turns change at %v: %v\nfirst: %q, %v\nsecond: %q, %v",
+				begins, switches, wrong, results[0].app.ID, results[0].err, results[1].app.ID, results[1].err)
+		}
+		return steps
+	}
+	orders(min(try(0), 20), func(begins int, switches ...int) { try(begins, switches...) })
 }
 
 // wrong says which promises were broken.
@@ -79,8 +106,8 @@ func (i *interleaving) wrong(results [2]result) (wrong []string) {
 		}
 		e, refused := errors.AsType[*idp.Error](r.err)
 		switch {
-		case r.app.ID != "" && !i.server.VerifySecret(r.app.ClientID, r.app.ClientSecret.Reveal()):
-			wrong = append(wrong, fmt.Sprintf("the secret of run %d does not work", n))
+		case r.app.ID != "" && !i.works(r.app):
+			wrong = append(wrong, fmt.Sprintf("the credential of run %d does not work", n))
 		case r.app.ID == "" && (!refused || e.Kind != idp.ErrAlreadyExists || e.ExistingID == ""):
 			wrong = append(wrong, fmt.Sprintf("run %d has nothing, and does not say who has it", n))
 		case r.app.ID != "" && r.err != nil:
@@ -91,6 +118,15 @@ func (i *interleaving) wrong(results [2]result) (wrong []string) {
 		}
 	}
 	return wrong
+}
+
+func (i *interleaving) works(app idp.Application) bool {
+	if app.AuthMethod == idp.ClientSecretBasic {
+		return i.server.VerifySecret(app.ClientID, app.ClientSecret.Reveal())
+	}
+	return slices.ContainsFunc(i.server.Credentials(app.ID), func(c map[string]any) bool {
+		return c["id"] == app.CredentialID && c["identifier"] == app.ClientID && c["jwks_uri"] == app.JWKSURI
+	})
 }
 
 // left is how many credentials of a run are there still, beside that of its application.

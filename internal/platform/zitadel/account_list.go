@@ -9,10 +9,9 @@ import (
 
 // accountsAt returns a part of an organization's service accounts, the provider's own among them.
 func (p *Platform) accountsAt(ctx context.Context, scope idp.Scope, offset int) (page idp.Page, n int, err error) {
-	machines := UserTypeMachine
 	found, total, err := p.searchUsers(ctx, scope, SearchUsersRequest{
 		Query:   &ListQuery{Offset: strconv.Itoa(offset), Limit: pageSize},
-		Queries: []UserQuery{{TypeQuery: &UserTypeQuery{Type: machines}}},
+		Queries: []UserQuery{{TypeQuery: &UserTypeQuery{Type: UserTypeMachine}}},
 	})
 	if err != nil {
 		return idp.Page{}, 0, err

@@ -57,7 +57,7 @@ func (p *Platform) accountExpected(ctx context.Context, known idp.Application) e
 func otherOrganization(known idp.Application, here, address string) error {
 	e := &idp.Error{
 		Kind: idp.ErrOtherInstallation, Attribute: idp.AttributeOrganizationID,
-		Message: fmt.Sprintf("organization %s at %s has no service account %s, and never had", here, address, known.ID),
+		Message: fmt.Sprintf("organization %s at %s has no service account %s, and no history of one", here, address, known.ID),
 		Advice: "Check " + settingEndpoint + ", the credentials and zitadel.organization_id: they seem to be those of another " +
 			"installation or organization. If the organization was removed, make Terraform forget the service account: terraform state rm ADDRESS.",
 	}

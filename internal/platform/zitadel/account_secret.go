@@ -1,7 +1,6 @@
 package zitadel
 
 import (
-	"cmp"
 	"context"
 	"strings"
 
@@ -21,7 +20,6 @@ func (p *Platform) newAccountSecret(ctx context.Context, app idp.Application) (i
 		return app, outcome(p.aboutAccount(err), unseen())
 	}
 	app.AuthMethod, app.ClientSecret = idp.ClientSecretBasic, idp.Secret(made.ClientSecret)
-	app.ClientID = cmp.Or(made.ClientId, app.ClientID)
 	return app, nil
 }
 

@@ -23,7 +23,8 @@ func TestUpdateAccount_SendsWhatDiffers(t *testing.T) {
 		"name of one with signed tokens": {
 			func(a *idp.Application) { a.AccessTokenType = idp.TokenJWT },
 			func(a *idp.Application) { a.Name, a.AccessTokenType = "Biller", idp.TokenJWT },
-			callMachine, map[string]any{"name": "Biller", "description": "Sends invoices", "accessTokenType": "ACCESS_TOKEN_TYPE_JWT"},
+			callMachine,
+			map[string]any{"name": "Biller", "description": "Sends invoices", "accessTokenType": "ACCESS_TOKEN_TYPE_JWT"},
 		},
 		"no description": {nil, func(a *idp.Application) { a.Description = "" }, callMachine, map[string]any{
 			"name": "Billing worker", "accessTokenType": "ACCESS_TOKEN_TYPE_BEARER",
@@ -35,12 +36,14 @@ func TestUpdateAccount_SendsWhatDiffers(t *testing.T) {
 		"user name with a domain": {
 			func(a *idp.Application) { a.ClientID = "billing-worker@acme.example.com" },
 			func(a *idp.Application) { a.Identifier, a.ClientID = "biller", "biller@acme.example.com" },
-			callUserName, map[string]any{"userName": "biller"},
+			callUserName,
+			map[string]any{"userName": "biller"},
 		},
 		"no secret": {nil, func(a *idp.Application) { a.AuthMethod, a.ClientSecret = idp.PrivateKeyJWT, "" }, callDropSecret, nil},
 		"a secret": {
 			func(a *idp.Application) { a.AuthMethod, a.ClientSecret = idp.PrivateKeyJWT, "" },
-			func(a *idp.Application) { a.ClientSecret = fresh }, callUserSecret, map[string]any{},
+			func(a *idp.Application) { a.ClientSecret = fresh }, callUserSecret,
+			map[string]any{},
 		},
 		"off": {nil, func(a *idp.Application) { a.Disabled = true }, callUserOff, map[string]any{}},
 		"on":  {func(a *idp.Application) { a.Disabled = true }, func(*idp.Application) {}, callUserOn, map[string]any{}},
@@ -130,6 +133,25 @@ func TestUpdateAccount_LockedOneIsUnlocked(t *testing.T) {
 			got, err := f.platform(t).Update(t.Context(), idp.Change{Before: before, After: existingAccount().Registration})
 			if err != nil || got.Disabled || f.count(callUserUnlock) != 1 {
 				t.Errorf("disabled %t, %v after %v", got.Disabled, err, f.calls)
+			}
+		})
+	}
+}
+
+func TestUpdateAccount_StateThatIsNotChangedIsNoSuccess(t *testing.T) {
+	for name, tc := range map[string]struct {
+		answer http.HandlerFunc
+		kind   idp.Kind
+	}{
+		"down": {page(503), idp.ErrAmbiguous}, "a page": {page(403), idp.ErrForbidden}, "no route": {reply(404, `{"code":5, "message":"Not Found"}`), idp.ErrUnexpected},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := serve(t, routes{callUserOn: only(tc.answer)})
+			before := existingAccount()
+			before.Disabled = true
+			got, err := f.platform(t).Update(t.Context(), idp.Change{Before: before, After: existingAccount().Registration})
+			if refusalOf(t, err, tc.kind); !got.Disabled {
+				t.Errorf("it is taken for active after %v", f.calls)
 			}
 		})
 	}

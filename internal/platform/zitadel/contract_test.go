@@ -87,6 +87,14 @@ func TestContractRefusesBadRequests(t *testing.T) {
 		"two filters":   {"UserQuery", `{"typeQuery":{"type":"TYPE_MACHINE"},"userNameQuery":{"userName":"a","method":"TEXT_QUERY_METHOD_EQUALS"}}`, "at most 1 properties"},
 		"public key":    {"AddAppKeyRequest", `{"type":"KEY_TYPE_JSON","publicKey":"YQ=="}`, "publicKey"},
 		"no grant type": {"TokenRequest", `{"scope":"openid"}`, "grant_type"},
+		"no type":       {"CreateApplicationRequest", `{"projectId":"1","applicationId":"2","name":"a"}`, "4 properties"},
+		"two types": {
+			"CreateApplicationRequest",
+			`{"projectId":"1","applicationId":"2","name":"a","apiConfiguration":{"authMethodType":"API_AUTH_METHOD_TYPE_BASIC"},"oidcConfiguration":{}}`, "4 properties",
+		},
+		"empty list":       {"OIDCSettings", `{"redirectUris":[]}`, "/redirectUris"},
+		"setting left out": {"OIDCSettings", `{}`, "clockSkew"},
+		"name of v1":       {"CreateOIDCConfiguration", `{"devMode":true}`, "devMode"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

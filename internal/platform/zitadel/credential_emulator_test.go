@@ -78,7 +78,11 @@ func ownKey(t *testing.T) string {
 func TestLifecycleOfKeys(t *testing.T) {
 	s := share(t, "")
 	p := s.run()
-	for name, app := range withKeys(t, s, p) {
+	owners := withKeys(t, s, p)
+	owners["web"] = create(t, p, idp.Registration{
+		Scope: idp.Scope{ProjectID: s.ProjectID()}, Type: idp.TypeWeb, Name: "shop", AuthMethod: idp.PrivateKeyJWT, RedirectURIs: []string{"https://shop.example.com/"},
+	})
+	for name, app := range owners {
 		t.Run(name, func(t *testing.T) {
 			first, err := p.Issue(t.Context(), keyOf(app))
 			if err != nil {

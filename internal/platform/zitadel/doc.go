@@ -1,5 +1,6 @@
-// Package zitadel manages API and OpenID Connect applications at ZITADEL with its management API v1, which every release from v2 to v4
-// serves. It registers them with the application service (v2) where there is one, because that takes an ID from the caller.
+// Package zitadel manages API and OpenID Connect applications, service accounts, and the keys of both, at ZITADEL with its
+// management API v1, which every release from v2 to v4 serves. It registers applications with the application service (v2) where
+// there is one, because that takes an ID from the caller, as the management API does for service accounts.
 // openapi.yaml is the contract, and api.gen.go the client that is generated from it.
 //
 // Three habits of the API shape the code. A client secret is shown once and never again. An update that changes nothing

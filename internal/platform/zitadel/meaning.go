@@ -53,7 +53,7 @@ const (
 	adviceWrongOIDC  = "It is not an OpenID Connect application. Remove it from the state, and import it again."
 	adviceOIDC       = "Check redirect_uris and the block zitadel.oidc."
 	adviceKeyMethod  = "Set auth_method = \"private_key_jwt\" in the application, and apply again."
-	adviceLogoutHost = "ZITADEL looks the host up, and takes none that it cannot find or that is on a network of its own. Use a public host name."
+	adviceLogoutHost = "ZITADEL looks the host up, and refuses one that it does not find or that is not public. Use a public host."
 	adviceDown       = "ZITADEL or its database is not ready, and nothing was done. Run apply again later."
 )
 

@@ -242,7 +242,7 @@ func TestCreateOIDC_RefusalNamesTheField(t *testing.T) {
 		"clock skew": {nil, reply(400, `{"code":"invalid_argument","message":"invalid CreateApplicationRequest.OidcConfiguration: embedded message failed validation | caused by: `+
 			`invalid CreateOIDCApplicationRequest.ClockSkew: value must be inside range [0s, 5s]"}`), idp.AttributeClockSkew, ""},
 		"grant type":      {nil, reply(400, `{"code":3,"message":"invalid AddOIDCAppRequest.GrantTypes[0]: value must be one of the defined enum values"}`), idp.AttributeGrantTypes, ""},
-		"logout host":     {nil, failure(400, 3, "PROJECT-msNebo", "Errors.Project.App.Blocked.BackchannelLogoutURL"), idp.AttributeBackChannelLogoutURI, "public host"},
+		"logout host":     {nil, failure(400, 3, "PROJECT-msNebo", "Errors.Project.App.Blocked.BackchannelLogoutURL"), idp.AttributeBackChannelLogoutURI, "Use a public host"},
 		"logout no URI":   {nil, failure(400, 3, "PROJECT-iZL2Ac", "Errors.Project.App.Invalid.BackchannelLogoutURL"), idp.AttributeBackChannelLogoutURI, "absolute URI"},
 		"a service's own": {nil, failure(400, 9, codeNoProject, "Project not found"), idp.AttributeProjectID, "zitadel.project_id"},
 	} {

@@ -66,8 +66,8 @@ func (p *Platform) putSettings(ctx context.Context, app idp.Application, setting
 	}, codeSameConfig)
 }
 
-// over are new settings in the place of others: what is not managed stays as it is. A list that has the same values keeps its order, which ZITADEL would take for
-// a change. One that is left out stays as it is.
+// over are new settings in the place of others: what is not managed stays as it is. A list that has the same values keeps its
+// order, which ZITADEL would take for a change.
 func over(has OIDCConfig, settings OIDCSettings) OIDCSettings {
 	settings.LoginVersion = has.LoginVersion
 	settings.RedirectUris = sameOrder(has.RedirectUris, settings.RedirectUris)

@@ -133,12 +133,12 @@ func (p *Platform) setDisabled(ctx context.Context, app idp.Application, disable
 	return app, err
 }
 
-// change sends what may be sent twice. An error with the code done says that there was nothing left to change.
+// change sends what may be sent twice. An error with the code done, if there is one, says that there was nothing left to change.
 func (p *Platform) change(ctx context.Context, send func(context.Context) (*http.Response, error), done string) error {
 	ctx, unseen := transport.Unseen(ctx)
 	resp, err := send(ctx)
 	_, err = answered[ChangedApp](resp, err, false)
-	if e, ok := errors.AsType[*idp.Error](err); ok && e.Code == done {
+	if done != "" && hasCode(err, done) {
 		return nil
 	}
 	return outcome(p.explained(err), unseen())

@@ -13,6 +13,7 @@ import (
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
 const examples = "../../../examples/"
@@ -34,8 +35,9 @@ func example(t *testing.T, w *acctest.World, files ...string) string {
 
 // ownIDs puts the emulator's IDs in place of the examples' made-up ones.
 func ownIDs(w *acctest.World) *strings.Replacer {
+	orders, _ := w.Keycard.Resource()
 	ids := []string{
-		"370143895640379394", w.ZITADEL.ProjectID(), "370143895640310001", w.ZITADEL.OrganizationID(),
+		"tq2lkx8r7m1v9d4b6s3n0c5wye", orders, "370143895640379394", w.ZITADEL.ProjectID(), "370143895640310001", w.ZITADEL.OrganizationID(),
 		"ujzde8gxd6ncf10epf91dhodzd", w.Keycard.ZoneID(),
 	}
 	for platform, madeUp := range map[string]string{
@@ -51,8 +53,16 @@ func ownIDs(w *acctest.World) *strings.Replacer {
 func TestResourceExamplesApply(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	all := example(t, w, "resources/idp_application/zitadel.tf", "resources/idp_application/keycard.tf", "resources/idp_application/lerian.tf")
+	var files []string
+	for _, name := range []string{
+		"zitadel", "zitadel_web", "zitadel_user_agent", "zitadel_native", "zitadel_service_account", "keycard", "keycard_private_key_jwt", "lerian",
+	} {
+		files = append(files, "resources/idp_application/"+name+".tf")
+	}
+	all := example(t, w, files...)
+	warned := overhear(w)
 	w.Test(resource.TestStep{Config: all}, unchanged(all))
+	warned.expect(t, nil)
 }
 
 func TestDemoExampleApplies(t *testing.T) {
@@ -91,7 +101,11 @@ func TestProviderExampleApplies(t *testing.T) {
 func TestImportExamplesImport(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t, func(o *emulator.Options) { o.Seed = 1 })
-	files := []string{"resources/idp_application/zitadel.tf", "resources/idp_application/keycard.tf", "resources/idp_application/lerian.tf"}
+	worker := register(t, w, "zitadel", idp.Registration{Type: idp.TypeServiceAccount, Name: "Invoices", Identifier: "invoices", AuthMethod: idp.ClientSecretBasic})
+	files := []string{
+		"resources/idp_application/zitadel.tf", "resources/idp_application/zitadel_service_account.tf",
+		"resources/idp_application/keycard.tf", "resources/idp_application/lerian.tf",
+	}
 	steps := []resource.TestStep{{
 		Config: example(t, w, append(files, "resources/idp_application/import-by-string-id.tf")...),
 		ConfigPlanChecks: before(
@@ -101,13 +115,14 @@ func TestImportExamplesImport(t *testing.T) {
 	// The test driver cannot import beside outputs that are not known.
 	resources, _, _ := strings.Cut(example(t, w, files...), "output ")
 	command := regexp.MustCompile(`(?m)^terraform import (\S+) (\S+)$`)
-	for _, found := range command.FindAllStringSubmatch(example(t, w, "resources/idp_application/import.sh"), -1) {
+	commands := strings.ReplaceAll(example(t, w, "resources/idp_application/import.sh"), "370144099357828611", worker.ID)
+	for _, found := range command.FindAllStringSubmatch(commands, -1) {
 		steps = append(steps, resource.TestStep{
 			Config: resources, ResourceName: found[1], ImportState: true, ImportStateId: found[2],
 		})
 	}
-	if len(steps) != 5 {
-		t.Fatalf("import.sh has %d commands, not 4", len(steps)-1)
+	if len(steps) != 6 {
+		t.Fatalf("import.sh has %d commands, not 5", len(steps)-1)
 	}
 	w.Test(append(steps, resource.TestStep{Config: resources, PreConfig: func() { removeAll(t, w) }})...)
 }

@@ -54,7 +54,7 @@ func TestGuideImportsWithAQuery(t *testing.T) {
 	w := acctest.New(t, func(o *emulator.Options) { o.Seed = 2 })
 	t.Cleanup(func() { removeAll(t, w) })
 	cli := guided(t, w, "guides/import/all.tfquery.hcl")
-	expectRun(t, cli, exampleFile(t, w, "guides/import/query.sh"), 0, "Plan: 6 to import, 0 to add, 0 to change, 0 to destroy.")
+	expectRun(t, cli, exampleFile(t, w, "guides/import/query.sh"), 0, "Plan: 7 to import, 0 to add, 0 to change, 0 to destroy.")
 	expectNoPlan(t, cli)
 }
 

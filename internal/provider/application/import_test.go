@@ -115,7 +115,7 @@ func TestWrongImportIsExplained(t *testing.T) {
 		refused("keycard/"+zone+"/aaaaaaaaaaaaaaaaaaaaaaaaaa", `(?s)There is no application to import.*no\s+application\s+a{26}.*zone\s+`+zone+`.*keycard/<zone_id>/<application_id>`),
 		refused("lerian/0199b0c4-7d1e-7a52-9c33-5f0e7b1a2c4d", `(?s)There is no application to import.*0199b0c4-7d1e-7a52-9c33-5f0e7b1a2c4d.*lerian/<application_id>`),
 		refused("lerian/app-lerian", `Lerian`),
-		refused("zitadel/"+project+"/"+w.ZITADEL.OIDCApplicationID(), `OpenID\s+Connect\s+application`),
+		refused("zitadel/service_account/999", `(?s)There is no application to import.*zitadel/service_account/<application_id>`),
 		refused("zitadel/"+w.ZITADEL.OtherProjectID()+"/999", `(?s)Cannot read application|There is no application to import`),
 	)
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // life is what an application of one kind goes through. World's IDs are put in place of these: "1" for the project, "z" for the zone,
-// "r" for a resource.
+// "r" for a resource, "o" for the organization.
 type life struct {
 	platform      string
 	first, second attributes
@@ -126,7 +126,7 @@ var lives = map[string]life{
 // at replaces the made-up IDs in a configuration.
 func (l life) at(w *acctest.World, configuration attributes) attributes {
 	resource, _ := w.Keycard.Resource()
-	ids := map[string]string{"1": w.ZITADEL.ProjectID(), "z": w.Keycard.ZoneID(), "r": resource}
+	ids := map[string]string{"1": w.ZITADEL.ProjectID(), "z": w.Keycard.ZoneID(), "r": resource, "o": w.ZITADEL.OrganizationID()}
 	all := attributes{}
 	for name, value := range configuration {
 		switch v := value.(type) {

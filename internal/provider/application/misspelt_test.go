@@ -31,6 +31,9 @@ resource "idp_application" "zitadel" {
   zitadel {
     project_id    = "1"
     organisation1 = "2"
+    oidc {
+      grant_type1 = ["implicit"]
+    }
   }
   secret {
     verfy1 = true
@@ -42,6 +45,10 @@ resource "idp_application" "keycard" {
   keycard {
     zone_id                   = "z"
     keep_previous_credentials = true
+    dependency {
+      resource_id = "r"
+      accessing1  = ["r"]
+    }
   }
 }
 resource "idp_application" "lerian" {
@@ -74,7 +81,7 @@ data "idp_applications" "lerian" {
   lerian { tenant3 = "t" }
 }`)
 	output, status := cli.Run("validate")
-	expectNamed(t, output, status, "organisation1", "verfy1", "keep_previous_credentials", "tenant1",
+	expectNamed(t, output, status, "organisation1", "verfy1", "grant_type1", "keep_previous_credentials", "accessing1", "tenant1",
 		"organisation2", "zone2", "tenant2", "project3", "zone3", "tenant3")
 }
 

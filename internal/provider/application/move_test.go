@@ -181,8 +181,9 @@ func TestMoveRefusesWhatItCannotTakeOver(t *testing.T) {
 	const zitadel, keycard = "registry.terraform.io/zitadel/zitadel", "registry.terraform.io/keycardai/keycard"
 	for name, c := range map[string]struct{ provider, resourceType, state, message string }{
 		"another provider's type of this name": {"registry.terraform.io/acme/acme", "zitadel_application_api", `{"id":"1","project_id":"2"}`, "does not include support"},
-		"another type of that provider":        {zitadel, "zitadel_application_oidc", `{"id":"1","project_id":"2"}`, "does not include support"},
-		"an OIDC application":                  {zitadel, "zitadel_application_v2", `{"id":"1","project_id":"2","api":[],"oidc":[{}]}`, "no api block"},
+		"another type of that provider":        {zitadel, "zitadel_application_saml", `{"id":"1","project_id":"2"}`, "does not include support"},
+		"a SAML application":                   {zitadel, "zitadel_application_v2", `{"id":"1","project_id":"2","api":[],"oidc":[],"saml":[{}]}`, "no api or oidc block"},
+		"a service account without a name":     {zitadel, "zitadel_machine_user", `{"id":"1","client_secret":"hush"}`, "lacks the ID"},
 		"a state without a project":            {zitadel, "zitadel_application_api", `{"id":"1","client_secret":"hush"}`, "lacks the ID"},
 		"a state without a zone":               {keycard, "keycard_application", `{"id":"1"}`, "lacks the ID"},
 		"a secret without an application":      {keycard, "keycard_application_client_secret", `{"id":"1","zone_id":"2","client_secret":"hush"}`, "lacks the ID"},

@@ -40,38 +40,26 @@ func TestRotationIsNotLostInARestoredMethod(t *testing.T) {
 	)
 }
 
-// A switch to a method with a secret makes one. A trigger that changes in the same apply must not make another.
-func TestSwitchWithARotationMakesOneSecret(t *testing.T) {
-	for platform, row := range map[string]struct {
-		without string // the method without a secret
-		sent    string
-		keep    string // also with an overlap, of which there can be none
-	}{
-		"zitadel": {"private_key_jwt", "zitadel.generate_secret", ""},
-		"keycard": {"none", "keycard.create_credential", "keep_previous_credential = true"},
-	} {
-		t.Run(platform, func(t *testing.T) {
-			t.Parallel()
-			w := acctest.New(t)
-			config := func(method string, n int) string {
-				body := "auth_method = \"" + method + "\"\n" + rotated(n)
-				if platform == "keycard" {
-					return keycardConfig(w, row.keep, body)
-				}
-				return zitadelConfig(w, "orders", body)
-			}
-			w.Test(
-				resource.TestStep{Config: config(row.without, 1)},
-				resource.TestStep{
-					PreConfig: func() { w.Sent() },
-					Config:    config("client_secret_basic", 2),
-					Check: resource.ComposeTestCheckFunc(expectWorking(t, w, platform), func(*terraform.State) error {
-						expectSent(t, w, map[string]int{row.sent: 1})
-						return nil
-					}),
-				},
-				unchanged(config("client_secret_basic", 2)),
-			)
-		})
+// A credential that is missing is made. A trigger that changes in the same apply must not make another.
+func TestRotation_OfADeletedCredential_MakesOne(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	config := func(n int) string {
+		return keycardConfig(w, "keep_previous_credential = true", "auth_method = \"client_secret_basic\"\n"+rotated(n))
 	}
+	w.Test(
+		resource.TestStep{Config: config(1)},
+		resource.TestStep{
+			PreConfig: func() {
+				w.Drift("keycard", map[string]any{"credential_id": nil})
+				w.Sent()
+			},
+			Config: config(2),
+			Check: resource.ComposeTestCheckFunc(expectWorking(t, w, "keycard"), func(*terraform.State) error {
+				expectSent(t, w, map[string]int{"keycard.create_credential": 1})
+				return nil
+			}),
+		},
+		unchanged(config(2)),
+	)
 }

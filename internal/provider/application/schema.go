@@ -25,21 +25,21 @@ type catalog struct{ rules.Catalog }
 
 func (c catalog) schema() schema.Schema {
 	attributes := map[string]schema.Attribute{
-		"name": c.input(idp.AttributeName, "Name that people see. At Lerian the slug of one of its products, from a list in the server that "+
-			"differs by release, such as `midaz`, `plugin-fees` or `plugin-crm`; several applications may have the same.", schema.StringAttribute{Required: true}),
+		"name": c.input(idp.AttributeName, "Display name. For Lerian, a product slug such as `midaz`, `plugin-fees` or `plugin-crm`; accepted slugs depend on "+
+			"the release.", schema.StringAttribute{Required: true}),
 		"description": c.input(idp.AttributeDescription, "What the application is for.", schema.StringAttribute{Optional: true}),
-		"identifier": c.input(idp.AttributeIdentifier, "Identifier that you choose: a URL, a URN or a plain word.",
+		"identifier": c.input(idp.AttributeIdentifier, "Identifier that you choose: a URL, a URN or a plain word. For ZITADEL service accounts, the user name, which is also the client ID.",
 			schema.StringAttribute{Optional: true}),
 		"auth_method": schema.StringAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: "How the application authenticates, by its name in RFC 7591. " + c.AuthMethods() +
-				" Where it is left out, a new application gets the default, and an existing one keeps what it has.",
+			MarkdownDescription: "Authentication method, by its name in RFC 7591." + c.AuthMethods() +
+				" If you leave it out, a new application gets the default, and an existing one keeps what it has.",
 			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		},
 		"redirect_uris": c.uris(idp.AttributeRedirectURIs,
-			"Where the platform may send users back to after they logged in. Compared byte by byte, in no order."),
+			"URIs that the platform may redirect users to after login. Compared exactly; order is ignored."),
 		"post_logout_redirect_uris": c.uris(idp.AttributePostLogoutRedirectURIs,
-			"Where the platform may send users back to after they logged out. Compared byte by byte, in no order."),
+			"URIs that the platform may redirect users to after logout. Compared exactly; order is ignored."),
 		"enabled": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(true),
 			MarkdownDescription: "Whether the application can be used (default `true`). Can be `false` at " + c.Supporting(idp.AttributeEnabled) + " only.",
@@ -47,8 +47,8 @@ func (c catalog) schema() schema.Schema {
 		"rotate_when_changed": secret.RotateWhenChanged(),
 		"deletion_protection": deletionProtection(),
 		"id":                  computed("The platform's ID of the application.", false),
-		"client_id":           computed("The client ID, not secret. Keycard: the credential's identifier; null without a credential.", false),
-		"client_secret": computed("The client secret. Null where there is none (`private_key_jwt`, `none`), with "+
+		"client_id":           computed("Client ID, not secret. Keycard: the credential's identifier; null without a credential. ZITADEL service accounts: the `identifier`.", false),
+		"client_secret": computed("Client secret. Null where there is none (`private_key_jwt`, `none`), with "+
 			"`secret.recipients`, and after an import, because platforms do not show it again.", true),
 	}
 	platforms := map[string]schema.Block{"secret": secret.Block()}

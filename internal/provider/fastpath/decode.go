@@ -39,6 +39,8 @@ func decode(d *msgpack.Decoder, t attr.Type) (attr.Value, error) {
 	switch {
 	case err != nil:
 		return nil, err
+	case code == msgpcode.Nil && isBlocks(t):
+		return nil, errUnsupported // none of these blocks is an empty set
 	case code == msgpcode.Nil:
 		return null(t), d.DecodeNil()
 	case msgpcode.IsExt(code): // with or without refinements
@@ -73,6 +75,16 @@ func decode(d *msgpack.Decoder, t attr.Type) (attr.Value, error) {
 		return decodeAttributes(d, t)
 	}
 	return nil, errUnsupported
+}
+
+// isBlocks reports whether a type is that of blocks of which there may be several.
+func isBlocks(t attr.Type) bool {
+	set, ok := t.(types.SetType)
+	if !ok {
+		return false
+	}
+	_, ok = set.ElemType.(types.ObjectType)
+	return ok
 }
 
 func decodeAttributes(d *msgpack.Decoder, t types.ObjectType) (attr.Value, error) {

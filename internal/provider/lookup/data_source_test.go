@@ -86,10 +86,9 @@ func TestDataSourceThatFindsNothingOrTooMuchSaysWhatThereIs(t *testing.T) {
 		return resource.TestStep{Config: config, ExpectError: regexp.MustCompile(message)}
 	}
 	w.Test(
-		refused(finding(w, "zitadel", "name", "orders"), `(?s)No such application.*"seeded-0001"\s+\(\d+\).*and\s+2\s+more`),
+		refused(finding(w, "zitadel", "name", "orders"), `(?s)No such application.*"seeded-0001"\s+\(\d+\).*and\s+3\s+more`),
 		refused(finding(w, "keycard", "name", "twin"), `(?s)More than one application.*"twin"\s+\(\w+\),\s+"twin"`),
 		refused(finding(w, "keycard", "id", "aaaaaaaaaaaaaaaaaaaaaaaaaa"), `no\s+application\s+with\s+ID`),
-		refused(finding(w, "zitadel", "id", w.ZITADEL.OIDCApplicationID()), `OpenID\s+Connect\s+application`),
 		refused(fmt.Sprintf("data \"idp_application\" \"test\" {\n %s\n}", w.Scopes()["lerian"]), `(?s)Exactly one of these\s+attributes`),
 		refused(`data "idp_application" "test" { name = "orders" }`, `No platform chosen`),
 		refused(fmt.Sprintf("data \"idp_applications\" \"test\" {\n%s\n%s\n}", w.Scopes()["lerian"], w.Scopes()["zitadel"]), `More than one platform chosen`),
@@ -112,6 +111,8 @@ func TestDataSourceThatFindsNothingOrTooMuchSaysWhatThereIs(t *testing.T) {
 func TestDataSourceListsApplications(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t, func(o *emulator.Options) { o.Seed = 3 })
+	w.Register("zitadel", idp.Registration{Type: idp.TypeServiceAccount, Name: "worker", Identifier: "invoices", AuthMethod: idp.ClientSecretBasic})
+	const accounts = "data \"idp_application\" \"test\" {\n  identifier = \"invoices\"\n  zitadel { type = \"service_account\" }\n}\n"
 	key := w.Registrations()["zitadel"]
 	key.AuthMethod = idp.PrivateKeyJWT
 	w.Register("zitadel", key)
@@ -126,8 +127,13 @@ func TestDataSourceListsApplications(t *testing.T) {
 		}
 	}
 	w.Test(
-		names("zitadel", "", "orders", "seeded-0001", "seeded-0002", "seeded-0003"),
-		names("zitadel", `name_prefix = "seeded-"`, "seeded-0001", "seeded-0002", "seeded-0003"),
+		resource.TestStep{Config: accounts, ConfigStateChecks: []statecheck.StateCheck{
+			found(text("worker"), "name"), found(text("service_account"), "type"), found(text("invoices"), "client_id"),
+			found(knownvalue.StringRegexp(regexp.MustCompile(`^zitadel/service_account/`)), "import_id"),
+		}},
+		resource.TestStep{Config: finding(w, "zitadel", "id", w.ZITADEL.OIDCApplicationID()), ConfigStateChecks: []statecheck.StateCheck{found(text("web"), "type")}},
+		names("zitadel", "", "orders", "seeded-0001", "seeded-0002", "seeded-0003", "seeded-portal"),
+		names("zitadel", `name_prefix = "seeded-0"`, "seeded-0001", "seeded-0002", "seeded-0003"),
 		names("zitadel", `auth_method = "private_key_jwt"`, "orders"),
 		names("keycard", `identifier = "https://seeded-0002.example.test"`, "Seeded application 0002"),
 		names("keycard", `identifier = "https://nobody.example.test"`),
@@ -159,7 +165,7 @@ output "many" {
 }
 `, name, w.Scopes()[platform]))
 		w.Sent()
-		if said := cli.Must("plan"); !strings.Contains(said, "= 150") {
+		if said := cli.Must("plan"); !strings.Contains(said, fmt.Sprintf("= %d", 150+ownOf[platform])) {
 			t.Fatal(said)
 		}
 		lists, sent := 0, w.Sent()

@@ -30,7 +30,7 @@ func TestQueryAdoptsEverything(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t, func(o *emulator.Options) { o.Seed = many })
 			t.Cleanup(func() { w.RemoveAll() })
-			many := many - mix(t, w, platform)
+			many := many - mix(t, w, platform) + ownOf[platform]
 			cli := w.Workspace(acctest.Required)
 			cli.Write("all.tfquery.hcl", acctest.Listing(w.Scopes()[platform], 1000))
 			w.Sent()
@@ -68,6 +68,9 @@ func TestQueryAdoptsEverything(t *testing.T) {
 		})
 	}
 }
+
+// ownOf is how many applications beside the seeded ones each world has: ZITADEL's project has one for users to log in to.
+var ownOf = map[string]int{"zitadel": 1}
 
 // mixture is what people have made of the seeded applications. The last ones have what no configuration may have.
 var mixture = map[string][]map[string]any{
@@ -142,7 +145,7 @@ func TestQueryShowsWhatIsThere(t *testing.T) {
 			id["id"] = text(app.ID)
 			w.Test(
 				query(acctest.Listing(w.Scopes()[platform], 10),
-					querycheck.ExpectLength(listed, 1),
+					querycheck.ExpectLength(listed, 1+ownOf[platform]),
 					querycheck.ExpectIdentity(listed, id),
 					querycheck.ExpectResourceKnownValues(listed, queryfilter.ByResourceIdentity(id), []querycheck.KnownValueCheck{
 						{Path: at("name"), KnownValue: text(registration.Name)},
@@ -162,13 +165,17 @@ func TestQueryNarrows(t *testing.T) {
 	w := acctest.New(t, func(o *emulator.Options) { o.Seed = 3 })
 	zitadel, keycard := w.Scopes()["zitadel"], w.Scopes()["keycard"]
 	w.Register("zitadel", idp.Registration{Scope: idp.Scope{ProjectID: w.ZITADEL.ProjectID()}, Name: "key", AuthMethod: idp.PrivateKeyJWT})
+	w.Register("zitadel", idp.Registration{Type: idp.TypeServiceAccount, Name: "worker", Identifier: "invoices", AuthMethod: idp.PrivateKeyJWT})
 	expect := func(config string, limit, n int) resource.TestStep {
 		return query(acctest.Listing(config, limit), querycheck.ExpectLength(listed, n))
 	}
 	w.Test(
-		expect(zitadel, 10, 4),
+		expect(zitadel, 10, 4+ownOf["zitadel"]),
+		expect(fmt.Sprintf("zitadel {\n project_id = %q\n type = \"web\"\n}", w.ZITADEL.ProjectID()), 10, 1),
+		expect("zitadel { type = \"service_account\" }\nidentifier = \"invoices\"", 10, 1),
+		expect("zitadel { type = \"service_account\" }\nidentifier = \"others\"", 10, 0),
 		expect(zitadel, 2, 2),
-		expect(zitadel+"\nname_prefix = \"seeded-\"", 10, 3),
+		expect(zitadel+"\nname_prefix = \"seeded-0\"", 10, 3),
 		expect(zitadel+"\nauth_method = \"private_key_jwt\"", 10, 1),
 		expect(keycard+"\nidentifier = \"https://seeded-0002.example.test\"", 10, 1),
 		expect(w.Scopes()["lerian"]+"\nname_prefix = \"none\"", 10, 0),
@@ -201,6 +208,8 @@ func TestQueryThatCannotWorkIsExplained(t *testing.T) {
 		refused(`name_prefix = "a"`, `No platform chosen`),
 		refused(w.Scopes()["lerian"]+"\n"+w.Scopes()["keycard"], `More than one platform chosen`),
 		refused(`zitadel {}`, `ZITADEL applications require\s+zitadel.project_id`),
+		refused("zitadel {\n project_id = \"1\"\n type = \"service_account\"\n}", `ZITADEL service accounts have no\s+zitadel.project_id`),
+		refused(`zitadel { type = "saml" }`, `(?s)zitadel.type\s+must\s+be\s+one\s+of\s+api.*"saml"`),
 		refused(`keycard {}`, `Keycard applications require\s+keycard.zone_id`),
 		refused(w.Scopes()["zitadel"]+"\nidentifier = \"urn:orders\"", `ZITADEL applications have no identifier`),
 		refused(w.Scopes()["keycard"]+"\nauth_method = \"client_secret_post\"", `Keycard applications cannot authenticate with\s+"client_secret_post"`),
@@ -212,7 +221,7 @@ func TestQueryThatCannotWorkIsExplained(t *testing.T) {
 func TestQueryNamesWhatItLeavesOut(t *testing.T) {
 	acctest.NeedsQuery(t)
 	for platform, reason := range map[string]string{
-		"zitadel": "an OpenID Connect application", "keycard": "Keycard's own", "lerian": "Access Manager's own",
+		"keycard": "Keycard's own", "lerian": "Access Manager's own",
 	} {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()

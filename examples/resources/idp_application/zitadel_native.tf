@@ -1,0 +1,14 @@
+# A native application: a mobile app or a command line. It has no secret either.
+resource "idp_application" "cli" {
+  name          = "orders-cli"
+  redirect_uris = ["http://localhost:8080/callback", "com.example.orders:/callback"]
+
+  zitadel {
+    type       = "native"
+    project_id = "370143895640379394"
+
+    oidc {
+      grant_types = ["authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code"]
+    }
+  }
+}

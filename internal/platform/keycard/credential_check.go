@@ -1,0 +1,49 @@
+package keycard
+
+import "github.com/idpkit/terraform-provider-idp/internal/idp"
+
+// applicationOf is what is known of the application that a credential belongs to. It is as old as the credential, at least.
+func applicationOf(c idp.Credential) idp.Application {
+	return idp.Application{Registration: idp.Registration{Scope: c.Scope}, ID: c.ApplicationID, CreatedAt: c.CreatedAt}
+}
+
+// checkCredential refuses IDs that would lead a request to another path.
+func checkCredential(known idp.Credential) error {
+	if err := checkZone(known.Scope.ZoneID); err != nil {
+		return err
+	}
+	if !isSegment(known.ID) || !isSegment(known.ApplicationID) {
+		return unusable()
+	}
+	return nil
+}
+
+func unusable() *idp.Error {
+	return &idp.Error{
+		Kind: idp.ErrInvalid, Message: "the application or the credential has no usable ID",
+		Advice: "Use the IDs that Keycard shows: keycard/<zone_id>/<application_id>/<credential_id>.",
+	}
+}
+
+// checkWanted refuses a credential that lacks what its kind must have.
+func checkWanted(wanted idp.Credential) error {
+	known := wanted
+	known.ID = "new"
+	if err := checkCredential(known); err != nil {
+		return err
+	}
+	missing := ""
+	switch {
+	case wanted.Kind == idp.CredentialPublicKey && wanted.JWKSURI == "":
+		missing = "jwks_uri"
+	case wanted.Kind == idp.CredentialWorkloadIdentity && wanted.ProviderID == "":
+		missing = "provider_id"
+	case wanted.Kind == idp.CredentialURL && wanted.ClientID == "":
+		missing = "identifier"
+	}
+	if missing != "" {
+		return &idp.Error{Kind: idp.ErrInvalid, Message: "a credential of this kind needs a " + missing, Advice: "Set " + missing + "."}
+	}
+	_, err := newCredential(wanted)
+	return err
+}

@@ -1,0 +1,106 @@
+package keycard
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
+)
+
+// issueNamed makes a credential that the user has named, or whose kind has no client ID. Equal ones are refused: of two nobody
+// could say which a resource has made.
+func (p *Platform) issueNamed(ctx context.Context, wanted idp.Credential, before []idp.Credential) (idp.Issued, error) {
+	if i := slices.IndexFunc(before, func(c idp.Credential) bool { return alike(c, wanted) }); i >= 0 {
+		return idp.Issued{}, taken(before[i], "the application has such a credential already")
+	}
+	backoff := p.shortly(ctx)
+	for {
+		issued, err := p.issueOnce(ctx, applicationOf(wanted), wanted)
+		old := slices.ContainsFunc(before, func(c idp.Credential) bool { return c.ID == issued.ID })
+		switch {
+		case err == nil && !old:
+			return issued, nil
+		case err == nil:
+			return p.lostIssue(ctx, wanted, unreadable(errors.New("it is about a credential that was there before"), true))
+		case isSegment(issued.ID) && !old:
+			return issued, idp.WithAdvice(err, "The credential is made, but its answer cannot be read in full. It stays in state. Apply again to replace it.")
+		case errors.Is(err, idp.ErrAlreadyExists):
+			return idp.Issued{}, p.holder(ctx, wanted, err)
+		case errors.Is(err, idp.ErrAmbiguous):
+			return p.lostIssue(ctx, wanted, err)
+		case !turnedAway(err) || !backoff.Wait(ctx):
+			return idp.Issued{}, err
+		}
+	}
+}
+
+// lostIssue is for a request whose answer was lost. What fits and was not there before may be what it made, or somebody else's.
+func (p *Platform) lostIssue(ctx context.Context, wanted idp.Credential, lost error) (idp.Issued, error) {
+	ctx, cancel := recovery.Extended(ctx)
+	defer cancel()
+	var found idp.Credential
+	err := p.recovery.Look(ctx, func() error {
+		all, err := p.listOf(ctx, wanted)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(all, func(c idp.Credential) bool { return alike(c, wanted) })
+		if i < 0 {
+			return &idp.Error{Kind: idp.ErrNotFound, Message: "the list does not show what the request made"}
+		}
+		found = all[i]
+		return nil
+	})
+	if err == nil {
+		return idp.Issued{}, taken(found, "the answer to the request was lost; such a credential is there now, but nothing tells whether this request made it")
+	}
+	return idp.Issued{}, idp.WithAdvice(lost, fmt.Sprintf("It may be registered. Look at the credentials of application %s: if it is there, "+
+		"import it as keycard/%s/%s/<credential_id> or remove it, then apply again.",
+		transport.Printable(wanted.ApplicationID), wanted.Scope.ZoneID, wanted.ApplicationID))
+}
+
+// holder adds to a refused client ID which credential of the zone has it, if that can be found out. A new one of the same application may
+// be what the request made, if something on the way has sent it twice.
+func (p *Platform) holder(ctx context.Context, wanted idp.Credential, refused error) error {
+	zone := wanted.Scope.ZoneID
+	for found, err := range pages(func(at place) ([]Credential, place, error) { return p.credentialPage(ctx, zone, at) }) {
+		if err != nil {
+			break
+		}
+		for _, c := range credentials(found, idp.Credential{Scope: wanted.Scope}) {
+			switch {
+			case c.ClientID == "" || c.ClientID != wanted.ClientID:
+			case wanted.ID == "" && alike(c, wanted):
+				return taken(c, "the identifier is taken by a credential of the application, and nothing tells whether this request made it")
+			default:
+				return idp.WithAdvice(refused, fmt.Sprintf("Choose another identifier: credential %s of application %s has this one.",
+					transport.Printable(c.ID), transport.Printable(c.ApplicationID)))
+			}
+		}
+	}
+	return idp.WithAdvice(refused, "Choose an identifier that no other credential of the zone has.")
+}
+
+// alike reports whether two credentials let the same clients in.
+func alike(c, wanted idp.Credential) bool {
+	if c.Kind != wanted.Kind || c.ApplicationID != wanted.ApplicationID {
+		return false
+	}
+	if c.Kind == idp.CredentialWorkloadIdentity {
+		return c.ProviderID == wanted.ProviderID && c.Subject == wanted.Subject
+	}
+	return c.ClientID == wanted.ClientID
+}
+
+// taken is the error for a credential that is left as it is.
+func taken(c idp.Credential, why string) *idp.Error {
+	return &idp.Error{
+		Kind: idp.ErrAlreadyExists, Message: why,
+		Advice: fmt.Sprintf("Check who made credential %s. If it belongs to this resource, import it as keycard/%s/%s/%s. If nobody uses it, remove it and apply again.",
+			transport.Printable(c.ID), c.Scope.ZoneID, c.ApplicationID, c.ID),
+	}
+}
