@@ -75,6 +75,7 @@ type answer struct {
 
 func (h *harness) send(r *http.Request) answer {
 	h.Helper()
+	r.Close = true // on a reused connection, net/http repeats a request whose handler panics
 	response, err := http.DefaultTransport.RoundTrip(r)
 	if err != nil {
 		h.Fatal(err)
