@@ -42,7 +42,7 @@ func TestLifecycleOfAServiceAccount(t *testing.T) {
 			p := connect(t, zitadel.Config{Endpoint: url, AccessToken: idp.Secret(token)})
 			app := create(t, p, worker())
 			works(t, p, app, nil)
-			if app.ClientID != "billing-worker" || app.OrganizationID != e.OrganizationID() || app.Installation != e.OrganizationID() || len(app.ID) != 36 {
+			if app.ClientID != "billing-worker" || app.OrganizationID != e.OrganizationID() || len(app.ID) != 36 {
 				t.Errorf("created %s, client ID %q, in %q", app.ID, app.ClientID, app.OrganizationID)
 			}
 
@@ -130,7 +130,7 @@ func TestServiceAccount_OfAnotherOrganizationIsNotTakenForGone(t *testing.T) {
 	astray := app
 	astray.Scope.OrganizationID = ""
 	unknown := astray
-	unknown.Installation = "" // as after an import
+	unknown.OrganizationID = "" // as after an import
 	for name, known := range map[string]idp.Application{"seen before": astray, "not seen before": unknown} {
 		if _, err := p.Get(t.Context(), known); !errors.Is(err, idp.ErrOtherInstallation) {
 			t.Errorf("%s: a read in the wrong organization says %v", name, err)

@@ -35,7 +35,7 @@ func FuzzAccountAnswer(f *testing.F) {
 		f.Fatal(err)
 	}
 	known := idp.Application{
-		ID: "41", ClientID: "u", ClientSecret: "s", Installation: "1",
+		ID: "41", ClientID: "u", ClientSecret: "s", OrganizationID: "1",
 		Registration: idp.Registration{Type: idp.TypeServiceAccount, Name: "n", Identifier: "u", AuthMethod: idp.ClientSecretBasic},
 	}
 	key := idp.Credential{Kind: idp.CredentialKey, ApplicationID: "41", ID: "43"}

@@ -91,7 +91,6 @@ func shownAccount(known idp.Application, user User) (idp.Application, error) {
 		ID:       user.Id,
 		ClientID: cmp.Or(text(user.PreferredLoginName), user.UserName),
 	}, user.Details)
-	app.Installation = app.OrganizationID
 	if user.Machine.HasSecret != nil && *user.Machine.HasSecret {
 		app.AuthMethod, app.ClientSecret = idp.ClientSecretBasic, known.ClientSecret
 	}

@@ -48,7 +48,7 @@ func (p *Platform) accountExpected(ctx context.Context, known idp.Application) e
 		return err
 	}
 	named := text(p.inOrganization(known.Scope).OrganizationID)
-	if here.Id == known.Installation || known.Installation == "" && here.Id == named {
+	if here.Id == known.OrganizationID || known.OrganizationID == "" && here.Id == named {
 		return nil
 	}
 	return otherOrganization(known, here.Id, p.login.base)
@@ -61,8 +61,8 @@ func otherOrganization(known idp.Application, here, address string) error {
 		Advice: "Check " + settingEndpoint + ", the credentials and zitadel.organization_id: they seem to be those of another " +
 			"installation or organization. If the organization was removed, make Terraform forget the service account: terraform state rm ADDRESS.",
 	}
-	if known.Installation != "" {
-		e.Message += "; it was last seen in organization " + known.Installation
+	if known.OrganizationID != "" {
+		e.Message += "; it was last seen in organization " + known.OrganizationID
 	}
 	return e
 }

@@ -93,7 +93,7 @@ func TestGetAccount_AbsenceCountsOnlyInItsOrganization(t *testing.T) {
 				r[callMyOrganization] = only(tc.here)
 			}
 			known := existingAccount()
-			known.Installation, known.Scope.OrganizationID = tc.known, tc.named
+			known.OrganizationID, known.Scope.OrganizationID = tc.known, tc.named
 			_, err := serve(t, r).platform(t).Get(t.Context(), known)
 			if e := refusalOf(t, err, tc.kind); !strings.Contains(e.Message, tc.message) {
 				t.Errorf("got message %q, want %q in it", e.Message, tc.message)

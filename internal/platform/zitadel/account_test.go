@@ -36,7 +36,7 @@ func existingAccount() idp.Application {
 	known.AuthMethod, known.AccessTokenType = idp.ClientSecretBasic, idp.TokenBearer
 	return idp.Application{
 		Registration: known, ID: appID, ClientID: "billing-worker", ClientSecret: "old-secret",
-		OrganizationID: organizationID, Installation: organizationID, CreatedAt: "2026-09-01T10:00:00.123456Z",
+		OrganizationID: organizationID, CreatedAt: "2026-09-01T10:00:00.123456Z",
 	}
 }
 

@@ -319,3 +319,24 @@ func TestRevoke_KeyOfAnotherOrganizationIsNotTakenForGone(t *testing.T) {
 	}
 	sameKey(t, p, issued.Credential)
 }
+
+// Where reads lose a removal, what was removed goes on being accepted.
+func TestRemovalThatReadsLoseIsReported(t *testing.T) {
+	s := share(t, "")
+	p := s.run()
+	account := create(t, p, worker())
+	asked := keyOf(account)
+	asked.PublicKey = ownKey(t)
+	issued, err := p.Issue(t.Context(), asked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.arm("delete_machine_key", fault.LostDelete, 1)
+	if err := p.Revoke(t.Context(), issued.Credential); !errors.Is(err, idp.ErrStillShown) {
+		t.Errorf("key: %v", err)
+	}
+	s.arm("delete_user", fault.LostDelete, 1)
+	if err := p.Delete(t.Context(), account); !errors.Is(err, idp.ErrStillShown) {
+		t.Errorf("service account: %v", err)
+	}
+}
