@@ -3,6 +3,7 @@ package idp
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestRuleSaysWhatIsWrong(t *testing.T) {
@@ -45,6 +46,12 @@ func TestRuleSaysWhatIsWrong(t *testing.T) {
 		"line end within":             {safe, "a\nb", "control characters"},
 		"tab within":                  {safe, "a\tb", "control characters"},
 		"delete within":               {safe, "a\x7fb", "control characters"},
+		"duration":                    {Rule{Longest: 5 * time.Second}, "1.5s", ""},
+		"longest duration":            {Rule{Longest: 5 * time.Second}, "5000ms", ""},
+		"no duration":                 {Rule{Longest: 5 * time.Second}, "0s", ""},
+		"duration without a unit":     {Rule{Longest: 5 * time.Second}, "1", `must be a duration from 0s to 5s such as 1.5s, not "1"`},
+		"longer duration":             {Rule{Longest: 5 * time.Second}, "5001ms", "from 0s to 5s"},
+		"negative duration":           {Rule{Longest: 5 * time.Second}, "-1ms", "from 0s to 5s"},
 		"the limit before the format": {Rule{Max: 3, Format: FormatSafeText}, "<b>bold", "at most 3"},
 	} {
 		t.Run(name, func(t *testing.T) { check(t, c.rule, c.value, c.wrong) })
@@ -80,5 +87,16 @@ func TestURIMustBeAbsolute(t *testing.T) {
 		"https://example.com/<a>", "https://example.com/a|b", "https://example.com/a^b", "https://example.com/`",
 	} {
 		check(t, Rule{Format: FormatURI}, wrong, "must be an absolute URI such as https://example.com/callback, not ")
+	}
+}
+
+func TestOriginHasNoPath(t *testing.T) {
+	for _, fine := range []string{"https://example.com", "https://example.com:8443", "http://localhost:3000", "http://[::1]:3000", "capacitor://localhost"} {
+		check(t, Rule{Format: FormatOrigin}, fine, "")
+	}
+	for _, wrong := range []string{
+		"example.com", "https://example.com/", "https://example.com/app", "https://example.com?a", "https://example.com#a", "https://u@example.com", "https://", "*", "https://a b",
+	} {
+		check(t, Rule{Format: FormatOrigin}, wrong, "must be an origin such as https://example.com, without a path")
 	}
 }

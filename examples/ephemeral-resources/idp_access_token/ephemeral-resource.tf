@@ -1,7 +1,6 @@
 terraform {
   required_providers {
     idp     = { source = "idpkit/idp" }
-    keycard = { source = "keycardai/keycard" }
     restapi = { source = "Mastercard/restapi" }
   }
 }
@@ -17,14 +16,12 @@ resource "idp_application" "billing" {
 
   keycard {
     zone_id = "ujzde8gxd6ncf10epf91dhodzd"
-  }
-}
 
-# Without it, Keycard refuses the token (access_denied).
-resource "keycard_application_dependency" "orders" {
-  zone_id        = "ujzde8gxd6ncf10epf91dhodzd"
-  application_id = idp_application.billing.id
-  resource_id    = var.orders_resource_id
+    # Without it, Keycard refuses the token (access_denied).
+    dependency {
+      resource_id = var.orders_resource_id
+    }
+  }
 }
 
 # A token for one resource of the zone.
@@ -36,8 +33,6 @@ ephemeral "idp_access_token" "billing" {
     zone_id  = "ujzde8gxd6ncf10epf91dhodzd"
     resource = "https://orders.example.com"
   }
-
-  depends_on = [keycard_application_dependency.orders]
 }
 
 # It configures another provider, which is not kept either.

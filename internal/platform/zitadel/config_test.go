@@ -39,8 +39,29 @@ func TestEndpointIsAnInstance(t *testing.T) {
 	}
 }
 
+func TestCapabilities_OfEachType_OfferWhatThePlatformTakes(t *testing.T) {
+	for _, variant := range Capabilities().Variants {
+		c := Capabilities().Of(variant.Type)
+		var want []string
+		if variant.Type.IsOIDC() {
+			want = oidcMethods.names()
+		}
+		for _, method := range want {
+			if !c.Offers(idp.AuthMethod(method)) {
+				t.Errorf("%s does not offer %s", variant.Type, method)
+			}
+		}
+		if c.AuthMethods[0] != defaultMethod(variant.Type) {
+			t.Errorf("the default of %s is %s", variant.Type, c.AuthMethods[0])
+		}
+		if c.Supports(idp.AttributeProjectID) == c.Supports(idp.AttributeDescription) || !strings.HasPrefix(c.Applications, "ZITADEL ") {
+			t.Errorf("%s: %v", c.Applications, c.Rules)
+		}
+	}
+}
+
 func TestCapabilitiesRefuseWhatAPIApplicationsLack(t *testing.T) {
-	c := Capabilities()
+	c := Capabilities().Of(idp.TypeAPI)
 	for _, a := range []idp.Attribute{
 		idp.AttributeDescription, idp.AttributeIdentifier, idp.AttributeRedirectURIs, idp.AttributePostLogoutRedirectURIs,
 		idp.AttributeZoneID, idp.AttributeDocsURL,

@@ -3,6 +3,7 @@ package zitadel
 import (
 	"cmp"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
@@ -43,7 +44,10 @@ func defaultMethod(t idp.Type) idp.AuthMethod {
 }
 
 // seconds is a duration as protojson writes it: "1.5s".
-func seconds(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + "s" }
+func seconds(d time.Duration) string {
+	nanoseconds := strconv.FormatFloat(d.Seconds(), 'f', 9, 64) // more digits are refused
+	return strings.TrimSuffix(strings.TrimRight(nanoseconds, "0"), ".") + "s"
+}
 
 // forService are the settings in the words of the application service (v2). Nil stays nil.
 func (s *OIDCSettings) forService() *CreateOIDCConfiguration {

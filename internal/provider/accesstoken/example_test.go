@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	providerschema "github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -31,14 +30,6 @@ func TestExampleConfiguresAnotherProvider(t *testing.T) {
 		"restapi": providerserver.NewProtocol6WithError(other{
 			name: "restapi", kind: "object", attributes: []string{"path", "data"}, header: &header,
 			create: func(context.Context, tfresource.CreateRequest) error { return nil },
-		}),
-		"keycard": providerserver.NewProtocol6WithError(other{
-			name: "keycard", kind: "application_dependency", attributes: []string{"zone_id", "application_id", "resource_id"},
-			create: func(ctx context.Context, req tfresource.CreateRequest) error {
-				var id string
-				req.Plan.GetAttribute(ctx, path.Root("application_id"), &id)
-				return w.Keycard.Depend(id)
-			},
 		}),
 	}
 	content, err := os.ReadFile("../../../examples/ephemeral-resources/idp_access_token/ephemeral-resource.tf")

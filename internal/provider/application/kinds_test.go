@@ -238,3 +238,19 @@ func (l life) expectNothingButDefaults(t *testing.T, w *acctest.World, core *acc
 		t.Errorf("changed %v: %s", changed, problems)
 	}
 }
+
+// The user name of a service account is unique in the organization. Whoever wants a taken one is told how to import the account.
+func TestCreate_TakenUserName_SaysHowToImport(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	t.Cleanup(func() { removeAll(t, w) })
+	first, second := w.Core(), w.Core()
+	if _, problems := first.Apply(t.Context(), account()); problems.Failed() {
+		t.Fatal(problems)
+	}
+	_, problems := second.Apply(t.Context(), account(attributes{"identifier": "ORDERS-worker"}))
+	said := problems.String()
+	if !problems.Failed() || second.Has() || !strings.Contains(said, `id = "zitadel/service_account/`+first.Text("id")+`"`) || !strings.Contains(said, "has this identifier already") {
+		t.Error(said)
+	}
+}

@@ -44,7 +44,6 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		var method types.String
 		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("auth_method"), &method)...)
 		plan.planCreate(capabilities, method)
-		resp.Diagnostics.Append(plan.NeedsSecret(plan.AuthMethod)...)
 	} else {
 		resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
 		known, diags := recall(ctx, req.Private)
@@ -53,6 +52,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(r.notReplaced(state, resp.RequiresReplace)...)
 	}
 	if !reflect.DeepEqual(plan, state) {
+		resp.Diagnostics.Append(plan.NeedsSecret(plan.AuthMethod)...)
 		problems := r.catalog.problems(plan, capabilities)
 		resp.Diagnostics.Append(refused(problems)...)
 		resp.Diagnostics.Append(tolerated(problems, capabilities, plan.Name.ValueString())...)

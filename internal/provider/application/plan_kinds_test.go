@@ -168,3 +168,34 @@ func TestPlan_SwitchToAKey_WarnsOfASecretThatStays(t *testing.T) {
 		}
 	}
 }
+
+// What a platform refuses stops the plan. What it takes all the same is a warning, as long as the plan changes something.
+func TestPlan_AttributesThatDoNotGoTogether_AreNamed(t *testing.T) {
+	core := acctest.New(t).Core()
+	grants := func(all ...string) attributes { return inZITADEL(attributes{"oidc": attributes{"grant_types": all}}) }
+	const problem, refused = "WARNING: ZITADEL reports compliance problems", "ERROR: Attributes do not go together"
+	plain := redirects("http://a.example.com/cb")
+	for name, c := range map[string]struct {
+		state, config attributes
+		said, at      string
+	}{
+		"no redirect URI":           {nil, ofType("web"), problem, "redirect_uris"},
+		"http in a browser":         {nil, ofType("user_agent", plain), problem, "redirect_uris"},
+		"http on a server":          {nil, ofType("web", plain), "", ""},
+		"a secret in a browser":     {nil, ofType("user_agent", auth("client_secret_basic"), redirects("https://a")), problem, "auth_method"},
+		"renamed":                   {ofType("user_agent", made("none", noSecret), plain), ofType("user_agent", attributes{"name": "payments"}, plain), problem, "redirect_uris"},
+		"as it is":                  {ofType("user_agent", made("none", noSecret), plain), ofType("user_agent", plain), "", ""},
+		"redirect URIs not known":   {nil, ofType("user_agent", attributes{"redirect_uris": acctest.Unknown}), "", ""},
+		"grants that do not fit":    {nil, ofType("web", redirects("https://a"), grants("implicit")), refused, "zitadel.oidc.grant_types"},
+		"grants and a bad name":     {nil, ofType("web", redirects("https://a"), grants("implicit"), attributes{"name": ""}), "ERROR: Invalid name", "name"},
+		"keys of a method by drift": {agent(keys, made("client_secret_basic")), agent(inKeycard(attributes{"jwks_uri": "https://a"})), refused, "keycard.jwks_uri"},
+	} {
+		_, problems := core.PlanFrom(t.Context(), c.state, c.config)
+		switch {
+		case c.said == "" && len(problems) > 0, c.said != "" && len(problems) != 1:
+			t.Errorf("%s: %s", name, problems)
+		case c.said != "" && (!strings.HasPrefix(problems.String(), c.said) || place(problems[0]) != c.at):
+			t.Errorf("%s: at %s: %s", name, place(problems[0]), problems)
+		}
+	}
+}

@@ -104,9 +104,10 @@ func (t target) notCreated(app idp.Application, err error) diag.Diagnostic {
 	return t.cannot("register", err)
 }
 
-// complete reports whether an application has everything that a create makes, where that takes more than one request.
+// complete reports whether an application has everything that a create makes: its own credential is the last thing that it gets, unless
+// it is to have dependencies.
 func (t target) complete(app idp.Application) bool {
-	return t.capabilities.SeparateCredential && app.CredentialID != "" && app.ClientSecret != "" && len(app.Dependencies) == len(t.Dependencies)
+	return t.capabilities.SeparateCredential && app.CredentialID != "" && app.ClientSecret != "" && len(t.Dependencies) == 0
 }
 
 // Delete removes the application; one that is gone already is no error.

@@ -27,11 +27,14 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	defer cancel()
 
 	before.Scope = wanted.Scope
-	if before.Dependencies != nil && wanted.Dependencies == nil {
-		wanted.Dependencies = []idp.Dependency{} // the last one is removed, and not left alone
-	}
 	if err := before.locate(ctx, platform); err != nil {
 		resp.Diagnostics.Append(before.notLocated(err))
+		return
+	}
+	others, err := changeDependencies(ctx, platform, &before, &wanted)
+	resp.Diagnostics.Append(others...)
+	if err != nil {
+		resp.Diagnostics.Append(before.cannot("read", err))
 		return
 	}
 	ctx, waited := idp.CollectWaits(ctx)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -14,7 +15,8 @@ func TestDifferencesAreWhatAUserSees(t *testing.T) {
 	before := idp.Application{
 		Registration: idp.Registration{
 			Name: "orders", Description: "Takes orders", AuthMethod: idp.ClientSecretBasic,
-			RedirectURIs: []string{"https://b.example.com", "https://a.example.com"}, Consent: "required",
+			RedirectURIs: []string{"https://b.example.com", "https://a.example.com"}, Consent: "required", Type: idp.TypeWeb,
+			Dependencies: []idp.Dependency{{ResourceID: "r1", WhenAccessing: []string{"r8"}}, {ResourceID: "r2"}},
 		},
 		ClientID: "7", ClientSecret: "old-hush", CredentialID: "9", PreviousClientID: "5", PreviousCredentialID: "6", Slug: "orders", CreatedAt: "2026-01-01T00:00:00Z",
 	}
@@ -45,6 +47,26 @@ func TestDifferencesAreWhatAUserSees(t *testing.T) {
 		}, []Difference{
 			{"client_id", "the credential was deleted"}, {"keycard.previous_client_id", "the credential from before the last rotation was deleted"},
 		}},
+		"another type":  {func(a *idp.Application) { a.Type = idp.TypeNative }, []Difference{{"zitadel.type", `"web" -> "native"`}}},
+		"another token": {func(a *idp.Application) { a.AccessTokenType = idp.TokenJWT }, []Difference{{"zitadel.access_token_type", `"bearer" -> "jwt"`}}},
+		"what is written out": {func(a *idp.Application) {
+			a.AccessTokenType, a.OIDC.GrantTypes, a.OIDC.ResponseTypes = idp.TokenBearer, []string{"authorization_code"}, []string{"code"}
+		}, nil},
+		"another grant": {func(a *idp.Application) { a.OIDC.GrantTypes = []string{"implicit", "authorization_code"} }, []Difference{{"zitadel.oidc.grant_types", `added "implicit"`}}},
+		"other settings": {func(a *idp.Application) {
+			a.OIDC.DevelopmentMode, a.OIDC.ClockSkew, a.OIDC.BackChannelLogoutURI = true, 1500*time.Millisecond, "https://a"
+		}, []Difference{
+			{"zitadel.oidc.development_mode", "false -> true"},
+			{"zitadel.oidc.clock_skew", "0s -> 1.5s"},
+			{"zitadel.oidc.back_channel_logout_uri", `(none) -> "https://a"`},
+		}},
+		"other keys": {func(a *idp.Application) { a.JWKSURI = "https://keys" }, []Difference{{"keycard.jwks_uri", `(none) -> "https://keys"`}}},
+		"other dependencies": {func(a *idp.Application) {
+			a.Dependencies = []idp.Dependency{{ResourceID: "r3"}, {ResourceID: "r1", WhenAccessing: []string{"r9"}}}
+		}, []Difference{{"keycard.dependency", `when_accessing of "r1" removed "r8", added "r9", removed "r2", added "r3"`}}},
+		"the same dependencies": {func(a *idp.Application) {
+			a.Dependencies = []idp.Dependency{{ResourceID: "r2"}, {ResourceID: "r1", WhenAccessing: []string{"r8"}}}
+		}, nil},
 		"what the platform makes": {func(a *idp.Application) { a.Slug, a.CreatedAt, a.OrganizationID = "x", "y", "z" }, nil},
 	} {
 		after := before
@@ -77,5 +99,12 @@ func TestDifferencesFitIntoALog(t *testing.T) {
 	said := fmt.Sprint(got)
 	if len(said) > 400 || strings.ContainsAny(said, "\n\x1b") || !strings.Contains(said, "and 46 more") {
 		t.Errorf("%d characters: %s", len(said), said)
+	}
+}
+
+func TestDependenciesThatAreNotManaged_AreNoDrift(t *testing.T) {
+	after := idp.Application{Registration: idp.Registration{Dependencies: []idp.Dependency{{ResourceID: "r1"}}}}
+	if got := Between(idp.Application{}, after); got != nil {
+		t.Error(got)
 	}
 }

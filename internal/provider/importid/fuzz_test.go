@@ -15,7 +15,7 @@ import (
 // An import ID is refused with a text that fits into a terminal, or taken apart without losing or adding anything.
 func FuzzImportID(f *testing.F) {
 	for _, id := range []string{
-		"", "/", "zitadel", "zitadel/1/2", "zitadel/1/2/3", "keycard/z/a", "lerian/a", "lerian/", "lerian//", "keycard/z/a/b",
+		"", "/", "zitadel", "zitadel/1/2", "zitadel/1/2/3", "zitadel/service_account/2", "zitadel/1/service_account/3", "zitadel/service_account/service_account/3", "keycard/z/a", "lerian/a", "lerian/", "lerian//", "keycard/z/a/b",
 		"zitadel/ 1/2", "zitadel/1/2\n", "lerian/..", "lerian/a%2fb", "lerian/a?b", "keycard/z/\u00a0", "lerian/\x00", "lerian/\xff",
 		"lerian/" + strings.Repeat("a", 5000), strings.Repeat("/", 5000), "LERIAN/a", "lerian/\u202ea",
 	} {

@@ -28,7 +28,7 @@ var dependencyType = types.ObjectType{AttrTypes: map[string]attr.Type{
 func dependencySchema() schema.SetNestedBlock {
 	return schema.SetNestedBlock{
 		MarkdownDescription: "A resource that the application may ask tokens for. Without any such block, Terraform leaves the application's dependencies alone; " +
-			"with one, it manages all of them. An import shows all that there are.",
+			"with one, it manages all of them. An import does not bring them.",
 		NestedObject: schema.NestedBlockObject{Attributes: map[string]schema.Attribute{
 			"resource_id": schema.StringAttribute{Required: true, MarkdownDescription: "ID of the resource."},
 			"when_accessing": schema.SetAttribute{

@@ -80,7 +80,8 @@ func (zitadel) Replaced(plan, state types.Object, owner string) (names []string)
 // may not be known; that replaces nothing.
 func replacesType(plan, state types.String) bool {
 	before, after := idp.Type(state.ValueString()), idp.Type(plan.ValueString())
-	return before != "" && after != before && !(before.IsOIDC() && after.IsOIDC())
+	inPlace := before.IsOIDC() && after.IsOIDC()
+	return before != "" && after != before && !inPlace
 }
 
 func (zitadel) Expand(object types.Object, wanted *idp.Application) diag.Diagnostics {

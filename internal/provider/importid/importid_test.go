@@ -1,0 +1,43 @@
+package importid
+
+import (
+	"maps"
+	"testing"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
+)
+
+type parts = map[string]string
+
+// The IDs of service accounts have a word in place of the project.
+func TestParse_ServiceAccount_HasNoProject(t *testing.T) {
+	c := rules.Catalog{zitadel.Capabilities()}
+	for id, want := range map[string]parts{
+		"zitadel/1/2":                 {"project_id": "1", "application_id": "2"},
+		"zitadel/1/2/3":               {"organization_id": "1", "project_id": "2", "application_id": "3"},
+		"zitadel/service_account/2":   {"application_id": "2"},
+		"zitadel/1/service_account/3": {"organization_id": "1", "application_id": "3"},
+	} {
+		_, got, err := Parse(id, c, Applications)
+		if err != nil || !maps.Equal(got, want) {
+			t.Errorf("%s: %v, %v", id, got, err)
+		}
+		if _, got, err := ParseParts("zitadel", want, c, Applications); err != nil || !maps.Equal(got, want) {
+			t.Errorf("identity of %s: %v, %v", id, got, err)
+		}
+		scope := idp.Scope{OrganizationID: want["organization_id"], ProjectID: want["project_id"]}
+		if got := OfApplication(c[0], scope, want["application_id"]); got != id {
+			t.Errorf("%s is written as %s", id, got)
+		}
+	}
+	for name, wrong := range map[string]parts{
+		"no application": {"organization_id": "1", "project_id": "2"},
+		"a zone":         {"project_id": "1", "zone_id": "2", "application_id": "3"},
+	} {
+		if _, got, err := ParseParts("zitadel", wrong, c, Applications); err == nil {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
