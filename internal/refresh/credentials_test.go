@@ -79,8 +79,8 @@ func (f *issuing) Revoke(ctx context.Context, known idp.Credential) error {
 	return f.call(ctx, new(int), f.onWrite)
 }
 
-func newIssuing(size, pageSize int) *issuing {
-	f := &issuing{fake: newFake(0, pageSize, true), listsAll: true}
+func newIssuing(size int) *issuing {
+	f := &issuing{fake: newFake(0, 100, true), listsAll: true}
 	for n := range size {
 		f.issued = append(f.issued, idp.Credential{
 			ID: fmt.Sprintf("credential %d", n), ApplicationID: fmt.Sprintf("id %d", n/3), ClientID: fmt.Sprintf("client %d", n),
@@ -121,7 +121,7 @@ func readsAsKnown(t *testing.T) func(known, got idp.Credential, err error) {
 
 func TestGetCredential_ThousandCredentials_TakesAHandfulOfRequests(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := newIssuing(1000, 100)
+		f := newIssuing(1000)
 		f.onPage, f.onRead = sleep(20*time.Millisecond), sleep(20*time.Millisecond)
 		readCredentials(t, New(f).Credentials(), f.issued, readsAsKnown(t))
 		if n := f.requests(); n > 23 {
@@ -143,7 +143,7 @@ func TestGetCredential_ListDiffers_AsksThePlatform(t *testing.T) {
 		"absence":  func(c *idp.Credential) { c.ID = "gone" },
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := newIssuing(30, 100)
+			f := newIssuing(30)
 			c := New(f).Credentials()
 			readCredentials(t, c, f.issued, readsAsKnown(t)) // the list is there
 			known := f.issued[7]
@@ -157,7 +157,7 @@ func TestGetCredential_ListDiffers_AsksThePlatform(t *testing.T) {
 }
 
 func TestGetCredential_OwnPublicKey_IsCarriedOver(t *testing.T) {
-	f := newIssuing(30, 100)
+	f := newIssuing(30)
 	known := append([]idp.Credential(nil), f.issued...)
 	for i := range known {
 		known[i].PublicKey = "PEM"
@@ -184,7 +184,7 @@ func TestCredentialWrite_EndsWhatWasListed(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := newIssuing(30, 100)
+			f := newIssuing(30)
 			p := New(f)
 			readCredentials(t, p.Credentials(), f.issued, readsAsKnown(t))
 			if err := write(p, f.issued[3]); err != nil {
@@ -199,7 +199,7 @@ func TestCredentialWrite_EndsWhatWasListed(t *testing.T) {
 }
 
 func TestGetCredential_PlatformCannotListAll_TakesOneRequestEach(t *testing.T) {
-	f := newIssuing(50, 100)
+	f := newIssuing(50)
 	f.listsAll = false
 	readCredentials(t, New(f).Credentials(), f.issued, func(known, got idp.Credential, err error) {
 		if err != nil || got != known {
@@ -212,7 +212,7 @@ func TestGetCredential_PlatformCannotListAll_TakesOneRequestEach(t *testing.T) {
 }
 
 func TestCredentialPage_ManyLists_TakeTheRequestsOfOne(t *testing.T) {
-	f := newIssuing(300, 100)
+	f := newIssuing(300)
 	c := New(f).Credentials()
 	for range 3 {
 		n := 0

@@ -142,9 +142,12 @@ func (d *desk) Identities() (encryption.Identities, error)  { return nil, nil }
 func (d *desk) Now() time.Time                              { return d.now }
 func (d *desk) OperationTimeout() time.Duration             { return time.Minute }
 func (d *desk) IgnoreDeletionProtection() bool              { return false }
-func (d *desk) Platform(string) (idp.Platform, error)       { return nil, provided.ErrUnknown }
 func (d *desk) serve() tfprotov6.ProviderServer             { return providerserver.NewProtocol6(served{d})() }
-func (d *desk) core() *acctest.Core                         { return acctest.NewCore("idp_application_credential", d.serve) }
+
+func (d *desk) core() *acctest.Core {
+	return acctest.NewCore("idp_application_credential", d.serve)
+}
+
 func newDesk() *desk {
 	return &desk{fake: &fake{}, now: time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)}
 }
