@@ -38,6 +38,13 @@ func (t target) notThere(err error) diag.Diagnostic {
 			strings.Join(t.capabilities.CredentialImportIDs, " or "))))
 }
 
+// unmanaged reports a credential of a kind that the platform has, and this provider has not.
+func (t target) unmanaged() diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Credential is of a kind that is not supported", fmt.Sprintf(
+		"%s shows %s, and its kind is none of %s. Nothing was changed. Leave this credential out of the configuration.",
+		t.capabilities.Title, t.label(), list(kinds)))
+}
+
 // gone reports a credential that leaves the state because the platform confirmed that it does not exist.
 func (t target) gone(err error, expired bool) diag.Diagnostic {
 	summary, how := "Credential was deleted outside Terraform", ""

@@ -85,6 +85,17 @@ func TestImport_WrongID_IsExplained(t *testing.T) {
 	}
 }
 
+// Keycard is about to have a kind that nothing is known of yet.
+func TestImport_UnknownKind_IsRefused(t *testing.T) {
+	d := newDesk()
+	apply(t, d.core(), keycard("client_secret", config{}), true)
+	d.only(t).Kind = ""
+	core := d.core()
+	if problems := core.Import(t.Context(), "keycard/zone/app/c1"); !said(problems, "Credential is of a kind that is not supported", "c1 of application app") || core.Has() {
+		t.Error(problems)
+	}
+}
+
 func TestIdentity_NamesTheCredential(t *testing.T) {
 	null := tftypes.NewValue(tftypes.String, nil)
 	text := func(s string) tftypes.Value { return tftypes.NewValue(tftypes.String, s) }

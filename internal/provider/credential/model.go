@@ -33,6 +33,9 @@ var kinds = []idp.CredentialKind{
 	idp.CredentialWorkloadIdentity, idp.CredentialURL, idp.CredentialPublic,
 }
 
+// Manages reports whether a credential is of a kind that the resource has. Platforms may add others.
+func Manages(c idp.Credential) bool { return slices.Contains(kinds, c.Kind) }
+
 // platform returns where a platform's block is kept.
 func (m *model) platform(name string) *types.Object {
 	if name == "zitadel" {

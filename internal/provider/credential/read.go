@@ -38,6 +38,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		r.notRead(ctx, known, err, resp)
 		return
 	}
+	if !Manages(found) {
+		resp.Diagnostics.Append(known.unmanaged())
+		return
+	}
 	if !remembered.Unconfirmed && !known.imported() {
 		resp.Diagnostics.Append(drift.WarnCredential(known.object(), known.Credential, found)...)
 	}

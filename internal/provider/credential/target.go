@@ -30,14 +30,7 @@ func (t target) object() diagnose.Object {
 
 // label is what a credential is called: it has no name.
 func (t target) label() string {
-	label := t.ID
-	if t.Kind != "" {
-		label = string(t.Kind) + " " + t.ID
-	}
-	if t.ID == "" {
-		label = string(t.Kind)
-	}
-	return fmt.Sprintf("%s of application %s", label, t.ApplicationID)
+	return fmt.Sprintf("%s of application %s", strings.TrimSpace(string(t.Kind)+" "+t.ID), t.ApplicationID)
 }
 
 func (t target) title() string { return t.object().Title() }

@@ -121,16 +121,25 @@ func (l *CredentialList) List(ctx context.Context, req list.ListRequest, stream 
 	}
 	stream.Results = func(push func(list.ListResult) bool) {
 		var n int64
+		var unmanaged []string
 		for found, err := range idp.ListCredentials(ctx, platform, search.scope, search.applicationID.ValueString()) {
 			if err != nil {
 				push(list.ListResult{Diagnostics: diag.Diagnostics{l.notListed(search, err)}})
 				return
+			}
+			if !credential.Manages(found) {
+				unmanaged = append(unmanaged, found.ID)
+				continue
 			}
 			found.Scope = search.scope
 			n++
 			if !push(l.result(ctx, req, search.capabilities, found)) || n == req.Limit {
 				return
 			}
+		}
+		if len(unmanaged) > 0 {
+			push(list.ListResult{Diagnostics: diag.Diagnostics{diag.NewWarningDiagnostic("Credentials are left out of the list",
+				fmt.Sprintf("This provider cannot manage these credentials at %s: %s.", search.capabilities.Title, strings.Join(unmanaged, ", ")))}})
 		}
 	}
 }
