@@ -34,9 +34,9 @@ func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 			RequiredForImport: true, Description: "Where the application is registered: " + r.catalog.Names() + ".",
 		},
 		"id": identityschema.StringAttribute{RequiredForImport: true, Description: "The platform's ID of the application."},
-		"organization_id": part("ZITADEL: ID of the organization that owns the project. Not needed for an import from the organization " +
+		"organization_id": part("ZITADEL: ID of the organization that owns the project or service account. Not needed for an import from the organization " +
 			"that the provider is configured for."),
-		"project_id": part("ZITADEL: ID of the project."),
+		"project_id": part("ZITADEL: ID of the project. Service accounts have none."),
 		"zone_id":    part("Keycard: ID of the zone."),
 	}}
 }

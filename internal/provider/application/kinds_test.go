@@ -2,6 +2,7 @@ package application_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -253,4 +254,35 @@ func TestCreate_TakenUserName_SaysHowToImport(t *testing.T) {
 	if !problems.Failed() || second.Has() || !strings.Contains(said, `id = "zitadel/service_account/`+first.Text("id")+`"`) || !strings.Contains(said, "has this identifier already") {
 		t.Error(said)
 	}
+}
+
+// The error of a plan that would empty a set says what to do, and that works.
+func TestSetThatCannotBeEmptied_IsGoneAfterATaint(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	config := func(body string) string {
+		return required + fmt.Sprintf(`
+resource "idp_application" "test" {
+  name = "orders"
+  %s
+  zitadel {
+    project_id = %q
+    type       = "web"
+  }
+}`, body, w.ZITADEL.ProjectID())
+	}
+	cli := w.Workspace(config(`redirect_uris = ["https://a.example.com/cb"]`))
+	cli.Must("apply")
+	first := w.ID("zitadel")
+	cli.Write("main.tf", config(""))
+	if output, status := cli.Run("plan"); status != 1 || !strings.Contains(flat(output), "mark it with terraform taint, and apply") {
+		t.Errorf("%d: %s", status, output)
+	}
+	cli.Script("terraform taint " + address)
+	cli.Must("apply")
+	if app := w.Only("zitadel"); app["id"] == first || !isEmpty(app["redirect_uris"]) {
+		t.Errorf("ZITADEL has %v", app)
+	}
+	expectNoPlan(t, cli)
+	cli.Must("destroy")
 }

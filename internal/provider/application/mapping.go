@@ -17,7 +17,7 @@ func (c catalog) expand(m model) (target, diag.Diagnostics) {
 	if len(set) != 1 {
 		return target{}, diag.Diagnostics{c.WrongNumber(set)}
 	}
-	capabilities, _ := m.of(set[0])
+	capabilities, _ := c.of(&m, set[0])
 	s := target{capabilities: capabilities, Application: idp.Application{
 		Registration: idp.Registration{
 			Name:                   m.Name.ValueString(),

@@ -44,16 +44,6 @@ func (m *model) kind() (kind idp.Type, known bool) {
 	return idp.Type(value.ValueString()), !value.IsUnknown()
 }
 
-// of is what the platform can do for applications of the model's type, or for all if that is not known.
-func (m *model) of(platform idp.Capabilities) (c idp.Capabilities, known bool) {
-	kind, known := m.kind()
-	if !known {
-		return platform, false
-	}
-	c = platform.Of(kind)
-	return c, len(c.Variants) == 0
-}
-
 func (m *model) isServiceAccount() bool {
 	kind, _ := m.kind()
 	return kind == idp.TypeServiceAccount

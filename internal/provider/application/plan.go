@@ -35,7 +35,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() || len(set) != 1 {
 		return
 	}
-	capabilities, _ := plan.of(set[0])
+	capabilities, _ := r.catalog.of(&plan, set[0])
 	resp.Diagnostics.Append(r.reachable(capabilities)...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -52,11 +52,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(r.notReplaced(state, resp.RequiresReplace)...)
 	}
 	if !reflect.DeepEqual(plan, state) {
-		resp.Diagnostics.Append(plan.NeedsSecret(plan.AuthMethod)...)
-		problems := r.catalog.problems(plan, capabilities)
-		resp.Diagnostics.Append(refused(problems)...)
-		resp.Diagnostics.Append(tolerated(problems, capabilities, plan.Name.ValueString())...)
-		resp.Diagnostics.Append(plan.notEmptied(state, capabilities, resp.RequiresReplace)...)
+		resp.Diagnostics.Append(r.catalog.checkChange(plan, state, capabilities, resp.RequiresReplace)...)
 	}
 	if !reflect.DeepEqual(plan, proposed) { // setting it takes a while
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
@@ -70,7 +66,9 @@ func (m *model) planChange(state model, c idp.Capabilities, known memory, resp *
 	m.planRotation(state, c, m.rotations(state, c, known.SecretRefused), resp)
 	resp.Diagnostics.Append(m.warnHeld(state, c, known.SecretRefused)...)
 	resp.Diagnostics.Append(m.PlanEncryption(state.Kept, m.Name.ValueString())...)
-	resp.Diagnostics.Append(m.warnSecretStays(state, c)...)
+	if len(resp.RequiresReplace) == 0 { // else it ends with the application
+		resp.Diagnostics.Append(m.warnSecretStays(state, c)...)
+	}
 	resp.Diagnostics.Append(warnReplaced(resp.RequiresReplace, c, state.Name.ValueString())...)
 }
 

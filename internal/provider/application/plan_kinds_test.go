@@ -159,6 +159,7 @@ func TestPlan_SwitchToAKey_WarnsOfASecretThatStays(t *testing.T) {
 		"web":                    {ofType("web", made("client_secret_post"), redirects("https://a")), ofType("web", auth("private_key_jwt"), redirects("https://a")), true},
 		"web to PKCE":            {ofType("web", made("client_secret_basic"), redirects("https://a")), ofType("web", auth("none"), redirects("https://a")), true},
 		"another kind of secret": {ofType("web", made("client_secret_basic"), redirects("https://a")), ofType("web", auth("client_secret_post"), redirects("https://a")), false},
+		"replaced as well":       {ofType("web", made("client_secret_basic"), redirects("https://a")), ofType("api", auth("private_key_jwt")), false},
 		"service account":        {account(made("client_secret_basic")), account(auth("private_key_jwt")), false},
 		"Keycard":                {agent(made("client_secret_basic")), agent(keys), false},
 	} {

@@ -29,6 +29,13 @@ func (c catalog) problems(m model, of idp.Capabilities) []idp.Problem {
 	return of.Problems(wanted.Registration)
 }
 
+// checkChange finds what is wrong with a plan that changes something.
+func (c catalog) checkChange(plan, state model, of idp.Capabilities, replaced path.Paths) diag.Diagnostics {
+	problems := c.problems(plan, of)
+	return slices.Concat(plan.NeedsSecret(plan.AuthMethod), refused(problems), tolerated(problems, of, plan.Name.ValueString()),
+		plan.notEmptied(state, of, replaced))
+}
+
 // decided reports whether everything is known that problems may be about.
 func (m *model) decided() bool {
 	for _, value := range []attr.Value{

@@ -37,8 +37,9 @@ type Resource struct {
 
 // NewResource returns the resource for platforms of these capabilities.
 func NewResource(capabilities []idp.Capabilities) *Resource {
-	return &Resource{catalog: catalog{capabilities}, objectType: sync.OnceValue(func() types.ObjectType {
-		t, _ := catalog{capabilities}.schema().Type().(types.ObjectType)
+	c := newCatalog(capabilities)
+	return &Resource{catalog: c, objectType: sync.OnceValue(func() types.ObjectType {
+		t, _ := c.schema().Type().(types.ObjectType)
 		return t
 	})}
 }

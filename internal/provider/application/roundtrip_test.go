@@ -24,7 +24,7 @@ import (
 )
 
 func allPlatforms() catalog {
-	return catalog{rules.Catalog{zitadel.Capabilities(), keycard.Capabilities(), lerian.Capabilities()}}
+	return newCatalog(rules.Catalog{zitadel.Capabilities(), keycard.Capabilities(), lerian.Capabilities()})
 }
 
 // What a platform has is written to state and read from there again, and comes back as it was; and the state that it is

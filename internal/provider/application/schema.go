@@ -9,7 +9,6 @@ import (
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/application/block"
-	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/secret"
 )
 
@@ -19,9 +18,6 @@ const overview = "Registers an application (an OAuth client, a machine identity)
 	"and client secret.\n\nThe client secret is shown by the platforms once, when it is made, and is then kept in Terraform state: " +
 	"use a state backend that encrypts and restricts access, or have the secret encrypted with `secret.recipients`. The guide " +
 	"[Secrets](../guides/secrets.md) says what to choose when, and how to rotate."
-
-// catalog is the platforms of the resource.
-type catalog struct{ rules.Catalog }
 
 func (c catalog) schema() schema.Schema {
 	attributes := map[string]schema.Attribute{

@@ -78,7 +78,7 @@ func (r *Resource) PlanUnchanged(ctx context.Context, state types.Object, config
 	}
 	known, diags := recall(ctx, private)
 	plan := m
-	capabilities, _ := m.of(set[0])
+	capabilities, _ := r.catalog.of(&m, set[0])
 	var resp resource.ModifyPlanResponse
 	plan.planChange(m, capabilities, known, &resp)
 	return len(diags)+len(resp.Diagnostics)+len(resp.RequiresReplace) == 0 && reflect.DeepEqual(plan, m)
@@ -95,7 +95,7 @@ func (r *Resource) unchangeable(state types.Object) (m model, ok bool) {
 // hasDefaults reports whether a state has what a plan would put in it because of a default of the schema.
 func (m *model) hasDefaults() bool {
 	kind, _ := m.kind()
-	return m.Enabled.Equal(types.BoolValue(true)) && (m.ZITADEL.IsNull() || string(kind) == block.DefaultType)
+	return m.Enabled.Equal(types.BoolValue(true)) && (m.ZITADEL.IsNull() || kind == block.DefaultType)
 }
 
 // keepsDefaults reports whether the configuration itself says what differs from a default, so that a plan does not change it.
@@ -105,10 +105,16 @@ func (m *model) keepsDefaults(config fastpath.Config) bool {
 	if !ok || fields.Fill(object, &configured).HasError() {
 		return false
 	}
-	enabled := configured.Enabled.Equal(m.Enabled) || configured.Enabled.IsNull() && m.Enabled.ValueBool()
+	enabled := configured.Enabled
+	if enabled.IsNull() {
+		enabled = types.BoolValue(true)
+	}
 	kind, known := configured.kind()
+	if kind == "" && !m.ZITADEL.IsNull() {
+		kind = block.DefaultType
+	}
 	has, _ := m.kind()
-	return enabled && known && (kind == has || kind == "" && string(has) == block.DefaultType)
+	return enabled.Equal(m.Enabled) && known && kind == has
 }
 
 // ConfigValid implements fastpath.Resource.

@@ -53,7 +53,7 @@ func (c catalog) check(config types.Object) diag.Diagnostics {
 		diags.Append(c.WrongNumber(set))
 		return diags
 	}
-	capabilities, known := m.of(set[0])
+	capabilities, known := c.of(&m, set[0])
 	check, values := rules.Check{Capabilities: capabilities}, config.Attributes()
 	for _, attribute := range ruled {
 		if known || check.Supports(attribute) { // what holds for all types

@@ -21,12 +21,13 @@ type Check struct {
 // Attribute checks an attribute of a configuration that has these values. Attributes in another platform's block are left out, and
 // so are those in a block that is refused as a whole.
 func (c *Check) Attribute(values map[string]attr.Value, attribute idp.Attribute) {
-	names := strings.Split(string(attribute), ".")
-	if len(names) > 1 && names[0] != c.Platform || len(names) > 2 && !c.Supports(idp.Attribute(strings.Join(names[:2], "."))) {
+	block, _, nested := strings.Cut(string(attribute), ".")
+	outer := attribute[:max(0, strings.LastIndexByte(string(attribute), '.'))]
+	if nested && block != c.Platform || len(outer) > len(block) && !c.Supports(outer) {
 		return
 	}
 	rule, supported := c.Rules[attribute]
-	value := find(values, names)
+	value := find(values, string(attribute))
 	if value == nil || value.IsUnknown() { // it may turn out to be null
 		return
 	}
@@ -49,13 +50,14 @@ func (c *Check) Attribute(values map[string]attr.Value, attribute idp.Attribute)
 	}
 }
 
-// find returns a value by its name and those of the blocks that it is in; nil where there is no such block.
-func find(values map[string]attr.Value, names []string) attr.Value {
-	if len(names) == 1 {
-		return values[names[0]]
+// find returns a value by its name, which comes after those of the blocks that it is in; nil where there is no such block.
+func find(values map[string]attr.Value, name string) attr.Value {
+	block, inside, nested := strings.Cut(name, ".")
+	if !nested {
+		return values[name]
 	}
-	block, _ := values[names[0]].(types.Object)
-	return find(block.Attributes(), names[1:])
+	object, _ := values[block].(types.Object)
+	return find(object.Attributes(), inside)
 }
 
 // Presence refuses an attribute that the applications do not have, and demands one that they require.

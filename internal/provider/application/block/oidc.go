@@ -92,6 +92,9 @@ func expandOIDC(object types.Object) (idp.OIDC, diag.Diagnostics) {
 
 // flattenOIDC keeps a block that is not there, as long as the platform has nothing but defaults.
 func flattenOIDC(ctx context.Context, object types.Object, has idp.Application, keep bool) (types.Object, diag.Diagnostics) {
+	if object.IsNull() && !has.Type.IsOIDC() {
+		return object, nil
+	}
 	m := emptyOIDC()
 	var diags diag.Diagnostics
 	present := !object.IsNull() && !object.IsUnknown()

@@ -15,7 +15,7 @@ import (
 )
 
 // DefaultType is the type of a ZITADEL application whose configuration names none.
-const DefaultType = string(idp.TypeAPI)
+const DefaultType = idp.TypeAPI
 
 type zitadel struct{}
 
@@ -44,7 +44,7 @@ func (zitadel) Schema(c idp.Capabilities) schema.SingleNestedBlock {
 			},
 			"type": schema.StringAttribute{
 				Optional: true, Computed: true,
-				Default: stringdefault.StaticString(DefaultType),
+				Default: stringdefault.StaticString(string(DefaultType)),
 				MarkdownDescription: "Type of the application. `api` (default): asks ZITADEL to check incoming tokens. `web`, `user_agent` (runs in a browser), `native`: users log in " +
 					"to it (OpenID Connect). `service_account`: gets tokens for itself. `web`, `user_agent` and `native` change into each other in place. " +
 					"Changing this otherwise forces a new application.",
@@ -103,7 +103,7 @@ func (zitadel) Flatten(ctx context.Context, object types.Object, has idp.Applica
 	m = zitadelModel{
 		ProjectID:       fields.Text(has.Scope.ProjectID),
 		OrganizationID:  fields.Text(has.Scope.OrganizationID),
-		Type:            fields.Choose(keep, m.Type, cmp.Or(string(has.Type), DefaultType)),
+		Type:            fields.Choose(keep, m.Type, string(cmp.Or(has.Type, DefaultType))),
 		AccessTokenType: fields.ChooseOr(keep, m.AccessTokenType, string(has.AccessTokenType), string(idp.TokenBearer)),
 		OIDC:            oidc,
 	}
