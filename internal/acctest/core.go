@@ -13,14 +13,14 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider"
 )
 
-// Core does with one idp_application what Terraform Core does: it speaks the plugin protocol with the provider in this
+// Core does with one resource, an idp_application unless said otherwise, what Terraform Core does: it speaks the plugin protocol with the provider in this
 // process, and keeps what the provider answers by Core's rules. A test that needs hundreds of applies takes it in place
 // of the command line, which takes a second for each.
 //
 // As in Terraform each command has a provider of its own, and an apply has one for its plan and one for what it changes.
 type Core struct {
-	world    *World
-	engine   *provider.Provider // the one process of an engine; nil for Terraform, whose commands have one each
+	typeName string
+	serve    func() tfprotov6.ProviderServer
 	instance instance
 }
 
@@ -33,7 +33,17 @@ type instance struct {
 }
 
 // Core returns one whose state is empty.
-func (w *World) Core() *Core { return &Core{world: w} }
+func (w *World) Core() *Core { return w.CoreOf(typeName) }
+
+// CoreOf returns one for another type of resource.
+func (w *World) CoreOf(typeName string) *Core {
+	return NewCore(typeName, func() tfprotov6.ProviderServer { return provider.NewServer(w.Provider(), w.compared()) })
+}
+
+// NewCore returns one for a type of resource of a provider that the test makes itself.
+func NewCore(typeName string, serve func() tfprotov6.ProviderServer) *Core {
+	return &Core{typeName: typeName, serve: serve}
+}
 
 const typeName = "idp_application"
 
@@ -46,16 +56,12 @@ type process struct {
 }
 
 func (c *Core) start(ctx context.Context) (process, error) {
-	one := c.engine
-	if one == nil {
-		one = c.world.Provider()
-	}
-	server := provider.NewServer(one, c.world.compared())
+	server := c.serve()
 	got, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		return process{}, err
 	}
-	p := process{server, got.ResourceSchemas[typeName], got.ResourceSchemas[typeName].ValueType()}
+	p := process{server, got.ResourceSchemas[c.typeName], got.ResourceSchemas[c.typeName].ValueType()}
 	kind := got.Provider.ValueType()
 	config, err := shaped(kind, map[string]any{})
 	if err != nil {
@@ -110,7 +116,7 @@ func (c *Core) refresh(ctx context.Context, p process) Problems {
 		return nil
 	}
 	read, err := p.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
-		TypeName: typeName, CurrentState: p.dynamic(c.instance.value), Private: c.instance.private, CurrentIdentity: c.instance.identity,
+		TypeName: c.typeName, CurrentState: p.dynamic(c.instance.value), Private: c.instance.private, CurrentIdentity: c.instance.identity,
 	})
 	if err != nil {
 		return problem(err)
@@ -129,7 +135,11 @@ func (c *Core) Import(ctx context.Context, id string) Problems {
 	if err != nil {
 		return problem(err)
 	}
-	imported, err := p.ImportResourceState(ctx, &tfprotov6.ImportResourceStateRequest{TypeName: typeName, ID: id})
+	return c.take(ctx, p, &tfprotov6.ImportResourceStateRequest{TypeName: c.typeName, ID: id})
+}
+
+func (c *Core) take(ctx context.Context, p process, req *tfprotov6.ImportResourceStateRequest) Problems {
+	imported, err := p.ImportResourceState(ctx, req)
 	switch {
 	case err != nil:
 		return problem(err)
@@ -147,7 +157,7 @@ func (c *Core) Move(ctx context.Context, provider, resourceType, state string) P
 		return problem(err)
 	}
 	moved, err := p.MoveResourceState(ctx, &tfprotov6.MoveResourceStateRequest{
-		SourceProviderAddress: provider, SourceTypeName: resourceType, SourceState: &tfprotov6.RawState{JSON: []byte(state)}, TargetTypeName: typeName,
+		SourceProviderAddress: provider, SourceTypeName: resourceType, SourceState: &tfprotov6.RawState{JSON: []byte(state)}, TargetTypeName: c.typeName,
 	})
 	switch {
 	case err != nil:
@@ -160,7 +170,7 @@ func (c *Core) Move(ctx context.Context, provider, resourceType, state string) P
 
 // adopt reads what comes from elsewhere. If that does not exist, it is an error.
 func (c *Core) adopt(ctx context.Context, p process, from instance) Problems {
-	found := &Core{world: c.world, instance: from}
+	found := &Core{typeName: c.typeName, serve: c.serve, instance: from}
 	problems := found.refresh(ctx, p)
 	if failure(problems) == nil && !found.Has() {
 		problems = append(slices.Clip(problems), problem(errors.New("cannot import non-existent remote object"))...)

@@ -51,7 +51,7 @@ type plan struct {
 }
 
 func (c *Core) plan(ctx context.Context, p process, config tftypes.Value) (plan, Problems) {
-	validated, err := p.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: typeName, Config: p.dynamic(config)})
+	validated, err := p.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: c.typeName, Config: p.dynamic(config)})
 	if err != nil {
 		return plan{}, problem(err)
 	}
@@ -68,7 +68,7 @@ func (c *Core) plan(ctx context.Context, p process, config tftypes.Value) (plan,
 		return plan{}, problem(err)
 	}
 	answer, err := p.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
-		TypeName: typeName, PriorState: p.dynamic(prior.value), ProposedNewState: p.dynamic(proposed), Config: p.dynamic(config),
+		TypeName: c.typeName, PriorState: p.dynamic(prior.value), ProposedNewState: p.dynamic(proposed), Config: p.dynamic(config),
 		PriorPrivate: prior.private, PriorIdentity: prior.identity,
 	})
 	if err != nil {
@@ -89,7 +89,7 @@ func (c *Core) plan(ctx context.Context, p process, config tftypes.Value) (plan,
 // whose creation failed is tainted.
 func (c *Core) change(ctx context.Context, p process, plan plan) Problems {
 	answer, err := p.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: typeName, PriorState: p.dynamic(plan.prior), PlannedState: p.dynamic(plan.planned), Config: p.dynamic(plan.config),
+		TypeName: c.typeName, PriorState: p.dynamic(plan.prior), PlannedState: p.dynamic(plan.planned), Config: p.dynamic(plan.config),
 		PlannedPrivate: plan.private, PlannedIdentity: plan.identity,
 	})
 	if err != nil {
@@ -123,7 +123,7 @@ func (c *Core) Destroy(ctx context.Context) Problems {
 func (c *Core) destroy(ctx context.Context, p process) Problems {
 	null := p.dynamic(tftypes.NewValue(p.kind, nil))
 	planned, err := p.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
-		TypeName: typeName, PriorState: p.dynamic(c.instance.value), ProposedNewState: null, Config: null,
+		TypeName: c.typeName, PriorState: p.dynamic(c.instance.value), ProposedNewState: null, Config: null,
 		PriorPrivate: c.instance.private, PriorIdentity: c.instance.identity,
 	})
 	if err != nil {
@@ -133,7 +133,7 @@ func (c *Core) destroy(ctx context.Context, p process) Problems {
 		return planned.Diagnostics
 	}
 	answer, err := p.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: typeName, PriorState: p.dynamic(c.instance.value), PlannedState: null, Config: null,
+		TypeName: c.typeName, PriorState: p.dynamic(c.instance.value), PlannedState: null, Config: null,
 		PlannedPrivate: planned.PlannedPrivate, PlannedIdentity: planned.PlannedIdentity,
 	})
 	if err != nil {

@@ -71,7 +71,7 @@ func (c *Core) PlanFrom(ctx context.Context, state, configuration map[string]any
 			return Planned{}, problem(err)
 		}
 	}
-	from := &Core{world: c.world, instance: instance{value: prior}}
+	from := &Core{typeName: c.typeName, serve: c.serve, instance: instance{value: prior}}
 	plan, problems := from.plan(ctx, p, config)
 	return Planned{plan.replaces, plan.planned}, problems
 }

@@ -89,6 +89,12 @@ func shaped(kind tftypes.Type, value any) (tftypes.Value, error) {
 			elements[name] = tftypes.NewValue(k.ElementType, text)
 		}
 		return tftypes.NewValue(kind, elements), nil
+	case tftypes.List:
+		var elements []tftypes.Value
+		for _, text := range value.([]string) { //nolint:forcetypeassert // the provider's lists are of strings
+			elements = append(elements, tftypes.NewValue(k.ElementType, text))
+		}
+		return tftypes.NewValue(kind, elements), nil
 	case tftypes.Set:
 		elements := []tftypes.Value{}
 		for _, given := range list(value) {

@@ -4,14 +4,21 @@ import (
 	"context"
 	"errors"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
 	"github.com/idpkit/terraform-provider-idp/internal/provider"
 )
 
 // EngineProcess is a provider that serves for as long as an engine runs, configured anew at each reconcile.
-type EngineProcess struct{ provider *provider.Provider }
+type EngineProcess struct {
+	serve func() tfprotov6.ProviderServer
+}
 
 // EngineProcess starts one.
-func (w *World) EngineProcess() *EngineProcess { return &EngineProcess{w.Provider()} }
+func (w *World) EngineProcess() *EngineProcess {
+	one := w.Provider()
+	return &EngineProcess{func() tfprotov6.ProviderServer { return provider.NewServer(one, w.compared()) }}
+}
 
 // Engine does with one idp_application what an engine does that reconciles it, such as Crossplane's: the provider runs in the
 // engine's process, nothing is validated, private state and identity are not kept, a replacement is an error, and the state
@@ -23,16 +30,15 @@ type Engine struct {
 }
 
 // Engine returns one for an application that nobody has observed. The external name is the ID of one to be imported, else empty.
-func (w *World) Engine(process *EngineProcess, specification map[string]any, externalName string) *Engine {
+func (*World) Engine(process *EngineProcess, specification map[string]any, externalName string) *Engine {
 	return &Engine{
-		core:          &Core{world: w, engine: process.provider},
-		specification: specification, known: map[string]any{"id": externalName},
+		core: NewCore(typeName, process.serve), specification: specification, known: map[string]any{"id": externalName},
 	}
 }
 
 // Restart makes the engine forget all but what it keeps in its cluster.
 func (e *Engine) Restart(process *EngineProcess) {
-	e.core = &Core{world: e.core.world, engine: process.provider}
+	e.core = NewCore(typeName, process.serve)
 }
 
 // Specify changes an attribute of the specification.

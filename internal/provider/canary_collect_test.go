@@ -46,17 +46,24 @@ func (c *canaries) environment(env map[string]string) {
 	for name, value := range env {
 		switch {
 		case strings.HasSuffix(name, "_JWT_PROFILE_JSON"):
-			var file map[string]string
-			_ = json.Unmarshal([]byte(value), &file)
-			for line := range strings.Lines(file["key"]) {
-				if !strings.HasPrefix(line, "-----") {
-					c.keep("line of the private key", strings.TrimSpace(line))
-				}
-			}
+			c.privateKey("line of the private key", base64.StdEncoding.EncodeToString([]byte(value)))
 		case secretName.MatchString(name):
 			c.keep(name, value)
 		}
 	}
+}
+
+// privateKey collects the lines of the key in a key file, which comes in base64, and that itself.
+func (c *canaries) privateKey(what, encoded string) {
+	var file map[string]string
+	text, _ := base64.StdEncoding.DecodeString(encoded)
+	_ = json.Unmarshal(text, &file)
+	for line := range strings.Lines(file["key"]) {
+		if !strings.HasPrefix(line, "-----") {
+			c.keep(what, strings.TrimSpace(line))
+		}
+	}
+	c.keep("file with the "+what, encoded)
 }
 
 // members collects the values of a JSON text whose names are those of secrets.
@@ -73,6 +80,9 @@ func (c *canaries) walk(what string, value any) {
 		for name, member := range v {
 			if text, ok := member.(string); ok && secretName.MatchString(name) {
 				c.keep(what+" "+name, text)
+			}
+			if text, ok := member.(string); ok && name == "keyDetails" {
+				c.privateKey("line of a made key", text)
 			}
 			c.walk(what, member)
 		}
@@ -166,6 +176,7 @@ func (c *canaries) enough(t *testing.T) {
 	}
 	atLeast(t, "known", sorts, map[string]int{
 		"line of the private key":        10,
+		"line of a made key":             20,
 		"answer of zitadel access_token": 2, "answer of keycard access_token": 2, "answer of lerian accessToken": 2,
 		"answer of zitadel clientSecret": 2, "answer of keycard password": 3, "answer of lerian clientSecret": 1,
 		"form to zitadel": 1, "Basic credentials of zitadel": 4, "Basic credentials of keycard": 3,

@@ -33,6 +33,7 @@ func TestSecretsStayOutOfLogsOutputAndPlans(t *testing.T) {
 	l.registerAndRefresh()
 	l.switchMethods()
 	l.rotateAndVerify()
+	l.haveCredentials()
 	l.importAgain()
 	l.logInWithWrongSecrets()
 	l.logInWithKey()

@@ -48,9 +48,11 @@ const invalidConfiguration = "Invalid provider configuration"
 
 // connection is a platform that is ready to be used, or the reason why it is not.
 type connection struct {
-	platform idp.Platform
-	tokens   idp.TokenIssuer // nil where applications get no tokens
-	err      error
+	platform    idp.Platform
+	tokens      idp.TokenIssuer // nil where applications get no tokens
+	credentials idp.Credentials // nil where applications have none beside their first
+	resources   idp.Resources   // nil where there are none
+	err         error
 }
 
 // Platform implements provided.Platforms.
@@ -59,6 +61,16 @@ func (p platforms) Platform(name string) (idp.Platform, error) { return p[name].
 // TokenIssuer implements accesstoken.Platforms.
 func (p platforms) TokenIssuer(name string) (idp.TokenIssuer, error) {
 	return p[name].tokens, p[name].err
+}
+
+// Credentials implements credential.Platforms.
+func (p platforms) Credentials(name string) (idp.Credentials, error) {
+	return p[name].credentials, p[name].err
+}
+
+// Resources implements lookup.Resources.
+func (p platforms) Resources(name string) (idp.Resources, error) {
+	return p[name].resources, p[name].err
 }
 
 // connect prepares all platforms. Values that are not known yet, and platforms that are not configured, are no errors
@@ -93,11 +105,11 @@ func connect(c config, lookupEnv func(string) (string, bool), base transport.Con
 		if err == nil {
 			p, err = platform.connect(s, t)
 		}
-		tokens, _ := p.(idp.TokenIssuer)
+		made := connection{platform: p, err: err}
 		if err == nil {
-			p = read(p)
+			made = read(p)
 		}
-		all[name] = connection{platform: p, tokens: tokens, err: err}
+		all[name] = made
 		diags.Append(s.warnings...)
 		var wrong *problem
 		if errors.As(err, &wrong) && s.present && !wrong.missing {

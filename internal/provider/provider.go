@@ -16,6 +16,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/accesstoken"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/application"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/clientsecret"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/credential"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fastpath"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/lookup"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
@@ -105,6 +106,7 @@ const applicationType = "idp_application"
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		func() resource.Resource { return application.NewResource(capabilities()) },
+		func() resource.Resource { return credential.NewResource(capabilities()) },
 	}
 }
 
@@ -121,6 +123,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		func() datasource.DataSource { return lookup.NewDataSource(capabilities()) },
 		func() datasource.DataSource { return lookup.NewDataSources(capabilities()) },
+		func() datasource.DataSource { return lookup.NewKeycardResource(capabilities()) },
 	}
 }
 
@@ -128,5 +131,6 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
 		func() list.ListResource { return lookup.NewList(capabilities()) },
+		func() list.ListResource { return lookup.NewCredentialList(capabilities()) },
 	}
 }

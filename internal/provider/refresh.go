@@ -27,8 +27,8 @@ func refreshAttribute() schema.StringAttribute {
 	}
 }
 
-// newReader returns what is put before each platform. A mode that is not known yet is the default.
-func newReader(configured types.String, lookupEnv func(string) (string, bool)) (func(idp.Platform) idp.Platform, diag.Diagnostics) {
+// newReader returns how a platform and what else it can do are read. A mode that is not known yet is the default.
+func newReader(configured types.String, lookupEnv func(string) (string, bool)) (func(idp.Platform) connection, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	mode := configured.ValueString()
 	if configured.IsNull() {
@@ -36,11 +36,24 @@ func newReader(configured types.String, lookupEnv func(string) (string, bool)) (
 	}
 	switch mode {
 	case "", refreshModes[0]:
-		return func(p idp.Platform) idp.Platform { return refresh.New(p) }, diags
+		return func(p idp.Platform) connection {
+			reader, c := refresh.New(p), individual(p)
+			c.platform, c.credentials = reader, reader.Credentials()
+			return c
+		}, diags
 	case refreshModes[1]:
-		return func(p idp.Platform) idp.Platform { return p }, diags
+		return individual, diags
 	}
 	diags.AddAttributeError(path.Root("refresh"), invalidConfiguration,
 		fmt.Sprintf("refresh (or %s) must be one of %s, not %q.", refreshVariable, strings.Join(refreshModes, ", "), mode))
 	return nil, diags
+}
+
+// individual reads each object on its own.
+func individual(p idp.Platform) connection {
+	c := connection{platform: p}
+	c.tokens, _ = p.(idp.TokenIssuer)
+	c.credentials, _ = p.(idp.Credentials)
+	c.resources, _ = p.(idp.Resources)
+	return c
 }

@@ -11,8 +11,9 @@ func TestCredentialOfAnotherIsNotTaken(t *testing.T) {
 		"gone": func(f *fake, _ *idp.Application) {
 			f.change("id 5", func(a *idp.Application) { a.CredentialID = "another" })
 		},
-		"another's":         func(_ *fake, known *idp.Application) { known.CredentialID = "credential 6" },
-		"another client ID": func(_ *fake, known *idp.Application) { known.ClientID = "x" },
+		"another's":               func(_ *fake, known *idp.Application) { known.CredentialID = "credential 6" },
+		"another address of keys": func(_ *fake, known *idp.Application) { known.JWKSURI = "https://x.example.com" },
+		"another client ID":       func(_ *fake, known *idp.Application) { known.ClientID = "x" },
 		"no credential and yet a client ID": func(f *fake, known *idp.Application) {
 			f.change("id 5", func(a *idp.Application) { a.CredentialID = "" })
 			known.CredentialID = ""
@@ -46,6 +47,17 @@ func TestOlderCredentialThatIsStillThereIsEnough(t *testing.T) {
 	p := New(f)
 	warm(t, p, f)
 	expectListed(t, p, f, application(5, true))
+}
+
+func TestGet_ApplicationWithKeysAtAnAddress_IsListed(t *testing.T) {
+	f := newFake(10, 100, true)
+	f.change("id 5", func(a *idp.Application) {
+		a.AuthMethod, a.JWKSURI, a.ClientSecret = idp.PrivateKeyJWT, "https://a.example.com", ""
+	})
+	known, _ := f.find("id 5")
+	p := New(f)
+	warm(t, p, f)
+	expectListed(t, p, f, known)
 }
 
 func TestPreviousCredentialThatIsKeptIsListed(t *testing.T) {

@@ -156,7 +156,7 @@ func (f *fake) split(part []idp.Application) (apps, credentials idp.Page) {
 				credentials.Credentials = append(credentials.Credentials, c)
 			}
 			app.AuthMethod, app.CredentialID, app.ClientID = "", "", ""
-			app.PreviousCredentialID, app.PreviousClientID = "", ""
+			app.PreviousCredentialID, app.PreviousClientID, app.JWKSURI = "", "", ""
 		}
 		apps.Applications = append(apps.Applications, app)
 	}

@@ -8,7 +8,7 @@ import (
 
 // list is what the pages of a scope say, as far as they were fetched.
 type list struct {
-	scope        idp.Scope
+	of           listID
 	began        time.Time
 	applications map[string]*idp.Application // parts of pages
 	credentials  map[string]idp.Credential
@@ -24,9 +24,9 @@ type list struct {
 	next  string           // the cursor of the first page that is not there
 }
 
-func newList(id idp.Scope) *list {
+func newList(of listID) *list {
 	return &list{
-		scope: id, began: time.Now(), pages: map[string]*page{},
+		of: of, began: time.Now(), pages: map[string]*page{},
 		applications: map[string]*idp.Application{}, credentials: map[string]idp.Credential{}, clients: map[[2]string]string{},
 	}
 }
@@ -54,7 +54,7 @@ func (l *list) add(cursor string, asked *page) {
 		l.applications[app.ID] = &asked.Applications[i]
 	}
 	for _, credential := range asked.Credentials {
-		l.credentials[credential.ID] = compared(credential)
+		l.credentials[credential.ID] = credential
 		l.clients[[2]string{credential.ApplicationID, credential.ClientID}] = credential.ID
 	}
 	asked.there = true
@@ -96,7 +96,7 @@ func (l *list) confirms(known idp.Application) bool {
 		return false
 	}
 	for _, credential := range credentialsOf(known) {
-		if l.credentials[credential.ID] != credential {
+		if !sameCredential(l.credentials[credential.ID], credential, credential.ID == known.CredentialID) {
 			return false
 		}
 	}
@@ -113,7 +113,7 @@ func (l *list) contradicts(known idp.Application) bool {
 		return true
 	}
 	for _, credential := range credentialsOf(known) {
-		if listed, ok := l.credentials[credential.ID]; ok && listed != credential {
+		if listed, ok := l.credentials[credential.ID]; ok && !sameCredential(listed, credential, credential.ID == known.CredentialID) {
 			return true
 		}
 	}

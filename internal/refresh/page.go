@@ -20,10 +20,14 @@ type page struct {
 
 // Page answers from what was listed, or lists it for all who ask for it.
 func (p *Platform) Page(ctx context.Context, scope idp.Scope, cursor string) (idp.Page, error) {
-	s := p.scope(scope)
-	asked := s.ask(ctx, scope, cursor)
+	return p.page(ctx, listID{Scope: scope}, cursor)
+}
+
+func (p *Platform) page(ctx context.Context, of listID, cursor string) (idp.Page, error) {
+	s := p.scope(of.Scope)
+	asked := s.ask(ctx, of, cursor)
 	if asked == nil { // what is written at this moment may be in the page, or not
-		return p.Platform.Page(ctx, scope, cursor)
+		return s.page(ctx, of, cursor)
 	}
 	select {
 	case <-asked.done:
@@ -33,13 +37,13 @@ func (p *Platform) Page(ctx context.Context, scope idp.Scope, cursor string) (id
 	}
 }
 
-func (s *scope) ask(ctx context.Context, id idp.Scope, cursor string) *page {
+func (s *scope) ask(ctx context.Context, of listID, cursor string) *page {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.writes > 0 {
 		return nil
 	}
-	l := s.current(id)
+	l := s.current(of)
 	if asked, ok := l.pages[cursor]; ok {
 		return asked
 	}
@@ -51,7 +55,7 @@ func (s *scope) fetch(ctx context.Context, l *list, cursor string) *page {
 	asked := &page{since: time.Now(), done: make(chan struct{})}
 	l.pages[cursor] = asked
 	go func() {
-		asked.Page, asked.err = s.platform.Page(context.WithoutCancel(ctx), l.scope, cursor)
+		asked.Page, asked.err = s.page(context.WithoutCancel(ctx), l.of, cursor)
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		l.add(cursor, asked)

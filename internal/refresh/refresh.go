@@ -12,6 +12,9 @@
 // Anything else is left to the platform's Get: a difference, because lists lag behind writes; an absence, because a list may
 // have lost it; and a read that knows nothing yet (an import).
 //
+// Credentials beside the first ones of applications are read in the same way, from the list of all credentials of the scope, where
+// a platform has one.
+//
 // No list shows dependencies. Of an application that manages them they are read apart, which takes one request.
 //
 // Who asks for a list is answered from the same pages: any number of lists of a scope take the requests of one, and reads
@@ -128,7 +131,8 @@ func (p *Platform) scope(id idp.Scope) *scope {
 	defer p.mu.Unlock()
 	s := p.scopes[place(id)]
 	if s == nil {
-		s = &scope{platform: p.Platform, lists: map[idp.Scope]*list{}}
+		s = &scope{platform: p.Platform, lists: map[listID]*list{}}
+		s.credentials, _ = p.Platform.(idp.Credentials)
 		p.scopes[place(id)] = s
 	}
 	return s

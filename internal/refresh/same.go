@@ -17,6 +17,7 @@ func same(listed, known idp.Application) bool {
 		}
 		listed.AuthMethod, listed.CredentialID, listed.ClientID = known.AuthMethod, known.CredentialID, known.ClientID
 		listed.PreviousCredentialID, listed.PreviousClientID = known.PreviousCredentialID, known.PreviousClientID
+		listed.JWKSURI = known.JWKSURI
 	}
 	if listed.ClientSecret == "" { // which is usual; Get keeps the known one
 		listed.ClientSecret = known.ClientSecret
@@ -60,7 +61,7 @@ func consistent(known idp.Application) bool {
 // credentialsOf are those that a Get of the application reads.
 func credentialsOf(known idp.Application) (all []idp.Credential) {
 	for _, credential := range []idp.Credential{
-		{ID: known.CredentialID, ApplicationID: known.ID, ClientID: known.ClientID},
+		{ID: known.CredentialID, ApplicationID: known.ID, ClientID: known.ClientID, JWKSURI: known.JWKSURI},
 		{ID: known.PreviousCredentialID, ApplicationID: known.ID, ClientID: known.PreviousClientID},
 	} {
 		if credential.ID != "" {
@@ -70,9 +71,11 @@ func credentialsOf(known idp.Application) (all []idp.Credential) {
 	return all
 }
 
-// compared is what a read knows of a credential.
-func compared(c idp.Credential) idp.Credential {
-	return idp.Credential{ID: c.ID, ApplicationID: c.ApplicationID, ClientID: c.ClientID}
+// sameCredential reports whether a listed credential is the one that an application is known with. Of a previous one, the address of
+// its keys is not known.
+func sameCredential(listed, known idp.Credential, own bool) bool {
+	return listed.ID == known.ID && listed.ApplicationID == known.ApplicationID && listed.ClientID == known.ClientID &&
+		(!own || listed.JWKSURI == known.JWKSURI)
 }
 
 // ordered gives the sets of an application one form.

@@ -54,7 +54,7 @@ func (e *Ephemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *e
 		Attributes: map[string]schema.Attribute{
 			"encrypted": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "The age file to decrypt: `secret.encrypted` of an `idp_application`.",
+				MarkdownDescription: "The age file to decrypt: `secret.encrypted` of an `idp_application` or `idp_application_credential`.",
 			},
 			"age_identity": schema.StringAttribute{
 				Optional: true, Sensitive: true,

@@ -14,6 +14,9 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
+// Application is the noun of applications, whose conflicts are explained in full.
+const Application = "application"
+
 // Object is what an operation is about, as diagnostics name it.
 type Object struct {
 	Noun      string // what it is: "application"

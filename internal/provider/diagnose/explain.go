@@ -16,7 +16,7 @@ func (o Object) Explain(err error) string {
 		return err.Error()
 	}
 	hint := ""
-	if e.Kind == idp.ErrAlreadyExists {
+	if e.Kind == idp.ErrAlreadyExists && o.Noun == Application {
 		hint = o.importHint(e)
 	}
 	return Paragraphs(o.happened(e), e.Said(o.Platform.Title), hint, e.Advice)
@@ -41,6 +41,9 @@ func (o Object) happened(e *idp.Error) string {
 	case idp.ErrHidden:
 		return fmt.Sprintf("%s says that there is no such %s, although there is.", title, o.Noun)
 	case idp.ErrAlreadyExists:
+		if o.Noun != Application {
+			return fmt.Sprintf("%s has such a %s already.", title, o.Noun)
+		}
 		return fmt.Sprintf("Another %s has this %s already, and at %s it must be unique.", o.Noun, o.Platform.Unique, title)
 	case idp.ErrInvalid:
 		return fmt.Sprintf("%s does not accept the request.", title)

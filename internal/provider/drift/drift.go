@@ -123,16 +123,20 @@ func Warn(ctx context.Context, platform idp.Platform, o diagnose.Object, before,
 	if len(differences) == 0 {
 		return nil
 	}
-	var lines []string
-	for _, d := range differences {
-		lines = append(lines, d.Attribute+": "+d.Change)
-	}
-	detail := strings.Join(lines, "\n")
+	detail := lines(differences)
 	if !differences[0].isBeside() { // which has a history of its own, that no platform shows
 		detail += lastChange(ctx, platform, before, o.Platform.Title)
 	}
 	return diag.Diagnostics{diag.NewWarningDiagnostic("Application was changed outside Terraform",
 		fmt.Sprintf("Application %q at %s differs from the state:\n\n%s", o.Label, o.Platform.Title, detail))}
+}
+
+func lines(differences []Difference) string {
+	var all []string
+	for _, d := range differences {
+		all = append(all, d.Attribute+": "+d.Change)
+	}
+	return strings.Join(all, "\n")
 }
 
 // lastChange says who did it and when, or nothing: a warning does without.

@@ -105,14 +105,6 @@ func OfApplication(c idp.Capabilities, scope idp.Scope, id string) string {
 	})
 }
 
-// OfCredential names a credential of an application, likewise.
-func OfCredential(c idp.Capabilities, scope idp.Scope, applicationID, id string) string {
-	return Format(c.CredentialImportIDs, map[string]string{
-		ApplicationID: applicationID, Last(c.CredentialImportIDs): id,
-		"project_id": scope.ProjectID, "organization_id": scope.OrganizationID, "zone_id": scope.ZoneID,
-	})
-}
-
 // Last is the placeholder at the end of shapes, which names the object itself.
 func Last(shapes []string) string {
 	if len(shapes) == 0 {

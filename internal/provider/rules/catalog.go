@@ -41,13 +41,18 @@ func (c Catalog) Names() string {
 
 // Choose returns the platforms whose block is set. unknown means that only one of them may be, and which is not known yet.
 func (c Catalog) Choose(block func(platform string) types.Object) (set Catalog, unknown bool) {
+	return Choose(c, func(capabilities idp.Capabilities) types.Object { return block(capabilities.Platform) })
+}
+
+// Choose returns those of all whose block is set. unknown means that only one of them may be, and which is not known yet.
+func Choose[T any](all []T, block func(T) types.Object) (set []T, unknown bool) {
 	certain := 0
-	for _, capabilities := range c {
-		object := block(capabilities.Platform)
+	for _, each := range all {
+		object := block(each)
 		if object.IsNull() {
 			continue
 		}
-		set = append(set, capabilities)
+		set = append(set, each)
 		switch {
 		case Undecided(object):
 			unknown = true

@@ -48,9 +48,20 @@ func (k *Kept) Validate() (diags diag.Diagnostics) {
 	return diags
 }
 
-// PlanEncryption moves the secret of an application of this name, which is in state in clear and stays the same, to its
-// recipients.
-func (k *Kept) PlanEncryption(state Kept, name string) (diags diag.Diagnostics) {
+// Terms are what messages call a secret, what it belongs to, and how to get another one.
+type Terms struct{ Noun, Of, Renew string }
+
+func ofApplication(name string) Terms {
+	return Terms{"client secret", fmt.Sprintf("application %q", name), "rotate it with rotate_when_changed"}
+}
+
+// PlanEncryption is PlanEncryptionOf for an application of this name.
+func (k *Kept) PlanEncryption(state Kept, name string) diag.Diagnostics {
+	return k.PlanEncryptionOf(state, ofApplication(name))
+}
+
+// PlanEncryptionOf moves a secret, which is in state in clear and stays the same, to its recipients.
+func (k *Kept) PlanEncryptionOf(state Kept, terms Terms) (diags diag.Diagnostics) {
 	encrypts := k.recipients().IsUnknown() || len(k.recipients().Elements()) > 0
 	if !encrypts || state.ClientSecret.IsNull() || !k.ClientSecret.Equal(state.ClientSecret) {
 		return nil
@@ -58,33 +69,38 @@ func (k *Kept) PlanEncryption(state Kept, name string) (diags diag.Diagnostics) 
 	k.ClientSecret = types.StringUnknown()
 	k.setEncrypted(types.StringUnknown())
 	k.PlanPlace()
-	diags.AddAttributeWarning(pathRecipients, "Earlier versions of the state hold the client secret in clear text",
-		fmt.Sprintf("The state will hold the client secret of application %q encrypted only. Backups, earlier versions of the state and their "+
-			"plans still hold it in clear text: rotate it with rotate_when_changed.", name))
+	diags.AddAttributeWarning(pathRecipients, fmt.Sprintf("Earlier versions of the state hold the %s in clear text", terms.Noun),
+		fmt.Sprintf("The state will hold the %s of %s encrypted only. Backups, earlier versions of the state and their "+
+			"plans still hold it in clear text: %s.", terms.Noun, terms.Of, terms.Renew))
 	return diags
 }
 
-// Keep puts the secret of an application where the configuration wants it: in clear, or encrypted to its recipients. With keep,
-// what is known stays; so does in any case a ciphertext, since it cannot be compared with the secret.
-func (k *Kept) Keep(keep bool, app idp.Application) (diags diag.Diagnostics) {
+// Keep is KeepSecret for an application.
+func (k *Kept) Keep(keep bool, app idp.Application) diag.Diagnostics {
+	return k.KeepSecret(keep, app.ClientSecret, app.ClientID != "", ofApplication(app.Name))
+}
+
+// KeepSecret puts a secret where the configuration wants it: in clear, or encrypted to its recipients. With keep, what is known
+// stays; so does in any case a ciphertext, since it cannot be compared with the secret, as long as the credential exists.
+func (k *Kept) KeepSecret(keep bool, secret idp.Secret, exists bool, terms Terms) (diags diag.Diagnostics) {
 	recipients := fields.Strings(k.recipients())
 	if len(recipients) == 0 {
 		if !keep || k.ClientSecret.IsUnknown() {
-			k.ClientSecret = fields.Text(app.ClientSecret.Reveal())
+			k.ClientSecret = fields.Text(secret.Reveal())
 		}
 		k.setEncrypted(types.StringNull())
 		return nil
 	}
 	k.ClientSecret = types.StringNull()
 	switch {
-	case app.ClientID == "" && !keep:
+	case !exists && !keep:
 		k.setEncrypted(types.StringNull())
 	case k.Encrypted().IsUnknown():
-		file, err := encrypt(app.ClientSecret, recipients)
+		file, err := encrypt(secret, recipients)
 		k.setEncrypted(fields.Text(file))
 		if err != nil {
-			diags.AddAttributeError(pathRecipients, "Cannot encrypt the client secret",
-				err.Error()+". The secret is lost: correct the recipients, and rotate it with rotate_when_changed.")
+			diags.AddAttributeError(pathRecipients, "Cannot encrypt the "+terms.Noun,
+				fmt.Sprintf("%s. The secret is lost: correct the recipients, and %s.", err, terms.Renew))
 		}
 	}
 	return diags

@@ -1,0 +1,18 @@
+# An API that is registered in the zone. The agent may ask for tokens for it.
+data "idp_keycard_resource" "calendar" {
+  zone_id    = "ujzde8gxd6ncf10epf91dhodzd"
+  identifier = "https://calendar.example.com"
+}
+
+resource "idp_application" "agent" {
+  name       = "Scheduling agent"
+  identifier = "https://agent.example.com"
+
+  keycard {
+    zone_id = "ujzde8gxd6ncf10epf91dhodzd"
+
+    dependency {
+      resource_id = data.idp_keycard_resource.calendar.id
+    }
+  }
+}

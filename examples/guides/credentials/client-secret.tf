@@ -1,0 +1,28 @@
+# The application's own client secret is that of idp_application. This is a second one, for another client.
+resource "idp_application" "billing" {
+  name       = "Billing agent"
+  identifier = "https://billing.example.com"
+
+  keycard {
+    zone_id = "ujzde8gxd6ncf10epf91dhodzd"
+  }
+}
+
+resource "idp_application_credential" "batch" {
+  application_id = idp_application.billing.id
+
+  keycard {
+    zone_id = "ujzde8gxd6ncf10epf91dhodzd"
+  }
+
+  client_secret {}
+}
+
+output "batch_client_id" {
+  value = idp_application_credential.batch.client_id
+}
+
+output "batch_client_secret" {
+  value     = idp_application_credential.batch.client_secret.value
+  sensitive = true
+}

@@ -1,0 +1,26 @@
+# An API that asks ZITADEL to check incoming tokens, and signs these requests with a key.
+resource "idp_application" "orders" {
+  name        = "orders-api"
+  auth_method = "private_key_jwt"
+
+  zitadel {
+    project_id = "370143895640379394"
+  }
+}
+
+resource "idp_application_credential" "orders" {
+  application_id = idp_application.orders.id
+
+  zitadel {
+    project_id = "370143895640379394"
+  }
+
+  key {
+    expires_at = "2127-01-01T00:00:00Z"
+  }
+}
+
+output "orders_key" {
+  value     = idp_application_credential.orders.key.file
+  sensitive = true
+}

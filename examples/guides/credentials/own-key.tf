@@ -1,0 +1,29 @@
+# The worker keeps its private key. ZITADEL gets the public one.
+resource "idp_application" "worker" {
+  name        = "Orders worker"
+  identifier  = "orders-worker"
+  auth_method = "private_key_jwt"
+
+  zitadel {
+    type = "service_account"
+  }
+}
+
+resource "idp_application_credential" "worker" {
+  application_id = idp_application.worker.id
+
+  zitadel {}
+
+  key {
+    public_key = file("worker.pub.pem")
+  }
+}
+
+# The worker names its key in each assertion (kid), and itself (iss and sub).
+output "worker_key_id" {
+  value = idp_application_credential.worker.id
+}
+
+output "worker_user_id" {
+  value = idp_application.worker.id
+}

@@ -1,0 +1,9 @@
+import {
+  to = idp_application_credential.batch
+  identity = {
+    platform       = "keycard"
+    zone_id        = "ujzde8gxd6ncf10epf91dhodzd"
+    application_id = "oc9is0j8ht9lgmxg9edn581u33"
+    id             = "q2w3e4r5t6y7u8i9o0p1a2s3d4"
+  }
+}

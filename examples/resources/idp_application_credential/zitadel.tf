@@ -1,0 +1,26 @@
+# A service account that gets tokens with a key.
+resource "idp_application" "worker" {
+  name        = "Orders worker"
+  identifier  = "orders-worker"
+  auth_method = "private_key_jwt"
+
+  zitadel {
+    type = "service_account"
+  }
+}
+
+resource "idp_application_credential" "worker" {
+  application_id = idp_application.worker.id
+
+  zitadel {}
+
+  key {
+    expires_at = "2127-01-01T00:00:00Z"
+  }
+}
+
+# The key file, with the private key. Hand it to the worker.
+output "worker_key" {
+  value     = idp_application_credential.worker.key.file
+  sensitive = true
+}

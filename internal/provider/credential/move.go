@@ -1,0 +1,54 @@
+package credential
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/origin"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
+)
+
+// moved is what another provider's state knows of a credential, by the attributes of this one. The read that follows fills in
+// the rest; what it cannot find out, such as the secret, must be here.
+type moved map[idp.Attribute]string
+
+// MoveState takes over credentials from the platforms' own providers: nothing is called, nothing is changed, and a secret that
+// the old state has is kept.
+func (r *Resource) MoveState(context.Context) []resource.StateMover {
+	var movers []resource.StateMover
+	for _, o := range origins {
+		movers = append(movers, resource.StateMover{StateMover: func(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
+			if o.Matches(req) {
+				move(ctx, o, req, resp)
+			}
+		}})
+	}
+	return movers
+}
+
+func move(ctx context.Context, o origin.Type[moved], req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
+	credential, err := o.Read(req.SourceRawState.JSON)
+	if err != nil {
+		resp.Diagnostics.AddError("Cannot move to idp_application_credential", fmt.Sprintf(
+			"The %s cannot become an idp_application_credential: %v. Nothing was changed. Remove the moved block, and import the credential instead.",
+			o.Resource, err))
+		return
+	}
+	resp.Diagnostics.Append(memory{Unconfirmed: true}.keep(ctx, resp.TargetPrivate)...)
+	for name := range platformBlocks[o.Provider].Attributes { // the block is there also where nothing of it is known
+		resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root(o.Provider).AtName(name), types.StringNull())...)
+	}
+	for name, value := range credential {
+		switch {
+		case name == anySubject:
+			resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, rules.Path(name), true)...)
+		case value != "":
+			resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, rules.Path(name), value)...)
+		}
+	}
+}

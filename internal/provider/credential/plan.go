@@ -1,0 +1,126 @@
+package credential
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/diagnose"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
+)
+
+var pathExpiresAt = path.Root(string(idp.CredentialKey)).AtName("expires_at")
+
+// ModifyPlan completes the plan with what must be replaced, and with what will not have a value.
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	var plan, state model
+	resp.Diagnostics.Append(fields.Load(ctx, req.Plan, &plan)...)
+	proposed := plan
+	platforms, set, _ := r.catalog.chosen(&plan)
+	if len(platforms) != 1 || len(set) != 1 { // which validation lets pass only where it may still turn out well
+		resp.Diagnostics.AddError("Blocks of the credential are not known yet", "Which platform and which kind the credential has depends on values that "+
+			"are known only during the apply, and Terraform cannot plan that. Let the for_each of dynamic blocks depend on variables and other "+
+			"known values, or apply first what it depends on, with -target.")
+		return
+	}
+	resp.Diagnostics.Append(r.reachable(platforms[0])...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if req.State.Raw.IsNull() {
+		plan.planCreate()
+		resp.Diagnostics.Append(plan.checkExpiry(r.now())...)
+	} else {
+		resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
+		plan.planChange(state, platforms[0], r.now(), resp)
+	}
+	if !reflect.DeepEqual(plan, proposed) { // setting it takes a while
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	}
+}
+
+// now is the time, and the earliest one before the provider is configured: nothing has expired then.
+func (r *Resource) now() time.Time {
+	if r.settings == nil {
+		return time.Time{}
+	}
+	return r.settings.Now()
+}
+
+// reachable finds out already in the plan that a platform is not configured.
+func (r *Resource) reachable(capabilities idp.Capabilities) (diags diag.Diagnostics) {
+	if r.platforms == nil {
+		return nil
+	}
+	if _, err := r.platforms.Credentials(capabilities.Platform); err != nil && !errors.Is(err, provided.ErrUnknown) {
+		diags.Append(diagnose.NotConfigured(capabilities, err, r.settings))
+	}
+	return diags
+}
+
+// planCreate shows what will be known, and what will have no value.
+func (m *model) planCreate() {
+	m.planClientID()
+	k := m.kept()
+	k.PlanPlace()
+	if m.kind() == idp.CredentialKey && !m.hasSecret() && !m.text("public_key").IsUnknown() {
+		k.ClientSecret = types.StringNull()
+	}
+	m.setKept(k)
+}
+
+// planClientID shows an identifier of the user's choice as the client ID that it becomes. Workloads have none: the subject of their
+// tokens finds the application.
+func (m *model) planClientID() {
+	switch identifier := m.text("identifier"); {
+	case m.kind() == idp.CredentialWorkloadIdentity:
+		m.ClientID = types.StringNull()
+	case !identifier.IsNull():
+		m.ClientID = identifier
+	}
+}
+
+// checkExpiry refuses to make a credential that nobody could use.
+func (m *model) checkExpiry(now time.Time) (diags diag.Diagnostics) {
+	if at := m.text("expires_at").ValueString(); expired(at, now) {
+		diags.AddAttributeError(pathExpiresAt, "Credential would have expired already", fmt.Sprintf(
+			"key.expires_at is %s, and this plan creates a credential. Set a later time.", at))
+	}
+	return diags
+}
+
+// planChange plans what leads from a state to the plan.
+func (m *model) planChange(state model, c idp.Capabilities, now time.Time, resp *resource.ModifyPlanResponse) {
+	label := target{Credential: idp.Credential{Kind: state.kind(), ID: state.ID.ValueString(), ApplicationID: state.ApplicationID.ValueString()}}
+	replaced := m.replaced(state, c)
+	if expiresAt := state.text("expires_at").ValueString(); expired(expiresAt, now) {
+		m.ID, replaced = types.StringUnknown(), append(replaced, path.Root("id"))
+		resp.Diagnostics.AddAttributeWarning(pathExpiresAt, "Credential has expired", fmt.Sprintf(
+			"The credential %s at %s expired at %s. This plan replaces it.", label.label(), c.Title, expiresAt))
+	} else if len(replaced) == 0 && expiresSoon(expiresAt, now) {
+		resp.Diagnostics.AddAttributeWarning(pathExpiresAt, "Credential expires soon", fmt.Sprintf(
+			"The credential %s at %s expires at %s. To replace it in time, change key.expires_at. With create_before_destroy, the new credential "+
+				"is there before the present one is revoked.", label.label(), c.Title, expiresAt))
+	}
+	if len(replaced) > 0 {
+		resp.RequiresReplace = append(resp.RequiresReplace, replaced...)
+		resp.Diagnostics.Append(m.checkExpiry(now)...)
+		return
+	}
+	m.planClientID()
+	k := m.kept()
+	resp.Diagnostics.Append(k.PlanEncryptionOf(state.kept(), label.how())...)
+	m.setKept(k)
+}

@@ -1,0 +1,74 @@
+package credential
+
+import (
+	"context"
+	"errors"
+	"reflect"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/drift"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
+)
+
+// Read brings the state up to date with the platform. A state without an ID is of a credential that is not there yet.
+func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state model
+	resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
+	if state.ID.ValueString() == "" {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	remembered, diags := recall(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	known, platform := r.prepare(state, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	known.Credential = remembered.complete(known.Credential)
+	resp.Diagnostics.Append(known.identified(ctx, resp.Identity)...)
+	ctx, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
+	defer cancel()
+
+	ctx, waited := idp.CollectWaits(ctx)
+	found, err := platform.GetCredential(ctx, known.Credential)
+	resp.Diagnostics.Append(known.object().Waited(waited())...)
+	if err != nil {
+		r.notRead(ctx, known, err, resp)
+		return
+	}
+	if !Manages(found) {
+		resp.Diagnostics.Append(known.unmanaged())
+		return
+	}
+	if !remembered.Unconfirmed && !known.imported() {
+		resp.Diagnostics.Append(drift.WarnCredential(known.object(), known.Credential, found)...)
+	}
+	refreshed := state.refreshed(ctx, found)
+	if known.imported() && refreshed.hasSecret() {
+		resp.Diagnostics.Append(known.unknownSecret()...)
+	}
+	if !reflect.DeepEqual(refreshed, state) { // setting it takes a while
+		resp.Diagnostics.Append(resp.State.Set(ctx, refreshed)...)
+	}
+	after := remembered.of(found)
+	if after.Unconfirmed = false; after != remembered {
+		resp.Diagnostics.Append(after.keep(ctx, resp.Private)...)
+	}
+}
+
+// notRead answers a read that failed: only a credential that certainly does not exist leaves the state.
+func (r *Resource) notRead(ctx context.Context, known target, err error, resp *resource.ReadResponse) {
+	switch {
+	case errors.Is(err, idp.ErrNotFound) && known.imported():
+		resp.Diagnostics.Append(known.notThere(err)) // what leaves a state is a warning, and nothing was in this one
+	case errors.Is(err, idp.ErrNotFound):
+		resp.State.RemoveResource(ctx)
+		resp.Diagnostics.Append(known.gone(err, expired(known.ExpiresAt, r.settings.Now())))
+	case errors.Is(err, idp.ErrHidden) && !known.imported():
+		resp.Diagnostics.Append(known.hidden(err)) // the state stays as it is
+	default:
+		resp.Diagnostics.Append(known.cannot("read", err))
+	}
+}

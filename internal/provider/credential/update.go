@@ -1,0 +1,64 @@
+package credential
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
+)
+
+// Update carries out what can be changed in place. Nothing is sent for a change that is local to Terraform.
+func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state model
+	resp.Diagnostics.Append(fields.Load(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
+	remembered, diags := recall(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	wanted, platform := r.prepare(plan, &resp.Diagnostics)
+	before, _ := r.prepare(state, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	before.Credential = remembered.complete(before.Credential)
+	before.Scope = wanted.Scope // the organization may be named, or be left out again
+	ctx, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
+	defer cancel()
+
+	after := before.Credential
+	if sent := wanted.inPlace(after); sent != after {
+		ctx, waited := idp.CollectWaits(ctx)
+		var err error
+		after, err = platform.UpdateCredential(ctx, after, sent)
+		resp.Diagnostics.Append(wanted.object().Waited(waited())...)
+		if err != nil {
+			resp.Diagnostics.Append(before.cannot("update", err))
+			remembered.Unconfirmed = remembered.Unconfirmed || open(err) // the next read takes what it finds, and blames nobody
+			resp.Diagnostics.Append(remembered.keep(ctx, resp.Private)...)
+			return
+		}
+	}
+	settled := plan.settled(ctx, after)
+	kept := state.kept()
+	resp.Diagnostics.Append(settled.keep(true, idp.Secret(kept.ClientSecret.ValueString()), wanted.how())...)
+	resp.Diagnostics.Append(wanted.publish(ctx, settled, &resp.State, nil)...)
+}
+
+// inPlace is a credential with what a platform can change of it.
+func (t target) inPlace(before idp.Credential) idp.Credential {
+	switch t.Kind {
+	case idp.CredentialWorkloadIdentity:
+		before.Subject = t.Subject
+	case idp.CredentialURL, idp.CredentialPublic:
+		before.ClientID = t.ClientID
+	case idp.CredentialClientSecret, idp.CredentialKey, idp.CredentialPublicKey:
+	}
+	return before
+}
+
+// open reports whether what failed may have been carried out.
+func open(err error) bool {
+	return errors.Is(err, idp.ErrAmbiguous) || errors.Is(err, idp.ErrUnavailable)
+}

@@ -1,0 +1,172 @@
+package lookup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/credential"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/diagnose"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
+)
+
+var (
+	_ list.ListResourceWithConfigure      = (*CredentialList)(nil)
+	_ list.ListResourceWithValidateConfig = (*CredentialList)(nil)
+)
+
+// CredentialList is the list resource idp_application_credential, for terraform query.
+type CredentialList struct {
+	*credential.Resource // whose name it has
+
+	catalog   rules.Catalog
+	platforms credential.Platforms // nil until the provider is configured
+}
+
+// NewCredentialList returns the list resource for platforms of these capabilities.
+func NewCredentialList(capabilities []idp.Capabilities) *CredentialList {
+	l := &CredentialList{Resource: credential.NewResource(capabilities)}
+	for _, c := range capabilities {
+		if len(c.Credentials) > 0 {
+			l.catalog = append(l.catalog, c)
+		}
+	}
+	return l
+}
+
+// Configure takes over the provider's platforms.
+func (l *CredentialList) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	l.platforms = provided.Data[credential.Platforms](req.ProviderData, &resp.Diagnostics)
+}
+
+// ListResourceConfigSchema describes what is listed.
+func (l *CredentialList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	optional := func(description string) schema.Attribute {
+		return schema.StringAttribute{Optional: true, MarkdownDescription: description}
+	}
+	platforms := map[string]schema.Block{
+		"zitadel": schema.SingleNestedBlock{MarkdownDescription: "Search ZITADEL." + rules.ExactlyOne, Attributes: map[string]schema.Attribute{
+			"project_id":      optional("ID of the application's project. Leave it out for a service account."),
+			"organization_id": optional(scoping[idp.AttributeOrganizationID]),
+		}},
+		"keycard": schema.SingleNestedBlock{MarkdownDescription: "Search Keycard." + rules.ExactlyOne, Attributes: map[string]schema.Attribute{
+			"zone_id": optional(scoping[idp.AttributeZoneID]),
+		}},
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Finds the credentials of an application, or at Keycard of all applications of a zone, including those not created by Terraform. " +
+			"The credential that an `idp_application` manages is among them: do not import it again.",
+		Attributes: map[string]schema.Attribute{
+			"application_id": schema.StringAttribute{Optional: true, MarkdownDescription: "ID of the application. ZITADEL: required.", Validators: notEmpty()},
+		},
+		Blocks: platforms,
+	}
+}
+
+// ValidateListResourceConfig checks that one platform is chosen, and what it needs.
+func (l *CredentialList) ValidateListResourceConfig(ctx context.Context, req list.ValidateConfigRequest, resp *list.ValidateConfigResponse) {
+	_, diags := l.search(ctx, req.Config)
+	resp.Diagnostics.Append(diags...)
+}
+
+// credentialSearch is where credentials are looked for.
+type credentialSearch struct {
+	place
+
+	applicationID types.String
+}
+
+func (l *CredentialList) search(ctx context.Context, config tfsdk.Config) (s credentialSearch, diags diag.Diagnostics) {
+	var object types.Object
+	diags.Append(config.Get(ctx, &object)...)
+	if diags.HasError() {
+		return s, diags
+	}
+	values := object.Attributes()
+	p, d := readPlace(values, l.catalog)
+	diags.Append(d...)
+	s.place = p
+	s.applicationID, _ = values["application_id"].(types.String)
+	if p.capabilities.Platform == "zitadel" && s.applicationID.IsNull() {
+		diags.AddAttributeError(path.Root("application_id"), "application_id is missing",
+			p.capabilities.Title+" lists the credentials of one application. Set application_id.")
+	}
+	check := rules.Check{Capabilities: p.capabilities}
+	check.Attribute(values, idp.AttributeZoneID)
+	return s, append(diags, check.Diagnostics...)
+}
+
+// List asks for page after page while Terraform wants more.
+func (l *CredentialList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	search, diags := l.search(ctx, req.Config)
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	platform, err := l.platforms.Credentials(search.capabilities.Platform)
+	if err != nil {
+		stream.Results = list.ListResultsStreamDiagnostics(diag.Diagnostics{diagnose.NotConfigured(search.capabilities, err, l.platforms)})
+		return
+	}
+	stream.Results = func(push func(list.ListResult) bool) {
+		var n int64
+		var unmanaged []string
+		for found, err := range idp.ListCredentials(ctx, platform, search.scope, search.applicationID.ValueString()) {
+			if err != nil {
+				push(list.ListResult{Diagnostics: diag.Diagnostics{l.notListed(search, err)}})
+				return
+			}
+			if !credential.Manages(found) {
+				unmanaged = append(unmanaged, found.ID)
+				continue
+			}
+			found.Scope = search.scope
+			n++
+			if !push(l.result(ctx, req, search.capabilities, found)) || n == req.Limit {
+				return
+			}
+		}
+		if len(unmanaged) > 0 {
+			push(list.ListResult{Diagnostics: diag.Diagnostics{diag.NewWarningDiagnostic("Credentials are left out of the list",
+				fmt.Sprintf("This provider cannot manage these credentials at %s: %s.", search.capabilities.Title, strings.Join(unmanaged, ", ")))}})
+		}
+	}
+}
+
+func (l *CredentialList) notListed(s credentialSearch, err error) diag.Diagnostic {
+	if errors.Is(err, idp.ErrNotFound) {
+		err = idp.WithAdvice(err, "Check application_id, and whether the application is in a project.")
+	}
+	return diagnose.Object{Noun: "credentials", Platform: s.capabilities, Scope: s.scope, Causes: l.platforms}.Failed("Cannot list credentials",
+		fmt.Sprintf("The provider cannot list the credentials at %s%s.", s.capabilities.Title, diagnose.Within(s.scope)), err)
+}
+
+// result describes a credential. The resource is as the read after an import by this identity would show it.
+func (l *CredentialList) result(ctx context.Context, req list.ListRequest, c idp.Capabilities, found idp.Credential) list.ListResult {
+	result := req.NewListResult(ctx)
+	result.DisplayName = strings.TrimSpace(string(found.Kind) + " " + displayed(found))
+	result.Diagnostics.Append(l.Identify(ctx, c, found, result.Identity)...)
+	if req.IncludeResource {
+		result.Diagnostics.Append(l.Describe(ctx, c, found, result.Resource)...)
+	}
+	return result
+}
+
+// displayed tells the credentials of an application apart.
+func displayed(c idp.Credential) string {
+	if c.Kind == idp.CredentialKey || c.ClientID == "" {
+		return c.ID
+	}
+	return c.ClientID
+}

@@ -1,0 +1,125 @@
+package lookup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/diagnose"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
+)
+
+var (
+	_ datasource.DataSourceWithConfigure        = (*KeycardResource)(nil)
+	_ datasource.DataSourceWithConfigValidators = (*KeycardResource)(nil)
+)
+
+// Resources gives access to the resources of the platforms that the provider is configured for.
+type Resources interface {
+	diagnose.Causes
+
+	// Resources returns those of a platform by the name of its block, or an error that says what to configure.
+	Resources(name string) (idp.Resources, error)
+}
+
+// KeycardResource is the data source idp_keycard_resource: one that exists, for keycard.dependency of an idp_application.
+type KeycardResource struct {
+	keycard   idp.Capabilities
+	platforms Resources // nil until the provider is configured
+}
+
+// NewKeycardResource returns the data source for Keycard, which is among the platforms of these capabilities.
+func NewKeycardResource(capabilities []idp.Capabilities) *KeycardResource {
+	keycard, _ := rules.Catalog(capabilities).Find("keycard")
+	return &KeycardResource{keycard: keycard}
+}
+
+// Metadata names the data source.
+func (d *KeycardResource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_keycard_resource"
+}
+
+// Configure takes over the provider's platforms.
+func (d *KeycardResource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.platforms = provided.Data[Resources](req.ProviderData, &resp.Diagnostics)
+}
+
+// Schema describes the data source.
+func (d *KeycardResource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	shown := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	key := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{
+			Optional: true, Computed: true, Validators: notEmpty(),
+			MarkdownDescription: description + " Set exactly one of `identifier` and `slug`.",
+		}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A resource of a Keycard zone, such as an API, by its identifier or slug. Its ID is what `keycard.dependency` of an `idp_application` takes.",
+		Attributes: map[string]schema.Attribute{
+			"zone_id":                schema.StringAttribute{Required: true, MarkdownDescription: "ID of the zone.", Validators: notEmpty()},
+			"identifier":             key("Identifier of the resource, often its URL, compared exactly."),
+			"slug":                   key("Slug of the resource, as Keycard made it."),
+			"id":                     shown("ID of the resource."),
+			"name":                   shown("Display name."),
+			"description":            shown("Description. Null if it has none."),
+			"application_id":         shown("ID of the application that provides the resource. Null if none does."),
+			"credential_provider_id": shown("ID of the provider that issues credentials for the resource. Null if none does."),
+		},
+	}
+}
+
+// ConfigValidators demand one key.
+func (d *KeycardResource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("identifier"), path.MatchRoot("slug"))}
+}
+
+type resourceModel struct {
+	ZoneID               types.String `tfsdk:"zone_id"`
+	Identifier           types.String `tfsdk:"identifier"`
+	Slug                 types.String `tfsdk:"slug"`
+	ID                   types.String `tfsdk:"id"`
+	Name                 types.String `tfsdk:"name"`
+	Description          types.String `tfsdk:"description"`
+	ApplicationID        types.String `tfsdk:"application_id"`
+	CredentialProviderID types.String `tfsdk:"credential_provider_id"`
+}
+
+// Read finds the resource.
+func (d *KeycardResource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var m resourceModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	platform, err := d.platforms.Resources(d.keycard.Platform)
+	if err != nil {
+		resp.Diagnostics.Append(diagnose.NotConfigured(d.keycard, err, d.platforms))
+		return
+	}
+	scope, wanted := idp.Scope{ZoneID: m.ZoneID.ValueString()}, idp.Resource{Identifier: m.Identifier.ValueString(), Slug: m.Slug.ValueString()}
+	label := wanted.Identifier + wanted.Slug // one of the two
+	found, err := platform.FindResource(ctx, scope, wanted)
+	switch {
+	case errors.Is(err, idp.ErrNotFound):
+		resp.Diagnostics.AddError("No such resource", fmt.Sprintf("%s has no resource %q%s. Check the identifier or slug, and the zone.", d.keycard.Title, label, diagnose.Within(scope)))
+		return
+	case err != nil:
+		resp.Diagnostics.Append(diagnose.Object{Noun: "resource", Label: label, Platform: d.keycard, Scope: scope, Causes: d.platforms}.Cannot("find", err))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, resourceModel{
+		ZoneID: m.ZoneID, Identifier: fields.Text(found.Identifier), Slug: fields.Text(found.Slug), ID: fields.Text(found.ID), Name: fields.Text(found.Name),
+		Description: fields.Text(found.Description), ApplicationID: fields.Text(found.ApplicationID), CredentialProviderID: fields.Text(found.CredentialProviderID),
+	})...)
+}
