@@ -13,7 +13,8 @@ type Column struct {
 var (
 	Platforms = []Column{{"zitadel", "zitadel", "ZITADEL"}, {"keycard", "keycard", "Keycard"}, {"lerian", "lerian", "Lerian"}}
 	Kinds     = []Column{
-		{Web, "zitadel", "ZITADEL web application"}, {ServiceAccount, "zitadel", "ZITADEL service account"},
+		{Web, "zitadel", "ZITADEL web application"},
+		{ServiceAccount, "zitadel", "ZITADEL service account"},
 		{PublicKey, "keycard", "Keycard application with `jwks_uri`"},
 	}
 )
