@@ -5,7 +5,8 @@ import (
 	"context"
 	"io"
 	"net/http"
-	"strings"
+	"path"
+	"slices"
 	"sync/atomic"
 
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
@@ -43,5 +44,5 @@ func (c *Creates) In(o *emulator.Options) {
 
 // isCreate recognizes the request that registers an application, at any platform.
 func isCreate(r *http.Request) bool {
-	return r.Method == http.MethodPost && (strings.HasSuffix(r.URL.Path, "/CreateApplication") || strings.HasSuffix(r.URL.Path, "/applications"))
+	return r.Method == http.MethodPost && slices.Contains([]string{"CreateApplication", "applications", "machine"}, path.Base(r.URL.Path))
 }

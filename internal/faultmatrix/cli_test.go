@@ -12,14 +12,15 @@ import (
 // What Core does in the matrix the command line does as well: a lost create ends in state (at Lerian in an error that lists what it
 // may have made), a false absence changes nothing, a lost removal is a removal.
 func TestCommandLineKeepsWhatTheMatrixKeeps(t *testing.T) {
-	for _, platform := range faultmatrix.Platforms {
+	for _, column := range faultmatrix.Platforms {
+		platform := column.Platform
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
 			cli := w.Workspace(resource(w, platform))
 			trouble := func(trouble faultmatrix.Trouble, operation faultmatrix.Operation) {
 				w.Faults.Clear()
-				for _, f := range trouble.Faults(platform, faultmatrix.Request(operation, platform)) {
+				for _, f := range trouble.Faults(column, faultmatrix.Request(operation, platform)) {
 					w.Fault(f)
 				}
 			}
@@ -61,7 +62,7 @@ func TestReplacementThatCreatesFirstKeepsThePresentApplication(t *testing.T) {
 	cli.Must("apply")
 	id := w.ID("lerian")
 	round(2)
-	w.Fault(faultmatrix.Forbidden.Faults("lerian", "lerian.create_application")[0])
+	w.Fault(faultmatrix.Forbidden.Faults(faultmatrix.Column{Platform: "lerian"}, "lerian.create_application")[0])
 	if output, status := cli.Run("apply"); status != 1 || w.ID("lerian") != id {
 		t.Errorf("status %d, and at Lerian is %s, not %s:\n%s", status, w.ID("lerian"), id, output)
 	}

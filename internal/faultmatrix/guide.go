@@ -17,5 +17,5 @@ func Write(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return guide.Execute(w, map[string]any{"Tables": Tables(), "Meanings": Meanings(), "Titles": Titles})
+	return guide.Execute(w, map[string]any{"Tables": Tables(), "KindTables": KindTables(), "Meanings": Meanings(), "Platforms": Platforms, "Kinds": Kinds})
 }

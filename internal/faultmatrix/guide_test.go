@@ -1,6 +1,7 @@
 package faultmatrix_test
 
 import (
+	"iter"
 	"os"
 	"strings"
 	"testing"
@@ -36,16 +37,16 @@ func TestEveryWordOfTheGuideIsExplained(t *testing.T) {
 	for _, meaning := range faultmatrix.Meanings() {
 		explained[meaning.Outcome] = true
 	}
-	for _, table := range faultmatrix.Tables() {
+	for table, columns := range tables() {
 		for _, row := range table.Rows {
 			for i, cell := range row.Cells {
-				request := faultmatrix.Request(table.Operation, faultmatrix.Platforms[i])
+				request := faultmatrix.Request(table.Operation, columns[i].Kind)
 				switch {
 				case !explained[cell.Outcome]:
 					t.Errorf("%q is not explained", cell.Outcome)
 				case cell.Outcome != faultmatrix.NotThere && request == "":
-					t.Errorf("%s has no request at %s", table.Operation, faultmatrix.Titles[i])
-				case len(row.Trouble.Faults(faultmatrix.Platforms[i], request)) == 0 && !row.Trouble.ByOthers():
+					t.Errorf("%s has no request at %s", table.Operation, columns[i].Title)
+				case len(row.Trouble.Faults(columns[i], request)) == 0 && !row.Trouble.ByOthers():
 					t.Errorf("%s is no trouble", row.Trouble)
 				}
 			}
@@ -56,21 +57,34 @@ func TestEveryWordOfTheGuideIsExplained(t *testing.T) {
 // What can happen to any request happens to each.
 func TestEveryRequestMeetsWhatCanHappenToAny(t *testing.T) {
 	kinds := []fault.Kind{fault.DropBefore, fault.DropAfterCommit, fault.Status, fault.HTML, fault.Truncate, fault.Delay}
-	for _, table := range faultmatrix.Tables() {
-		for i, platform := range faultmatrix.Platforms {
-			request := faultmatrix.Request(table.Operation, platform)
+	for table, columns := range tables() {
+		for i, column := range columns {
+			request := faultmatrix.Request(table.Operation, column.Kind)
 			met := map[fault.Kind]bool{}
 			for _, row := range table.Rows {
 				if row.Cells[i].Outcome == faultmatrix.NotThere {
 					continue
 				}
-				for _, f := range row.Trouble.Faults(platform, request) {
+				for _, f := range row.Trouble.Faults(column, request) {
 					met[f.Kind] = true
 				}
 			}
 			for _, kind := range kinds {
 				if request != "" && !met[kind] {
-					t.Errorf("%s at %s does not meet %s", table.Operation, platform, kind)
+					t.Errorf("%s at %s does not meet %s", table.Operation, column.Title, kind)
+				}
+			}
+		}
+	}
+}
+
+// tables are all tables with their columns.
+func tables() iter.Seq2[faultmatrix.Table, []faultmatrix.Column] {
+	return func(yield func(faultmatrix.Table, []faultmatrix.Column) bool) {
+		for _, group := range faultmatrix.Groups() {
+			for _, table := range group.Tables {
+				if !yield(table, group.Columns) {
+					return
 				}
 			}
 		}

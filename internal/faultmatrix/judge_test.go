@@ -26,8 +26,10 @@ func (s *scene) outcome(before sight, problems acctest.Problems) string {
 		return "fails, beside a warning"
 	case problems.Failed() && after.equal(before):
 		return string(faultmatrix.Failed)
+	case problems.Failed() && s.core.Tainted() && !strings.Contains(problems.String(), "Apply again to replace it"):
+		return "tainted, and nothing says that it will be replaced"
 	case problems.Failed() && s.core.Tainted():
-		return "tainted"
+		return string(faultmatrix.Tainted)
 	case problems.Failed() && s.id != "" && s.core.Text("keycard", "previous_client_id") == s.id:
 		return string(faultmatrix.Overlap)
 	case problems.Failed() && s.core.Has() && (here || s.operation == faultmatrix.Delete):
@@ -92,7 +94,7 @@ func (s *scene) removed(problems acctest.Problems) string {
 }
 
 func (s *scene) rotates() bool {
-	return s.operation == faultmatrix.Rotate || s.operation == faultmatrix.Retire
+	return s.operation == faultmatrix.Rotate || s.operation == faultmatrix.Exchange || s.operation == faultmatrix.Retire
 }
 
 // shownAgain is for a secret in state that does not work: the next plan must show that there will be another one.

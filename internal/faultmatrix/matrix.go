@@ -2,10 +2,28 @@
 // hold the provider to it, and the guide for users is written from it, so that the two cannot differ.
 package faultmatrix
 
-// Platforms are the columns of the matrix: by the names of their blocks, and as their makers write them.
+// Column is a kind of application at a platform.
+type Column struct {
+	Kind     string // of the first kind of a platform, that platform
+	Platform string // by the name of its block
+	Title    string // as the guide names it
+}
+
+// The columns of the matrix: the first kind of each platform, and the kinds that other requests are made for.
 var (
-	Platforms = []string{"zitadel", "keycard", "lerian"}
-	Titles    = []string{"ZITADEL", "Keycard", "Lerian"}
+	Platforms = []Column{{"zitadel", "zitadel", "ZITADEL"}, {"keycard", "keycard", "Keycard"}, {"lerian", "lerian", "Lerian"}}
+	Kinds     = []Column{
+		{Web, "zitadel", "ZITADEL web application"},
+		{ServiceAccount, "zitadel", "ZITADEL service account"},
+		{PublicKey, "keycard", "Keycard application with `jwks_uri`"},
+	}
+)
+
+// The kinds beside the first of a platform.
+const (
+	Web            = "web"
+	ServiceAccount = "service_account"
+	PublicKey      = "public_key"
 )
 
 // Operation is what Terraform does while something goes wrong.
@@ -16,9 +34,15 @@ const (
 	Login      Operation = "Logging in"
 	Create     Operation = "Registering an application"
 	Credential Operation = "Making its client secret"
+	Attach     Operation = "Giving a new application its dependencies"
 	Read       Operation = "Reading it, in a plan"
+	Depends    Operation = "Reading its dependencies, in a plan"
 	Update     Operation = "Changing it"
+	Rename     Operation = "Giving it another user name"
+	Depend     Operation = "Adding a dependency"
+	Undepend   Operation = "Removing a dependency"
 	Rotate     Operation = "Rotating its client secret"
+	Exchange   Operation = "Changing its `jwks_uri`"
 	Retire     Operation = "Removing the previous credential"
 	Verify     Operation = "Verifying its client secret"
 	Delete     Operation = "Removing it"
@@ -27,19 +51,43 @@ const (
 
 // requests are the requests that meet the trouble. A platform without one has no such operation: at Lerian the secret
 // comes with the application, and a change is a new application. There, a rotation first removes the application, for
-// which the troubles are those of a removal, and then registers another one.
+// which the troubles are those of a removal, and then registers another one. A kind without one makes that of the
+// platform's first kind.
 var requests = map[Operation]map[string]string{
-	Login:      {"zitadel": "zitadel.token", "keycard": "keycard.token", "lerian": "lerian.login"},
-	Create:     {"zitadel": "zitadel.create_application", "keycard": "keycard.create_application", "lerian": "lerian.create_application"},
-	Credential: {"zitadel": "zitadel.generate_secret", "keycard": "keycard.create_credential"},
-	Read:       {"zitadel": "zitadel.get_app", "keycard": "keycard.get_application", "lerian": "lerian.get_application"},
-	Update:     {"zitadel": "zitadel.update_app", "keycard": "keycard.update_application"},
-	Rotate:     {"zitadel": "zitadel.generate_secret", "keycard": "keycard.create_credential", "lerian": "lerian.create_application"},
-	Retire:     {"keycard": "keycard.delete_credential"},
-	Verify:     {"zitadel": "zitadel.introspect", "keycard": "keycard.zone_token", "lerian": "lerian.login"},
-	Delete:     {"zitadel": "zitadel.delete_app", "keycard": "keycard.delete_application", "lerian": "lerian.delete_application"},
-	Import:     {"zitadel": "zitadel.get_app", "keycard": "keycard.get_application", "lerian": "lerian.get_application"},
+	Login: {"zitadel": "zitadel.token", "keycard": "keycard.token", "lerian": "lerian.login"},
+	Create: {
+		"zitadel": "zitadel.create_application", "keycard": "keycard.create_application", "lerian": "lerian.create_application",
+		Web: "zitadel.create_application", ServiceAccount: "zitadel.create_machine", PublicKey: "keycard.create_application",
+	},
+	Credential: {
+		"zitadel": "zitadel.generate_secret", "keycard": "keycard.create_credential",
+		Web: "zitadel.generate_oidc_secret", ServiceAccount: "zitadel.create_machine_secret", PublicKey: "keycard.create_credential",
+	},
+	Attach:   {"keycard": "keycard.put_dependency"},
+	Read:     {"zitadel": "zitadel.get_app", "keycard": "keycard.get_application", "lerian": "lerian.get_application", ServiceAccount: "zitadel.get_user"},
+	Depends:  {"keycard": "keycard.list_dependencies"},
+	Update:   {"zitadel": "zitadel.update_app", "keycard": "keycard.update_application", Web: "zitadel.update_oidc_config", ServiceAccount: "zitadel.update_machine"},
+	Rename:   {ServiceAccount: "zitadel.update_username"},
+	Depend:   {"keycard": "keycard.put_dependency"},
+	Undepend: {"keycard": "keycard.delete_dependency"},
+	Rotate: {
+		"zitadel": "zitadel.generate_secret", "keycard": "keycard.create_credential", "lerian": "lerian.create_application",
+		Web: "zitadel.generate_oidc_secret", ServiceAccount: "zitadel.create_machine_secret",
+	},
+	Exchange: {PublicKey: "keycard.create_credential"},
+	Retire:   {"keycard": "keycard.delete_credential"},
+	Verify:   {"zitadel": "zitadel.introspect", "keycard": "keycard.zone_token", "lerian": "lerian.login"},
+	Delete:   {"zitadel": "zitadel.delete_app", "keycard": "keycard.delete_application", "lerian": "lerian.delete_application", ServiceAccount: "zitadel.delete_user"},
+	Import:   {"zitadel": "zitadel.get_app", "keycard": "keycard.get_application", "lerian": "lerian.get_application"},
 }
 
-// Request names the request of an operation at a platform, "" where there is none.
-func Request(o Operation, platform string) string { return requests[o][platform] }
+// Request names the request of an operation for a kind of application, "" where there is none.
+func Request(o Operation, kind string) string { return requests[o][kind] }
+
+// reading names the request that reads an application of a column.
+func reading(c Column) string {
+	if request := Request(Read, c.Kind); request != "" {
+		return request
+	}
+	return Request(Read, c.Platform)
+}

@@ -18,25 +18,47 @@ func TestMain(m *testing.M) { acctest.Main(m) }
 func TestMatrix(t *testing.T) {
 	seen := &observed{cells: map[string]string{}}
 	t.Cleanup(func() { t.Log("\n" + seen.table()) })
-	for i, platform := range faultmatrix.Platforms {
-		t.Run(platform, func(t *testing.T) {
-			t.Parallel()
-			creates := &acctest.Creates{}
-			w := acctest.New(t, creates.In)
-			for _, table := range faultmatrix.Tables() {
-				for _, row := range table.Rows {
-					cell := row.Cells[i]
-					if cell.Outcome == faultmatrix.NotThere {
-						continue
-					}
-					t.Run(string(table.Operation)+"/"+string(row.Trouble), func(t *testing.T) {
-						s := &scene{T: t, world: w, platform: platform, operation: table.Operation, trouble: row.Trouble, creates: creates}
-						seen.add(table.Operation, row.Trouble, platform, s.play(cell))
-					})
-				}
-			}
-		})
+	for _, group := range faultmatrix.Groups() {
+		for i, column := range group.Columns {
+			t.Run(column.Kind, func(t *testing.T) {
+				t.Parallel()
+				seen.playAll(t, group, i)
+			})
+		}
 	}
+}
+
+// playAll plays the cells of a column, in a world of its own.
+func (o *observed) playAll(t *testing.T, group faultmatrix.Group, i int) {
+	creates := &acctest.Creates{}
+	w, column := acctest.New(t, creates.In), group.Columns[i]
+	resources := resourcesOf(t, w)
+	for _, table := range group.Tables {
+		for _, row := range table.Rows {
+			cell := row.Cells[i]
+			if cell.Outcome == faultmatrix.NotThere {
+				continue
+			}
+			t.Run(string(table.Operation)+"/"+string(row.Trouble), func(t *testing.T) {
+				s := &scene{
+					T: t, world: w, column: column, platform: column.Platform, operation: table.Operation, trouble: row.Trouble,
+					creates: creates, resources: resources,
+				}
+				o.add(table.Operation, row.Trouble, column.Kind, s.play(cell))
+			})
+		}
+	}
+}
+
+// resourcesOf are resources that applications at Keycard can depend on.
+func resourcesOf(t *testing.T, w *acctest.World) [2]string {
+	t.Helper()
+	first, _ := w.Keycard.Resource()
+	second, err := w.Keycard.AddResource(map[string]any{"name": "Calendar", "identifier": "urn:calendar"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return [2]string{first, second}
 }
 
 // observed is the matrix as it came out.
@@ -45,27 +67,27 @@ type observed struct {
 	cells map[string]string
 }
 
-func key(o faultmatrix.Operation, trouble faultmatrix.Trouble, platform string) string {
-	return fmt.Sprint(o, "/", trouble, "/", platform)
+func key(o faultmatrix.Operation, trouble faultmatrix.Trouble, kind string) string {
+	return fmt.Sprint(o, "/", trouble, "/", kind)
 }
 
-func (o *observed) add(operation faultmatrix.Operation, trouble faultmatrix.Trouble, platform, what string) {
+func (o *observed) add(operation faultmatrix.Operation, trouble faultmatrix.Trouble, kind, what string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.cells[key(operation, trouble, platform)] = what
+	o.cells[key(operation, trouble, kind)] = what
 }
 
 func (o *observed) table() string {
 	var b strings.Builder
-	for _, table := range faultmatrix.Tables() {
+	for table, columns := range tables() {
 		fmt.Fprintf(&b, "\n%-62s", table.Operation)
-		for _, title := range faultmatrix.Titles {
-			fmt.Fprintf(&b, "%-16s", title)
+		for _, column := range columns {
+			fmt.Fprintf(&b, "%-16s", column.Kind)
 		}
 		for _, row := range table.Rows {
 			fmt.Fprintf(&b, "\n  %-60s", row.Trouble)
-			for _, platform := range faultmatrix.Platforms {
-				what, ok := o.cells[key(table.Operation, row.Trouble, platform)]
+			for _, column := range columns {
+				what, ok := o.cells[key(table.Operation, row.Trouble, column.Kind)]
 				if !ok {
 					what = string(faultmatrix.NotThere)
 				}

@@ -12,6 +12,7 @@ const (
 	Adopted    Outcome = "adopted"   // recovered, with a warning
 	Failed     Outcome = "fails"     // nothing is changed
 	Open       Outcome = "open"      // an update of which the next plan shows what was done
+	Tainted    Outcome = "tainted"   // registered, and not complete
 	Listed     Outcome = "listed"    // what may have been created is named in the error
 	Overlap    Outcome = "overlap"   // rotated, and the previous credential is still there
 	Ended      Outcome = "ended"     // nobody has a secret that works
@@ -47,6 +48,7 @@ func Meanings() []Meaning {
 			"registers a new one."},
 		{Open, "The command fails: the change may have been made. The application stays in state. The next plan reads what the platform has, " +
 			"and the next apply does the rest."},
+		{Tainted, "The command fails. The application is registered, and not complete. It stays in state, tainted: the next apply replaces it."},
 		{Overlap, "The command fails. The new client ID and client secret are in state, and work. The previous credential may still be valid: " +
 			"its client ID is in state as `keycard.previous_client_id`, and the next apply removes it."},
 		{Ended, "The command fails: the client secret in state may be invalid. The next plan shows the rotation again, and the next apply " +
@@ -79,6 +81,7 @@ func failed(n int) Cell     { return Cell{Failed, n} }
 func open(n int) Cell       { return Cell{Open, n} }
 func listed(n int) Cell     { return Cell{Listed, n} }
 func adopted(n int) Cell    { return Cell{Adopted, n} }
+func tainted(n int) Cell    { return Cell{Tainted, n} }
 func overlap(n int) Cell    { return Cell{Overlap, n} }
 func ended(n int) Cell      { return Cell{Ended, n} }
 func removed(n int) Cell    { return Cell{Removed, n} }

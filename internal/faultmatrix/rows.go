@@ -12,14 +12,27 @@ type Table struct {
 	Rows      []Row
 }
 
-// Tables are the matrix.
+// Group is tables with the same columns.
+type Group struct {
+	Columns []Column
+	Tables  []Table
+}
+
+// Groups are the matrix.
+func Groups() []Group { return []Group{{Platforms, Tables()}, {Kinds, KindTables()}} }
+
+// Tables are those of the platforms' first kinds.
 func Tables() []Table {
 	return []Table{
 		{Login, loginRows()},
 		{Create, createRows()},
 		{Credential, credentialRows()},
+		{Attach, attachRows()},
 		{Read, readRows()},
+		{Depends, dependsRows()},
 		{Update, updateRows()},
+		{Depend, dependRows()},
+		{Undepend, undependRows()},
 		{Rotate, rotateRows()},
 		{Retire, retireRows()},
 		{Verify, verifyRows()},

@@ -27,7 +27,6 @@ func rotateRows() []Row {
 
 // Keycard's previous credential goes after the new one is there. To remove what is removed already is done.
 func retireRows() []Row {
-	atKeycard := func(trouble Trouble, c Cell) Row { return Row{trouble, [3]Cell{none, c, none}} }
 	return []Row{
 		atKeycard(BreaksBefore, repeated),
 		atKeycard(BreaksAfter, repeated),

@@ -19,12 +19,14 @@ type scene struct {
 	*testing.T
 
 	world     *acctest.World
-	platform  string
+	column    faultmatrix.Column
+	platform  string // of the column
 	operation faultmatrix.Operation
 	trouble   faultmatrix.Trouble
 	core      *acctest.Core
 	other     *acctest.Core // another run, with a state of its own
 	creates   *acctest.Creates
+	resources [2]string // that applications at Keycard can depend on
 
 	planned       []string // the attributes that the operation would change, where it is a plan
 	id, oldSecret string   // the client ID and secret before the operation
@@ -41,11 +43,17 @@ func (s *scene) look() sight {
 	return sight{s.core.Has(), s.core.State(), s.applications()}
 }
 
-// applications are those at the platform that the other run does not have.
+// applications are those at the platform that the other run does not have, with all that belongs to them.
 func (s *scene) applications() []map[string]any {
-	return slices.DeleteFunc(s.world.Applications()[s.platform], func(application map[string]any) bool {
+	all := slices.DeleteFunc(s.world.Applications()[s.platform], func(application map[string]any) bool {
 		return s.other.Has() && application["id"] == s.other.Text("id")
 	})
+	for _, application := range all {
+		if id := fmt.Sprint(application["id"]); s.platform == "keycard" {
+			application["dependencies"], application["shown"] = s.world.Keycard.Dependencies(id), s.world.Keycard.Credentials(id)
+		}
+	}
+	return all
 }
 
 func (a sight) equal(b sight) bool {
@@ -60,8 +68,8 @@ func (s *scene) play(want faultmatrix.Cell) string {
 	s.id, s.oldSecret = s.core.Text("client_id"), s.core.Text("client_secret")
 	s.meddle()
 	before := s.look()
-	request := faultmatrix.Request(s.operation, s.platform)
-	for _, f := range s.trouble.Faults(s.platform, request) {
+	request := faultmatrix.Request(s.operation, s.column.Kind)
+	for _, f := range s.trouble.Faults(s.column, request) {
 		s.world.Fault(f)
 	}
 	s.accompany()
@@ -114,6 +122,8 @@ func (s *scene) complete() string {
 		return "another name is in state"
 	case at[0]["credentials"] != nil && at[0]["credentials"] != 1:
 		return fmt.Sprintf("it has %v credentials", at[0]["credentials"])
+	case s.platform == "keycard" && len(s.world.Keycard.Dependencies(s.core.Text("id"))) != len(s.dependencies()):
+		return fmt.Sprintf("it depends on %v, and not on %v", at[0]["dependencies"], s.dependencies())
 	case s.operation != faultmatrix.Import && !s.verifies():
 		return "the secret in state does not work"
 	}
@@ -124,22 +134,36 @@ func (s *scene) verifies() bool {
 	return s.works(s.core.Text("client_id"), s.core.Text("client_secret"))
 }
 
+// works reports whether an application gets in with a client ID and secret; with a public key, whether the client ID has it.
 func (s *scene) works(id, secret string) bool {
-	switch s.platform {
-	case "zitadel":
+	switch {
+	case s.column.Kind == faultmatrix.PublicKey:
+		return s.publicKey(id)
+	case s.platform == "zitadel":
 		return s.world.ZITADEL.VerifySecret(id, secret)
-	case "keycard":
+	case s.platform == "keycard":
 		return s.world.Keycard.VerifySecret(id, secret)
 	}
 	return s.world.Lerian.VerifySecret(id, secret)
 }
 
+func (s *scene) publicKey(clientID string) bool {
+	for _, application := range s.world.Applications()[s.platform] {
+		for _, credential := range s.world.Keycard.Credentials(fmt.Sprint(application["id"])) {
+			if credential["identifier"] == clientID && credential["type"] == "public-key" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // nothingBesides checks that nothing is created by an operation that does not create.
 func (s *scene) nothingBesides(sent map[string]int) {
-	create := faultmatrix.Request(faultmatrix.Create, s.platform)
-	allowed := map[faultmatrix.Operation]int{faultmatrix.Login: 1, faultmatrix.Create: 99}[s.operation]
+	create := faultmatrix.Request(faultmatrix.Create, s.column.Kind)
+	allowed := map[faultmatrix.Operation]int{faultmatrix.Login: 1, faultmatrix.Create: 99, faultmatrix.Attach: 1}[s.operation]
 	switch {
-	case s.operation == faultmatrix.Credential && s.platform == "keycard":
+	case s.operation == faultmatrix.Credential && !s.switches():
 		allowed = 1
 	case s.operation == faultmatrix.Rotate && s.platform == "lerian":
 		allowed = 99
@@ -147,28 +171,4 @@ func (s *scene) nothingBesides(sent map[string]int) {
 	if sent[create] > allowed {
 		s.Errorf("%s was sent %d times", create, sent[create])
 	}
-}
-
-// configurations are an application before and after a change; of what only reads, twice the same.
-func (s *scene) configurations() (first, second map[string]any) {
-	switch s.platform {
-	case "zitadel":
-		first = map[string]any{"name": "orders", "zitadel": map[string]any{"project_id": s.world.ZITADEL.ProjectID()}}
-	case "keycard":
-		first = map[string]any{"name": "orders", "identifier": "https://orders.example.com", "keycard": map[string]any{"zone_id": s.world.Keycard.ZoneID()}}
-	default:
-		first = map[string]any{"name": "plugin-fees", "description": "Nightly fees", "lerian": map[string]any{}}
-	}
-	second = maps.Clone(first)
-	switch s.operation {
-	case faultmatrix.Update:
-		second["name"] = "payments"
-	case faultmatrix.Rotate, faultmatrix.Retire:
-		first["rotate_when_changed"], second["rotate_when_changed"] = map[string]string{"round": "1"}, map[string]string{"round": "2"}
-	case faultmatrix.Verify:
-		verify := map[string]any{"verify": true}
-		first["secret"], second["secret"] = verify, verify
-	default:
-	}
-	return first, second
 }

@@ -100,7 +100,8 @@ func (s *soak) known() (ids []string) {
 // difference says where platforms and state are not one to one.
 func (s *soak) difference(count int) string {
 	instances, registered := s.instances(), s.world.Applications()
-	for _, platform := range faultmatrix.Platforms {
+	for _, column := range faultmatrix.Platforms {
+		platform := column.Platform
 		if n, m := len(instances[platform]), len(registered[platform]); n != count || m != count {
 			return fmt.Sprintf("%d in state and %d at %s, not %d", n, m, platform, count)
 		}

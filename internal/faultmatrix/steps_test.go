@@ -14,9 +14,9 @@ func (s *scene) prepare() {
 	s.Helper()
 	first, _ := s.configurations()
 	switch s.operation {
-	case faultmatrix.Login, faultmatrix.Create:
+	case faultmatrix.Login, faultmatrix.Create, faultmatrix.Attach:
 	case faultmatrix.Credential:
-		if s.platform == "zitadel" { // makes the secret when the method is switched
+		if s.switches() {
 			jwt := maps.Clone(first)
 			jwt["auth_method"] = "private_key_jwt"
 			s.must(s.core.Apply(s.Context(), jwt))
@@ -68,7 +68,7 @@ func (s *scene) run() acctest.Problems {
 	first, second := s.configurations()
 	var problems acctest.Problems
 	switch s.operation {
-	case faultmatrix.Read:
+	case faultmatrix.Read, faultmatrix.Depends:
 		return s.core.Refresh(s.Context())
 	case faultmatrix.Delete:
 		return s.core.Destroy(s.Context())
@@ -76,10 +76,10 @@ func (s *scene) run() acctest.Problems {
 		return s.core.Import(s.Context(), s.importID())
 	case faultmatrix.Verify:
 		s.planned, problems = s.core.Plan(s.Context(), first)
-	case faultmatrix.Update, faultmatrix.Rotate, faultmatrix.Retire:
+	case faultmatrix.Update, faultmatrix.Rename, faultmatrix.Depend, faultmatrix.Undepend, faultmatrix.Rotate, faultmatrix.Exchange, faultmatrix.Retire:
 		_, problems = s.core.Apply(s.Context(), second)
 	default:
-		if s.operation == faultmatrix.Credential {
+		if s.operation == faultmatrix.Credential && s.column.Kind != faultmatrix.PublicKey {
 			first["auth_method"] = "client_secret_basic"
 		}
 		_, problems = s.core.Apply(s.Context(), first)
@@ -140,8 +140,9 @@ func (s *scene) whole() {
 	if wrong := s.complete(); wrong != "" {
 		s.Errorf("after the second attempt %s", wrong)
 	}
-	if s.rotates() && (s.core.Text("client_secret") == s.oldSecret || s.works(s.id, s.oldSecret)) {
-		s.Error("after the second attempt the old secret is still in use")
+	same := s.oldSecret != "" && s.core.Text("client_secret") == s.oldSecret
+	if s.rotates() && (same || s.works(s.id, s.oldSecret)) {
+		s.Error("after the second attempt the old credential still works")
 	}
 	_, wanted := s.configurations()
 	if changes, problems := s.core.Plan(s.Context(), wanted); problems.Failed() || len(changes) > 0 || warns(problems) {

@@ -49,9 +49,9 @@ const again = 99
 func (t Trouble) ByOthers() bool { return t == RemovedByOthers || t == SecretReplaced }
 
 // Faults are what the emulated platform is told to do, which is nothing for what others did.
-func (t Trouble) Faults(platform, request string) []fault.Fault {
+func (t Trouble) Faults(c Column, request string) []fault.Fault {
 	status := func(code, times int) []fault.Fault {
-		return []fault.Fault{{Operation: request, Kind: fault.Status, Status: code, Times: times, Body: words(platform, code)}}
+		return []fault.Fault{{Operation: request, Kind: fault.Status, Status: code, Times: times, Body: words(c.Platform, code)}}
 	}
 	others := func(code int) []fault.Fault {
 		return []fault.Fault{{Operation: request, Kind: fault.Status, Status: code, Times: again, Body: `{"message":"no route matched"}`}}
@@ -69,8 +69,8 @@ func (t Trouble) Faults(platform, request string) []fault.Fault {
 	case LostUnread:
 		return []fault.Fault{
 			{Operation: request, Kind: fault.DropAfterCommit, Times: again},
-			{Operation: requests[Read][platform], Kind: fault.Delay, DelayMS: 1}, // that of the plan
-			{Operation: requests[Read][platform], Kind: fault.Status, Status: http.StatusServiceUnavailable, Times: again},
+			{Operation: reading(c), Kind: fault.Delay, DelayMS: 1}, // that of the plan
+			{Operation: reading(c), Kind: fault.Status, Status: http.StatusServiceUnavailable, Times: again},
 		}
 	case TooLate:
 		return []fault.Fault{{Operation: request, Kind: fault.Delay, DelayMS: int(time.Hour / time.Millisecond)}}
@@ -109,7 +109,7 @@ func (t Trouble) Faults(platform, request string) []fault.Fault {
 	case LostDelete:
 		return kind(fault.LostDelete)
 	case Hidden:
-		return []fault.Fault{{Operation: requests[Read][platform], Kind: fault.NotFoundTimes, Times: again}}
+		return []fault.Fault{{Operation: reading(c), Kind: fault.NotFoundTimes, Times: again}}
 	case RemovedByOthers, SecretReplaced:
 	}
 	return nil
@@ -118,6 +118,7 @@ func (t Trouble) Faults(platform, request string) []fault.Fault {
 // lists show what a request made whose answer was lost.
 var lists = map[string]string{
 	"zitadel.create_application": "zitadel.get_app",
+	"zitadel.create_machine":     "zitadel.get_user",
 	"keycard.create_application": "keycard.list_applications",
 	"keycard.create_credential":  "keycard.list_application_credentials",
 	"lerian.create_application":  "lerian.list_applications",

@@ -99,12 +99,12 @@ func (c caller) validate(config *tfprotov6.DynamicValue) {
 // private is the private state of an application that the emulator describes.
 func (c caller) private(application map[string]any) []byte {
 	known := map[string]any{
-		"organization": application["organization_id"], "credential": application["credential_id"], "created": application["created_at"],
+		"org": application["organization_id"], "cred": application["credential_id"], "at": application["created_at"],
 	}
 	maps.DeleteFunc(known, func(_ string, value any) bool { return value == nil })
 	content, err := json.Marshal(known)
 	c.check(err, nil)
-	encoded, err := json.Marshal(map[string][]byte{"application": content})
+	encoded, err := json.Marshal(map[string][]byte{"app": content})
 	c.check(err, nil)
 	return encoded
 }

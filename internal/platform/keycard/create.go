@@ -35,7 +35,8 @@ func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.App
 	if err != nil {
 		return app, err
 	}
-	return p.depend(ctx, app, wanted.Dependencies)
+	app, err = p.depend(ctx, app, wanted.Dependencies)
+	return app, advised(err, "The application is registered, and its dependencies are not as wanted. It stays in state. Apply again to replace it.")
 }
 
 // begun is what the first request of a create makes of a registration.

@@ -71,6 +71,14 @@ func (p *Platform) put(ctx context.Context, app idp.Application, resourceID stri
 	return err
 }
 
+// advised adds to an error what to do about it.
+func advised(err error, advice string) error {
+	if err == nil {
+		return nil
+	}
+	return idp.WithAdvice(err, sentences(adviceOf(err), advice))
+}
+
 func aboutDependency(err error, resourceID string) error {
 	e, ok := errors.AsType[*idp.Error](err)
 	if !ok || e.Kind != idp.ErrInvalid {
@@ -100,7 +108,7 @@ func (p *Platform) confirmDependencies(ctx context.Context, app idp.Application,
 	case done:
 		return app, nil
 	case failed != nil:
-		return app, idp.WithAdvice(failed, sentences(adviceOf(failed), "The application is registered. Apply again to finish its dependencies."))
+		return app, failed
 	case errors.Is(err, idp.ErrNotFound):
 		return app, &idp.Error{
 			Kind: idp.ErrUnexpected, Attribute: idp.AttributeDependency, Message: "the change was confirmed, and the application does not show it",

@@ -23,7 +23,8 @@ func (p *Platform) Update(ctx context.Context, change idp.Change) (idp.Applicati
 	if app, err = p.authenticate(ctx, app, change.After); err != nil {
 		return app, err
 	}
-	return p.depend(ctx, app, change.After.Dependencies)
+	app, err = p.depend(ctx, app, change.After.Dependencies)
+	return app, advised(err, "Apply again to finish its dependencies.")
 }
 
 // authenticate gives an application the credential that goes with a registration. Another one is made before the present one goes.

@@ -1,0 +1,89 @@
+package faultmatrix
+
+// atKeycard is what other platforms have no request for.
+func atKeycard(trouble Trouble, c Cell) Row { return Row{trouble, [3]Cell{none, c, none}} }
+
+// A dependency that cannot be added leaves a new application without it. Terraform replaces what was not created completely.
+func attachRows() []Row {
+	return []Row{
+		atKeycard(BreaksBefore, repeated),
+		atKeycard(BreaksAfter, repeated),
+		atKeycard(TooLate, repeated),
+		atKeycard(LostForGood, recovered(tries)),
+		atKeycard(Truncated, repeated),
+		atKeycard(Busy, repeated),
+		atKeycard(Fails, repeated),
+		atKeycard(Unavailable, repeated),
+		atKeycard(Down, tainted(tries)),
+		atKeycard(ProxyPage, repeated),
+		atKeycard(BareNotFound, tainted(4)),
+		atKeycard(Forbidden, tainted(1)),
+		atKeycard(Invalid, tainted(1)),
+		atKeycard(TokenRefused, repeated),
+		atKeycard(FalseNotFound, repeated),
+	}
+}
+
+// A list is repeated. That it denies the application says nothing about it.
+func dependsRows() []Row {
+	return []Row{
+		atKeycard(BreaksBefore, repeated),
+		atKeycard(BreaksAfter, repeated),
+		atKeycard(TooLate, repeated),
+		atKeycard(Truncated, repeated),
+		atKeycard(Busy, repeated),
+		atKeycard(BusyForGood, failed(tries)),
+		atKeycard(Fails, repeated),
+		atKeycard(Unavailable, repeated),
+		atKeycard(Down, failed(tries)),
+		atKeycard(ProxyPage, repeated),
+		atKeycard(BareNotFound, failed(1)),
+		atKeycard(Forbidden, failed(1)),
+		atKeycard(TokenRefused, repeated),
+		atKeycard(FalseNotFound, failed(1)),
+	}
+}
+
+// To add what is there already is done. What the list shows afterwards counts.
+func dependRows() []Row {
+	return []Row{
+		atKeycard(BreaksBefore, repeated),
+		atKeycard(BreaksAfter, repeated),
+		atKeycard(TooLate, repeated),
+		atKeycard(LostForGood, recovered(tries)),
+		atKeycard(Truncated, repeated),
+		atKeycard(Busy, repeated),
+		atKeycard(BusyForGood, failed(tries)),
+		atKeycard(Fails, repeated),
+		atKeycard(Unavailable, repeated),
+		atKeycard(Down, failed(tries)),
+		atKeycard(ProxyPage, repeated),
+		atKeycard(BareNotFound, failed(4)),
+		atKeycard(Forbidden, failed(1)),
+		atKeycard(Invalid, failed(1)),
+		atKeycard(TokenRefused, repeated),
+		atKeycard(FalseNotFound, repeated),
+	}
+}
+
+// To remove what is removed already is done, unless the list goes on showing it.
+func undependRows() []Row {
+	return []Row{
+		atKeycard(BreaksBefore, repeated),
+		atKeycard(BreaksAfter, repeated),
+		atKeycard(TooLate, repeated),
+		atKeycard(LostForGood, recovered(tries)),
+		atKeycard(Truncated, repeated),
+		atKeycard(Busy, repeated),
+		atKeycard(BusyForGood, failed(tries)),
+		atKeycard(Fails, repeated),
+		atKeycard(Unavailable, repeated),
+		atKeycard(Down, failed(tries)),
+		atKeycard(ProxyPage, repeated),
+		atKeycard(BareNotFound, failed(1)),
+		atKeycard(Forbidden, failed(1)),
+		atKeycard(Invalid, failed(1)),
+		atKeycard(TokenRefused, repeated),
+		atKeycard(FalseNotFound, failed(1)),
+	}
+}

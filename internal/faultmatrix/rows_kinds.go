@@ -1,0 +1,198 @@
+package faultmatrix
+
+// KindTables are those of the other kinds, as far as they need other requests.
+func KindTables() []Table {
+	return []Table{
+		{Create, kindCreateRows()},
+		{Credential, kindCredentialRows()},
+		{Read, accountReadRows()},
+		{Update, kindUpdateRows()},
+		{Rename, renameRows()},
+		{Rotate, kindRotateRows()},
+		{Exchange, exchangeRows()},
+		{Delete, accountDeleteRows()},
+	}
+}
+
+// ZITADEL's creates are proven by the ID that the provider chooses. Only an application may be made by the older service.
+func kindCreateRows() []Row {
+	return []Row{
+		{BreaksBefore, everywhere(recovered(2))},
+		{BreaksAfter, [3]Cell{recovered(1), recovered(1), adopted(1)}},
+		{BreaksAndStale, [3]Cell{recovered(1), recovered(1), adopted(1)}},
+		{TooLate, [3]Cell{recovered(1), recovered(1), adopted(1)}},
+		{LostForGood, [3]Cell{recovered(1), recovered(1), adopted(1)}},
+		{Truncated, [3]Cell{recovered(1), recovered(1), adopted(1)}},
+		{OtherFirst, everywhere(failed(0))},
+		{OtherAfter, [3]Cell{recovered(0), recovered(0), adopted(0)}},
+		{Busy, everywhere(repeated)},
+		{BusyForGood, everywhere(failed(tries))},
+		{Fails, everywhere(recovered(2))},
+		{Unavailable, everywhere(recovered(2))},
+		{Down, [3]Cell{failed(1 + lasting), failed(1 + lasting), failed(3)}},
+		{ProxyPage, everywhere(recovered(2))},
+		{BareNotFound, [3]Cell{done(1), failed(1), failed(1)}},
+		{Forbidden, everywhere(failed(1))},
+		{Invalid, everywhere(failed(1))},
+		{TokenRefused, everywhere(repeated)},
+		{UniqueViolation, [3]Cell{repeated, repeated, none}},
+		{LostRead, [3]Cell{recovered(2), recovered(2), none}},
+		{LostReads, [3]Cell{failed(3), failed(3), none}},
+	}
+}
+
+// A service account without its client secret is removed again. A public key is told by its client ID.
+func kindCredentialRows() []Row {
+	return []Row{
+		{BreaksBefore, [3]Cell{repeated, repeated, recovered(2)}},
+		{BreaksAfter, [3]Cell{repeated, repeated, recovered(2)}},
+		{BreaksAndStale, [3]Cell{none, none, recovered(2)}},
+		{TooLate, [3]Cell{repeated, repeated, recovered(2)}},
+		{LostForGood, [3]Cell{open(tries), failed(tries * lasting), failed(lasting)}},
+		{Truncated, [3]Cell{repeated, repeated, recovered(2)}},
+		{Busy, everywhere(repeated)},
+		{BusyForGood, [3]Cell{failed(tries), failed(tries * lasting), failed(tries * lasting)}},
+		{Fails, [3]Cell{repeated, repeated, recovered(2)}},
+		{Unavailable, [3]Cell{repeated, repeated, recovered(2)}},
+		{Down, [3]Cell{failed(tries), failed(tries * lasting), failed(lasting)}},
+		{ProxyPage, [3]Cell{repeated, repeated, recovered(2)}},
+		{BareNotFound, [3]Cell{failed(1), failed(lasting), failed(lasting)}},
+		{Forbidden, everywhere(failed(1))},
+		{Invalid, everywhere(failed(1))},
+		{TokenRefused, everywhere(repeated)},
+		{FalseNotFound, [3]Cell{failed(1), repeated, repeated}},
+		{UniqueViolation, [3]Cell{repeated, repeated, none}},
+	}
+}
+
+func ofAccounts(trouble Trouble, c Cell) Row { return Row{trouble, [3]Cell{none, c, none}} }
+
+func accountReadRows() []Row {
+	return []Row{
+		ofAccounts(BreaksBefore, repeated),
+		ofAccounts(BreaksAfter, repeated),
+		ofAccounts(TooLate, repeated),
+		ofAccounts(Truncated, repeated),
+		ofAccounts(BusyForGood, failed(tries)),
+		ofAccounts(Down, failed(tries)),
+		ofAccounts(ProxyPage, repeated),
+		ofAccounts(BareNotFound, failed(1)),
+		ofAccounts(Forbidden, failed(1)),
+		ofAccounts(TokenRefused, repeated),
+		ofAccounts(FalseNotFound, repeated),
+		ofAccounts(Hidden, Cell{Kept, 0}),
+		ofAccounts(RemovedByOthers, Cell{Gone, 0}),
+	}
+}
+
+// An OpenID Connect application is read first: the request has to carry what is not managed.
+func kindUpdateRows() []Row {
+	return []Row{
+		{BreaksBefore, [3]Cell{repeated, repeated, none}},
+		{BreaksAfter, [3]Cell{repeated, repeated, none}},
+		{TooLate, [3]Cell{repeated, repeated, none}},
+		{LostForGood, [3]Cell{open(tries), open(tries), none}},
+		{LostUnread, [3]Cell{none, open(tries), none}},
+		{Truncated, [3]Cell{repeated, repeated, none}},
+		{Busy, [3]Cell{repeated, repeated, none}},
+		{BusyForGood, [3]Cell{failed(tries), failed(tries), none}},
+		{Fails, [3]Cell{repeated, repeated, none}},
+		{Unavailable, [3]Cell{repeated, repeated, none}},
+		{Down, [3]Cell{failed(tries), failed(tries), none}},
+		{ProxyPage, [3]Cell{repeated, repeated, none}},
+		{BareNotFound, [3]Cell{failed(1), failed(1), none}},
+		{Forbidden, [3]Cell{failed(1), failed(1), none}},
+		{Invalid, [3]Cell{failed(1), failed(1), none}},
+		{TokenRefused, [3]Cell{repeated, repeated, none}},
+		{FalseNotFound, [3]Cell{failed(1), failed(1), none}},
+		{UniqueViolation, [3]Cell{repeated, repeated, none}},
+		{Hidden, [3]Cell{failed(0), {Kept, 1}, none}},
+	}
+}
+
+// The user name is the client ID.
+func renameRows() []Row {
+	return []Row{
+		ofAccounts(BreaksBefore, repeated),
+		ofAccounts(BreaksAfter, repeated),
+		ofAccounts(TooLate, repeated),
+		ofAccounts(LostForGood, open(tries)),
+		ofAccounts(LostUnread, open(tries)),
+		ofAccounts(Truncated, repeated),
+		ofAccounts(BusyForGood, failed(tries)),
+		ofAccounts(Fails, repeated),
+		ofAccounts(Down, failed(tries)),
+		ofAccounts(ProxyPage, repeated),
+		ofAccounts(BareNotFound, failed(1)),
+		ofAccounts(Forbidden, failed(1)),
+		ofAccounts(TokenRefused, repeated),
+		ofAccounts(FalseNotFound, failed(1)),
+		ofAccounts(UniqueViolation, repeated),
+	}
+}
+
+func kindRotateRows() []Row {
+	return []Row{
+		{BreaksBefore, [3]Cell{repeated, repeated, none}},
+		{BreaksAfter, [3]Cell{repeated, repeated, none}},
+		{TooLate, [3]Cell{repeated, repeated, none}},
+		{LostForGood, [3]Cell{ended(tries), ended(tries), none}},
+		{Truncated, [3]Cell{repeated, repeated, none}},
+		{Busy, [3]Cell{repeated, repeated, none}},
+		{BusyForGood, [3]Cell{failed(tries), failed(tries), none}},
+		{Fails, [3]Cell{repeated, repeated, none}},
+		{Unavailable, [3]Cell{repeated, repeated, none}},
+		{Down, [3]Cell{failed(tries), failed(tries), none}},
+		{ProxyPage, [3]Cell{repeated, repeated, none}},
+		{BareNotFound, [3]Cell{failed(1), failed(1), none}},
+		{Forbidden, [3]Cell{failed(1), failed(1), none}},
+		{Invalid, [3]Cell{failed(1), failed(1), none}},
+		{TokenRefused, [3]Cell{repeated, repeated, none}},
+		{FalseNotFound, [3]Cell{failed(1), failed(1), none}},
+		{UniqueViolation, [3]Cell{repeated, repeated, none}},
+	}
+}
+
+// The present public key stays until there is another one.
+func exchangeRows() []Row {
+	ofPublicKeys := func(trouble Trouble, c Cell) Row { return Row{trouble, [3]Cell{none, none, c}} }
+	return []Row{
+		ofPublicKeys(BreaksBefore, recovered(2)),
+		ofPublicKeys(BreaksAfter, recovered(2)),
+		ofPublicKeys(BreaksAndStale, recovered(2)),
+		ofPublicKeys(TooLate, recovered(2)),
+		ofPublicKeys(LostForGood, failed(2)),
+		ofPublicKeys(Truncated, recovered(2)),
+		ofPublicKeys(BusyForGood, failed(2*tries)),
+		ofPublicKeys(Fails, recovered(2)),
+		ofPublicKeys(Down, failed(2)),
+		ofPublicKeys(ProxyPage, recovered(2)),
+		ofPublicKeys(BareNotFound, failed(2)),
+		ofPublicKeys(Forbidden, failed(1)),
+		ofPublicKeys(Invalid, failed(1)),
+		ofPublicKeys(TokenRefused, repeated),
+		ofPublicKeys(FalseNotFound, repeated),
+	}
+}
+
+func accountDeleteRows() []Row {
+	return []Row{
+		ofAccounts(BreaksBefore, repeated),
+		ofAccounts(BreaksAfter, repeated),
+		ofAccounts(TooLate, repeated),
+		ofAccounts(LostForGood, open(tries)),
+		ofAccounts(Truncated, repeated),
+		ofAccounts(BusyForGood, failed(tries)),
+		ofAccounts(Fails, repeated),
+		ofAccounts(Down, failed(tries)),
+		ofAccounts(ProxyPage, repeated),
+		ofAccounts(BareNotFound, failed(1)),
+		ofAccounts(Forbidden, failed(1)),
+		ofAccounts(TokenRefused, repeated),
+		ofAccounts(FalseNotFound, repeated),
+		ofAccounts(UniqueViolation, repeated),
+		ofAccounts(Hidden, Cell{Kept, 1}),
+		ofAccounts(LostDelete, Cell{StillShown, 1}),
+		ofAccounts(RemovedByOthers, done(0)),
+	}
+}
