@@ -86,7 +86,7 @@ func (p *Platform) retry(ctx context.Context, id string, operation func() (idp.A
 		p.work(-1)
 		refused, conflict := conflicting(err)
 		switch {
-		case refused && conflict == "" && p.releasedSince(began):
+		case refused && conflict == "" && p.releasing(ctx, began):
 			continue // it was gone when somebody looked
 		case conflict != "" && conflict != id:
 			refusal := p.await(ctx, id, conflict, began)
@@ -130,10 +130,17 @@ func (p *Platform) end(id string, released bool) {
 	p.notify()
 }
 
-// releasedSince reports whether an operation released a name after so many had ended.
-func (p *Platform) releasedSince(began int) bool {
+// releasing reports whether an operation releases a name that ended after so many had, or that is under way now: the platform may
+// have renamed the other application while the operation goes on.
+func (p *Platform) releasing(ctx context.Context, began int) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	last := p.ended + p.working
+	for p.released <= began && p.working > 0 && p.ended < last {
+		if !p.sleep(ctx) {
+			return false
+		}
+	}
 	return p.released > began
 }
 

@@ -149,6 +149,32 @@ func TestNameThatWasReleasedBeforeItsHolderIsFoundIsAskedForAgain(t *testing.T) 
 	}
 }
 
+// blindAndLate is one on which a removal has taken effect while its operation goes on.
+type blindAndLate struct{ *blind }
+
+func (b *blindAndLate) Delete(ctx context.Context, known idp.Application) error {
+	err := b.registry.Delete(ctx, known)
+	<-time.After(time.Second)
+	return err
+}
+
+func TestCreate_NameReleasedByAnOperationUnderWay_IsAskedForAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := &registry{owner: map[string]string{"x": "a", "y": "b"}}
+		var removal sync.WaitGroup
+		b := &blindAndLate{&blind{registry: r}}
+		p := New(b, time.After)
+		b.meanwhile = func() {
+			removal.Go(func() { _ = p.Delete(t.Context(), application("a", "x")) })
+			synctest.Wait()
+		}
+		if _, err := p.Create(t.Context(), named("x")); err != nil {
+			t.Error(err)
+		}
+		removal.Wait()
+	})
+}
+
 func TestNameThatIsNotReleasedIsRefused(t *testing.T) {
 	broken := errors.New("503")
 	for name, tc := range map[string]struct {
