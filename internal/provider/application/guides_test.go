@@ -139,9 +139,10 @@ func TestUnmanagedApplicationsAreWarnedOf(t *testing.T) {
 	t.Cleanup(func() { removeAll(t, w) })
 	cli := w.Workspace(exampleFile(t, w, "unmanaged/main.tf"))
 	project := "export TF_VAR_zitadel_project_id=" + w.ZITADEL.ProjectID() + "\n"
-	if said := expectRun(t, cli, project+"terraform apply && terraform plan -detailed-exitcode", 0, "No changes"); strings.Contains(said, "Not managed") {
+	said := expectRun(t, cli, project+"terraform apply && terraform plan -detailed-exitcode", 0, "No changes")
+	if !strings.Contains(said, "Not managed with Terraform: seeded-portal.") {
 		t.Error(said)
 	}
 	register(t, w, "zitadel", registrations(w)["zitadel"])
-	expectRun(t, cli, project+"terraform plan -detailed-exitcode", 0, "Not managed with Terraform: orders.")
+	expectRun(t, cli, project+"terraform plan -detailed-exitcode", 0, "Not managed with Terraform: orders, seeded-portal.")
 }

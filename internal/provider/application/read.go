@@ -63,7 +63,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 // notRead answers a read that failed: only an application that certainly does not exist leaves the state.
 func (t target) notRead(ctx context.Context, err error, resp *resource.ReadResponse) {
 	switch {
-	case errors.Is(err, idp.ErrNotFound) && t.neverConfirmed():
+	case t.neverConfirmed() && (errors.Is(err, idp.ErrNotFound) || t.Type == idp.TypeServiceAccount && errors.Is(err, idp.ErrOtherInstallation)):
 		resp.Diagnostics.Append(t.notThere(err)) // what leaves a state is a warning, and nothing was in this one
 	case t.organizationUnknown() && !t.imported():
 		resp.Diagnostics.Append(t.notLocated(err))

@@ -106,7 +106,7 @@ func TestRotation_WithoutAPresentSecret_WarnsOfNothing(t *testing.T) {
 	w := acctest.New(t)
 	warned := overhear(w)
 	w.Test(
-		resource.TestStep{Config: keycardConfig(w, "", "auth_method = \"none\"\n"+rotated(1))},
+		resource.TestStep{Config: keycardConfig(w, "", `auth_method = "none"`)},
 		resource.TestStep{Config: keycardConfig(w, "", "auth_method = \"client_secret_basic\"\n"+rotated(2))},
 	)
 	warned.expectSummaries(t)

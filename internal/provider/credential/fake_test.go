@@ -132,6 +132,7 @@ func (f *fake) sent() []string {
 // desk is a provider that has the resource alone, for a fake platform, at a time of the test's choice.
 type desk struct {
 	provided.Causes
+	provided.Memory
 	*fake
 
 	now time.Time
