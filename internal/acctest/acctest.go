@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"os"
+	"sync"
 	"testing"
 	"time"
 
@@ -53,9 +54,10 @@ type World struct {
 	// the place of the provider under test.
 	Others map[string]func() (tfprotov6.ProviderServer, error)
 
-	late *late
-	fast answers
-	t    *testing.T
+	late  *late
+	fast  answers
+	fence sync.Mutex // between a test, which changes the fields above while no command runs, and the provider of a workspace
+	t     *testing.T
 }
 
 // New starts a world for the length of a test. All requests must introduce the provider and go where a platform has a
@@ -86,18 +88,30 @@ func New(t *testing.T, options ...func(*emulator.Options)) *World {
 // soon as that is known.
 func (w *World) Provider() *provider.Provider {
 	lookup := func(name string) (string, bool) {
+		w.fence.Lock()
+		defer w.fence.Unlock()
 		value, ok := w.Env[name]
 		return value, ok
 	}
 	config := eager.Config()
 	config.WithTimeout = w.late.limit
-	now := func() time.Time { return time.Now().Add(w.Ahead) }
+	now := func() time.Time {
+		w.fence.Lock()
+		defer w.fence.Unlock()
+		return time.Now().Add(w.Ahead)
+	}
 	return provider.New("test", lookup, config).WithClock(now).WithTimer(soon)
 }
 
 // Server is the provider under test as Terraform sees it, for what no command line shows.
 func (w *World) Server() (tfprotov6.ProviderServer, error) {
 	return provider.NewServer(w.Provider(), w.compared()), nil
+}
+
+// pass orders what a test did before it and what the provider does after it, and the other way round.
+func (w *World) pass() {
+	w.fence.Lock()
+	defer w.fence.Unlock()
 }
 
 func (w *World) servers() map[string]func() (tfprotov6.ProviderServer, error) {

@@ -127,12 +127,14 @@ func (ws *Workspace) start(program string, args ...string) (*os.Process, func() 
 	for name, value := range ws.world.Env {
 		cmd.Env = append(cmd.Env, name+"="+value)
 	}
+	ws.world.pass()
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	return cmd.Process, func() (string, int) {
 		t.Helper()
 		err := cmd.Wait()
+		ws.world.pass()
 		if _, ended := errors.AsType[*exec.ExitError](err); err != nil && !ended {
 			t.Fatal(err)
 		}
