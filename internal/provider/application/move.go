@@ -3,11 +3,11 @@ package application
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/origin"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
@@ -26,20 +26,20 @@ const (
 func (r *Resource) MoveState(context.Context) []resource.StateMover {
 	var movers []resource.StateMover
 	for _, o := range origins {
-		movers = append(movers, resource.StateMover{StateMover: o.move})
+		movers = append(movers, resource.StateMover{StateMover: func(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
+			if o.Matches(req) {
+				move(ctx, o, req, resp)
+			}
+		}})
 	}
 	return movers
 }
 
-func (o origin) move(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
-	// The address is host/namespace/type. Mirrors and forks have other hosts and namespaces.
-	if req.SourceTypeName != o.resource || !strings.HasSuffix(req.SourceProviderAddress, "/"+o.provider) {
-		return
-	}
-	application, err := o.read(req.SourceRawState.JSON)
+func move(ctx context.Context, o origin.Type[moved], req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
+	application, err := o.Read(req.SourceRawState.JSON)
 	if err != nil {
 		resp.Diagnostics.AddError("Cannot move to idp_application", fmt.Sprintf(
-			"The %s cannot become an idp_application: %v. Nothing was changed. Remove the moved block, and import the application instead.", o.resource, err))
+			"The %s cannot become an idp_application: %v. Nothing was changed. Remove the moved block, and import the application instead.", o.Resource, err))
 		return
 	}
 	known := memory{OrganizationID: application[ownerOfMoved], CredentialID: application[credentialOfMoved], Unconfirmed: true}

@@ -1,28 +1,20 @@
 package application
 
 import (
-	"encoding/json"
 	"errors"
 	"slices"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/origin"
 )
 
-// origin is a resource type of another provider that a moved block may name.
-type origin struct {
-	provider, resource string
-
-	// read takes what it needs from the state, of whatever schema version, and ignores the rest.
-	read func(state []byte) (moved, error)
-}
-
-var origins = []origin{
-	{"zitadel", "zitadel_application_api", fromZITADEL},
-	{"zitadel", "zitadel_application_oidc", fromZITADELOIDC},
-	{"zitadel", "zitadel_application_v2", fromZITADELv2},
-	{"zitadel", "zitadel_machine_user", fromZITADELUser},
-	{"keycard", "keycard_application", fromKeycard},
-	{"keycard", "keycard_application_client_secret", fromKeycardSecret},
+var origins = []origin.Type[moved]{
+	{Provider: "zitadel", Resource: "zitadel_application_api", Read: fromZITADEL},
+	{Provider: "zitadel", Resource: "zitadel_application_oidc", Read: fromZITADELOIDC},
+	{Provider: "zitadel", Resource: "zitadel_application_v2", Read: fromZITADELv2},
+	{Provider: "zitadel", Resource: "zitadel_machine_user", Read: fromZITADELUser},
+	{Provider: "keycard", Resource: "keycard_application", Read: fromKeycard},
+	{Provider: "keycard", Resource: "keycard_application_client_secret", Read: fromKeycardSecret},
 }
 
 var errIncomplete = errors.New("its state lacks the ID of the application or of what it belongs to")
@@ -39,7 +31,7 @@ func fromKeycard(state []byte) (moved, error) {
 			DocsURL string `json:"docs_url"`
 		} `json:"metadata"`
 	}
-	if err := decode(state, &s); err != nil {
+	if err := origin.Decode(state, &s); err != nil {
 		return nil, err
 	}
 	if s.ID == "" || s.ZoneID == "" {
@@ -61,7 +53,7 @@ func fromKeycardSecret(state []byte) (moved, error) {
 		ClientID      string `json:"client_id"`
 		ClientSecret  string `json:"client_secret"`
 	}
-	if err := decode(state, &s); err != nil {
+	if err := origin.Decode(state, &s); err != nil {
 		return nil, err
 	}
 	if slices.Contains([]string{s.ID, s.ZoneID, s.ApplicationID}, "") {
@@ -71,12 +63,4 @@ func fromKeycardSecret(state []byte) (moved, error) {
 		"id": s.ApplicationID, credentialOfMoved: s.ID, "client_id": s.ClientID, "client_secret": s.ClientSecret,
 		"auth_method": string(idp.ClientSecretBasic), "keycard.zone_id": s.ZoneID,
 	}, nil
-}
-
-// decode reads a state. Errors of the decoder may quote it, and are not shown.
-func decode(state []byte, into any) error {
-	if json.Unmarshal(state, into) != nil {
-		return errors.New("its state cannot be read: apply it once with its own provider first")
-	}
-	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/origin"
 )
 
 // zitadelMethods names ZITADEL's methods by their names in RFC 7591, without the beginning that differs by type of application.
@@ -32,7 +33,7 @@ type zitadelSettings struct {
 
 func fromZITADEL(state []byte) (moved, error) {
 	var s zitadelState
-	if err := decode(state, &s); err != nil {
+	if err := origin.Decode(state, &s); err != nil {
 		return nil, err
 	}
 	return s.application(idp.TypeAPI)
@@ -40,7 +41,7 @@ func fromZITADEL(state []byte) (moved, error) {
 
 func fromZITADELOIDC(state []byte) (moved, error) {
 	var s zitadelState
-	if err := decode(state, &s); err != nil {
+	if err := origin.Decode(state, &s); err != nil {
 		return nil, err
 	}
 	return s.application(s.oidcType())
@@ -53,7 +54,7 @@ func fromZITADELv2(state []byte) (moved, error) {
 		API  []zitadelSettings `json:"api"`
 		OIDC []zitadelSettings `json:"oidc"`
 	}
-	if err := decode(state, &s); err != nil {
+	if err := origin.Decode(state, &s); err != nil {
 		return nil, err
 	}
 	switch {
@@ -100,7 +101,7 @@ func fromZITADELUser(state []byte) (moved, error) {
 		OrganizationID string `json:"org_id"`
 		ClientSecret   string `json:"client_secret"`
 	}
-	if err := decode(state, &s); err != nil {
+	if err := origin.Decode(state, &s); err != nil {
 		return nil, err
 	}
 	if s.ID == "" || s.UserName == "" {
