@@ -108,7 +108,7 @@ func (w *World) Server() (tfprotov6.ProviderServer, error) {
 	return provider.NewServer(w.Provider(), w.compared()), nil
 }
 
-// pass orders what a test did before it and what the provider does after it, and the other way round.
+// pass synchronizes a test's changes with the provider: what happened before it in the one is visible after it in the other.
 func (w *World) pass() {
 	w.fence.Lock()
 	defer w.fence.Unlock()

@@ -3,6 +3,7 @@ package acctest
 import (
 	"context"
 	"errors"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
@@ -10,35 +11,34 @@ import (
 )
 
 // EngineProcess is a provider that serves for as long as an engine runs, configured anew at each reconcile.
-type EngineProcess struct {
-	serve func() tfprotov6.ProviderServer
-}
+type EngineProcess func() tfprotov6.ProviderServer
 
 // EngineProcess starts one.
-func (w *World) EngineProcess() *EngineProcess {
+func (w *World) EngineProcess() EngineProcess {
 	one := w.Provider()
-	return &EngineProcess{func() tfprotov6.ProviderServer { return provider.NewServer(one, w.compared()) }}
+	return func() tfprotov6.ProviderServer { return provider.NewServer(one, w.compared()) }
 }
 
 // Engine does with one idp_application what an engine does that reconciles it, such as Crossplane's: the provider runs in the
-// engine's process, nothing is validated, private state and identity are not kept, a replacement is an error, and the state
-// is made from the specification and from what is known of the application.
+// engine's process, private state and identity are not kept, a replacement is an error, and the state is made from the
+// specification and from what is known of the application.
 type Engine struct {
 	core          *Core
 	specification map[string]any
 	known         map[string]any // id, client_id and client_secret
 }
 
-// Engine returns one for an application that nobody has observed. The external name is the ID of one to be imported, else empty.
-func (*World) Engine(process *EngineProcess, specification map[string]any, externalName string) *Engine {
+// NewEngine returns an engine that has not observed its application yet. externalName is the ID of an application to import; empty
+// creates one.
+func NewEngine(process EngineProcess, specification map[string]any, externalName string) *Engine {
 	return &Engine{
-		core: NewCore(typeName, process.serve), specification: specification, known: map[string]any{"id": externalName},
+		core: NewCore(typeName, process), specification: specification, known: map[string]any{"id": externalName},
 	}
 }
 
 // Restart makes the engine forget all but what it keeps in its cluster.
-func (e *Engine) Restart(process *EngineProcess) {
-	e.core = NewCore(typeName, process.serve)
+func (e *Engine) Restart(process EngineProcess) {
+	e.core = NewCore(typeName, process)
 }
 
 // Specify changes an attribute of the specification.
@@ -92,12 +92,8 @@ func (e *Engine) Delete(ctx context.Context) Problems {
 // observe reads the application, from the last state or, after a restart, from one that is made of what is known.
 func (e *Engine) observe(ctx context.Context, p process) Problems {
 	if !e.core.Has() {
-		known := map[string]any{}
-		for _, from := range []map[string]any{e.specification, e.known} {
-			for name, value := range from {
-				known[name] = value
-			}
-		}
+		known := maps.Clone(e.specification)
+		maps.Copy(known, e.known)
 		state, err := shaped(p.kind, known)
 		if err != nil {
 			return problem(err)

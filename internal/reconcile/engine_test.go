@@ -61,9 +61,9 @@ func TestApplication_Imported_StaysAsItIs(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
 			specification = specifications(w)[platform]
-			first := w.Engine(w.EngineProcess(), maps.Clone(specification), "")
+			first := acctest.NewEngine(w.EngineProcess(), maps.Clone(specification), "")
 			reconcile(t, first, true)
-			second := w.Engine(w.EngineProcess(), specification, w.ID(platform))
+			second := acctest.NewEngine(w.EngineProcess(), specification, w.ID(platform))
 			reconcile(t, second, false)
 			quiet(t, second)
 			if second.Text("client_id") != first.Text("client_id") {
@@ -84,7 +84,7 @@ func TestApplication_NotRecorded_IsNotRegisteredTwice(t *testing.T) {
 		if platform == "lerian" {
 			return // names are not unique there, and nothing tells the two apart
 		}
-		again := w.Engine(w.EngineProcess(), specifications(w)[platform], "")
+		again := acctest.NewEngine(w.EngineProcess(), specifications(w)[platform], "")
 		if _, problems := again.Reconcile(t.Context()); !strings.Contains(problems.String(), w.ID(platform)) {
 			t.Errorf("the error does not name the application: %s", problems)
 		}
@@ -98,7 +98,7 @@ func TestAnswer_Lost_IsNotRegisteredTwice(t *testing.T) {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
-			e := w.Engine(w.EngineProcess(), specifications(w)[platform], "")
+			e := acctest.NewEngine(w.EngineProcess(), specifications(w)[platform], "")
 			w.Fault(fault.Fault{Operation: operation, Kind: fault.DropAfterCommit})
 			reconcile(t, e, true)
 			w.Only(platform)
@@ -124,7 +124,7 @@ func TestManyApplications_OneLogin(t *testing.T) {
 			}[platform] {
 				own[attribute] = fmt.Sprintf("%v %d", own[attribute], n)
 			}
-			engines = append(engines, w.Engine(process, own, ""))
+			engines = append(engines, acctest.NewEngine(process, own, ""))
 		}
 	}
 	w.Sent()

@@ -41,7 +41,7 @@ func each(t *testing.T, test func(t *testing.T, w *acctest.World, platform strin
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
-			e := w.Engine(w.EngineProcess(), specifications(w)[platform], "")
+			e := acctest.NewEngine(w.EngineProcess(), specifications(w)[platform], "")
 			test(t, w, platform, e)
 			if problems := e.Delete(t.Context()); problems.Failed() || len(w.Applications()[platform]) > 0 {
 				t.Errorf("left: %v\n%s", w.Applications()[platform], problems)
