@@ -1,4 +1,4 @@
-# hcp.sh: publishes a release in an organization's private registry. TOKEN is a token of its owners team.
+# hcp.sh: publishes a release in an organization's private registry. TOKEN is an API token of the owners team.
 organization=example
 version=0.1.0
 platforms="linux_amd64 darwin_arm64"
