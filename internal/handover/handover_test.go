@@ -37,7 +37,7 @@ func (r *registry) give(id string, before idp.Application, wanted idp.Registrati
 		return before, err
 	}
 	if owner, ok := r.owner[wanted.Name]; ok && owner != id {
-		return before, &idp.Error{Kind: idp.ErrAlreadyExists, ExistingID: owner, Advice: "Import it."}
+		return before, &idp.Error{Kind: idp.ErrAlreadyExists, ExistingID: owner, Hint: "Import it."}
 	}
 	if before.Name != "" {
 		delete(r.owner, before.Name)
@@ -181,7 +181,7 @@ func TestNameThatIsNotReleasedIsRefused(t *testing.T) {
 		broken     map[string]error
 		operations []func(context.Context, *Platform) error
 		failing    []int
-		advice     string
+		hint     string
 		within     time.Duration
 	}{
 		"nobody releases it":      {nil, []func(context.Context, *Platform) error{create("x")}, []int{0}, "moved block", patience},
@@ -203,7 +203,7 @@ func TestNameThatIsNotReleasedIsRefused(t *testing.T) {
 						t.Errorf("operation %d succeeded", i)
 					}
 				}
-				if e, ok := errors.AsType[*idp.Error](errs[0]); !ok || !strings.Contains(e.Advice, tc.advice) || strings.Contains(e.Advice, "Import") {
+				if e, ok := errors.AsType[*idp.Error](errs[0]); !ok || !strings.Contains(e.Hint, tc.hint) || strings.Contains(e.Hint, "Import") {
 					t.Errorf("%v", errs[0])
 				}
 				if took := time.Since(began); took > tc.within+time.Second {
@@ -218,7 +218,7 @@ func TestSwapIsCalledOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := &registry{owner: map[string]string{"x": "a", "y": "b"}}
 		errs := run(r, rename("a", "x", "y"), rename("b", "y", "x"))
-		if e, ok := errors.AsType[*idp.Error](errs[1]); !ok || !strings.Contains(e.Advice, "swap") {
+		if e, ok := errors.AsType[*idp.Error](errs[1]); !ok || !strings.Contains(e.Hint, "swap") {
 			t.Errorf("%v", errs[1])
 		}
 	})

@@ -89,13 +89,13 @@ func (r *refusal) explain(err error) error {
 	switch r.why {
 	case cyclic:
 		explained.Holder = "This run manages it, too."
-		explained.Advice = fmt.Sprintf("Application %s waits for the name of this one: the two swap their names. Give one of them another name first, "+
+		explained.Hint = fmt.Sprintf("Application %s waits for the name of this one: the two swap their names. Give one of them another name first, "+
 			"apply, and then the name that it is to have.", r.conflict)
 	case failed:
 		explained.Holder = "This run manages it, too."
-		explained.Advice = fmt.Sprintf("Application %s kept the name, because its own change or removal failed. See that error first.", r.conflict)
+		explained.Hint = fmt.Sprintf("Application %s kept the name, because its own change or removal failed. See that error first.", r.conflict)
 	default:
-		explained.Advice = fmt.Sprintf("Nothing in this run released the name. If application %s is this resource's own predecessor, remove "+
+		explained.Hint = fmt.Sprintf("Nothing in this run released the name. If application %s is this resource's own predecessor, remove "+
 			"create_before_destroy: two applications cannot have the same name or identifier. If it is in the same state at another "+
 			"address, add a moved block.", r.conflict)
 	}

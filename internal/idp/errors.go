@@ -50,7 +50,7 @@ type Error struct {
 	Host       string    // the host that gave no answer; empty when there was one
 	Date       time.Time // when, by the platform's clock; zero when there was no answer
 	RequestID  string    // as the platform named the request, for its operators
-	Advice     string    // what to do next, in a sentence
+	Hint     string    // what to do next, in a sentence
 	ExistingID string    // with ErrAlreadyExists: the application that has it, if that is known
 	Holder     string    // with ErrAlreadyExists: what that is, in a sentence, where it cannot be imported
 	Cause      error
@@ -107,13 +107,13 @@ func (e *Error) Said(title string) string {
 	}
 }
 
-// WithAdvice returns an *Error with another advice. It is a copy: others may have the same error.
-func WithAdvice(err error, advice string) error {
+// WithHint returns an *Error with another hint. It is a copy: others may have the same error.
+func WithHint(err error, hint string) error {
 	e, ok := errors.AsType[*Error](err)
 	if !ok {
 		return err
 	}
 	advised := *e
-	advised.Advice = advice
+	advised.Hint = hint
 	return &advised
 }

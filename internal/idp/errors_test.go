@@ -9,7 +9,7 @@ import (
 
 func TestErrorSaysItsKindAndThePlatformsWords(t *testing.T) {
 	for want, e := range map[string]*Error{
-		"forbidden":                                  {Kind: ErrForbidden, Advice: "Ask for more.", Status: 403, RequestID: "7"},
+		"forbidden":                                  {Kind: ErrForbidden, Hint: "Ask for more.", Status: 403, RequestID: "7"},
 		"already exists: COMMAND-2m8vx":              {Kind: ErrAlreadyExists, Code: "COMMAND-2m8vx"},
 		"invalid: too long":                          {Kind: ErrInvalid, Message: "too long"},
 		"invalid: IDE-0012: no such product":         {Kind: ErrInvalid, Code: "IDE-0012", Message: "no such product"},
@@ -54,16 +54,16 @@ func TestErrorIsItsKindAndItsCauseHoweverWrapped(t *testing.T) {
 }
 
 func TestAdviceIsForOneOperation(t *testing.T) {
-	shared := &Error{Kind: ErrUnauthenticated, Code: "AUT-1002", Advice: "Check the password."}
-	advised, ok := errors.AsType[*Error](WithAdvice(fmt.Errorf("create: %w", shared), "Log in first."))
-	if !ok || advised.Kind != ErrUnauthenticated || advised.Code != "AUT-1002" || advised.Advice != "Log in first." {
+	shared := &Error{Kind: ErrUnauthenticated, Code: "AUT-1002", Hint: "Check the password."}
+	advised, ok := errors.AsType[*Error](WithHint(fmt.Errorf("create: %w", shared), "Log in first."))
+	if !ok || advised.Kind != ErrUnauthenticated || advised.Code != "AUT-1002" || advised.Hint != "Log in first." {
 		t.Errorf("got %v", advised)
 	}
-	if shared.Advice != "Check the password." {
-		t.Errorf("the shared error now says %q", shared.Advice)
+	if shared.Hint != "Check the password." {
+		t.Errorf("the shared error now says %q", shared.Hint)
 	}
 	for _, other := range []error{nil, io.EOF} {
-		if got := WithAdvice(other, "Log in first."); got != other {
+		if got := WithHint(other, "Log in first."); got != other {
 			t.Errorf("got %v, want %v", got, other)
 		}
 	}

@@ -108,9 +108,9 @@ func TestNames_CreateBeforeDestroy_IsTheCause(t *testing.T) {
 // notImported checks that nobody is told to import what is in the state already.
 func notImported(t *testing.T, said string) {
 	t.Helper()
-	for _, advice := range []string{"import {", "o manage it with Terraform, add this", "import it as", "mport the application"} {
-		if strings.Contains(said, advice) {
-			t.Errorf("says %q:\n%s", advice, said)
+	for _, hint := range []string{"import {", "o manage it with Terraform, add this", "import it as", "mport the application"} {
+		if strings.Contains(said, hint) {
+			t.Errorf("says %q:\n%s", hint, said)
 		}
 	}
 }

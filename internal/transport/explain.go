@@ -14,9 +14,9 @@ import (
 
 // explain says why there is no answer, without what others wrote (net/http quotes what it cannot read of an answer), and what
 // to check, where endpoint names the setting that holds the address.
-func explain(err error, endpoint string) (reason, advice string) {
-	if reason, advice = explainProxy(err); reason != "" {
-		return reason, advice
+func explain(err error, endpoint string) (reason, hint string) {
+	if reason, hint = explainProxy(err); reason != "" {
+		return reason, hint
 	}
 	var tooLong *http.MaxBytesError
 	var network *net.OpError
@@ -69,7 +69,7 @@ func proxyAnswer(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.
 	return &proxyError{Printable(proxy.Host), resp.StatusCode}
 }
 
-func explainProxy(err error) (reason, advice string) {
+func explainProxy(err error) (reason, hint string) {
 	const check = "Check HTTPS_PROXY (HTTP_PROXY for http addresses), and add the platform's host to NO_PROXY if it needs no proxy."
 	if refused, ok := errors.AsType[*proxyError](err); ok {
 		return refused.Error(), check

@@ -53,7 +53,7 @@ func TestHostThatCannotBeReached_SaysWhyAndWhatToCheck(t *testing.T) {
 	for name, c := range map[string]struct {
 		base            http.RoundTripper
 		address         string
-		message, advice string
+		message, hint string
 	}{
 		"unknown host": {
 			failing(&net.OpError{Op: "dial", Err: dns}), configured,
@@ -87,8 +87,8 @@ func TestHostThatCannotBeReached_SaysWhyAndWhatToCheck(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			tr := over(quick(), c.base).For(Peer{Endpoints: map[string]string{"zitadel.endpoint": c.address}})
 			err := wantError(t, tr.Client(), requestBy(t.Context(), t, "POST", c.address+"/canary"), idp.ErrUnavailable)
-			if err.Message != c.message || err.Advice != c.advice {
-				t.Errorf("got  %s\n     %s\nwant %s\n     %s", err.Message, err.Advice, c.message, c.advice)
+			if err.Message != c.message || err.Hint != c.hint {
+				t.Errorf("got  %s\n     %s\nwant %s\n     %s", err.Message, err.Hint, c.message, c.hint)
 			}
 		})
 	}
@@ -111,7 +111,7 @@ func TestSettingThatHoldsTheAddress_IsNamed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		wantContains(t, Refusal(resp).Advice, "Check "+setting+". ")
+		wantContains(t, Refusal(resp).Hint, "Check "+setting+". ")
 	}
 }
 

@@ -41,8 +41,8 @@ func (o outcome) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // lost is the error for a request without an answer. Its text is the same for all requests that fail for this reason.
 func lost(req *http.Request, err error) *idp.Error {
-	reason, advice := explain(err, settingOf(req))
-	e := &idp.Error{Kind: idp.ErrUnavailable, Host: req.URL.Host, Message: fmt.Sprintf("no answer from %s: %s", req.URL.Host, reason), Advice: advice}
+	reason, hint := explain(err, settingOf(req))
+	e := &idp.Error{Kind: idp.ErrUnavailable, Host: req.URL.Host, Message: fmt.Sprintf("no answer from %s: %s", req.URL.Host, reason), Hint: hint}
 	var l *lostError
 	if errors.As(err, &l) && l.sent && !l.repeatable {
 		e.Kind = idp.ErrAmbiguous
@@ -59,10 +59,10 @@ func Refusal(resp *http.Response) *idp.Error {
 	switch {
 	case resp.StatusCode/100 == 3:
 		e.Message = "a redirect" + target(resp) + " answered in place of the API"
-		e.Advice = fmt.Sprintf("Set %s to an address that answers without a redirect. %s", settingOf(resp.Request), interception)
+		e.Hint = fmt.Sprintf("Set %s to an address that answers without a redirect. %s", settingOf(resp.Request), interception)
 	case isWebPage(resp):
 		e.Message = webPage
-		e.Advice = fmt.Sprintf("Check %s. %s", settingOf(resp.Request), interception)
+		e.Hint = fmt.Sprintf("Check %s. %s", settingOf(resp.Request), interception)
 	}
 	return e
 }

@@ -68,7 +68,7 @@ func TestPlatformThatDoesNotAnswerInTime(t *testing.T) {
 				began := time.Now()
 				err := wantError(t, over(config, c.base).Client(), requestBy(t.Context(), t, c.method, "https://idp.invalid/v1/apps"), c.kind)
 				wantContains(t, err.Message, "idp.invalid", "too long")
-				wantContains(t, err.Advice, "http.timeout")
+				wantContains(t, err.Hint, "http.timeout")
 				if c.timeout == 0 {
 					c.timeout = DefaultTimeout
 				}
@@ -93,8 +93,8 @@ func TestOperationThatEndsWhileThePlatformWorks(t *testing.T) {
 			})
 			err := wantError(t, quickClient(t), requestBy(ctx, t, method, url), kind)
 			wantContains(t, err.Message, "cancelled")
-			if err.Advice != "" {
-				t.Errorf("who cancelled needs no advice: %q", err.Advice)
+			if err.Hint != "" {
+				t.Errorf("who cancelled needs no hint: %q", err.Hint)
 			}
 			if n := len(server.requests()); n != 1 {
 				t.Errorf("%d requests, want 1", n)
@@ -229,14 +229,14 @@ func TestRefusalSaysWhatTheStatusAndHeadersTell(t *testing.T) {
 			refusal(404, "Content-Type", "text/html; charset=UTF-8"),
 			idp.Error{
 				Kind: idp.ErrUnexpected, Status: 404, Message: "a web page answered in place of the API",
-				Advice: "Check the endpoint. If a proxy or a login page of this network answered, check HTTPS_PROXY and NO_PROXY.",
+				Hint: "Check the endpoint. If a proxy or a login page of this network answered, check HTTPS_PROXY and NO_PROXY.",
 			},
 		},
 		"redirect, with a web page": {
 			refusal(302, "Content-Type", "text/html", "Location", "https://user:canary@login.invalid/canary?canary"),
 			idp.Error{
 				Kind: idp.ErrUnexpected, Status: 302, Message: "a redirect to login.invalid answered in place of the API",
-				Advice: "Set the endpoint to an address that answers without a redirect. " +
+				Hint: "Set the endpoint to an address that answers without a redirect. " +
 					"If a proxy or a login page of this network answered, check HTTPS_PROXY and NO_PROXY.",
 			},
 		},
@@ -244,7 +244,7 @@ func TestRefusalSaysWhatTheStatusAndHeadersTell(t *testing.T) {
 			refusal(308),
 			idp.Error{
 				Kind: idp.ErrUnexpected, Status: 308, Message: "a redirect answered in place of the API",
-				Advice: "Set the endpoint to an address that answers without a redirect. " +
+				Hint: "Set the endpoint to an address that answers without a redirect. " +
 					"If a proxy or a login page of this network answered, check HTTPS_PROXY and NO_PROXY.",
 			},
 		},

@@ -162,7 +162,7 @@ func TestRefusedConnectionChangedNothing(t *testing.T) {
 			err := wantError(t, client, requestBy(t.Context(), t, method, "http://idp.invalid:81/v1/apps?secret=x"), idp.ErrUnavailable)
 			wantContains(t, err.Message, "idp.invalid:81", "connection refused")
 			wantLacks(t, err.Error(), "secret", "/v1/apps")
-			wantContains(t, err.Advice, "endpoint", "proxy")
+			wantContains(t, err.Hint, "endpoint", "proxy")
 			if dials != 1+DefaultMaxRetries {
 				t.Errorf("%d attempts, want %d", dials, 1+DefaultMaxRetries)
 			}

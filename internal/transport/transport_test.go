@@ -64,7 +64,7 @@ func TestUntrustedCertificateFailsAtOnceAndNamesTheSetting(t *testing.T) {
 		t.Run(method, func(t *testing.T) {
 			server, _, connections := serveTLS(t)
 			err := wantError(t, quickClient(t), newRequest(t.Context(), t, method, server.URL, ""), idp.ErrUnavailable)
-			wantContains(t, err.Advice, "http.ca_certificate_file")
+			wantContains(t, err.Hint, "http.ca_certificate_file")
 			wantContains(t, err.Message, "certificate", "authority")
 			if n := connections.Load(); n != 1 {
 				t.Errorf("%d connections, want 1: a bad certificate is the same the next time", n)
@@ -85,8 +85,8 @@ func TestCertificateOfAnotherHostPointsAtTheEndpoint(t *testing.T) {
 	}
 	req := newRequest(t.Context(), t, "GET", "https://idp.invalid/", "")
 	err := wantError(t, over(quick(), base).Client(), req, idp.ErrUnavailable)
-	wantContains(t, err.Advice, "endpoint")
-	wantLacks(t, err.Advice, "ca_certificate_file")
+	wantContains(t, err.Hint, "endpoint")
+	wantLacks(t, err.Hint, "ca_certificate_file")
 	wantContains(t, err.Message, "idp.invalid")
 	if n := connections.Load(); n != 1 {
 		t.Errorf("%d connections, want 1", n)

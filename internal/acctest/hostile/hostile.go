@@ -122,7 +122,7 @@ func Check(tb testing.TB, err error) {
 		longest int
 	}{
 		"error": {e.Error(), longestText}, "message": {e.Message, longestWord}, "code": {e.Code, longestWord},
-		"request ID": {e.RequestID, longestWord}, "advice": {e.Advice, longestText}, "existing ID": {e.ExistingID, longestWord},
+		"request ID": {e.RequestID, longestWord}, "hint": {e.Hint, longestText}, "existing ID": {e.ExistingID, longestWord},
 	} {
 		if wrong := Wrong(text.value, text.longest); wrong != "" {
 			tb.Errorf("%s %s: %.400q", name, wrong, text.value)

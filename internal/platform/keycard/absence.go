@@ -25,7 +25,7 @@ func (p *Platform) absent(ctx context.Context, zoneID, createdAt string, denied 
 func (p *Platform) seeZone(ctx context.Context, id string) error {
 	_, err := p.readZone(ctx, id)
 	if errors.Is(err, idp.ErrInvalid) {
-		return idp.WithAdvice(err, goneZoneAdvice)
+		return idp.WithHint(err, goneZoneHint)
 	}
 	return err
 }

@@ -61,14 +61,14 @@ func notAdopted(app idp.Application, why string) *idp.Error {
 	if app.Adopted {
 		message = "the answer to the request was lost; an application with this identifier is there, but " + why
 	}
-	advice := "This loses nothing."
+	hint := "This loses nothing."
 	if app.AuthMethod.HasSecret() {
-		advice = secretAdvice
+		hint = secretHint
 	}
 	return &idp.Error{
 		Kind: idp.ErrAlreadyExists, Attribute: idp.AttributeIdentifier, ExistingID: app.ID, Message: transport.Printable(message),
-		Advice: fmt.Sprintf("Check who registered application %s. If it belongs to this resource, import it as keycard/%s/%s. %s If nobody uses it, remove it and apply again.",
-			transport.Printable(app.ID), app.Scope.ZoneID, app.ID, advice),
+		Hint: fmt.Sprintf("Check who registered application %s. If it belongs to this resource, import it as keycard/%s/%s. %s If nobody uses it, remove it and apply again.",
+			transport.Printable(app.ID), app.Scope.ZoneID, app.ID, hint),
 	}
 }
 
@@ -106,9 +106,9 @@ func (p *Platform) attachCredential(ctx context.Context, app idp.Application, wa
 	app, about := o.remember(app)
 	if unlisted != nil {
 		about = sentences(about, "The application is complete, but its credentials could not be listed to see whether another run gave it one. Apply again.",
-			adviceOf(unlisted))
+			hintOf(unlisted))
 	}
-	return app, idp.WithAdvice(cmp.Or(err, unlisted), about)
+	return app, idp.WithHint(cmp.Or(err, unlisted), about)
 }
 
 // others lists the credentials of an application that this run did not make. An error says that the list does not show the
@@ -134,6 +134,6 @@ func (p *Platform) giveUp(ctx context.Context, app idp.Application, o orphans, w
 	}
 	p.recovery.Release(app.ID)
 	e := notAdopted(app, why)
-	e.Advice = sentences(e.Advice, o.about(app))
+	e.Hint = sentences(e.Hint, o.about(app))
 	return idp.Application{}, e
 }

@@ -78,7 +78,7 @@ func TestCreate_LostResponse_DoesNotAdoptWhatItDidNotMake(t *testing.T) {
 		read   string
 		listed answer
 		method idp.AuthMethod
-		advice string
+		hint string
 	}{
 		"older":                 {application1(time.Hour), ok(empty), "", "rotate_when_changed"},
 		"older by seconds":      {application1(8 * time.Second), ok(empty), "", "rotate_when_changed"},
@@ -98,8 +98,8 @@ func TestCreate_LostResponse_DoesNotAdoptWhatItDidNotMake(t *testing.T) {
 			if app.ID != "" || e.ExistingID != "a1" || e.Attribute != idp.AttributeIdentifier {
 				t.Errorf("got ID %q, existing %q, attribute %q", app.ID, e.ExistingID, e.Attribute)
 			}
-			if !strings.Contains(e.Advice, "import it as keycard/z/a1") || !strings.Contains(e.Advice, tc.advice) {
-				t.Errorf("advice: %s", e.Advice)
+			if !strings.Contains(e.Hint, "import it as keycard/z/a1") || !strings.Contains(e.Hint, tc.hint) {
+				t.Errorf("hint: %s", e.Hint)
 			}
 			if sent := s.requests(); strings.Contains(sent, "DELETE") || strings.Contains(sent, postCred) {
 				t.Errorf("what is somebody else's was changed:\n%s", sent)
@@ -114,7 +114,7 @@ func TestCreate_LostResponse_GivesUpWhereItsCredentialIsNotAlone(t *testing.T) {
 	for name, tc := range map[string]struct {
 		lists   []answer
 		removal answer
-		advice  string
+		hint  string
 	}{
 		"another secret":           {[]answer{none, items(made, theirs("c9"))}, gone(), "import it as keycard/z/a1"},
 		"a key":                    {[]answer{none, items(publicKey, made)}, gone(), "import it as keycard/z/a1"},
@@ -132,8 +132,8 @@ func TestCreate_LostResponse_GivesUpWhereItsCredentialIsNotAlone(t *testing.T) {
 			p := s.platform()
 			app, err := p.Create(t.Context(), wanted(idp.ClientSecretBasic))
 			e := refusal(t, err, idp.ErrAlreadyExists)
-			if app.ID != "" || e.ExistingID != "a1" || !strings.Contains(e.Advice, tc.advice) || p.recovery.Claimed("a1") {
-				t.Errorf("got ID %q, existing %q, advice: %s", app.ID, e.ExistingID, e.Advice)
+			if app.ID != "" || e.ExistingID != "a1" || !strings.Contains(e.Hint, tc.hint) || p.recovery.Claimed("a1") {
+				t.Errorf("got ID %q, existing %q, hint: %s", app.ID, e.ExistingID, e.Hint)
 			}
 			if sent := s.requests(); !strings.HasSuffix(sent, delCred) || strings.Count(sent, "DELETE") != 1 {
 				t.Errorf("sent\n%s", sent)
@@ -146,7 +146,7 @@ func TestCreate_LostResponse_GivesUpWhereItsCredentialIsNotAlone(t *testing.T) {
 func TestCreate_LostResponse_NoCredential_RemovesNothing(t *testing.T) {
 	for name, tc := range map[string]struct {
 		post   answer
-		advice string
+		hint string
 	}{
 		"refused": {says(403, `{"message":"no"}`), "import it as keycard/z/a1"},
 		"lost":    {lost(), "client ID x or xx"},
@@ -157,8 +157,8 @@ func TestCreate_LostResponse_NoCredential_RemovesNothing(t *testing.T) {
 			})
 			app, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
 			e := refusal(t, err, idp.ErrAlreadyExists)
-			if app.ID != "" || e.ExistingID != "a1" || !strings.Contains(e.Advice, tc.advice) || strings.Contains(s.requests(), "DELETE") {
-				t.Errorf("got ID %q, existing %q, advice: %s, sent\n%s", app.ID, e.ExistingID, e.Advice, s.requests())
+			if app.ID != "" || e.ExistingID != "a1" || !strings.Contains(e.Hint, tc.hint) || strings.Contains(s.requests(), "DELETE") {
+				t.Errorf("got ID %q, existing %q, hint: %s, sent\n%s", app.ID, e.ExistingID, e.Hint, s.requests())
 			}
 		})
 	}
@@ -218,8 +218,8 @@ func TestCreate_GivesUpWhereAnotherRunHasAdoptedTheApplication(t *testing.T) {
 func TestCreate_CredentialsCannotBeListed_IsToldOf(t *testing.T) {
 	s := newStub(t, map[string][]answer{"POST " + apps: {ok(appBody)}, postLost: {ok(credBody)}, listCred: {says(403, `{"message":"no"}`)}})
 	app, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
-	if e := refusal(t, err, idp.ErrForbidden); !strings.Contains(e.Advice, "The application is complete") {
-		t.Errorf("advice: %s", e.Advice)
+	if e := refusal(t, err, idp.ErrForbidden); !strings.Contains(e.Hint, "The application is complete") {
+		t.Errorf("hint: %s", e.Hint)
 	}
 	if diff := cmp.Diff(registered(), app); diff != "" {
 		t.Error(diff)
@@ -237,8 +237,8 @@ func TestCreateThatCannotBeFoundOutSaysWhatToLookFor(t *testing.T) {
 			s := newStub(t, answers)
 			app, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
 			e := refusal(t, err, idp.ErrAmbiguous)
-			if app.ID != "" || !strings.Contains(e.Advice, `"i"`) || !strings.Contains(e.Advice, "keycard/z/<application_id>") {
-				t.Errorf("got ID %q; the advice does not say what to look for: %s", app.ID, e.Advice)
+			if app.ID != "" || !strings.Contains(e.Hint, `"i"`) || !strings.Contains(e.Hint, "keycard/z/<application_id>") {
+				t.Errorf("got ID %q; the hint does not say what to look for: %s", app.ID, e.Hint)
 			}
 		})
 	}

@@ -28,7 +28,7 @@ func confirmed(resp *http.Response, err error) error {
 	if err == nil && resp.StatusCode != http.StatusNoContent {
 		return &idp.Error{
 			Kind: idp.ErrUnexpected, Status: resp.StatusCode,
-			Message: "the answer is not one of the API", Advice: endpointAdvice,
+			Message: "the answer is not one of the API", Hint: endpointHint,
 		}
 	}
 	return located(err)
@@ -43,12 +43,12 @@ func unconfirmed(err error) bool {
 // unreadable is the error for an answer that nobody understands.
 func unreadable(err error, write bool) error { return located(transport.Failed(err, write)) }
 
-// located adds to an error that has no advice to check where the requests go.
+// located adds to an error that has no hint to check where the requests go.
 func located(err error) error {
-	if err == nil || adviceOf(err) != "" {
+	if err == nil || hintOf(err) != "" {
 		return err
 	}
-	return idp.WithAdvice(err, endpointAdvice)
+	return idp.WithHint(err, endpointHint)
 }
 
 var errNoID = errors.New("it lacks the ID that was expected")
@@ -61,10 +61,10 @@ func identified(got, want string, write bool) error {
 	return nil
 }
 
-// adviceOf is the advice that an error has already.
-func adviceOf(err error) string {
+// hintOf is the hint that an error has already.
+func hintOf(err error) string {
 	if e, ok := errors.AsType[*idp.Error](err); ok {
-		return e.Advice
+		return e.Hint
 	}
 	return ""
 }

@@ -81,7 +81,7 @@ func checkDependencies(all []idp.Dependency) error {
 		if !isSegment(d.ResourceID) {
 			return &idp.Error{
 				Kind: idp.ErrInvalid, Attribute: idp.AttributeDependency, Message: "resource_id is not the ID of a resource",
-				Advice: "Set resource_id to the ID of the resource, not to its identifier. The data source idp_keycard_resource finds it.",
+				Hint: "Set resource_id to the ID of the resource, not to its identifier. The data source idp_keycard_resource finds it.",
 			}
 		}
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// secretAdvice is how an application gets a secret that Terraform knows, once it is imported.
-const secretAdvice = "After the import, get a client secret in two steps: set rotate_when_changed and apply, then change one of its values and apply again."
+// secretHint is how an application gets a secret that Terraform knows, once it is imported.
+const secretHint = "After the import, get a client secret in two steps: set rotate_when_changed and apply, then change one of its values and apply again."
 
 // notCreated says what is in the way, or what to look for if that is not known.
 func (p *Platform) notCreated(ctx context.Context, wanted idp.Registration, err error) error {
@@ -20,13 +20,13 @@ func (p *Platform) notCreated(ctx context.Context, wanted idp.Registration, err 
 	case !ok:
 		return err
 	case e.Kind == idp.ErrAlreadyExists && e.Holder != "":
-		return idp.WithAdvice(p.conflict(ctx, wanted, "", *e), "Choose another identifier.")
+		return idp.WithHint(p.conflict(ctx, wanted, "", *e), "Choose another identifier.")
 	case e.Kind == idp.ErrAlreadyExists && e.ExistingID == "":
 		found := p.conflict(ctx, wanted, "", *e)
-		found.Advice = importAdvice(wanted, found.ExistingID)
+		found.Hint = importHint(wanted, found.ExistingID)
 		return found
 	case e.Kind == idp.ErrAmbiguous:
-		return idp.WithAdvice(err, fmt.Sprintf("It may be registered. Look in zone %s for an application with the identifier %q: if it is there, "+
+		return idp.WithHint(err, fmt.Sprintf("It may be registered. Look in zone %s for an application with the identifier %q: if it is there, "+
 			"import it as keycard/%s/<application_id> or remove it, then apply again.", wanted.Scope.ZoneID, transport.Printable(wanted.Identifier), wanted.Scope.ZoneID))
 	}
 	return err
@@ -45,12 +45,12 @@ func (p *Platform) conflict(ctx context.Context, wanted idp.Registration, except
 	return &refused
 }
 
-// importAdvice is about the application that has the identifier already.
-func importAdvice(wanted idp.Registration, existingID string) string {
-	advice := fmt.Sprintf("Choose another identifier, or import the application that has this one as keycard/%s/%s.",
+// importHint is about the application that has the identifier already.
+func importHint(wanted idp.Registration, existingID string) string {
+	hint := fmt.Sprintf("Choose another identifier, or import the application that has this one as keycard/%s/%s.",
 		wanted.Scope.ZoneID, cmp.Or(existingID, "<application_id>"))
 	if wanted.AuthMethod.HasSecret() {
-		return advice + " " + secretAdvice
+		return hint + " " + secretHint
 	}
-	return advice
+	return hint
 }

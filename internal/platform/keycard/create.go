@@ -58,7 +58,7 @@ func (p *Platform) reread(ctx context.Context, app idp.Application, unread error
 	if err == nil {
 		return shown, nil
 	}
-	return app, idp.WithAdvice(unread, "The application is registered, but neither the answer to that nor the application can be read. "+
+	return app, idp.WithHint(unread, "The application is registered, but neither the answer to that nor the application can be read. "+
 		"It stays in state. Apply again to replace it.")
 }
 

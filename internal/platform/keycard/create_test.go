@@ -54,7 +54,7 @@ func TestRegisteredApplicationIsNotLostWhenItsAnswerIsOdd(t *testing.T) {
 		method idp.AuthMethod
 		reads  []answer
 		want   idp.Application
-		advice string
+		hint string
 	}{
 		"read":                  {idp.ClientSecretBasic, []answer{ok(appBody)}, registered(), ""},
 		"read late":             {idp.ClientSecretBasic, []answer{says(404, noApp), says(404, noApp), ok(appBody)}, registered(), ""},
@@ -65,13 +65,13 @@ func TestRegisteredApplicationIsNotLostWhenItsAnswerIsOdd(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newStub(t, map[string][]answer{"POST " + apps: {odd}, getApp: tc.reads, "POST " + creds: {ok(credBody)}})
 			app, err := s.platform().Create(t.Context(), wanted(tc.method))
-			if tc.advice == "" && err != nil {
+			if tc.hint == "" && err != nil {
 				t.Error(err)
 			}
-			if tc.advice != "" {
+			if tc.hint != "" {
 				tc.want.Slug = "" // which was odd
-				if e := refusal(t, err, idp.ErrAmbiguous); !strings.Contains(e.Advice, tc.advice) {
-					t.Errorf("advice: %s", e.Advice)
+				if e := refusal(t, err, idp.ErrAmbiguous); !strings.Contains(e.Hint, tc.hint) {
+					t.Errorf("hint: %s", e.Hint)
 				}
 			}
 			if diff := cmp.Diff(tc.want, app); diff != "" {
@@ -129,8 +129,8 @@ func TestDuplicateIdentifierNamesTheOwner(t *testing.T) {
 			if e.ExistingID != tc.want || e.Attribute != idp.AttributeIdentifier || e.Code != "conflict" {
 				t.Errorf("got owner %q, attribute %q, code %q", e.ExistingID, e.Attribute, e.Code)
 			}
-			if !strings.Contains(e.Advice, "as keycard/z/"+id) || !strings.Contains(e.Advice, "rotate_when_changed") {
-				t.Errorf("advice: %s", e.Advice)
+			if !strings.Contains(e.Hint, "as keycard/z/"+id) || !strings.Contains(e.Hint, "rotate_when_changed") {
+				t.Errorf("hint: %s", e.Hint)
 			}
 			if e.RequestID != "5c2b0c1e-7d46-4d8c-9a57-0b8f3a3d8f10" {
 				t.Errorf("request ID %q is not the platform's", e.RequestID)

@@ -11,7 +11,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
 )
 
-const missingAdvice = "The application is registered but has no credential yet. The next apply creates one."
+const missingHint = "The application is registered but has no credential yet. The next apply creates one."
 
 // issue makes a credential with a client ID of its own choice, with more tries while nothing speaks against it. One whose answer was
 // lost is of no use to anybody: it is removed before the next try. An Issued without an ID is none. There is an error also where
@@ -26,7 +26,7 @@ func (p *Platform) issue(
 		o.chosen = append(o.chosen, wanted.ClientID)
 		issued, err := p.issueOnce(ctx, app, wanted)
 		if e, refused := errors.AsType[*idp.Error](err); refused && e.Kind == idp.ErrAlreadyExists {
-			e.Kind, e.Advice = idp.ErrAmbiguous, endpointAdvice // the client ID is new: something on the way has sent the request twice
+			e.Kind, e.Hint = idp.ErrAmbiguous, endpointHint // the client ID is new: something on the way has sent the request twice
 		}
 		switch {
 		case err == nil && len(o.open) > 0:
@@ -94,19 +94,19 @@ func incomplete(answer IssuedCredential, wanted idp.Credential) bool {
 // supply gives a credential to an application that lacks one. An orphan takes the place of the previous credential.
 func (p *Platform) supply(ctx context.Context, app idp.Application, wanted idp.Credential) (idp.Application, error) {
 	if err := p.findable(ctx, app); err != nil {
-		return app, idp.WithAdvice(err, "No credential was made, because those that the application has could not be listed. "+adviceOf(err))
+		return app, idp.WithHint(err, "No credential was made, because those that the application has could not be listed. "+hintOf(err))
 	}
 	issued, o, err := p.issue(ctx, app, wanted, p.recovery.Backoff(ctx))
-	advice := []string{missingAdvice, adviceOf(err)}
+	hint := []string{missingHint, hintOf(err)}
 	if issued.ID != "" {
 		app = withIssued(app, issued)
-		advice = []string{inState(app)}
+		hint = []string{inState(app)}
 	}
 	if err == nil {
 		return app, nil
 	}
 	app, about := o.remember(app)
-	return app, idp.WithAdvice(err, sentences(append(advice, about)...))
+	return app, idp.WithHint(err, sentences(append(hint, about)...))
 }
 
 // inState tells of the credential that was just made for an application.

@@ -21,7 +21,7 @@ func checkCredential(known idp.Credential) error {
 func unusable() *idp.Error {
 	return &idp.Error{
 		Kind: idp.ErrInvalid, Message: "the application or the credential has no usable ID",
-		Advice: "Use the IDs that Keycard shows: keycard/<zone_id>/<application_id>/<credential_id>.",
+		Hint: "Use the IDs that Keycard shows: keycard/<zone_id>/<application_id>/<credential_id>.",
 	}
 }
 
@@ -42,7 +42,7 @@ func checkWanted(wanted idp.Credential) error {
 		missing = "identifier"
 	}
 	if missing != "" {
-		return &idp.Error{Kind: idp.ErrInvalid, Message: "a credential of this kind needs a " + missing, Advice: "Set " + missing + "."}
+		return &idp.Error{Kind: idp.ErrInvalid, Message: "a credential of this kind needs a " + missing, Hint: "Set " + missing + "."}
 	}
 	_, err := newCredential(wanted)
 	return err

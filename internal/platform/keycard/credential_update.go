@@ -48,7 +48,7 @@ func newCredentialPatch(kind idp.CredentialKind, after idp.Credential) (Credenti
 		return CredentialPatch{Type: CredentialTypePublic, Identifier: after.ClientID}, nil
 	default:
 		return CredentialPatch{}, &idp.Error{
-			Kind: idp.ErrInvalid, Message: "a credential of this kind cannot be changed", Advice: "Replace it by another one.",
+			Kind: idp.ErrInvalid, Message: "a credential of this kind cannot be changed", Hint: "Replace it by another one.",
 		}
 	}
 }
@@ -77,6 +77,6 @@ func (p *Platform) readCredentialBack(ctx context.Context, before, after idp.Cre
 		return shown, lost
 	}
 	e := *open
-	e.Kind, e.Advice = idp.ErrAmbiguous, "The credential may have been changed. Plan again to see what it is like now."
+	e.Kind, e.Hint = idp.ErrAmbiguous, "The credential may have been changed. Plan again to see what it is like now."
 	return shown, &e
 }

@@ -28,7 +28,7 @@ func (p *Platform) GetCredential(ctx context.Context, known idp.Credential) (idp
 	if shown.ApplicationID != known.ApplicationID || known.Kind != "" && shown.Kind != known.Kind {
 		return idp.Credential{}, &idp.Error{
 			Kind: idp.ErrUnexpected, Message: "the credential is another application's, or of another kind",
-			Advice: "Import the credential again, as keycard/<zone_id>/<application_id>/<credential_id>.",
+			Hint: "Import the credential again, as keycard/<zone_id>/<application_id>/<credential_id>.",
 		}
 	}
 	return shown, nil

@@ -72,11 +72,11 @@ func (p *Platform) put(ctx context.Context, app idp.Application, resourceID stri
 }
 
 // advised adds to an error what to do about it.
-func advised(err error, advice string) error {
+func advised(err error, hint string) error {
 	if err == nil {
 		return nil
 	}
-	return idp.WithAdvice(err, sentences(adviceOf(err), advice))
+	return idp.WithHint(err, sentences(hintOf(err), hint))
 }
 
 func aboutDependency(err error, resourceID string) error {
@@ -84,7 +84,7 @@ func aboutDependency(err error, resourceID string) error {
 	if !ok || e.Kind != idp.ErrInvalid {
 		return err
 	}
-	return idp.WithAdvice(err, fmt.Sprintf("Check that %s is the ID of a resource of the zone, and that the application provides the resources of its when_accessing.",
+	return idp.WithHint(err, fmt.Sprintf("Check that %s is the ID of a resource of the zone, and that the application provides the resources of its when_accessing.",
 		transport.Printable(resourceID)))
 }
 
@@ -112,8 +112,8 @@ func (p *Platform) confirmDependencies(ctx context.Context, app idp.Application,
 	case errors.Is(err, idp.ErrNotFound):
 		return app, &idp.Error{
 			Kind: idp.ErrUnexpected, Attribute: idp.AttributeDependency, Message: "the change was confirmed, and the application does not show it",
-			Advice: "Plan again to see the dependencies that it has now.",
+			Hint: "Plan again to see the dependencies that it has now.",
 		}
 	}
-	return app, idp.WithAdvice(err, sentences("The dependencies were changed, and could not be read back.", adviceOf(err)))
+	return app, idp.WithHint(err, sentences("The dependencies were changed, and could not be read back.", hintOf(err)))
 }

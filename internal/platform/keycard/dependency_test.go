@@ -66,7 +66,7 @@ func TestCreate_DependencyFails_KeepsTheApplicationWithWhatItHas(t *testing.T) {
 		kind      idp.Kind
 		attribute idp.Attribute
 		has       []idp.Dependency
-		advice    string
+		hint    string
 	}{
 		"unknown resource":      {says(404, noResource), items(dependency("r1")), idp.ErrInvalid, idp.AttributeDependency, []idp.Dependency{on("r1")}, "Check that r2 is the ID of a resource"},
 		"unknown in the zone":   {says(404, `{"code":"not_found","message":"Resource r2 not found in zone z"}`), items(dependency("r1")), idp.ErrInvalid, idp.AttributeDependency, []idp.Dependency{on("r1")}, "Check that r2 is the ID of a resource"},
@@ -88,8 +88,8 @@ func TestCreate_DependencyFails_KeepsTheApplicationWithWhatItHas(t *testing.T) {
 			r.Dependencies = []idp.Dependency{on("r1"), on("r2", "r8")}
 			app, err := p.Create(t.Context(), r)
 			e := refusal(t, err, tc.kind)
-			if diff := cmp.Diff(depending(tc.has...), app); diff != "" || e.Attribute != tc.attribute || !strings.Contains(e.Advice, tc.advice) {
-				t.Errorf("attribute %q, advice: %s\n%s", e.Attribute, e.Advice, diff)
+			if diff := cmp.Diff(depending(tc.has...), app); diff != "" || e.Attribute != tc.attribute || !strings.Contains(e.Hint, tc.hint) {
+				t.Errorf("attribute %q, hint: %s\n%s", e.Attribute, e.Hint, diff)
 			}
 			s.answers[putR2], s.answers[listDep] = []answer{gone()}, []answer{items(dependency("r1"), dependency("r2", "r8"))}
 			app, err = p.Update(t.Context(), idp.Change{Before: app, After: r})

@@ -139,12 +139,12 @@ func TestIssue_LostAnswers(t *testing.T) {
 					return
 				}
 				made, _ := w.server.Credentials(app.ID)[1]["id"].(string)
-				if e := w.kind(err, idp.ErrAlreadyExists); !strings.Contains(e.Advice, made) {
-					t.Errorf("%s is not in the advice: %s", made, e.Advice)
+				if e := w.kind(err, idp.ErrAlreadyExists); !strings.Contains(e.Hint, made) {
+					t.Errorf("%s is not in the hint: %s", made, e.Hint)
 				}
 				_, err = w.platform.Issue(t.Context(), wish) // the next apply does not make a second one
-				if e := w.kind(err, idp.ErrAlreadyExists); !strings.Contains(e.Advice, made) || len(w.credentials(app)) != 2 {
-					t.Errorf("advice: %s, left: %q", e.Advice, w.credentials(app))
+				if e := w.kind(err, idp.ErrAlreadyExists); !strings.Contains(e.Hint, made) || len(w.credentials(app)) != 2 {
+					t.Errorf("hint: %s, left: %q", e.Hint, w.credentials(app))
 				}
 			})
 		}

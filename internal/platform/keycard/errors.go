@@ -29,8 +29,8 @@ func refused(resp *http.Response, body []byte) *idp.Error {
 	if e.Kind == idp.ErrInvalid && e.Attribute == "" && ofDependency(resp.Request) {
 		e.Attribute = idp.AttributeDependency
 	}
-	if e.Advice == "" {
-		e.Advice = adviceFor(e, resp.Request)
+	if e.Hint == "" {
+		e.Hint = hintFor(e, resp.Request)
 	}
 	return e
 }

@@ -40,8 +40,8 @@ func TestRefusalTellsWhatThePlatformSaid(t *testing.T) {
 				Request: httptest.NewRequest(http.MethodGet, app1, nil),
 			}
 			e := refused(resp, []byte(tc.body))
-			want := idp.Error{Kind: tc.kind, Code: tc.code, Message: tc.message, RequestID: tc.requestID, Attribute: tc.attribute, Status: tc.status, Advice: e.Advice}
-			if *e != want || e.Advice == "" {
+			want := idp.Error{Kind: tc.kind, Code: tc.code, Message: tc.message, RequestID: tc.requestID, Attribute: tc.attribute, Status: tc.status, Hint: e.Hint}
+			if *e != want || e.Hint == "" {
 				t.Errorf("got  %#v\nwant %#v", *e, want)
 			}
 			if utf8.RuneCountInString(e.Message) > 300 {
@@ -54,10 +54,10 @@ func TestRefusalTellsWhatThePlatformSaid(t *testing.T) {
 func TestAdviceWarnsOfVariablesOfTheSameName(t *testing.T) {
 	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden} {
 		resp := &http.Response{StatusCode: status, Request: httptest.NewRequest(http.MethodPatch, app1, nil)}
-		advice := refused(resp, nil).Advice
+		hint := refused(resp, nil).Hint
 		for _, want := range []string{"keycard.client_id", "KEYCARD_CLIENT_ID", "SDKs"} {
-			if !strings.Contains(advice, want) {
-				t.Errorf("%d: the advice does not mention %s: %s", status, want, advice)
+			if !strings.Contains(hint, want) {
+				t.Errorf("%d: the hint does not mention %s: %s", status, want, hint)
 			}
 		}
 	}

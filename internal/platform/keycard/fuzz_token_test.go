@@ -50,7 +50,7 @@ func FuzzTokenRefusal(f *testing.F) {
 			err = loginFailed(refusal, canary)
 		}
 		hostile.Check(t, err)
-		if e, ok := errors.AsType[*idp.Error](err); ok && strings.Contains(e.Error()+e.RequestID+e.Advice, canary) {
+		if e, ok := errors.AsType[*idp.Error](err); ok && strings.Contains(e.Error()+e.RequestID+e.Hint, canary) {
 			t.Errorf("shown: %v (request %s)", e, e.RequestID)
 		}
 		if errors.Is(err, idp.ErrSecretRefused) && before != codeInvalidClient && !strings.Contains(body, "invalid") {

@@ -23,7 +23,7 @@ func (p *Platform) Issue(ctx context.Context, wanted idp.Credential) (idp.Issued
 	before, err := p.present(ctx, wanted)
 	switch {
 	case err != nil:
-		return idp.Issued{}, idp.WithAdvice(err, sentences("No credential was made.", adviceOf(err)))
+		return idp.Issued{}, idp.WithHint(err, sentences("No credential was made.", hintOf(err)))
 	case wanted.ClientID == "" && wanted.Kind != idp.CredentialWorkloadIdentity:
 		return p.issueChosen(ctx, wanted)
 	default:
@@ -43,7 +43,7 @@ func (p *Platform) present(ctx context.Context, wanted idp.Credential) ([]idp.Cr
 	case errors.Is(err, idp.ErrNotFound):
 		return nil, &idp.Error{
 			Kind: idp.ErrInvalid, Message: fmt.Sprintf("the zone has no application %s", transport.Printable(wanted.ApplicationID)),
-			Advice: "Name an application of the zone by its ID.",
+			Hint: "Name an application of the zone by its ID.",
 		}
 	case err != nil:
 		return nil, err
@@ -66,11 +66,11 @@ func (p *Platform) listOf(ctx context.Context, wanted idp.Credential) ([]idp.Cre
 // issueChosen makes a credential with a client ID of the provider's choice.
 func (p *Platform) issueChosen(ctx context.Context, wanted idp.Credential) (idp.Issued, error) {
 	issued, o, err := p.issue(ctx, applicationOf(wanted), wanted, p.shortly(ctx))
-	advice := []string{"The credential is made, and it is in state."}
+	hint := []string{"The credential is made, and it is in state."}
 	if issued.ID == "" {
-		advice = []string{"There is no new credential in state. Apply again.", adviceOf(err)}
+		hint = []string{"There is no new credential in state. Apply again.", hintOf(err)}
 	}
-	return issued, idp.WithAdvice(err, sentences(append(advice, o.about(applicationOf(wanted)))...))
+	return issued, idp.WithHint(err, sentences(append(hint, o.about(applicationOf(wanted)))...))
 }
 
 // newcomer is for how long a replica may not have heard of an application or of a provider.

@@ -27,7 +27,7 @@ func (p *Platform) issueNamed(ctx context.Context, wanted idp.Credential, before
 		case err == nil:
 			return p.lostIssue(ctx, wanted, unreadable(errors.New("it is about a credential that was there before"), true))
 		case isSegment(issued.ID) && !old:
-			return issued, idp.WithAdvice(err, "The credential is made, but its answer cannot be read in full. It stays in state. Apply again to replace it.")
+			return issued, idp.WithHint(err, "The credential is made, but its answer cannot be read in full. It stays in state. Apply again to replace it.")
 		case errors.Is(err, idp.ErrAlreadyExists):
 			return idp.Issued{}, p.holder(ctx, wanted, err)
 		case errors.Is(err, idp.ErrAmbiguous):
@@ -58,7 +58,7 @@ func (p *Platform) lostIssue(ctx context.Context, wanted idp.Credential, lost er
 	if err == nil {
 		return idp.Issued{}, taken(found, "the answer to the request was lost; such a credential is there now, but nothing tells whether this request made it")
 	}
-	return idp.Issued{}, idp.WithAdvice(lost, fmt.Sprintf("It may be registered. Look at the credentials of application %s: if it is there, "+
+	return idp.Issued{}, idp.WithHint(lost, fmt.Sprintf("It may be registered. Look at the credentials of application %s: if it is there, "+
 		"import it as keycard/%s/%s/<credential_id> or remove it, then apply again.",
 		transport.Printable(wanted.ApplicationID), wanted.Scope.ZoneID, wanted.ApplicationID))
 }
@@ -77,12 +77,12 @@ func (p *Platform) holder(ctx context.Context, wanted idp.Credential, refused er
 			case wanted.ID == "" && alike(c, wanted):
 				return taken(c, "the identifier is taken by a credential of the application, and nothing tells whether this request made it")
 			default:
-				return idp.WithAdvice(refused, fmt.Sprintf("Choose another identifier: credential %s of application %s has this one.",
+				return idp.WithHint(refused, fmt.Sprintf("Choose another identifier: credential %s of application %s has this one.",
 					transport.Printable(c.ID), transport.Printable(c.ApplicationID)))
 			}
 		}
 	}
-	return idp.WithAdvice(refused, "Choose an identifier that no other credential of the zone has.")
+	return idp.WithHint(refused, "Choose an identifier that no other credential of the zone has.")
 }
 
 // alike reports whether two credentials let the same clients in.
@@ -100,7 +100,7 @@ func alike(c, wanted idp.Credential) bool {
 func taken(c idp.Credential, why string) *idp.Error {
 	return &idp.Error{
 		Kind: idp.ErrAlreadyExists, Message: why,
-		Advice: fmt.Sprintf("Check who made credential %s. If it belongs to this resource, import it as keycard/%s/%s/%s. If nobody uses it, remove it and apply again.",
+		Hint: fmt.Sprintf("Check who made credential %s. If it belongs to this resource, import it as keycard/%s/%s/%s. If nobody uses it, remove it and apply again.",
 			transport.Printable(c.ID), c.Scope.ZoneID, c.ApplicationID, c.ID),
 	}
 }

@@ -137,8 +137,8 @@ func TestIssue_LostResponse_OrphanStays_IsNamed(t *testing.T) {
 			p := s.platform()
 			issued, err := p.Issue(t.Context(), of(idp.CredentialClientSecret))
 			e := refusal(t, err, idp.ErrAmbiguous)
-			if made := issued.ID != ""; made != tc.made || made != (issued.ClientSecret != "") || !strings.Contains(e.Advice, tc.want) {
-				t.Errorf("made %t, advice: %s", made, e.Advice)
+			if made := issued.ID != ""; made != tc.made || made != (issued.ClientSecret != "") || !strings.Contains(e.Hint, tc.want) {
+				t.Errorf("made %t, hint: %s", made, e.Hint)
 			}
 		})
 	}
@@ -154,8 +154,8 @@ func TestIssue_LostResponse_NothingProvesIt_AdoptsNothing(t *testing.T) {
 				s := newStub(t, map[string][]answer{postLost: {first}, listCred: {none, none, made}})
 				issued, err := s.platform().Issue(t.Context(), of(kind))
 				e := refusal(t, err, idp.ErrAlreadyExists)
-				if issued.ID != "" || !strings.Contains(e.Advice, "import it as keycard/z/a1/c8") {
-					t.Errorf("made %q, advice: %s", issued.ID, e.Advice)
+				if issued.ID != "" || !strings.Contains(e.Hint, "import it as keycard/z/a1/c8") {
+					t.Errorf("made %q, hint: %s", issued.ID, e.Hint)
 				}
 				if sent := s.requests(); strings.Count(sent, "POST") != 1 || strings.Contains(sent, "DELETE") {
 					t.Errorf("sent\n%s", sent)
@@ -164,8 +164,8 @@ func TestIssue_LostResponse_NothingProvesIt_AdoptsNothing(t *testing.T) {
 				s = newStub(t, map[string][]answer{postLost: {first}, listCred: {none}})
 				issued, err = s.platform().Issue(t.Context(), of(kind))
 				e = refusal(t, err, idp.ErrAmbiguous)
-				if issued.ID != "" || !strings.Contains(e.Advice, "import it as keycard/z/a1/<credential_id>") || strings.Count(s.requests(), "POST") != 1 {
-					t.Errorf("made %q, advice: %s, sent\n%s", issued.ID, e.Advice, s.requests())
+				if issued.ID != "" || !strings.Contains(e.Hint, "import it as keycard/z/a1/<credential_id>") || strings.Count(s.requests(), "POST") != 1 {
+					t.Errorf("made %q, hint: %s, sent\n%s", issued.ID, e.Hint, s.requests())
 				}
 			})
 		}
@@ -180,8 +180,8 @@ func TestIssue_EqualOneIsThere_IsRefused(t *testing.T) {
 		t.Run(string(kind), func(t *testing.T) {
 			s := newStub(t, map[string][]answer{listCred: {items(answered("c7", other), answered("c8", of(kind)))}})
 			_, err := s.platform().Issue(t.Context(), of(kind))
-			if e := refusal(t, err, idp.ErrAlreadyExists); !strings.Contains(e.Advice, "keycard/z/a1/c8") || s.requests() != listCred {
-				t.Errorf("advice: %s, sent\n%s", e.Advice, s.requests())
+			if e := refusal(t, err, idp.ErrAlreadyExists); !strings.Contains(e.Hint, "keycard/z/a1/c8") || s.requests() != listCred {
+				t.Errorf("hint: %s, sent\n%s", e.Hint, s.requests())
 			}
 		})
 	}
@@ -202,8 +202,8 @@ func TestIssue_IdentifierIsTaken_NamesTheHolder(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newStub(t, map[string][]answer{listCred: {ok(empty)}, postLost: {says(409, `{"message":"taken","code":"conflict"}`)}, getCreds: {tc.list}})
 			issued, err := s.platform().Issue(t.Context(), of(idp.CredentialURL))
-			if e := refusal(t, err, idp.ErrAlreadyExists); issued.ID != "" || !strings.Contains(e.Advice, tc.want) || strings.Count(s.requests(), "POST") != 1 {
-				t.Errorf("advice: %s, sent\n%s", e.Advice, s.requests())
+			if e := refusal(t, err, idp.ErrAlreadyExists); issued.ID != "" || !strings.Contains(e.Hint, tc.want) || strings.Count(s.requests(), "POST") != 1 {
+				t.Errorf("hint: %s, sent\n%s", e.Hint, s.requests())
 			}
 		})
 	}

@@ -116,8 +116,8 @@ func TestCreate_LostResponse_KeysProveWhoseItIs(t *testing.T) {
 				return
 			}
 			e := refusal(t, err, tc.kind)
-			if app.ID != "" || e.ExistingID != "a1" || strings.Contains(e.Advice, "rotate_when_changed") {
-				t.Errorf("got ID %q, advice: %s", app.ID, e.Advice)
+			if app.ID != "" || e.ExistingID != "a1" || strings.Contains(e.Hint, "rotate_when_changed") {
+				t.Errorf("got ID %q, hint: %s", app.ID, e.Hint)
 			}
 			if sent := s.requests(); strings.Count(sent, "DELETE") != strings.Count(sent, "POST "+creds) {
 				t.Errorf("sent\n%s", sent)
@@ -142,8 +142,8 @@ func TestCreate_NoKeyCredential_RemovesTheApplicationAgain(t *testing.T) {
 		"POST " + apps: {ok(appBody)}, postLost: {says(400, `{"message":"no","details":[{"field":"jwks_uri"}]}`)}, listCred: {ok(empty)}, delApp: {gone()},
 	})
 	app, err := s.platform().Create(t.Context(), wantedKey(jwks))
-	if e := refusal(t, err, idp.ErrInvalid); app.ID != "" || e.Attribute != idp.AttributeJWKSURI || !strings.Contains(e.Advice, "nothing is left") {
-		t.Errorf("got ID %q, blames %q, advice: %s", app.ID, e.Attribute, e.Advice)
+	if e := refusal(t, err, idp.ErrInvalid); app.ID != "" || e.Attribute != idp.AttributeJWKSURI || !strings.Contains(e.Hint, "nothing is left") {
+		t.Errorf("got ID %q, blames %q, hint: %s", app.ID, e.Attribute, e.Hint)
 	}
 }
 
@@ -239,8 +239,8 @@ func TestUpdate_AnotherMethodOrAddress_AddsThenRemoves(t *testing.T) {
 			s := newStub(t, map[string][]answer{postLost: {tc.made}, listCred: {ok(empty)}, delCred: {tc.removal}})
 			app, err := s.platform().Update(t.Context(), idp.Change{Before: tc.before, After: tc.after})
 			if tc.kind != "" {
-				if e := refusal(t, err, tc.kind); strings.Contains(e.Advice, "secret") {
-					t.Errorf("the advice speaks of a secret: %s", e.Advice)
+				if e := refusal(t, err, tc.kind); strings.Contains(e.Hint, "secret") {
+					t.Errorf("the hint speaks of a secret: %s", e.Hint)
 				}
 			} else if err != nil {
 				t.Error(err)

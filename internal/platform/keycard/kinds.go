@@ -30,7 +30,7 @@ func newCredential(wanted idp.Credential) (body NewCredential, err error) {
 			ApplicationID: wanted.ApplicationID, Identifier: wanted.ClientID, Type: NewPublicCredentialTypePublic,
 		})
 	default:
-		err = &idp.Error{Kind: idp.ErrInvalid, Message: "Keycard has no such credentials", Advice: "Choose one of the kinds that Keycard has."}
+		err = &idp.Error{Kind: idp.ErrInvalid, Message: "Keycard has no such credentials", Hint: "Choose one of the kinds that Keycard has."}
 	}
 	return body, err
 }

@@ -16,10 +16,10 @@ import (
 const (
 	tokenPath = "/service-account-token"
 
-	credentialsAdvice = "Set keycard.client_id and keycard.client_secret (KEYCARD_CLIENT_ID, KEYCARD_CLIENT_SECRET) to a " +
-		"credential of a service account of the organization. " + namesakesAdvice
-	namesakesAdvice = "Keycard's SDKs for zones read variables of the same names, and expect an application's credential in them."
-	endpointAdvice  = "Check keycard.endpoint (KEYCARD_ENDPOINT); Keycard's own is " + DefaultEndpoint + "."
+	credentialsHint = "Set keycard.client_id and keycard.client_secret (KEYCARD_CLIENT_ID, KEYCARD_CLIENT_SECRET) to a " +
+		"credential of a service account of the organization. " + namesakesHint
+	namesakesHint = "Keycard's SDKs for zones read variables of the same names, and expect an application's credential in them."
+	endpointHint  = "Check keycard.endpoint (KEYCARD_ENDPOINT); Keycard's own is " + DefaultEndpoint + "."
 )
 
 // login is the client credentials grant (RFC 6749, section 4.4) without a scope, as the service takes it. The token is
@@ -34,7 +34,7 @@ func login(c Config, t *transport.Transport) transport.Login {
 	return func(ctx context.Context) (*oauth2.Token, error) {
 		if c.ClientID == "" || c.ClientSecret == "" {
 			return nil, &idp.Error{
-				Kind: idp.ErrUnauthenticated, Message: "the client ID or the client secret is missing", Advice: credentialsAdvice,
+				Kind: idp.ErrUnauthenticated, Message: "the client ID or the client secret is missing", Hint: credentialsHint,
 			}
 		}
 		ctx = context.WithValue(transport.Repeatable(ctx), oauth2.HTTPClient, t.Client())
@@ -54,9 +54,9 @@ func loginFailed(err error, secret idp.Secret) error {
 	}
 	switch {
 	case credentialsRefused(e) || e.Status == http.StatusBadRequest:
-		e.Advice = credentialsAdvice
+		e.Hint = credentialsHint
 	case e.Status == http.StatusNotFound:
-		e.Kind, e.Attribute, e.Advice = idp.ErrUnexpected, "", endpointAdvice
+		e.Kind, e.Attribute, e.Hint = idp.ErrUnexpected, "", endpointHint
 	}
 	if credentialsRefused(e) {
 		e.Kind = idp.ErrUnauthenticated
@@ -72,7 +72,7 @@ func tokenRefused(err error, secret idp.Secret) (e *idp.Error, answered bool) {
 	}
 	refusal, ok := errors.AsType[*oauth2.RetrieveError](err)
 	if !ok {
-		return &idp.Error{Kind: idp.ErrUnexpected, Message: "the answer to the login holds no token", Advice: endpointAdvice}, false
+		return &idp.Error{Kind: idp.ErrUnexpected, Message: "the answer to the login holds no token", Hint: endpointHint}, false
 	}
 	e = refused(refusal.Response, []byte(transport.Hide(string(refusal.Body), secret)))
 	if refusal.ErrorCode != "" {

@@ -41,7 +41,7 @@ func TestFailedLoginSaysWhatToDo(t *testing.T) {
 		answer answer
 		kind   idp.Kind
 		says   string // in the error
-		advice string
+		hint string
 	}{
 		"wrong secret":       {says(401, `{"error":"invalid_client","error_description":"no client with hunter2"}`), idp.ErrUnauthenticated, "invalid_client: no client with (redacted)", account},
 		"wrong secret, 400":  {says(400, `{"error":"invalid_client"}`), idp.ErrUnauthenticated, "invalid_client", account},
@@ -67,8 +67,8 @@ func TestFailedLoginSaysWhatToDo(t *testing.T) {
 			s := newStub(t, map[string][]answer{login1: {tc.answer}})
 			_, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
 			e := refusal(t, err, tc.kind)
-			if !strings.Contains(e.Error(), tc.says) || !strings.Contains(e.Advice, tc.advice) {
-				t.Errorf("%s: %s", e, e.Advice)
+			if !strings.Contains(e.Error(), tc.says) || !strings.Contains(e.Hint, tc.hint) {
+				t.Errorf("%s: %s", e, e.Hint)
 			}
 			if s.requests() != "" {
 				t.Errorf("sent %s without a token", s.requests())
@@ -101,8 +101,8 @@ func TestRefusedTokenIsReplacedOnce(t *testing.T) {
 
 	s = newStub(t, map[string][]answer{login1: tokens, "POST " + apps: {expired}})
 	_, err := s.platform().Create(t.Context(), wanted(idp.NoAuth))
-	if e := refusal(t, err, idp.ErrUnauthenticated); !strings.Contains(e.Advice, "KEYCARD_CLIENT_SECRET") || len(s.logins) != 2 {
-		t.Errorf("%d logins; advice: %s", len(s.logins), e.Advice)
+	if e := refusal(t, err, idp.ErrUnauthenticated); !strings.Contains(e.Hint, "KEYCARD_CLIENT_SECRET") || len(s.logins) != 2 {
+		t.Errorf("%d logins; hint: %s", len(s.logins), e.Hint)
 	}
 }
 

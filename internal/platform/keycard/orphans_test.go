@@ -90,8 +90,8 @@ func TestOrphanThatMayComeUpLaterIsToldOf(t *testing.T) {
 			e := refusal(t, err, idp.ErrAmbiguous)
 			want := registered()
 			want.PreviousCredentialID = tc.orphan
-			if diff := cmp.Diff(want, app); diff != "" || !strings.Contains(e.Advice, tc.want) {
-				t.Errorf("advice: %s\n%s", e.Advice, diff)
+			if diff := cmp.Diff(want, app); diff != "" || !strings.Contains(e.Hint, tc.want) {
+				t.Errorf("hint: %s\n%s", e.Hint, diff)
 			}
 		})
 	}
@@ -131,8 +131,8 @@ func TestOrphanOfAnUpdateIsFinishedByTheNextOne(t *testing.T) {
 	p := s.platform()
 	change := idp.Change{Before: bare(idp.ClientSecretBasic), After: wanted(idp.ClientSecretBasic)}
 	app, err := p.Update(t.Context(), change)
-	if e := refusal(t, err, idp.ErrAmbiguous); !strings.Contains(e.Advice, "Credential c8 is left") {
-		t.Errorf("advice: %s", e.Advice)
+	if e := refusal(t, err, idp.ErrAmbiguous); !strings.Contains(e.Hint, "Credential c8 is left") {
+		t.Errorf("hint: %s", e.Hint)
 	}
 	want := bare(idp.ClientSecretBasic)
 	want.PreviousCredentialID = "c8"

@@ -86,7 +86,7 @@ func pages[T any](fetch func(at place) (items []T, next place, err error)) iter.
 			}
 			at = next
 		}
-		yield(nil, &idp.Error{Kind: idp.ErrUnexpected, Message: "the list does not end", Advice: endpointAdvice})
+		yield(nil, &idp.Error{Kind: idp.ErrUnexpected, Message: "the list does not end", Hint: endpointHint})
 	}
 }
 

@@ -67,8 +67,8 @@ func TestUpdate_TakenIdentifier_NamesTheOther(t *testing.T) {
 			s := newStub(t, map[string][]answer{"PATCH " + app1: {taken}, getList: lists})
 			_, err := s.platform().Update(t.Context(), idp.Change{Before: registered(), After: after})
 			e := refusal(t, err, idp.ErrAlreadyExists)
-			if e.ExistingID != "a9" || e.Attribute != idp.AttributeIdentifier || strings.Contains(e.Advice, "import") {
-				t.Errorf("existing %q, attribute %q, advice: %s", e.ExistingID, e.Attribute, e.Advice)
+			if e.ExistingID != "a9" || e.Attribute != idp.AttributeIdentifier || strings.Contains(e.Hint, "import") {
+				t.Errorf("existing %q, attribute %q, hint: %s", e.ExistingID, e.Attribute, e.Hint)
 			}
 		})
 	}

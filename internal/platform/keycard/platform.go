@@ -58,7 +58,7 @@ func checkZone(id string) error {
 	if !isSegment(id) {
 		return &idp.Error{
 			Kind: idp.ErrInvalid, Attribute: idp.AttributeZoneID, Message: "it is not a zone ID",
-			Advice: "Set keycard.zone_id to the ID that the Keycard console shows for the zone.",
+			Hint: "Set keycard.zone_id to the ID that the Keycard console shows for the zone.",
 		}
 	}
 	return nil
@@ -73,7 +73,7 @@ func checkAddress(known idp.Application) error {
 		known.PreviousCredentialID != "" && !isSegment(known.PreviousCredentialID) {
 		return &idp.Error{
 			Kind: idp.ErrInvalid, Message: "the application or its credential has no usable ID",
-			Advice: "Import the application again, as keycard/<zone_id>/<application_id>.",
+			Hint: "Import the application again, as keycard/<zone_id>/<application_id>.",
 		}
 	}
 	return nil

@@ -36,7 +36,7 @@ func (p *Platform) credentials(ctx context.Context, app idp.Application) (_ idp.
 	if app.Unmanaged != "" && app.AuthMethod == "" {
 		return idp.Application{}, &idp.Error{
 			Kind: idp.ErrInvalid, Message: fmt.Sprintf("application %s is %s (owner_type platform) and cannot be managed", transport.Printable(app.ID), app.Unmanaged),
-			Advice: "Name another application, one that was registered in the zone.",
+			Hint: "Name another application, one that was registered in the zone.",
 		}
 	}
 	if app, err = p.recall(ctx, app); err != nil {
@@ -94,7 +94,7 @@ func (p *Platform) lookUp(ctx context.Context, app idp.Application) (idp.Applica
 	if err == nil && answer.ApplicationID != "" && answer.ApplicationID != app.ID {
 		err = &idp.Error{
 			Kind: idp.ErrUnexpected, Message: "the credential is another application's",
-			Advice: "Import the application again, as keycard/<zone_id>/<application_id>.",
+			Hint: "Import the application again, as keycard/<zone_id>/<application_id>.",
 		}
 	}
 	if err != nil {

@@ -65,7 +65,7 @@ func (p *Platform) noResource(ctx context.Context, zoneID string) error {
 	}
 	return &idp.Error{
 		Kind: idp.ErrNotFound, Message: "no resource of the zone has it",
-		Advice: "Compare it with the identifier or the slug that the Keycard console shows for the resource, and check zone_id.",
+		Hint: "Compare it with the identifier or the slug that the Keycard console shows for the resource, and check zone_id.",
 	}
 }
 
@@ -80,6 +80,6 @@ func several(found []idp.Resource) error {
 	}
 	return &idp.Error{
 		Kind: idp.ErrInvalid, Message: fmt.Sprintf("%d resources of the zone have it: %s%s", len(found), strings.Join(names, ", "), more),
-		Advice: "Name one that is the only one of its zone, or set the ID.",
+		Hint: "Name one that is the only one of its zone, or set the ID.",
 	}
 }

@@ -26,7 +26,7 @@ func checkSecret(known idp.Application) error {
 	}
 	return &idp.Error{
 		Kind: idp.ErrInvalid, Attribute: idp.AttributeAuthMethod, Message: fmt.Sprintf("with %s there is no client secret", known.AuthMethod),
-		Advice: "Set auth_method to client_secret_basic to have one.",
+		Hint: "Set auth_method to client_secret_basic to have one.",
 	}
 }
 
@@ -35,7 +35,7 @@ func checkSecret(known idp.Application) error {
 // known as the previous one.
 func (p *Platform) exchange(ctx context.Context, known idp.Application, wanted idp.Credential, keep bool) (idp.Application, error) {
 	if err := p.findable(ctx, known); err != nil {
-		return known, idp.WithAdvice(err, "Nothing was rotated, because the credentials that the application has could not be listed. "+adviceOf(err))
+		return known, idp.WithHint(err, "Nothing was rotated, because the credentials that the application has could not be listed. "+hintOf(err))
 	}
 	issued, o, err := p.issue(ctx, known, wanted, p.recovery.Once())
 	if issued.ID == "" {
@@ -59,31 +59,31 @@ func overlapping(app idp.Application, o orphans, lost, failed error) (idp.Applic
 	if lost == nil && failed == nil {
 		return app, nil
 	}
-	err, advice := lost, inState(app)
+	err, hint := lost, inState(app)
 	if failed != nil {
 		err = failed
-		advice += fmt.Sprintf(" The previous credential %s could not be removed and still works; the next apply removes it. %s",
-			transport.Printable(app.PreviousCredentialID), adviceOf(failed))
+		hint += fmt.Sprintf(" The previous credential %s could not be removed and still works; the next apply removes it. %s",
+			transport.Printable(app.PreviousCredentialID), hintOf(failed))
 	}
 	app, about := o.remember(app)
-	return app, idp.WithAdvice(err, sentences(advice, about))
+	return app, idp.WithHint(err, sentences(hint, about))
 }
 
 // undo removes the new credential of a rotation, because the one before the present one could not be removed: of three at a
 // time, one would be forgotten.
 func (p *Platform) undo(ctx context.Context, app idp.Application, o orphans, err error) error {
-	advice := fmt.Sprintf("Nothing was rotated: credential %s, which an earlier rotation left, could not be removed. Apply again.",
+	hint := fmt.Sprintf("Nothing was rotated: credential %s, which an earlier rotation left, could not be removed. Apply again.",
 		transport.Printable(app.PreviousCredentialID))
 	if p.discardCredential(ctx, app, app.CredentialID) != nil {
-		advice += fmt.Sprintf(" Neither could the new credential %s, which nothing uses: remove it at Keycard.", transport.Printable(app.CredentialID))
+		hint += fmt.Sprintf(" Neither could the new credential %s, which nothing uses: remove it at Keycard.", transport.Printable(app.CredentialID))
 	}
-	return idp.WithAdvice(err, sentences(advice, o.about(app), adviceOf(err)))
+	return idp.WithHint(err, sentences(hint, o.about(app), hintOf(err)))
 }
 
 // unrotated is the application as it was.
 func unrotated(app idp.Application, o orphans, err error) (idp.Application, error) {
 	app, about := o.remember(app)
-	return app, idp.WithAdvice(err, sentences("The present credentials go on working. Apply again.", about, adviceOf(err)))
+	return app, idp.WithHint(err, sentences("The present credentials go on working. Apply again.", about, hintOf(err)))
 }
 
 // dropPrevious removes the previous credential, if there is one.

@@ -94,8 +94,8 @@ func TestRotationThatFailsKeepsThePresentCredential(t *testing.T) {
 			e := refusal(t, err, tc.kind)
 			want := tc.known
 			want.PreviousCredentialID = tc.previous
-			if diff := cmp.Diff(want, app); diff != "" || !strings.Contains(e.Advice, tc.want) {
-				t.Errorf("advice: %s\n%s", e.Advice, diff)
+			if diff := cmp.Diff(want, app); diff != "" || !strings.Contains(e.Hint, tc.want) {
+				t.Errorf("hint: %s\n%s", e.Hint, diff)
 			}
 		})
 	}
@@ -119,8 +119,8 @@ func TestRotationIsUndoneWhereTheOldestCredentialStays(t *testing.T) {
 				t.Errorf("sent\n%s\n%s", s.requests(), diff)
 			}
 			for _, words := range tc.want {
-				if !strings.Contains(e.Advice, words) {
-					t.Errorf("%q is not in the advice: %s", words, e.Advice)
+				if !strings.Contains(e.Hint, words) {
+					t.Errorf("%q is not in the hint: %s", words, e.Hint)
 				}
 			}
 		})
@@ -159,8 +159,8 @@ func TestRotationThatLeavesSomethingSaysWhat(t *testing.T) {
 				t.Error(diff)
 			}
 			for _, words := range append(tc.want, "they are in state") {
-				if !strings.Contains(e.Advice, words) {
-					t.Errorf("%q is not in the advice: %s", words, e.Advice)
+				if !strings.Contains(e.Hint, words) {
+					t.Errorf("%q is not in the hint: %s", words, e.Hint)
 				}
 			}
 		})

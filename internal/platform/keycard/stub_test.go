@@ -151,10 +151,10 @@ func refusal(t *testing.T, err error, kind idp.Kind) *idp.Error {
 	if !errors.Is(err, kind) {
 		t.Errorf("got %v, want %q", err, kind)
 	}
-	if said := e.Error() + e.Advice + e.RequestID; strings.Contains(said, "hunter2") || strings.Contains(said, "<html") {
+	if said := e.Error() + e.Hint + e.RequestID; strings.Contains(said, "hunter2") || strings.Contains(said, "<html") {
 		t.Errorf("a secret or a body was shown: %s", said)
 	}
-	if e.Advice == "" {
+	if e.Hint == "" {
 		t.Errorf("%v does not say what to do", err)
 	}
 	return e

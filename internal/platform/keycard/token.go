@@ -81,17 +81,17 @@ func applicationRefused(err error, secret idp.Secret) error {
 	}
 	switch e.Code {
 	case codeInvalidClient:
-		e.Kind, e.Advice = idp.ErrSecretRefused, ""
+		e.Kind, e.Hint = idp.ErrSecretRefused, ""
 	case codeInvalidTarget:
-		e.Kind, e.Attribute, e.Advice = idp.ErrInvalid, idp.AttributeResource, "Set the identifier of a resource of the zone."
+		e.Kind, e.Attribute, e.Hint = idp.ErrInvalid, idp.AttributeResource, "Set the identifier of a resource of the zone."
 	case codeAccessDenied:
 		e.Kind, e.Attribute = idp.ErrForbidden, idp.AttributeResource
-		e.Advice = "Make the resource a dependency of the application, and check the zone's policies."
+		e.Hint = "Make the resource a dependency of the application, and check the zone's policies."
 	case codeNoConsent:
-		e.Kind, e.Advice = idp.ErrForbidden, "A user has to grant the application access to the resource first."
+		e.Kind, e.Hint = idp.ErrForbidden, "A user has to grant the application access to the resource first."
 	default:
 		if e.Kind == idp.ErrUnauthenticated || e.Kind == idp.ErrNotFound {
-			e.Kind, e.Advice = idp.ErrUnexpected, "" // it is not about the provider's credentials, nor an application
+			e.Kind, e.Hint = idp.ErrUnexpected, "" // it is not about the provider's credentials, nor an application
 		}
 	}
 	return e

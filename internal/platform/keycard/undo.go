@@ -26,8 +26,8 @@ func (p *Platform) undoCreate(ctx context.Context, app idp.Application, o orphan
 		return idp.Application{}, undone(cause)
 	}
 	app, about := o.remember(app)
-	return app, idp.WithAdvice(cause, sentences(fmt.Sprintf("Application %s is registered, but has no credential and could not be removed again: %v. "+
-		"It stays in state. Apply again to replace it.", transport.Printable(app.ID), err), about, adviceOf(cause)))
+	return app, idp.WithHint(cause, sentences(fmt.Sprintf("Application %s is registered, but has no credential and could not be removed again: %v. "+
+		"It stays in state. Apply again to replace it.", transport.Printable(app.ID), err), about, hintOf(cause)))
 }
 
 // removeNew removes an application with all that lost requests made for it.
@@ -55,6 +55,6 @@ func undone(cause error) error {
 	if clean.Kind == idp.ErrAmbiguous {
 		clean.Kind = idp.ErrUnavailable // for it is known now that nothing was changed
 	}
-	clean.Advice = sentences("The application could not be given a credential and was removed again: nothing is left. Apply again.", e.Advice)
+	clean.Hint = sentences("The application could not be given a credential and was removed again: nothing is left. Apply again.", e.Hint)
 	return &clean
 }

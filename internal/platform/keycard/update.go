@@ -69,7 +69,7 @@ func (p *Platform) patch(ctx context.Context, change idp.Change) (idp.Applicatio
 		return before, err
 	case e.Kind == idp.ErrAlreadyExists && body.Identifier != "":
 		found := p.conflict(ctx, change.After, before.ID, *e)
-		return before, idp.WithAdvice(found, "Choose another identifier, or remove the application that has this one and apply again.")
+		return before, idp.WithHint(found, "Choose another identifier, or remove the application that has this one and apply again.")
 	case e.Kind == idp.ErrAmbiguous || ambiguous():
 		return p.readBack(ctx, change, *e)
 	}
@@ -97,7 +97,7 @@ func (p *Platform) readBack(ctx context.Context, change idp.Change, lost idp.Err
 		return shown, nil
 	}
 	lost.Kind = idp.ErrAmbiguous
-	lost.Advice = "The application may have been changed. Plan again to see what it is like now."
+	lost.Hint = "The application may have been changed. Plan again to see what it is like now."
 	return shown, &lost
 }
 

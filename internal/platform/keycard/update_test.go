@@ -119,8 +119,8 @@ func TestFailedUpdateReturnsWhatThereIs(t *testing.T) {
 			if diff := cmp.Diff(tc.want, got); diff != "" {
 				t.Error(diff)
 			}
-			if tc.kind == idp.ErrForbidden && !strings.Contains(e.Advice, "owner_type platform") {
-				t.Errorf("the advice does not tell of Keycard's own applications: %s", e.Advice)
+			if tc.kind == idp.ErrForbidden && !strings.Contains(e.Hint, "owner_type platform") {
+				t.Errorf("the hint does not tell of Keycard's own applications: %s", e.Hint)
 			}
 		})
 	}
@@ -158,8 +158,8 @@ func TestDeleteRemovesCredentialAndApplication(t *testing.T) {
 			err := s.platform().Delete(t.Context(), tc.known)
 			if tc.kind != "" {
 				e := refusal(t, err, tc.kind)
-				if half := strings.HasSuffix(tc.sent, delApp); half != strings.Contains(e.Advice, "credential is removed") {
-					t.Errorf("the credential is removed: %t; advice: %s", half, e.Advice)
+				if half := strings.HasSuffix(tc.sent, delApp); half != strings.Contains(e.Hint, "credential is removed") {
+					t.Errorf("the credential is removed: %t; hint: %s", half, e.Hint)
 				}
 			} else if err != nil {
 				t.Error(err)

@@ -27,7 +27,7 @@ func (p *Platform) zone(ctx context.Context, id string) (zone, error) {
 		oauth2 := value(value(answer.Protocols).Oauth2)
 		found := zone{oauth2.TokenEndpoint, oauth2.AuthorizationServerMetadata}
 		if !p.allowed(found.token) {
-			return zone{}, &idp.Error{Kind: idp.ErrUnexpected, Message: "the zone names no token endpoint, or one without TLS", Advice: endpointAdvice}
+			return zone{}, &idp.Error{Kind: idp.ErrUnexpected, Message: "the zone names no token endpoint, or one without TLS", Hint: endpointHint}
 		}
 		return found, nil
 	})
@@ -42,7 +42,7 @@ func (p *Platform) readZone(ctx context.Context, id string) (Zone, error) {
 	}
 	if e, ok := errors.AsType[*idp.Error](err); ok && e.Kind == idp.ErrNotFound {
 		unseen := *e
-		unseen.Kind, unseen.Attribute, unseen.Advice = idp.ErrInvalid, idp.AttributeZoneID, zoneAdvice
+		unseen.Kind, unseen.Attribute, unseen.Hint = idp.ErrInvalid, idp.AttributeZoneID, zoneHint
 		return Zone{}, &unseen
 	}
 	return answer, err

@@ -98,15 +98,15 @@ func TestWrongZone_CreateDoesNotSpeakOfState(t *testing.T) {
 	s := newStub(t, map[string][]answer{"POST " + apps: {none}, getApp: {none}, getList: {none}})
 	p := s.platform()
 	_, err := p.Create(t.Context(), wanted(idp.NoAuth))
-	if e := refusal(t, err, idp.ErrInvalid); strings.Contains(e.Advice, "state rm") || !strings.Contains(e.Advice, "keycard.zone_id") {
-		t.Errorf("advice: %s", e.Advice)
+	if e := refusal(t, err, idp.ErrInvalid); strings.Contains(e.Hint, "state rm") || !strings.Contains(e.Hint, "keycard.zone_id") {
+		t.Errorf("hint: %s", e.Hint)
 	}
 	_, err = p.Page(t.Context(), idp.Scope{ZoneID: "z"}, "")
-	if e := refusal(t, err, idp.ErrInvalid); strings.Contains(e.Advice, "state rm") {
-		t.Errorf("advice of a list: %s", e.Advice)
+	if e := refusal(t, err, idp.ErrInvalid); strings.Contains(e.Hint, "state rm") {
+		t.Errorf("hint of a list: %s", e.Hint)
 	}
 	_, err = p.Get(t.Context(), registered())
-	if e := refusal(t, err, idp.ErrInvalid); !strings.Contains(e.Advice, "state rm") {
-		t.Errorf("advice of a read: %s", e.Advice)
+	if e := refusal(t, err, idp.ErrInvalid); !strings.Contains(e.Hint, "state rm") {
+		t.Errorf("hint of a read: %s", e.Hint)
 	}
 }

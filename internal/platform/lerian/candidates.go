@@ -63,17 +63,17 @@ func (p *Platform) ambiguous(ctx context.Context, wanted idp.Registration, attem
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()
 	found, err := p.candidates(ctx, wanted, attempt)
-	advice := p.adviceCandidates(found)
+	hint := p.hintCandidates(found)
 	switch {
 	case err != nil:
-		advice = p.adviceUnlisted(wanted, "The applications cannot be listed.")
+		hint = p.hintUnlisted(wanted, "The applications cannot be listed.")
 	case len(found) == 0:
-		advice = p.adviceUnlisted(wanted, "No candidate is listed.")
+		hint = p.hintUnlisted(wanted, "No candidate is listed.")
 	}
 	if e, ok := errors.AsType[*idp.Error](lost); ok {
-		advice = strings.TrimSpace(adviceCause(e, wanted) + " " + advice)
+		hint = strings.TrimSpace(hintCause(e, wanted) + " " + hint)
 	}
-	return idp.WithAdvice(lost, advice)
+	return idp.WithHint(lost, hint)
 }
 
 // longestDescription is how much is said of candidates, in bytes.

@@ -99,7 +99,7 @@ func TestLostCreateIsReportedAndChangesNothing(t *testing.T) {
 	for name, tc := range map[string]struct {
 		first  http.Handler
 		list   []http.Handler
-		advice []string
+		hint []string
 	}{
 		"one new":            {lost, []http.Handler{list(builtIn, listed("old", "Nightly", time.Hour), listed("new", "Nightly", 0))}, []string{"request registered: ID new (client ID c, created 20"}},
 		"shown late":         {lost, []http.Handler{list(builtIn), coded(404, "IDE-1002"), list(listed("new", "Nightly", 0))}, []string{": ID new (", "/v1/applications/<ID>)", "apply again"}},
@@ -128,13 +128,13 @@ func TestLostCreateIsReportedAndChangesNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := &script{create: []http.Handler{tc.first}, list: tc.list, remove: []http.Handler{&answers{status: 204}}}
 			app, err := connect(t, s).Create(t.Context(), wanted)
-			e := refusedAs(t, err, idp.ErrAmbiguous, append(tc.advice, "othing was sent again")...)
+			e := refusedAs(t, err, idp.ErrAmbiguous, append(tc.hint, "othing was sent again")...)
 			if app.ID != "" || s.count("POST") != 1 || s.count("DELETE") != 0 {
 				t.Errorf("got ID %q after %v", app.ID, s.sent)
 			}
 			for _, other := range []string{"app-lerian", "ID old", "ID recent", "ID other"} {
-				if strings.Contains(e.Advice, other) {
-					t.Errorf("%s cannot be what was made: %s", other, e.Advice)
+				if strings.Contains(e.Hint, other) {
+					t.Errorf("%s cannot be what was made: %s", other, e.Hint)
 				}
 			}
 			hostile.Check(t, err)
@@ -160,8 +160,8 @@ func TestApplicationsOfThisRunAreNoCandidates(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = p.Create(t.Context(), wanted)
-	if e := refusedAs(t, err, idp.ErrAmbiguous, ": ID new ("); strings.Contains(e.Advice, "app-1") || strings.Contains(e.Advice, "ID x") {
-		t.Errorf("a working application is named: %s", e.Advice)
+	if e := refusedAs(t, err, idp.ErrAmbiguous, ": ID new ("); strings.Contains(e.Hint, "app-1") || strings.Contains(e.Hint, "ID x") {
+		t.Errorf("a working application is named: %s", e.Hint)
 	}
 }
 

@@ -67,7 +67,7 @@ func withoutCredential(resp *http.Response, app idp.Application) *idp.Error {
 		Status:    resp.StatusCode,
 		RequestID: transport.Printable(resp.Header.Get("X-Request-Id")),
 		Message:   fmt.Sprintf("application %s is registered, but the answer lacks its client ID or client secret", app.ID),
-		Advice: "Nobody can log in with this application, and servers from 3.11 do not show its secret later. " +
+		Hint: "Nobody can log in with this application, and servers from 3.11 do not show its secret later. " +
 			"Replace it (terraform apply -replace=ADDRESS), which removes this one.",
 	}
 }

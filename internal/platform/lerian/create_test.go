@@ -123,8 +123,8 @@ func TestLongDescriptionIsMentionedWhenTheServerFails(t *testing.T) {
 	_, err := p.Create(t.Context(), long)
 	refusedAs(t, err, idp.ErrAmbiguous, "this one has 101")
 	_, err = p.Create(t.Context(), wanted)
-	if e := refusedAs(t, err, idp.ErrAmbiguous); strings.Contains(e.Advice, "100 characters") {
-		t.Errorf("a short description is blamed: %s", e.Advice)
+	if e := refusedAs(t, err, idp.ErrAmbiguous); strings.Contains(e.Hint, "100 characters") {
+		t.Errorf("a short description is blamed: %s", e.Hint)
 	}
 }
 
@@ -136,7 +136,7 @@ func TestRefusedCreateSaysWhatToDo(t *testing.T) {
 		answer    *answers
 		kind      idp.Kind
 		attribute idp.Attribute
-		advice    string
+		hint    string
 		requests  int32
 	}{
 		"unknown product":     {coded(400, "IDE-0012"), idp.ErrInvalid, idp.AttributeName, "plugin-br-bank-transfer", 1},
@@ -157,7 +157,7 @@ func TestRefusedCreateSaysWhatToDo(t *testing.T) {
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
 			app, err := connect(t, tc.answer).Create(t.Context(), wanted)
-			e := refusedAs(t, err, tc.kind, tc.advice)
+			e := refusedAs(t, err, tc.kind, tc.hint)
 			if e.Attribute != tc.attribute || e.Status != tc.answer.status || e.RequestID != "req-1" {
 				t.Errorf("attribute %q, status %d, request %q", e.Attribute, e.Status, e.RequestID)
 			}

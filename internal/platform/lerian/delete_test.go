@@ -26,7 +26,7 @@ func TestDeleteIsNotDoneOtherwise(t *testing.T) {
 	tests := map[string]struct {
 		answer *answers
 		kind   idp.Kind
-		advice string
+		hint string
 	}{
 		"a proxy's page":       {&answers{status: 200, kind: htmlType, body: page}, idp.ErrUnexpected, "lerian.identity_endpoint"},
 		"another success":      {&answers{status: 200, kind: jsonType, body: `{}`}, idp.ErrUnexpected, "lerian.identity_endpoint"},
@@ -37,7 +37,7 @@ func TestDeleteIsNotDoneOtherwise(t *testing.T) {
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			refusedAs(t, connect(t, tc.answer).Delete(t.Context(), kept), tc.kind, tc.advice)
+			refusedAs(t, connect(t, tc.answer).Delete(t.Context(), kept), tc.kind, tc.hint)
 		})
 	}
 }

@@ -52,8 +52,8 @@ func TestLostCreateOfOneOfTwoRunsTouchesNothing(t *testing.T) {
 						t.Errorf("%d applications, want %d", len(all), want)
 					}
 					for _, listed := range all[3:] { // what was there before the request need not be named
-						if id, _ := listed["id"].(string); !strings.Contains(e.Advice, id) && (id != others.ID || order != first) {
-							t.Errorf("%s is not named: %s", id, e.Advice)
+						if id, _ := listed["id"].(string); !strings.Contains(e.Hint, id) && (id != others.ID || order != first) {
+							t.Errorf("%s is not named: %s", id, e.Hint)
 						}
 					}
 					if err := other.Verify(t.Context(), others); err != nil {
@@ -72,7 +72,7 @@ func TestEqualCreatesAtATimeAreToldApart(t *testing.T) {
 	server.arm(t, fault.Fault{Operation: "lerian.create_application", Kind: fault.DropAfterCommit, Times: 3})
 	var wg sync.WaitGroup
 	var mu sync.Mutex
-	owned, advice := map[string]idp.Application{}, ""
+	owned, hint := map[string]idp.Application{}, ""
 	for range 10 {
 		wg.Go(func() {
 			app, err := p.Create(t.Context(), fees)
@@ -82,7 +82,7 @@ func TestEqualCreatesAtATimeAreToldApart(t *testing.T) {
 				owned[app.ID] = app
 				return
 			}
-			advice += isAdvised(t, err, idp.ErrAmbiguous, "").Advice
+			hint += isAdvised(t, err, idp.ErrAmbiguous, "").Hint
 		})
 	}
 	wg.Wait()
@@ -93,7 +93,7 @@ func TestEqualCreatesAtATimeAreToldApart(t *testing.T) {
 	for _, listed := range all {
 		id, _ := listed["id"].(string)
 		app, known := owned[id]
-		if named := strings.Contains(advice, id); named == known {
+		if named := strings.Contains(hint, id); named == known {
 			t.Errorf("%s is owned: %t, and is named as a candidate: %t", id, known, named)
 		}
 		if known && !server.VerifySecret(app.ClientID, app.ClientSecret.Reveal()) {
@@ -111,7 +111,7 @@ func TestEqualCreateWaitsUntilItIsKnownWhatBecameOfTheOneBefore(t *testing.T) {
 	server.before.happen("lerian.list_applications", func() {
 		for range 20 {
 			_, err := p.Create(impatient, fees)
-			if e, ok := errors.AsType[*idp.Error](err); !ok || !strings.Contains(e.Advice, "Nothing was sent") {
+			if e, ok := errors.AsType[*idp.Error](err); !ok || !strings.Contains(e.Hint, "Nothing was sent") {
 				t.Errorf("another one did not wait: %v", err)
 			}
 		}
@@ -127,7 +127,7 @@ func TestLostCreateIsMadeGoodAsTheErrorSays(t *testing.T) {
 	server.arm(t, fault.Fault{Operation: "lerian.create_application", Kind: fault.DropAfterCommit})
 	_, err := open(t, server.config).Create(t.Context(), fees)
 	e := isAdvised(t, err, idp.ErrAmbiguous, "DELETE "+strings.TrimSuffix(server.config.IdentityEndpoint, "/v1")+"/v1/applications/<ID>")
-	_, rest, _ := strings.Cut(e.Advice, "ID ")
+	_, rest, _ := strings.Cut(e.Hint, "ID ")
 	id, _, _ := strings.Cut(rest, " ")
 	next := open(t, server.config)
 	if err := next.Delete(t.Context(), idp.Application{ID: id}); err != nil {

@@ -44,7 +44,7 @@ func TestCallersWhoMayNotAreToldWhy(t *testing.T) {
 	tests := map[string]struct {
 		config lerian.Config
 		kind   idp.Kind
-		advice string
+		hint string
 	}{
 		"wrong password":       {as(emulator.User{Name: "admin", Password: "wrong"}), idp.ErrUnauthenticated, "lerian.password"},
 		"second factor":        {as(users.MFA), idp.ErrUnauthenticated, "without MFA"},
@@ -55,7 +55,7 @@ func TestCallersWhoMayNotAreToldWhy(t *testing.T) {
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
 			_, err := open(t, tc.config).Create(t.Context(), fees)
-			isAdvised(t, err, tc.kind, tc.advice)
+			isAdvised(t, err, tc.kind, tc.hint)
 		})
 	}
 	if n := len(server.Applications()); n != 0 {
@@ -95,8 +95,8 @@ func isAdvised(t *testing.T, err error, kind idp.Kind, words string) *idp.Error 
 	if !errors.As(err, &e) || e.Kind != kind {
 		t.Fatalf("got %v, want %q", err, kind)
 	}
-	if !strings.Contains(e.Advice, words) {
-		t.Errorf("advice is %q, want %q in it", e.Advice, words)
+	if !strings.Contains(e.Hint, words) {
+		t.Errorf("hint is %q, want %q in it", e.Hint, words)
 	}
 	return e
 }

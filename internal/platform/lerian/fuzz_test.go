@@ -141,7 +141,7 @@ func FuzzLogin(f *testing.F) {
 			return
 		}
 		hostile.Check(t, err)
-		if e, ok := errors.AsType[*idp.Error](err); ok && strings.Contains(e.Message+e.Advice+e.Code, canary) {
+		if e, ok := errors.AsType[*idp.Error](err); ok && strings.Contains(e.Message+e.Hint+e.Code, canary) {
 			t.Errorf("shown: %v", e)
 		}
 	})

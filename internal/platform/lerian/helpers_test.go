@@ -68,9 +68,9 @@ func (a *answers) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	_, _ = fmt.Fprint(w, a.body)
 }
 
-// refusedAs fails the test unless the error is of this kind and its advice has the words. Nothing that a platform is not
+// refusedAs fails the test unless the error is of this kind and its hint has the words. Nothing that a platform is not
 // supposed to say may be in it.
-func refusedAs(t *testing.T, err error, kind idp.Kind, advice ...string) *idp.Error {
+func refusedAs(t *testing.T, err error, kind idp.Kind, hint ...string) *idp.Error {
 	t.Helper()
 	var e *idp.Error
 	if !errors.As(err, &e) {
@@ -79,12 +79,12 @@ func refusedAs(t *testing.T, err error, kind idp.Kind, advice ...string) *idp.Er
 	if e.Kind != kind {
 		t.Errorf("got %v (%d), want %q", err, e.Status, kind)
 	}
-	for _, words := range advice {
-		if !strings.Contains(e.Advice, words) {
-			t.Errorf("advice is %q, want %q in it", e.Advice, words)
+	for _, words := range hint {
+		if !strings.Contains(e.Hint, words) {
+			t.Errorf("hint is %q, want %q in it", e.Hint, words)
 		}
 	}
-	if all := e.Error() + e.Advice; strings.Contains(all, "hunter2") {
+	if all := e.Error() + e.Hint; strings.Contains(all, "hunter2") {
 		t.Errorf("a secret or a raw body was printed: %s", all)
 	}
 	return e

@@ -40,8 +40,8 @@ func (p *Platform) list(ctx context.Context) ([]Application, time.Time, error) {
 		if e.Status == http.StatusNotFound && e.Code == codeNoApplications {
 			return nil, e.Date, nil
 		}
-		if e.Advice == "" && e.Kind == idp.ErrUnexpected {
-			err = idp.WithAdvice(err, checkIdentityEndpoint)
+		if e.Hint == "" && e.Kind == idp.ErrUnexpected {
+			err = idp.WithHint(err, checkIdentityEndpoint)
 		}
 	}
 	return answer, transport.Date(resp), err

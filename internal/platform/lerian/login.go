@@ -68,10 +68,10 @@ func (l login) token(ctx context.Context) (*oauth2.Token, error) {
 func (l login) located(ctx context.Context, e *idp.Error) error {
 	fromAuth := strings.HasPrefix(e.Code, "AUT-") && e.Code != codeAuthTokenMissing // a login needs no token
 	if l.own && !fromAuth && e.Status/100 == 4 && e.Status != http.StatusTooManyRequests && l.identityAnswers(ctx) {
-		return idp.WithAdvice(e, swappedEndpoints)
+		return idp.WithHint(e, swappedEndpoints)
 	}
-	if e.Advice == "" {
-		return idp.WithAdvice(e, checkAuthEndpoint)
+	if e.Hint == "" {
+		return idp.WithHint(e, checkAuthEndpoint)
 	}
 	return e
 }
@@ -113,13 +113,13 @@ func (l login) tokenless(result LoginResult) *idp.Error {
 		Kind:    idp.ErrUnauthenticated,
 		Status:  http.StatusOK,
 		Message: "the Auth plugin asks for a second factor (MFA) in place of an access token",
-		Advice:  "Use an account without MFA in " + settingUsername + ", or log in elsewhere and set " + settingAccessToken + ".",
+		Hint:  "Use an account without MFA in " + settingUsername + ", or log in elsewhere and set " + settingAccessToken + ".",
 	}
 }
 
 func (login) unusable(e *idp.Error) *idp.Error {
 	e.Status = http.StatusOK
-	e.Advice = checkAuthEndpoint
+	e.Hint = checkAuthEndpoint
 	return e
 }
 
@@ -132,5 +132,5 @@ func (l login) refused(resp *http.Response, body []byte) *idp.Error {
 		e.Kind = idp.ErrUnauthenticated
 	}
 	e.Message = transport.Hide(e.Message, sent...) // JSON can write it in more ways than one
-	return advise(e, l.advice(e))
+	return advise(e, l.hint(e))
 }

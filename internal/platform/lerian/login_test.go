@@ -109,7 +109,7 @@ func TestRefusedLoginSaysWhatToDo(t *testing.T) {
 		config Config
 		answer *answers
 		kind   idp.Kind
-		advice string
+		hint string
 	}{
 		"wrong password":         {user, coded(401, "AUT-1002"), idp.ErrUnauthenticated, "lerian.password (LERIAN_PASSWORD)"},
 		"wrong client":           {client, coded(401, "AUT-1004"), idp.ErrUnauthenticated, "lerian.client_secret (LERIAN_CLIENT_SECRET)"},
@@ -137,7 +137,7 @@ func TestRefusedLoginSaysWhatToDo(t *testing.T) {
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
 			_, err := logIn(t, tc.config, tc.answer)(t.Context())
-			if e := refusedAs(t, err, tc.kind, tc.advice); e.Status != tc.answer.status {
+			if e := refusedAs(t, err, tc.kind, tc.hint); e.Status != tc.answer.status {
 				t.Errorf("status %d, want %d", e.Status, tc.answer.status)
 			}
 		})
@@ -177,7 +177,7 @@ func TestIdentityPluginInPlaceOfTheAuthPluginIsRecognized(t *testing.T) {
 			})
 			_, err := logIn(t, user, mux)(t.Context())
 			var e *idp.Error
-			if !errors.As(err, &e) || strings.Contains(e.Advice, "seem to be swapped") != tc.swapped || asked.Load() != tc.asked {
+			if !errors.As(err, &e) || strings.Contains(e.Hint, "seem to be swapped") != tc.swapped || asked.Load() != tc.asked {
 				t.Errorf("%v, after %d requests for applications", e, asked.Load())
 			}
 		})

@@ -75,7 +75,7 @@ func TestListThatFailsSaysWhy(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := collect(t, connect(t, tc.answer))
-			if e := refusedAs(t, err, tc.kind); e.Advice == "" && tc.kind == idp.ErrUnexpected {
+			if e := refusedAs(t, err, tc.kind); e.Hint == "" && tc.kind == idp.ErrUnexpected {
 				t.Errorf("%v does not say what to do", err)
 			}
 		})

@@ -12,8 +12,8 @@ import (
 type Platform struct {
 	identity    *Client
 	auth        *Client // nil where the settings do not say where it is
-	endpoint    string  // of the Identity plugin, for advice
-	credentials string  // the settings that the token comes from, for advice
+	endpoint    string  // of the Identity plugin, for hint
+	credentials string  // the settings that the token comes from, for hint
 	here        *installation
 	recovery    *recovery.Recovery
 	creating    serializer
@@ -63,6 +63,6 @@ func unchangeable() *idp.Error {
 	return &idp.Error{
 		Kind:    idp.ErrInvalid,
 		Message: "Access Manager cannot change an application, nor give it another secret",
-		Advice:  "Replace the application (terraform apply -replace=ADDRESS). It gets a new client ID and client secret.",
+		Hint:  "Replace the application (terraform apply -replace=ADDRESS). It gets a new client ID and client secret.",
 	}
 }

@@ -34,8 +34,8 @@ func (p *Platform) read(ctx context.Context, known idp.Application) (idp.Applica
 	if err == nil && answer.Id != known.ID {
 		err = transport.Unusable(resp, false, "it is not about this application")
 	}
-	if e, ok := errors.AsType[*idp.Error](err); ok && e.Advice == "" && e.Kind == idp.ErrUnexpected {
-		err = idp.WithAdvice(err, checkIdentityEndpoint)
+	if e, ok := errors.AsType[*idp.Error](err); ok && e.Hint == "" && e.Kind == idp.ErrUnexpected {
+		err = idp.WithHint(err, checkIdentityEndpoint)
 	}
 	if err != nil {
 		return idp.Application{}, err
@@ -46,7 +46,7 @@ func (p *Platform) read(ctx context.Context, known idp.Application) (idp.Applica
 func (p *Platform) notRead(resp *http.Response, body []byte) *idp.Error {
 	e := p.refused(resp, body)
 	if gone(e) {
-		e.Kind, e.Advice = idp.ErrNotFound, ""
+		e.Kind, e.Hint = idp.ErrNotFound, ""
 	}
 	return e
 }
@@ -54,7 +54,7 @@ func (p *Platform) notRead(resp *http.Response, body []byte) *idp.Error {
 // refused is the error for a refusal by the Identity plugin, or by what is in front of it.
 func (p *Platform) refused(resp *http.Response, body []byte) *idp.Error {
 	e := refusal(resp, body)
-	return advise(e, p.advice(e))
+	return advise(e, p.hint(e))
 }
 
 // builtInID is the application that Access Manager itself logs in with. Without it nobody gets in.
@@ -64,7 +64,7 @@ func builtIn(what string) *idp.Error {
 	return &idp.Error{
 		Kind:    idp.ErrInvalid,
 		Message: builtInID + " is Access Manager's own application and " + what,
-		Advice:  "Name another application. Were this one removed, nobody could log in.",
+		Hint:  "Name another application. Were this one removed, nobody could log in.",
 	}
 }
 
@@ -74,7 +74,7 @@ func checkID(id string) error {
 		return &idp.Error{
 			Kind:    idp.ErrInvalid,
 			Message: "this is not the ID of an application",
-			Advice:  "An import ID has the form lerian/<application_id>.",
+			Hint:  "An import ID has the form lerian/<application_id>.",
 		}
 	}
 	return nil

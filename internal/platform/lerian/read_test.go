@@ -68,7 +68,7 @@ func TestOnlyThePlatformItselfSaysThatAnApplicationIsGone(t *testing.T) {
 	tests := map[string]struct {
 		answer *answers
 		kind   idp.Kind
-		advice string
+		hint string
 	}{
 		"gone":                      {&answers{status: 404, kind: jsonType, body: `{"code":"IDE-1001","title":"Application ID Not Found"}`}, idp.ErrNotFound, ""},
 		"gone, in problem details":  {&answers{status: 404, kind: problemType, body: `{"type":"https://errors.lerian.studio/v1/IDE-1001","detail":"none"}`}, idp.ErrNotFound, ""},
@@ -93,7 +93,7 @@ func TestOnlyThePlatformItselfSaysThatAnApplicationIsGone(t *testing.T) {
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
 			_, err := connect(t, tc.answer).Get(t.Context(), kept)
-			e := refusedAs(t, err, tc.kind, tc.advice)
+			e := refusedAs(t, err, tc.kind, tc.hint)
 			if e.Status != tc.answer.status {
 				t.Errorf("status %d, want %d", e.Status, tc.answer.status)
 			}

@@ -26,7 +26,7 @@ func (s *serializer) acquire(ctx context.Context, wanted idp.Registration) (rele
 	case <-ctx.Done():
 		return nil, &idp.Error{
 			Kind: idp.ErrUnavailable, Message: "the time for the operation ended while another create of the same name and description was running",
-			Advice: "Nothing was sent. Apply again.", Cause: ctx.Err(),
+			Hint: "Nothing was sent. Apply again.", Cause: ctx.Err(),
 		}
 	}
 }

@@ -20,7 +20,7 @@ func (p *Platform) Verify(ctx context.Context, known idp.Application) error {
 func (p *Platform) IssueToken(ctx context.Context, request idp.TokenRequest) (idp.Token, error) {
 	if p.auth == nil {
 		return idp.Token{}, &idp.Error{
-			Kind: idp.ErrInvalid, Message: "the address of the Auth plugin is not known", Advice: "Set " + settingAuthEndpoint + ".",
+			Kind: idp.ErrInvalid, Message: "the address of the Auth plugin is not known", Hint: "Set " + settingAuthEndpoint + ".",
 		}
 	}
 	asApplication := login{auth: p.auth, config: Config{ClientID: request.ClientID, ClientSecret: request.ClientSecret}}
@@ -44,11 +44,11 @@ func applicationRefused(err error) error {
 	refused := *e
 	switch {
 	case e.Code == codeInvalidClient, e.Code == codeApplicationGone:
-		refused.Kind, refused.Advice = idp.ErrSecretRefused, ""
+		refused.Kind, refused.Hint = idp.ErrSecretRefused, ""
 	case e.Kind == idp.ErrUnauthenticated:
-		refused.Kind, refused.Advice = idp.ErrUnexpected, checkAuthEndpoint // it is not about the provider's credentials
+		refused.Kind, refused.Hint = idp.ErrUnexpected, checkAuthEndpoint // it is not about the provider's credentials
 		if e.Code == codeNetworkRefused {
-			refused.Kind, refused.Advice = idp.ErrForbidden, adviceNetwork
+			refused.Kind, refused.Hint = idp.ErrForbidden, hintNetwork
 		}
 	}
 	return &refused

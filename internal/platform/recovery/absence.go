@@ -53,6 +53,6 @@ func (r *Recovery) Remove(ctx context.Context, createdAt string, remove, read fu
 			return err
 		}
 	}
-	return idp.WithAdvice(denied, "The platform shows it and says that there is none to remove. Apply again; if this stays, "+
+	return idp.WithHint(denied, "The platform shows it and says that there is none to remove. Apply again; if this stays, "+
 		"tell the platform's operators.")
 }

@@ -85,7 +85,7 @@ func (p *Platform) accountNotCreated(ctx context.Context, wanted idp.Registratio
 	case errors.Is(err, idp.ErrAlreadyExists):
 		return p.userNamed(ctx, err, wanted.Scope, wanted.Identifier, "")
 	case errors.Is(err, idp.ErrAmbiguous):
-		return idp.WithAdvice(err, findAccountAdvice(wanted))
+		return idp.WithHint(err, findAccountHint(wanted))
 	}
 	return err
 }

@@ -123,8 +123,8 @@ func TestCreateAccount_OutcomeUnknown_SaysWhatToLookFor(t *testing.T) {
 	asked.Scope.OrganizationID = "o1"
 	got, err := f.platform(t).Create(t.Context(), asked)
 	e := refusalOf(t, err, idp.ErrAmbiguous)
-	if got.ID != "" || !strings.Contains(e.Advice, "billing-worker") || !strings.Contains(e.Advice, "zitadel/o1/service_account/") {
-		t.Errorf("got ID %q, advice %q", got.ID, e.Advice)
+	if got.ID != "" || !strings.Contains(e.Hint, "billing-worker") || !strings.Contains(e.Hint, "zitadel/o1/service_account/") {
+		t.Errorf("got ID %q, hint %q", got.ID, e.Hint)
 	}
 }
 
@@ -170,8 +170,8 @@ func TestCreateAccount_WithoutSecret_IsRemoved(t *testing.T) {
 	})
 	got, err := f.platform(t).Create(t.Context(), wantedAccount())
 	e := refusalOf(t, err, idp.ErrForbidden)
-	if got.ID != "" || f.count(callRemoveUser) != 1 || !strings.Contains(e.Advice, "nothing is left") {
-		t.Errorf("got ID %q, advice %q after %v", got.ID, e.Advice, f.calls)
+	if got.ID != "" || f.count(callRemoveUser) != 1 || !strings.Contains(e.Hint, "nothing is left") {
+		t.Errorf("got ID %q, hint %q after %v", got.ID, e.Hint, f.calls)
 	}
 }
 
@@ -192,8 +192,8 @@ func TestCreateAccount_TakenUserNameSaysWhoHasIt(t *testing.T) {
 			f := serve(t, routes{callAddUser: only(userNameTaken()), callUsers: only(keep(&sent, tc.search))})
 			_, err := f.platform(t).Create(t.Context(), wantedAccount())
 			e := refusalOf(t, err, idp.ErrAlreadyExists)
-			if e.ExistingID != tc.id || (e.Holder != "") != tc.person || e.Attribute != idp.AttributeIdentifier || !strings.Contains(e.Advice, "identifier") {
-				t.Errorf("existing %q, holder %q, attribute %q, advice %q", e.ExistingID, e.Holder, e.Attribute, e.Advice)
+			if e.ExistingID != tc.id || (e.Holder != "") != tc.person || e.Attribute != idp.AttributeIdentifier || !strings.Contains(e.Hint, "identifier") {
+				t.Errorf("existing %q, holder %q, attribute %q, hint %q", e.ExistingID, e.Holder, e.Attribute, e.Hint)
 			}
 			want := []any{map[string]any{"userNameQuery": map[string]any{"userName": "billing-worker", "method": "TEXT_QUERY_METHOD_EQUALS_IGNORE_CASE"}}}
 			if diff := cmp.Diff(want, sent["queries"]); diff != "" {
@@ -221,8 +221,8 @@ func TestCreateAccount_RefusalNamesTheAttribute(t *testing.T) {
 
 func TestCreateAccount_WithoutRole_SaysWhichOneIsNeeded(t *testing.T) {
 	_, err := serve(t, routes{callAddUser: only(notPermitted())}).platform(t).Create(t.Context(), wantedAccount())
-	if e := refusalOf(t, err, idp.ErrForbidden); !strings.Contains(e.Advice, "ORG_USER_MANAGER") {
-		t.Errorf("got advice %q", e.Advice)
+	if e := refusalOf(t, err, idp.ErrForbidden); !strings.Contains(e.Hint, "ORG_USER_MANAGER") {
+		t.Errorf("got hint %q", e.Hint)
 	}
 }
 

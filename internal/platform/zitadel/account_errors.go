@@ -23,12 +23,12 @@ const (
 )
 
 const (
-	adviceNoAccount   = "Remove it from the state, or import another one."
-	adviceAccountRole = "Give the provider's own service account a role in the organization that may write users: ORG_USER_MANAGER, ORG_OWNER, or " +
+	hintNoAccount   = "Remove it from the state, or import another one."
+	hintAccountRole = "Give the provider's own service account a role in the organization that may write users: ORG_USER_MANAGER, ORG_OWNER, or " +
 		"IAM_OWNER. A role for a project is not enough."
-	adviceUserName = "Choose another identifier, or import the service account that has it. ZITADEL compares user names whatever their case, " +
+	hintUserName = "Choose another identifier, or import the service account that has it. ZITADEL compares user names whatever their case, " +
 		"unless set up otherwise also with those of other organizations."
-	adviceOtherUserName = "Choose another identifier. ZITADEL compares user names whatever their case."
+	hintOtherUserName = "Choose another identifier. ZITADEL compares user names whatever their case."
 )
 
 // aboutAccount adds to an error what it means where it is about a service account, and not about an application of a project.
@@ -40,13 +40,13 @@ func (p *Platform) aboutAccount(err error) error {
 	known := *e
 	switch {
 	case e.Kind == idp.ErrAlreadyExists:
-		known.Attribute, known.Advice = idp.AttributeIdentifier, adviceUserName
+		known.Attribute, known.Hint = idp.AttributeIdentifier, hintUserName
 	case e.Kind == idp.ErrForbidden:
-		known.Advice = adviceAccountRole
+		known.Hint = hintAccountRole
 	case e.Kind == idp.ErrNotFound: // of an application
-		known.Kind, known.Advice = idp.ErrUnexpected, adviceGone
+		known.Kind, known.Hint = idp.ErrUnexpected, hintGone
 	case e.Status == http.StatusNotFound && strings.HasPrefix(e.Code, "COMMAND-"):
-		known.Advice = adviceGone
+		known.Hint = hintGone
 	}
 	return p.explained(&known)
 }
@@ -73,12 +73,12 @@ func absent(err error, code string) error {
 	return &denied
 }
 
-// findAccountAdvice is for someone who does not know whether a service account was made.
-func findAccountAdvice(wanted idp.Registration) string {
+// findAccountHint is for someone who does not know whether a service account was made.
+func findAccountHint(wanted idp.Registration) string {
 	place := "zitadel/"
 	if organization := wanted.Scope.OrganizationID; organization != "" {
 		place += organization + "/"
 	}
 	return fmt.Sprintf("Look in the organization for a service account with the user name %q. If this run created it, remove it, or import "+
-		"it as %sservice_account/<application_id>. %s Then run apply again.", wanted.Identifier, place, adviceImportedSecret)
+		"it as %sservice_account/<application_id>. %s Then run apply again.", wanted.Identifier, place, hintImportedSecret)
 }

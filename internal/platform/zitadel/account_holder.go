@@ -25,7 +25,7 @@ func (p *Platform) userNamed(ctx context.Context, err error, scope idp.Scope, na
 	held := *e
 	held.ExistingID = holder.Id
 	if holder.Machine == nil {
-		held.Holder, held.Advice = "It is the user account of a person, which this provider cannot manage.", adviceOtherUserName
+		held.Holder, held.Hint = "It is the user account of a person, which this provider cannot manage.", hintOtherUserName
 	}
 	return &held
 }

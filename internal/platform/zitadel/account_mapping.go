@@ -60,7 +60,7 @@ func tokenType(t *AccessTokenType) (idp.TokenType, error) {
 	}
 	return "", &idp.Error{
 		Kind: idp.ErrUnexpected, Message: "the service account gets access tokens of a type that this provider does not know",
-		Advice: "Use a newer release of the provider.",
+		Hint: "Use a newer release of the provider.",
 	}
 }
 
@@ -71,7 +71,7 @@ func shownAccount(known idp.Application, user User) (idp.Application, error) {
 		return idp.Application{}, &idp.Error{Kind: idp.ErrUnexpected, Message: "the answer is not about this service account"}
 	case user.Machine == nil:
 		return idp.Application{}, &idp.Error{
-			Kind: idp.ErrInvalid, Message: "the user is a person, and not a service account", Advice: adviceNoAccount,
+			Kind: idp.ErrInvalid, Message: "the user is a person, and not a service account", Hint: hintNoAccount,
 		}
 	}
 	tokens, err := tokenType(user.Machine.AccessTokenType)

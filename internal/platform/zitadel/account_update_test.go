@@ -171,8 +171,8 @@ func TestUpdateAccount_AccountThatIsGoneIsNoProofOfAbsence(t *testing.T) {
 			after := before
 			edit(&after)
 			_, err := f.platform(t).Update(t.Context(), idp.Change{Before: before, After: after.Registration})
-			if e := refusalOf(t, err, idp.ErrUnexpected); e.Advice != adviceGone {
-				t.Errorf("got advice %q", e.Advice)
+			if e := refusalOf(t, err, idp.ErrUnexpected); e.Hint != hintGone {
+				t.Errorf("got hint %q", e.Hint)
 			}
 		})
 	}
@@ -193,8 +193,8 @@ func TestRotateAccount_FailureSaysWhatBecameOfTheOldSecret(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			app, err := serve(t, routes{callUserSecret: tc.answers}).platform(t).Rotate(t.Context(), existingAccount())
 			e := refusalOf(t, err, tc.kind)
-			if strings.Contains(e.Advice, "may have ended already") != tc.ended || app.ClientSecret != existingAccount().ClientSecret {
-				t.Errorf("the advice is %q", e.Advice)
+			if strings.Contains(e.Hint, "may have ended already") != tc.ended || app.ClientSecret != existingAccount().ClientSecret {
+				t.Errorf("the hint is %q", e.Hint)
 			}
 		})
 	}

@@ -53,7 +53,7 @@ func (p *Platform) free(ctx context.Context, wanted idp.Registration) error {
 	if err != nil {
 		return err
 	}
-	return heldBy(&idp.Error{Kind: idp.ErrAlreadyExists, Attribute: idp.AttributeName, Advice: adviceName}, holder)
+	return heldBy(&idp.Error{Kind: idp.ErrAlreadyExists, Attribute: idp.AttributeName, Hint: hintName}, holder)
 }
 
 // perhapsOurs is for a name that was taken when it was asked for once more: by the first request, or by somebody else.
@@ -66,10 +66,10 @@ func perhapsOurs(err error, wanted idp.Registration) error {
 	open.Message = "the answer to the request was lost, and nothing tells whether it made the application that has the name"
 	switch {
 	case e.ExistingID == "":
-		open.Kind, open.Advice = idp.ErrAmbiguous, findAdvice(wanted)
+		open.Kind, open.Hint = idp.ErrAmbiguous, findHint(wanted)
 	case e.Holder == "":
-		open.Advice = fmt.Sprintf("Look at application %s in the console. If it was registered by this run, import it. %s Otherwise choose "+
-			"another name.", e.ExistingID, adviceImportedSecret)
+		open.Hint = fmt.Sprintf("Look at application %s in the console. If it was registered by this run, import it. %s Otherwise choose "+
+			"another name.", e.ExistingID, hintImportedSecret)
 	}
 	return &open
 }

@@ -83,8 +83,8 @@ func TestCreateV1_LostResponse_DoesNotAdopt(t *testing.T) {
 				t.Errorf("got ID %q, existing %q, holder %q, attribute %q", got.ID, e.ExistingID, e.Holder, e.Attribute)
 			}
 			for _, part := range []string{appID, "import", "rotate_when_changed"} {
-				if !strings.Contains(e.Advice, part) {
-					t.Errorf("%q is not in the advice %q", part, e.Advice)
+				if !strings.Contains(e.Hint, part) {
+					t.Errorf("%q is not in the hint %q", part, e.Hint)
 				}
 			}
 			if f.count(callSecret)+f.count(callDelete) != 0 {
@@ -117,8 +117,8 @@ func TestCreateV1_OutcomeThatIsNeverLearnedIsReported(t *testing.T) {
 			r[callCreate] = only(noService())
 			got, err := serve(t, r).platform(t).Create(t.Context(), wanted())
 			e := refusalOf(t, err, idp.ErrAmbiguous)
-			if got.ID != "" || !strings.Contains(e.Advice, "zitadel/p1/<application_id>") {
-				t.Errorf("got ID %q, advice %q", got.ID, e.Advice)
+			if got.ID != "" || !strings.Contains(e.Hint, "zitadel/p1/<application_id>") {
+				t.Errorf("got ID %q, hint %q", got.ID, e.Hint)
 			}
 		})
 	}
@@ -136,8 +136,8 @@ func TestNameOfAnApplicationThatCannotBeImported(t *testing.T) {
 				r[callSearch] = only(reply(200, `{"details":{"totalResult":"1"},"result":[{"id":"311000000000000101","details":{},"name":"Billing-API",`+config+`}]}`))
 				_, err := serve(t, r).platform(t).Create(t.Context(), wanted())
 				e := refusalOf(t, err, idp.ErrAlreadyExists)
-				if e.ExistingID != appID || !strings.Contains(e.Holder, kind) || strings.Contains(e.Advice, "import") || e.Attribute != idp.AttributeName {
-					t.Errorf("existing %q: %q, advice %q", e.ExistingID, e.Holder, e.Advice)
+				if e.ExistingID != appID || !strings.Contains(e.Holder, kind) || strings.Contains(e.Hint, "import") || e.Attribute != idp.AttributeName {
+					t.Errorf("existing %q: %q, hint %q", e.ExistingID, e.Holder, e.Hint)
 				}
 			})
 		}

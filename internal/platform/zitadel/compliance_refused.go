@@ -60,7 +60,7 @@ func blamed(err error, r idp.Registration) error {
 	for _, problem := range problems(r) {
 		if problem.Refused {
 			named := *e
-			named.Attribute, named.Advice = problem.Attribute, problem.Message
+			named.Attribute, named.Hint = problem.Attribute, problem.Message
 			return &named
 		}
 	}

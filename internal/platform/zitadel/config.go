@@ -37,7 +37,7 @@ const (
 	settingClient       = settingClientID + " and " + settingClientSecret
 )
 
-// login picks the way to log in, and the settings behind it, for advice.
+// login picks the way to log in, and the settings behind it, for hints.
 func (c Config) login(e exchange) (transport.Login, string) {
 	switch {
 	case c.AccessToken != "":
@@ -61,6 +61,6 @@ func (c Config) base(t *transport.Transport) (string, error) {
 	return u.String(), nil
 }
 
-func misconfigured(message, advice string) *idp.Error {
-	return &idp.Error{Kind: idp.ErrInvalid, Message: message, Advice: advice}
+func misconfigured(message, hint string) *idp.Error {
+	return &idp.Error{Kind: idp.ErrInvalid, Message: message, Hint: hint}
 }

@@ -26,7 +26,7 @@ func TestEndpointIsAnInstance(t *testing.T) {
 				return
 			}
 			e := refusalOf(t, err, idp.ErrInvalid)
-			said := e.Error() + " " + e.Advice
+			said := e.Error() + " " + e.Hint
 			for _, part := range []string{want, "zitadel.endpoint (ZITADEL_ENDPOINT)", "scheme and host alone"} {
 				if !strings.Contains(said, part) {
 					t.Errorf("%q is not in %q", part, said)

@@ -69,8 +69,8 @@ func TestCreate_NeverShown_LeavesNothing(t *testing.T) {
 	})
 	got, err := f.platform(t).Create(t.Context(), wanted())
 	e := refusalOf(t, err, idp.ErrUnavailable)
-	if got.ID != "" || len(made) != 3 || !strings.Contains(e.Advice, "nothing is left") || !strings.Contains(e.Message, "3 times") {
-		t.Errorf("got ID %q, %q, %q after the creates %q", got.ID, e.Message, e.Advice, made)
+	if got.ID != "" || len(made) != 3 || !strings.Contains(e.Hint, "nothing is left") || !strings.Contains(e.Message, "3 times") {
+		t.Errorf("got ID %q, %q, %q after the creates %q", got.ID, e.Message, e.Hint, made)
 	}
 	if diff := cmp.Diff(made, removed); diff != "" {
 		t.Error(diff)
@@ -84,8 +84,8 @@ func TestCreate_NotShownAndNotRemoved_IsReturned(t *testing.T) {
 	})
 	got, err := f.platform(t).Create(t.Context(), wanted())
 	e := refusalOf(t, err, idp.ErrForbidden)
-	if got.ID != appID || !strings.Contains(e.Advice, appID) || !strings.Contains(e.Advice, "tainted") || f.count(callCreate) != 1 {
-		t.Errorf("got ID %q, advice %q after %v", got.ID, e.Advice, f.calls)
+	if got.ID != appID || !strings.Contains(e.Hint, appID) || !strings.Contains(e.Hint, "tainted") || f.count(callCreate) != 1 {
+		t.Errorf("got ID %q, hint %q after %v", got.ID, e.Hint, f.calls)
 	}
 }
 
@@ -93,7 +93,7 @@ func TestCreate_WithoutSecret_IsRemoved(t *testing.T) {
 	for name, tc := range map[string]struct {
 		secret, remove http.HandlerFunc
 		kind           idp.Kind
-		id, advice     string
+		id, hint     string
 	}{
 		"refused":                  {failure(403, 7, "AUTH-5mWD2", "No matching permissions found"), file(t, "changed.json"), idp.ErrForbidden, "", "nothing is left"},
 		"down for good":            {page(503), file(t, "changed.json"), idp.ErrUnavailable, "", "nothing is left"},
@@ -107,8 +107,8 @@ func TestCreate_WithoutSecret_IsRemoved(t *testing.T) {
 			})
 			got, err := f.platform(t).Create(t.Context(), wanted())
 			e := refusalOf(t, err, tc.kind)
-			if got.ID != tc.id || !strings.Contains(e.Advice, tc.advice) || !strings.Contains(e.Message, "got no client secret") {
-				t.Errorf("got ID %q, message %q, advice %q", got.ID, e.Message, e.Advice)
+			if got.ID != tc.id || !strings.Contains(e.Hint, tc.hint) || !strings.Contains(e.Message, "got no client secret") {
+				t.Errorf("got ID %q, message %q, hint %q", got.ID, e.Message, e.Hint)
 			}
 		})
 	}
@@ -137,8 +137,8 @@ func TestDelete_StillShown_IsReported(t *testing.T) {
 				return
 			}
 			e := refusalOf(t, err, tc.kind)
-			if errors.Is(err, idp.ErrStillShown) && (!strings.Contains(e.Advice, "operators") || !strings.Contains(e.Advice, appID) || f.count(callGet) != 4) {
-				t.Errorf("advice %q after %v", e.Advice, f.calls)
+			if errors.Is(err, idp.ErrStillShown) && (!strings.Contains(e.Hint, "operators") || !strings.Contains(e.Hint, appID) || f.count(callGet) != 4) {
+				t.Errorf("hint %q after %v", e.Hint, f.calls)
 			}
 		})
 	}

@@ -114,11 +114,11 @@ func (p *Platform) undo(ctx context.Context, app idp.Application, cause error) (
 	}
 	switch {
 	case err == nil:
-		return idp.Application{}, idp.WithAdvice(cause, "The new application was removed again; nothing is left. Run apply again.")
+		return idp.Application{}, idp.WithHint(cause, "The new application was removed again; nothing is left. Run apply again.")
 	case errors.Is(err, idp.ErrStillShown):
-		return idp.Application{}, idp.WithAdvice(cause, "The new application was removed again. "+adviceStillShown(app))
+		return idp.Application{}, idp.WithHint(cause, "The new application was removed again. "+hintStillShown(app))
 	}
-	return app, idp.WithAdvice(cause, fmt.Sprintf("Application %s is registered, and removing it failed as well (%v). It stays in the "+
+	return app, idp.WithHint(cause, fmt.Sprintf("Application %s is registered, and removing it failed as well (%v). It stays in the "+
 		"state, tainted. Run apply again to replace it.", app.ID, err))
 }
 
@@ -128,7 +128,7 @@ func (p *Platform) notCreated(ctx context.Context, wanted idp.Registration, err 
 	case errors.Is(err, idp.ErrAlreadyExists):
 		return p.named(ctx, err, wanted.Scope, wanted.Name, "")
 	case errors.Is(err, idp.ErrAmbiguous):
-		return idp.WithAdvice(err, findAdvice(wanted))
+		return idp.WithHint(err, findHint(wanted))
 	default:
 		return blamed(p.explained(err), wanted)
 	}

@@ -98,8 +98,8 @@ func TestCreateInAProjectThatIsNotSeenSendsNothing(t *testing.T) {
 			asked := wanted()
 			asked.Scope.OrganizationID = "o1"
 			_, err := f.platform(t).Create(t.Context(), asked)
-			if e := refusalOf(t, err, idp.ErrInvalid); e.Attribute != tc.attribute || e.Advice == "" {
-				t.Errorf("attribute %q, advice %q", e.Attribute, e.Advice)
+			if e := refusalOf(t, err, idp.ErrInvalid); e.Attribute != tc.attribute || e.Hint == "" {
+				t.Errorf("attribute %q, hint %q", e.Attribute, e.Hint)
 			}
 		})
 	}
@@ -119,8 +119,8 @@ func TestCreateWhereProjectsMayNotBeRead(t *testing.T) {
 func TestParallelWriteConflictIsNoLostCreate(t *testing.T) {
 	f := serve(t, routes{callCreate: only(reply(500, string(testdata(t, "error_unique_violation.json"))))})
 	_, err := f.platform(t).Create(t.Context(), wanted())
-	if e := refusalOf(t, err, idp.ErrUnavailable); f.count(callGet) != 0 || !strings.Contains(e.Advice, "apply again") {
-		t.Errorf("got advice %q", e.Advice)
+	if e := refusalOf(t, err, idp.ErrUnavailable); f.count(callGet) != 0 || !strings.Contains(e.Hint, "apply again") {
+		t.Errorf("got hint %q", e.Hint)
 	}
 }
 
@@ -172,8 +172,8 @@ func TestDisabledApplicationThatCannotBeSwitchedOffIsRemoved(t *testing.T) {
 		f := serve(t, r)
 		got, err := f.platform(t).Create(t.Context(), asked)
 		e := refusalOf(t, err, idp.ErrForbidden)
-		if got.ID != "" || f.count(callDelete) != 1 || !strings.Contains(e.Advice, "nothing is left") || !strings.Contains(e.Message, "could not be deactivated") {
-			t.Errorf("got ID %q, message %q, advice %q after %v", got.ID, e.Message, e.Advice, f.calls)
+		if got.ID != "" || f.count(callDelete) != 1 || !strings.Contains(e.Hint, "nothing is left") || !strings.Contains(e.Message, "could not be deactivated") {
+			t.Errorf("got ID %q, message %q, hint %q after %v", got.ID, e.Message, e.Hint, f.calls)
 		}
 	})
 	t.Run("refused, and not removed", func(t *testing.T) {
@@ -182,8 +182,8 @@ func TestDisabledApplicationThatCannotBeSwitchedOffIsRemoved(t *testing.T) {
 		r[callDelete] = only(failure(403, 7, "AUTH-5mWD2", "No matching permissions found"))
 		got, err := serve(t, r).platform(t).Create(t.Context(), asked)
 		e := refusalOf(t, err, idp.ErrForbidden)
-		if got.ID != appID || got.ClientSecret == "" || !strings.Contains(e.Advice, appID) || !strings.Contains(e.Advice, "tainted") {
-			t.Errorf("got ID %q, advice %q: the application is registered", got.ID, e.Advice)
+		if got.ID != appID || got.ClientSecret == "" || !strings.Contains(e.Hint, appID) || !strings.Contains(e.Hint, "tainted") {
+			t.Errorf("got ID %q, hint %q: the application is registered", got.ID, e.Hint)
 		}
 	})
 }
@@ -203,7 +203,7 @@ func TestMethodThatAPIApplicationsLackIsNotSent(t *testing.T) {
 func TestCreateRefusedForItsTokenIsReported(t *testing.T) {
 	f := serve(t, routes{callCreate: only(failure(401, 16, "AUTH-7fs1e", "Errors.Token.Invalid"))})
 	_, err := f.platform(t).Create(t.Context(), wanted())
-	if e := refusalOf(t, err, idp.ErrUnauthenticated); !strings.Contains(e.Advice, "ZITADEL_ACCESS_TOKEN") {
-		t.Errorf("got advice %q", e.Advice)
+	if e := refusalOf(t, err, idp.ErrUnauthenticated); !strings.Contains(e.Hint, "ZITADEL_ACCESS_TOKEN") {
+		t.Errorf("got hint %q", e.Hint)
 	}
 }

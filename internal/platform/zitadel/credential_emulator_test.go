@@ -243,8 +243,8 @@ func TestIssue_LostAnswers(t *testing.T) {
 					t.Fatalf("there are the keys %v, and before %v", there, before)
 				}
 				for _, id := range there[len(before):] {
-					if !strings.Contains(e.Advice, id+" (made at") {
-						t.Errorf("%s was made, and the advice is %q", id, e.Advice)
+					if !strings.Contains(e.Hint, id+" (made at") {
+						t.Errorf("%s was made, and the hint is %q", id, e.Hint)
 					}
 				}
 			})

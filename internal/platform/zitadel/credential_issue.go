@@ -67,7 +67,7 @@ func hidesKeys(app idp.Application) bool {
 
 func noKeys(app idp.Application) error {
 	return &idp.Error{
-		Kind: idp.ErrInvalid, Attribute: idp.AttributeAuthMethod, Advice: adviceKeyMethod,
+		Kind: idp.ErrInvalid, Attribute: idp.AttributeAuthMethod, Hint: hintKeyMethod,
 		Message: fmt.Sprintf("application %s authenticates with %s, and so can get no key", app.ID, app.AuthMethod),
 	}
 }
@@ -94,10 +94,10 @@ func (p *Platform) undoKey(ctx context.Context, issued idp.Issued, cause error) 
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()
 	if err := p.persist(ctx, func() error { return p.Revoke(ctx, issued.Credential) }); err != nil {
-		return issued, idp.WithAdvice(cause, fmt.Sprintf("Key %s was made, and removing it failed as well (%v). Remove it by hand, or run "+
+		return issued, idp.WithHint(cause, fmt.Sprintf("Key %s was made, and removing it failed as well (%v). Remove it by hand, or run "+
 			"apply again to replace it.", issued.ID, err))
 	}
-	return idp.Issued{}, idp.WithAdvice(cause, "The new key was removed again; nothing is left. Run apply again.")
+	return idp.Issued{}, idp.WithHint(cause, "The new key was removed again; nothing is left. Run apply again.")
 }
 
 // keyLost adds to a lost answer which keys of the application the request may have made. None is removed: another run may have
@@ -115,13 +115,13 @@ func (p *Platform) keyLost(ctx context.Context, app idp.Application, attempt rec
 	})
 	switch {
 	case err != nil:
-		return idp.WithAdvice(lost, fmt.Sprintf("Look at the keys of %s, and remove the one that was made just now and that nobody has. Then run "+
+		return idp.WithHint(lost, fmt.Sprintf("Look at the keys of %s, and remove the one that was made just now and that nobody has. Then run "+
 			"apply again.", described(app)))
 	case len(suspects) == 0:
-		return idp.WithAdvice(lost, fmt.Sprintf("ZITADEL shows no new key of %s so far. Look once more before you run apply again: a key that "+
+		return idp.WithHint(lost, fmt.Sprintf("ZITADEL shows no new key of %s so far. Look once more before you run apply again: a key that "+
 			"appears late is useless, because nobody has its private key, and has to be removed.", described(app)))
 	}
-	return idp.WithAdvice(lost, fmt.Sprintf("The request may have made a key of %s: %s. Nobody can use it, because its private key was in "+
+	return idp.WithHint(lost, fmt.Sprintf("The request may have made a key of %s: %s. Nobody can use it, because its private key was in "+
 		"the answer that was lost. If no other run made it at the same time, remove it. Then run apply again.",
 		described(app), strings.Join(suspects, ", ")))
 }

@@ -24,7 +24,7 @@ func issuable(wanted idp.Credential) error {
 	case wanted.PublicKey != "" && wanted.Scope.ProjectID != "":
 		return &idp.Error{
 			Kind: idp.ErrInvalid, Message: "ZITADEL makes the keys of a project's applications itself, and takes no public key",
-			Advice: "Leave the public key out, or use a service account.",
+			Hint: "Leave the public key out, or use a service account.",
 		}
 	}
 	return addressable(ownerOf(wanted))
@@ -75,7 +75,7 @@ func expirationDate(expiresAt string) (string, error) {
 	if err != nil {
 		return "", &idp.Error{
 			Kind: idp.ErrInvalid, Message: fmt.Sprintf("the expiration date %q is no time of RFC 3339", expiresAt),
-			Advice: "Write it like 2030-01-31T00:00:00Z.",
+			Hint: "Write it like 2030-01-31T00:00:00Z.",
 		}
 	}
 	return at.UTC().Format(time.RFC3339Nano), nil

@@ -37,7 +37,7 @@ func keyHidden(known idp.Credential, app idp.Application) error {
 		Kind: idp.ErrHidden, Attribute: idp.AttributeAuthMethod,
 		Message: fmt.Sprintf("application %s authenticates with %s, and for as long as it does, ZITADEL hides its keys; key %s may still be there",
 			app.ID, app.AuthMethod, known.ID),
-		Advice: adviceKeyMethod + " Or remove the key from the configuration.",
+		Hint: hintKeyMethod + " Or remove the key from the configuration.",
 	}
 }
 
@@ -45,7 +45,7 @@ func keyHidden(known idp.Credential, app idp.Application) error {
 func (p *Platform) UpdateCredential(_ context.Context, before, _ idp.Credential) (idp.Credential, error) {
 	return before, &idp.Error{
 		Kind: idp.ErrInvalid, Message: "ZITADEL cannot change a key",
-		Advice: "Replace it: terraform apply -replace=ADDRESS.",
+		Hint: "Replace it: terraform apply -replace=ADDRESS.",
 	}
 }
 
@@ -57,7 +57,7 @@ func (p *Platform) CredentialPage(ctx context.Context, scope idp.Scope, applicat
 	}
 	if applicationID == "" {
 		return idp.Page{}, &idp.Error{
-			Kind: idp.ErrInvalid, Message: "ZITADEL lists the keys of one application at a time", Advice: "Name the application.",
+			Kind: idp.ErrInvalid, Message: "ZITADEL lists the keys of one application at a time", Hint: "Name the application.",
 		}
 	}
 	owner := idp.Credential{Scope: scope, ApplicationID: applicationID}

@@ -176,8 +176,8 @@ func TestIssue_ApplicationThatDoesNotUseKeysGetsNone(t *testing.T) {
 	f := o.serves(t, routes{o.owner: only(file(t, "get_app_new.json"))})
 	_, err := f.platform(t).Issue(t.Context(), o.wanted())
 	e := refusalOf(t, err, idp.ErrInvalid)
-	if e.Attribute != idp.AttributeAuthMethod || !strings.Contains(e.Advice, "private_key_jwt") || f.count(o.add) != 0 {
-		t.Errorf("attribute %q, advice %q after %v", e.Attribute, e.Advice, f.calls)
+	if e.Attribute != idp.AttributeAuthMethod || !strings.Contains(e.Hint, "private_key_jwt") || f.count(o.add) != 0 {
+		t.Errorf("attribute %q, hint %q after %v", e.Attribute, e.Hint, f.calls)
 	}
 }
 
@@ -196,8 +196,8 @@ func TestIssue_Refused(t *testing.T) {
 		} {
 			t.Run(name, func(t *testing.T) {
 				got, err := o.serves(t, routes{o.add: only(tc.answer)}).platform(t).Issue(t.Context(), o.wanted())
-				if e := refusalOf(t, err, tc.kind); e.Advice == "" || got.ID != "" {
-					t.Errorf("got ID %q, advice %q", got.ID, e.Advice)
+				if e := refusalOf(t, err, tc.kind); e.Hint == "" || got.ID != "" {
+					t.Errorf("got ID %q, hint %q", got.ID, e.Hint)
 				}
 			})
 		}
@@ -227,8 +227,8 @@ func TestIssue_LostResponse_NamesTheKeyAndLeavesItAlone(t *testing.T) {
 				f := o.serves(t, routes{o.add: only(answer), o.search: only(keys(map[string]time.Duration{"new-key": 0, "old-key": time.Hour}))})
 				got, err := f.platform(t).Issue(t.Context(), o.wanted())
 				e := refusalOf(t, err, idp.ErrAmbiguous)
-				if got.ID != "" || !strings.Contains(e.Advice, "new-key (made at ") || strings.Contains(e.Advice, "old-key") {
-					t.Errorf("got ID %q, advice %q", got.ID, e.Advice)
+				if got.ID != "" || !strings.Contains(e.Hint, "new-key (made at ") || strings.Contains(e.Hint, "old-key") {
+					t.Errorf("got ID %q, hint %q", got.ID, e.Hint)
 				}
 				if f.count(o.add) != 1 || f.count(o.remove) != 0 {
 					t.Errorf("sent %v", f.calls)
@@ -243,7 +243,7 @@ func TestIssue_LostResponse_ListThatLagsOrFails(t *testing.T) {
 	none := keys(nil)
 	for name, tc := range map[string]struct {
 		searches []http.HandlerFunc
-		advice   string
+		hint   string
 	}{
 		"lags":          {only(none, none, keys(map[string]time.Duration{"31": 0})), "31 (made at "},
 		"shows no key":  {only(none), "shows no new key"},
@@ -252,8 +252,8 @@ func TestIssue_LostResponse_ListThatLagsOrFails(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := o.serves(t, routes{o.add: only(lost), o.search: tc.searches}).platform(t).Issue(t.Context(), o.wanted())
-			if e := refusalOf(t, err, idp.ErrAmbiguous); !strings.Contains(e.Advice, tc.advice) {
-				t.Errorf("got advice %q", e.Advice)
+			if e := refusalOf(t, err, idp.ErrAmbiguous); !strings.Contains(e.Hint, tc.hint) {
+				t.Errorf("got hint %q", e.Hint)
 			}
 		})
 	}
@@ -268,8 +268,8 @@ func TestIssue_LostResponse_DoesNotNameKeysThatHaveAnOwner(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := p.Issue(t.Context(), o.wanted())
-	if e := refusalOf(t, err, idp.ErrAmbiguous); strings.Contains(e.Advice, keyID) {
-		t.Errorf("got advice %q", e.Advice)
+	if e := refusalOf(t, err, idp.ErrAmbiguous); strings.Contains(e.Hint, keyID) {
+		t.Errorf("got hint %q", e.Hint)
 	}
 }
 
@@ -283,8 +283,8 @@ func TestIssue_KeyWithoutItsFileIsRemoved(t *testing.T) {
 				f := o.serves(t, routes{o.add: only(useless), o.get: only(noKey())})
 				got, err := f.platform(t).Issue(t.Context(), o.wanted())
 				e := refusalOf(t, err, idp.ErrUnexpected)
-				if got.ID != "" || f.count(o.remove) != 1 || !strings.Contains(e.Advice, "nothing is left") {
-					t.Errorf("got ID %q, advice %q after %v", got.ID, e.Advice, f.calls)
+				if got.ID != "" || f.count(o.remove) != 1 || !strings.Contains(e.Hint, "nothing is left") {
+					t.Errorf("got ID %q, hint %q after %v", got.ID, e.Hint, f.calls)
 				}
 			})
 		}
@@ -295,8 +295,8 @@ func TestIssue_UselessKeyThatCannotBeRemovedIsReturned(t *testing.T) {
 	o := keyOwners()["application"]
 	f := o.serves(t, routes{o.add: only(reply(200, `{"id":"`+keyID+`", "details":{}}`)), o.remove: only(notPermitted())})
 	got, err := f.platform(t).Issue(t.Context(), o.wanted())
-	if e := refusalOf(t, err, idp.ErrUnexpected); got.ID != keyID || !strings.Contains(e.Advice, keyID) {
-		t.Errorf("got ID %q, advice %q", got.ID, e.Advice)
+	if e := refusalOf(t, err, idp.ErrUnexpected); got.ID != keyID || !strings.Contains(e.Hint, keyID) {
+		t.Errorf("got ID %q, hint %q", got.ID, e.Hint)
 	}
 }
 
@@ -323,7 +323,7 @@ func TestIssue_NeverShown_LeavesNothing(t *testing.T) {
 	f := o.serves(t, routes{o.get: only(noKey())})
 	got, err := f.platform(t).Issue(t.Context(), o.wanted())
 	e := refusalOf(t, err, idp.ErrUnavailable)
-	if got.ID != "" || f.count(o.add) != registrations || f.count(o.remove) != registrations || !strings.Contains(e.Advice, "nothing is left") {
-		t.Errorf("got ID %q, advice %q after %v", got.ID, e.Advice, f.calls)
+	if got.ID != "" || f.count(o.add) != registrations || f.count(o.remove) != registrations || !strings.Contains(e.Hint, "nothing is left") {
+		t.Errorf("got ID %q, hint %q after %v", got.ID, e.Hint, f.calls)
 	}
 }

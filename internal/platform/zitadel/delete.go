@@ -11,9 +11,9 @@ import (
 )
 
 const (
-	adviceDelete = "Deleting needs the permission project.app.delete, which the role ORG_OWNER does not have. Give the service " +
+	hintDelete = "Deleting needs the permission project.app.delete, which the role ORG_OWNER does not have. Give the service " +
 		"account PROJECT_OWNER on the project, or IAM_OWNER."
-	adviceUndead = "ZITADEL has no record of its removal, and says that there is none to remove. Look at it in the console; if it " +
+	hintUndead = "ZITADEL has no record of its removal, and says that there is none to remove. Look at it in the console; if it " +
 		"is gone there, remove it from the state with terraform state rm."
 )
 
@@ -40,7 +40,7 @@ func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 			return err
 		}
 	}
-	return idp.WithAdvice(denied, adviceUndead)
+	return idp.WithHint(denied, hintUndead)
 }
 
 // remove asks once.
@@ -54,7 +54,7 @@ func (p *Platform) remove(ctx context.Context, known idp.Application) error {
 		err = transport.Unusable(resp, false, "it does not say when the application was removed")
 	}
 	if e, ok := errors.AsType[*idp.Error](err); ok && e.Status == http.StatusForbidden && e.Kind == idp.ErrForbidden {
-		return idp.WithAdvice(err, adviceDelete)
+		return idp.WithHint(err, hintDelete)
 	}
 	return p.explained(err)
 }
@@ -88,16 +88,16 @@ func (p *Platform) notShown(ctx context.Context, known idp.Application) error {
 	case errors.Is(err, idp.ErrNotFound):
 		return nil
 	case err != nil:
-		return idp.WithAdvice(prefixed(err, "ZITADEL removed the application, and the read that should confirm it failed"),
+		return idp.WithHint(prefixed(err, "ZITADEL removed the application, and the read that should confirm it failed"),
 			"Run the same command again to confirm the removal.")
 	}
 	return &idp.Error{
-		Kind: idp.ErrStillShown, Advice: adviceStillShown(known),
+		Kind: idp.ErrStillShown, Hint: hintStillShown(known),
 		Message: described(known) + " was removed, and reads go on showing it",
 	}
 }
 
-func adviceStillShown(known idp.Application) string {
+func hintStillShown(known idp.Application) string {
 	return fmt.Sprintf("ZITADEL may go on accepting the client secret. Tell the instance's operators: %s has a removal in its history, and the "+
 		"projection still has it. It has to be rebuilt.", described(known))
 }

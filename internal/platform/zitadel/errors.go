@@ -24,10 +24,10 @@ func refusal(resp *http.Response, body []byte) *idp.Error {
 		e.Attribute = namedField(status.Message)
 	}
 	if m, ok := meaningOf(e, status); ok {
-		e.Kind, e.Attribute, e.Advice = cmp.Or(m.kind, e.Kind), cmp.Or(m.attribute, e.Attribute), m.advice
+		e.Kind, e.Attribute, e.Hint = cmp.Or(m.kind, e.Kind), cmp.Or(m.attribute, e.Attribute), m.hint
 	}
-	if e.Advice == "" {
-		e.Advice = statusAdvice[e.Status]
+	if e.Hint == "" {
+		e.Hint = statusHint[e.Status]
 	}
 	return e
 }
@@ -94,9 +94,9 @@ func prefixed(err error, what string) error {
 // explained adds to refused credentials where they come from.
 func (p *Platform) explained(err error) error {
 	var e *idp.Error
-	if !errors.As(err, &e) || e.Kind != idp.ErrUnauthenticated || e.Advice != "" {
+	if !errors.As(err, &e) || e.Kind != idp.ErrUnauthenticated || e.Hint != "" {
 		return err
 	}
-	return idp.WithAdvice(err, "ZITADEL refused the access token: it has ended, or its service account was removed or deactivated. Check "+
+	return idp.WithHint(err, "ZITADEL refused the access token: it has ended, or its service account was removed or deactivated. Check "+
 		p.credentials+".")
 }

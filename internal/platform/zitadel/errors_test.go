@@ -18,7 +18,7 @@ func TestRefusalsSayWhatIsWrongAndWhatToDo(t *testing.T) {
 		code      string
 		attribute idp.Attribute
 		message   string // a part of it
-		advice    string // a part of it
+		hint    string // a part of it
 	}{
 		"gone":                     {failure(404, 5, codeNoApp, "Errors.App.NotExisting"), idp.ErrNotFound, codeNoApp, "", "Errors.App.NotExisting", "zitadel.project_id"},
 		"gone in the newer form":   {stored(404, "error_v2.json"), idp.ErrNotFound, codeNoApp, "", "Errors.App.NotExisting", ""},
@@ -76,8 +76,8 @@ func TestRefusalsSayWhatIsWrongAndWhatToDo(t *testing.T) {
 			if e.Code != tc.code || e.Attribute != tc.attribute {
 				t.Errorf("got code %q, attribute %q; want %q, %q", e.Code, e.Attribute, tc.code, tc.attribute)
 			}
-			if !strings.Contains(e.Message, tc.message) || !strings.Contains(e.Advice, tc.advice) {
-				t.Errorf("got message %q, advice %q; want %q, %q in them", e.Message, e.Advice, tc.message, tc.advice)
+			if !strings.Contains(e.Message, tc.message) || !strings.Contains(e.Hint, tc.hint) {
+				t.Errorf("got message %q, hint %q; want %q, %q in them", e.Message, e.Hint, tc.message, tc.hint)
 			}
 			if len([]rune(e.Message)) > 300+1 || strings.Contains(e.Message, "\x1b") {
 				t.Errorf("the message is not fit to print: %q", e.Message)

@@ -202,8 +202,8 @@ func refusalOf(t *testing.T, err error, kind idp.Kind) *idp.Error {
 		t.Fatalf("got %v, want %q", err, kind)
 	}
 	for _, hidden := range []string{"secret-of-the-proxy", "old-secret", "pat\n", "Bearer", "<html"} {
-		if strings.Contains(err.Error()+e.Advice, hidden) {
-			t.Errorf("%q is in the error: %v; %s", hidden, err, e.Advice)
+		if strings.Contains(err.Error()+e.Hint, hidden) {
+			t.Errorf("%q is in the error: %v; %s", hidden, err, e.Hint)
 		}
 	}
 	return e

@@ -19,19 +19,19 @@ func heldBy(e *idp.Error, holder App) *idp.Error {
 	held.ExistingID = holder.Id
 	if holder.ApiConfig == nil && holder.OidcConfig == nil {
 		held.Holder = "It is " + typeOf(holder) + ", which this provider cannot manage."
-		held.Advice = adviceOtherName
+		held.Hint = hintOtherName
 	}
 	return &held
 }
 
-// findAdvice is for someone who does not know whether an application was made.
-func findAdvice(wanted idp.Registration) string {
+// findHint is for someone who does not know whether an application was made.
+func findHint(wanted idp.Registration) string {
 	place := wanted.Scope.ProjectID
 	if organization := wanted.Scope.OrganizationID; organization != "" {
 		place = organization + "/" + place
 	}
 	return fmt.Sprintf("Look in project %s for an application named %q. If this run registered it, remove it, or import it as "+
-		"zitadel/%s/<application_id>. %s Then run apply again.", wanted.Scope.ProjectID, wanted.Name, place, adviceImportedSecret)
+		"zitadel/%s/<application_id>. %s Then run apply again.", wanted.Scope.ProjectID, wanted.Name, place, hintImportedSecret)
 }
 
 // named adds to a refused name which application has it. Not finding that out changes nothing about the refusal.

@@ -103,10 +103,10 @@ func TestUnusableKeyFilesAreExplainedWithoutTheirContent(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			_, err := ParseKey(tc.text)
 			e := refusalOf(t, err, idp.ErrInvalid)
-			if !strings.Contains(e.Message, tc.want) || !strings.Contains(e.Advice, "ZITADEL_JWT_PROFILE_JSON") {
-				t.Errorf("got %q, %q", e.Message, e.Advice)
+			if !strings.Contains(e.Message, tc.want) || !strings.Contains(e.Hint, "ZITADEL_JWT_PROFILE_JSON") {
+				t.Errorf("got %q, %q", e.Message, e.Hint)
 			}
-			if said := err.Error() + e.Advice; strings.Contains(said, "hidden") || strings.Contains(said, "aGlkZGVu") {
+			if said := err.Error() + e.Hint; strings.Contains(said, "hidden") || strings.Contains(said, "aGlkZGVu") {
 				t.Errorf("the content is in the error: %s", said)
 			}
 		})

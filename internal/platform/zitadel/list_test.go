@@ -135,7 +135,7 @@ func TestListThatFailsSaysWhy(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := serve(t, routes{callSearch: only(found("2", apiApp("1")), tc.answer)})
 			ids, err := collect(t, f.platform(t), scope())
-			if e := refusalOf(t, err, tc.kind); e.Advice == "" && tc.kind == idp.ErrUnexpected {
+			if e := refusalOf(t, err, tc.kind); e.Hint == "" && tc.kind == idp.ErrUnexpected {
 				t.Errorf("%v does not say what to do", err)
 			}
 			if len(ids) != 1 {

@@ -94,7 +94,7 @@ func (e exchange) discover(ctx context.Context) (OpenIDConfiguration, error) {
 	if found.Issuer == "" || found.TokenEndpoint == "" {
 		return found, &idp.Error{
 			Kind: idp.ErrUnexpected, Message: "the instance's OpenID configuration names no issuer or no token endpoint",
-			Advice: "Check " + settingEndpoint + ".",
+			Hint: "Check " + settingEndpoint + ".",
 		}
 	}
 	if err := e.trustIssuer(found.Issuer); err != nil {
@@ -131,7 +131,7 @@ func (e exchange) token(ctx context.Context, settings string, sent idp.Secret, c
 		return nil, loginRefusal(refused, settings, sent)
 	default: // its text may quote the answer, and with it a token
 		return nil, &idp.Error{
-			Kind: idp.ErrUnexpected, Message: "the token endpoint's answer cannot be read", Advice: "Check " + settingEndpoint + ".",
+			Kind: idp.ErrUnexpected, Message: "the token endpoint's answer cannot be read", Hint: "Check " + settingEndpoint + ".",
 		}
 	}
 }

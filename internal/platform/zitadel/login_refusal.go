@@ -22,7 +22,7 @@ func loginRefusal(refused *oauth2.RetrieveError, settings string, sent idp.Secre
 	e.Kind = idp.ErrUnauthenticated
 	e.Code = transport.Printable(transport.Hide(refused.ErrorCode, sent))
 	e.Message = transport.Printable(transport.Hide(refused.ErrorDescription, sent))
-	e.Advice = fmt.Sprintf("ZITADEL refused the service account's credentials. Check %s. A new secret or key may take some "+
+	e.Hint = fmt.Sprintf("ZITADEL refused the service account's credentials. Check %s. A new secret or key may take some "+
 		"seconds to work; a key also needs this machine's clock to be right.", settings)
 	return e
 }
@@ -32,9 +32,9 @@ func loginRefusal(refused *oauth2.RetrieveError, settings string, sent idp.Secre
 func astray(e idp.Error) *idp.Error {
 	switch {
 	case e.Status == http.StatusTooManyRequests:
-		e.Advice = adviceQuota
+		e.Hint = hintQuota
 	case e.Kind == idp.ErrUnexpected || e.Status/100 == 4:
-		e.Kind, e.Attribute, e.Advice = idp.ErrUnexpected, "", adviceEndpoint
+		e.Kind, e.Attribute, e.Hint = idp.ErrUnexpected, "", hintEndpoint
 	}
 	return &e
 }

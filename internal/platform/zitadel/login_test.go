@@ -184,7 +184,7 @@ func TestRefusedLoginsNameTheSettingsAndOthersDoNot(t *testing.T) {
 			}
 			_, err := platform(t, tc.config(t, f)).Create(t.Context(), wanted())
 			e := refusalOf(t, err, tc.kind)
-			said := e.Error() + " " + e.Advice
+			said := e.Error() + " " + e.Hint
 			for _, part := range tc.want {
 				if !strings.Contains(said, part) {
 					t.Errorf("%q is not in %q", part, said)

@@ -38,7 +38,7 @@ func authMethod(t *APIAuthMethodType) (idp.AuthMethod, error) {
 	}
 	return "", &idp.Error{
 		Kind: idp.ErrUnexpected, Message: "the application authenticates in a way that this provider does not know",
-		Advice: "Use a newer release of the provider.",
+		Hint: "Use a newer release of the provider.",
 	}
 }
 
@@ -97,7 +97,7 @@ func stamped(app idp.Application, d Details) idp.Application {
 func unmanaged(app App) *idp.Error {
 	return &idp.Error{
 		Kind: idp.ErrInvalid, Message: "the application is " + typeOf(app) + ", which this provider cannot manage",
-		Advice: "Remove it from the state, or import another one.",
+		Hint: "Remove it from the state, or import another one.",
 	}
 }
 
@@ -105,7 +105,7 @@ func unmanaged(app App) *idp.Error {
 func otherType(app App) *idp.Error {
 	return &idp.Error{
 		Kind: idp.ErrInvalid, Message: "the application is " + typeOf(app) + ", and not of the type that the state has",
-		Advice: "Remove it from the state, and import it again.",
+		Hint: "Remove it from the state, and import it again.",
 	}
 }
 

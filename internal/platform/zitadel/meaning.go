@@ -30,71 +30,71 @@ const (
 )
 
 const (
-	adviceEndpoint = "Check " + settingEndpoint + ": it has to be the address under which ZITADEL itself knows the instance " +
+	hintEndpoint = "Check " + settingEndpoint + ": it has to be the address under which ZITADEL itself knows the instance " +
 		"(its external domain), not an IP address or an internal name."
-	adviceRole    = "Give the service account a role: PROJECT_OWNER on the project, or IAM_OWNER. ORG_OWNER cannot delete applications."
-	adviceProject = "Check zitadel.project_id. For a project of another organization than the service account's, set zitadel.organization_id."
-	adviceHidden  = "Its history shows that it was registered and not removed. Replace it to get one that ZITADEL shows: terraform apply " +
+	hintRole    = "Give the service account a role: PROJECT_OWNER on the project, or IAM_OWNER. ORG_OWNER cannot delete applications."
+	hintProject = "Check zitadel.project_id. For a project of another organization than the service account's, set zitadel.organization_id."
+	hintHidden  = "Its history shows that it was registered and not removed. Replace it to get one that ZITADEL shows: terraform apply " +
 		"-replace=ADDRESS. If its project was removed, terraform state rm makes Terraform forget it."
-	adviceGone     = "It was removed, or belongs to another project or organization: run terraform plan, and check zitadel.organization_id."
-	adviceOtherOrg = "It belongs to another organization: set zitadel.organization_id to the one that owns the project."
-	adviceWrongApp = "It is not an API application. Remove it from the state, or import another one."
-	adviceName     = "Choose another name, or import the application that has it. ZITADEL compares names in a project whatever " +
+	hintGone     = "It was removed, or belongs to another project or organization: run terraform plan, and check zitadel.organization_id."
+	hintOtherOrg = "It belongs to another organization: set zitadel.organization_id to the one that owns the project."
+	hintWrongApp = "It is not an API application. Remove it from the state, or import another one."
+	hintName     = "Choose another name, or import the application that has it. ZITADEL compares names in a project whatever " +
 		"their case and the application's type."
-	adviceOtherName = "Choose another name. ZITADEL compares names in a project whatever their case and the application's type."
-	adviceQuota     = "There were too many requests, or the instance's quota is used up. Lower -parallelism, look at the quota, " +
+	hintOtherName = "Choose another name. ZITADEL compares names in a project whatever their case and the application's type."
+	hintQuota     = "There were too many requests, or the instance's quota is used up. Lower -parallelism, look at the quota, " +
 		"then run apply again."
-	adviceNoCall   = "There is no such call at this address. Check " + settingEndpoint + ", and that the IDs hold nothing but the ID."
-	adviceParallel = "ZITADEL could not store this beside a parallel change, and nothing was stored. Run apply again; a lower " +
+	hintNoCall   = "There is no such call at this address. Check " + settingEndpoint + ", and that the IDs hold nothing but the ID."
+	hintParallel = "ZITADEL could not store this beside a parallel change, and nothing was stored. Run apply again; a lower " +
 		"-parallelism keeps it from happening."
-	adviceImportedSecret = "An imported application has no client secret in state. To get one, set rotate_when_changed, apply, then change one of " +
+	hintImportedSecret = "An imported application has no client secret in state. To get one, set rotate_when_changed, apply, then change one of " +
 		"its values and apply again."
-	adviceControl    = "Remove the control character, which ZITADEL's database cannot store."
-	adviceWrongOIDC  = "It is not an OpenID Connect application. Remove it from the state, and import it again."
-	adviceOIDC       = "Check redirect_uris and the block zitadel.oidc."
-	adviceKeyMethod  = "Set auth_method = \"private_key_jwt\" in the application, and apply again."
-	adviceLogoutHost = "ZITADEL looks the host up, and refuses one that it does not find or that is not public. Use a public host."
-	adviceDown       = "ZITADEL or its database is not ready, and nothing was done. Run apply again later."
+	hintControl    = "Remove the control character, which ZITADEL's database cannot store."
+	hintWrongOIDC  = "It is not an OpenID Connect application. Remove it from the state, and import it again."
+	hintOIDC       = "Check redirect_uris and the block zitadel.oidc."
+	hintKeyMethod  = "Set auth_method = \"private_key_jwt\" in the application, and apply again."
+	hintLogoutHost = "ZITADEL looks the host up, and refuses one that it does not find or that is not public. Use a public host."
+	hintDown       = "ZITADEL or its database is not ready, and nothing was done. Run apply again later."
 )
 
 // meaning is what an error says beyond its status. Empty fields leave what is known already.
 type meaning struct {
 	kind      idp.Kind
 	attribute idp.Attribute
-	advice    string
+	hint    string
 }
 
 var meanings = map[string]meaning{
 	codeNoApp:          {idp.ErrNotFound, "", "If it should be there, check zitadel.project_id."},
-	codeForeignApp:     {idp.ErrInvalid, idp.AttributeOrganizationID, adviceOtherOrg},
+	codeForeignApp:     {idp.ErrInvalid, idp.AttributeOrganizationID, hintOtherOrg},
 	codeNoOrganization: {idp.ErrInvalid, idp.AttributeOrganizationID, "Check " + settingOrganization + "."},
-	codeNoProject:      {idp.ErrInvalid, idp.AttributeProjectID, adviceProject},
-	codeNoProjectV2:    {idp.ErrInvalid, idp.AttributeProjectID, adviceProject},
-	codeNoMembership:   {idp.ErrForbidden, "", adviceRole + " In another organization than its own, it needs one there."},
-	codeUnknownProject: {idp.ErrInvalid, idp.AttributeProjectID, adviceProject},
-	codeQuota:          {idp.ErrRateLimited, "", adviceQuota},
-	codeRemoveNoApp:    {"", "", adviceGone},
-	"COMMAND-28di9":    {"", "", adviceGone}, // rename
-	"COMMAND-2n8uU":    {"", "", adviceGone}, // configuration
-	"COMMAND-2g66f":    {"", "", adviceGone}, // secret
-	"COMMAND-ov9d3":    {"", "", adviceGone}, // state
-	codeNoUser:         {"", "", adviceGone},
-	codeNoKey:          {"", "", adviceGone},
-	codeRemoveNoKey:    {"", "", adviceGone},
-	"COMMAND-Dff54":    {idp.ErrInvalid, idp.AttributeAuthMethod, adviceKeyMethod},
-	"COMMAND-sak25":    {idp.ErrInvalid, "", adviceGone}, // a new key
-	"COMMAND-bnipwm1":  {idp.ErrInvalid, "", adviceGone}, // likewise
+	codeNoProject:      {idp.ErrInvalid, idp.AttributeProjectID, hintProject},
+	codeNoProjectV2:    {idp.ErrInvalid, idp.AttributeProjectID, hintProject},
+	codeNoMembership:   {idp.ErrForbidden, "", hintRole + " In another organization than its own, it needs one there."},
+	codeUnknownProject: {idp.ErrInvalid, idp.AttributeProjectID, hintProject},
+	codeQuota:          {idp.ErrRateLimited, "", hintQuota},
+	codeRemoveNoApp:    {"", "", hintGone},
+	"COMMAND-28di9":    {"", "", hintGone}, // rename
+	"COMMAND-2n8uU":    {"", "", hintGone}, // configuration
+	"COMMAND-2g66f":    {"", "", hintGone}, // secret
+	"COMMAND-ov9d3":    {"", "", hintGone}, // state
+	codeNoUser:         {"", "", hintGone},
+	codeNoKey:          {"", "", hintGone},
+	codeRemoveNoKey:    {"", "", hintGone},
+	"COMMAND-Dff54":    {idp.ErrInvalid, idp.AttributeAuthMethod, hintKeyMethod},
+	"COMMAND-sak25":    {idp.ErrInvalid, "", hintGone}, // a new key
+	"COMMAND-bnipwm1":  {idp.ErrInvalid, "", hintGone}, // likewise
 	"COMMAND-5F3h1":    {idp.ErrInvalid, "", "Set the public part of an RSA key, in PEM: it begins with BEGIN PUBLIC KEY."},
 	"DOMAIN-dv3t5":     {idp.ErrInvalid, "", "Choose an expiration date that is not in the past."},
-	"COMMAND-Gnwt3":    {idp.ErrInvalid, "", adviceWrongApp},
-	"COMMAND-aeH4":     {idp.ErrInvalid, "", adviceWrongApp},
+	"COMMAND-Gnwt3":    {idp.ErrInvalid, "", hintWrongApp},
+	"COMMAND-aeH4":     {idp.ErrInvalid, "", hintWrongApp},
 
-	codeInvalidOIDC:       {idp.ErrInvalid, "", adviceOIDC},
-	codeInvalidOIDCUpdate: {idp.ErrInvalid, "", adviceOIDC},
+	codeInvalidOIDC:       {idp.ErrInvalid, "", hintOIDC},
+	codeInvalidOIDCUpdate: {idp.ErrInvalid, "", hintOIDC},
 	codeSameID:            {idp.ErrAlreadyExists, "", ""},
-	"COMMAND-GBr34":       {idp.ErrInvalid, "", adviceWrongOIDC},
-	"COMMAND-Ghrh3":       {idp.ErrInvalid, "", adviceWrongOIDC},
-	"PROJECT-msNebo":      {idp.ErrInvalid, idp.AttributeBackChannelLogoutURI, adviceLogoutHost},
+	"COMMAND-GBr34":       {idp.ErrInvalid, "", hintWrongOIDC},
+	"COMMAND-Ghrh3":       {idp.ErrInvalid, "", hintWrongOIDC},
+	"PROJECT-msNebo":      {idp.ErrInvalid, idp.AttributeBackChannelLogoutURI, hintLogoutHost},
 	"PROJECT-iZL2Ac":      {idp.ErrInvalid, idp.AttributeBackChannelLogoutURI, "Write an absolute URI, such as https://app.example.com/logout."},
 }
 
@@ -105,15 +105,15 @@ func meaningOf(e *idp.Error, status ErrorStatus) (meaning, bool) {
 	}
 	switch {
 	case e.Status == http.StatusNotFound && strings.Contains(status.Message, unknownInstance):
-		return meaning{advice: adviceEndpoint}, true
+		return meaning{hint: hintEndpoint}, true
 	case strings.Contains(status.Message, parallelWrite):
-		return meaning{kind: idp.ErrUnavailable, advice: adviceParallel}, true
+		return meaning{kind: idp.ErrUnavailable, hint: hintParallel}, true
 	case e.Status == http.StatusInternalServerError && strings.HasPrefix(status.Message, noInstance):
-		return meaning{kind: idp.ErrUnavailable, advice: adviceDown}, true
+		return meaning{kind: idp.ErrUnavailable, hint: hintDown}, true
 	case e.Status == http.StatusInternalServerError && strings.Contains(status.Message, unstorable):
-		return meaning{idp.ErrInvalid, idp.AttributeName, adviceControl}, true
+		return meaning{idp.ErrInvalid, idp.AttributeName, hintControl}, true
 	case status.Code == float64(grpcAlreadyExists) || status.Code == alreadyExists:
-		return meaning{idp.ErrAlreadyExists, idp.AttributeName, adviceName}, true
+		return meaning{idp.ErrAlreadyExists, idp.AttributeName, hintName}, true
 	case e.Status == http.StatusInternalServerError && status.Code == float64(grpcUnknown):
 		return quoted(status.Message)
 	}
@@ -150,9 +150,9 @@ func quoted(message string) (meaning, bool) {
 	return meaning{kind: kind}, ok
 }
 
-// statusAdvice is for errors that nothing more is known of.
-var statusAdvice = map[int]string{
-	http.StatusForbidden:       adviceRole,
-	http.StatusNotFound:        adviceNoCall,
-	http.StatusTooManyRequests: adviceQuota,
+// statusHint is for errors that nothing more is known of.
+var statusHint = map[int]string{
+	http.StatusForbidden:       hintRole,
+	http.StatusNotFound:        hintNoCall,
+	http.StatusTooManyRequests: hintQuota,
 }

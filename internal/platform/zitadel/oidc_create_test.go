@@ -201,8 +201,8 @@ func TestCreateOIDC_LostResponse_DoesNotAdoptWithoutProof(t *testing.T) {
 			f := serve(t, r)
 			got, err := f.platform(t).Create(t.Context(), portal())
 			e := refusalOf(t, err, idp.ErrAlreadyExists)
-			if got.ID != "" || e.ExistingID != "7" || e.Holder != "" || !strings.Contains(e.Advice, "import") || !strings.Contains(e.Message, "nothing tells") {
-				t.Errorf("got ID %q, existing %q, %q, advice %q", got.ID, e.ExistingID, e.Message, e.Advice)
+			if got.ID != "" || e.ExistingID != "7" || e.Holder != "" || !strings.Contains(e.Hint, "import") || !strings.Contains(e.Message, "nothing tells") {
+				t.Errorf("got ID %q, existing %q, %q, hint %q", got.ID, e.ExistingID, e.Message, e.Hint)
 			}
 		})
 	}
@@ -234,7 +234,7 @@ func TestCreateOIDC_RefusalNamesTheField(t *testing.T) {
 		edit      func(*idp.Registration)
 		answer    http.HandlerFunc
 		attribute idp.Attribute
-		advice    string
+		hint    string
 	}{
 		"grant types":  {func(r *idp.Registration) { r.OIDC.ResponseTypes = []string{"id_token"} }, whole, idp.AttributeGrantTypes, `"implicit"`},
 		"origins":      {func(r *idp.Registration) { r.OIDC.AdditionalOrigins = []string{"https://a.example/"} }, whole, idp.AttributeAdditionalOrigins, "slash"},
@@ -250,8 +250,8 @@ func TestCreateOIDC_RefusalNamesTheField(t *testing.T) {
 			asked := portal()
 			apply(tc.edit, &asked)
 			_, err := serve(t, routes{callCreate: only(tc.answer)}).platform(t).Create(t.Context(), asked)
-			if e := refusalOf(t, err, idp.ErrInvalid); e.Attribute != tc.attribute || !strings.Contains(e.Advice, tc.advice) {
-				t.Errorf("got attribute %q, advice %q", e.Attribute, e.Advice)
+			if e := refusalOf(t, err, idp.ErrInvalid); e.Attribute != tc.attribute || !strings.Contains(e.Hint, tc.hint) {
+				t.Errorf("got attribute %q, hint %q", e.Attribute, e.Hint)
 			}
 		})
 	}

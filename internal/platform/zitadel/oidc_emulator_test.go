@@ -317,7 +317,7 @@ func TestOIDC_LostResponseAtAServerThatChoosesIDs(t *testing.T) {
 			s.arm(operation, fault.DropAfterCommit, 1)
 			got, err := s.run().Create(t.Context(), s.portal())
 			e, ok := errors.AsType[*idp.Error](err)
-			if !ok || e.Kind != idp.ErrAlreadyExists || e.ExistingID != s.Applications()[0]["id"] || got.ID != "" || !strings.Contains(e.Advice, "import") {
+			if !ok || e.Kind != idp.ErrAlreadyExists || e.ExistingID != s.Applications()[0]["id"] || got.ID != "" || !strings.Contains(e.Hint, "import") {
 				t.Fatalf("got ID %q, %v", got.ID, err)
 			}
 			s.arm(operation, fault.DropBefore, 1)

@@ -49,7 +49,7 @@ func skew(value *string, failed *error) time.Duration {
 	}
 	d, err := time.ParseDuration(*value)
 	if err != nil {
-		*failed = &idp.Error{Kind: idp.ErrUnexpected, Message: "the application's clock skew cannot be read", Advice: adviceEndpoint}
+		*failed = &idp.Error{Kind: idp.ErrUnexpected, Message: "the application's clock skew cannot be read", Hint: hintEndpoint}
 	}
 	return d
 }

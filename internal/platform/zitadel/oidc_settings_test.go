@@ -124,8 +124,8 @@ func TestSettingsRefuseUnknownWords(t *testing.T) {
 		r := portal()
 		edit(&r)
 		_, err := settingsOf(r)
-		if e := refusalOf(t, err, idp.ErrInvalid); e.Attribute != attribute || !strings.Contains(e.Advice, words[attribute]) {
-			t.Errorf("got attribute %q, want %q, with the advice %q", e.Attribute, attribute, e.Advice)
+		if e := refusalOf(t, err, idp.ErrInvalid); e.Attribute != attribute || !strings.Contains(e.Hint, words[attribute]) {
+			t.Errorf("got attribute %q, want %q, with the hint %q", e.Attribute, attribute, e.Hint)
 		}
 	}
 }

@@ -107,7 +107,7 @@ func kept(before, after idp.Registration) error {
 		if len(list.before) > 0 && len(list.after) == 0 {
 			return &idp.Error{
 				Kind: idp.ErrInvalid, Attribute: list.attribute, Message: "ZITADEL cannot empty this list of an application",
-				Advice: "Keep a value, or replace the application: terraform apply -replace=ADDRESS.",
+				Hint: "Keep a value, or replace the application: terraform apply -replace=ADDRESS.",
 			}
 		}
 	}

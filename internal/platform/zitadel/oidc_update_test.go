@@ -54,8 +54,8 @@ func TestGet_WhatIsNotManagedIsRefused(t *testing.T) {
 			known := existing()
 			known.Type = tc.known
 			_, err := serve(t, routes{callGet: only(reply(200, tc.answer))}).platform(t).Get(t.Context(), known)
-			if e := refusalOf(t, err, tc.kind); !strings.Contains(e.Message, tc.words) || e.Advice == "" {
-				t.Errorf("got message %q, advice %q", e.Message, e.Advice)
+			if e := refusalOf(t, err, tc.kind); !strings.Contains(e.Message, tc.words) || e.Hint == "" {
+				t.Errorf("got message %q, hint %q", e.Message, e.Hint)
 			}
 		})
 	}
@@ -168,8 +168,8 @@ func TestUpdateOIDC_EmptiedListIsNeverSent(t *testing.T) {
 		after := full()
 		edit(&after)
 		_, err := f.platform(t).Update(t.Context(), idp.Change{Before: existingFull(), After: after})
-		if e := refusalOf(t, err, idp.ErrInvalid); e.Attribute != attribute || !strings.Contains(e.Advice, "-replace") || len(f.calls) > 0 {
-			t.Errorf("%s: got %q, advice %q after %v", attribute, e.Attribute, e.Advice, f.calls)
+		if e := refusalOf(t, err, idp.ErrInvalid); e.Attribute != attribute || !strings.Contains(e.Hint, "-replace") || len(f.calls) > 0 {
+			t.Errorf("%s: got %q, hint %q after %v", attribute, e.Attribute, e.Hint, f.calls)
 		}
 	}
 	var sent map[string]any
@@ -248,8 +248,8 @@ func TestUpdateOIDC_RefusalNamesTheField(t *testing.T) {
 	after := existingPortal().Registration
 	after.OIDC.ResponseTypes = []string{"id_token"}
 	_, err := f.platform(t).Update(t.Context(), idp.Change{Before: existingPortal(), After: after})
-	if e := refusalOf(t, err, idp.ErrInvalid); e.Attribute != idp.AttributeGrantTypes || !strings.Contains(e.Advice, "implicit") {
-		t.Errorf("got %q, advice %q", e.Attribute, e.Advice)
+	if e := refusalOf(t, err, idp.ErrInvalid); e.Attribute != idp.AttributeGrantTypes || !strings.Contains(e.Hint, "implicit") {
+		t.Errorf("got %q, hint %q", e.Attribute, e.Hint)
 	}
 }
 

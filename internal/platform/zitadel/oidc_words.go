@@ -68,7 +68,7 @@ func (w words[F, Z]) send(value F, attribute idp.Attribute, failed *error) Z {
 	if *failed == nil {
 		*failed = &idp.Error{
 			Kind: idp.ErrInvalid, Attribute: attribute, Message: fmt.Sprintf("ZITADEL has no %q for OpenID Connect applications", value),
-			Advice: "Use one of " + strings.Join(w.names(), ", ") + ".",
+			Hint: "Use one of " + strings.Join(w.names(), ", ") + ".",
 		}
 	}
 	return ""
@@ -86,7 +86,7 @@ func (w words[F, Z]) read(value *Z, failed *error) F {
 	}
 	*failed = &idp.Error{
 		Kind: idp.ErrUnexpected, Message: "the application has a setting that this provider does not know",
-		Advice: "Use a newer release of the provider.",
+		Hint: "Use a newer release of the provider.",
 	}
 	return ""
 }

@@ -151,8 +151,8 @@ func TestOwnership_LostResponseBesideAnotherRunAtAnOlderServer(t *testing.T) {
 					t.Fatalf("got ID %q, %v", got.ID, err)
 				}
 				for _, part := range []string{"import", "rotate_when_changed"} {
-					if !strings.Contains(e.Advice, part) {
-						t.Errorf("%q is not in the advice %q", part, e.Advice)
+					if !strings.Contains(e.Hint, part) {
+						t.Errorf("%q is not in the hint %q", part, e.Hint)
 					}
 				}
 				if first == "of the second" {
@@ -256,7 +256,7 @@ func TestOwnership_ProjectThatWasRemovedIsAnErrorWithAWayOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = s.run().Get(t.Context(), app)
-	if e, ok := errors.AsType[*idp.Error](err); !ok || e.Kind != idp.ErrOtherInstallation || !strings.Contains(e.Advice, "terraform state rm") {
+	if e, ok := errors.AsType[*idp.Error](err); !ok || e.Kind != idp.ErrOtherInstallation || !strings.Contains(e.Hint, "terraform state rm") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -46,7 +46,7 @@ func (at position) turn(page *idp.Page, n int) {
 // totalOf is how many a search has found. Its details are there even when there is nothing.
 func totalOf(resp *http.Response, details *ListDetails) (int, error) {
 	if details == nil {
-		return 0, idp.WithAdvice(transport.Unusable(resp, false, "it is not that of a search"), adviceEndpoint)
+		return 0, idp.WithHint(transport.Unusable(resp, false, "it is not that of a search"), hintEndpoint)
 	}
 	total, _ := strconv.Atoi(text(details.TotalResult)) // 0 beside an error
 	return total, nil

@@ -21,7 +21,7 @@ type Platform struct {
 	recovery     *recovery.Recovery
 	organization string // for scopes that name none
 	newID        func() string
-	credentials  string // the settings that the token comes from, for advice
+	credentials  string // the settings that the token comes from, for hint
 	login        exchange
 	discovered   transport.Memo[OpenIDConfiguration]
 	projects     transport.Memo[Project]
@@ -80,8 +80,8 @@ func usable(ids ...string) error {
 // answered reads the answer to a call; see transport.Answer.
 func answered[T any](resp *http.Response, err error, write bool) (T, error) {
 	value, err := transport.Answer[T](resp, err, write, refusal)
-	if e, ok := errors.AsType[*idp.Error](err); ok && e.Advice == "" && e.Cause != nil {
-		return value, idp.WithAdvice(err, adviceEndpoint)
+	if e, ok := errors.AsType[*idp.Error](err); ok && e.Hint == "" && e.Cause != nil {
+		return value, idp.WithHint(err, hintEndpoint)
 	}
 	return value, err
 }

@@ -16,7 +16,7 @@ func (p *Platform) project(ctx context.Context, scope idp.Scope) (Project, error
 	case err != nil:
 		return Project{}, p.explained(err)
 	case answer.Project.Id != scope.ProjectID:
-		return Project{}, &idp.Error{Kind: idp.ErrUnexpected, Message: "the answer is not about this project", Advice: adviceEndpoint}
+		return Project{}, &idp.Error{Kind: idp.ErrUnexpected, Message: "the answer is not about this project", Hint: hintEndpoint}
 	}
 	return answer.Project, p.owned(scope, answer.Project)
 }
@@ -28,7 +28,7 @@ func (p *Platform) owned(scope idp.Scope, project Project) error {
 		return nil
 	}
 	return &idp.Error{
-		Kind: idp.ErrInvalid, Attribute: idp.AttributeOrganizationID, Advice: adviceOtherOrg,
+		Kind: idp.ErrInvalid, Attribute: idp.AttributeOrganizationID, Hint: hintOtherOrg,
 		Message: fmt.Sprintf("project %s belongs to organization %s", scope.ProjectID, *project.Details.ResourceOwner),
 	}
 }
@@ -54,7 +54,7 @@ func (p *Platform) expected(ctx context.Context, known idp.Application) error {
 	other.Kind, other.Attribute = idp.ErrOtherInstallation, idp.AttributeProjectID
 	other.Message = fmt.Sprintf("application %s is expected in project %s at %s, which does not show the project to these credentials: %s",
 		known.ID, known.Scope.ProjectID, p.login.base, e.Message)
-	other.Advice = "Check " + settingEndpoint + ", the credentials and zitadel.organization_id: they seem to be those of another " +
+	other.Hint = "Check " + settingEndpoint + ", the credentials and zitadel.organization_id: they seem to be those of another " +
 		"installation or organization. If the project was removed, make Terraform forget the application: terraform state rm ADDRESS."
 	return &other
 }

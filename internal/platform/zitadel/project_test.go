@@ -38,8 +38,8 @@ func TestAbsence_WhereTheProjectIsNotSeen_IsNotBelieved(t *testing.T) {
 					continue
 				}
 				for _, part := range []string{"project p1", f.URL, "terraform state rm", "zitadel.endpoint"} {
-					if !strings.Contains(e.Message+e.Advice, part) {
-						t.Errorf("%s: %q is not in %q, %q", operation, part, e.Message, e.Advice)
+					if !strings.Contains(e.Message+e.Hint, part) {
+						t.Errorf("%s: %q is not in %q, %q", operation, part, e.Message, e.Hint)
 					}
 				}
 			}

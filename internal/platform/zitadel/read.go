@@ -42,7 +42,7 @@ func (p *Platform) readPatiently(ctx context.Context, known idp.Application, den
 	})
 	if e, ok := errors.AsType[*idp.Error](err); ok && e.Kind == idp.ErrNotFound {
 		hidden := *e
-		hidden.Kind, hidden.Advice = idp.ErrHidden, adviceHidden
+		hidden.Kind, hidden.Hint = idp.ErrHidden, hintHidden
 		return idp.Application{}, &hidden
 	}
 	return app, err
@@ -67,7 +67,7 @@ func (p *Platform) getApp(ctx context.Context, known idp.Application) (App, erro
 	case err != nil:
 		return App{}, p.explained(err)
 	case answer.App.Id != known.ID:
-		return App{}, &idp.Error{Kind: idp.ErrUnexpected, Message: "the answer is not about this application", Advice: adviceEndpoint}
+		return App{}, &idp.Error{Kind: idp.ErrUnexpected, Message: "the answer is not about this application", Hint: hintEndpoint}
 	}
 	return answer.App, nil
 }

@@ -62,8 +62,8 @@ func TestApplicationOfAnotherTypeIsRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := serve(t, routes{callGet: only(tc.answer)})
 			_, err := f.platform(t).Get(t.Context(), existing())
-			if e := refusalOf(t, err, tc.kind); e.Message != tc.want || e.Advice == "" {
-				t.Errorf("got %q, %q; want %q", e.Message, e.Advice, tc.want)
+			if e := refusalOf(t, err, tc.kind); e.Message != tc.want || e.Hint == "" {
+				t.Errorf("got %q, %q; want %q", e.Message, e.Hint, tc.want)
 			}
 		})
 	}

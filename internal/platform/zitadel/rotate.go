@@ -17,8 +17,8 @@ func (p *Platform) Rotate(ctx context.Context, known idp.Application) (idp.Appli
 	}
 	app, err := p.newSecret(transport.Repeatable(ctx), known)
 	if e, ok := errors.AsType[*idp.Error](err); ok && e.Kind == idp.ErrAmbiguous {
-		err = idp.WithAdvice(err, strings.TrimSpace(
-			"The present secret may have ended already, and nobody has seen another one. Apply again to make one. "+e.Advice))
+		err = idp.WithHint(err, strings.TrimSpace(
+			"The present secret may have ended already, and nobody has seen another one. Apply again to make one. "+e.Hint))
 	}
 	return app, err
 }

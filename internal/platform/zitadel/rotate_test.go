@@ -16,27 +16,27 @@ func TestRotationThatFailedSaysWhatBecameOfTheOldSecret(t *testing.T) {
 		answers []http.HandlerFunc
 		kind    idp.Kind
 		ended   bool
-		advice  string // beside it
+		hint  string // beside it
 	}{
-		"gone":                       {only(failure(404, 5, "COMMAND-2g66f", "Application doesn't exist")), idp.ErrUnexpected, false, adviceGone},
-		"no role":                    {only(forbidden), idp.ErrForbidden, false, adviceRole},
-		"too many requests":          {only(many), idp.ErrRateLimited, false, adviceQuota},
-		"parallel writes":            {only(reply(500, string(testdata(t, "error_unique_violation.json")))), idp.ErrUnavailable, false, adviceParallel},
-		"no database":                {only(reply(500, string(testdata(t, "error_database.json")))), idp.ErrUnavailable, false, adviceDown},
+		"gone":                       {only(failure(404, 5, "COMMAND-2g66f", "Application doesn't exist")), idp.ErrUnexpected, false, hintGone},
+		"no role":                    {only(forbidden), idp.ErrForbidden, false, hintRole},
+		"too many requests":          {only(many), idp.ErrRateLimited, false, hintQuota},
+		"parallel writes":            {only(reply(500, string(testdata(t, "error_unique_violation.json")))), idp.ErrUnavailable, false, hintParallel},
+		"no database":                {only(reply(500, string(testdata(t, "error_database.json")))), idp.ErrUnavailable, false, hintDown},
 		"lost":                       {only(lost), idp.ErrAmbiguous, true, ""},
 		"a proxy's error":            {only(page(502)), idp.ErrAmbiguous, true, ""},
 		"no secret":                  {only(reply(200, `{}`)), idp.ErrAmbiguous, true, ""},
-		"a page":                     {only(page(200)), idp.ErrAmbiguous, true, adviceEndpoint},
-		"lost, then too many":        {only(lost, many), idp.ErrAmbiguous, true, adviceQuota},
-		"lost, then no role":         {only(lost, forbidden), idp.ErrAmbiguous, true, adviceRole},
+		"a page":                     {only(page(200)), idp.ErrAmbiguous, true, hintEndpoint},
+		"lost, then too many":        {only(lost, many), idp.ErrAmbiguous, true, hintQuota},
+		"lost, then no role":         {only(lost, forbidden), idp.ErrAmbiguous, true, hintRole},
 		"an error, then no database": {only(page(502), reply(500, string(testdata(t, "error_database.json")))), idp.ErrAmbiguous, true, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := serve(t, routes{callSecret: tc.answers})
 			app, err := f.platform(t).Rotate(t.Context(), existing())
 			e := refusalOf(t, err, tc.kind)
-			if ended := strings.Contains(e.Advice, "may have ended already"); ended != tc.ended || !strings.Contains(e.Advice, tc.advice) {
-				t.Errorf("the advice is %q", e.Advice)
+			if ended := strings.Contains(e.Hint, "may have ended already"); ended != tc.ended || !strings.Contains(e.Hint, tc.hint) {
+				t.Errorf("the hint is %q", e.Hint)
 			}
 			if app.ClientSecret != existing().ClientSecret {
 				t.Error("the application has another secret")
@@ -50,7 +50,7 @@ func TestOldSecretLivesWhereNothingWasSent(t *testing.T) {
 	p := f.platform(t)
 	f.Close()
 	_, err := p.Rotate(t.Context(), existing())
-	if e := refusalOf(t, err, idp.ErrUnavailable); strings.Contains(e.Advice, "ended") {
-		t.Errorf("the advice is %q", e.Advice)
+	if e := refusalOf(t, err, idp.ErrUnavailable); strings.Contains(e.Hint, "ended") {
+		t.Errorf("the hint is %q", e.Hint)
 	}
 }

@@ -163,8 +163,8 @@ func TestCreate_OutcomeThatIsNeverLearnedIsReported(t *testing.T) {
 			got, err := p.Create(t.Context(), asked)
 			e := refusalOf(t, err, idp.ErrAmbiguous)
 			for _, part := range []string{`"billing-api"`, "project p1", "zitadel/o1/p1/<application_id>", "rotate_when_changed"} {
-				if !strings.Contains(e.Advice, part) {
-					t.Errorf("%q is not in the advice %q", part, e.Advice)
+				if !strings.Contains(e.Hint, part) {
+					t.Errorf("%q is not in the hint %q", part, e.Hint)
 				}
 			}
 			if got.ID != "" || *paused > 5*time.Minute {

@@ -57,7 +57,7 @@ func (e exchange) grant(ctx context.Context, c clientcredentials.Config) (*oauth
 		return nil, grantRefusal(refused, idp.Secret(c.ClientSecret))
 	default: // its text may quote the answer, and with it a token
 		return nil, &idp.Error{
-			Kind: idp.ErrUnexpected, Message: "the token endpoint's answer cannot be read", Advice: "Check " + settingEndpoint + ".",
+			Kind: idp.ErrUnexpected, Message: "the token endpoint's answer cannot be read", Hint: "Check " + settingEndpoint + ".",
 		}
 	}
 }
@@ -84,7 +84,7 @@ func grantRefusal(refused *oauth2.RetrieveError, secret idp.Secret) *idp.Error {
 	case e.Code == codeInvalidClient, strings.HasPrefix(e.Message, saysSecretWrong), strings.HasPrefix(e.Message, saysSecretMissing):
 		e.Kind = idp.ErrSecretRefused
 	case strings.HasPrefix(e.Message, saysNotActive):
-		e.Kind, e.Advice = idp.ErrInactive, "The service account is deactivated, or locked. Set enabled = true."
+		e.Kind, e.Hint = idp.ErrInactive, "The service account is deactivated, or locked. Set enabled = true."
 	}
 	return e
 }

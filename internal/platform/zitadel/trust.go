@@ -23,7 +23,7 @@ func (e exchange) trust(what, address string) error {
 	if !e.transport.Allowed(e.base, address) {
 		return &idp.Error{
 			Kind: idp.ErrUnexpected, Message: "the instance's OpenID configuration names an OAuth endpoint without TLS",
-			Advice: "Nothing was sent to it. Configure the instance's external domain and ExternalSecure to match " + settingEndpoint + ".",
+			Hint: "Nothing was sent to it. Configure the instance's external domain and ExternalSecure to match " + settingEndpoint + ".",
 		}
 	}
 	return nil
@@ -56,7 +56,7 @@ func (e exchange) distrust(what, address string) error {
 	return &idp.Error{
 		Kind:    idp.ErrUnexpected,
 		Message: fmt.Sprintf("the OpenID configuration of %s names %s as its %s", e.base, transport.Printable(address), what),
-		Advice: "Nothing was sent to it. Set " + settingEndpoint + " to the instance's external domain. If that other host really belongs to " +
+		Hint: "Nothing was sent to it. Set " + settingEndpoint + " to the instance's external domain. If that other host really belongs to " +
 			"the instance, add it to " + settingTrustedHosts + ".",
 	}
 }

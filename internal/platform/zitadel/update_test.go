@@ -196,7 +196,7 @@ func TestDeleteBelievesTheHistory(t *testing.T) {
 		past   http.HandlerFunc
 		read   http.HandlerFunc
 		kind   idp.Kind
-		advice string
+		hint string
 	}{
 		"removed":              {file(t, "changed.json"), nil, denied(), "", ""},
 		"gone":                 {gone, file(t, "changes_removed.json"), denied(), "", ""},
@@ -231,8 +231,8 @@ func TestDeleteBelievesTheHistory(t *testing.T) {
 				}
 				return
 			}
-			if e := refusalOf(t, err, tc.kind); !strings.Contains(e.Advice, tc.advice) {
-				t.Errorf("got advice %q, want %q in it", e.Advice, tc.advice)
+			if e := refusalOf(t, err, tc.kind); !strings.Contains(e.Hint, tc.hint) {
+				t.Errorf("got hint %q, want %q in it", e.Hint, tc.hint)
 			}
 		})
 	}

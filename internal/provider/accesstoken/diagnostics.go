@@ -39,5 +39,5 @@ func explain(platform idp.Capabilities, err error) string {
 			"rotate_when_changed, or set verify = true in the secret block of its idp_application."
 	}
 	said := cmp.Or(e.Said(platform.Title), fmt.Sprintf("%s: %s", platform.Title, e.Kind))
-	return diagnose.Paragraphs(said, hint, e.Advice)
+	return diagnose.Paragraphs(said, hint, e.Hint)
 }

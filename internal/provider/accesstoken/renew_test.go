@@ -84,7 +84,7 @@ func TestTokenThatEndsIsNotRenewedButAnnounced(t *testing.T) {
 var keycardCapabilities = idp.Capabilities{Platform: "keycard", Title: "Keycard"}
 
 func TestRefusalIsToldWithAllThatIsKnown(t *testing.T) {
-	full := &idp.Error{Kind: idp.ErrForbidden, Code: "access_denied", Message: "no", Status: 400, RequestID: "r-1", Advice: "Ask for more."}
+	full := &idp.Error{Kind: idp.ErrForbidden, Code: "access_denied", Message: "no", Status: 400, RequestID: "r-1", Hint: "Ask for more."}
 	for name, d := range map[string]string{
 		"not issued":  notIssued(keycardCapabilities, idp.TokenRequest{}, full).Detail(),
 		"not revoked": notRevoked(keycardCapabilities, full).Detail(),

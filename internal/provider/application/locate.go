@@ -58,7 +58,7 @@ func (t target) notLocated(err error) diag.Diagnostic {
 		if t.organizationUnknown() {
 			otherwise = fmt.Sprintf("If it belongs to another organization than the one that the provider asks, set %s. ", idp.AttributeOrganizationID)
 		}
-		err = idp.WithAdvice(err, "It was moved from another provider, or its private state was lost, and no read has found it since. "+
+		err = idp.WithHint(err, "It was moved from another provider, or its private state was lost, and no read has found it since. "+
 			"It stays as it is. "+otherwise+"If it does not exist any more, remove it from the state with terraform state rm.")
 	}
 	return t.cannot("read", err)

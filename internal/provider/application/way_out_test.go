@@ -22,11 +22,11 @@ const (
 )
 
 // expectRefusal runs an apply that must not remove anything, and must say what to do.
-func expectRefusal(t *testing.T, cli *acctest.Workspace, advice string, command ...string) {
+func expectRefusal(t *testing.T, cli *acctest.Workspace, hint string, command ...string) {
 	t.Helper()
 	output, status := cli.Run(command...)
-	if said := flat(output); status != 1 || !strings.Contains(said, "protected from removal") || !strings.Contains(said, advice) {
-		t.Errorf("%d, want 1 and %q: %s", status, advice, output)
+	if said := flat(output); status != 1 || !strings.Contains(said, "protected from removal") || !strings.Contains(said, hint) {
+		t.Errorf("%d, want 1 and %q: %s", status, hint, output)
 	}
 }
 

@@ -62,7 +62,7 @@ func TestRead_CredentialHidden_StaysInState(t *testing.T) {
 	d := newDesk()
 	core := d.core()
 	apply(t, core, zitadel(project, config{}), true)
-	d.onRead = &idp.Error{Kind: idp.ErrHidden, Advice: "Set auth_method."}
+	d.onRead = &idp.Error{Kind: idp.ErrHidden, Hint: "Set auth_method."}
 	changed, problems := core.Apply(t.Context(), zitadel(project, config{}))
 	if changed || problems.Failed() || !said(problems, "Credential is hidden by the platform", "Set auth_method.") || core.Text("id") != "c1" {
 		t.Errorf("changed: %t\n%s", changed, problems)

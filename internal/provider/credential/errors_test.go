@@ -6,12 +6,12 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// A resemblance is not a proof. The platform's advice has the import ID.
+// A resemblance is not a proof. The platform's hint has the import ID.
 func TestCreate_ResemblingCredential_IsNamedAndNotTakenOver(t *testing.T) {
 	for _, kind := range []idp.Kind{idp.ErrAmbiguous, idp.ErrAlreadyExists} {
 		d := newDesk()
 		d.onIssue = func(idp.Issued) (idp.Issued, error) {
-			return idp.Issued{}, &idp.Error{Kind: kind, Attribute: idp.AttributeAuthMethod, Advice: "Import it as keycard/zone/app/c7."}
+			return idp.Issued{}, &idp.Error{Kind: kind, Attribute: idp.AttributeAuthMethod, Hint: "Import it as keycard/zone/app/c7."}
 		}
 		core := d.core()
 		_, problems := core.Apply(t.Context(), keycard("public", config{"identifier": "a"}))

@@ -28,7 +28,7 @@ func orders(c Causes) Object {
 // Fifty resources that fail for one reason explain it once, under a summary that Terraform can fold.
 func TestCannot_SharedCause_ExplainsOnce(t *testing.T) {
 	o := orders(causes{})
-	err := &idp.Error{Kind: idp.ErrUnauthenticated, Message: "expired", Advice: "Get another token."}
+	err := &idp.Error{Kind: idp.ErrUnauthenticated, Message: "expired", Hint: "Get another token."}
 	first, second := o.Cannot("read", err), o.Cannot("delete", err)
 	if first.Summary() != "Keycard refused the provider's credentials" || first.Summary() != second.Summary() {
 		t.Errorf("%q, %q", first.Summary(), second.Summary())

@@ -19,7 +19,7 @@ func (o Object) Explain(err error) string {
 	if e.Kind == idp.ErrAlreadyExists && o.Noun == Application {
 		hint = o.importHint(e)
 	}
-	return Paragraphs(o.happened(e), e.Said(o.Platform.Title), hint, e.Advice)
+	return Paragraphs(o.happened(e), e.Said(o.Platform.Title), hint, e.Hint)
 }
 
 // Paragraphs joins the parts of a text that there are.

@@ -146,7 +146,7 @@ func (l *CredentialList) List(ctx context.Context, req list.ListRequest, stream 
 
 func (l *CredentialList) notListed(s credentialSearch, err error) diag.Diagnostic {
 	if errors.Is(err, idp.ErrNotFound) {
-		err = idp.WithAdvice(err, "Check application_id, and whether the application is in a project.")
+		err = idp.WithHint(err, "Check application_id, and whether the application is in a project.")
 	}
 	return diagnose.Object{Noun: "credentials", Platform: s.capabilities, Scope: s.scope, Causes: l.platforms}.Failed("Cannot list credentials",
 		fmt.Sprintf("The provider cannot list the credentials at %s%s.", s.capabilities.Title, diagnose.Within(s.scope)), err)

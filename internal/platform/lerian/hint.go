@@ -15,33 +15,33 @@ const (
 	swappedEndpoints      = "The Identity plugin answers at " + settingAuthEndpoint + ". That setting and " + settingIdentityEndpoint + " seem to be swapped: exchange them."
 	checkAuthEndpoint     = "Check " + settingAuthEndpoint + ": something other than the Auth plugin seems to answer there."
 
-	adviceName = "The name is the slug of a Lerian product, from a list that depends on the server's version. Known ones are " +
+	hintName = "The name is the slug of a Lerian product, from a list that depends on the server's version. Known ones are " +
 		"midaz, plugin-fees, plugin-crm, plugin-smart-templates, reporter, plugin-br-pix-direct-jd, plugin-br-pix-indirect-btg and " +
 		"plugin-br-bank-transfer."
-	adviceForbidden = "The Identity plugin normally refuses callers that logged in with a client ID and secret alone, and users outside " +
+	hintForbidden = "The Identity plugin normally refuses callers that logged in with a client ID and secret alone, and users outside " +
 		"of the admin group. Set an administrator's " + settingUsername + " and " + settingPassword + ", or such a user's token in " +
 		settingAccessToken + "."
-	adviceBusy = "The Identity plugin takes 100 requests in a minute, unless set up otherwise. Apply again later, with a smaller -parallelism."
+	hintBusy = "The Identity plugin takes 100 requests in a minute, unless set up otherwise. Apply again later, with a smaller -parallelism."
 )
 
-// advise adds the advice, unless the transport's is better: for a redirect, and for a proxy's page, which is not about
+// advise adds the hint, unless the transport's is better: for a redirect, and for a proxy's page, which is not about
 // credentials even if its status is.
-func advise(e *idp.Error, advice string) *idp.Error {
-	page := e.Advice != "" && e.Code == ""
+func advise(e *idp.Error, hint string) *idp.Error {
+	page := e.Hint != "" && e.Code == ""
 	if page && (e.Kind != idp.ErrUnexpected || e.Status/100 == 3) {
 		return e
 	}
-	if advice != "" {
-		e.Advice = advice
+	if hint != "" {
+		e.Hint = hint
 	}
 	return e
 }
 
-// advice is the next step after a refusal by the Identity plugin, or "" where the refusal says all.
-func (p *Platform) advice(e *idp.Error) string {
+// hint is the next step after a refusal by the Identity plugin, or "" where the refusal says all.
+func (p *Platform) hint(e *idp.Error) string {
 	switch e.Code {
 	case codeInvalidName:
-		return adviceName
+		return hintName
 	case codeCreateRunning:
 		return "Another create of the same application was running, and this one was not begun. Apply again."
 	case codeLockUnavailable:
@@ -49,15 +49,15 @@ func (p *Platform) advice(e *idp.Error) string {
 	case codeBackendDown:
 		return "The Identity plugin's backend is down. Apply again in a minute; if this stays, tell its operators."
 	case codeNetworkRefused:
-		return adviceNetwork
+		return hintNetwork
 	}
 	switch e.Kind {
 	case idp.ErrUnauthenticated:
-		return p.adviceToken()
+		return p.hintToken()
 	case idp.ErrForbidden:
-		return adviceForbidden
+		return hintForbidden
 	case idp.ErrRateLimited:
-		return adviceBusy
+		return hintBusy
 	case idp.ErrUnexpected:
 		if e.Code != "" && e.Status != http.StatusNotFound {
 			return ""
@@ -71,7 +71,7 @@ func (p *Platform) advice(e *idp.Error) string {
 	return ""
 }
 
-func (p *Platform) adviceToken() string {
+func (p *Platform) hintToken() string {
 	if p.credentials == settingAccessToken {
 		return "The token is wrong or its time is over (servers give it an hour). Set a new one in " + settingAccessToken + "."
 	}
@@ -79,14 +79,14 @@ func (p *Platform) adviceToken() string {
 		settingIdentityEndpoint + " and " + settingAuthEndpoint + " belong to the same installation."
 }
 
-const adviceNetwork = "The credentials may be good: the tenant does not allow the network that this machine calls from. Run from an " +
+const hintNetwork = "The credentials may be good: the tenant does not allow the network that this machine calls from. Run from an " +
 	"allowed one, or have the address added to the tenant's list."
 
-// advice is the next step after a login that did not succeed.
-func (l login) advice(e *idp.Error) string {
+// hint is the next step after a login that did not succeed.
+func (l login) hint(e *idp.Error) string {
 	switch e.Code {
 	case codeNetworkRefused:
-		return adviceNetwork
+		return hintNetwork
 	case codeInvalidUser:
 		return "Check " + settingUsername + " and " + settingPassword + "."
 	case codeInvalidClient:
@@ -108,8 +108,8 @@ func (l login) advice(e *idp.Error) string {
 	return checkAuthEndpoint
 }
 
-// adviceCandidates is the next step after a create that may have made one of these applications.
-func (p *Platform) adviceCandidates(found []idp.Application) string {
+// hintCandidates is the next step after a create that may have made one of these applications.
+func (p *Platform) hintCandidates(found []idp.Application) string {
 	secret := "An import (lerian/<ID>) keeps it, but without its secret: servers from 3.11 do not show it."
 	if slices.ContainsFunc(found, func(app idp.Application) bool { return app.ClientSecret != "" }) {
 		secret = "Or import it (lerian/<ID>): this server shows its secret."
@@ -119,15 +119,15 @@ func (p *Platform) adviceCandidates(found []idp.Application) string {
 		"nobody uses (DELETE %s/v1/applications/<ID>), then apply again. %s", describe(found), p.endpoint, secret)
 }
 
-// adviceUnlisted is the next step where no candidate can be named.
-func (p *Platform) adviceUnlisted(wanted idp.Registration, why string) string {
+// hintUnlisted is the next step where no candidate can be named.
+func (p *Platform) hintUnlisted(wanted idp.Registration, why string) string {
 	return fmt.Sprintf("The application may exist. %s Nothing was sent again. Look at the Identity plugin's list (GET %s/v1/applications) for "+
 		"one named %q with this description, created just now. If there is one and nobody uses its client ID, remove it "+
 		"(DELETE %[2]s/v1/applications/<ID>). Then apply again.", why, p.endpoint, transport.Printable(wanted.Name))
 }
 
-// adviceCause says what may be behind a create that was not confirmed, or "".
-func adviceCause(e *idp.Error, wanted idp.Registration) string {
+// hintCause says what may be behind a create that was not confirmed, or "".
+func hintCause(e *idp.Error, wanted idp.Registration) string {
 	n := utf8.RuneCountInString(wanted.Description)
 	switch {
 	case e.Code == codeBackendDown:

@@ -1,0 +1,48 @@
+package keycard
+
+import (
+	"net/http"
+
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
+)
+
+const (
+	accessHint = "Give the service account of keycard.client_id (KEYCARD_CLIENT_ID) access to the zone. " + namesakesHint
+	zoneHint   = "Check keycard.zone_id, and that keycard.client_id (KEYCARD_CLIENT_ID) is of the organization that owns the zone."
+	// goneZoneHint is for what needs an application that is registered.
+	goneZoneHint = zoneHint + " If the zone is gone for good, `terraform state rm` makes Terraform forget the application."
+)
+
+// hintFor is what to do next about a refusal that no operation has its own hint for.
+func hintFor(e *idp.Error, req *http.Request) string {
+	switch e.Kind {
+	case idp.ErrUnauthenticated:
+		return credentialsHint
+	case idp.ErrForbidden:
+		if req.Method == http.MethodGet || collection(req) {
+			return accessHint
+		}
+		return "An application with owner_type platform is Keycard's own and cannot be changed. Otherwise: " + accessHint
+	case idp.ErrInvalid:
+		if e.Attribute == idp.AttributeZoneID && collection(req) {
+			return zoneHint
+		}
+		if e.Attribute == idp.AttributeZoneID {
+			return goneZoneHint
+		}
+		return "Correct the configuration, then apply again."
+	case idp.ErrRateLimited:
+		return "Keycard did not carry out the request. Apply again later, or with a smaller -parallelism."
+	case idp.ErrUnavailable:
+		return "Apply again later. If it goes on, Keycard's support can find the request by its ID."
+	case idp.ErrNotFound:
+		return "It was removed at Keycard. Plan again to register it anew."
+	case idp.ErrAlreadyExists:
+		return "Somebody else may be changing it. Plan again."
+	default:
+	}
+	if e.Status == http.StatusNotFound {
+		return "That does not say whether the application exists. " + endpointHint
+	}
+	return endpointHint
+}
