@@ -49,7 +49,7 @@ func TestHostThatCannotBeReached_SaysWhyAndWhatToCheck(t *testing.T) {
 	t.Cleanup(refusing.Close)
 	overHTTP := "https://" + plain.Listener.Addr().String()
 	dns := &net.DNSError{Err: "no such host", Name: "id.invalid", Server: "10.9.8.7:53", IsNotFound: true}
-	passing := &net.DNSError{Err: "server misbehaving", Name: "id.invalid", Server: "10.9.8.7:53", IsTemporary: true}
+	temporary := &net.DNSError{Err: "server misbehaving", Name: "id.invalid", Server: "10.9.8.7:53", IsTemporary: true}
 	for name, c := range map[string]struct {
 		base            http.RoundTripper
 		address         string
@@ -60,7 +60,7 @@ func TestHostThatCannotBeReached_SaysWhyAndWhatToCheck(t *testing.T) {
 			"no answer from id.invalid: the host name is unknown (DNS)", "Check the host name in zitadel.endpoint.",
 		},
 		"no DNS": {
-			failing(&net.OpError{Op: "dial", Err: passing}), configured,
+			failing(&net.OpError{Op: "dial", Err: temporary}), configured,
 			"no answer from id.invalid: the DNS lookup failed", "Check the network and the DNS servers of this machine.",
 		},
 		"firewall that drops": {

@@ -27,7 +27,7 @@ func (r retry) judge(resp *http.Response, err error) verdict {
 	switch {
 	case err != nil:
 		return judgeLost(err)
-	case resp.StatusCode == http.StatusTooManyRequests, r.passing.says(resp):
+	case resp.StatusCode == http.StatusTooManyRequests, r.transient.says(resp):
 		return outage
 	case !mayRepeat(resp.Request):
 		return final

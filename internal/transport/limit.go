@@ -10,7 +10,7 @@ type Option func(*traffic)
 
 // traffic is how the requests to one platform are treated.
 type traffic struct {
-	passing passing
+	transient transient
 	limits  []limit
 }
 
@@ -21,10 +21,10 @@ func newTraffic(options ...Option) (t traffic) {
 	return t
 }
 
-// Passing makes requests be sent again after answers (5xx) in which the platform says that it carried out nothing, and
+// Transient makes requests be sent again after answers (5xx) in which the platform says that it carried out nothing, and
 // that the same request may succeed a moment later.
-func Passing(passing func(status int, body []byte) bool) Option {
-	return func(t *traffic) { t.passing = passing }
+func Transient(transient func(status int, body []byte) bool) Option {
+	return func(t *traffic) { t.transient = transient }
 }
 
 // AtMost lets n requests of a kind be under way at a time. The others wait.

@@ -86,13 +86,13 @@ func TestRequestThatWaitsForItsTurnInVainWasNotSent(t *testing.T) {
 }
 
 func TestPassingFailureIsTriedAgainByTheSameRequest(t *testing.T) {
-	busy := Passing(func(status int, body []byte) bool { return status == 500 && strings.Contains(string(body), "busy") })
+	busy := Transient(func(status int, body []byte) bool { return status == 500 && strings.Contains(string(body), "busy") })
 	for name, c := range map[string]struct {
 		first    http.HandlerFunc
 		status   int
 		requests int
 	}{
-		"passing":        {reply(500, "busy"), 200, 2},
+		"transient":        {reply(500, "busy"), 200, 2},
 		"another status": {reply(501, "busy"), 501, 1},
 		"another word":   {reply(500, "broken"), 500, 1},
 		"a refusal":      {reply(409, "busy"), 409, 1},

@@ -83,7 +83,7 @@ func dropping(req *http.Request) (*http.Response, error) {
 
 var (
 	refused = dial(syscall.ECONNREFUSED)
-	busyNow = Passing(func(_ int, body []byte) bool { return bytes.Contains(body, []byte("busy")) })
+	busyNow = Transient(func(_ int, body []byte) bool { return bytes.Contains(body, []byte("busy")) })
 )
 
 // met is a client of a platform that has answered before.

@@ -25,14 +25,14 @@ type retry struct {
 	max      int
 	backoff  func(n int, resp *http.Response) time.Duration
 	deadline func(context.Context) (time.Time, bool)
-	passing  passing
+	transient  transient
 	hosts    *hosts
 }
 
-func newRetry(c Config, passing passing, hosts *hosts, next http.RoundTripper) http.RoundTripper {
+func newRetry(c Config, transient transient, hosts *hosts, next http.RoundTripper) http.RoundTripper {
 	r := retry{
 		client: &http.Client{Transport: next, CheckRedirect: sameHost}, max: DefaultMaxRetries,
-		backoff: backoff, deadline: context.Context.Deadline, passing: passing, hosts: hosts,
+		backoff: backoff, deadline: context.Context.Deadline, transient: transient, hosts: hosts,
 	}
 	if c.MaxRetries != nil {
 		r.max = *c.MaxRetries

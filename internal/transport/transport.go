@@ -6,7 +6,7 @@
 //	outcome  turns what is not an answer into an *idp.Error
 //	bearer   logs in once, adds the token, replays once after a 401
 //	retry    repeats what may be repeated (go-retryablehttp), and knows which hosts are down
-//	witness  notes attempts that may have been carried out unseen
+//	tracker  notes attempts whose outcome is ambiguous
 //	limit    holds back requests while too many are under way
 //	attempt  headers, time limit, whole body in memory, log line
 package transport
@@ -99,8 +99,8 @@ func (t *Transport) Client() *http.Client {
 // Authenticated returns a client of one platform, which sends the token that login answers.
 func (t *Transport) Authenticated(login Login, options ...Option) *http.Client {
 	traffic := newTraffic(options...)
-	next := witness{traffic.limited(t.attempt), traffic.passing}
-	return t.client(&bearer{login: login, next: newRetry(t.config, traffic.passing, t.hosts, next)})
+	next := tracker{traffic.limited(t.attempt), traffic.transient}
+	return t.client(&bearer{login: login, next: newRetry(t.config, traffic.transient, t.hosts, next)})
 }
 
 func (t *Transport) client(next http.RoundTripper) *http.Client {

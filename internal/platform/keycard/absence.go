@@ -15,8 +15,8 @@ func (p *Platform) absent(ctx context.Context, zoneID, createdAt string, denied 
 	if !errors.Is(err, idp.ErrNotFound) {
 		return err
 	}
-	if unseen := p.seeZone(ctx, zoneID); unseen != nil {
-		return unseen
+	if unconfirmed := p.seeZone(ctx, zoneID); unconfirmed != nil {
+		return unconfirmed
 	}
 	return err
 }

@@ -255,7 +255,7 @@ func TestAbsenceIsConfirmedByAnotherRead(t *testing.T) {
 		n     int
 	}{
 		"denied twice":              {registered(), []answer{denied}, idp.ErrNotFound, 2},
-		"denied in passing":         {registered(), []answer{denied, body}, "", 2},
+		"denied for a moment":         {registered(), []answer{denied, body}, "", 2},
 		"denied, then a proxy":      {registered(), []answer{denied, html(404)}, idp.ErrUnexpected, 2},
 		"young, and not heard of":   {young, []answer{denied}, idp.ErrNotFound, 5},
 		"young, and heard of late":  {young, []answer{denied, denied, denied, body}, "", 4},
@@ -284,7 +284,7 @@ func TestApplicationThatIsOnlyDeniedIsStillRemoved(t *testing.T) {
 		kind    idp.Kind
 		n       int
 	}{
-		"denied in passing": {[]answer{denied, gone()}, ok(appBody), "", 2},
+		"denied for a moment": {[]answer{denied, gone()}, ok(appBody), "", 2},
 		"denied and shown":  {[]answer{denied}, ok(appBody), idp.ErrNotFound, 2},
 		"gone":              {[]answer{denied}, denied, "", 1},
 		"read is down":      {[]answer{denied}, html(502), idp.ErrUnavailable, 1},

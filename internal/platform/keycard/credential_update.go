@@ -22,7 +22,7 @@ func (p *Platform) UpdateCredential(ctx context.Context, before, after idp.Crede
 	if err != nil {
 		return before, err
 	}
-	ctx, ambiguous := transport.Unseen(transport.Repeatable(ctx))
+	ctx, ambiguous := transport.TrackAmbiguity(transport.Repeatable(ctx))
 	answer, err := written[Credential](p.api.UpdateApplicationCredential(ctx, before.Scope.ZoneID, before.ID, body))
 	if err == nil {
 		err = identified(answer.ID, before.ID, true)

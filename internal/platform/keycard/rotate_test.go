@@ -188,7 +188,7 @@ func TestPreviousCredentialIsForgottenWhenItsAbsenceIsConfirmed(t *testing.T) {
 		want  string
 	}{
 		"denied twice":      {[]answer{denied}, ""},
-		"denied in passing": {[]answer{denied, ok(strings.Replace(shown, "c1", "c0", 1))}, "c0"},
+		"denied for a moment": {[]answer{denied, ok(strings.Replace(shown, "c1", "c0", 1))}, "c0"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			known := registered()

@@ -56,7 +56,7 @@ func (p *Platform) patch(ctx context.Context, change idp.Change) (idp.Applicatio
 	if !changed {
 		return inFormOf(before, change.After), nil
 	}
-	ctx, ambiguous := transport.Unseen(transport.Repeatable(ctx))
+	ctx, ambiguous := transport.TrackAmbiguity(transport.Repeatable(ctx))
 	answer, err := written[Application](p.api.UpdateApplication(ctx, before.Scope.ZoneID, before.ID, body))
 	if err == nil {
 		err = identified(answer.ID, before.ID, true)

@@ -66,7 +66,7 @@ func TestRevokedCredentialMayBeGoneAlready(t *testing.T) {
 		n       int
 	}{
 		"gone":              {[]answer{denied}, denied, "", 1},
-		"denied in passing": {[]answer{denied, gone()}, ok(shown), "", 2},
+		"denied for a moment": {[]answer{denied, gone()}, ok(shown), "", 2},
 		"denied and shown":  {[]answer{denied}, ok(shown), idp.ErrNotFound, 2},
 		"read is down":      {[]answer{denied}, html(502), idp.ErrUnavailable, 1},
 	} {

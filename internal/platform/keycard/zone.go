@@ -41,9 +41,9 @@ func (p *Platform) readZone(ctx context.Context, id string) (Zone, error) {
 		err = identified(answer.ID, id, false)
 	}
 	if e, ok := errors.AsType[*idp.Error](err); ok && e.Kind == idp.ErrNotFound {
-		unseen := *e
-		unseen.Kind, unseen.Attribute, unseen.Hint = idp.ErrInvalid, idp.AttributeZoneID, zoneHint
-		return Zone{}, &unseen
+		unconfirmed := *e
+		unconfirmed.Kind, unconfirmed.Attribute, unconfirmed.Hint = idp.ErrInvalid, idp.AttributeZoneID, zoneHint
+		return Zone{}, &unconfirmed
 	}
 	return answer, err
 }

@@ -35,9 +35,9 @@ func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.App
 // use up their retries against each other.
 func creates(req *http.Request) bool { return req.Method == http.MethodPost }
 
-// passing knows the refusals after which the same create succeeds a moment later: another one was running, or the store of
+// isTransient recognizes the refusals after which the same create succeeds a moment later: another one was running, or the store of
 // the locks or of the limiter did not answer. Nothing was created.
-func passing(status int, body []byte) bool {
+func isTransient(status int, body []byte) bool {
 	said := errorOf(body)
 	code := said.code()
 	return status == http.StatusServiceUnavailable && (code == codeCreateRunning || code == codeLockUnavailable || said.ofLimiter())

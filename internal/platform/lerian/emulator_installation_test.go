@@ -123,7 +123,7 @@ func TestInstallationThatMovedIsAcceptedOnceItIsSeen(t *testing.T) {
 	}
 	server.arm(t, fault.Fault{Operation: "lerian.get_application", Kind: fault.NotFoundTimes})
 	if again, err := p.Get(t.Context(), app); err != nil || again.Installation != seen.Installation {
-		t.Errorf("after a passing 404: at %q, %v", again.Installation, err)
+		t.Errorf("after a momentary 404: at %q, %v", again.Installation, err)
 	}
 	if err := server.Remove(app.ID); err != nil {
 		t.Fatal(err)

@@ -36,7 +36,7 @@ func New(c Config, t *transport.Transport) (*Platform, error) {
 		return nil, err
 	}
 	here := &installation{address: address(endpoint)}
-	client := t.Authenticated(here.learning(login), transport.Passing(passing), transport.AtMost(1, creates))
+	client := t.Authenticated(here.learning(login), transport.Transient(isTransient), transport.AtMost(1, creates))
 	identity, err := NewClient(endpoint.String(), WithHTTPClient(client))
 	if err != nil {
 		return nil, err

@@ -10,14 +10,14 @@ import (
 
 // newAccountSecret makes the client secret, or replaces it. ErrAmbiguous means that the one before may have ended.
 func (p *Platform) newAccountSecret(ctx context.Context, app idp.Application) (idp.Application, error) {
-	ctx, unseen := transport.Unseen(ctx)
+	ctx, ambiguous := transport.TrackAmbiguity(ctx)
 	resp, err := p.api.GenerateMachineSecret(ctx, app.ID, (*GenerateMachineSecretParams)(p.inOrganization(app.Scope)), Nothing{})
 	made, err := answered[NewMachineSecret](resp, err, false)
 	if err == nil && made.ClientSecret == "" {
 		err = transport.Unusable(resp, false, "it holds no client secret")
 	}
 	if err != nil {
-		return app, outcome(p.aboutAccount(err), unseen())
+		return app, outcome(p.aboutAccount(err), ambiguous())
 	}
 	app.AuthMethod, app.ClientSecret = idp.ClientSecretBasic, idp.Secret(made.ClientSecret)
 	return app, nil

@@ -46,7 +46,7 @@ func TestGetCredential_Absence(t *testing.T) {
 			kind    idp.Kind // "" is that it is read
 		}{
 			"gone":               {only(noKey()), idp.ErrNotFound},
-			"denied in passing":  {only(noKey(), file(t, "get_key.json")), ""},
+			"denied for a moment":  {only(noKey(), file(t, "get_key.json")), ""},
 			"no role":            {only(failure(404, 5, codeNoMembership, "membership not found")), idp.ErrForbidden},
 			"no route":           {only(reply(404, `{"code":5, "message":"Not Found"}`)), idp.ErrUnexpected},
 			"a page":             {only(page(404)), idp.ErrUnexpected},
@@ -133,7 +133,7 @@ func TestRevoke_GoneCountsOnceTheApplicationIsSeen(t *testing.T) {
 			"shown for good":                  {only(file(t, "changed.json")), only(shown), idp.ErrStillShown, 1},
 			"read fails":                      {only(file(t, "changed.json")), only(page(502)), idp.ErrUnavailable, 1},
 			"gone":                            {only(noKeyToRemove()), only(noKey()), "", 1},
-			"denied in passing":               {only(noKeyToRemove(), file(t, "changed.json")), only(shown, noKey()), "", 2},
+			"denied for a moment":               {only(noKeyToRemove(), file(t, "changed.json")), only(shown, noKey()), "", 2},
 			"not permitted":                   {only(notPermitted()), only(shown), idp.ErrForbidden, 1},
 			"no route":                        {only(reply(404, `{"code":5, "message":"Not Found"}`)), only(shown), idp.ErrUnexpected, 1},
 			"a page":                          {only(page(200)), only(shown), idp.ErrUnexpected, 1},

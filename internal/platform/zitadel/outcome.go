@@ -6,11 +6,11 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// outcome is the error of a change. It is ErrAmbiguous where an attempt may have been carried out unseen, whatever a later
+// outcome is the error of a change. It is ErrAmbiguous where an attempt may have been carried out without an answer, whatever a later
 // one was told, and where the answer to one cannot be read. A name that somebody else has was certainly not taken.
-func outcome(err error, unseen bool) error {
+func outcome(err error, ambiguous bool) error {
 	e, ok := errors.AsType[*idp.Error](err)
-	if !ok || e.Kind == idp.ErrAlreadyExists || !unseen && e.Status/100 != 2 {
+	if !ok || e.Kind == idp.ErrAlreadyExists || !ambiguous && e.Status/100 != 2 {
 		return err
 	}
 	open := *e

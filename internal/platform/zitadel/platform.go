@@ -40,7 +40,7 @@ func New(c Config, t *transport.Transport) (*Platform, error) {
 	}
 	exchange := exchange{base: address, trusted: c.TrustedHosts, transport: t, client: t.Client()}
 	login, credentials := c.login(exchange)
-	client := t.Authenticated(login, transport.Passing(passing), transport.AtMost(cmp.Or(c.MaxParallelWrites, DefaultMaxParallelWrites), writes))
+	client := t.Authenticated(login, transport.Transient(isTransient), transport.AtMost(cmp.Or(c.MaxParallelWrites, DefaultMaxParallelWrites), writes))
 	api, err := NewClient(address, WithHTTPClient(client))
 	if err != nil {
 		return nil, err

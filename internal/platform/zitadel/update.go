@@ -92,14 +92,14 @@ func (p *Platform) newSecret(ctx context.Context, app idp.Application) (idp.Appl
 	if isAccount(app.Registration) {
 		return p.newAccountSecret(ctx, app)
 	}
-	ctx, unseen := transport.Unseen(ctx)
+	ctx, ambiguous := transport.TrackAmbiguity(ctx)
 	resp, err := p.generateSecret(ctx, app)
 	made, err := answered[NewSecret](resp, err, false)
 	if err == nil && made.ClientSecret == "" {
 		err = transport.Unusable(resp, false, "it holds no client secret")
 	}
 	if err != nil {
-		return app, outcome(p.explained(err), unseen())
+		return app, outcome(p.explained(err), ambiguous())
 	}
 	app.ClientSecret = idp.Secret(made.ClientSecret)
 	return app, nil
@@ -135,11 +135,11 @@ func (p *Platform) setDisabled(ctx context.Context, app idp.Application, disable
 
 // change sends what may be sent twice. An error with the code done, if there is one, says that there was nothing left to change.
 func (p *Platform) change(ctx context.Context, send func(context.Context) (*http.Response, error), done string) error {
-	ctx, unseen := transport.Unseen(ctx)
+	ctx, ambiguous := transport.TrackAmbiguity(ctx)
 	resp, err := send(ctx)
 	_, err = answered[ChangedApp](resp, err, false)
 	if done != "" && hasCode(err, done) {
 		return nil
 	}
-	return outcome(p.explained(err), unseen())
+	return outcome(p.explained(err), ambiguous())
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // What nobody has managed so far is removed only after a plan has shown it.
-func TestUpdate_DependenciesThatWereNotManaged_AreNotRemovedUnseen(t *testing.T) {
+func TestUpdate_DependenciesThatWereNotManaged_AreNotRemovedSilently(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	orders, _ := w.Keycard.Resource()

@@ -28,15 +28,15 @@ func TestAttemptThatNobodySawTheEndOfIsRemembered(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			_, url := serve(t, tc.steps...)
 			client := newTransport(t, quick()).Authenticated(StaticToken("t"),
-				Passing(func(_ int, body []byte) bool { return strings.Contains(string(body), "busy") }))
-			ctx, unseen := Unseen(t.Context())
+				Transient(func(_ int, body []byte) bool { return strings.Contains(string(body), "busy") }))
+			ctx, ambiguous := TrackAmbiguity(t.Context())
 			resp, err := client.Do(requestBy(ctx, t, repeatablePOST, url))
 			if err != nil {
 				t.Fatal(err)
 			}
 			_ = resp.Body.Close()
-			if unseen() != tc.want {
-				t.Errorf("unseen: %t", unseen())
+			if ambiguous() != tc.want {
+				t.Errorf("ambiguous: %t", ambiguous())
 			}
 		})
 	}
@@ -47,7 +47,7 @@ func TestLoginThatWasLostIsNoAttempt(t *testing.T) {
 	_, lost := serve(t, drop)
 	_, url := serve(t, reply(200, "{}"))
 	tr := newTransport(t, quick())
-	ctx, unseen := Unseen(t.Context())
+	ctx, ambiguous := TrackAmbiguity(t.Context())
 	client := tr.Authenticated(func(ctx context.Context) (*oauth2.Token, error) {
 		if resp, err := tr.Client().Do(newRequest(ctx, t, "GET", lost, "")); err == nil {
 			_ = resp.Body.Close()
@@ -56,7 +56,7 @@ func TestLoginThatWasLostIsNoAttempt(t *testing.T) {
 		return &oauth2.Token{AccessToken: "t"}, nil
 	})
 	wantStatus(t, client, requestBy(ctx, t, "POST", url), 200)
-	if unseen() {
+	if ambiguous() {
 		t.Error("the lost login is taken for an attempt")
 	}
 }

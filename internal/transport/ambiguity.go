@@ -12,14 +12,14 @@ import (
 	"time"
 )
 
-type unseenKey struct{}
+type ambiguityKey struct{}
 
-// Unseen returns a context for the requests of an operation, and whether the outcome of an attempt at one of them is
+// TrackAmbiguity returns a context for the requests of an operation, and whether the outcome of an attempt at one of them is
 // ambiguous: the attempt was sent and not answered, or answered with a 5xx that does not say that nothing was done. The answer
 // to a later attempt, such as a 429, does not take that back.
-func Unseen(ctx context.Context) (context.Context, func() bool) {
+func TrackAmbiguity(ctx context.Context) (context.Context, func() bool) {
 	flag := new(atomic.Bool)
-	return context.WithValue(ctx, unseenKey{}, flag), flag.Load
+	return context.WithValue(ctx, ambiguityKey{}, flag), flag.Load
 }
 
 type attemptTimesKey struct{}
@@ -66,30 +66,30 @@ func (t *attemptTimes) observed(req *http.Request) *http.Request {
 	return req.WithContext(httptrace.WithClientTrace(req.Context(), trace))
 }
 
-// witness is the layer that notes both.
-type witness struct {
+// tracker is the layer that notes both.
+type tracker struct {
 	next    http.RoundTripper
-	passing passing
+	transient transient
 }
 
-func (w witness) RoundTrip(req *http.Request) (*http.Response, error) {
+func (t tracker) RoundTrip(req *http.Request) (*http.Response, error) {
 	if times, watched := req.Context().Value(attemptTimesKey{}).(*attemptTimes); watched {
 		req = times.observed(req)
 		defer times.end()
 	}
-	resp, err := w.next.RoundTrip(req)
-	flag, watched := req.Context().Value(unseenKey{}).(*atomic.Bool)
+	resp, err := t.next.RoundTrip(req)
+	flag, watched := req.Context().Value(ambiguityKey{}).(*atomic.Bool)
 	lost, unanswered := errors.AsType[*lostError](err)
-	if watched && (unanswered && lost.sent || err == nil && resp.StatusCode >= http.StatusInternalServerError && !w.passing.says(resp)) {
+	if watched && (unanswered && lost.sent || err == nil && resp.StatusCode >= http.StatusInternalServerError && !t.transient.says(resp)) {
 		flag.Store(true)
 	}
 	return resp, err
 }
 
-// passing recognizes answers (5xx) that say that nothing was carried out; nil recognizes none.
-type passing func(status int, body []byte) bool
+// transient recognizes answers (5xx) that say that nothing was carried out; nil recognizes none.
+type transient func(status int, body []byte) bool
 
-func (p passing) says(resp *http.Response) bool {
+func (p transient) says(resp *http.Response) bool {
 	if p == nil || resp.StatusCode < http.StatusInternalServerError {
 		return false
 	}
