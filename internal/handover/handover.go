@@ -103,7 +103,7 @@ func (p *Platform) retry(ctx context.Context, id string, operation func() (idp.A
 // conflicting reports whether another application has what was asked for, and returns its ID, if that is known.
 func conflicting(err error) (bool, string) {
 	e, ok := errors.AsType[*idp.Error](err)
-	if !ok || e.Kind != idp.ErrAlreadyExists || e.Holder != "" {
+	if !ok || e.Kind != idp.ErrAlreadyExists || e.Conflict != "" {
 		return false, ""
 	}
 	return true, e.ExistingID

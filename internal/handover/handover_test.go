@@ -181,7 +181,7 @@ func TestNameThatIsNotReleasedIsRefused(t *testing.T) {
 		broken     map[string]error
 		operations []func(context.Context, *Platform) error
 		failing    []int
-		hint     string
+		hint       string
 		within     time.Duration
 	}{
 		"nobody releases it":      {nil, []func(context.Context, *Platform) error{create("x")}, []int{0}, "moved block", patience},
@@ -238,7 +238,7 @@ func TestWaitEndsWithOperation(t *testing.T) {
 func TestConflictOfTheSameRunIsNotWaitedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
-		mine := &idp.Error{Kind: idp.ErrAlreadyExists, ExistingID: "a", Holder: "Another resource has just registered it."}
+		mine := &idp.Error{Kind: idp.ErrAlreadyExists, ExistingID: "a", Conflict: "Another resource has just registered it."}
 		_, err := New(&registry{broken: map[string]error{"new-x": mine}}, time.After).Create(t.Context(), named("x"))
 		if !errors.Is(err, idp.ErrAlreadyExists) || time.Since(began) > 0 {
 			t.Errorf("%v after %v", err, time.Since(began))

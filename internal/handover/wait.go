@@ -88,11 +88,11 @@ func (r *refusal) explain(err error) error {
 	explained := *e
 	switch r.why {
 	case cyclic:
-		explained.Holder = "This run manages it, too."
+		explained.Conflict = "This run manages it, too."
 		explained.Hint = fmt.Sprintf("Application %s waits for the name of this one: the two swap their names. Give one of them another name first, "+
 			"apply, and then the name that it is to have.", r.conflict)
 	case failed:
-		explained.Holder = "This run manages it, too."
+		explained.Conflict = "This run manages it, too."
 		explained.Hint = fmt.Sprintf("Application %s kept the name, because its own change or removal failed. See that error first.", r.conflict)
 	default:
 		explained.Hint = fmt.Sprintf("Nothing in this run released the name. If application %s is this resource's own predecessor, remove "+

@@ -50,9 +50,9 @@ type Error struct {
 	Host       string    // the host that gave no answer; empty when there was one
 	Date       time.Time // when, by the platform's clock; zero when there was no answer
 	RequestID  string    // as the platform named the request, for its operators
-	Hint     string    // what to do next, in a sentence
+	Hint       string    // what to do next, in a sentence
 	ExistingID string    // with ErrAlreadyExists: the application that has it, if that is known
-	Holder     string    // with ErrAlreadyExists: what that is, in a sentence, where it cannot be imported
+	Conflict   string    // with ErrAlreadyExists: what that is, in a sentence, where it cannot be imported
 	Cause      error
 }
 

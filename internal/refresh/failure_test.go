@@ -79,14 +79,14 @@ func TestAReaderThatGivesUpDoesNotTakeThePageWithIt(t *testing.T) {
 		if _, err := p.Get(t.Context(), application(0, false)); err != nil {
 			t.Fatal(err)
 		}
-		impatient, cancel := context.WithCancel(t.Context())
+		canceled, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Millisecond, cancel)
 		go func() {
 			if got, err := p.Get(t.Context(), application(5, false)); err != nil || got.ID != "id 5" {
 				t.Errorf("who waited on got %q, %v", got.ID, err)
 			}
 		}()
-		if _, err := p.Get(impatient, application(4, false)); !errors.Is(err, context.Canceled) {
+		if _, err := p.Get(canceled, application(4, false)); !errors.Is(err, context.Canceled) {
 			t.Errorf("who gave up got %v", err)
 		}
 		time.Sleep(2 * time.Second) //nolint:forbidigo // of the test's own clock
@@ -110,7 +110,7 @@ func TestAPageThatTakesForEverIsNotWaitedForAgain(t *testing.T) {
 						t.Errorf("got %v, %v", got, err)
 					}
 				})
-				if took := time.Since(began); took != patience || f.pages != 1 {
+				if took := time.Since(began); took != waitLimit || f.pages != 1 {
 					t.Errorf("took %s and %d pages", took, f.pages)
 				}
 				time.Sleep(time.Hour) //nolint:forbidigo // of the test's own clock: the page comes

@@ -56,7 +56,7 @@ import (
 const (
 	maxAge    = 5 * time.Minute  // of what was listed
 	maxListed = 50_000           // applications and credentials of a scope
-	patience  = 30 * time.Second // with a page, and of a read with all that it waits for
+	waitLimit = 30 * time.Second // with a page, and of a read with all that it waits for
 )
 
 // Platform is an idp.Platform that answers reads from lists where it can. Create one with New.

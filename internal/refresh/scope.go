@@ -124,9 +124,9 @@ func (s *scope) read(ctx context.Context, of listID, price int, look func(*list)
 // share is how long a read may wait for lists, on the whole.
 func share(ctx context.Context) time.Duration {
 	if deadline, ok := ctx.Deadline(); ok {
-		return min(patience, time.Until(deadline)/2)
+		return min(waitLimit, time.Until(deadline)/2)
 	}
-	return patience
+	return waitLimit
 }
 
 // await waits for a page. One that does not come for long ends the list for all reads.
@@ -136,7 +136,7 @@ func (s *scope) await(ctx context.Context, l *list, asked *page) {
 	select {
 	case <-asked.done:
 	case <-ctx.Done():
-	case <-time.After(time.Until(asked.since.Add(patience))):
+	case <-time.After(time.Until(asked.since.Add(waitLimit))):
 		s.giveUp(l)
 	}
 }

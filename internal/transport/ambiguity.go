@@ -68,7 +68,7 @@ func (t *attemptTimes) observed(req *http.Request) *http.Request {
 
 // tracker is the layer that notes both.
 type tracker struct {
-	next    http.RoundTripper
+	next      http.RoundTripper
 	transient transient
 }
 

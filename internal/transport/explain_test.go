@@ -51,8 +51,8 @@ func TestHostThatCannotBeReached_SaysWhyAndWhatToCheck(t *testing.T) {
 	dns := &net.DNSError{Err: "no such host", Name: "id.invalid", Server: "10.9.8.7:53", IsNotFound: true}
 	temporary := &net.DNSError{Err: "server misbehaving", Name: "id.invalid", Server: "10.9.8.7:53", IsTemporary: true}
 	for name, c := range map[string]struct {
-		base            http.RoundTripper
-		address         string
+		base          http.RoundTripper
+		address       string
 		message, hint string
 	}{
 		"unknown host": {

@@ -11,7 +11,7 @@ type Option func(*traffic)
 // traffic is how the requests to one platform are treated.
 type traffic struct {
 	transient transient
-	limits  []limit
+	limits    []limit
 }
 
 func newTraffic(options ...Option) (t traffic) {

@@ -92,7 +92,7 @@ func TestPassingFailureIsTriedAgainByTheSameRequest(t *testing.T) {
 		status   int
 		requests int
 	}{
-		"transient":        {reply(500, "busy"), 200, 2},
+		"transient":      {reply(500, "busy"), 200, 2},
 		"another status": {reply(501, "busy"), 501, 1},
 		"another word":   {reply(500, "broken"), 500, 1},
 		"a refusal":      {reply(409, "busy"), 409, 1},

@@ -21,12 +21,12 @@ const (
 
 // retry repeats what may be repeated. Whatever limits requests is below it, so that a pause holds nobody up.
 type retry struct {
-	client   *http.Client
-	max      int
-	backoff  func(n int, resp *http.Response) time.Duration
-	deadline func(context.Context) (time.Time, bool)
-	transient  transient
-	hosts    *hosts
+	client    *http.Client
+	max       int
+	backoff   func(n int, resp *http.Response) time.Duration
+	deadline  func(context.Context) (time.Time, bool)
+	transient transient
+	hosts     *hosts
 }
 
 func newRetry(c Config, transient transient, hosts *hosts, next http.RoundTripper) http.RoundTripper {

@@ -78,7 +78,7 @@ func TestCreate_LostResponse_DoesNotAdoptWhatItDidNotMake(t *testing.T) {
 		read   string
 		listed answer
 		method idp.AuthMethod
-		hint string
+		hint   string
 	}{
 		"older":                 {application1(time.Hour), ok(empty), "", "rotate_when_changed"},
 		"older by seconds":      {application1(8 * time.Second), ok(empty), "", "rotate_when_changed"},
@@ -114,7 +114,7 @@ func TestCreate_LostResponse_GivesUpWhereItsCredentialIsNotAlone(t *testing.T) {
 	for name, tc := range map[string]struct {
 		lists   []answer
 		removal answer
-		hint  string
+		hint    string
 	}{
 		"another secret":           {[]answer{none, items(made, theirs("c9"))}, gone(), "import it as keycard/z/a1"},
 		"a key":                    {[]answer{none, items(publicKey, made)}, gone(), "import it as keycard/z/a1"},
@@ -145,7 +145,7 @@ func TestCreate_LostResponse_GivesUpWhereItsCredentialIsNotAlone(t *testing.T) {
 // An application that is adopted must not be removed where no credential can be made: it may be somebody's.
 func TestCreate_LostResponse_NoCredential_RemovesNothing(t *testing.T) {
 	for name, tc := range map[string]struct {
-		post   answer
+		post answer
 		hint string
 	}{
 		"refused": {says(403, `{"message":"no"}`), "import it as keycard/z/a1"},
@@ -255,7 +255,7 @@ func TestAbsenceIsConfirmedByAnotherRead(t *testing.T) {
 		n     int
 	}{
 		"denied twice":              {registered(), []answer{denied}, idp.ErrNotFound, 2},
-		"denied for a moment":         {registered(), []answer{denied, body}, "", 2},
+		"denied for a moment":       {registered(), []answer{denied, body}, "", 2},
 		"denied, then a proxy":      {registered(), []answer{denied, html(404)}, idp.ErrUnexpected, 2},
 		"young, and not heard of":   {young, []answer{denied}, idp.ErrNotFound, 5},
 		"young, and heard of late":  {young, []answer{denied, denied, denied, body}, "", 4},
@@ -285,9 +285,9 @@ func TestApplicationThatIsOnlyDeniedIsStillRemoved(t *testing.T) {
 		n       int
 	}{
 		"denied for a moment": {[]answer{denied, gone()}, ok(appBody), "", 2},
-		"denied and shown":  {[]answer{denied}, ok(appBody), idp.ErrNotFound, 2},
-		"gone":              {[]answer{denied}, denied, "", 1},
-		"read is down":      {[]answer{denied}, html(502), idp.ErrUnavailable, 1},
+		"denied and shown":    {[]answer{denied}, ok(appBody), idp.ErrNotFound, 2},
+		"gone":                {[]answer{denied}, denied, "", 1},
+		"read is down":        {[]answer{denied}, html(502), idp.ErrUnavailable, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStub(t, map[string][]answer{delApp: tc.removal, getApp: {tc.read}, delCred: {gone()}})

@@ -19,7 +19,7 @@ func (p *Platform) notCreated(ctx context.Context, wanted idp.Registration, err 
 	switch {
 	case !ok:
 		return err
-	case e.Kind == idp.ErrAlreadyExists && e.Holder != "":
+	case e.Kind == idp.ErrAlreadyExists && e.Conflict != "":
 		return idp.WithHint(p.conflict(ctx, wanted, "", *e), "Choose another identifier.")
 	case e.Kind == idp.ErrAlreadyExists && e.ExistingID == "":
 		found := p.conflict(ctx, wanted, "", *e)

@@ -54,7 +54,7 @@ func TestRegisteredApplicationIsNotLostWhenItsAnswerIsOdd(t *testing.T) {
 		method idp.AuthMethod
 		reads  []answer
 		want   idp.Application
-		hint string
+		hint   string
 	}{
 		"read":                  {idp.ClientSecretBasic, []answer{ok(appBody)}, registered(), ""},
 		"read late":             {idp.ClientSecretBasic, []answer{says(404, noApp), says(404, noApp), ok(appBody)}, registered(), ""},

@@ -31,7 +31,7 @@ func (p *Platform) UpdateCredential(ctx context.Context, before, after idp.Crede
 	case err == nil:
 		return describe(answer, before), nil
 	case errors.Is(err, idp.ErrAlreadyExists):
-		return before, p.holder(ctx, after, err)
+		return before, p.explainConflict(ctx, after, err)
 	case errors.Is(err, idp.ErrAmbiguous) || ambiguous():
 		return p.readCredentialBack(ctx, before, after, err)
 	}

@@ -17,8 +17,8 @@ func (p *Platform) GetCredential(ctx context.Context, known idp.Credential) (idp
 	}
 	answer, err := p.credential(ctx, applicationOf(known), known.ID)
 	if errors.Is(err, idp.ErrNotFound) {
-		if _, _, unread := p.read(ctx, applicationOf(known)); unread != nil && !errors.Is(unread, idp.ErrNotFound) {
-			err = unread
+		if _, _, failed := p.read(ctx, applicationOf(known)); failed != nil && !errors.Is(failed, idp.ErrNotFound) {
+			err = failed
 		}
 	}
 	if err != nil {

@@ -71,7 +71,7 @@ func TestGetCredential_OnlyThePlatformsWordRemovesIt(t *testing.T) {
 		"application down":      {[]answer{denied}, html(502), ok(`{"id":"z"}`), idp.ErrUnavailable},
 		"a page":                {[]answer{html(404)}, ok(appBody), ok(`{"id":"z"}`), idp.ErrUnexpected},
 		"unknown route":         {[]answer{says(404, `{"code":"not_found","message":"Route not found"}`)}, ok(appBody), ok(`{"id":"z"}`), idp.ErrUnexpected},
-		"denied for a moment":     {[]answer{denied, html(404)}, ok(appBody), ok(`{"id":"z"}`), idp.ErrUnexpected},
+		"denied for a moment":   {[]answer{denied, html(404)}, ok(appBody), ok(`{"id":"z"}`), idp.ErrUnexpected},
 		"another's":             {[]answer{ok(strings.Replace(credBody, `"a1"`, `"a2"`, 1))}, ok(appBody), ok(``), idp.ErrUnexpected},
 		"another":               {[]answer{ok(`{"id":"c2"}`)}, ok(appBody), ok(``), idp.ErrUnexpected},
 		"a kind of a later API": {[]answer{ok(strings.Replace(fedItem, "c3", "c1", 1))}, ok(appBody), ok(``), idp.ErrUnexpected},

@@ -66,7 +66,7 @@ func TestCreate_DependencyFails_KeepsTheApplicationWithWhatItHas(t *testing.T) {
 		kind      idp.Kind
 		attribute idp.Attribute
 		has       []idp.Dependency
-		hint    string
+		hint      string
 	}{
 		"unknown resource":      {says(404, noResource), items(dependency("r1")), idp.ErrInvalid, idp.AttributeDependency, []idp.Dependency{on("r1")}, "Check that r2 is the ID of a resource"},
 		"unknown in the zone":   {says(404, `{"code":"not_found","message":"Resource r2 not found in zone z"}`), items(dependency("r1")), idp.ErrInvalid, idp.AttributeDependency, []idp.Dependency{on("r1")}, "Check that r2 is the ID of a resource"},

@@ -29,7 +29,7 @@ func (p *Platform) issueNamed(ctx context.Context, wanted idp.Credential, before
 		case isSegment(issued.ID) && !old:
 			return issued, idp.WithHint(err, "The credential is made, but its answer cannot be read in full. It stays in state. Apply again to replace it.")
 		case errors.Is(err, idp.ErrAlreadyExists):
-			return idp.Issued{}, p.holder(ctx, wanted, err)
+			return idp.Issued{}, p.explainConflict(ctx, wanted, err)
 		case errors.Is(err, idp.ErrAmbiguous):
 			return p.lostIssue(ctx, wanted, err)
 		case !turnedAway(err) || !backoff.Wait(ctx):
@@ -63,9 +63,9 @@ func (p *Platform) lostIssue(ctx context.Context, wanted idp.Credential, lost er
 		transport.Printable(wanted.ApplicationID), wanted.Scope.ZoneID, wanted.ApplicationID))
 }
 
-// holder adds to a refused client ID which credential of the zone has it, if that can be found out. A new one of the same application may
+// explainConflict adds to a refused client ID which credential of the zone has it, if that can be found out. A new one of the same application may
 // be what the request made, if something on the way has sent it twice.
-func (p *Platform) holder(ctx context.Context, wanted idp.Credential, refused error) error {
+func (p *Platform) explainConflict(ctx context.Context, wanted idp.Credential, refused error) error {
 	zone := wanted.Scope.ZoneID
 	for found, err := range pages(func(at place) ([]Credential, place, error) { return p.credentialPage(ctx, zone, at) }) {
 		if err != nil {

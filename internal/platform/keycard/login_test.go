@@ -41,7 +41,7 @@ func TestFailedLoginSaysWhatToDo(t *testing.T) {
 		answer answer
 		kind   idp.Kind
 		says   string // in the error
-		hint string
+		hint   string
 	}{
 		"wrong secret":       {says(401, `{"error":"invalid_client","error_description":"no client with hunter2"}`), idp.ErrUnauthenticated, "invalid_client: no client with (redacted)", account},
 		"wrong secret, 400":  {says(400, `{"error":"invalid_client"}`), idp.ErrUnauthenticated, "invalid_client", account},

@@ -187,7 +187,7 @@ func TestPreviousCredentialIsForgottenWhenItsAbsenceIsConfirmed(t *testing.T) {
 		reads []answer
 		want  string
 	}{
-		"denied twice":      {[]answer{denied}, ""},
+		"denied twice":        {[]answer{denied}, ""},
 		"denied for a moment": {[]answer{denied, ok(strings.Replace(shown, "c1", "c0", 1))}, "c0"},
 	} {
 		t.Run(name, func(t *testing.T) {

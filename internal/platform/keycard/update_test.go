@@ -65,10 +65,10 @@ func TestRevokedCredentialMayBeGoneAlready(t *testing.T) {
 		kind    idp.Kind
 		n       int
 	}{
-		"gone":              {[]answer{denied}, denied, "", 1},
+		"gone":                {[]answer{denied}, denied, "", 1},
 		"denied for a moment": {[]answer{denied, gone()}, ok(shown), "", 2},
-		"denied and shown":  {[]answer{denied}, ok(shown), idp.ErrNotFound, 2},
-		"read is down":      {[]answer{denied}, html(502), idp.ErrUnavailable, 1},
+		"denied and shown":    {[]answer{denied}, ok(shown), idp.ErrNotFound, 2},
+		"read is down":        {[]answer{denied}, html(502), idp.ErrUnavailable, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStub(t, map[string][]answer{delCred: tc.removal, getCred: {tc.read}})

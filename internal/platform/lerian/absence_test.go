@@ -20,7 +20,7 @@ func TestAbsenceIsConfirmedByAnotherRead(t *testing.T) {
 		n     int
 	}{
 		"denied twice":             {kept, []http.Handler{denied}, idp.ErrNotFound, 2},
-		"denied for a moment":        {kept, []http.Handler{denied, there}, "", 2},
+		"denied for a moment":      {kept, []http.Handler{denied, there}, "", 2},
 		"denied, then a proxy":     {kept, []http.Handler{denied, &answers{status: 404, kind: htmlType, body: page}}, idp.ErrUnexpected, 2},
 		"young, and not heard of":  {young, []http.Handler{denied}, idp.ErrNotFound, 5},
 		"young, and heard of late": {young, []http.Handler{denied, denied, denied, there}, "", 4},

@@ -97,9 +97,9 @@ func TestLostCreateIsReportedAndChangesNothing(t *testing.T) {
 		many = append(many, listed(fmt.Sprintf("new-%d", n), "Nightly", 0))
 	}
 	for name, tc := range map[string]struct {
-		first  http.Handler
-		list   []http.Handler
-		hint []string
+		first http.Handler
+		list  []http.Handler
+		hint  []string
 	}{
 		"one new":            {lost, []http.Handler{list(builtIn, listed("old", "Nightly", time.Hour), listed("new", "Nightly", 0))}, []string{"request registered: ID new (client ID c, created 20"}},
 		"shown late":         {lost, []http.Handler{list(builtIn), coded(404, "IDE-1002"), list(listed("new", "Nightly", 0))}, []string{": ID new (", "/v1/applications/<ID>)", "apply again"}},

@@ -136,7 +136,7 @@ func TestRefusedCreateSaysWhatToDo(t *testing.T) {
 		answer    *answers
 		kind      idp.Kind
 		attribute idp.Attribute
-		hint    string
+		hint      string
 		requests  int32
 	}{
 		"unknown product":     {coded(400, "IDE-0012"), idp.ErrInvalid, idp.AttributeName, "plugin-br-bank-transfer", 1},

@@ -26,7 +26,7 @@ func TestDeleteIsNotDoneOtherwise(t *testing.T) {
 	tests := map[string]struct {
 		answer *answers
 		kind   idp.Kind
-		hint string
+		hint   string
 	}{
 		"a proxy's page":       {&answers{status: 200, kind: htmlType, body: page}, idp.ErrUnexpected, "lerian.identity_endpoint"},
 		"another success":      {&answers{status: 200, kind: jsonType, body: `{}`}, idp.ErrUnexpected, "lerian.identity_endpoint"},

@@ -44,7 +44,7 @@ func TestCallersWhoMayNotAreToldWhy(t *testing.T) {
 	tests := map[string]struct {
 		config lerian.Config
 		kind   idp.Kind
-		hint string
+		hint   string
 	}{
 		"wrong password":       {as(emulator.User{Name: "admin", Password: "wrong"}), idp.ErrUnauthenticated, "lerian.password"},
 		"second factor":        {as(users.MFA), idp.ErrUnauthenticated, "without MFA"},

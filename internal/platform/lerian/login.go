@@ -113,7 +113,7 @@ func (l login) tokenless(result LoginResult) *idp.Error {
 		Kind:    idp.ErrUnauthenticated,
 		Status:  http.StatusOK,
 		Message: "the Auth plugin asks for a second factor (MFA) in place of an access token",
-		Hint:  "Use an account without MFA in " + settingUsername + ", or log in elsewhere and set " + settingAccessToken + ".",
+		Hint:    "Use an account without MFA in " + settingUsername + ", or log in elsewhere and set " + settingAccessToken + ".",
 	}
 }
 

@@ -109,7 +109,7 @@ func TestRefusedLoginSaysWhatToDo(t *testing.T) {
 		config Config
 		answer *answers
 		kind   idp.Kind
-		hint string
+		hint   string
 	}{
 		"wrong password":         {user, coded(401, "AUT-1002"), idp.ErrUnauthenticated, "lerian.password (LERIAN_PASSWORD)"},
 		"wrong client":           {client, coded(401, "AUT-1004"), idp.ErrUnauthenticated, "lerian.client_secret (LERIAN_CLIENT_SECRET)"},

@@ -63,6 +63,6 @@ func unchangeable() *idp.Error {
 	return &idp.Error{
 		Kind:    idp.ErrInvalid,
 		Message: "Access Manager cannot change an application, nor give it another secret",
-		Hint:  "Replace the application (terraform apply -replace=ADDRESS). It gets a new client ID and client secret.",
+		Hint:    "Replace the application (terraform apply -replace=ADDRESS). It gets a new client ID and client secret.",
 	}
 }

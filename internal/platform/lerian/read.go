@@ -64,7 +64,7 @@ func builtIn(what string) *idp.Error {
 	return &idp.Error{
 		Kind:    idp.ErrInvalid,
 		Message: builtInID + " is Access Manager's own application and " + what,
-		Hint:  "Name another application. Were this one removed, nobody could log in.",
+		Hint:    "Name another application. Were this one removed, nobody could log in.",
 	}
 }
 
@@ -74,7 +74,7 @@ func checkID(id string) error {
 		return &idp.Error{
 			Kind:    idp.ErrInvalid,
 			Message: "this is not the ID of an application",
-			Hint:  "An import ID has the form lerian/<application_id>.",
+			Hint:    "An import ID has the form lerian/<application_id>.",
 		}
 	}
 	return nil

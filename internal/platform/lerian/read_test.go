@@ -68,7 +68,7 @@ func TestOnlyThePlatformItselfSaysThatAnApplicationIsGone(t *testing.T) {
 	tests := map[string]struct {
 		answer *answers
 		kind   idp.Kind
-		hint string
+		hint   string
 	}{
 		"gone":                      {&answers{status: 404, kind: jsonType, body: `{"code":"IDE-1001","title":"Application ID Not Found"}`}, idp.ErrNotFound, ""},
 		"gone, in problem details":  {&answers{status: 404, kind: problemType, body: `{"type":"https://errors.lerian.studio/v1/IDE-1001","detail":"none"}`}, idp.ErrNotFound, ""},

@@ -127,7 +127,7 @@ func TestApplicationGoesToOneOfTwoResources(t *testing.T) {
 	check := func(t *testing.T, owner, other idp.Application, err, refused error) {
 		t.Helper()
 		e, ok := errors.AsType[*idp.Error](refused)
-		if owner.ID != "a" || err != nil || other.ID != "" || !ok || e.Kind != idp.ErrAlreadyExists || e.ExistingID != "a" || e.Holder == "" {
+		if owner.ID != "a" || err != nil || other.ID != "" || !ok || e.Kind != idp.ErrAlreadyExists || e.ExistingID != "a" || e.Conflict == "" {
 			t.Errorf("one has %q, %v; the other %q, %v", owner.ID, err, other.ID, refused)
 		}
 	}

@@ -63,7 +63,7 @@ func (r *Recovery) own(app idp.Application, err error) (idp.Application, error) 
 	defer r.mu.Unlock()
 	if r.owned[app.ID] {
 		return idp.Application{}, &idp.Error{
-			Kind: idp.ErrAlreadyExists, ExistingID: app.ID, Holder: "Another resource of this configuration has just registered it.",
+			Kind: idp.ErrAlreadyExists, ExistingID: app.ID, Conflict: "Another resource of this configuration has just registered it.",
 			Message: "two resources asked for the same at the same time",
 		}
 	}

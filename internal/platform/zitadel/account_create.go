@@ -83,7 +83,7 @@ func (p *Platform) otherUserID(ctx context.Context, app idp.Application, made Ad
 func (p *Platform) accountNotCreated(ctx context.Context, wanted idp.Registration, err error) error {
 	switch {
 	case errors.Is(err, idp.ErrAlreadyExists):
-		return p.userNamed(ctx, err, wanted.Scope, wanted.Identifier, "")
+		return p.explainUserNameConflict(ctx, err, wanted.Scope, wanted.Identifier, "")
 	case errors.Is(err, idp.ErrAmbiguous):
 		return idp.WithHint(err, findAccountHint(wanted))
 	}

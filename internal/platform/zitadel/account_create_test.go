@@ -192,8 +192,8 @@ func TestCreateAccount_TakenUserNameSaysWhoHasIt(t *testing.T) {
 			f := serve(t, routes{callAddUser: only(userNameTaken()), callUsers: only(keep(&sent, tc.search))})
 			_, err := f.platform(t).Create(t.Context(), wantedAccount())
 			e := refusalOf(t, err, idp.ErrAlreadyExists)
-			if e.ExistingID != tc.id || (e.Holder != "") != tc.person || e.Attribute != idp.AttributeIdentifier || !strings.Contains(e.Hint, "identifier") {
-				t.Errorf("existing %q, holder %q, attribute %q, hint %q", e.ExistingID, e.Holder, e.Attribute, e.Hint)
+			if e.ExistingID != tc.id || (e.Conflict != "") != tc.person || e.Attribute != idp.AttributeIdentifier || !strings.Contains(e.Hint, "identifier") {
+				t.Errorf("existing %q, conflict %q, attribute %q, hint %q", e.ExistingID, e.Conflict, e.Attribute, e.Hint)
 			}
 			want := []any{map[string]any{"userNameQuery": map[string]any{"userName": "billing-worker", "method": "TEXT_QUERY_METHOD_EQUALS_IGNORE_CASE"}}}
 			if diff := cmp.Diff(want, sent["queries"]); diff != "" {

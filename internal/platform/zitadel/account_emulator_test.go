@@ -127,11 +127,11 @@ func TestServiceAccount_OfAnotherOrganizationIsNotTakenForGone(t *testing.T) {
 	asked := worker()
 	asked.Scope.OrganizationID = e.OtherOrganizationID()
 	app := create(t, p, asked)
-	astray := app
-	astray.Scope.OrganizationID = ""
-	unknown := astray
+	elsewhere := app
+	elsewhere.Scope.OrganizationID = ""
+	unknown := elsewhere
 	unknown.OrganizationID = "" // as after an import
-	for name, known := range map[string]idp.Application{"seen before": astray, "not seen before": unknown} {
+	for name, known := range map[string]idp.Application{"seen before": elsewhere, "not seen before": unknown} {
 		if _, err := p.Get(t.Context(), known); !errors.Is(err, idp.ErrOtherInstallation) {
 			t.Errorf("%s: a read in the wrong organization says %v", name, err)
 		}

@@ -58,7 +58,7 @@ func (p *Platform) renameAccount(ctx context.Context, app idp.Application, after
 	}, codeSameUserName)
 	switch {
 	case errors.Is(err, idp.ErrAlreadyExists):
-		return app, p.userNamed(ctx, err, app.Scope, after.Identifier, app.ID)
+		return app, p.explainUserNameConflict(ctx, err, app.Scope, after.Identifier, app.ID)
 	case err != nil:
 		return app, err
 	}

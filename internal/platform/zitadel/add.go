@@ -32,7 +32,7 @@ func (p *Platform) addProven(ctx context.Context, wanted idp.Registration, confi
 	if _, err := p.seen(ctx, wanted.Scope); err != nil && !errors.Is(err, idp.ErrForbidden) {
 		return idp.Application{}, err
 	}
-	app := unread(wanted)
+	app := unconfirmed(wanted)
 	app.ID = p.newID()
 	lost := false
 	made, err := p.settled(ctx,
@@ -42,7 +42,7 @@ func (p *Platform) addProven(ctx context.Context, wanted idp.Registration, confi
 			return p.recorded(ctx, app)
 		})
 	if lost && errors.Is(err, idp.ErrAlreadyExists) && config.oidc != nil && !p.keepsIDs.Load() {
-		return made, perhapsOurs(p.named(ctx, err, wanted.Scope, wanted.Name, ""), wanted)
+		return made, perhapsOurs(p.explainNameConflict(ctx, err, wanted.Scope, wanted.Name, ""), wanted)
 	}
 	return made, err
 }

@@ -21,7 +21,7 @@ func (p *Platform) addUnproven(ctx context.Context, wanted idp.Registration, con
 			return idp.Application{}, p.free(ctx, wanted)
 		})
 	if lost && errors.Is(err, idp.ErrAlreadyExists) {
-		return app, perhapsOurs(p.named(ctx, err, wanted.Scope, wanted.Name, ""), wanted)
+		return app, perhapsOurs(p.explainNameConflict(ctx, err, wanted.Scope, wanted.Name, ""), wanted)
 	}
 	return app, err
 }
@@ -49,11 +49,11 @@ func (p *Platform) sendV1(ctx context.Context, wanted idp.Registration, config c
 
 // free answers ErrNotFound if no application has the wanted name, and ErrAlreadyExists if one has.
 func (p *Platform) free(ctx context.Context, wanted idp.Registration) error {
-	holder, err := p.holder(ctx, wanted.Scope, wanted.Name, "")
+	existing, err := p.findByName(ctx, wanted.Scope, wanted.Name, "")
 	if err != nil {
 		return err
 	}
-	return heldBy(&idp.Error{Kind: idp.ErrAlreadyExists, Attribute: idp.AttributeName, Hint: hintName}, holder)
+	return conflictWith(&idp.Error{Kind: idp.ErrAlreadyExists, Attribute: idp.AttributeName, Hint: hintName}, existing)
 }
 
 // perhapsOurs is for a name that was taken when it was asked for once more: by the first request, or by somebody else.
@@ -67,7 +67,7 @@ func perhapsOurs(err error, wanted idp.Registration) error {
 	switch {
 	case e.ExistingID == "":
 		open.Kind, open.Hint = idp.ErrAmbiguous, findHint(wanted)
-	case e.Holder == "":
+	case e.Conflict == "":
 		open.Hint = fmt.Sprintf("Look at application %s in the console. If it was registered by this run, import it. %s Otherwise choose "+
 			"another name.", e.ExistingID, hintImportedSecret)
 	}

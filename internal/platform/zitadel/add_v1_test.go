@@ -79,8 +79,8 @@ func TestCreateV1_LostResponse_DoesNotAdopt(t *testing.T) {
 			f := serve(t, r)
 			got, err := f.platform(t).Create(t.Context(), wanted())
 			e := refusalOf(t, err, idp.ErrAlreadyExists)
-			if got.ID != "" || e.ExistingID != appID || e.Holder != "" || e.Attribute != idp.AttributeName {
-				t.Errorf("got ID %q, existing %q, holder %q, attribute %q", got.ID, e.ExistingID, e.Holder, e.Attribute)
+			if got.ID != "" || e.ExistingID != appID || e.Conflict != "" || e.Attribute != idp.AttributeName {
+				t.Errorf("got ID %q, existing %q, conflict %q, attribute %q", got.ID, e.ExistingID, e.Conflict, e.Attribute)
 			}
 			for _, part := range []string{appID, "import", "rotate_when_changed"} {
 				if !strings.Contains(e.Hint, part) {
@@ -136,8 +136,8 @@ func TestNameOfAnApplicationThatCannotBeImported(t *testing.T) {
 				r[callSearch] = only(reply(200, `{"details":{"totalResult":"1"},"result":[{"id":"311000000000000101","details":{},"name":"Billing-API",`+config+`}]}`))
 				_, err := serve(t, r).platform(t).Create(t.Context(), wanted())
 				e := refusalOf(t, err, idp.ErrAlreadyExists)
-				if e.ExistingID != appID || !strings.Contains(e.Holder, kind) || strings.Contains(e.Hint, "import") || e.Attribute != idp.AttributeName {
-					t.Errorf("existing %q: %q, hint %q", e.ExistingID, e.Holder, e.Hint)
+				if e.ExistingID != appID || !strings.Contains(e.Conflict, kind) || strings.Contains(e.Hint, "import") || e.Attribute != idp.AttributeName {
+					t.Errorf("existing %q: %q, hint %q", e.ExistingID, e.Conflict, e.Hint)
 				}
 			})
 		}

@@ -93,7 +93,7 @@ func TestCreate_WithoutSecret_IsRemoved(t *testing.T) {
 	for name, tc := range map[string]struct {
 		secret, remove http.HandlerFunc
 		kind           idp.Kind
-		id, hint     string
+		id, hint       string
 	}{
 		"refused":                  {failure(403, 7, "AUTH-5mWD2", "No matching permissions found"), file(t, "changed.json"), idp.ErrForbidden, "", "nothing is left"},
 		"down for good":            {page(503), file(t, "changed.json"), idp.ErrUnavailable, "", "nothing is left"},

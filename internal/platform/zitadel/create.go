@@ -126,7 +126,7 @@ func (p *Platform) undo(ctx context.Context, app idp.Application, cause error) (
 func (p *Platform) notCreated(ctx context.Context, wanted idp.Registration, err error) error {
 	switch {
 	case errors.Is(err, idp.ErrAlreadyExists):
-		return p.named(ctx, err, wanted.Scope, wanted.Name, "")
+		return p.explainNameConflict(ctx, err, wanted.Scope, wanted.Name, "")
 	case errors.Is(err, idp.ErrAmbiguous):
 		return idp.WithHint(err, findHint(wanted))
 	default:

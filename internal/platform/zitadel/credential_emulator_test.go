@@ -309,12 +309,12 @@ func TestRevoke_KeyOfAnotherOrganizationIsNotTakenForGone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	astray := issued.Credential
-	astray.Scope.OrganizationID = ""
-	if _, err := p.GetCredential(t.Context(), astray); !errors.Is(err, idp.ErrOtherInstallation) {
+	elsewhere := issued.Credential
+	elsewhere.Scope.OrganizationID = ""
+	if _, err := p.GetCredential(t.Context(), elsewhere); !errors.Is(err, idp.ErrOtherInstallation) {
 		t.Errorf("a read in the wrong organization says %v", err)
 	}
-	if err := p.Revoke(t.Context(), astray); !errors.Is(err, idp.ErrOtherInstallation) {
+	if err := p.Revoke(t.Context(), elsewhere); !errors.Is(err, idp.ErrOtherInstallation) {
 		t.Errorf("a revocation in the wrong organization says %v", err)
 	}
 	sameKey(t, p, issued.Credential)

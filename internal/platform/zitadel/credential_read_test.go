@@ -45,14 +45,14 @@ func TestGetCredential_Absence(t *testing.T) {
 			answers []http.HandlerFunc
 			kind    idp.Kind // "" is that it is read
 		}{
-			"gone":               {only(noKey()), idp.ErrNotFound},
-			"denied for a moment":  {only(noKey(), file(t, "get_key.json")), ""},
-			"no role":            {only(failure(404, 5, codeNoMembership, "membership not found")), idp.ErrForbidden},
-			"no route":           {only(reply(404, `{"code":5, "message":"Not Found"}`)), idp.ErrUnexpected},
-			"a page":             {only(page(404)), idp.ErrUnexpected},
-			"down":               {only(page(502)), idp.ErrUnavailable},
-			"somebody else's":    {only(reply(200, `{"key":{"id":"7", "details":{}}}`)), idp.ErrUnexpected},
-			"denied, then no DB": {only(noKey(), page(502)), idp.ErrUnavailable},
+			"gone":                {only(noKey()), idp.ErrNotFound},
+			"denied for a moment": {only(noKey(), file(t, "get_key.json")), ""},
+			"no role":             {only(failure(404, 5, codeNoMembership, "membership not found")), idp.ErrForbidden},
+			"no route":            {only(reply(404, `{"code":5, "message":"Not Found"}`)), idp.ErrUnexpected},
+			"a page":              {only(page(404)), idp.ErrUnexpected},
+			"down":                {only(page(502)), idp.ErrUnavailable},
+			"somebody else's":     {only(reply(200, `{"key":{"id":"7", "details":{}}}`)), idp.ErrUnexpected},
+			"denied, then no DB":  {only(noKey(), page(502)), idp.ErrUnavailable},
 		} {
 			t.Run(name, func(t *testing.T) {
 				_, err := o.serves(t, routes{o.get: tc.answers}).platform(t).GetCredential(t.Context(), o.key)
@@ -133,7 +133,7 @@ func TestRevoke_GoneCountsOnceTheApplicationIsSeen(t *testing.T) {
 			"shown for good":                  {only(file(t, "changed.json")), only(shown), idp.ErrStillShown, 1},
 			"read fails":                      {only(file(t, "changed.json")), only(page(502)), idp.ErrUnavailable, 1},
 			"gone":                            {only(noKeyToRemove()), only(noKey()), "", 1},
-			"denied for a moment":               {only(noKeyToRemove(), file(t, "changed.json")), only(shown, noKey()), "", 2},
+			"denied for a moment":             {only(noKeyToRemove(), file(t, "changed.json")), only(shown, noKey()), "", 2},
 			"not permitted":                   {only(notPermitted()), only(shown), idp.ErrForbidden, 1},
 			"no route":                        {only(reply(404, `{"code":5, "message":"Not Found"}`)), only(shown), idp.ErrUnexpected, 1},
 			"a page":                          {only(page(200)), only(shown), idp.ErrUnexpected, 1},

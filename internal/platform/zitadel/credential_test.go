@@ -243,7 +243,7 @@ func TestIssue_LostResponse_ListThatLagsOrFails(t *testing.T) {
 	none := keys(nil)
 	for name, tc := range map[string]struct {
 		searches []http.HandlerFunc
-		hint   string
+		hint     string
 	}{
 		"lags":          {only(none, none, keys(map[string]time.Duration{"31": 0})), "31 (made at "},
 		"shows no key":  {only(none), "shows no new key"},

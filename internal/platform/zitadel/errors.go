@@ -12,7 +12,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// refusal reads an answer that is not a success. What the error's id means is in meanings; errors without one are known
+// refusal reads an answer that is not a success. What the error's id means is in errorCatalog; errors without one are known
 // by their words. A body that is none of the API's leaves what the status says.
 func refusal(resp *http.Response, body []byte) *idp.Error {
 	e := transport.Refusal(resp)
@@ -23,7 +23,7 @@ func refusal(resp *http.Response, body []byte) *idp.Error {
 		e.Message = transport.Printable(strings.TrimSuffix(status.Message, " ("+e.Code+")"))
 		e.Attribute = namedField(status.Message)
 	}
-	if m, ok := meaningOf(e, status); ok {
+	if m, ok := catalogEntryOf(e, status); ok {
 		e.Kind, e.Attribute, e.Hint = cmp.Or(m.kind, e.Kind), cmp.Or(m.attribute, e.Attribute), m.hint
 	}
 	if e.Hint == "" {

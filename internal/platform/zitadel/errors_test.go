@@ -18,7 +18,7 @@ func TestRefusalsSayWhatIsWrongAndWhatToDo(t *testing.T) {
 		code      string
 		attribute idp.Attribute
 		message   string // a part of it
-		hint    string // a part of it
+		hint      string // a part of it
 	}{
 		"gone":                     {failure(404, 5, codeNoApp, "Errors.App.NotExisting"), idp.ErrNotFound, codeNoApp, "", "Errors.App.NotExisting", "zitadel.project_id"},
 		"gone in the newer form":   {stored(404, "error_v2.json"), idp.ErrNotFound, codeNoApp, "", "Errors.App.NotExisting", ""},

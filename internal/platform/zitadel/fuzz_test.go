@@ -147,7 +147,7 @@ func FuzzLogin(f *testing.F) {
 			}
 		case 1:
 			var token *oauth2.Token
-			token, err = e.patiently(t.Context(), settingClient, "s", clientcredentials.Config{ClientID: "i", ClientSecret: "s", TokenURL: server.URL + "/token"})
+			token, err = e.loginWithBackoff(t.Context(), settingClient, "s", clientcredentials.Config{ClientID: "i", ClientSecret: "s", TokenURL: server.URL + "/token"})
 			if err == nil && token.AccessToken == "" {
 				t.Error("logged in without a token")
 			}

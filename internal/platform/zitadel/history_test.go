@@ -23,7 +23,7 @@ func TestAbsenceIsConfirmedByTheHistory(t *testing.T) {
 		"never there":              {only(denied), reply(200, `{}`), idp.ErrNotFound, ""},
 		"lost by the reads":        {only(denied), file(t, "changes_live.json"), idp.ErrHidden, ""},
 		"with a long history":      {only(denied), reply(200, `{"result":[{"changeDate":"x","eventType":{"key":"EventTypes.project.application.changed"}}]}`), idp.ErrHidden, ""},
-		"denied for a moment":        {only(denied, file(t, "get_app_basic.json")), file(t, "changes_live.json"), "", ""},
+		"denied for a moment":      {only(denied, file(t, "get_app_basic.json")), file(t, "changes_live.json"), "", ""},
 		"history is down":          {only(denied), page(502), idp.ErrUnavailable, ""},
 		"history is a page":        {only(denied), page(200), idp.ErrUnexpected, ""},
 		"history is not permitted": {only(denied), failure(403, 7, "AUTH-3jknH", "No matching permissions found"), idp.ErrForbidden, ""},

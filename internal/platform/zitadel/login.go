@@ -39,7 +39,7 @@ func (e exchange) clientCredentials(id string, secret idp.Secret) transport.Logi
 		if err != nil {
 			return nil, err
 		}
-		return e.patiently(ctx, settingClient, secret, clientcredentials.Config{
+		return e.loginWithBackoff(ctx, settingClient, secret, clientcredentials.Config{
 			ClientID: id, ClientSecret: secret.Reveal(), TokenURL: found.TokenEndpoint, Scopes: scopes(),
 			AuthStyle: oauth2.AuthStyleInHeader,
 		})
@@ -57,7 +57,7 @@ func (e exchange) jwtProfile(key *Key) transport.Login {
 		if err != nil {
 			return nil, badKey("the service account key cannot sign")
 		}
-		return e.patiently(ctx, settingKey, idp.Secret(assertion), clientcredentials.Config{
+		return e.loginWithBackoff(ctx, settingKey, idp.Secret(assertion), clientcredentials.Config{
 			TokenURL: found.TokenEndpoint, Scopes: scopes(), AuthStyle: oauth2.AuthStyleInParams,
 			EndpointParams: url.Values{"grant_type": {grantJWTBearer}, "assertion": {assertion}},
 		})
@@ -89,7 +89,7 @@ func (e exchange) discover(ctx context.Context) (OpenIDConfiguration, error) {
 	found, err := answered[OpenIDConfiguration](resp, err, false)
 	var refused *idp.Error
 	if errors.As(err, &refused) {
-		return found, astray(*refused)
+		return found, unrelatedAnswer(*refused)
 	}
 	if found.Issuer == "" || found.TokenEndpoint == "" {
 		return found, &idp.Error{
@@ -103,9 +103,9 @@ func (e exchange) discover(ctx context.Context) (OpenIDConfiguration, error) {
 	return found, e.trust("token endpoint", found.TokenEndpoint)
 }
 
-// patiently logs in, and again while the instance does not know the credentials yet: what was made a moment ago is refused
+// loginWithBackoff logs in, and again while the instance does not know the credentials yet: what was made a moment ago is refused
 // for up to a quarter of a second, as if it were not there (contract, "Tokens for a machine user").
-func (e exchange) patiently(ctx context.Context, settings string, sent idp.Secret, c clientcredentials.Config) (*oauth2.Token, error) {
+func (e exchange) loginWithBackoff(ctx context.Context, settings string, sent idp.Secret, c clientcredentials.Config) (*oauth2.Token, error) {
 	token, err := e.token(ctx, settings, sent, c)
 	for _, pause := range []time.Duration{250 * time.Millisecond, 500 * time.Millisecond, time.Second} {
 		if !unknownYet(err) || e.transport.Pause(ctx, pause) != nil {

@@ -17,7 +17,7 @@ import (
 func loginRefusal(refused *oauth2.RetrieveError, settings string, sent idp.Secret) *idp.Error {
 	e := transport.Refusal(refused.Response)
 	if refused.ErrorCode == "" || e.Status != http.StatusBadRequest && e.Status != http.StatusUnauthorized {
-		return astray(*e)
+		return unrelatedAnswer(*e)
 	}
 	e.Kind = idp.ErrUnauthenticated
 	e.Code = transport.Printable(transport.Hide(refused.ErrorCode, sent))
@@ -27,9 +27,9 @@ func loginRefusal(refused *oauth2.RetrieveError, settings string, sent idp.Secre
 	return e
 }
 
-// astray explains an answer of a login that says nothing about the credentials: either the instance cannot answer now,
+// unrelatedAnswer explains an answer of a login that says nothing about the credentials: either the instance cannot answer now,
 // or it is not ZITADEL that does.
-func astray(e idp.Error) *idp.Error {
+func unrelatedAnswer(e idp.Error) *idp.Error {
 	switch {
 	case e.Status == http.StatusTooManyRequests:
 		e.Hint = hintQuota

@@ -44,13 +44,13 @@ func authMethod(t *APIAuthMethodType) (idp.AuthMethod, error) {
 
 // registered is the application that a create made.
 func registered(wanted idp.Registration, made RegisteredApp) idp.Application {
-	app := unread(wanted)
+	app := unconfirmed(wanted)
 	app.ID, app.ClientID, app.ClientSecret = made.AppId, made.ClientId, idp.Secret(text(made.ClientSecret))
 	return stamped(app, made.Details)
 }
 
-// unread is a new application as far as the other requests about it need it, until a read shows it.
-func unread(wanted idp.Registration) idp.Application {
+// unconfirmed is a new application as far as the other requests about it need it, until a read shows it.
+func unconfirmed(wanted idp.Registration) idp.Application {
 	return idp.Application{Registration: idp.Registration{
 		Scope: wanted.Scope, Type: wanted.Type, Name: wanted.Name, AuthMethod: wanted.AuthMethod,
 	}}

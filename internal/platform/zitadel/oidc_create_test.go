@@ -201,7 +201,7 @@ func TestCreateOIDC_LostResponse_DoesNotAdoptWithoutProof(t *testing.T) {
 			f := serve(t, r)
 			got, err := f.platform(t).Create(t.Context(), portal())
 			e := refusalOf(t, err, idp.ErrAlreadyExists)
-			if got.ID != "" || e.ExistingID != "7" || e.Holder != "" || !strings.Contains(e.Hint, "import") || !strings.Contains(e.Message, "nothing tells") {
+			if got.ID != "" || e.ExistingID != "7" || e.Conflict != "" || !strings.Contains(e.Hint, "import") || !strings.Contains(e.Message, "nothing tells") {
 				t.Errorf("got ID %q, existing %q, %q, hint %q", got.ID, e.ExistingID, e.Message, e.Hint)
 			}
 		})
@@ -234,7 +234,7 @@ func TestCreateOIDC_RefusalNamesTheField(t *testing.T) {
 		edit      func(*idp.Registration)
 		answer    http.HandlerFunc
 		attribute idp.Attribute
-		hint    string
+		hint      string
 	}{
 		"grant types":  {func(r *idp.Registration) { r.OIDC.ResponseTypes = []string{"id_token"} }, whole, idp.AttributeGrantTypes, `"implicit"`},
 		"origins":      {func(r *idp.Registration) { r.OIDC.AdditionalOrigins = []string{"https://a.example/"} }, whole, idp.AttributeAdditionalOrigins, "slash"},

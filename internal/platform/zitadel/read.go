@@ -29,13 +29,13 @@ func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Applicat
 	case removal != nil:
 		return idp.Application{}, withMessage(err, removedBy(removal))
 	case past.live():
-		return p.readPatiently(ctx, known, err)
+		return p.confirmDenied(ctx, known, err)
 	}
 	return idp.Application{}, err
 }
 
-// readPatiently reads an application that exists, and was denied.
-func (p *Platform) readPatiently(ctx context.Context, known idp.Application, denied error) (app idp.Application, err error) {
+// confirmDenied reads an application that exists, and was denied.
+func (p *Platform) confirmDenied(ctx context.Context, known idp.Application, denied error) (app idp.Application, err error) {
 	err = p.recovery.Absent(ctx, known.CreatedAt, denied, func() error {
 		app, err = p.read(ctx, known)
 		return err

@@ -16,7 +16,7 @@ func TestRotationThatFailedSaysWhatBecameOfTheOldSecret(t *testing.T) {
 		answers []http.HandlerFunc
 		kind    idp.Kind
 		ended   bool
-		hint  string // beside it
+		hint    string // beside it
 	}{
 		"gone":                       {only(failure(404, 5, "COMMAND-2g66f", "Application doesn't exist")), idp.ErrUnexpected, false, hintGone},
 		"no role":                    {only(forbidden), idp.ErrForbidden, false, hintRole},

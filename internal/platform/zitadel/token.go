@@ -75,7 +75,7 @@ const (
 func grantRefusal(refused *oauth2.RetrieveError, secret idp.Secret) *idp.Error {
 	e := transport.Refusal(refused.Response)
 	if refused.ErrorCode == "" || e.Status != http.StatusBadRequest && e.Status != http.StatusUnauthorized {
-		return astray(*e)
+		return unrelatedAnswer(*e)
 	}
 	e.Kind = idp.ErrUnexpected
 	e.Code = transport.Printable(transport.Hide(refused.ErrorCode, secret))

@@ -53,7 +53,7 @@ func (p *Platform) rename(ctx context.Context, app idp.Application, name string)
 		return p.api.UpdateApp(ctx, app.Scope.ProjectID, app.ID, (*UpdateAppParams)(p.inOrganization(app.Scope)), UpdateAppRequest{Name: name})
 	}, codeSameName)
 	if errors.Is(err, idp.ErrAlreadyExists) {
-		return app, p.named(ctx, err, app.Scope, name, app.ID)
+		return app, p.explainNameConflict(ctx, err, app.Scope, name, app.ID)
 	}
 	if err == nil {
 		app.Name = name

@@ -196,7 +196,7 @@ func TestDeleteBelievesTheHistory(t *testing.T) {
 		past   http.HandlerFunc
 		read   http.HandlerFunc
 		kind   idp.Kind
-		hint string
+		hint   string
 	}{
 		"removed":              {file(t, "changed.json"), nil, denied(), "", ""},
 		"gone":                 {gone, file(t, "changes_removed.json"), denied(), "", ""},

@@ -72,7 +72,7 @@ func introspectionRefusal(resp *http.Response, body []byte) *idp.Error {
 	e := transport.Refusal(resp)
 	var said OAuthError
 	if json.Unmarshal(body, &said) != nil || said.Error == "" {
-		return astray(*e)
+		return unrelatedAnswer(*e)
 	}
 	e.Kind, e.Code = idp.ErrUnexpected, transport.Printable(said.Error)
 	refused := e.Code == "unauthorized_client" || e.Code == "invalid_client"

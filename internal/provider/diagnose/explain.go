@@ -76,8 +76,8 @@ func (o Object) importHint(e *idp.Error) string {
 	if e.ExistingID == "" {
 		return fmt.Sprintf("To manage that application, import it: its import ID has the form %s.", strings.Join(o.Platform.ImportIDs, " or "))
 	}
-	if e.Holder != "" {
-		return fmt.Sprintf("It is application %s. %s", e.ExistingID, e.Holder)
+	if e.Conflict != "" {
+		return fmt.Sprintf("It is application %s. %s", e.ExistingID, e.Conflict)
 	}
 	hint := fmt.Sprintf("It is application %s. If no state has it, import it: add this to the configuration, with the address of the resource:\n\n"+
 		"import {\n  to = idp_application.example\n  id = %q\n}", e.ExistingID, importid.OfApplication(o.Platform, o.Scope, e.ExistingID))

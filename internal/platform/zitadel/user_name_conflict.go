@@ -11,27 +11,27 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// userNamed adds to a refused user name which user has it. Not finding that out changes nothing about the refusal; those of
+// explainUserNameConflict adds to a refused user name which user has it. Not finding that out changes nothing about the refusal; those of
 // other organizations are not found.
-func (p *Platform) userNamed(ctx context.Context, err error, scope idp.Scope, name, except string) error {
+func (p *Platform) explainUserNameConflict(ctx context.Context, err error, scope idp.Scope, name, except string) error {
 	e, ok := errors.AsType[*idp.Error](err)
 	if !ok {
 		return err
 	}
-	holder, failed := p.userHolder(ctx, scope, name, except)
-	if failed != nil || holder.Id == "" {
+	existing, failed := p.findUserByName(ctx, scope, name, except)
+	if failed != nil || existing.Id == "" {
 		return err
 	}
-	held := *e
-	held.ExistingID = holder.Id
-	if holder.Machine == nil {
-		held.Holder, held.Hint = "It is the user account of a person, which this provider cannot manage.", hintOtherUserName
+	conflict := *e
+	conflict.ExistingID = existing.Id
+	if existing.Machine == nil {
+		conflict.Conflict, conflict.Hint = "It is the user account of a person, which this provider cannot manage.", hintOtherUserName
 	}
-	return &held
+	return &conflict
 }
 
-// userHolder finds the user of the organization that has a user name, in any case of letters and in any Unicode form.
-func (p *Platform) userHolder(ctx context.Context, scope idp.Scope, name, except string) (User, error) {
+// findUserByName finds the user of the organization that has a user name, in any case of letters and in any Unicode form.
+func (p *Platform) findUserByName(ctx context.Context, scope idp.Scope, name, except string) (User, error) {
 	for _, form := range forms(name) {
 		found, _, err := p.searchUsers(ctx, scope, SearchUsersRequest{Queries: []UserQuery{{
 			UserNameQuery: &UserNameQuery{UserName: form, Method: TextEqualsIgnoreCase},

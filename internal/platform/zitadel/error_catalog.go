@@ -57,14 +57,14 @@ const (
 	hintDown       = "ZITADEL or its database is not ready, and nothing was done. Run apply again later."
 )
 
-// meaning is what an error says beyond its status. Empty fields leave what is known already.
-type meaning struct {
+// catalogEntry is what an error says beyond its status. Empty fields leave what is known already.
+type catalogEntry struct {
 	kind      idp.Kind
 	attribute idp.Attribute
-	hint    string
+	hint      string
 }
 
-var meanings = map[string]meaning{
+var errorCatalog = map[string]catalogEntry{
 	codeNoApp:          {idp.ErrNotFound, "", "If it should be there, check zitadel.project_id."},
 	codeForeignApp:     {idp.ErrInvalid, idp.AttributeOrganizationID, hintOtherOrg},
 	codeNoOrganization: {idp.ErrInvalid, idp.AttributeOrganizationID, "Check " + settingOrganization + "."},
@@ -98,26 +98,26 @@ var meanings = map[string]meaning{
 	"PROJECT-iZL2Ac":      {idp.ErrInvalid, idp.AttributeBackChannelLogoutURI, "Write an absolute URI, such as https://app.example.com/logout."},
 }
 
-// meaningOf finds what an error means: by its id, else by its words, else by the gRPC code.
-func meaningOf(e *idp.Error, status ErrorStatus) (meaning, bool) {
-	if m, ok := meanings[e.Code]; ok {
+// catalogEntryOf finds what an error means: by its id, else by its words, else by the gRPC code.
+func catalogEntryOf(e *idp.Error, status ErrorStatus) (catalogEntry, bool) {
+	if m, ok := errorCatalog[e.Code]; ok {
 		return m, true
 	}
 	switch {
 	case e.Status == http.StatusNotFound && strings.Contains(status.Message, unknownInstance):
-		return meaning{hint: hintEndpoint}, true
+		return catalogEntry{hint: hintEndpoint}, true
 	case strings.Contains(status.Message, parallelWrite):
-		return meaning{kind: idp.ErrUnavailable, hint: hintParallel}, true
+		return catalogEntry{kind: idp.ErrUnavailable, hint: hintParallel}, true
 	case e.Status == http.StatusInternalServerError && strings.HasPrefix(status.Message, noInstance):
-		return meaning{kind: idp.ErrUnavailable, hint: hintDown}, true
+		return catalogEntry{kind: idp.ErrUnavailable, hint: hintDown}, true
 	case e.Status == http.StatusInternalServerError && strings.Contains(status.Message, unstorable):
-		return meaning{idp.ErrInvalid, idp.AttributeName, hintControl}, true
+		return catalogEntry{idp.ErrInvalid, idp.AttributeName, hintControl}, true
 	case status.Code == float64(grpcAlreadyExists) || status.Code == alreadyExists:
-		return meaning{idp.ErrAlreadyExists, idp.AttributeName, hintName}, true
+		return catalogEntry{idp.ErrAlreadyExists, idp.AttributeName, hintName}, true
 	case e.Status == http.StatusInternalServerError && status.Code == float64(grpcUnknown):
 		return quoted(status.Message)
 	}
-	return meaning{}, false
+	return catalogEntry{}, false
 }
 
 // unknownInstance is in the words for a host name that is none of an instance.
@@ -138,16 +138,16 @@ const alreadyExists = "already_exists"
 // quotedCode is in errors of the releases v4.11 to v4.13, which wrap a refusal in a 500.
 var quotedCode = regexp.MustCompile(`code = (\w+)`)
 
-func quoted(message string) (meaning, bool) {
+func quoted(message string) (catalogEntry, bool) {
 	found := quotedCode.FindStringSubmatch(message)
 	if found == nil {
-		return meaning{}, false
+		return catalogEntry{}, false
 	}
 	kind, ok := map[string]idp.Kind{
 		"Unauthenticated": idp.ErrUnauthenticated,
 		"InvalidArgument": idp.ErrInvalid,
 	}[found[1]]
-	return meaning{kind: kind}, ok
+	return catalogEntry{kind: kind}, ok
 }
 
 // statusHint is for errors that nothing more is known of.

@@ -13,15 +13,15 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// heldBy adds to a refused name which application has it. One that is not managed cannot be imported.
-func heldBy(e *idp.Error, holder App) *idp.Error {
-	held := *e
-	held.ExistingID = holder.Id
-	if holder.ApiConfig == nil && holder.OidcConfig == nil {
-		held.Holder = "It is " + typeOf(holder) + ", which this provider cannot manage."
-		held.Hint = hintOtherName
+// conflictWith adds to a refused name which application has it. One that is not managed cannot be imported.
+func conflictWith(e *idp.Error, existing App) *idp.Error {
+	conflict := *e
+	conflict.ExistingID = existing.Id
+	if existing.ApiConfig == nil && existing.OidcConfig == nil {
+		conflict.Conflict = "It is " + typeOf(existing) + ", which this provider cannot manage."
+		conflict.Hint = hintOtherName
 	}
-	return &held
+	return &conflict
 }
 
 // findHint is for someone who does not know whether an application was made.
@@ -34,25 +34,25 @@ func findHint(wanted idp.Registration) string {
 		"zitadel/%s/<application_id>. %s Then run apply again.", wanted.Scope.ProjectID, wanted.Name, place, hintImportedSecret)
 }
 
-// named adds to a refused name which application has it. Not finding that out changes nothing about the refusal.
-func (p *Platform) named(ctx context.Context, err error, scope idp.Scope, name, except string) error {
+// explainNameConflict adds to a refused name which application has it. Not finding that out changes nothing about the refusal.
+func (p *Platform) explainNameConflict(ctx context.Context, err error, scope idp.Scope, name, except string) error {
 	var e *idp.Error
 	if !errors.As(err, &e) || e.ExistingID != "" {
 		return err
 	}
-	var holder App
+	var existing App
 	if p.recovery.Look(ctx, func() (err error) { // the search lags behind
-		holder, err = p.holder(ctx, scope, name, except)
+		existing, err = p.findByName(ctx, scope, name, except)
 		return err
 	}) != nil {
 		return err
 	}
-	return heldBy(e, holder)
+	return conflictWith(e, existing)
 }
 
-// holder finds the application that has a name, in any case of letters and in any Unicode form. ErrNotFound is that the
+// findByName finds the application that has a name, in any case of letters and in any Unicode form. ErrNotFound is that the
 // search shows none.
-func (p *Platform) holder(ctx context.Context, scope idp.Scope, name, except string) (App, error) {
+func (p *Platform) findByName(ctx context.Context, scope idp.Scope, name, except string) (App, error) {
 	for _, form := range forms(name) {
 		found, err := p.searchName(ctx, scope, form)
 		if err != nil {
