@@ -18,7 +18,7 @@ import (
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/cli"
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/contract"
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 	"github.com/idpkit/terraform-provider-idp/internal/provider"
@@ -93,7 +93,7 @@ func (w *World) Provider() *provider.Provider {
 		value, ok := w.Env[name]
 		return value, ok
 	}
-	config := eager.Config()
+	config := nowait.Config()
 	config.WithTimeout = w.late.limit
 	now := func() time.Time {
 		w.fence.Lock()

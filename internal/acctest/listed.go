@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 )
 
 var (
@@ -25,7 +25,7 @@ func (w *World) RemoveListed(said string, used ...string) (removed int) {
 	w.t.Helper()
 	said = Flat(said)
 	at := removal.FindStringSubmatch(said)
-	client := eager.Transport(w.t).Client()
+	client := nowait.Transport(w.t).Client()
 	for _, found := range candidate.FindAllStringSubmatch(said, -1) {
 		id := found[1]
 		if slices.Contains(used, id) {

@@ -5,7 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/keycard"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/lerian"
@@ -17,7 +17,7 @@ func (w *World) Platform(name string) idp.Platform {
 	w.t.Helper()
 	var p idp.Platform
 	var err error
-	tr := eager.Transport(w.t)
+	tr := nowait.Transport(w.t)
 	switch name {
 	case "zitadel":
 		p, err = zitadel.New(zitadel.Config{Endpoint: w.Env["ZITADEL_ENDPOINT"], AccessToken: idp.Secret(w.ZITADEL.AccessToken())}, tr)

@@ -5,28 +5,28 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/faultmatrix"
 )
 
-// accompany lets another run, with a state of its own, register the same application, before or after the request of this one.
-func (s *scene) accompany() {
-	if s.trouble != faultmatrix.OtherFirst && s.trouble != faultmatrix.OtherAfter {
+// startOtherRun lets another run, with a state of its own, register the same application, before or after the request of this one.
+func (s *scenario) startOtherRun() {
+	if s.fault != faultmatrix.OtherFirst && s.fault != faultmatrix.OtherAfter {
 		return
 	}
 	first, _ := s.configurations()
 	s.creates.Next(func(create func()) {
-		if s.trouble == faultmatrix.OtherAfter {
+		if s.fault == faultmatrix.OtherAfter {
 			create()
 		}
 		_, problems := s.other.Apply(s.Context(), first)
 		if s.other.Has() == problems.Failed() {
 			s.Errorf("the other run has an application: %v\n%s", s.other.Has(), problems)
 		}
-		if s.trouble == faultmatrix.OtherFirst {
+		if s.fault == faultmatrix.OtherFirst {
 			create()
 		}
 	})
 }
 
-// apart checks that each run has an application to itself, with a secret that works.
-func (s *scene) apart() {
+// checkSeparate checks that each run has an application to itself, with a secret that works.
+func (s *scenario) checkSeparate() {
 	s.Helper()
 	if !s.other.Has() {
 		return
@@ -43,10 +43,10 @@ func (s *scene) apart() {
 	}
 }
 
-// makeRoom does what the error says before the command is run again: it removes what nobody uses, and what has the name.
-func (s *scene) makeRoom(said acctest.Problems) {
+// removeConflicting does what the error says before the command is run again: it removes what nobody uses, and what has the name.
+func (s *scenario) removeConflicting(said acctest.Problems) {
 	s.Helper()
-	if s.trouble == faultmatrix.OtherFirst && s.platform != "lerian" {
+	if s.fault == faultmatrix.OtherFirst && s.platform != "lerian" {
 		if problems := s.other.Destroy(s.Context()); problems.Failed() {
 			s.Errorf("the other run cannot make room:\n%s", problems)
 		}

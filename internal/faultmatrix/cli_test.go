@@ -18,13 +18,13 @@ func TestCommandLineKeepsWhatTheMatrixKeeps(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
 			cli := w.Workspace(resource(w, platform))
-			trouble := func(trouble faultmatrix.Trouble, operation faultmatrix.Operation) {
+			fault := func(fault faultmatrix.Fault, operation faultmatrix.Operation) {
 				w.Faults.Clear()
-				for _, f := range trouble.Faults(column, faultmatrix.Request(operation, platform)) {
+				for _, f := range fault.Faults(column, faultmatrix.Request(operation, platform)) {
 					w.Fault(f)
 				}
 			}
-			trouble(faultmatrix.BreaksAfter, faultmatrix.Create)
+			fault(faultmatrix.BreaksAfter, faultmatrix.Create)
 			output, status := cli.Run("apply")
 			if removed := w.RemoveListed(output); (removed == 1) != (platform == "lerian") || status != removed {
 				t.Fatalf("status %d, and %d listed applications were removed:\n%s", status, removed, output)
@@ -34,13 +34,13 @@ func TestCommandLineKeepsWhatTheMatrixKeeps(t *testing.T) {
 			if shown := cli.Must("state", "show", "idp_application.test"); !strings.Contains(shown, id) {
 				t.Errorf("not in state: %s\n%s", id, shown)
 			}
-			trouble(faultmatrix.BareNotFound, faultmatrix.Read)
+			fault(faultmatrix.BareNotFound, faultmatrix.Read)
 			if output, status := cli.Run("plan"); status != 1 || !strings.Contains(output, "Cannot read application") {
 				t.Errorf("a false absence ends with status %d:\n%s", status, output)
 			}
-			trouble(faultmatrix.FalseNotFound, faultmatrix.Read)
+			fault(faultmatrix.FalseNotFound, faultmatrix.Read)
 			cli.Must("plan", "-detailed-exitcode")
-			trouble(faultmatrix.BreaksAfter, faultmatrix.Delete)
+			fault(faultmatrix.BreaksAfter, faultmatrix.Delete)
 			cli.Must("destroy")
 			if left := w.Applications()[platform]; len(left) > 0 {
 				t.Errorf("left: %v", left)

@@ -9,7 +9,7 @@ import (
 type attributes = map[string]any
 
 // configurations are an application before and after a change; of what only reads, twice the same.
-func (s *scene) configurations() (first, second attributes) {
+func (s *scenario) configurations() (first, second attributes) {
 	first = s.plain()
 	second = maps.Clone(first)
 	switch s.operation {
@@ -40,7 +40,7 @@ func (s *scene) configurations() (first, second attributes) {
 }
 
 // plain is an application of the column's kind.
-func (s *scene) plain() attributes {
+func (s *scenario) plain() attributes {
 	const redirect = "https://orders.example.com/callback"
 	project := s.world.ZITADEL.ProjectID()
 	switch s.column.Kind {
@@ -62,14 +62,14 @@ func (s *scene) plain() attributes {
 }
 
 // changed is what one request changes of it.
-func (s *scene) changed() attributes {
+func (s *scenario) changed() attributes {
 	if s.column.Kind == faultmatrix.Web {
 		return attributes{"redirect_uris": []string{"https://payments.example.com/callback"}}
 	}
 	return attributes{"name": "payments"}
 }
 
-func (s *scene) inKeycard(more attributes) attributes {
+func (s *scenario) inKeycard(more attributes) attributes {
 	block := attributes{"zone_id": s.world.Keycard.ZoneID()}
 	maps.Copy(block, more)
 	return block
@@ -84,7 +84,7 @@ func dependsOn(resources []string) attributes {
 }
 
 // dependencies are what the application depends on at the end.
-func (s *scene) dependencies() []attributes {
+func (s *scenario) dependencies() []attributes {
 	_, second := s.configurations()
 	block, _ := second["keycard"].(attributes)
 	blocks, _ := block["dependency"].([]attributes)
@@ -92,6 +92,6 @@ func (s *scene) dependencies() []attributes {
 }
 
 // switches reports whether a secret is made for an application that is there, when its method is switched.
-func (s *scene) switches() bool {
+func (s *scenario) switches() bool {
 	return s.platform == "zitadel" && s.column.Kind != faultmatrix.ServiceAccount
 }

@@ -31,7 +31,7 @@ func TestGuideSaysWhatTheMatrixSays(t *testing.T) {
 	}
 }
 
-// Each word of the tables is explained, and each trouble has its faults.
+// Each word of the tables is explained, and each fault has its faults.
 func TestEveryWordOfTheGuideIsExplained(t *testing.T) {
 	explained := map[faultmatrix.Outcome]bool{}
 	for _, meaning := range faultmatrix.Meanings() {
@@ -46,8 +46,8 @@ func TestEveryWordOfTheGuideIsExplained(t *testing.T) {
 					t.Errorf("%q is not explained", cell.Outcome)
 				case cell.Outcome != faultmatrix.NotThere && request == "":
 					t.Errorf("%s has no request at %s", table.Operation, columns[i].Title)
-				case len(row.Trouble.Faults(columns[i], request)) == 0 && !row.Trouble.ByOthers():
-					t.Errorf("%s is no trouble", row.Trouble)
+				case len(row.Fault.Faults(columns[i], request)) == 0 && !row.Fault.ByOthers():
+					t.Errorf("%s is no fault", row.Fault)
 				}
 			}
 		}
@@ -65,7 +65,7 @@ func TestEveryRequestMeetsWhatCanHappenToAny(t *testing.T) {
 				if row.Cells[i].Outcome == faultmatrix.NotThere {
 					continue
 				}
-				for _, f := range row.Trouble.Faults(column, request) {
+				for _, f := range row.Fault.Faults(column, request) {
 					met[f.Kind] = true
 				}
 			}

@@ -49,7 +49,7 @@ const (
 	Import     Operation = "Importing it"
 )
 
-// requests are the requests that meet the trouble. A platform without one has no such operation: at Lerian the secret
+// requests are the requests that meet the fault. A platform without one has no such operation: at Lerian the secret
 // comes with the application, and a change is a new application. There, a rotation first removes the application, for
 // which the troubles are those of a removal, and then registers another one. A kind without one makes that of the
 // platform's first kind.

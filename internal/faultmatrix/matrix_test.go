@@ -39,12 +39,12 @@ func (o *observed) playAll(t *testing.T, group faultmatrix.Group, i int) {
 			if cell.Outcome == faultmatrix.NotThere {
 				continue
 			}
-			t.Run(string(table.Operation)+"/"+string(row.Trouble), func(t *testing.T) {
-				s := &scene{
-					T: t, world: w, column: column, platform: column.Platform, operation: table.Operation, trouble: row.Trouble,
+			t.Run(string(table.Operation)+"/"+string(row.Fault), func(t *testing.T) {
+				s := &scenario{
+					T: t, world: w, column: column, platform: column.Platform, operation: table.Operation, fault: row.Fault,
 					creates: creates, resources: resources,
 				}
-				o.add(table.Operation, row.Trouble, column.Kind, s.play(cell))
+				o.add(table.Operation, row.Fault, column.Kind, s.play(cell))
 			})
 		}
 	}
@@ -67,14 +67,14 @@ type observed struct {
 	cells map[string]string
 }
 
-func key(o faultmatrix.Operation, trouble faultmatrix.Trouble, kind string) string {
-	return fmt.Sprint(o, "/", trouble, "/", kind)
+func key(o faultmatrix.Operation, fault faultmatrix.Fault, kind string) string {
+	return fmt.Sprint(o, "/", fault, "/", kind)
 }
 
-func (o *observed) add(operation faultmatrix.Operation, trouble faultmatrix.Trouble, kind, what string) {
+func (o *observed) add(operation faultmatrix.Operation, fault faultmatrix.Fault, kind, what string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.cells[key(operation, trouble, kind)] = what
+	o.cells[key(operation, fault, kind)] = what
 }
 
 func (o *observed) table() string {
@@ -85,9 +85,9 @@ func (o *observed) table() string {
 			fmt.Fprintf(&b, "%-16s", column.Kind)
 		}
 		for _, row := range table.Rows {
-			fmt.Fprintf(&b, "\n  %-60s", row.Trouble)
+			fmt.Fprintf(&b, "\n  %-60s", row.Fault)
 			for _, column := range columns {
-				what, ok := o.cells[key(table.Operation, row.Trouble, column.Kind)]
+				what, ok := o.cells[key(table.Operation, row.Fault, column.Kind)]
 				if !ok {
 					what = string(faultmatrix.NotThere)
 				}

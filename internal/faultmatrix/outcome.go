@@ -1,11 +1,11 @@
 package faultmatrix
 
-// Outcome is how an operation ends that met trouble.
+// Outcome is how an operation ends that met fault.
 type Outcome string
 
 // The outcomes, as the guide's tables name them.
 const (
-	NotThere   Outcome = "–"         // the platform has no such operation or trouble
+	NotThere   Outcome = "–"         // the platform has no such operation or fault
 	Done       Outcome = "done"      // as if nothing had been
 	Repeated   Outcome = "repeated"  //
 	Recovered  Outcome = "recovered" //
@@ -63,16 +63,16 @@ func Meanings() []Meaning {
 	}
 }
 
-// Cell is what is expected at one platform: the outcome, and how many of the requests that meet the trouble are sent.
+// Cell is what is expected at one platform: the outcome, and how many of the requests that meet the fault are sent.
 type Cell struct {
 	Outcome Outcome
 	Sent    int
 }
 
-// Row is one trouble of one operation, with a cell for each platform.
+// Row is one fault of one operation, with a cell for each platform.
 type Row struct {
-	Trouble Trouble
-	Cells   [3]Cell
+	Fault Fault
+	Cells [3]Cell
 }
 
 func done(n int) Cell       { return Cell{Done, n} }

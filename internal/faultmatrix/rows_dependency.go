@@ -1,7 +1,7 @@
 package faultmatrix
 
 // atKeycard is what other platforms have no request for.
-func atKeycard(trouble Trouble, c Cell) Row { return Row{trouble, [3]Cell{none, c, none}} }
+func atKeycard(fault Fault, c Cell) Row { return Row{fault, [3]Cell{none, c, none}} }
 
 // A dependency that cannot be added leaves a new application without it. Terraform replaces what was not created completely.
 func attachRows() []Row {

@@ -65,7 +65,7 @@ func kindCredentialRows() []Row {
 	}
 }
 
-func ofAccounts(trouble Trouble, c Cell) Row { return Row{trouble, [3]Cell{none, c, none}} }
+func ofAccounts(fault Fault, c Cell) Row { return Row{fault, [3]Cell{none, c, none}} }
 
 func accountReadRows() []Row {
 	return []Row{
@@ -155,7 +155,7 @@ func kindRotateRows() []Row {
 
 // The present public key stays until there is another one.
 func exchangeRows() []Row {
-	ofPublicKeys := func(trouble Trouble, c Cell) Row { return Row{trouble, [3]Cell{none, none, c}} }
+	ofPublicKeys := func(fault Fault, c Cell) Row { return Row{fault, [3]Cell{none, none, c}} }
 	return []Row{
 		ofPublicKeys(BreaksBefore, recovered(2)),
 		ofPublicKeys(BreaksAfter, recovered(2)),

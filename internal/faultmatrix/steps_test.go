@@ -10,7 +10,7 @@ import (
 )
 
 // prepare leads to where the operation begins.
-func (s *scene) prepare() {
+func (s *scenario) prepare() {
 	s.Helper()
 	first, _ := s.configurations()
 	switch s.operation {
@@ -32,25 +32,25 @@ func (s *scene) prepare() {
 	}
 }
 
-func (s *scene) must(_ bool, problems acctest.Problems) {
+func (s *scenario) must(_ bool, problems acctest.Problems) {
 	s.Helper()
 	if problems.Failed() {
 		s.Fatalf("%s", problems)
 	}
 }
 
-// ownLogin keeps the provider's logins at Lerian apart from those that verify secrets.
-func (s *scene) ownLogin() {
+// ownLogin keeps the provider's logins at Lerian checkSeparate from those that verify secrets.
+func (s *scenario) ownLogin() {
 	s.world.Env["LERIAN_ACCESS_TOKEN"] = s.world.Lerian.AccessToken()
 	delete(s.world.Env, "LERIAN_USERNAME")
 	delete(s.world.Env, "LERIAN_PASSWORD")
 }
 
-// meddle is what others do meanwhile.
-func (s *scene) meddle() {
+// actAsOthers is what others do meanwhile.
+func (s *scenario) actAsOthers() {
 	for _, application := range s.world.Applications()[s.platform] {
 		var err error
-		switch id := fmt.Sprint(application["id"]); s.trouble {
+		switch id := fmt.Sprint(application["id"]); s.fault {
 		case faultmatrix.RemovedByOthers:
 			err = s.world.Remove(s.platform, id)
 		case faultmatrix.SecretReplaced:
@@ -64,7 +64,7 @@ func (s *scene) meddle() {
 }
 
 // run carries out the operation.
-func (s *scene) run() acctest.Problems {
+func (s *scenario) run() acctest.Problems {
 	first, second := s.configurations()
 	var problems acctest.Problems
 	switch s.operation {
@@ -87,7 +87,7 @@ func (s *scene) run() acctest.Problems {
 	return problems
 }
 
-func (s *scene) importID() string {
+func (s *scenario) importID() string {
 	id := "gone"
 	for _, application := range s.world.Applications()[s.platform] {
 		id = fmt.Sprint(application["id"])
@@ -98,12 +98,12 @@ func (s *scene) importID() string {
 }
 
 // heal runs the command again, with nothing in its way, and makes sure that all is as wanted then.
-func (s *scene) heal(before acctest.Problems) {
+func (s *scenario) heal(before acctest.Problems) {
 	s.Helper()
-	if s.trouble == faultmatrix.RemovedByOthers && s.operation == faultmatrix.Import {
+	if s.fault == faultmatrix.RemovedByOthers && s.operation == faultmatrix.Import {
 		return // there is nothing to import
 	}
-	s.makeRoom(before)
+	s.removeConflicting(before)
 	problems := s.run()
 	if warnsOf(problems, "Application was changed outside Terraform") {
 		s.Errorf("somebody is blamed for what the run itself did:\n%s", problems)
@@ -135,7 +135,7 @@ func (s *scene) heal(before acctest.Problems) {
 }
 
 // whole checks that everything is as wanted, and that a plan agrees.
-func (s *scene) whole() {
+func (s *scenario) whole() {
 	s.Helper()
 	if wrong := s.complete(); wrong != "" {
 		s.Errorf("after the second attempt %s", wrong)
@@ -150,8 +150,8 @@ func (s *scene) whole() {
 	}
 }
 
-// clean makes room for the next scene.
-func (s *scene) clean(env map[string]string) {
+// clean makes room for the next scenario.
+func (s *scenario) clean(env map[string]string) {
 	s.world.Faults.Clear()
 	s.world.Env, s.world.Ahead = env, 0
 	for _, application := range s.world.Applications()[s.platform] {

@@ -39,7 +39,7 @@ func TestSecretsStayOutOfLogsOutputAndPlans(t *testing.T) {
 	l.logInWithKey()
 	l.meetRefusals()
 	l.see(l.Must("destroy"))
-	l.judge()
+	l.checkSecrets()
 }
 
 // life runs the command line and keeps all that it prints.
@@ -195,8 +195,8 @@ resource "idp_application" "not_allowed" {
 	l.world.Faults.Clear()
 }
 
-// judge looks for the secrets in all that there is by now.
-func (l *life) judge() {
+// checkSecrets looks for the secrets in all that there is by now.
+func (l *life) checkSecrets() {
 	log := l.Read("trace.log")
 	l.complete(log)
 	l.secrets.enough(l.t)

@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
@@ -60,7 +60,7 @@ func subjects(f *testing.F, e *emulator.Emulator) (all []subject) {
 		all = append(all, subject{platform, fmt.Sprintf("%s/%s%v", platform, parents[platform], applications[0]["id"])})
 	}
 	slices.SortFunc(all, func(a, b subject) int { return strings.Compare(a.platform, b.platform) })
-	p, err := zitadel.New(zitadel.Config{Endpoint: e.Environment()["ZITADEL_ENDPOINT"], AccessToken: idp.Secret(e.ZITADEL.AccessToken())}, eager.Transport(f))
+	p, err := zitadel.New(zitadel.Config{Endpoint: e.Environment()["ZITADEL_ENDPOINT"], AccessToken: idp.Secret(e.ZITADEL.AccessToken())}, nowait.Transport(f))
 	if err != nil {
 		f.Fatal(err)
 	}

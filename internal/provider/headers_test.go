@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
@@ -44,7 +44,7 @@ func TestHeaders_AreSentToThePlatformOfTheirBlock(t *testing.T) {
 	all, diags := connect(config{
 		Lerian:  written(t, "lerian", headers(attributes{"X-Gateway": types.StringValue("for lerian"), "X-Null": types.StringNull()})),
 		ZITADEL: written(t, "zitadel", headers(attributes{"x-gateway": types.StringValue("for zitadel")})),
-	}, env, eager.Config(), newClients())
+	}, env, nowait.Config(), newClients())
 	if diags.HasError() {
 		t.Fatal(diags)
 	}

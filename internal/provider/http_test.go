@@ -17,7 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
@@ -140,7 +140,7 @@ func TestPlatformsAreCalledAsTheHTTPBlockSays(t *testing.T) {
 		t.Helper()
 		platforms, diags := connect(config{HTTP: written(t, "http", block)}, environment(map[string]string{
 			"LERIAN_IDENTITY_ENDPOINT": server.URL, "LERIAN_ACCESS_TOKEN": "token", "IDP_HTTP_MAX_RETRIES": "2", "IDP_REFRESH": "individual",
-		}), eager.Config(), newClients())
+		}), nowait.Config(), newClients())
 		if diags.HasError() {
 			t.Fatal(diags)
 		}

@@ -6,7 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
@@ -19,7 +19,7 @@ func TestListOverTheProtocol_ServiceAccounts_AreImportedByTheirIdentity(t *testi
 		t.Fatal(err)
 	}
 	defer e.Close()
-	p, err := zitadel.New(zitadel.Config{Endpoint: e.Environment()["ZITADEL_ENDPOINT"], AccessToken: idp.Secret(e.ZITADEL.AccessToken())}, eager.Transport(t))
+	p, err := zitadel.New(zitadel.Config{Endpoint: e.Environment()["ZITADEL_ENDPOINT"], AccessToken: idp.Secret(e.ZITADEL.AccessToken())}, nowait.Transport(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"testing"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
@@ -20,7 +20,7 @@ func TestParallelWritesAreLimitedAsSet(t *testing.T) {
 				}[variable]
 				return value, ok
 			}
-			got := eager.InFlight(t, func(c transport.Config) (idp.Platform, error) {
+			got := nowait.InFlight(t, func(c transport.Config) (idp.Platform, error) {
 				all, diags := connect(config{}, lookup, c, newClients())
 				if diags.HasError() {
 					return nil, errors.New("the settings are refused")

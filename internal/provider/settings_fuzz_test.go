@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/hostile"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/malicious"
 )
 
 // An endpoint is refused without showing a password that someone wrote into it, or it is one to which requests can go,
@@ -21,7 +21,7 @@ func FuzzEndpoint(f *testing.F) {
 		before, after, _ := strings.Cut(address, "|")
 		f.Add(before, after)
 	}
-	s, tr := &settings{name: "zitadel", prefix: "ZITADEL_"}, hostile.Transport(f)
+	s, tr := &settings{name: "zitadel", prefix: "ZITADEL_"}, malicious.Transport(f)
 	f.Fuzz(func(t *testing.T, before, after string) {
 		value := before + canary + after
 		got, err := s.endpoint("endpoint", value, tr)
@@ -30,7 +30,7 @@ func FuzzEndpoint(f *testing.F) {
 			if inHost := parseErr == nil && u.User == nil && strings.Contains(u.Host, canary); !inHost && strings.Contains(err.Error(), canary) {
 				t.Errorf("%q is shown in: %v", value, err)
 			}
-			if wrong := hostile.Wrong(err.Error(), 1000); wrong != "" {
+			if wrong := malicious.Wrong(err.Error(), 1000); wrong != "" {
 				t.Errorf("the error %s: %q", wrong, err)
 			}
 			return

@@ -85,7 +85,7 @@ func (a *attempts) again(ctx context.Context, resp *http.Response, err error) bo
 		a.host.answers()
 	}
 	took := time.Since(a.latest)
-	again := ctx.Err() == nil && a.worthwhile(ctx, a.judge(resp, err), resp, err) //nolint:contextcheck // judges an error, whatever became of the context
+	again := ctx.Err() == nil && a.worthwhile(ctx, a.classify(resp, err), resp, err) //nolint:contextcheck // judges an error, whatever became of the context
 	if again && resp != nil && resp.StatusCode == http.StatusTooManyRequests {
 		noteWait(ctx, resp, a.pause)
 	}
@@ -119,7 +119,7 @@ func (a *attempts) worthwhile(ctx context.Context, v verdict, resp *http.Respons
 
 // gaveUp makes the host count as down if this request has waited for it in vain.
 func (a *attempts) gaveUp(err error, took time.Duration) {
-	v := a.judge(nil, err)
+	v := a.classify(nil, err)
 	if v == counted || v == outage && (a.probe || time.Since(a.began) >= inVain) {
 		a.host.isDown(&lostError{cause: err}, a.began, took)
 	}

@@ -226,7 +226,7 @@ func TestNumberOfRetries(t *testing.T) {
 }
 
 func TestErrorThatNoAttemptMadeIsNotTriedAgain(t *testing.T) {
-	if v := (retry{}).judge(nil, errors.New("a redirect to nowhere")); v != final {
+	if v := (retry{}).classify(nil, errors.New("a redirect to nowhere")); v != final {
 		t.Error("it is tried again, and the platform may have answered already")
 	}
 }

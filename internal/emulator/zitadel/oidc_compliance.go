@@ -49,7 +49,7 @@ func (o oidcSettings) compliance() compliance {
 	if o.grants(grantRefresh) && !o.grants(grantCode) && !o.grants(grantDevice) {
 		c.breaks("GrantType.Refresh.NoAuthCode")
 	}
-	c.judgeRedirects(o)
+	c.checkRedirects(o)
 	if o.method != oidcNone && o.appType == typeNative {
 		c.breaks("Native.AuthMethodType.NotNone")
 	}
@@ -65,7 +65,7 @@ func (o oidcSettings) compliance() compliance {
 	return c
 }
 
-func (c *compliance) judgeRedirects(o oidcSettings) {
+func (c *compliance) checkRedirects(o oidcSettings) {
 	if !slices.ContainsFunc(o.redirects, func(uri string) bool { return !strings.HasPrefix(uri, "https://") }) {
 		return
 	}
@@ -76,7 +76,7 @@ func (c *compliance) judgeRedirects(o oidcSettings) {
 		if custom && o.appType != typeNative {
 			c.breaks("Implicit.RedirectUris.CustomNotAllowed")
 		}
-		c.judgeHTTP(o, http)
+		c.checkHTTP(o, http)
 		if !c.broken {
 			c.keys = append(c.keys, "NotAllCombinationsAreAllowed")
 		}
@@ -87,23 +87,23 @@ func (c *compliance) judgeRedirects(o oidcSettings) {
 		if http && o.appType != typeNative {
 			c.breaks("Implicit.RedirectUris.HttpNotAllowed")
 		}
-		c.judgeHTTPOfNative(o, http)
+		c.checkNativeHTTP(o, http)
 	case o.grants(grantCode):
-		c.judgeHTTP(o, http)
+		c.checkHTTP(o, http)
 		if custom && o.appType != typeNative {
 			c.breaks("Code.RedirectUris.CustomOnlyForNative")
 		}
 	}
 }
 
-func (c *compliance) judgeHTTP(o oidcSettings, http bool) {
+func (c *compliance) checkHTTP(o oidcSettings, http bool) {
 	if http && o.appType == typeUserAgent {
 		c.breaks("Code.RedirectUris.HttpOnlyForWeb")
 	}
-	c.judgeHTTPOfNative(o, http)
+	c.checkNativeHTTP(o, http)
 }
 
-func (c *compliance) judgeHTTPOfNative(o oidcSettings, http bool) {
+func (c *compliance) checkNativeHTTP(o oidcSettings, http bool) {
 	if http && o.appType == typeNative && slices.ContainsFunc(o.redirects, leavesMachine) {
 		c.breaks("Native.RedirectUris.MustBeHttpLocalhost")
 	}

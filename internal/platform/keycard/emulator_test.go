@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/contract"
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 	emulator "github.com/idpkit/terraform-provider-idp/internal/emulator/keycard"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
@@ -43,7 +43,7 @@ func newWorld(t *testing.T, c emulator.Config, account func(*emulator.Server) (i
 
 func connect(t *testing.T, c keycard.Config) *keycard.Platform {
 	t.Helper()
-	p, err := keycard.New(c, eager.Transport(t))
+	p, err := keycard.New(c, nowait.Transport(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/hostile"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/malicious"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
@@ -25,14 +25,14 @@ var fuzzBodies = []string{
 
 // Whatever an error's body is, the error can be shown, and says "not found" only when the body does.
 func FuzzRefusal(f *testing.F) {
-	hostile.Seed(f, fuzzBodies...)
+	malicious.Seed(f, fuzzBodies...)
 	paths := []string{"/zones/z/applications/a1", "/zones/z/application-credentials/c1", "/zones/z/applications"}
 	methods := []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete}
 	f.Fuzz(func(t *testing.T, choice uint8, status uint16, kind, requestID, body string) {
-		a := hostile.NewAnswer(status, kind, requestID, body)
+		a := malicious.NewAnswer(status, kind, requestID, body)
 		request := httptest.NewRequest(methods[int(choice)%len(methods)], paths[int(choice)%len(paths)], nil)
 		e := refused(a.Response(request), []byte(body))
-		hostile.Check(t, e)
+		malicious.Check(t, e)
 		if errors.Is(e, idp.ErrNotFound) && !saysNotFound(a.Status, body) {
 			t.Errorf("not found, though it says %q", body)
 		}
@@ -75,9 +75,9 @@ func listedWell(t *testing.T, p *Platform, scope idp.Scope, cursor string) error
 
 // Whatever is answered, no operation succeeds without what it is for, and none says "not found" but in Keycard's words.
 func FuzzAnswer(f *testing.F) {
-	hostile.Seed(f, fuzzBodies...)
-	server := hostile.Serve(f, "/service-account-token")
-	p, err := New(Config{Endpoint: server.URL, ClientID: "id", ClientSecret: "secret"}, hostile.Transport(f))
+	malicious.Seed(f, fuzzBodies...)
+	server := malicious.Serve(f, "/service-account-token")
+	p, err := New(Config{Endpoint: server.URL, ClientID: "id", ClientSecret: "secret"}, malicious.Transport(f))
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -96,7 +96,7 @@ func FuzzAnswer(f *testing.F) {
 	managed.Dependencies = keyed.Dependencies
 	stored := idp.Credential{Scope: known.Scope, ID: "c1", ApplicationID: "a1", Kind: idp.CredentialWorkloadIdentity, ProviderID: "p1", Subject: "s"}
 	f.Fuzz(func(t *testing.T, operation uint8, status uint16, kind, requestID, body string) {
-		a := hostile.NewAnswer(status, kind, requestID, body)
+		a := malicious.NewAnswer(status, kind, requestID, body)
 		server.Set(a)
 		var app idp.Application
 		var err error
@@ -195,7 +195,7 @@ func FuzzAnswer(f *testing.F) {
 			}
 			return
 		}
-		hostile.Check(t, err)
+		malicious.Check(t, err)
 		if errors.Is(err, idp.ErrNotFound) && !saysNotFound(a.Status, body) {
 			t.Errorf("not found, though it says %q", body)
 		}

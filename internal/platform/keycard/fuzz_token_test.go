@@ -11,7 +11,7 @@ import (
 
 	"golang.org/x/oauth2"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/hostile"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/malicious"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
@@ -41,7 +41,7 @@ func FuzzTokenRefusal(f *testing.F) {
 	seedTokens(f)
 	f.Fuzz(func(t *testing.T, login uint8, status uint16, kind, requestID, before, after string) {
 		body := before + canary + after
-		a := hostile.NewAnswer(status, kind, requestID, body)
+		a := malicious.NewAnswer(status, kind, requestID, body)
 		refusal := &oauth2.RetrieveError{
 			Response: a.Response(httptest.NewRequest(http.MethodPost, tokenPath, nil)), Body: []byte(body), ErrorCode: before, ErrorDescription: body,
 		}
@@ -49,7 +49,7 @@ func FuzzTokenRefusal(f *testing.F) {
 		if login%2 == 0 {
 			err = loginFailed(refusal, canary)
 		}
-		hostile.Check(t, err)
+		malicious.Check(t, err)
 		if e, ok := errors.AsType[*idp.Error](err); ok && strings.Contains(e.Error()+e.RequestID+e.Hint, canary) {
 			t.Errorf("shown: %v (request %s)", e, e.RequestID)
 		}
@@ -71,16 +71,16 @@ func safe(endpoint string) bool {
 
 // An endpoint that a zone names is used only where secrets may be sent to it.
 func FuzzZone(f *testing.F) {
-	hostile.Seed(f,
+	malicious.Seed(f,
 		`{"id":"z","protocols":{"oauth2":{"token_endpoint":"https://z.example/token","authorization_server_metadata":"https://z.example/m"}}}`,
 		`{"id":"z","protocols":{"oauth2":{"token_endpoint":"http://z.example/token"}}}`, `{"id":"z","protocols":null}`, `{"id":"y"}`,
 		`{"id":"z","protocols":{"oauth2":{"token_endpoint":7}}}`, `{"issuer":"https://z.example","revocation_endpoint":"https://z.example/revoke"}`,
 		`{"revocation_endpoint":"ftp://z.example/revoke"}`, `{"revocation_endpoint":["https://z.example"]}`,
 	)
-	server := hostile.Serve(f, tokenPath)
-	carrier := hostile.Transport(f)
+	server := malicious.Serve(f, tokenPath)
+	carrier := malicious.Transport(f)
 	f.Fuzz(func(t *testing.T, _ uint8, status uint16, kind, requestID, body string) {
-		server.Set(hostile.NewAnswer(status, kind, requestID, body))
+		server.Set(malicious.NewAnswer(status, kind, requestID, body))
 		p, err := New(Config{Endpoint: server.URL, ClientID: "id", ClientSecret: "secret"}, carrier)
 		if err != nil {
 			t.Fatal(err)
@@ -89,7 +89,7 @@ func FuzzZone(f *testing.F) {
 		p.allowed = func(endpoint string) bool { return carrier.Allowed(DefaultEndpoint, endpoint) }
 		found, err := p.zone(t.Context(), "z")
 		if err != nil {
-			hostile.Check(t, err)
+			malicious.Check(t, err)
 		} else if !strings.HasPrefix(found.token, "https://") {
 			t.Errorf("secrets would be sent to %q", found.token)
 		}

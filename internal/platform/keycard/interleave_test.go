@@ -9,7 +9,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 	emulator "github.com/idpkit/terraform-provider-idp/internal/emulator/keycard"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
@@ -48,7 +48,7 @@ func interleave(t *testing.T) *interleaving {
 	env := i.server.Environment()
 	i.zone = env["KEYCARD_ZONE_ID"]
 	for n, name := range []string{"first", "second"} {
-		config := eager.Config()
+		config := nowait.Config()
 		config.UserAgent = name
 		tr, err := transport.New(config)
 		if err != nil {

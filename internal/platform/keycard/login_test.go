@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/oauth2"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
@@ -119,7 +119,7 @@ func TestMissingCredentialsSendNothing(t *testing.T) {
 
 func TestEndpointThatIsNoneIsNamed(t *testing.T) {
 	for endpoint, want := range map[string]string{"nowhere": "keycard.endpoint must be an address", "http://api.keycard.ai": "keycard.endpoint is not encrypted"} {
-		if _, err := New(Config{Endpoint: endpoint}, eager.Transport(t)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := New(Config{Endpoint: endpoint}, nowait.Transport(t)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", endpoint, err)
 		}
 	}

@@ -71,7 +71,7 @@ func TestPresentCredentialsThatTheListLacksAreNoOrphans(t *testing.T) {
 }
 
 func TestRotationThatFailsKeepsThePresentCredential(t *testing.T) {
-	stray := []answer{ok(empty), items(credential("c8", 0))}
+	orphan := []answer{ok(empty), items(credential("c8", 0))}
 	for name, tc := range map[string]struct {
 		known    idp.Application
 		answers  map[string][]answer
@@ -79,12 +79,12 @@ func TestRotationThatFailsKeepsThePresentCredential(t *testing.T) {
 		previous string
 		want     string
 	}{
-		"refused":         {registered(), map[string][]answer{"POST " + creds: {says(403, `{"message":"no"}`)}, listCred: stray}, idp.ErrForbidden, "", "go on working"},
-		"refused, kept":   {kept(), map[string][]answer{"POST " + creds: {says(403, `{"message":"no"}`)}, listCred: stray}, idp.ErrForbidden, "c0", "go on working"},
+		"refused":         {registered(), map[string][]answer{"POST " + creds: {says(403, `{"message":"no"}`)}, listCred: orphan}, idp.ErrForbidden, "", "go on working"},
+		"refused, kept":   {kept(), map[string][]answer{"POST " + creds: {says(403, `{"message":"no"}`)}, listCred: orphan}, idp.ErrForbidden, "c0", "go on working"},
 		"lost twice":      {registered(), map[string][]answer{"POST " + creds: {lost()}, listCred: {items(theirs("c1"))}}, idp.ErrAmbiguous, "", "client ID x or xx,"},
 		"lost, kept":      {kept(), map[string][]answer{"POST " + creds: {lost()}, listCred: {ok(empty)}}, idp.ErrAmbiguous, "c0", "client ID x or xx,"},
-		"not cleared":     {registered(), map[string][]answer{"POST " + creds: {lost()}, listCred: stray, delOrphan: {html(502)}}, idp.ErrAmbiguous, "c8", "Credential c8 is left"},
-		"neither, kept":   {kept(), map[string][]answer{"POST " + creds: {lost()}, listCred: stray, delOrphan: {html(502)}}, idp.ErrAmbiguous, "c0", "are left: c8."},
+		"not cleared":     {registered(), map[string][]answer{"POST " + creds: {lost()}, listCred: orphan, delOrphan: {html(502)}}, idp.ErrAmbiguous, "c8", "Credential c8 is left"},
+		"neither, kept":   {kept(), map[string][]answer{"POST " + creds: {lost()}, listCred: orphan, delOrphan: {html(502)}}, idp.ErrAmbiguous, "c0", "are left: c8."},
 		"the present one": {registered(), map[string][]answer{"POST " + creds: {ok(`{"id":"c1","identifier":"x"}`)}, listCred: {ok(empty)}}, idp.ErrAmbiguous, "", "client ID x or xx,"},
 		"as it was":       {registered(), map[string][]answer{"POST " + creds: {ok(credBody)}, listCred: {ok(empty)}}, idp.ErrAmbiguous, "", "client ID x or xx,"},
 		"of two, one is":  {registered(), map[string][]answer{"POST " + creds: {lost()}, listCred: {ok(empty), items(credential("c8", 0), theirs("c9"))}, delOrphan: {gone()}}, idp.ErrAmbiguous, "", "client ID xx,"},
@@ -135,22 +135,22 @@ func TestRotationThatLeavesSomethingSaysWhat(t *testing.T) {
 		keep           bool
 		first          answer
 		lists          []answer
-		older, stray   answer
+		older, orphan  answer
 		kind           idp.Kind
 		previous       string
 		previousClient string
 		want           []string
 	}{
-		"previous stays":            {false, ok(rotatedBody), []answer{none}, refused, gone(), idp.ErrForbidden, "c1", "client", []string{"c1 could not be removed and still works"}},
-		"stray stays":               {false, lost(), late, gone(), refused, idp.ErrAmbiguous, "c8", "", []string{"Credential c8 is left"}},
-		"stray stays, previous too": {false, lost(), late, refused, refused, idp.ErrForbidden, "c1", "client", []string{"c1 could not be removed", "are left: c8."}},
-		"stray stays, in overlap":   {true, lost(), late, gone(), refused, idp.ErrAmbiguous, "c1", "client", []string{"are left: c8."}},
-		"nobody knows":              {false, lost(), []answer{none}, gone(), gone(), idp.ErrAmbiguous, "", "", []string{"client ID x,"}},
+		"previous stays":             {false, ok(rotatedBody), []answer{none}, refused, gone(), idp.ErrForbidden, "c1", "client", []string{"c1 could not be removed and still works"}},
+		"orphan stays":               {false, lost(), late, gone(), refused, idp.ErrAmbiguous, "c8", "", []string{"Credential c8 is left"}},
+		"orphan stays, previous too": {false, lost(), late, refused, refused, idp.ErrForbidden, "c1", "client", []string{"c1 could not be removed", "are left: c8."}},
+		"orphan stays, in overlap":   {true, lost(), late, gone(), refused, idp.ErrAmbiguous, "c1", "client", []string{"are left: c8."}},
+		"nobody knows":               {false, lost(), []answer{none}, gone(), gone(), idp.ErrAmbiguous, "", "", []string{"client ID x,"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			known := registered()
 			known.KeepPreviousCredential = tc.keep
-			s := newStub(t, map[string][]answer{"POST " + creds: {tc.first, ok(rotatedBody)}, listCred: tc.lists, delCred: {tc.older}, delOrphan: {tc.stray}})
+			s := newStub(t, map[string][]answer{"POST " + creds: {tc.first, ok(rotatedBody)}, listCred: tc.lists, delCred: {tc.older}, delOrphan: {tc.orphan}})
 			app, err := s.platform().Rotate(t.Context(), known)
 			e := refusal(t, err, tc.kind)
 			want := rotated(known)

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
 )
@@ -122,11 +122,11 @@ func (s *stub) platform(changes ...func(*Config)) *Platform {
 	for _, change := range changes {
 		change(&c)
 	}
-	p, err := New(c, eager.Transport(s.t))
+	p, err := New(c, nowait.Transport(s.t))
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	p.recovery = recovery.NewAt(eager.Config().Pause, now)
+	p.recovery = recovery.NewAt(nowait.Config().Pause, now)
 	chosen := ""
 	p.newClientID = func() string { chosen += "x"; return chosen }
 	return p

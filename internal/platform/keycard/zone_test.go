@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
@@ -28,7 +28,7 @@ func TestEndpointOfAZoneIsHeldToTheRuleOfThePlatforms(t *testing.T) {
 		"encrypted, may be not": {DefaultEndpoint, true, map[string]bool{elsewhere: false, here: false, encrypted: true}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			config := eager.Config()
+			config := nowait.Config()
 			config.AllowPlaintext = tc.inClear
 			carrier, err := transport.New(config)
 			if err != nil {

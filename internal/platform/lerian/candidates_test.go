@@ -11,7 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/hostile"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/malicious"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
@@ -137,7 +137,7 @@ func TestLostCreateIsReportedAndChangesNothing(t *testing.T) {
 					t.Errorf("%s cannot be what was made: %s", other, e.Hint)
 				}
 			}
-			hostile.Check(t, err)
+			malicious.Check(t, err)
 		})
 	}
 }

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
@@ -24,7 +24,7 @@ func TestEndpointsThatAreNoneAreNamed(t *testing.T) {
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			_, err := New(tc.config, eager.Transport(t))
+			_, err := New(tc.config, nowait.Transport(t))
 			if (err == nil) != (tc.want == "") || err != nil && !strings.Contains(err.Error(), tc.want) {
 				t.Errorf("got %v, want %q", err, tc.want)
 			}
@@ -44,7 +44,7 @@ func TestEndpointMayBeWrittenInManyWays(t *testing.T) {
 		"https://example.com/lerian/identityv1": "https://example.com/lerian/identityv1",
 	}
 	for endpoint, want := range tests {
-		if got, err := base(eager.Transport(t), settingIdentityEndpoint, endpoint); err != nil || got.String() != want {
+		if got, err := base(nowait.Transport(t), settingIdentityEndpoint, endpoint); err != nil || got.String() != want {
 			t.Errorf("%s became %q (%v), want %q", endpoint, got, err, want)
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 	emulator "github.com/idpkit/terraform-provider-idp/internal/emulator/lerian"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/lerian"
@@ -18,7 +18,7 @@ func TestLoginWaitsAsLongAsThePlatformAsks(t *testing.T) {
 	server := install(t, emulator.Config{LoginRateLimit: 1, Now: func() time.Time { return clock }})
 	create(t, open(t, server.config))
 	var asked []string
-	config := eager.Config()
+	config := nowait.Config()
 	config.Backoff = func(_ int, resp *http.Response) time.Duration {
 		asked = append(asked, resp.Header.Get("Retry-After"))
 		clock = clock.Add(time.Minute)

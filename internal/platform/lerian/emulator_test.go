@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/contract"
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 	emulator "github.com/idpkit/terraform-provider-idp/internal/emulator/lerian"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
@@ -81,7 +81,7 @@ func (i installation) arm(t *testing.T, f fault.Fault) {
 
 func open(t *testing.T, c lerian.Config) *lerian.Platform {
 	t.Helper()
-	p, err := lerian.New(c, eager.Transport(t))
+	p, err := lerian.New(c, nowait.Transport(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/hostile"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/malicious"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
@@ -22,13 +22,13 @@ var fuzzBodies = []string{
 
 // Whatever an error's body is, the error can be shown, and says "gone" only in Access Manager's own words.
 func FuzzRefusal(f *testing.F) {
-	hostile.Seed(f, fuzzBodies...)
+	malicious.Seed(f, fuzzBodies...)
 	methods := []string{http.MethodGet, http.MethodPost, http.MethodDelete}
 	f.Fuzz(func(t *testing.T, method uint8, status uint16, kind, requestID, body string) {
-		a := hostile.NewAnswer(status, kind, requestID, body)
+		a := malicious.NewAnswer(status, kind, requestID, body)
 		resp := a.Response(httptest.NewRequest(methods[int(method)%len(methods)], "/v1/applications", nil))
 		e := refusal(resp, []byte(body))
-		hostile.Check(t, e)
+		malicious.Check(t, e)
 		if errors.Is(e, idp.ErrNotFound) || gone(e) && (a.Status != http.StatusNotFound || e.Code != codeNotFound) {
 			t.Errorf("not found, with code %q", e.Code)
 		}
@@ -40,9 +40,9 @@ const operations = 7
 
 // Whatever is answered, no operation succeeds without what it is for, and none says "not found" but in Lerian's words.
 func FuzzAnswer(f *testing.F) {
-	hostile.Seed(f, fuzzBodies...)
-	server := hostile.Serve(f, "")
-	p, err := New(Config{IdentityEndpoint: server.URL, AuthEndpoint: server.URL, AccessToken: "a-token"}, hostile.Transport(f))
+	malicious.Seed(f, fuzzBodies...)
+	server := malicious.Serve(f, "")
+	p, err := New(Config{IdentityEndpoint: server.URL, AuthEndpoint: server.URL, AccessToken: "a-token"}, malicious.Transport(f))
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func FuzzAnswer(f *testing.F) {
 		Registration: idp.Registration{Name: "midaz", Description: "d", AuthMethod: idp.ClientSecretPost},
 	}
 	f.Fuzz(func(t *testing.T, operation uint8, status uint16, kind, requestID, body string) {
-		a := hostile.NewAnswer(status, kind, requestID, body)
+		a := malicious.NewAnswer(status, kind, requestID, body)
 		server.Set(a)
 		var app idp.Application
 		var err error
@@ -100,7 +100,7 @@ func FuzzAnswer(f *testing.F) {
 			}
 			return
 		}
-		hostile.Check(t, err)
+		malicious.Check(t, err)
 		if errors.Is(err, idp.ErrNotFound) && !strings.Contains(body, "1001") {
 			t.Error("not found, without Lerian's word for it")
 		}
@@ -121,10 +121,10 @@ func FuzzLogin(f *testing.F) {
 		}
 		f.Add(uint8(i), uint16(201), textType, "r-1", before, after)
 	}
-	server := hostile.Serve(f, "")
-	carrier := hostile.Transport(f)
+	server := malicious.Serve(f, "")
+	carrier := malicious.Transport(f)
 	f.Fuzz(func(t *testing.T, client uint8, status uint16, kind, requestID, before, after string) {
-		server.Set(hostile.NewAnswer(status, kind, requestID, before+canary+after))
+		server.Set(malicious.NewAnswer(status, kind, requestID, before+canary+after))
 		config := Config{AuthEndpoint: server.URL, Username: "admin", Password: canary}
 		if client%2 == 1 {
 			config = Config{AuthEndpoint: server.URL, ClientID: "i", ClientSecret: canary}
@@ -140,7 +140,7 @@ func FuzzLogin(f *testing.F) {
 			}
 			return
 		}
-		hostile.Check(t, err)
+		malicious.Check(t, err)
 		if e, ok := errors.AsType[*idp.Error](err); ok && strings.Contains(e.Message+e.Hint+e.Code, canary) {
 			t.Errorf("shown: %v", e)
 		}

@@ -9,7 +9,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
@@ -29,7 +29,7 @@ func connect(t *testing.T, identity http.Handler) *Platform {
 
 func platform(t *testing.T, c Config) *Platform {
 	t.Helper()
-	p, err := New(c, eager.Transport(t))
+	p, err := New(c, nowait.Transport(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
@@ -27,7 +27,7 @@ var (
 func logIn(t *testing.T, c Config, auth http.Handler) transport.Login {
 	t.Helper()
 	c.AuthEndpoint = serve(t, auth) + "/v1/"
-	l, err := newLogin(c, eager.Transport(t))
+	l, err := newLogin(c, nowait.Transport(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func TestLoginSendsOneSetOfCredentials(t *testing.T) {
 }
 
 func TestReadyTokenNeedsNoLogin(t *testing.T) {
-	l, err := newLogin(Config{AccessToken: "a-token"}, eager.Transport(t))
+	l, err := newLogin(Config{AccessToken: "a-token"}, nowait.Transport(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,14 +5,14 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/hostile"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/malicious"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
 // Whatever is answered, no operation on a service account or a key succeeds without what it is for, and none says "not found"
 // but in ZITADEL's words.
 func FuzzAccountAnswer(f *testing.F) {
-	hostile.Seed(f, append(fuzzBodies,
+	malicious.Seed(f, append(fuzzBodies,
 		`{"code":5,"message":"User could not be found (QUERY-Dfbg2)"}`, `{"code":5,"message":"User could not be found (COMMAND-m9od)"}`,
 		`{"code":5,"message":"Errors.AuthNKey.NotFound (QUERY-Dgr3g)"}`, `{"code":5,"message":"Application key not found (COMMAND-4m77G)"}`,
 		`{"code":9,"message":"Errors.User.AlreadyExisting (COMMAND-k2una)"}`, `{"code":6,"message":"User already exists (V3-DKcYh)"}`,
@@ -23,8 +23,8 @@ func FuzzAccountAnswer(f *testing.F) {
 		`{"user":{"id":"41","machine":{}},"keyId":"../x","keyDetails":"!"}`,
 		`{"error":"invalid_request","error_description":"Errors.User.Machine.Secret.Invalid"}`, `{"access_token":"t","token_type":"Bearer"}`,
 	)...)
-	server := hostile.Serve(f, "")
-	p, err := New(Config{Endpoint: server.URL, AccessToken: "a-token"}, hostile.Transport(f))
+	server := malicious.Serve(f, "")
+	p, err := New(Config{Endpoint: server.URL, AccessToken: "a-token"}, malicious.Transport(f))
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func FuzzAccountAnswer(f *testing.F) {
 	changed := known.Registration
 	changed.Name, changed.Identifier, changed.AuthMethod, changed.Disabled = "m", "v", idp.PrivateKeyJWT, true
 	f.Fuzz(func(t *testing.T, operation uint8, status uint16, kind, requestID, body string) {
-		server.Set(hostile.NewAnswer(status, kind, requestID, body))
+		server.Set(malicious.NewAnswer(status, kind, requestID, body))
 		var err error
 		switch operation % 10 {
 		case 0:
@@ -94,7 +94,7 @@ func FuzzAccountAnswer(f *testing.F) {
 		if err == nil {
 			return
 		}
-		hostile.Check(t, err)
+		malicious.Check(t, err)
 		if errors.Is(err, idp.ErrNotFound) && !strings.Contains(body, codeNoUser) && !strings.Contains(body, codeNoKey) && !strings.Contains(body, codeRemoveNoKey) {
 			t.Error("not found, without ZITADEL's word for it")
 		}

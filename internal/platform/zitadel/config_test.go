@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
@@ -18,7 +18,7 @@ func TestEndpointIsAnInstance(t *testing.T) {
 		"https://example.zitadel.cloud:8443//": "",
 	} {
 		t.Run(endpoint, func(t *testing.T) {
-			_, err := New(Config{Endpoint: endpoint, AccessToken: "pat"}, eager.Transport(t))
+			_, err := New(Config{Endpoint: endpoint, AccessToken: "pat"}, nowait.Transport(t))
 			if want == "" {
 				if err != nil {
 					t.Error(err)

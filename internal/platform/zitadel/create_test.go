@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
@@ -67,7 +67,7 @@ func TestEachCreateHasAnIDOfItsOwn(t *testing.T) {
 		sent = append(sent, body.ApplicationID)
 		taken(w, r)
 	})})
-	p, err := New(Config{Endpoint: f.URL, AccessToken: "pat"}, eager.Transport(t)) // with the IDs that it chooses itself
+	p, err := New(Config{Endpoint: f.URL, AccessToken: "pat"}, nowait.Transport(t)) // with the IDs that it chooses itself
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/contract"
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 	emulator "github.com/idpkit/terraform-provider-idp/internal/emulator/zitadel"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
@@ -26,7 +26,7 @@ func instance(t *testing.T, c emulator.Config) (*emulator.Server, string) {
 
 func connect(t *testing.T, c zitadel.Config) *zitadel.Platform {
 	t.Helper()
-	p, err := zitadel.New(c, eager.Transport(t))
+	p, err := zitadel.New(c, nowait.Transport(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 
 	"github.com/google/uuid"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
@@ -124,7 +124,7 @@ func (f *fake) platform(t *testing.T) *Platform {
 
 func platform(t *testing.T, c Config) *Platform {
 	t.Helper()
-	return platformOver(t, c, eager.Config())
+	return platformOver(t, c, nowait.Config())
 }
 
 func platformOver(t *testing.T, c Config, over transport.Config) *Platform {

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/hostile"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/malicious"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
@@ -32,12 +32,12 @@ var fuzzBodies = []string{
 
 // Whatever an error's body is, the error can be shown, and says "not found" only in ZITADEL's own words.
 func FuzzRefusal(f *testing.F) {
-	hostile.Seed(f, fuzzBodies...)
+	malicious.Seed(f, fuzzBodies...)
 	f.Fuzz(func(t *testing.T, method uint8, status uint16, kind, requestID, body string) {
-		a := hostile.NewAnswer(status, kind, requestID, body)
+		a := malicious.NewAnswer(status, kind, requestID, body)
 		methods := []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete}
 		e := refusal(a.Response(httptest.NewRequest(methods[int(method)%len(methods)], "/", nil)), []byte(body))
-		hostile.Check(t, e)
+		malicious.Check(t, e)
 		if errors.Is(e, idp.ErrNotFound) && e.Code != codeNoApp {
 			t.Errorf("not found, with code %q", e.Code)
 		}
@@ -49,9 +49,9 @@ const operations = 9
 
 // Whatever is answered, no operation succeeds without what it is for, and none says "not found" but in ZITADEL's words.
 func FuzzAnswer(f *testing.F) {
-	hostile.Seed(f, fuzzBodies...)
-	server := hostile.Serve(f, "")
-	p, err := New(Config{Endpoint: server.URL, AccessToken: "a-token"}, hostile.Transport(f))
+	malicious.Seed(f, fuzzBodies...)
+	server := malicious.Serve(f, "")
+	p, err := New(Config{Endpoint: server.URL, AccessToken: "a-token"}, malicious.Transport(f))
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -69,7 +69,7 @@ func FuzzAnswer(f *testing.F) {
 	renamed, switched := known.Registration, known.Registration
 	renamed.Name, switched.AuthMethod, switched.Disabled = "payments", idp.PrivateKeyJWT, true
 	f.Fuzz(func(t *testing.T, operation uint8, status uint16, kind, requestID, body string) {
-		server.Set(hostile.NewAnswer(status, kind, requestID, body))
+		server.Set(malicious.NewAnswer(status, kind, requestID, body))
 		var app idp.Application
 		var err error
 		switch operation % operations {
@@ -117,7 +117,7 @@ func FuzzAnswer(f *testing.F) {
 			}
 			return
 		}
-		hostile.Check(t, err)
+		malicious.Check(t, err)
 		if errors.Is(err, idp.ErrNotFound) && !strings.Contains(body, codeNoApp) {
 			t.Error("not found, without ZITADEL's word for it")
 		}
@@ -126,16 +126,16 @@ func FuzzAnswer(f *testing.F) {
 
 // Whatever is answered to a login, an error can be shown, and credentials count as refused only by a word of OAuth.
 func FuzzLogin(f *testing.F) {
-	hostile.Seed(f,
+	malicious.Seed(f,
 		`{"issuer":"https://z.example","token_endpoint":"https://z.example/token"}`, `{"issuer":"https://z.example","token_endpoint":"http://z.example/token"}`,
 		`{"issuer":7,"token_endpoint":"%zz"}`, `{"error":"invalid_client","error_description":"x"}`, `{"error":"invalid_request","error_description":"line\nbreak"}`,
 		`{"access_token":"t","token_type":"Bearer","expires_in":3600}`, `{"access_token":"","expires_in":"x"}`, `{"active":false}`, `{"error":"unauthorized_client"}`,
 	)
-	server := hostile.Serve(f, "")
-	tr := hostile.Transport(f)
+	server := malicious.Serve(f, "")
+	tr := malicious.Transport(f)
 	e := exchange{base: server.URL, transport: tr, client: tr.Client()}
 	f.Fuzz(func(t *testing.T, choice uint8, status uint16, kind, requestID, body string) {
-		a := hostile.NewAnswer(status, kind, requestID, body)
+		a := malicious.NewAnswer(status, kind, requestID, body)
 		server.Set(a)
 		var err error
 		switch choice % 3 {
@@ -158,7 +158,7 @@ func FuzzLogin(f *testing.F) {
 			}
 		}
 		if err != nil {
-			hostile.Check(t, err)
+			malicious.Check(t, err)
 		}
 		if errors.Is(err, idp.ErrUnauthenticated) && choice%3 == 1 && !strings.Contains(body, "error") {
 			t.Error("refused, without a word of it")
@@ -185,7 +185,7 @@ func FuzzParseKey(f *testing.F) {
 			t.Errorf("shown: %s", shown)
 		}
 		if err != nil {
-			hostile.Check(t, err)
+			malicious.Check(t, err)
 		} else if key.id == "" || key.userID == "" || key.private == nil {
 			t.Error("a key without ID, user or private key")
 		}

@@ -13,7 +13,7 @@ import (
 	"github.com/go-jose/go-jose/v4/jwt"
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
@@ -221,7 +221,7 @@ func TestCredentialsMadeAMomentAgoAreTriedAgain(t *testing.T) {
 				callToken: only(refused, refused, file(t, "token.json")),
 			})
 			var pauses []time.Duration
-			c := eager.Config()
+			c := nowait.Config()
 			c.Pause = func(_ context.Context, d time.Duration) error {
 				pauses = append(pauses, d)
 				return nil

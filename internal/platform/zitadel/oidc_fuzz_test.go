@@ -5,19 +5,19 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/hostile"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/malicious"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
 // Whatever is answered about an OpenID Connect application, no operation succeeds without what it is for.
 func FuzzOIDCAnswer(f *testing.F) {
-	hostile.Seed(f, append(fuzzBodies,
+	malicious.Seed(f, append(fuzzBodies,
 		`{"applicationId":"41","oidcConfiguration":{"clientId":"42","clientSecret":"s"},"app":{"id":"41","name":"orders","oidcConfig":{"clientId":"42"}}}`,
 		`{"applicationId":"43","oidcConfiguration":{"clientId":"42"},"app":{"id":"43","oidcConfig":{"clockSkew":"x","grantTypes":[null,"y"]}}}`,
 		`{"app":{"id":"41","name":"orders","oidcConfig":{"clientId":"42","appType":"OIDC_APP_TYPE_NATIVE","redirectUris":["",null],"complianceProblems":[{},{"key":"x"}]}}}`,
 	)...)
-	server := hostile.Serve(f, "")
-	p, err := New(Config{Endpoint: server.URL, AccessToken: "a-token"}, hostile.Transport(f))
+	server := malicious.Serve(f, "")
+	p, err := New(Config{Endpoint: server.URL, AccessToken: "a-token"}, malicious.Transport(f))
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -29,7 +29,7 @@ func FuzzOIDCAnswer(f *testing.F) {
 	other := known.Registration
 	other.Type, other.AuthMethod, other.RedirectURIs = idp.TypeNative, idp.NoAuth, []string{"https://a.example"}
 	f.Fuzz(func(t *testing.T, operation uint8, status uint16, kind, requestID, body string) {
-		server.Set(hostile.NewAnswer(status, kind, requestID, body))
+		server.Set(malicious.NewAnswer(status, kind, requestID, body))
 		var app idp.Application
 		var err error
 		switch operation % 4 {
@@ -54,7 +54,7 @@ func FuzzOIDCAnswer(f *testing.F) {
 			}
 			return
 		}
-		hostile.Check(t, err)
+		malicious.Check(t, err)
 		if errors.Is(err, idp.ErrNotFound) && !strings.Contains(body, codeNoApp) {
 			t.Error("not found, without ZITADEL's word for it")
 		}

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
@@ -13,7 +13,7 @@ import (
 func TestInstanceGetsNoMoreWritesAtATimeThanConfigured(t *testing.T) {
 	for configured, want := range map[int]int{0: 1, 1: 1, 4: 4, 64: 10} { // no platform gets more than ten requests of any kind
 		t.Run(fmt.Sprint(configured), func(t *testing.T) {
-			got := eager.InFlight(t, func(c transport.Config) (idp.Platform, error) {
+			got := nowait.InFlight(t, func(c transport.Config) (idp.Platform, error) {
 				tr, err := transport.New(c)
 				if err != nil {
 					return nil, err

@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
@@ -127,7 +127,7 @@ func strangers(t *testing.T) http.HandlerFunc {
 func clocked(t *testing.T, f *fake) (*Platform, *time.Duration) {
 	t.Helper()
 	var paused time.Duration
-	c := eager.Config()
+	c := nowait.Config()
 	c.Pause = func(ctx context.Context, d time.Duration) error {
 		paused += d
 		return ctx.Err()

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
@@ -34,7 +34,7 @@ func TestTrust_EndpointAndConfiguredHostsOnly(t *testing.T) {
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			e := exchange{base: tc.base, transport: eager.Transport(t)}
+			e := exchange{base: tc.base, transport: nowait.Transport(t)}
 			if tc.trusted != "" {
 				e.trusted = []string{tc.trusted}
 			}

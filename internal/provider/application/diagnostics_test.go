@@ -19,11 +19,11 @@ func TestApplicationThatWorksIsNotReplaced(t *testing.T) {
 		said   string
 		then   plancheck.ResourceActionType
 	}{
-		"nobody knows of a stray": {[]fault.Fault{
+		"nobody knows of an orphaned credential": {[]fault.Fault{
 			{Operation: "keycard.create_credential", Kind: fault.DropBefore},
 			{Operation: "keycard.list_application_credentials", Kind: fault.StaleList, Times: 99},
 		}, "If Keycard shows a credential", plancheck.ResourceActionNoop},
-		"the stray cannot be removed": {[]fault.Fault{
+		"the orphaned credential cannot be removed": {[]fault.Fault{
 			{Operation: "keycard.create_credential", Kind: fault.DropAfterCommit},
 			{Operation: "keycard.list_application_credentials", Kind: fault.StaleList, Times: 4},
 			{Operation: "keycard.delete_credential", Kind: fault.Status, Status: 403, Times: 99},

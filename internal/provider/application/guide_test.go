@@ -23,29 +23,29 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// calendar plays the provider hashicorp/time, whose resource time_rotating is made anew when its time is over.
-type calendar struct{ days atomic.Int64 }
+// timeProvider plays the provider hashicorp/time, whose resource time_rotating is made anew when its time is over.
+type timeProvider struct{ days atomic.Int64 }
 
-func (c *calendar) now() time.Time {
+func (c *timeProvider) now() time.Time {
 	return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(c.days.Load()))
 }
 
-func (c *calendar) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+func (c *timeProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "time"
 }
 
-func (c *calendar) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
+func (c *timeProvider) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 
-func (c *calendar) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {
+func (c *timeProvider) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {
 }
 
-func (c *calendar) DataSources(context.Context) []func() datasource.DataSource { return nil }
+func (c *timeProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
 
-func (c *calendar) Resources(context.Context) []func() tfresource.Resource {
+func (c *timeProvider) Resources(context.Context) []func() tfresource.Resource {
 	return []func() tfresource.Resource{func() tfresource.Resource { return &rotating{c} }}
 }
 
-type rotating struct{ *calendar }
+type rotating struct{ *timeProvider }
 
 type rotatingModel struct {
 	ID   types.String `tfsdk:"id"`
@@ -86,7 +86,7 @@ func (r *rotating) Delete(context.Context, tfresource.DeleteRequest, *tfresource
 func TestRotationRecipeRotatesEachMonth(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	months := &calendar{}
+	months := &timeProvider{}
 	w.Others = map[string]func() (tfprotov6.ProviderServer, error){"time": providerserver.NewProtocol6WithError(months)}
 	config := example(t, w, "guides/secrets/rotation.tf")
 	secrets := map[string]map[string]bool{}

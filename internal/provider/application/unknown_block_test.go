@@ -11,8 +11,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// late is a configuration whose block is known only after another resource was applied.
-func late(round int, block, body string) string {
+// knownAfterApply is a configuration whose block is known only after another resource was applied.
+func knownAfterApply(round int, block, body string) string {
 	return fmt.Sprintf(`
 resource "terraform_data" "block" {
   input            = %s
@@ -39,18 +39,18 @@ func TestBlockThatIsKnownOnlyAfterApplyReplaces(t *testing.T) {
 	there := fmt.Sprintf("{ project_id = %q, organization_id = %q }", w.ZITADEL.OtherProjectID(), w.ZITADEL.OtherOrganizationID())
 	on, off := "deletion_protection = true", "deletion_protection = false"
 	w.Test(
-		resource.TestStep{Config: late(1, here, on), Check: expectWorking(t, w, "zitadel")},
-		unchanged(late(1, here, on)),
+		resource.TestStep{Config: knownAfterApply(1, here, on), Check: expectWorking(t, w, "zitadel")},
+		unchanged(knownAfterApply(1, here, on)),
 		resource.TestStep{
-			Config:      late(2, there, on),
+			Config:      knownAfterApply(2, there, on),
 			ExpectError: regexp.MustCompile(`(?s)protected\s+from\s+removal.*change\s+of\s+zitadel\.project_id\s+replaces`),
 		},
-		resource.TestStep{Config: late(1, here, off), ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate))},
+		resource.TestStep{Config: knownAfterApply(1, here, off), ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate))},
 		resource.TestStep{
-			Config: late(2, there, off), ConfigPlanChecks: before(action(plancheck.ResourceActionReplace)),
+			Config: knownAfterApply(2, there, off), ConfigPlanChecks: before(action(plancheck.ResourceActionReplace)),
 			Check: expectWorking(t, w, "zitadel"),
 		},
-		unchanged(late(2, there, off)),
+		unchanged(knownAfterApply(2, there, off)),
 	)
 }
 

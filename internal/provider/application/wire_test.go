@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 	emulatedlerian "github.com/idpkit/terraform-provider-idp/internal/emulator/lerian"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
@@ -116,7 +116,7 @@ func wantedAt(e *emulator.Emulator, r *rand.Rand, c idp.Capabilities) idp.Regist
 
 func connectAll(t *testing.T, e *emulator.Emulator) map[string]idp.Platform {
 	t.Helper()
-	tr := eager.Transport(t)
+	tr := nowait.Transport(t)
 	env := e.Environment()
 	z, err := zitadel.New(zitadel.Config{Endpoint: env["ZITADEL_ENDPOINT"], AccessToken: idp.Secret(e.ZITADEL.AccessToken())}, tr)
 	if err != nil {

@@ -36,35 +36,35 @@ func identity(t *testing.T) *age.X25519Identity {
 	return key
 }
 
-// witness collects what Terraform writes down.
-type witness struct {
+// recorder collects what Terraform writes down.
+type recorder struct {
 	t    *testing.T
 	dir  string
 	seen map[string]string // what, by where
 }
 
-func (w *witness) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
+func (w *recorder) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
 	resp.Error = w.note(fmt.Sprintf("plan JSON %d", len(w.seen)), req.Plan)
 	if resp.Error == nil {
 		resp.Error = w.noteFiles()
 	}
 }
 
-func (w *witness) CheckState(_ context.Context, req statecheck.CheckStateRequest, resp *statecheck.CheckStateResponse) {
+func (w *recorder) CheckState(_ context.Context, req statecheck.CheckStateRequest, resp *statecheck.CheckStateResponse) {
 	resp.Error = w.note(fmt.Sprintf("state JSON %d", len(w.seen)), req.State)
 	if resp.Error == nil {
 		resp.Error = w.noteFiles()
 	}
 }
 
-func (w *witness) note(where string, value any) error {
+func (w *recorder) note(where string, value any) error {
 	content, err := json.Marshal(value)
 	w.seen[where] = string(content)
 	return err
 }
 
 // noteFiles reads all files in the working directory: states, their backups, and plans, which are archives.
-func (w *witness) noteFiles() error {
+func (w *recorder) noteFiles() error {
 	return filepath.WalkDir(w.dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
@@ -95,7 +95,7 @@ func (w *witness) noteFiles() error {
 	})
 }
 
-func (w *witness) expectNowhere(secrets ...string) {
+func (w *recorder) expectNowhere(secrets ...string) {
 	w.t.Helper()
 	kinds := map[string]bool{}
 	for where, content := range w.seen {
@@ -160,7 +160,7 @@ func secretGoesToAVault(t *testing.T, w *acctest.World, block string, verify fun
 		return strings.Replace(configuration, `"orders-api"`, `"plugin-fees"`, 1) // a name that every platform takes
 	}
 	variables := config.Variables{"age_recipient": config.StringVariable(key.Recipient().String())}
-	seen := &witness{t: t, dir: w.WorkingDir, seen: map[string]string{}}
+	seen := &recorder{t: t, dir: w.WorkingDir, seen: map[string]string{}}
 	checks := resource.ConfigPlanChecks{
 		PreApply: []plancheck.PlanCheck{seen}, PostApplyPostRefresh: []plancheck.PlanCheck{seen, plancheck.ExpectEmptyPlan()},
 	}

@@ -10,8 +10,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// scene is an application at an emulated platform, and a credential that Terraform is to give it.
-type scene struct {
+// scenario is an application at an emulated platform, and a credential that Terraform is to give it.
+type scenario struct {
 	*acctest.World
 	*acctest.Core
 
@@ -31,11 +31,11 @@ var scenes = map[string]struct{ kind, create, revoke string }{
 	"machine key":       {"machine", "zitadel.create_machine_key", "zitadel.delete_machine_key"},
 }
 
-func newScene(t *testing.T, kind string) scene {
+func newScenario(t *testing.T, kind string) scenario {
 	t.Helper()
 	w := acctest.New(t)
 	t.Cleanup(func() { w.RemoveAll() })
-	s := scene{World: w, Core: w.CoreOf("idp_application_credential"), platform: "keycard"}
+	s := scenario{World: w, Core: w.CoreOf("idp_application_credential"), platform: "keycard"}
 	wanted := w.Registrations()["keycard"]
 	zone := config{"zone_id": w.Keycard.ZoneID()}
 	switch kind {
@@ -67,7 +67,7 @@ func newScene(t *testing.T, kind string) scene {
 }
 
 // there are the IDs of the credentials that the application has at the platform, beside its own.
-func (s scene) there() (ids []string) {
+func (s scenario) there() (ids []string) {
 	if s.platform == "zitadel" {
 		for _, app := range s.Applications()["zitadel"] {
 			if app["id"] == s.app.ID {
@@ -86,7 +86,7 @@ func (s scene) there() (ids []string) {
 
 // expectAccounted checks that what is at the platform is in state, or named in an error together with what to do; and that
 // nothing in state is missing there.
-func (s scene) expectAccounted(t *testing.T, problems acctest.Problems) {
+func (s scenario) expectAccounted(t *testing.T, problems acctest.Problems) {
 	t.Helper()
 	there, id := s.there(), s.Text("id")
 	for _, left := range there {
@@ -116,7 +116,7 @@ func TestCreate_AnswerIsLost_ForgetsNoCredential(t *testing.T) {
 		for _, f := range troubles {
 			t.Run(name+" "+string(f.Kind), func(t *testing.T) {
 				t.Parallel()
-				s := newScene(t, row.kind)
+				s := newScenario(t, row.kind)
 				f.Operation = row.create
 				s.Fault(f)
 				_, problems := s.Apply(t.Context(), s.config)
@@ -135,7 +135,7 @@ func TestDelete_AnswerIsLost_LeavesNoCredential(t *testing.T) {
 		for _, f := range troubles {
 			t.Run(name+" "+string(f.Kind), func(t *testing.T) {
 				t.Parallel()
-				s := newScene(t, row.kind)
+				s := newScenario(t, row.kind)
 				if _, problems := s.Apply(t.Context(), s.config); problems.Failed() {
 					t.Fatal(problems)
 				}
@@ -160,7 +160,7 @@ func TestRead_DeniedInPassing_KeepsTheCredential(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newScene(t, scenes[name].kind)
+			s := newScenario(t, scenes[name].kind)
 			apply(t, s.Core, s.config, true)
 			id := s.Text("id")
 			s.Fault(fault.Fault{Operation: operation, Kind: fault.NotFoundTimes})

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"unicode"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/hostile"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/malicious"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/keycard"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/lerian"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
@@ -25,7 +25,7 @@ func FuzzImportID(f *testing.F) {
 	f.Fuzz(func(t *testing.T, id string) {
 		capabilities, parts, err := Parse(id, c, Applications)
 		if err != nil {
-			if wrong := hostile.Wrong(err.Error(), 1000); wrong != "" {
+			if wrong := malicious.Wrong(err.Error(), 1000); wrong != "" {
 				t.Errorf("the error %s: %.300q", wrong, err.Error())
 			}
 			return

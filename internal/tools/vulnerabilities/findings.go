@@ -74,9 +74,9 @@ func read(output io.Reader) ([]vulnerability, error) {
 }
 
 // report lists what was found, and reports whether something is to be done.
-func report(out io.Writer, found []vulnerability, judgeStandardLibrary bool) (bad bool) {
+func report(out io.Writer, found []vulnerability, checkStandardLibrary bool) (bad bool) {
 	for _, v := range found {
-		judged := v.Module != "stdlib" || judgeStandardLibrary
+		judged := v.Module != "stdlib" || checkStandardLibrary
 		switch {
 		case v.Fixed == "":
 			fmt.Fprintln(out, "known:", v)

@@ -40,10 +40,10 @@ func check(out io.Writer) (bad bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	judgeStandardLibrary := true
+	checkStandardLibrary := true
 	if _, err := run(toolchain, "version"); err != nil {
 		fmt.Fprintf(out, "%s cannot be had: the standard library is not judged.\n", toolchain)
-		toolchain, judgeStandardLibrary = "", false
+		toolchain, checkStandardLibrary = "", false
 	}
 	reports, version, err := download()
 	if err != nil {
@@ -59,7 +59,7 @@ func check(out io.Writer) (bad bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	return report(out, found, judgeStandardLibrary), nil
+	return report(out, found, checkStandardLibrary), nil
 }
 
 // releaseToolchain is the Go that releases are built with.

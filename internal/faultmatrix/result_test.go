@@ -12,7 +12,7 @@ import (
 )
 
 // outcome names what came out.
-func (s *scene) outcome(before sight, problems acctest.Problems) string {
+func (s *scenario) outcome(before snapshot, problems acctest.Problems) string {
 	after := s.look()
 	here := len(after.platform) > 0
 	switch {
@@ -74,18 +74,18 @@ func warnsOf(problems acctest.Problems, summary string) bool {
 }
 
 // lists reports whether an error names all applications that are not in any state.
-func (s *scene) lists(problems acctest.Problems) bool {
+func (s *scenario) lists(problems acctest.Problems) bool {
 	return !slices.ContainsFunc(s.applications(), func(application map[string]any) bool {
 		return !strings.Contains(problems.String(), fmt.Sprintf("ID %v (client ID %v, created", application["id"], application["client_id"]))
 	})
 }
 
 // removed is for an application that is neither in state nor at the platform any more.
-func (s *scene) removed(problems acctest.Problems) string {
+func (s *scenario) removed(problems acctest.Problems) string {
 	switch {
 	case warnsOf(problems, "Application is still shown") && s.works(s.id, s.oldSecret):
 		return string(faultmatrix.StillShown)
-	case s.trouble == faultmatrix.Hidden && warns(problems):
+	case s.fault == faultmatrix.Hidden && warns(problems):
 		return string(faultmatrix.Kept) // until it was removed
 	case s.works(s.id, s.oldSecret):
 		return "removed, but its secret works"
@@ -93,12 +93,12 @@ func (s *scene) removed(problems acctest.Problems) string {
 	return string(faultmatrix.Done)
 }
 
-func (s *scene) rotates() bool {
+func (s *scenario) rotates() bool {
 	return s.operation == faultmatrix.Rotate || s.operation == faultmatrix.Exchange || s.operation == faultmatrix.Retire
 }
 
 // shownAgain is for a secret in state that does not work: the next plan must show that there will be another one.
-func (s *scene) shownAgain() string {
+func (s *scenario) shownAgain() string {
 	_, second := s.configurations()
 	if changes, problems := s.core.Plan(s.Context(), second); problems.Failed() || !slices.Contains(changes, "client_secret") {
 		return fmt.Sprintf("the secret in state does not work, and the next plan shows %v\n%s", changes, problems)
@@ -107,7 +107,7 @@ func (s *scene) shownAgain() string {
 }
 
 // found is what a plan made of its question whether the secret works. A plan changes nothing.
-func (s *scene) found(before sight, problems acctest.Problems) string {
+func (s *scenario) found(before snapshot, problems acctest.Problems) string {
 	switch {
 	case !s.look().equal(before):
 		return "the plan has changed something"

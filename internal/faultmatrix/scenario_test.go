@@ -14,15 +14,15 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/faultmatrix"
 )
 
-// scene is one cell being played.
-type scene struct {
+// scenario is one cell being played.
+type scenario struct {
 	*testing.T
 
 	world     *acctest.World
 	column    faultmatrix.Column
 	platform  string // of the column
 	operation faultmatrix.Operation
-	trouble   faultmatrix.Trouble
+	fault     faultmatrix.Fault
 	core      *acctest.Core
 	other     *acctest.Core // another run, with a state of its own
 	creates   *acctest.Creates
@@ -32,19 +32,19 @@ type scene struct {
 	id, oldSecret string   // the client ID and secret before the operation
 }
 
-// sight is what can be seen from outside: state and platform.
-type sight struct {
+// snapshot is what can be seen from outside: state and platform.
+type snapshot struct {
 	has      bool
 	state    tftypes.Value
 	platform []map[string]any
 }
 
-func (s *scene) look() sight {
-	return sight{s.core.Has(), s.core.State(), s.applications()}
+func (s *scenario) look() snapshot {
+	return snapshot{s.core.Has(), s.core.State(), s.applications()}
 }
 
 // applications are those at the platform that the other run does not have, with all that belongs to them.
-func (s *scene) applications() []map[string]any {
+func (s *scenario) applications() []map[string]any {
 	all := slices.DeleteFunc(s.world.Applications()[s.platform], func(application map[string]any) bool {
 		return s.other.Has() && application["id"] == s.other.Text("id")
 	})
@@ -56,23 +56,23 @@ func (s *scene) applications() []map[string]any {
 	return all
 }
 
-func (a sight) equal(b sight) bool {
+func (a snapshot) equal(b snapshot) bool {
 	return a.has == b.has && (!a.has || a.state.Equal(b.state)) && reflect.DeepEqual(a.platform, b.platform)
 }
 
 // play returns the outcome and the number of requests, as they were.
-func (s *scene) play(want faultmatrix.Cell) string {
+func (s *scenario) play(want faultmatrix.Cell) string {
 	defer s.clean(maps.Clone(s.world.Env))
 	s.core, s.other = s.world.Core(), s.world.Core()
 	s.prepare()
 	s.id, s.oldSecret = s.core.Text("client_id"), s.core.Text("client_secret")
-	s.meddle()
+	s.actAsOthers()
 	before := s.look()
 	request := faultmatrix.Request(s.operation, s.column.Kind)
-	for _, f := range s.trouble.Faults(s.column, request) {
+	for _, f := range s.fault.Faults(s.column, request) {
 		s.world.Fault(f)
 	}
-	s.accompany()
+	s.startOtherRun()
 	s.world.Sent()
 	problems := s.run()
 	sent := s.world.Sent()
@@ -87,17 +87,17 @@ func (s *scene) play(want faultmatrix.Cell) string {
 	if want.Sent > 0 && sent[request] != want.Sent {
 		s.Errorf("%s was sent %d times, and should be %d times: %v", request, sent[request], want.Sent, sent)
 	}
-	if s.trouble == faultmatrix.TooLate && problems.Failed() && !strings.Contains(problems.String(), "took too long") {
+	if s.fault == faultmatrix.TooLate && problems.Failed() && !strings.Contains(problems.String(), "took too long") {
 		s.Errorf("nothing says that it took too long:\n%s", problems)
 	}
 	s.nothingBesides(sent)
-	s.apart()
+	s.checkSeparate()
 	s.heal(problems)
 	return fmt.Sprintf("%s (%d)", got, sent[request])
 }
 
-// matches compares what can be told apart from outside: whether a success needed more than one request is counted apart.
-func (s *scene) matches(want faultmatrix.Outcome, got string) bool {
+// matches compares what can be told checkSeparate from outside: whether a success needed more than one request is counted checkSeparate.
+func (s *scenario) matches(want faultmatrix.Outcome, got string) bool {
 	switch want {
 	case faultmatrix.Repeated, faultmatrix.Recovered:
 		return got == string(faultmatrix.Done)
@@ -107,7 +107,7 @@ func (s *scene) matches(want faultmatrix.Outcome, got string) bool {
 }
 
 // complete says what is missing for: one application, which is the one in state, with a secret that works.
-func (s *scene) complete() string {
+func (s *scenario) complete() string {
 	at := s.applications()
 	switch {
 	case !s.core.Has():
@@ -130,12 +130,12 @@ func (s *scene) complete() string {
 	return ""
 }
 
-func (s *scene) verifies() bool {
+func (s *scenario) verifies() bool {
 	return s.works(s.core.Text("client_id"), s.core.Text("client_secret"))
 }
 
 // works reports whether an application gets in with a client ID and secret; with a public key, whether the client ID has it.
-func (s *scene) works(id, secret string) bool {
+func (s *scenario) works(id, secret string) bool {
 	switch {
 	case s.column.Kind == faultmatrix.PublicKey:
 		return s.publicKey(id)
@@ -147,7 +147,7 @@ func (s *scene) works(id, secret string) bool {
 	return s.world.Lerian.VerifySecret(id, secret)
 }
 
-func (s *scene) publicKey(clientID string) bool {
+func (s *scenario) publicKey(clientID string) bool {
 	for _, application := range s.world.Applications()[s.platform] {
 		for _, credential := range s.world.Keycard.Credentials(fmt.Sprint(application["id"])) {
 			if credential["identifier"] == clientID && credential["type"] == "public-key" {
@@ -159,7 +159,7 @@ func (s *scene) publicKey(clientID string) bool {
 }
 
 // nothingBesides checks that nothing is created by an operation that does not create.
-func (s *scene) nothingBesides(sent map[string]int) {
+func (s *scenario) nothingBesides(sent map[string]int) {
 	create := faultmatrix.Request(faultmatrix.Create, s.column.Kind)
 	allowed := map[faultmatrix.Operation]int{faultmatrix.Login: 1, faultmatrix.Create: 99, faultmatrix.Attach: 1}[s.operation]
 	switch {

@@ -1,6 +1,6 @@
-// Package hostile helps fuzz tests of the platforms: a server that answers with anything at all, and what must be true of
+// Package malicious helps fuzz tests of the platforms: a server that answers with anything at all, and what must be true of
 // the errors that come of it.
-package hostile
+package malicious
 
 import (
 	"errors"
@@ -13,7 +13,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/idpkit/terraform-provider-idp/internal/acctest/eager"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/nowait"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
@@ -86,7 +86,7 @@ func (s *Server) Set(a Answer) { s.answer.Store(&a) }
 func Transport(tb testing.TB) *transport.Transport {
 	tb.Helper()
 	once := 1
-	c := eager.Config()
+	c := nowait.Config()
 	c.MaxRetries = &once
 	t, err := transport.New(c)
 	if err != nil {

@@ -19,14 +19,14 @@ const (
 	outage                 // another attempt will succeed once the platform can be reached or has time; the operation's deadline bounds them
 )
 
-// judge decides by what every platform has in common. What may be repeated is repeated after a broken connection and after
+// classify decides by what every platform has in common. What may be repeated is repeated after a broken connection and after
 // the answers that say "later" or name no reason (500): one failed read of hundreds would end a whole plan. Anything else
 // only when it was certainly not carried out: it was never sent, it was turned away with a 429, or the platform's own
 // words say so.
-func (r retry) judge(resp *http.Response, err error) verdict {
+func (r retry) classify(resp *http.Response, err error) verdict {
 	switch {
 	case err != nil:
-		return judgeLost(err)
+		return classifyLost(err)
 	case resp.StatusCode == http.StatusTooManyRequests, r.transient.says(resp):
 		return outage
 	case !mayRepeat(resp.Request):
@@ -44,8 +44,8 @@ func (r retry) judge(resp *http.Response, err error) verdict {
 	return final
 }
 
-// judgeLost decides after an attempt without an answer. A bad certificate stays bad, and too long an answer too long.
-func judgeLost(err error) verdict {
+// classifyLost decides after an attempt without an answer. A bad certificate stays bad, and too long an answer too long.
+func classifyLost(err error) verdict {
 	lost, ok := errors.AsType[*lostError](err)
 	if !ok || lost.sent && !lost.repeatable {
 		return final

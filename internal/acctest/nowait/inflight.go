@@ -1,4 +1,4 @@
-package eager
+package nowait
 
 import (
 	"context"

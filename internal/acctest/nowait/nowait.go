@@ -1,5 +1,5 @@
-// Package eager has the transport of tests: it repeats requests like any other, and never waits.
-package eager
+// Package nowait has the transport of tests: it repeats requests like any other, and never waits.
+package nowait
 
 import (
 	"context"

@@ -7,49 +7,49 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// Trouble is what goes wrong.
-type Trouble string
+// Fault is what goes wrong.
+type Fault string
 
 // The troubles, as the guide names them.
 const (
-	BreaksBefore    Trouble = "The connection breaks before the request arrives"
-	BreaksAfter     Trouble = "The connection breaks after the request was carried out"
-	BreaksAndStale  Trouble = "The same, and the platform's lists lag behind"
-	TooLate         Trouble = "The answer comes too late, after `http.timeout`"
-	Truncated       Trouble = "The answer ends in its middle"
-	Busy            Trouble = "429, once"
-	BusyForGood     Trouble = "429, again and again"
-	Fails           Trouble = "500, once"
-	Unavailable     Trouble = "503, once"
-	Down            Trouble = "503, again and again"
-	ProxyPage       Trouble = "A proxy's error page (502), once"
-	BareNotFound    Trouble = "404 of something that is not the platform"
-	Forbidden       Trouble = "403"
-	Invalid         Trouble = "400"
-	TokenRefused    Trouble = "401, once"
-	FalseNotFound   Trouble = "“Not found”, once, of an application that exists"
-	UniqueViolation Trouble = "500 of a parallel write (SQLSTATE 23505), once"
-	LostRead        Trouble = "The application is registered, and reads never show it"
-	LostReads       Trouble = "The same, again and again"
-	LostDelete      Trouble = "The removal is confirmed, and reads go on showing the application"
-	Hidden          Trouble = "“Not found”, again and again, of an application whose history shows it"
-	OtherFirst      Trouble = "Another run registers the same just before, and the answer is lost"
-	OtherAfter      Trouble = "Another run registers the same just after, and the answer is lost"
-	LostForGood     Trouble = "The answers are lost, again and again"
-	LostUnread      Trouble = "The same, and reads fail as well"
-	BareRefusal     Trouble = "401 of something that is not the platform"
-	SecretReplaced  Trouble = "Somebody else has made another secret"
-	RemovedByOthers Trouble = "Somebody else has removed the application"
+	BreaksBefore    Fault = "The connection breaks before the request arrives"
+	BreaksAfter     Fault = "The connection breaks after the request was carried out"
+	BreaksAndStale  Fault = "The same, and the platform's lists lag behind"
+	TooLate         Fault = "The answer comes too late, after `http.timeout`"
+	Truncated       Fault = "The answer ends in its middle"
+	Busy            Fault = "429, once"
+	BusyForGood     Fault = "429, again and again"
+	Fails           Fault = "500, once"
+	Unavailable     Fault = "503, once"
+	Down            Fault = "503, again and again"
+	ProxyPage       Fault = "A proxy's error page (502), once"
+	BareNotFound    Fault = "404 of something that is not the platform"
+	Forbidden       Fault = "403"
+	Invalid         Fault = "400"
+	TokenRefused    Fault = "401, once"
+	FalseNotFound   Fault = "“Not found”, once, of an application that exists"
+	UniqueViolation Fault = "500 of a parallel write (SQLSTATE 23505), once"
+	LostRead        Fault = "The application is registered, and reads never show it"
+	LostReads       Fault = "The same, again and again"
+	LostDelete      Fault = "The removal is confirmed, and reads go on showing the application"
+	Hidden          Fault = "“Not found”, again and again, of an application whose history shows it"
+	OtherFirst      Fault = "Another run registers the same just before, and the answer is lost"
+	OtherAfter      Fault = "Another run registers the same just after, and the answer is lost"
+	LostForGood     Fault = "The answers are lost, again and again"
+	LostUnread      Fault = "The same, and reads fail as well"
+	BareRefusal     Fault = "401 of something that is not the platform"
+	SecretReplaced  Fault = "Somebody else has made another secret"
+	RemovedByOthers Fault = "Somebody else has removed the application"
 )
 
 // again is more often than anybody repeats a request.
 const again = 99
 
 // ByOthers reports whether nothing is wrong with the platform: somebody has changed what is there.
-func (t Trouble) ByOthers() bool { return t == RemovedByOthers || t == SecretReplaced }
+func (t Fault) ByOthers() bool { return t == RemovedByOthers || t == SecretReplaced }
 
 // Faults are what the emulated platform is told to do, which is nothing for what others did.
-func (t Trouble) Faults(c Column, request string) []fault.Fault {
+func (t Fault) Faults(c Column, request string) []fault.Fault {
 	status := func(code, times int) []fault.Fault {
 		return []fault.Fault{{Operation: request, Kind: fault.Status, Status: code, Times: times, Body: words(c.Platform, code)}}
 	}
