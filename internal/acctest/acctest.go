@@ -33,6 +33,8 @@ func Main(m *testing.M) {
 	_ = os.Setenv("TF_ACC_PROVIDER_NAMESPACE", "hashicorp") // the one for providers whose source is not written down
 	_ = os.Setenv("TF_CLI_CONFIG_FILE", os.DevNull)
 	_ = os.Setenv("CHECKPOINT_DISABLE", "1")
+	_ = os.Setenv("GOGC", "off") // thousands of command lines run for a moment each: only large ones collect garbage
+	_ = os.Setenv("GOMEMLIMIT", "512MiB")
 	// The plugin library leaves the readers of a provider's output behind, where the provider runs in the test's own process.
 	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/hashicorp/go-plugin.copyChan"))
 }
