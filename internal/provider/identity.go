@@ -23,9 +23,9 @@ const (
 func ageIdentity() schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true, Sensitive: true,
-		MarkdownDescription: "Private keys that client secrets are decrypted with, for `secret.verify` and `idp_client_secret`: the content of an age " +
-			"key file, or of an SSH private key (Ed25519 or RSA) without a passphrase. Environment: `" + ageIdentityVariable + "`, or `" +
-			ageIdentityFileVariable + "` with the path of such a file.",
+		MarkdownDescription: "Private key that decrypts client secrets, for `secret.verify` and `idp_client_secret`. The content of an age key file, or of " +
+			"an SSH private key (Ed25519 or RSA) without a passphrase. Environment: `" + ageIdentityVariable + "`, or `" +
+			ageIdentityFileVariable + "` for the path of such a file.",
 	}
 }
 

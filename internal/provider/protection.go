@@ -15,8 +15,8 @@ const ignoreProtectionVariable = "IDP_IGNORE_DELETION_PROTECTION"
 func ignoreProtectionAttribute() schema.BoolAttribute {
 	return schema.BoolAttribute{
 		Optional: true,
-		MarkdownDescription: "Whether applications with `deletion_protection = true` can be deleted (default `false`). Meant for a single run, such as one " +
-			"that removes a replaced application. Shows a warning. Environment: `" + ignoreProtectionVariable + "`.",
+		MarkdownDescription: "Whether Terraform may delete applications with `deletion_protection = true`. Default: `false`. Use it for a single run, such as " +
+			"one that deletes a replaced application. Each run with it shows a warning. Environment: `" + ignoreProtectionVariable + "`.",
 	}
 }
 

@@ -21,9 +21,9 @@ var refreshModes = []string{"coalesced", "individual"}
 func refreshAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true,
-		MarkdownDescription: "How applications are read. `coalesced` (default): one list answers many reads, which takes a plan over a thousand " +
-			"applications a handful of requests; what a list shows differently is read on its own before a plan shows it. `individual`: each " +
-			"application is read on its own. Environment: `" + refreshVariable + "`.",
+		MarkdownDescription: "Read mode. `coalesced` (default) reads in batches, so 1,000 applications take a handful of requests. Before a plan shows " +
+			"drift, the provider reads that application individually. `individual` sends one request for each application. Environment: `" +
+			refreshVariable + "`. See [Performance and scale](guides/performance-and-scale.md).",
 	}
 }
 

@@ -27,8 +27,8 @@ type config struct {
 
 func providerSchema() schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "Registers applications at identity platforms. Only the platforms that resources use need to be configured, " +
-			"here or in the environment; what is set here wins over the environment.",
+		MarkdownDescription: "Registers applications at identity platforms. Configure only the platforms that your resources use, here or in the " +
+			"environment. A setting here overrides its environment variable.",
 		Attributes: map[string]schema.Attribute{
 			"operation_timeout":          operationTimeoutAttribute(),
 			"ignore_deletion_protection": ignoreProtectionAttribute(),
@@ -37,24 +37,24 @@ func providerSchema() schema.Schema {
 		},
 		Blocks: map[string]schema.Block{
 			"zitadel": zitadelBlock(),
-			"keycard": platformBlock("Keycard", "KEYCARD_", "How to reach and log in at Keycard.",
+			"keycard": platformBlock("Keycard", "KEYCARD_", "Address and login of Keycard. Set `client_id` and `client_secret`. See [Log in to Keycard](#keycard).",
 				map[string]setting{
-					"endpoint":      {text: "Address of the management API (default `" + keycard.DefaultEndpoint + "`)."},
-					"client_id":     {text: "Client ID of an organization's service account."},
-					"client_secret": {text: "Client secret of an organization's service account.", secret: true},
+					"endpoint":      {text: "Address of the management API. Default: `" + keycard.DefaultEndpoint + "`."},
+					"client_id":     {text: "Client ID of a service account of the organization."},
+					"client_secret": {text: "Client secret of the service account.", secret: true},
 				}),
-			"lerian": platformBlock("Lerian", "LERIAN_", "How to reach and log in at Lerian Access Manager. One of `access_token`, `username` with `password` "+
-				"(and `client_id` with `client_secret` where the server asks for them), or `client_id` with `client_secret` alone. "+
-				"Registering applications usually takes a user of the admin group: an application's own credentials are refused.",
+			"lerian": platformBlock("Lerian", "LERIAN_", "Address and login of Lerian Access Manager. Set one login: `access_token`, `username` with `password`, or `client_id` with "+
+				"`client_secret`. A user login can have `client_id` and `client_secret` as well, if the server requires them. "+
+				"See [Log in to Lerian](#lerian).",
 				map[string]setting{
 					"identity_endpoint": {text: "Address of the identity service, with or without `/v1`."},
-					"auth_endpoint": {text: "Address of the auth service, with or without `/v1`. With `access_token` it is needed only to " +
-						"verify secrets and to get tokens for applications."},
-					"access_token":  {text: "Access token of a user of the admin group. It ends after an hour, unless the server is set up otherwise, and the provider cannot renew it.", secret: true},
-					"username":      {text: "Name of a user without multi-factor authentication."},
+					"auth_endpoint": {text: "Address of the auth service, with or without `/v1`. With `access_token`, only `secret.verify` and " +
+						"`idp_access_token` need it."},
+					"access_token":  {text: "Access token of a user of the admin group. It expires after an hour by default, and the provider cannot renew it.", secret: true},
+					"username":      {text: "Name of a user of the admin group, without multi-factor authentication."},
 					"password":      {text: "Password of the user.", secret: true},
-					"client_id":     {text: "Client ID."},
-					"client_secret": {text: "Client secret.", secret: true},
+					"client_id":     {text: "Client ID of an application, sent with the user login or instead of it."},
+					"client_secret": {text: "Client secret that belongs to `client_id`.", secret: true},
 				}),
 			"http": httpBlock(),
 		},
@@ -62,27 +62,27 @@ func providerSchema() schema.Schema {
 }
 
 func zitadelBlock() schema.SingleNestedBlock {
-	b := platformBlock("ZITADEL", "ZITADEL_", "How to reach and log in at ZITADEL. One of `access_token`, `jwt_profile_file`, `jwt_profile_json`, "+
-		"or `client_id` with `client_secret`. The service account needs a role that may write and delete applications, such as `PROJECT_OWNER`.",
+	b := platformBlock("ZITADEL", "ZITADEL_", "Address and login of ZITADEL. Set one login: `access_token`, `jwt_profile_file`, `jwt_profile_json`, "+
+		"or `client_id` with `client_secret`. See [Log in to ZITADEL](#zitadel).",
 		map[string]setting{
-			"endpoint":         {text: "Address of the instance, such as `https://example.zitadel.cloud`."},
-			"organization_id":  {text: "Organization of resources that name none. Default: the organization of the service account."},
+			"endpoint":         {text: "Address of the instance, such as `https://example.zitadel.cloud`. Use its external domain."},
+			"organization_id":  {text: "ID of the organization, for resources that name none. Default: the organization of the service account."},
 			"access_token":     {text: "Personal access token of a service account.", secret: true},
 			"jwt_profile_file": {text: "Path of a service account's key file."},
 			"jwt_profile_json": {text: "Content of a service account's key file.", secret: true},
-			"client_id":        {text: "Client ID of a service account (its user name)."},
+			"client_id":        {text: "Client ID of a service account, which is its user name."},
 			"client_secret":    {text: "Client secret of a service account.", secret: true},
 		})
 	b.Attributes["max_parallel_writes"] = schema.Int64Attribute{
 		Optional: true,
-		MarkdownDescription: fmt.Sprintf("Number of parallel writes to the instance, from 1 to %d (default `%d`). Under parallel writes, "+
+		MarkdownDescription: fmt.Sprintf("Number of parallel writes to the instance. Default: `%d`. From 1 to %d. Under parallel writes, "+
 			"ZITADEL can lose applications. Environment: `ZITADEL_MAX_PARALLEL_WRITES`.",
-			maxParallelWrites, zitadel.DefaultMaxParallelWrites),
+			zitadel.DefaultMaxParallelWrites, maxParallelWrites),
 	}
 	b.Attributes["trusted_hosts"] = schema.ListAttribute{
 		Optional: true, ElementType: types.StringType,
-		MarkdownDescription: "Other hosts that may serve the instance's OAuth endpoints, such as `login.example.com`. The provider sends credentials only to the " +
-			"endpoint's host and to these. Needed where a gateway serves the instance under another name. No environment variable.",
+		MarkdownDescription: "Other hosts that serve the instance's OAuth endpoints, such as `login.example.com`. Needed if a gateway serves the instance " +
+			"under another name. The provider sends credentials only to the endpoint's host and to these hosts. No environment variable.",
 	}
 	return b
 }
@@ -95,25 +95,25 @@ func platformBlock(title, prefix, description string, settings map[string]settin
 }
 
 func httpBlock() schema.SingleNestedBlock {
-	b := block("IDP_HTTP_", "How platforms are called. Proxies are taken from `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`.",
+	b := block("IDP_HTTP_", "HTTP settings for all platforms. Proxies come from `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`. See [Proxies](#proxies-and-certificates).",
 		map[string]setting{
-			"timeout":             {text: "Longest time for one attempt at a request, as `90s` or `2m` (default `1m`)."},
-			"ca_certificate_file": {text: "Path of a PEM file with certificate authorities to trust beside the system's."},
+			"timeout":             {text: "Time limit for one attempt at a request. Default: `1m`. A duration such as `90s`."},
+			"ca_certificate_file": {text: "Path of a PEM file with certificate authorities, which are trusted in addition to the system's."},
 		})
 	b.Attributes["max_retries"] = schema.Int64Attribute{
 		Optional: true,
-		MarkdownDescription: "How often a request is tried again that failed in passing (default `4`). Requests that create something are only " +
-			"tried again when they certainly were not carried out, or when it was found out what became of them. Environment: `IDP_HTTP_MAX_RETRIES`.",
+		MarkdownDescription: "Number of retries after a temporary failure. Default: `4`. From 0 to 20. Creates are retried only once their outcome is known. " +
+			"Environment: `IDP_HTTP_MAX_RETRIES`.",
 	}
 	b.Attributes["insecure_skip_verify"] = schema.BoolAttribute{
 		Optional: true,
-		MarkdownDescription: "Accept any TLS certificate. Whoever is on the network can then read credentials: for experiments only. " +
-			"Prefer `ca_certificate_file`.",
+		MarkdownDescription: "Whether the provider accepts any TLS certificate. Default: `false`. Anyone on the network can then read credentials: use it for " +
+			"experiments only, and prefer `ca_certificate_file`. No environment variable.",
 	}
 	b.Attributes["allow_plaintext"] = schema.BoolAttribute{
 		Optional: true,
-		MarkdownDescription: "Allow `http://` endpoints on hosts other than this machine. Tokens and secrets are then sent unencrypted: use it only " +
-			"inside a trusted network, such as a cluster.",
+		MarkdownDescription: "Whether the provider accepts `http://` endpoints on hosts other than this machine. Default: `false`. Tokens and secrets are then " +
+			"sent unencrypted: use it only inside a trusted network, such as a cluster. No environment variable.",
 	}
 	return b
 }

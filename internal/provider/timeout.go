@@ -18,7 +18,7 @@ const (
 func operationTimeoutAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true,
-		MarkdownDescription: "Longest time for one create, read, update or delete with all its retries, such as `90s` (default `5m`). Environment: `" +
+		MarkdownDescription: "Time limit for one create, read, update or delete, including retries. Default: `5m`. A duration such as `90s`. Environment: `" +
 			operationTimeoutVariable + "`.",
 	}
 }

@@ -39,43 +39,43 @@ type keycardModel struct {
 // Schema describes the ephemeral resource.
 func (e *Ephemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Gets a short-lived access token for an application, with the application's own client ID and secret (the client credentials " +
-			"grant). Neither plan nor state contains it. Each plan and each apply gets a new token. A Keycard zone with a revocation endpoint revokes the " +
-			"token at the end of the run; do not store it. At ZITADEL, only service accounts get tokens. Needs Terraform 1.10 or OpenTofu 1.11.",
+		MarkdownDescription: "Gets a short-lived access token for an application, with the application's client ID and client secret (client credentials grant). " +
+			"Plan and state never contain the token. Needs Terraform 1.10 or OpenTofu 1.11.\n\nEach plan and each apply gets a new token. ZITADEL issues " +
+			"tokens to service accounts only. A Keycard zone with a revocation endpoint revokes the token at the end of the run; do not store it.",
 		Attributes: map[string]schema.Attribute{
-			"client_id": schema.StringAttribute{Required: true, MarkdownDescription: "The application's client ID."},
+			"client_id": schema.StringAttribute{Required: true, MarkdownDescription: "Client ID of the application."},
 			"client_secret": schema.StringAttribute{
 				Required: true, Sensitive: true,
-				MarkdownDescription: "The application's client secret: `client_secret` of an `idp_application`, or of an ephemeral `idp_client_secret`.",
+				MarkdownDescription: "Client secret of the application: `client_secret` of an `idp_application`, or of an ephemeral `idp_client_secret`.",
 			},
-			"access_token": schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "The access token."},
+			"access_token": schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Access token."},
 			"token_type":   schema.StringAttribute{Computed: true, MarkdownDescription: "Type of the token: `Bearer`."},
 			"expires_at": schema.StringAttribute{
-				Computed: true, MarkdownDescription: "Time at which the token expires (RFC 3339). Null if the platform does not say.",
+				Computed: true, MarkdownDescription: "Expiry time of the token (RFC 3339). Null if the platform does not report one.",
 			},
 		},
 		Blocks: map[string]schema.Block{
 			"keycard": schema.SingleNestedBlock{
-				MarkdownDescription: "Gets the token from a Keycard zone, which may count it as a transaction." + rules.ExactlyOne,
+				MarkdownDescription: "Token from a Keycard zone, which may count it as a transaction." + rules.ExactlyOne,
 				Attributes: map[string]schema.Attribute{
-					"zone_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Required. ID of the application's zone."},
+					"zone_id": schema.StringAttribute{Optional: true, MarkdownDescription: "ID of the application's zone. Required."},
 					"resource": schema.StringAttribute{
 						Optional: true,
-						MarkdownDescription: "Required. Identifier of the resource that the token is for. It must be a dependency of the application, " +
+						MarkdownDescription: "Identifier of the resource that the token is for. Required. The resource must be a dependency of the application, " +
 							"or Keycard answers `access_denied`.",
 					},
 				},
 			},
 			"lerian": schema.SingleNestedBlock{
-				MarkdownDescription: "Gets the token from Lerian's auth service. Write `lerian {}`." + rules.ExactlyOne,
+				MarkdownDescription: "Token from Lerian's auth service. Write `lerian {}`." + rules.ExactlyOne,
 			},
 			"zitadel": schema.SingleNestedBlock{
-				MarkdownDescription: "Gets the token from ZITADEL, for a service account (`type = \"service_account\"`). Write `zitadel {}`." + rules.ExactlyOne,
+				MarkdownDescription: "Token from ZITADEL, for a service account (`type = \"service_account\"`). Write `zitadel {}`." + rules.ExactlyOne,
 				Attributes: map[string]schema.Attribute{
 					"project_id": schema.StringAttribute{
 						Optional: true,
-						MarkdownDescription: "ID of the project whose applications are to accept the token (its audience). " +
-							"Without it, the token proves who the service account is, and no more.",
+						MarkdownDescription: "ID of the project whose applications accept the token (its audience). " +
+							"Default: none. The token then only identifies the service account.",
 					},
 				},
 			},

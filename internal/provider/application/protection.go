@@ -16,9 +16,8 @@ import (
 func deletionProtection() schema.BoolAttribute {
 	return schema.BoolAttribute{
 		Optional: true,
-		MarkdownDescription: "Whether Terraform refuses to remove the application (default `false`), also in order to replace it. " +
-			"What counts is the value that was applied last: to remove a protected application, apply `false` first. " +
-			"Nothing is sent to the platform.",
+		MarkdownDescription: "Whether Terraform refuses to delete or replace the application. Default: `false`. The value applied last counts: to delete a " +
+			"protected application, apply `false` first. The platform does not know this setting.",
 	}
 }
 

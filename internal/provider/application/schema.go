@@ -14,22 +14,21 @@ import (
 
 const schemaVersion = 0
 
-const overview = "Registers an application (an OAuth client, a machine identity) at ZITADEL, Keycard or Lerian, and keeps its client ID " +
-	"and client secret.\n\nThe client secret is shown by the platforms once, when it is made, and is then kept in Terraform state: " +
-	"use a state backend that encrypts and restricts access, or have the secret encrypted with `secret.recipients`. The guide " +
-	"[Secrets](../guides/secrets.md) says what to choose when, and how to rotate."
+const overview = "Registers an application (an OAuth client or machine identity) at ZITADEL, Keycard or Lerian, and manages its client ID " +
+	"and client secret.\n\nPlatforms show a client secret once, and Terraform then keeps it in state. Use a state backend that encrypts and " +
+	"restricts access, or encrypt the secret with `secret.recipients`. The guide [Secrets](../guides/secrets.md) compares the options and " +
+	"shows how to rotate."
 
 func (c catalog) schema() schema.Schema {
 	attributes := map[string]schema.Attribute{
-		"name": c.input(idp.AttributeName, "Display name. For Lerian, a product slug such as `midaz`, `plugin-fees` or `plugin-crm`; accepted slugs depend on "+
-			"the release.", schema.StringAttribute{Required: true}),
-		"description": c.input(idp.AttributeDescription, "What the application is for.", schema.StringAttribute{Optional: true}),
-		"identifier": c.input(idp.AttributeIdentifier, "Identifier that you choose: a URL, a URN or a plain word. For ZITADEL service accounts, the user name, which is also the client ID.",
+		"name":        c.input(idp.AttributeName, "Display name. For Lerian, a product slug such as `midaz` or `plugin-fees`; accepted slugs depend on the release.", schema.StringAttribute{Required: true}),
+		"description": c.input(idp.AttributeDescription, "Purpose of the application.", schema.StringAttribute{Optional: true}),
+		"identifier": c.input(idp.AttributeIdentifier, "Identifier of your choice: a URL, a URN or a word. For ZITADEL service accounts, the user name, which is also the client ID.",
 			schema.StringAttribute{Optional: true}),
 		"auth_method": schema.StringAttribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: "Authentication method, by its name in RFC 7591." + c.AuthMethods() +
-				" If you leave it out, a new application gets the default, and an existing one keeps what it has.",
+			MarkdownDescription: "Authentication method, by its RFC 7591 name. The [table of authentication methods](#authentication-methods) shows the allowed " +
+				"values and the default of each platform and type. If you omit it, an existing application keeps its method.",
 			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		},
 		"redirect_uris": c.uris(idp.AttributeRedirectURIs,
@@ -38,14 +37,14 @@ func (c catalog) schema() schema.Schema {
 			"URIs that the platform may redirect users to after logout. Compared exactly; order is ignored."),
 		"enabled": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(true),
-			MarkdownDescription: "Whether the application can be used (default `true`). Can be `false` at " + c.Supporting(idp.AttributeEnabled) + " only.",
+			MarkdownDescription: "Whether the application can be used. Default: `true`. Can be `false` for " + c.Supporting(idp.AttributeEnabled) + " only.",
 		},
 		"rotate_when_changed": secret.RotateWhenChanged(),
 		"deletion_protection": deletionProtection(),
-		"id":                  computed("The platform's ID of the application.", false),
-		"client_id":           computed("Client ID, not secret. Keycard: the credential's identifier; null without a credential. ZITADEL service accounts: the `identifier`.", false),
-		"client_secret": computed("Client secret. Null where there is none (`private_key_jwt`, `none`), with "+
-			"`secret.recipients`, and after an import, because platforms do not show it again.", true),
+		"id":                  computed("ID of the application at the platform.", false),
+		"client_id":           computed("Client ID. Not sensitive. ZITADEL service accounts: the `identifier`. Keycard: the identifier of the credential; null without one.", false),
+		"client_secret": computed("Client secret. Null with the methods `private_key_jwt` and `none`, with `secret.recipients`, and after an import. "+
+			"Lerian up to 3.9: not null after an import.", true),
 	}
 	platforms := map[string]schema.Block{"secret": secret.Block()}
 	for _, capabilities := range c.Catalog {

@@ -48,21 +48,20 @@ func (e *Ephemeral) Metadata(_ context.Context, req ephemeral.MetadataRequest, r
 // Schema describes the ephemeral resource.
 func (e *Ephemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Decrypts a client secret for as long as Terraform runs, to hand it on to a write-only argument, another provider or a " +
-			"provisioner. Neither plan nor state holds what it returns. It calls no platform, and neither makes nor rotates a secret, " +
-			"so it is safe in a plan. Needs Terraform 1.10 or OpenTofu 1.11.",
+		MarkdownDescription: "Decrypts a client secret during a run, for a write-only argument, another provider or a provisioner. Plan and state never contain " +
+			"the decrypted secret. Needs Terraform 1.10 or OpenTofu 1.11.\n\nIt calls no platform and changes nothing, so it is safe in a plan.",
 		Attributes: map[string]schema.Attribute{
 			"encrypted": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "The age file to decrypt: `secret.encrypted` of an `idp_application` or `idp_application_credential`.",
+				MarkdownDescription: "Age file to decrypt: `secret.encrypted` of an `idp_application` or `idp_application_credential`.",
 			},
 			"age_identity": schema.StringAttribute{
 				Optional: true, Sensitive: true,
-				MarkdownDescription: "Private key to decrypt with: the content of an age key file, or of an SSH private key without a passphrase. Default: " +
-					"the provider's `age_identity`, which can come from `IDP_AGE_IDENTITY` or `IDP_AGE_IDENTITY_FILE`.",
+				MarkdownDescription: "Private key that decrypts the secret. Default: the provider's `age_identity`. The content of an age key file, or of an SSH " +
+					"private key without a passphrase.",
 			},
 			"client_secret": schema.StringAttribute{
-				Computed: true, Sensitive: true, MarkdownDescription: "The client secret.",
+				Computed: true, Sensitive: true, MarkdownDescription: "Decrypted client secret or key file.",
 			},
 		},
 	}

@@ -57,7 +57,7 @@ func (l *CredentialList) ListResourceConfigSchema(_ context.Context, _ list.List
 	}
 	platforms := map[string]schema.Block{
 		"zitadel": schema.SingleNestedBlock{MarkdownDescription: "Search ZITADEL." + rules.ExactlyOne, Attributes: map[string]schema.Attribute{
-			"project_id":      optional("ID of the application's project. Leave it out for a service account."),
+			"project_id":      optional("ID of the application's project. Omit it for a service account."),
 			"organization_id": optional(scoping[idp.AttributeOrganizationID]),
 		}},
 		"keycard": schema.SingleNestedBlock{MarkdownDescription: "Search Keycard." + rules.ExactlyOne, Attributes: map[string]schema.Attribute{
@@ -65,10 +65,10 @@ func (l *CredentialList) ListResourceConfigSchema(_ context.Context, _ list.List
 		}},
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Finds the credentials of an application, or at Keycard of all applications of a zone, including those not created by Terraform. " +
-			"The credential that an `idp_application` manages is among them: do not import it again.",
+		MarkdownDescription: "Lists the credentials of an application, or of all applications in a Keycard zone, including those not created by Terraform. Needs Terraform 1.14.\n\n" +
+			"The list includes the credential that an `idp_application` manages: do not import it again.",
 		Attributes: map[string]schema.Attribute{
-			"application_id": schema.StringAttribute{Optional: true, MarkdownDescription: "ID of the application. ZITADEL: required.", Validators: notEmpty()},
+			"application_id": schema.StringAttribute{Optional: true, MarkdownDescription: "ID of the application. Default: all applications of the zone. ZITADEL: required.", Validators: notEmpty()},
 		},
 		Blocks: platforms,
 	}

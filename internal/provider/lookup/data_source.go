@@ -42,13 +42,13 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	for _, key := range keys {
 		attributes[key] = schema.StringAttribute{
 			Optional: true, Computed: true, Validators: notEmpty(),
-			MarkdownDescription: attributes[key].GetMarkdownDescription() + " One of `" + strings.Join(keys, "`, `") + "` chooses the application.",
+			MarkdownDescription: attributes[key].GetMarkdownDescription() + " Set exactly one of `" + strings.Join(keys, "`, `") + "`.",
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads an application that exists, by its ID, or by what else it is known by. It never has a secret.\n\n" +
-			"By ID it is read; by anything else it is looked for in the list of the project, zone, tenant or organization, which may lag " +
-			"behind. ZITADEL's list was seen to lack applications for good: look for such a one by its ID.",
+		MarkdownDescription: "Reads an existing application by ID, name, client ID or identifier. Never returns a secret.\n\n" +
+			"A lookup by ID reads the application itself. Any other lookup searches the platform's list, which may lag behind. " +
+			"ZITADEL's list sometimes omits applications permanently; look up missing ones by ID.",
 		Attributes: attributes, Blocks: d.scopeBlocks(),
 	}
 }

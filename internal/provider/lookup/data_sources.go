@@ -35,11 +35,11 @@ func (d *DataSources) Schema(_ context.Context, _ datasource.SchemaRequest, resp
 		attributes[name] = schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: notEmpty()}
 	}
 	attributes["applications"] = schema.ListNestedAttribute{
-		Computed: true, MarkdownDescription: "The applications, by name.",
+		Computed: true, MarkdownDescription: "Applications that match, sorted by name.",
 		NestedObject: schema.NestedAttributeObject{Attributes: resultAttributes()},
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Finds the applications of a project, a zone or a tenant, or the service accounts of an organization, including those not created by Terraform. Never returns a secret.",
+		MarkdownDescription: "Reads the applications of a project, zone or tenant, or the service accounts of an organization, including those not created by Terraform. Never returns a secret.",
 		Attributes:          attributes,
 		Blocks:              d.scopeBlocks(),
 	}

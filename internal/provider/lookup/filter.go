@@ -32,8 +32,8 @@ func (f filter) matches(a idp.Application) bool {
 // filtering are the attributes by which lists are narrowed.
 var filtering = map[string]string{
 	"name_prefix": "Only applications whose name starts with this prefix (case-sensitive).",
-	"identifier":  "Only the application with this identifier (Keycard, ZITADEL service accounts).",
-	"auth_method": "Only applications that authenticate in this way, by its name in RFC 7591.",
+	"identifier":  "Only the application with this identifier. Keycard and ZITADEL service accounts only.",
+	"auth_method": "Only applications with this authentication method, by its RFC 7591 name.",
 }
 
 // notEmpty refuses an empty filter, which would choose everything.

@@ -61,20 +61,20 @@ func (d *KeycardResource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	key := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{
 			Optional: true, Computed: true, Validators: notEmpty(),
-			MarkdownDescription: description + " Set exactly one of `identifier` and `slug`.",
+			MarkdownDescription: description + " Set either `identifier` or `slug`.",
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A resource of a Keycard zone, such as an API, by its identifier or slug. Its ID is what `keycard.dependency` of an `idp_application` takes.",
+		MarkdownDescription: "Reads a resource of a Keycard zone, such as an API, by identifier or slug. Use its `id` in `keycard.dependency` of an `idp_application`.",
 		Attributes: map[string]schema.Attribute{
-			"zone_id":                schema.StringAttribute{Required: true, MarkdownDescription: "ID of the zone.", Validators: notEmpty()},
-			"identifier":             key("Identifier of the resource, often its URL, compared exactly."),
-			"slug":                   key("Slug of the resource, as Keycard made it."),
+			"zone_id":                schema.StringAttribute{Required: true, MarkdownDescription: "ID of the zone to search.", Validators: notEmpty()},
+			"identifier":             key("Identifier of the resource, often its URL. Compared exactly."),
+			"slug":                   key("Slug of the resource, created by Keycard."),
 			"id":                     shown("ID of the resource."),
-			"name":                   shown("Display name."),
-			"description":            shown("Description. Null if it has none."),
-			"application_id":         shown("ID of the application that provides the resource. Null if none does."),
-			"credential_provider_id": shown("ID of the provider that issues credentials for the resource. Null if none does."),
+			"name":                   shown("Display name of the resource."),
+			"description":            shown("Description of the resource. Null if it has none."),
+			"application_id":         shown("ID of the application that provides the resource. Null without one."),
+			"credential_provider_id": shown("ID of the provider that issues credentials for the resource. Null without one."),
 		},
 	}
 }

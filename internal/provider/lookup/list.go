@@ -53,7 +53,7 @@ func (l *List) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSc
 		attributes[name] = schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: notEmpty()}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Finds the applications of a project, a zone or a tenant, or the service accounts of an organization, including those not created by Terraform.",
+		MarkdownDescription: "Lists the applications of a project, zone or tenant, or the service accounts of an organization, including those not created by Terraform. Needs Terraform 1.14.",
 		Attributes:          attributes,
 		Blocks:              platforms,
 	}

@@ -38,28 +38,28 @@ func resultAttributes() map[string]schema.Attribute {
 		"enabled": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the application can be used."},
 	}
 	for name, description := range map[string]string{
-		"id":              "The platform's ID of the application.",
-		"import_id":       "What `idp_application` takes as import ID for the application.",
+		"id":              "ID of the application at the platform.",
+		"import_id":       "Import ID of the application, for `idp_application`.",
 		"type":            "Type of the application (ZITADEL).",
 		"name":            "Display name.",
-		"description":     "What the application is for.",
-		"identifier":      "Identifier that its owner chose (Keycard, ZITADEL service accounts).",
-		"auth_method":     "How the application authenticates, by its name in RFC 7591.",
-		"client_id":       "The client ID, which is not secret. Null where there is no credential.",
-		"credential_id":   "The platform's ID of the credential (Keycard).",
-		"organization_id": "ID of the organization that owns the application. Not at Lerian.",
-		"docs_url":        "Where the application is documented (Keycard).",
-		"jwks_uri":        "URI of the application's public keys (Keycard).",
-		"consent":         "Whether users are asked for consent (Keycard).",
-		"slug":            "Name for use in URLs, made by the platform (Keycard).",
-		"created_at":      "When the application was registered, as the platform writes it (RFC 3339).",
+		"description":     "Purpose of the application.",
+		"identifier":      "Identifier, chosen by the owner (Keycard, ZITADEL service accounts).",
+		"auth_method":     "Authentication method, by its RFC 7591 name.",
+		"client_id":       "Client ID. Not sensitive. Null without a credential.",
+		"credential_id":   "ID of the credential at the platform (Keycard).",
+		"organization_id": "ID of the organization that owns the application. Lerian: null.",
+		"docs_url":        "URL of the application's documentation (Keycard).",
+		"jwks_uri":        "URL of the application's public keys (Keycard).",
+		"consent":         "User consent mode (Keycard).",
+		"slug":            "Name for use in URLs, created by the platform (Keycard).",
+		"created_at":      "Creation time, as the platform reports it (RFC 3339).",
 	} {
 		attributes[name] = schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	for name, description := range map[string]string{
-		"redirect_uris":             "Where the platform may send users back to after they logged in.",
-		"post_logout_redirect_uris": "Where the platform may send users back to after they logged out.",
-		"traits":                    "What the application is used as (Keycard).",
+		"redirect_uris":             "URIs that the platform may redirect users to after login.",
+		"post_logout_redirect_uris": "URIs that the platform may redirect users to after logout.",
+		"traits":                    "Traits of the application (Keycard).",
 	} {
 		attributes[name] = schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
 	}

@@ -19,10 +19,10 @@ import (
 var scoping = map[idp.Attribute]string{
 	idp.AttributeProjectID: "ID of the project to search. Required, except with type `service_account`.",
 	idp.AttributeOrganizationID: "ID of the organization that owns the project or the service accounts. Default: the provider's `zitadel.organization_id`, " +
-		"else the organization of the provider's service account.",
-	idp.AttributeType: "Only applications of this type: one of `api`, `web`, `user_agent`, `native`, `service_account`. Default: all types in the project. " +
-		"Service accounts belong to the organization, without a project.",
-	idp.AttributeZoneID: "Required. ID of the zone to search.",
+		"then the organization of the provider's service account.",
+	idp.AttributeType: "Type of the applications: one of `api`, `web`, `user_agent`, `native`, `service_account`. Default: all types in the project. " +
+		"With `service_account`, the search covers the organization.",
+	idp.AttributeZoneID: "ID of the zone to search. Required.",
 }
 
 // scopeBlock describes a platform's block where applications are looked for: its attributes by their names.

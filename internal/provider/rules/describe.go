@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,23 +9,62 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Describe says what each platform makes of an attribute, as the continuation of its description.
+// Describe says what each platform makes of an attribute, the shortest first, as the continuation of its description.
 func (c Catalog) Describe(a idp.Attribute) string {
-	return c.each(func(of idp.Capabilities) string {
-		rule, ok := of.Rules[a]
-		if !ok {
-			return ""
+	var sentences []string
+	for _, capabilities := range c {
+		sentences = append(sentences, fmt.Sprintf(" %s: %s.", capabilities.Title, ofPlatform(capabilities, a)))
+	}
+	slices.SortStableFunc(sentences, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
+	return strings.Join(sentences, "")
+}
+
+// ofPlatform describes an attribute at a platform. Types of applications with the same rule share its description, and those without
+// the attribute are left out.
+func ofPlatform(c idp.Capabilities, a idp.Attribute) string {
+	var texts []string
+	types := map[string][]string{}
+	for _, variant := range c.Variants {
+		text := ofType(c.Of(variant.Type), a)
+		if text == "" {
+			continue
 		}
-		need := "optional"
-		if rule.Required {
-			need = "required"
+		if !slices.Contains(texts, text) {
+			texts = append(texts, text)
 		}
-		need += Limits(of, a)
-		if of.Unique == a {
-			need += ", unique"
+		types[text] = append(types[text], "`"+string(variant.Type)+"`")
+	}
+	for i, text := range texts {
+		switch all := strings.Join(types[text], ", "); {
+		case len(texts) > 1:
+			texts[i] = text + " (" + all + ")"
+		case len(types[text]) < len(c.Variants):
+			texts[i] = text + " (" + all + " only)"
 		}
-		return need
-	})
+	}
+	if len(c.Variants) == 0 {
+		texts = append(texts, ofType(c, a))
+	}
+	return cmp.Or(strings.Join(texts, "; "), "not supported")
+}
+
+// ofType is empty for an attribute that is not supported.
+func ofType(c idp.Capabilities, a idp.Attribute) string {
+	rule, ok := c.Rules[a]
+	if !ok {
+		return ""
+	}
+	var said []string
+	if rule.Required {
+		said = append(said, "required")
+	}
+	if limits := strings.TrimPrefix(Limits(c, a), ", "); limits != "" {
+		said = append(said, limits)
+	}
+	if c.Unique == a {
+		said = append(said, "unique")
+	}
+	return cmp.Or(strings.Join(said, ", "), "optional")
 }
 
 // Limits describes what a platform accepts, as the continuation of a sentence.
@@ -41,58 +81,6 @@ func Limits(c idp.Capabilities, a idp.Attribute) string {
 		s += " of `" + strings.Join(rule.Values, "`, `") + "`"
 	}
 	return s
-}
-
-// AuthMethods says which methods each platform offers.
-func (c Catalog) AuthMethods() string {
-	return c.each(func(of idp.Capabilities) string {
-		var methods []string
-		for i, method := range of.AuthMethods {
-			name := "`" + string(method) + "`"
-			if i == 0 && len(of.AuthMethods) > 1 {
-				name += " (default)"
-			}
-			methods = append(methods, name)
-		}
-		return strings.Join(methods, ", ")
-	})
-}
-
-// each says something of each platform. Types of applications of which the same is said share it, and those of which nothing is
-// said are left out.
-func (c Catalog) each(say func(idp.Capabilities) string) string {
-	var b strings.Builder
-	for _, capabilities := range c {
-		fmt.Fprintf(&b, " %s: %s.", capabilities.Title, saidOf(capabilities, say))
-	}
-	return b.String()
-}
-
-func saidOf(c idp.Capabilities, say func(idp.Capabilities) string) string {
-	var texts []string
-	types := map[string][]string{}
-	for _, variant := range c.Variants {
-		text := say(c.Of(variant.Type))
-		if text == "" {
-			continue
-		}
-		if !slices.Contains(texts, text) {
-			texts = append(texts, text)
-		}
-		types[text] = append(types[text], string(variant.Type))
-	}
-	for i, text := range texts {
-		if len(types[text]) < len(c.Variants) {
-			texts[i] = "`" + strings.Join(types[text], "`, `") + "`: " + text
-		}
-	}
-	if len(c.Variants) == 0 {
-		texts = append(texts, say(c))
-	}
-	if said := strings.Join(texts, "; "); said != "" {
-		return said
-	}
-	return "not supported"
 }
 
 // Supporting lists the platforms that have an attribute.

@@ -16,12 +16,9 @@ import (
 func recipientsAttribute() schema.ListAttribute {
 	return schema.ListAttribute{
 		Optional: true, ElementType: types.StringType,
-		MarkdownDescription: "Public keys to encrypt the client secret to: [age](https://age-encryption.org) recipients (`age1...`) or SSH public keys " +
-			"(`ssh-ed25519 ...`, `ssh-rsa ...`). With them `client_secret` is null, and `encrypted` is set: plan and " +
-			"state never hold the secret in clear. Adding recipients encrypts the secret that is in state. Changing or removing them " +
-			"makes another secret, as `rotate_when_changed` does, because nobody but the recipients can read the present one. " +
-			"An import comes before the recipients are known: where the platform shows the secret (Lerian up to 3.9), the imported " +
-			"state holds it in clear, and the next apply encrypts it.",
+		MarkdownDescription: "Public keys that the client secret is encrypted to: [age](https://age-encryption.org) recipients (`age1...`) or SSH public keys " +
+			"(`ssh-ed25519 ...`, `ssh-rsa ...`). Plan and state then hold only `encrypted`. Adding recipients to an " +
+			"unencrypted secret encrypts it. Changing or removing them rotates the secret. See [Secrets](../guides/secrets.md).",
 	}
 }
 

@@ -18,10 +18,9 @@ import (
 func RotateWhenChanged() schema.MapAttribute {
 	return schema.MapAttribute{
 		Optional: true, ElementType: types.StringType,
-		MarkdownDescription: "Any values, of your choice: when one of them changes, the client secret is rotated, and nothing else. ZITADEL: another " +
-			"secret takes the place of the present one, which ends at once. Keycard: another credential, with another client ID, is made " +
-			"before the present one is removed (or kept, see `keycard.keep_previous_credential`). Lerian: the application is " +
-			"replaced, with another client ID. Adding the map to an existing application rotates nothing, and neither does removing it.",
+		MarkdownDescription: "Arbitrary key/value pairs. Changing one rotates the client secret; adding or removing the whole map does not. ZITADEL: the old " +
+			"secret stops working at once. Lerian: replaces the application. Keycard: creates a new credential with a new client ID, then " +
+			"deletes the old one. See [Secrets](../guides/secrets.md).",
 	}
 }
 

@@ -34,13 +34,13 @@ var (
 // Block describes the block secret.
 func Block() schema.SingleNestedBlock {
 	return schema.SingleNestedBlock{
-		MarkdownDescription: "How the client secret is kept and checked. See the guide [Secrets](../guides/secrets.md).",
+		MarkdownDescription: "Storage and verification of the client secret. See [Secrets](../guides/secrets.md).",
 		Attributes: map[string]schema.Attribute{
 			"recipients": recipientsAttribute(),
 			"verify":     verifyAttribute(),
 			"encrypted": schema.StringAttribute{
 				Computed: true,
-				MarkdownDescription: "The client secret, encrypted to `recipients` (an armoured age file). Not sensitive. Decrypt it with " +
+				MarkdownDescription: "Client secret, encrypted to `recipients` (an armored age file). Not sensitive. Decrypt it with " +
 					"`age` or the ephemeral resource `idp_client_secret`.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},

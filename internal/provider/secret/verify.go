@@ -19,13 +19,9 @@ import (
 func verifyAttribute() schema.BoolAttribute {
 	return schema.BoolAttribute{
 		Optional: true,
-		MarkdownDescription: "Whether each refresh asks the platform if the client secret in state still authenticates (default `false`). If the platform " +
-			"refuses it, the plan rotates it; Lerian: replaces the application, unless `deletion_protection` is in force. Any other trouble (no answer, a rate limit, a network that " +
-			"is not allowed) changes nothing and is a warning. It costs a request for each application: ZITADEL an introspection, Lerian a " +
-			"login (servers allow ten in a minute, unless set up otherwise), Keycard a request for a token for a resource that does not " +
-			"exist, which may count as a transaction. For Keycard this takes for granted that a zone checks the client before the resource, which is " +
-			"usual and not documented: a zone that does not would let a wrong secret pass. In the two minutes after a secret was made it is not asked. An encrypted secret is " +
-			"verified if the provider has an `age_identity` for it.",
+		MarkdownDescription: "Whether each refresh checks the client secret in state. Default: `false`. If the platform refuses it, the plan shows a " +
+			"rotation. An encrypted secret needs the provider's `age_identity`. Keycard: a check may count as a transaction. Lerian: a rotation " +
+			"replaces the application, unless it has `deletion_protection`. See [Secrets](../guides/secrets.md).",
 	}
 }
 

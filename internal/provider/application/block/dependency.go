@@ -27,13 +27,14 @@ var dependencyType = types.ObjectType{AttrTypes: map[string]attr.Type{
 
 func dependencySchema() schema.SetNestedBlock {
 	return schema.SetNestedBlock{
-		MarkdownDescription: "A resource that the application may ask tokens for. Without any such block, Terraform leaves the application's dependencies alone; " +
-			"with one, it manages all of them. An import does not bring them.",
+		MarkdownDescription: "Resource that the application may request tokens for. Without such a block, Terraform leaves the application's dependencies alone. " +
+			"With one or more, it manages all of them. An import does not read them.",
 		NestedObject: schema.NestedBlockObject{Attributes: map[string]schema.Attribute{
 			"resource_id": schema.StringAttribute{Required: true, MarkdownDescription: "ID of the resource."},
 			"when_accessing": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "IDs of resources that this application provides. The dependency counts only while one of them is accessed. Default: always.",
+				MarkdownDescription: "IDs of resources that this application provides. Default: none, and the dependency always applies. With IDs, it applies only " +
+					"while one of those resources is accessed.",
 			},
 		}},
 	}

@@ -31,40 +31,39 @@ type keycardModel struct {
 
 func (keycard) Schema(c idp.Capabilities) schema.SingleNestedBlock {
 	return schema.SingleNestedBlock{
-		MarkdownDescription: "Registers the application at Keycard, in a zone." + rules.ExactlyOne,
+		MarkdownDescription: "Settings of an application at Keycard." + rules.ExactlyOne,
 		Attributes: map[string]schema.Attribute{
 			"zone_id": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Required. ID of the zone. Changing this forces a new application.",
+				MarkdownDescription: "ID of the zone. Required. Changing this forces a new application.",
 			},
 			"docs_url": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Where the application is documented (`metadata.docs_url`)" + rules.Limits(c, idp.AttributeDocsURL) + ".",
+				MarkdownDescription: "URL of the application's documentation (`metadata.docs_url`)" + rules.Limits(c, idp.AttributeDocsURL) + ".",
 			},
 			"consent": schema.StringAttribute{
 				Optional: true, Computed: true,
-				MarkdownDescription: "Whether users are asked for consent: one" + rules.Limits(c, idp.AttributeConsent) +
-					". Where it is left out, the zone decides for a new application (today `required`), and an existing one keeps what it has: to go back, " +
-					"write `required`.",
+				MarkdownDescription: "User consent mode: one" + rules.Limits(c, idp.AttributeConsent) +
+					". Default: `required`, set by Keycard. If you omit it, an existing application keeps its mode.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"traits": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "What the application is used as: any" + rules.Limits(c, idp.AttributeTraits) + ".",
+				MarkdownDescription: "Traits of the application: any" + rules.Limits(c, idp.AttributeTraits) + ".",
 			},
 			"jwks_uri": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "URI at which the application publishes its public keys (JWKS), for `auth_method = \"private_key_jwt\"`. The application then has a " +
-					"credential whose identifier is `client_id`. Without it, register credentials with `idp_application_credential`. " +
-					"Changing this creates another credential, with another client ID, and then removes the present one.",
+				MarkdownDescription: "URL of the application's public keys (JWKS), for `auth_method = \"private_key_jwt\"`" + rules.Limits(c, idp.AttributeJWKSURI) +
+					". Without it, create credentials with `idp_application_credential`. Changing this creates a new credential with a new client ID, " +
+					"then deletes the old one.",
 			},
 			"keep_previous_credential": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: "Whether a rotation leaves the present credential valid until the next rotation (default `false`), so that its users can change " +
-					"to the new one without haste. `previous_client_id` shows it. Setting this to `false` removes it.",
+				MarkdownDescription: "Whether a rotation keeps the old credential valid until the next rotation. Default: `false`. `previous_client_id` is the client ID " +
+					"of the old credential. Setting this to `false` deletes it.",
 			},
 			"previous_client_id": schema.StringAttribute{
-				Computed: true, MarkdownDescription: "Client ID from before the last rotation, while it is valid.",
+				Computed: true, MarkdownDescription: "Client ID of the credential from before the last rotation. Null if there is none.",
 				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 		},

@@ -15,8 +15,8 @@ type lerian struct{}
 
 func (lerian) Schema(idp.Capabilities) schema.SingleNestedBlock {
 	return schema.SingleNestedBlock{
-		MarkdownDescription: "Registers the application at Lerian Access Manager; write `lerian {}`. Lerian cannot change an application, " +
-			"so any change registers a new one with a new client ID and secret." + rules.ExactlyOne,
+		MarkdownDescription: "Settings of an application at Lerian Access Manager. Write `lerian {}`. Lerian cannot update an application, so any change " +
+			"replaces it, with a new client ID and a new client secret." + rules.ExactlyOne,
 	}
 }
 

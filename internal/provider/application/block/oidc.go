@@ -42,26 +42,25 @@ func oidcSchema(c idp.Capabilities) schema.SingleNestedBlock {
 		return schema.BoolAttribute{Optional: true, MarkdownDescription: description + " Default: `false`."}
 	}
 	return schema.SingleNestedBlock{
-		MarkdownDescription: "Settings that only applications of type `web`, `user_agent` and `native` have.",
+		MarkdownDescription: "OpenID Connect settings. For the types `web`, `user_agent` and `native` only.",
 		Attributes: map[string]schema.Attribute{
-			"grant_types": set("OAuth grant types, by their names in RFC 7591: any" + rules.Limits(web, idp.AttributeGrantTypes) +
-				". Default: `" + idp.GrantAuthorizationCode + "`."),
-			"response_types": set("OAuth response types: any" + rules.Limits(web, idp.AttributeResponseTypes) + ". Default: `" + idp.ResponseCode +
-				"`. `code` needs the grant type `authorization_code` or the device code; the others need `implicit`."),
+			"grant_types": set("OAuth grant types. Default: `" + idp.GrantAuthorizationCode + "`. Any" + rules.Limits(web, idp.AttributeGrantTypes) + "."),
+			"response_types": set("OAuth response types. Default: `" + idp.ResponseCode + "`. Any" + rules.Limits(web, idp.AttributeResponseTypes) +
+				". `code` needs the grant type `authorization_code` or device code; the others need `implicit`."),
 			"access_token_role_assertion":  flag("Whether access tokens contain the user's roles."),
 			"id_token_role_assertion":      flag("Whether ID tokens contain the user's roles."),
 			"id_token_userinfo_assertion":  flag("Whether ID tokens contain the user's profile (`idTokenUserinfoAssertion`)."),
-			"development_mode":             flag("Whether redirect URIs may be insecure or contain wildcards (`devMode`). Not for production."),
-			"skip_native_app_success_page": flag("Whether a native application gets the user back without a success page in between."),
+			"development_mode":             flag("Whether insecure redirect URIs and wildcards are allowed (`devMode`). Not for production."),
+			"skip_native_app_success_page": flag("Whether login to a native application skips ZITADEL's success page."),
 			"clock_skew": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Difference between clocks that ZITADEL allows for in ID tokens: a duration such as `1.5s`" +
-					rules.Limits(web, idp.AttributeClockSkew) + ". Default: `0s`.",
+				MarkdownDescription: "Clock difference that ZITADEL allows for in ID tokens. Default: `0s`. A duration such as `1.5s`" +
+					rules.Limits(web, idp.AttributeClockSkew) + ".",
 			},
-			"additional_origins": set("Origins, such as `https://example.com`, that may call ZITADEL beside those of the redirect URIs." + cannotBeEmptied),
+			"additional_origins": set("Origins that may call ZITADEL, in addition to those of the redirect URIs, such as `https://example.com`." + cannotBeEmptied),
 			"back_channel_logout_uri": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "URI that ZITADEL calls when a user's session ends. ZITADEL resolves its host name when it is set, and refuses local addresses.",
+				MarkdownDescription: "URI that ZITADEL calls when a user's session ends. ZITADEL resolves the host name when you set the URI, and refuses local addresses.",
 			},
 		},
 	}

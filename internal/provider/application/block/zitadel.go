@@ -29,29 +29,29 @@ type zitadelModel struct {
 
 func (zitadel) Schema(c idp.Capabilities) schema.SingleNestedBlock {
 	return schema.SingleNestedBlock{
-		MarkdownDescription: "Registers the application at ZITADEL." + rules.ExactlyOne,
+		MarkdownDescription: "Settings of an application at ZITADEL." + rules.ExactlyOne,
 		Attributes: map[string]schema.Attribute{
 			"project_id": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "ID of the project. Required, except for service accounts, which belong to the organization and have none. " +
+				MarkdownDescription: "ID of the project. Required, except for service accounts, which belong to the organization. " +
 					"Changing this forces a new application.",
 			},
 			"organization_id": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "ID of the organization that owns the project or service account (sent as `x-zitadel-orgid`). Default: the provider's " +
-					"`zitadel.organization_id`, else the organization of the provider's service account. " +
-					"Changing this to another organization forces a new application.",
+				MarkdownDescription: "ID of the organization that owns the project or service account (`x-zitadel-orgid`). Default: the provider's " +
+					"`zitadel.organization_id`, then the organization of the provider's service account. " +
+					"Changing this forces a new application. Naming the present owner does not.",
 			},
 			"type": schema.StringAttribute{
 				Optional: true, Computed: true,
 				Default: stringdefault.StaticString(string(DefaultType)),
-				MarkdownDescription: "Type of the application. `api` (default): asks ZITADEL to check incoming tokens. `web`, `user_agent` (runs in a browser), `native`: users log in " +
-					"to it (OpenID Connect). `service_account`: gets tokens for itself. `web`, `user_agent` and `native` change into each other in place. " +
-					"Changing this otherwise forces a new application.",
+				MarkdownDescription: "Type of the application. `api` (default): your API, which asks ZITADEL to check incoming tokens. `web`, `user_agent` (single-page), `native`: " +
+					"users log in to it. `service_account`: gets tokens for itself. Changing this forces a new application. " +
+					"Exception: `web`, `user_agent` and `native` change into each other in place.",
 			},
 			"access_token_type": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Form of access tokens: one" + rules.Limits(c.Of(idp.TypeWeb), idp.AttributeAccessTokenType) +
+				MarkdownDescription: "Format of access tokens: one" + rules.Limits(c.Of(idp.TypeWeb), idp.AttributeAccessTokenType) +
 					". Default: `bearer`, an opaque token. Not for type `api`.",
 			},
 		},
