@@ -1,12 +1,10 @@
 terraform {
   required_providers {
-    idp = {
-      source = "idpkit/idp"
-    }
+    idp = { source = "idpkit/idp", version = "~> 0.1" }
   }
 }
 
-# Only the platforms that your resources use need a block, and most settings can come from the environment instead.
+# Configure only the platforms that your resources use. Most settings can come from the environment instead.
 provider "idp" {
   zitadel {
     endpoint         = "https://example.zitadel.cloud"
@@ -23,6 +21,14 @@ provider "idp" {
     auth_endpoint     = "https://auth.example.com"
     username          = "terraform"
     password          = var.lerian_password
+  }
+}
+
+resource "idp_application" "orders" {
+  name = "orders-api"
+
+  zitadel {
+    project_id = "370143895640379394"
   }
 }
 

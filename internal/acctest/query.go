@@ -17,6 +17,14 @@ terraform {
 provider "idp" {}
 `
 
+// Providers begins each example of the documentation. Examples that a test joins have it once, or not at all.
+const Providers = `terraform {
+  required_providers {
+    idp = { source = "idpkit/idp", version = "~> 0.1" }
+  }
+}
+`
+
 // NeedsQuery skips a test where the command line has no terraform query.
 func NeedsQuery(t *testing.T) {
 	t.Helper()

@@ -1,4 +1,10 @@
-# An application that somebody else manages, by its name.
+terraform {
+  required_providers {
+    idp = { source = "idpkit/idp", version = "~> 0.1" }
+  }
+}
+
+# An application that another team manages, found by name.
 data "idp_application" "orders" {
   name = "orders-api"
 

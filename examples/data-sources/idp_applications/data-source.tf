@@ -1,4 +1,10 @@
-# The applications of a zone whose names begin with the team's.
+terraform {
+  required_providers {
+    idp = { source = "idpkit/idp", version = "~> 0.1" }
+  }
+}
+
+# All applications of a zone whose name starts with "Billing".
 data "idp_applications" "billing" {
   name_prefix = "Billing"
 

@@ -1,4 +1,10 @@
-# An API that is registered in the zone. The agent may ask for tokens for it.
+terraform {
+  required_providers {
+    idp = { source = "idpkit/idp", version = "~> 0.1" }
+  }
+}
+
+# An API in the zone. The agent may request tokens for it.
 data "idp_keycard_resource" "calendar" {
   zone_id    = "ujzde8gxd6ncf10epf91dhodzd"
   identifier = "https://calendar.example.com"

@@ -1,12 +1,12 @@
 terraform {
   required_providers {
-    idp     = { source = "idpkit/idp" }
+    idp     = { source = "idpkit/idp", version = "~> 0.1" }
     restapi = { source = "Mastercard/restapi" }
   }
 }
 
 variable "orders_resource_id" {
-  description = "The ID of the resource at Keycard whose identifier is https://orders.example.com."
+  description = "ID of the Keycard resource with the identifier https://orders.example.com."
   type        = string
 }
 
@@ -17,7 +17,7 @@ resource "idp_application" "billing" {
   keycard {
     zone_id = "ujzde8gxd6ncf10epf91dhodzd"
 
-    # Without it, Keycard refuses the token (access_denied).
+    # Without this dependency, Keycard refuses the token (access_denied).
     dependency {
       resource_id = var.orders_resource_id
     }
@@ -35,7 +35,7 @@ ephemeral "idp_access_token" "billing" {
   }
 }
 
-# It configures another provider, which is not kept either.
+# The token configures another provider. Terraform does not store provider configurations in state.
 provider "restapi" {
   uri     = "https://orders.example.com"
   headers = { Authorization = "Bearer ${ephemeral.idp_access_token.billing.access_token}" }

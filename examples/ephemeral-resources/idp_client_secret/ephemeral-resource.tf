@@ -1,4 +1,11 @@
-# The secret is encrypted to whoever runs Terraform: neither plan nor state ever holds it in clear.
+terraform {
+  required_providers {
+    idp   = { source = "idpkit/idp", version = "~> 0.1" }
+    vault = { source = "hashicorp/vault" }
+  }
+}
+
+# The secret is encrypted, so plan and state never contain it in clear text.
 resource "idp_application" "orders" {
   name = "orders-api"
 
@@ -16,7 +23,7 @@ ephemeral "idp_client_secret" "orders" {
   encrypted = idp_application.orders.secret.encrypted
 }
 
-# A write-only argument takes the secret to where the workload finds it.
+# A write-only argument hands the secret to Vault, where the workload reads it.
 resource "vault_kv_secret_v2" "orders" {
   mount = "kv"
   name  = "orders/zitadel"
@@ -26,7 +33,7 @@ resource "vault_kv_secret_v2" "orders" {
     client_secret = ephemeral.idp_client_secret.orders.client_secret
   })
 
-  # Vault is written to again when the secret is another one.
+  # A new secret changes this number, and Terraform writes to Vault again.
   data_json_wo_version = parseint(substr(sha256(idp_application.orders.secret.encrypted), 0, 8), 16)
 }
 

@@ -1,7 +1,13 @@
+terraform {
+  required_providers {
+    idp = { source = "idpkit/idp", version = "~> 0.1" }
+  }
+}
+
 # An agent with a client ID and a client secret.
 resource "idp_application" "billing" {
   name          = "Billing agent"
-  description   = "Sends the invoices"
+  description   = "Sends invoices"
   identifier    = "https://billing.example.com"
   redirect_uris = ["https://billing.example.com/callback"]
 

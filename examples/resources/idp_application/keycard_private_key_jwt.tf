@@ -1,4 +1,10 @@
-# An agent that signs with its own private key, of which Keycard fetches the public part. There is no client secret.
+terraform {
+  required_providers {
+    idp = { source = "idpkit/idp", version = "~> 0.1" }
+  }
+}
+
+# An agent that signs with its own private key. Keycard fetches the public key. There is no client secret.
 resource "idp_application" "support" {
   name        = "Support agent"
   identifier  = "https://support.example.com"
@@ -8,7 +14,7 @@ resource "idp_application" "support" {
     zone_id  = "ujzde8gxd6ncf10epf91dhodzd"
     jwks_uri = "https://support.example.com/.well-known/jwks.json"
 
-    # What it may ask tokens for. The plan shows other dependencies as drift.
+    # The agent may request tokens for this resource. Plans show any other dependency as drift.
     dependency {
       resource_id = "tq2lkx8r7m1v9d4b6s3n0c5wye"
     }

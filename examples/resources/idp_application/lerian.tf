@@ -1,21 +1,27 @@
-# The name is the slug of the Lerian product that the application may use.
+terraform {
+  required_providers {
+    idp = { source = "idpkit/idp", version = "~> 0.1" }
+  }
+}
+
+# The name is the slug of the Lerian product that the application uses.
 resource "idp_application" "fees" {
   name        = "plugin-fees"
-  description = "Calculates the fees every night, staging"
+  description = "Calculates fees every night, staging"
 
   lerian {}
 
-  # Lerian replaces an application on any change: with this, the new one is there before the old one goes.
+  # Lerian has no update, so every change replaces the application: create the new one before you delete the old one.
   lifecycle {
     create_before_destroy = true
   }
 }
 
-# The secret goes where the workload finds it; it is sensitive, so plans and logs do not show it.
 output "fees_client_id" {
   value = idp_application.fees.client_id
 }
 
+# The value is sensitive, so plans and logs do not show it.
 output "fees_client_secret" {
   value     = idp_application.fees.client_secret
   sensitive = true

@@ -1,4 +1,10 @@
-# An API of yours, which checks the tokens it receives at ZITADEL.
+terraform {
+  required_providers {
+    idp = { source = "idpkit/idp", version = "~> 0.1" }
+  }
+}
+
+# Your API, which asks ZITADEL to check incoming tokens. It authenticates with a client secret.
 resource "idp_application" "orders" {
   name = "orders-api"
 
@@ -7,7 +13,7 @@ resource "idp_application" "orders" {
   }
 }
 
-# Without a client secret: the API signs with a private key, which is made at ZITADEL.
+# An API without a client secret. It authenticates with a private key, which ZITADEL creates.
 resource "idp_application" "payments" {
   name        = "payments-api"
   auth_method = "private_key_jwt"

@@ -1,4 +1,10 @@
-# A native application: a mobile app or a command line. It has no secret either.
+terraform {
+  required_providers {
+    idp = { source = "idpkit/idp", version = "~> 0.1" }
+  }
+}
+
+# A native application, such as a mobile app or a command-line tool. It has no client secret.
 resource "idp_application" "cli" {
   name          = "orders-cli"
   redirect_uris = ["http://localhost:8080/callback", "com.example.orders:/callback"]

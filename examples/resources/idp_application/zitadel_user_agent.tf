@@ -1,4 +1,10 @@
-# A single-page application in the browser. It cannot keep a secret, so it logs users in with PKCE (auth_method "none", the default).
+terraform {
+  required_providers {
+    idp = { source = "idpkit/idp", version = "~> 0.1" }
+  }
+}
+
+# A single-page application. A browser cannot keep a secret, so the default auth_method is "none", with PKCE.
 resource "idp_application" "dashboard" {
   name          = "dashboard"
   redirect_uris = ["https://dashboard.example.com/callback"]

@@ -1,4 +1,10 @@
-# A web application with a server: users log in, and the server keeps the client secret.
+terraform {
+  required_providers {
+    idp = { source = "idpkit/idp", version = "~> 0.1" }
+  }
+}
+
+# A web application whose server keeps the client secret. Users log in to it.
 resource "idp_application" "portal" {
   name                      = "customer-portal"
   redirect_uris             = ["https://portal.example.com/callback"]

@@ -1,4 +1,10 @@
-# An agent whose clients authenticate in two ways: with a second client secret, and with the tokens of a Kubernetes cluster.
+terraform {
+  required_providers {
+    idp = { source = "idpkit/idp", version = "~> 0.1" }
+  }
+}
+
+# An agent with two more credentials: a second client secret, and the tokens of a Kubernetes cluster.
 resource "idp_application" "billing" {
   name       = "Billing agent"
   identifier = "https://billing.example.com"

@@ -1,3 +1,9 @@
+terraform {
+  required_providers {
+    idp = { source = "idpkit/idp", version = "~> 0.1" }
+  }
+}
+
 # A service account that gets tokens with a key.
 resource "idp_application" "worker" {
   name        = "Orders worker"
@@ -19,7 +25,7 @@ resource "idp_application_credential" "worker" {
   }
 }
 
-# The key file, with the private key. Hand it to the worker.
+# The key file for the worker, with the private key.
 output "worker_key" {
   value     = idp_application_credential.worker.key.file
   sensitive = true

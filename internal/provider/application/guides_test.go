@@ -13,7 +13,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// guided is a folder with the files of an example, and required beside them.
+// guided is a folder with the files of an example, and required beside them in place of what they all begin with.
 func guided(t *testing.T, w *acctest.World, files ...string) *acctest.Workspace {
 	t.Helper()
 	cli := w.Workspace("")
@@ -30,7 +30,7 @@ func exampleFile(t *testing.T, w *acctest.World, file string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return ownIDs(w).Replace(string(content))
+	return ownIDs(w).Replace(strings.Replace(string(content), acctest.Providers, "", 1))
 }
 
 // expectRun runs a script and expects an exit code, and something to be said.

@@ -156,7 +156,8 @@ func secretGoesToAVault(t *testing.T, w *acctest.World, block string, verify fun
 		t.Fatal(err)
 	}
 	rotating := func(n int) string {
-		configuration := exampleBlock.ReplaceAllLiteralString(string(example), fmt.Sprintf("rotate_when_changed = { round = \"%d\" }\n  %s", n, block))
+		configuration := strings.Replace(string(example), `"idpkit/idp", version = "~> 0.1"`, `"hashicorp/idp"`, 1) // as the test driver calls it
+		configuration = exampleBlock.ReplaceAllLiteralString(configuration, fmt.Sprintf("rotate_when_changed = { round = \"%d\" }\n  %s", n, block))
 		return strings.Replace(configuration, `"orders-api"`, `"plugin-fees"`, 1) // a name that every platform takes
 	}
 	variables := config.Variables{"age_recipient": config.StringVariable(key.Recipient().String())}

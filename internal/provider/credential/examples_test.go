@@ -14,7 +14,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// example reads an example's files, with the emulator's IDs in place of the made-up ones.
+// example reads an example's files, with the emulator's IDs in place of the made-up ones, and without what they all begin with.
 func example(t *testing.T, w *acctest.World, files ...string) string {
 	t.Helper()
 	ids := strings.NewReplacer("370143895640379394", w.ZITADEL.ProjectID(), "ujzde8gxd6ncf10epf91dhodzd", w.Keycard.ZoneID(),
@@ -25,7 +25,7 @@ func example(t *testing.T, w *acctest.World, files ...string) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all.Write(content)
+		all.WriteString(strings.Replace(string(content), acctest.Providers, "", 1))
 	}
 	return ids.Replace(all.String())
 }
@@ -149,13 +149,14 @@ func TestExamples_ImportIDs_AreRead(t *testing.T) {
 				credential, _ = c["id"].(string)
 			}
 		}
-		cli.Write("import.tf", strings.NewReplacer("oc9is0j8ht9lgmxg9edn581u33", app, "q2w3e4r5t6y7u8i9o0p1a2s3d4", credential).Replace(
-			example(t, w, "resources/idp_application_credential/"+file)))
 		cli.Must("state", "rm", "idp_application_credential.batch")
-		if said := cli.Must("plan"); !strings.Contains(said, "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy.") {
+		importing := w.Workspace(acctest.Providers + strings.NewReplacer("oc9is0j8ht9lgmxg9edn581u33", app, "q2w3e4r5t6y7u8i9o0p1a2s3d4", credential).Replace(
+			example(t, w, "resources/idp_application_credential/"+file)))
+		if said := importing.Must("plan"); !strings.Contains(said, "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy.") {
 			t.Errorf("%s: %s", file, said)
 		}
-		cli.Must("apply")
+		importing.Must("apply")
+		importing.Must("destroy")
 		cli.Must("destroy")
 	}
 }

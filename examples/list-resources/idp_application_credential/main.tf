@@ -1,0 +1,7 @@
+terraform {
+  required_providers {
+    idp = { source = "idpkit/idp", version = "~> 0.1" }
+  }
+}
+
+provider "idp" {}
