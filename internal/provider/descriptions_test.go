@@ -45,13 +45,23 @@ func flaws(text string) (all []string) {
 }
 
 func TestDescriptions_AreShortAndUniform(t *testing.T) {
+	for path, text := range described(t) {
+		for _, flaw := range flaws(text) {
+			t.Errorf("the description of %s %s (%d characters): %s", path, flaw, len(link.ReplaceAllString(text, "")), text)
+		}
+	}
+}
+
+// described is all that the provider serves.
+func described(t *testing.T) descriptions {
+	t.Helper()
 	server := NewServer(New("test", environment(nil), transport.Config{}))
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	all := descriptions{}
-	all.add("provider", schemas.Provider)
+	all.addBlock("provider", schemas.Provider.Block)
 	for kind, named := range map[string]map[string]*tfprotov6.Schema{
 		"resource": schemas.ResourceSchemas, "data": schemas.DataSourceSchemas, "ephemeral": schemas.EphemeralResourceSchemas, "list": schemas.ListResourceSchemas,
 	} {
@@ -59,20 +69,14 @@ func TestDescriptions_AreShortAndUniform(t *testing.T) {
 			t.Errorf("there is no schema of kind %s", kind)
 		}
 		for name, schema := range named {
-			all.add(kind+"."+name, schema)
+			all.addBlock(kind+"."+name, schema.Block)
 		}
 	}
-	for path, text := range all {
-		for _, flaw := range flaws(text) {
-			t.Errorf("the description of %s %s (%d characters): %s", path, flaw, len(link.ReplaceAllString(text, "")), text)
-		}
-	}
+	return all
 }
 
 // descriptions are those of attributes and blocks by their paths.
 type descriptions map[string]string
-
-func (d descriptions) add(path string, s *tfprotov6.Schema) { d.addBlock(path, s.Block) }
 
 func (d descriptions) addBlock(path string, b *tfprotov6.SchemaBlock) {
 	d.addAttributes(path, b.Attributes)
