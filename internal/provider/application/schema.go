@@ -1,6 +1,8 @@
 package application
 
 import (
+	"strings"
+
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -9,6 +11,7 @@ import (
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/application/block"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/secret"
 )
 
@@ -21,7 +24,11 @@ const overview = "Registers an application (an OAuth client or machine identity)
 
 func (c catalog) schema() schema.Schema {
 	attributes := map[string]schema.Attribute{
-		"name":        c.input(idp.AttributeName, "Display name. For Lerian, a product slug such as `midaz` or `plugin-fees`; accepted slugs depend on the release.", schema.StringAttribute{Required: true}),
+		"name": schema.StringAttribute{
+			Required: true,
+			MarkdownDescription: "Display name. Keycard: " + c.limits("keycard", idp.AttributeName) + ". ZITADEL: " + c.limits("zitadel", idp.AttributeName) +
+				"; unique in the project, except for service accounts. Lerian: a product slug, such as `midaz` or `plugin-fees`; accepted slugs depend on the release.",
+		},
 		"description": c.input(idp.AttributeDescription, "Purpose of the application.", schema.StringAttribute{Optional: true}),
 		"identifier": c.input(idp.AttributeIdentifier, "Identifier of your choice: a URL, a URN or a word. For ZITADEL service accounts, the user name, which is also the client ID.",
 			schema.StringAttribute{Optional: true}),
@@ -51,6 +58,12 @@ func (c catalog) schema() schema.Schema {
 		platforms[capabilities.Platform] = block.Of(capabilities.Platform).Schema(capabilities)
 	}
 	return schema.Schema{Version: schemaVersion, MarkdownDescription: overview, Attributes: attributes, Blocks: platforms}
+}
+
+// limits are those of one platform, for a description that says the rest in its own words.
+func (c catalog) limits(platform string, a idp.Attribute) string {
+	capabilities, _ := c.Find(platform)
+	return strings.TrimPrefix(rules.Limits(capabilities, a), ", ")
 }
 
 // input completes an attribute whose rules differ by platform with a description of them.

@@ -75,7 +75,7 @@ var platformBlocks = map[string]schema.SingleNestedBlock{
 
 var kindBlocks = map[idp.CredentialKind]schema.SingleNestedBlock{
 	idp.CredentialClientSecret: {
-		MarkdownDescription: "Client ID and client secret, both created for this credential.",
+		MarkdownDescription: "Client ID and client secret, both created for this credential. Write `client_secret {}`.",
 		Attributes: map[string]schema.Attribute{
 			"value": computed("Client secret. Null with `secret.recipients`, and after an import.", true),
 		},

@@ -53,14 +53,14 @@ func (keycard) Schema(c idp.Capabilities) schema.SingleNestedBlock {
 			},
 			"jwks_uri": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "URL of the application's public keys (JWKS), for `auth_method = \"private_key_jwt\"`" + rules.Limits(c, idp.AttributeJWKSURI) +
-					". Without it, create credentials with `idp_application_credential`. Changing this creates a new credential with a new client ID, " +
+				MarkdownDescription: "URL of the application's public keys (JWKS)" + rules.Limits(c, idp.AttributeJWKSURI) +
+					". For `auth_method = \"private_key_jwt\"`. Without it, create credentials with `idp_application_credential`. Changing this creates a new credential with a new client ID, " +
 					"then deletes the old one.",
 			},
 			"keep_previous_credential": schema.BoolAttribute{
 				Optional: true,
 				MarkdownDescription: "Whether a rotation keeps the old credential valid until the next rotation. Default: `false`. `previous_client_id` is the client ID " +
-					"of the old credential. Setting this to `false` deletes it.",
+					"of the old credential. Setting this to `false` deletes the old credential.",
 			},
 			"previous_client_id": schema.StringAttribute{
 				Computed: true, MarkdownDescription: "Client ID of the credential from before the last rotation. Null if there is none.",
