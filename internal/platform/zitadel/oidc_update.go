@@ -48,9 +48,11 @@ func (p *Platform) configureOIDC(ctx context.Context, app idp.Application, after
 	return app, nil
 }
 
-// oidcConfig is what the application has at this moment.
+// oidcConfig is what the application has at this moment. A replica that lags behind may deny the application once.
 func (p *Platform) oidcConfig(ctx context.Context, app idp.Application) (OIDCConfig, error) {
-	has, err := p.getApp(ctx, app)
+	var has App
+	read := func() (err error) { has, err = p.getApp(ctx, app); return err }
+	err := p.recovery.Absent(ctx, app.CreatedAt, read(), read)
 	switch {
 	case err != nil:
 		return OIDCConfig{}, err

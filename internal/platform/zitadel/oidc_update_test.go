@@ -128,6 +128,22 @@ func TestUpdateOIDC_SendsOneRequestForAllSettings(t *testing.T) {
 	}
 }
 
+// A replica that lags behind denies the application once.
+func TestUpdateOIDC_UntrueNotFoundIsReadAgain(t *testing.T) {
+	shown := file(t, "get_app_new_web.json")
+	f := serve(t, routes{
+		callGet: only(failure(404, 5, codeNoApp, "App not found"), shown), callSettings: only(file(t, "changed.json")),
+	})
+	after := existingPortal().Registration
+	after.RedirectURIs = []string{"https://new"}
+	if _, err := f.platform(t).Update(t.Context(), idp.Change{Before: existingPortal(), After: after}); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{callGet, callGet, callSettings, callGet}, f.calls); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // Everything that is left out of the request would go to its zero value.
 func TestUpdateOIDC_CarriesWhatIsNotManaged(t *testing.T) {
 	var sent map[string]any
