@@ -3,7 +3,7 @@ package faultmatrix
 // atKeycard is what other platforms have no request for.
 func atKeycard(fault Fault, c Cell) Row { return Row{fault, [3]Cell{none, c, none}} }
 
-// A dependency that cannot be added leaves a new application without it. Terraform replaces what was not created completely.
+// A new application whose dependency cannot be added is removed again.
 func attachRows() []Row {
 	return []Row{
 		atKeycard(BreaksBefore, repeated),
@@ -14,11 +14,11 @@ func attachRows() []Row {
 		atKeycard(Busy, repeated),
 		atKeycard(Fails, repeated),
 		atKeycard(Unavailable, repeated),
-		atKeycard(Down, tainted(tries)),
+		atKeycard(Down, failed(tries)),
 		atKeycard(ProxyPage, repeated),
-		atKeycard(BareNotFound, tainted(4)),
-		atKeycard(Forbidden, tainted(1)),
-		atKeycard(Invalid, tainted(1)),
+		atKeycard(BareNotFound, failed(4)),
+		atKeycard(Forbidden, failed(1)),
+		atKeycard(Invalid, failed(1)),
 		atKeycard(TokenRefused, repeated),
 		atKeycard(FalseNotFound, repeated),
 	}

@@ -9,8 +9,7 @@ import (
 )
 
 // Create registers an application, and then makes its credential and its dependencies, if it is to have some. Where the answer is
-// lost it finds out what became of the request; see recovery.Unique. What cannot be given a credential is removed again; an application
-// that has its credential is kept, whatever becomes of its dependencies.
+// lost it finds out what became of the request; see recovery.Unique. An application that cannot be completed is removed again.
 func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
 	if err := cmp.Or(checkZone(wanted.Scope.ZoneID), checkDependencies(wanted.Dependencies)); err != nil {
 		return idp.Application{}, err
@@ -35,8 +34,10 @@ func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.App
 	if err != nil {
 		return app, err
 	}
-	app, err = p.depend(ctx, app, wanted.Dependencies)
-	return app, advised(err, "The application is registered, and its dependencies are not as wanted. It stays in state. Apply again to replace it.")
+	if app, err = p.depend(ctx, app, wanted.Dependencies); err != nil {
+		return p.undoDependent(ctx, app, err)
+	}
+	return app, nil
 }
 
 // begun is what the first request of a create makes of a registration.

@@ -59,42 +59,41 @@ func TestCreate_Dependencies_AreSetAfterTheCredential(t *testing.T) {
 	}
 }
 
-// The credential is made, and its secret is in state: the application stays, and the next apply finishes it.
-func TestCreate_DependencyFails_KeepsTheApplicationWithWhatItHas(t *testing.T) {
+func TestCreate_DependencyFails_RemovesTheApplicationAgain(t *testing.T) {
 	for name, tc := range map[string]struct {
 		put, list answer
 		kind      idp.Kind
 		attribute idp.Attribute
-		has       []idp.Dependency
 		hint      string
 	}{
-		"unknown resource":      {says(404, noResource), items(dependency("r1")), idp.ErrInvalid, idp.AttributeDependency, []idp.Dependency{on("r1")}, "Check that r2 is the ID of a resource"},
-		"unknown in the zone":   {says(404, `{"code":"not_found","message":"Resource r2 not found in zone z"}`), items(dependency("r1")), idp.ErrInvalid, idp.AttributeDependency, []idp.Dependency{on("r1")}, "Check that r2 is the ID of a resource"},
-		"bare denial":           {says(404, noThing), items(dependency("r1")), idp.ErrInvalid, idp.AttributeDependency, []idp.Dependency{on("r1")}, "Check that r2 is the ID of a resource"},
-		"bad condition":         {says(400, `{"message":"no","details":[{"field":"when_accessing[0]"}]}`), items(dependency("r1")), idp.ErrInvalid, idp.AttributeDependency, []idp.Dependency{on("r1")}, "when_accessing"},
-		"unknown route":         {says(404, `{"message":"Cannot PUT /zones/z/applications/a1/dependencies/r2"}`), items(dependency("r1")), idp.ErrUnexpected, "", []idp.Dependency{on("r1")}, "Apply again"},
-		"a portal":              {html(404), items(dependency("r1")), idp.ErrUnexpected, "", []idp.Dependency{on("r1")}, "Apply again"},
-		"forbidden":             {says(403, `{"message":"no"}`), items(dependency("r1")), idp.ErrForbidden, "", []idp.Dependency{on("r1")}, "Apply again"},
-		"down, list too":        {html(502), html(502), idp.ErrUnavailable, "", nil, "Apply again"},
-		"a login page":          {html(200), items(dependency("r1")), idp.ErrUnexpected, "", []idp.Dependency{on("r1")}, "Apply again"},
-		"confirmed, not shown":  {gone(), items(dependency("r1")), idp.ErrUnexpected, idp.AttributeDependency, []idp.Dependency{on("r1")}, "Plan again"},
-		"confirmed, list fails": {gone(), says(403, `{"message":"no"}`), idp.ErrForbidden, "", nil, "could not be read back"},
+		"unknown resource":      {says(404, noResource), items(dependency("r1")), idp.ErrInvalid, idp.AttributeDependency, "Check that r2 is the ID of a resource"},
+		"unknown in the zone":   {says(404, `{"code":"not_found","message":"Resource r2 not found in zone z"}`), items(dependency("r1")), idp.ErrInvalid, idp.AttributeDependency, "Check that r2 is the ID of a resource"},
+		"bare denial":           {says(404, noThing), items(dependency("r1")), idp.ErrInvalid, idp.AttributeDependency, "Check that r2 is the ID of a resource"},
+		"bad condition":         {says(400, `{"message":"no","details":[{"field":"when_accessing[0]"}]}`), items(dependency("r1")), idp.ErrInvalid, idp.AttributeDependency, "when_accessing"},
+		"unknown route":         {says(404, `{"message":"Cannot PUT /zones/z/applications/a1/dependencies/r2"}`), items(dependency("r1")), idp.ErrUnexpected, "", "Apply again"},
+		"a portal":              {html(404), items(dependency("r1")), idp.ErrUnexpected, "", "Apply again"},
+		"forbidden":             {says(403, `{"message":"no"}`), items(dependency("r1")), idp.ErrForbidden, "", "Apply again"},
+		"down, list too":        {html(502), html(502), idp.ErrUnavailable, "", "Apply again"},
+		"a login page":          {html(200), items(dependency("r1")), idp.ErrUnexpected, "", "Apply again"},
+		"confirmed, not shown":  {gone(), items(dependency("r1")), idp.ErrUnexpected, idp.AttributeDependency, "Apply again"},
+		"confirmed, list fails": {gone(), says(403, `{"message":"no"}`), idp.ErrForbidden, "", "could not be read back"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := newStub(t, map[string][]answer{
-				"POST " + apps: {ok(appBody)}, "POST " + creds: {ok(credBody)}, putR1: {gone()}, putR2: {tc.put}, listDep: {tc.list},
-			})
-			p, r := s.platform(), wanted(idp.ClientSecretBasic)
-			r.Dependencies = []idp.Dependency{on("r1"), on("r2", "r8")}
-			app, err := p.Create(t.Context(), r)
-			e := refusal(t, err, tc.kind)
-			if diff := cmp.Diff(depending(tc.has...), app); diff != "" || e.Attribute != tc.attribute || !strings.Contains(e.Hint, tc.hint) {
-				t.Errorf("attribute %q, hint: %s\n%s", e.Attribute, e.Hint, diff)
-			}
-			s.answers[putR2], s.answers[listDep] = []answer{gone()}, []answer{items(dependency("r1"), dependency("r2", "r8"))}
-			app, err = p.Update(t.Context(), idp.Change{Before: app, After: r})
-			if diff := cmp.Diff(depending(on("r1"), on("r2", "r8")), app); err != nil || diff != "" {
-				t.Error(err, diff)
+			for removal, delete := range map[bool]answer{true: gone(), false: says(403, `{"message":"no"}`)} {
+				s := newStub(t, map[string][]answer{
+					"POST " + apps: {ok(appBody)}, "POST " + creds: {ok(credBody)}, putR1: {gone()}, putR2: {tc.put}, listDep: {tc.list}, delCred: {gone()}, delApp: {delete},
+				})
+				r := wanted(idp.ClientSecretBasic)
+				r.Dependencies = []idp.Dependency{on("r1"), on("r2", "r8")}
+				app, err := s.platform().Create(t.Context(), r)
+				e := refusal(t, err, tc.kind)
+				end := "removed again: nothing is left"
+				if !removal {
+					end = "Application a1 is registered, but lacks dependencies and could not be removed again"
+				}
+				if (app.ID == "") != removal || e.Attribute != tc.attribute || !strings.Contains(e.Hint, tc.hint) || !strings.Contains(e.Hint, end) {
+					t.Errorf("removed %t: ID %q, attribute %q, hint: %s", removal, app.ID, e.Attribute, e.Hint)
+				}
 			}
 		})
 	}

@@ -104,17 +104,16 @@ func TestDrift_Dependencies_AreSeenOneByOne(t *testing.T) {
 	}
 }
 
-func TestCreate_UnknownResource_KeepsTheApplicationThatWorks(t *testing.T) {
+func TestCreate_UnknownResource_LeavesNothing(t *testing.T) {
 	w := newWorld(t, emulator.Config{}, nil)
 	r := w.full("urn:agent")
 	r.Dependencies = []idp.Dependency{{ResourceID: "ujzde8gxd6ncf10epf91dhodzd"}}
 	app, err := w.platform.Create(t.Context(), r)
-	if e := w.kind(err, idp.ErrInvalid); e.Attribute != idp.AttributeDependency || !w.server.VerifySecret(app.ClientID, app.ClientSecret.Reveal()) {
-		t.Errorf("blames %q, and keeps %+v", e.Attribute, app)
+	if e := w.kind(err, idp.ErrInvalid); e.Attribute != idp.AttributeDependency || app.ID != "" {
+		t.Errorf("blames %q, and keeps %q", e.Attribute, app.ID)
 	}
-	w.reads(app)
 	r.Dependencies[0].ResourceID = w.resource("orders", "")
-	w.reads(w.update(app, r))
+	w.reads(w.create(r)) // whose identifier is free
 }
 
 func TestDependencies_Faults_EndAsWanted(t *testing.T) {

@@ -23,7 +23,7 @@ func (p *Platform) undoCreate(ctx context.Context, app idp.Application, o orphan
 		err = p.removeNew(ctx, app, &o, found.orphans)
 	}
 	if err == nil {
-		return idp.Application{}, undone(cause)
+		return idp.Application{}, undone(cause, "a credential")
 	}
 	app, about := o.remember(app)
 	return app, idp.WithHint(cause, sentences(fmt.Sprintf("Application %s is registered, but has no credential and could not be removed again: %v. "+
@@ -45,8 +45,20 @@ func (p *Platform) removeNew(ctx context.Context, app idp.Application, o *orphan
 	return p.recovery.Persist(ctx, func() error { return p.Delete(ctx, app) })
 }
 
-// undone is the error of a create after which nothing is left.
-func undone(cause error) error {
+// undoDependent removes a new application again that could not be given its dependencies. Nobody else has its credential yet.
+func (p *Platform) undoDependent(ctx context.Context, app idp.Application, cause error) (idp.Application, error) {
+	ctx, cancel := recovery.Extended(ctx)
+	defer cancel()
+	err := p.recovery.Persist(ctx, func() error { return p.Delete(ctx, app) })
+	if err == nil {
+		return idp.Application{}, undone(cause, "its dependencies")
+	}
+	return app, idp.WithHint(cause, sentences(fmt.Sprintf("Application %s is registered, but lacks dependencies and could not be removed again: %v. "+
+		"It stays in state. Apply again to replace it.", transport.Printable(app.ID), err), hintOf(cause)))
+}
+
+// undone is the error of a create after which nothing is left, because the application could not be given something.
+func undone(cause error, what string) error {
 	e, ok := errors.AsType[*idp.Error](cause)
 	if !ok {
 		return cause
@@ -55,6 +67,6 @@ func undone(cause error) error {
 	if clean.Kind == idp.ErrAmbiguous {
 		clean.Kind = idp.ErrUnavailable // for it is known now that nothing was changed
 	}
-	clean.Hint = sentences("The application could not be given a credential and was removed again: nothing is left. Apply again.", e.Hint)
+	clean.Hint = sentences("The application could not be given "+what+" and was removed again: nothing is left. Apply again.", e.Hint)
 	return &clean
 }
