@@ -25,7 +25,7 @@ type Recipients []age.Recipient
 func ParseRecipient(text string) (age.Recipient, error) {
 	switch {
 	case strings.HasPrefix(text, "AGE-SECRET-KEY-") || strings.Contains(text, "PRIVATE KEY"):
-		return nil, errors.New("this is a private key; a recipient is the public key that belongs to it")
+		return nil, errors.New("a private key; set the public key that belongs to it")
 	case strings.HasPrefix(text, "ssh-"):
 		recipient, err := agessh.ParseRecipient(text)
 		if err != nil {

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -66,9 +67,17 @@ func (s *settings) serviceAccountKey() (*zitadel.Key, error) {
 	}
 	key, err := zitadel.ParseKey(content)
 	if err != nil {
-		return nil, &problem{attribute: attribute, text: fmt.Sprintf("%s is not the key of a service account: %v.", s.both(attribute), err)}
+		return nil, &problem{attribute: attribute, text: fmt.Sprintf("%s is not the key of a service account: %s.", s.both(attribute), keyProblem(err))}
 	}
 	return key, nil
+}
+
+// keyProblem is what is wrong with a key, without the kind of the error.
+func keyProblem(err error) string {
+	if e, ok := errors.AsType[*idp.Error](err); ok {
+		return e.Message
+	}
+	return err.Error()
 }
 
 func connectKeycard(s *settings, t *transport.Transport) (idp.Platform, error) {

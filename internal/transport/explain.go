@@ -26,7 +26,7 @@ func explain(err error, endpoint string) (reason, hint string) {
 	case errors.Is(err, context.Canceled):
 		return "the operation was cancelled", ""
 	case unknownHost(err):
-		return "the host name is unknown (DNS)", fmt.Sprintf("Check the host name in %s.", endpoint)
+		return "the host name is unknown (DNS)", fmt.Sprintf("Check the host name in %s. If this network reaches the internet through a proxy, set HTTPS_PROXY.", endpoint)
 	case isDNS(err):
 		return "the DNS lookup failed", "Check the network and the DNS servers of this machine."
 	case errors.As(err, &network) && network.Op == "dial" && network.Timeout():

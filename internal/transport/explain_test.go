@@ -57,7 +57,7 @@ func TestHostThatCannotBeReached_SaysWhyAndWhatToCheck(t *testing.T) {
 	}{
 		"unknown host": {
 			failing(&net.OpError{Op: "dial", Err: dns}), configured,
-			"no answer from id.invalid: the host name is unknown (DNS)", "Check the host name in zitadel.endpoint.",
+			"no answer from id.invalid: the host name is unknown (DNS)", "Check the host name in zitadel.endpoint. If this network reaches the internet through a proxy, set HTTPS_PROXY.",
 		},
 		"no DNS": {
 			failing(&net.OpError{Op: "dial", Err: temporary}), configured,

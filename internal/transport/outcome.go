@@ -73,6 +73,18 @@ const (
 	interception = "If a proxy or a login page of this network answered, check HTTPS_PROXY and NO_PROXY."
 )
 
+// noWebPage makes an error of a web page that answers with a success. OAuth libraries would only miss the token in it.
+type noWebPage struct{ next http.RoundTripper }
+
+func (n noWebPage) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := n.next.RoundTrip(req)
+	if err != nil || resp.StatusCode/100 != 2 || !isWebPage(resp) {
+		return resp, err
+	}
+	_ = resp.Body.Close()
+	return nil, Refusal(resp)
+}
+
 func isWebPage(resp *http.Response) bool {
 	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
 	return kind == "text/html"

@@ -93,7 +93,9 @@ func (t *Transport) Pause(ctx context.Context, d time.Duration) error {
 
 // Client returns a client that sends no token: for logins and public documents, and for what applications send themselves.
 func (t *Transport) Client() *http.Client {
-	return t.client(newRetry(t.config, nil, t.hosts, newTraffic().limited(t.attempt)))
+	client := t.client(newRetry(t.config, nil, t.hosts, newTraffic().limited(t.attempt)))
+	client.Transport = noWebPage{client.Transport}
+	return client
 }
 
 // Authenticated returns a client of one platform, which sends the token that login answers.

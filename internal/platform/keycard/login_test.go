@@ -53,7 +53,7 @@ func TestFailedLoginSaysWhatToDo(t *testing.T) {
 		"blocked":            {says(403, `{"message":"no"}`), idp.ErrForbidden, "no", "KEYCARD_CLIENT_ID"},
 		"wrong endpoint":     {says(404, noApp), idp.ErrUnexpected, "", "keycard.endpoint"},
 		"a web page":         {html(404), idp.ErrUnexpected, "web page", "keycard.endpoint"},
-		"a login page":       {html(200), idp.ErrUnexpected, "holds no token", "keycard.endpoint"},
+		"a login page":       {html(200), idp.ErrUnexpected, "web page", "HTTPS_PROXY"},
 		"text":               {answer{status: 200, body: "hunter2=%zz", kind: "text/plain"}, idp.ErrUnexpected, "holds no token", "keycard.endpoint"},
 		"no token":           {ok(`{}`), idp.ErrUnexpected, "holds no token", "keycard.endpoint"},
 		"redirect":           {says(302, ``).with("Location", "https://elsewhere.example"), idp.ErrUnexpected, "", "redirect"},

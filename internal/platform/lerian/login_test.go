@@ -124,7 +124,7 @@ func TestRefusedLoginSaysWhatToDo(t *testing.T) {
 		"MFA in other words":     {user, &answers{status: 200, kind: jsonType, body: `{"accessToken":"","challenge":"hunter2"}`}, idp.ErrUnauthenticated, "without MFA"},
 		"MFA of a client":        {client, &answers{status: 200, kind: jsonType, body: `{"mfaToken":"hunter2"}`}, idp.ErrUnauthenticated, "without MFA"},
 		"no token for a client":  {client, &answers{status: 200, kind: jsonType, body: `{}`}, idp.ErrUnexpected, "lerian.auth_endpoint"},
-		"a page":                 {user, &answers{status: 200, kind: htmlType, body: page}, idp.ErrUnexpected, "lerian.auth_endpoint"},
+		"a page":                 {user, &answers{status: 200, kind: htmlType, body: page}, idp.ErrUnexpected, "HTTPS_PROXY"},
 		"a token of odd type":    {user, &answers{status: 200, kind: jsonType, body: `{"accessToken":["hunter2"]}`}, idp.ErrUnexpected, "LERIAN_AUTH_ENDPOINT"},
 		"wrong endpoint":         {user, &answers{status: 404, kind: htmlType, body: page}, idp.ErrUnexpected, "lerian.auth_endpoint"},
 		"a proxy's 400":          {user, &answers{status: 400, kind: htmlType, body: page}, idp.ErrInvalid, "proxy"},

@@ -53,10 +53,10 @@ func (c Config) login(e exchange) (transport.Login, string) {
 func (c Config) base(t *transport.Transport) (string, error) {
 	u, err := t.Endpoint(c.Endpoint)
 	if err == nil && u.Path != "" {
-		err = errors.New("is not the address of an instance")
+		err = errors.New("has a path")
 	}
 	if err != nil {
-		return "", misconfigured("the endpoint "+err.Error(), "Set "+settingEndpoint+" to scheme and host alone, such as https://example.zitadel.cloud.")
+		return "", misconfigured(settingEndpoint+" "+err.Error(), "Set it to scheme and host without a path, such as https://example.zitadel.cloud.")
 	}
 	return u.String(), nil
 }

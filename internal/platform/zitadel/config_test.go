@@ -13,8 +13,8 @@ func TestEndpointIsAnInstance(t *testing.T) {
 		"":                                     "must be an address",
 		"https://me:hidden@example.com":        "must be an address",
 		"http://example.zitadel.cloud":         "not encrypted",
-		"https://example.com/ui/console":       "not the address of an instance",
-		"https://example.com/hidden/":          "not the address of an instance",
+		"https://example.com/ui/console":       "has a path",
+		"https://example.com/hidden/":          "has a path",
 		"https://example.zitadel.cloud:8443//": "",
 	} {
 		t.Run(endpoint, func(t *testing.T) {
@@ -27,7 +27,7 @@ func TestEndpointIsAnInstance(t *testing.T) {
 			}
 			e := refusalOf(t, err, idp.ErrInvalid)
 			said := e.Error() + " " + e.Hint
-			for _, part := range []string{want, "zitadel.endpoint (ZITADEL_ENDPOINT)", "scheme and host alone"} {
+			for _, part := range []string{want, "zitadel.endpoint (ZITADEL_ENDPOINT)", "scheme and host without a path"} {
 				if !strings.Contains(said, part) {
 					t.Errorf("%q is not in %q", part, said)
 				}

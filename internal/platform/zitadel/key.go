@@ -32,19 +32,19 @@ func ParseKey(text idp.Secret) (*Key, error) {
 		UserID string `json:"userId"`
 	}
 	if err := json.Unmarshal([]byte(text.Reveal()), &file); err != nil {
-		return nil, badKey("the service account key is not a JSON object")
+		return nil, badKey("it is not a JSON object")
 	}
 	switch {
 	case file.Type == "application":
-		return nil, badKey("this is the key of an application, and not of a service account")
+		return nil, badKey("it is the key of an application")
 	case file.Type != "serviceaccount":
-		return nil, badKey(`the service account key has not "serviceaccount" as its type`)
+		return nil, badKey(`its type is not "serviceaccount"`)
 	case file.KeyID == "" || file.Key == "" || file.UserID == "":
-		return nil, badKey("the service account key has not all of keyId, key and userId")
+		return nil, badKey("it lacks keyId, key or userId")
 	}
 	private := parseRSA(file.Key)
 	if private == nil {
-		return nil, badKey("the service account key holds no RSA private key in PEM")
+		return nil, badKey("it contains no RSA private key in PEM")
 	}
 	return &Key{id: file.KeyID, userID: file.UserID, private: private}, nil
 }

@@ -9,7 +9,8 @@ import (
 )
 
 // Page is a search among a project's applications, or among the service accounts of an organization where the scope has no
-// project. ZITADEL finds nothing, and no error, in a project that does not exist or belongs to another organization.
+// project. ZITADEL finds nothing, and no error, in a project that does not exist or belongs to another organization: where it
+// finds nothing, a read of the project tells.
 func (p *Platform) Page(ctx context.Context, scope idp.Scope, cursor string) (idp.Page, error) {
 	at, err := positionOf(cursor)
 	if err != nil {
@@ -24,7 +25,10 @@ func (p *Platform) Page(ctx context.Context, scope idp.Scope, cursor string) (id
 		return idp.Page{}, err
 	}
 	at.turn(&page, n)
-	return page, nil
+	if cursor == "" && n == 0 {
+		err = p.missing(ctx, scope)
+	}
+	return page, err
 }
 
 // applicationsAt returns a part of a project's applications of all types.

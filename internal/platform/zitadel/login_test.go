@@ -158,7 +158,7 @@ func TestRefusedLoginsNameTheSettingsAndOthersDoNot(t *testing.T) {
 		"database away":                 {keyConfig, discovery, body(500, "text/plain", "unable to set instance"), idp.ErrUnavailable, nil},
 		"proxy":                         {keyConfig, discovery, page(502), idp.ErrUnavailable, []string{"proxy"}},
 		"no answer":                     {keyConfig, discovery, lost, idp.ErrUnavailable, []string{"no answer"}},
-		"page with 200":                 {keyConfig, discovery, page(200), idp.ErrUnexpected, []string{"cannot be read"}},
+		"page with 200":                 {keyConfig, discovery, page(200), idp.ErrUnexpected, []string{"a web page answered"}},
 		"number for text":               {keyConfig, discovery, reply(200, `{"access_token":47110815}`), idp.ErrUnexpected, []string{"cannot be read"}},
 		"no token":                      {keyConfig, discovery, reply(200, `{"token_type":"Bearer"}`), idp.ErrUnexpected, []string{"cannot be read"}},
 		"error with 200":                {keyConfig, discovery, reply(200, `{"error":"invalid_grant"}`), idp.ErrUnexpected, []string{"ZITADEL_ENDPOINT"}},

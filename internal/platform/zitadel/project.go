@@ -39,6 +39,18 @@ func (p *Platform) seen(ctx context.Context, scope idp.Scope) (Project, error) {
 	return p.projects.Get(key, func() (Project, error) { return p.project(ctx, scope) })
 }
 
+// missing is the error of a scope whose project ZITADEL does not show. Any other failure to read it says nothing.
+func (p *Platform) missing(ctx context.Context, scope idp.Scope) error {
+	if scope.ProjectID == "" {
+		return nil
+	}
+	_, err := p.seen(ctx, scope)
+	if e, ok := errors.AsType[*idp.Error](err); ok && (e.Attribute == idp.AttributeProjectID || e.Attribute == idp.AttributeOrganizationID) {
+		return err
+	}
+	return nil
+}
+
 // expected makes sure that an application is denied by the installation that it is known from: the one that has its
 // project. With another one's endpoint or credentials, all applications would seem to be gone.
 func (p *Platform) expected(ctx context.Context, known idp.Application) error {

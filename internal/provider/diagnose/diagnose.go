@@ -62,7 +62,16 @@ func (o Object) Waited(waits []idp.Wait) (diags diag.Diagnostics) {
 // NotConfigured reports that the provider's configuration of a platform is missing or wrong.
 func NotConfigured(c idp.Capabilities, err error, causes Causes) diag.Diagnostic {
 	summary := c.Title + " is not configured"
-	return diag.NewAttributeErrorDiagnostic(path.Root(c.Platform), summary, once(causes, summary, err.Error()))
+	return diag.NewAttributeErrorDiagnostic(path.Root(c.Platform), summary, once(causes, summary, inWords(err)))
+}
+
+// inWords is an error's own message with its hint, without the kind, which is for programs.
+func inWords(err error) string {
+	e, ok := errors.AsType[*idp.Error](err)
+	if !ok {
+		return err.Error()
+	}
+	return e.Message + ". " + e.Hint
 }
 
 // Within names the zone, or the project and organization, of an object, with a blank in front.

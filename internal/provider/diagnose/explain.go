@@ -39,34 +39,34 @@ func (o Object) happened(e *idp.Error) string {
 	case idp.ErrNotFound:
 		return fmt.Sprintf("%s has no such %s.", title, o.Noun)
 	case idp.ErrHidden:
-		return fmt.Sprintf("%s says that there is no such %s, although there is.", title, o.Noun)
+		return fmt.Sprintf("%s denies that there is such a %s, although there is one.", title, o.Noun)
 	case idp.ErrAlreadyExists:
 		if o.Noun != Application {
-			return fmt.Sprintf("%s has such a %s already.", title, o.Noun)
+			return fmt.Sprintf("%s already has such a %s.", title, o.Noun)
 		}
-		return fmt.Sprintf("Another %s has this %s already, and at %s it must be unique.", o.Noun, o.Platform.Unique, title)
+		return fmt.Sprintf("Another %s already has this %s, which must be unique at %s.", o.Noun, o.Platform.Unique, title)
 	case idp.ErrInvalid:
-		return fmt.Sprintf("%s does not accept the request.", title)
+		return fmt.Sprintf("%s rejected the request.", title)
 	case idp.ErrUnauthenticated:
-		return fmt.Sprintf("%s does not accept the provider's credentials.", title)
+		return fmt.Sprintf("%s rejected the provider's credentials.", title)
 	case idp.ErrForbidden:
 		return fmt.Sprintf("The provider's credentials are not allowed to do this at %s.", title)
 	case idp.ErrRateLimited:
-		return fmt.Sprintf("%s receives too many requests. Nothing was changed by this one.", title)
+		return fmt.Sprintf("%s limits the rate of requests. This request changed nothing.", title)
 	case idp.ErrUnavailable:
 		return fmt.Sprintf("%s could not be reached or could not answer.", title)
 	case idp.ErrAmbiguous:
 		return fmt.Sprintf("The request was sent, but %s did not confirm it: it may have been carried out.", title)
 	case idp.ErrSecretRefused:
-		return fmt.Sprintf("%s does not accept the application's client secret.", title)
+		return fmt.Sprintf("%s rejected the application's client secret.", title)
 	case idp.ErrInactive:
-		return fmt.Sprintf("%s refuses the application whatever its client secret, for as long as the place that it is in is deactivated.", title)
+		return fmt.Sprintf("%s rejects the application with any client secret while its project or organization is deactivated.", title)
 	case idp.ErrStillShown:
-		return fmt.Sprintf("%s confirmed the removal, and its reads still show the %s.", title, o.Noun)
+		return fmt.Sprintf("%s confirmed the removal, but still shows the %s.", title, o.Noun)
 	case idp.ErrOtherInstallation:
-		return fmt.Sprintf("%s has no such %s, but this is another installation than the one that the state comes from, or it cannot be told.", title, o.Noun)
+		return fmt.Sprintf("%s has no such %s, but the state comes from another installation, or the provider cannot tell.", title, o.Noun)
 	case idp.ErrUnexpected:
-		return fmt.Sprintf("The answer is not one that %s is known to give.", title)
+		return fmt.Sprintf("%s gave an unexpected answer.", title)
 	}
 	return e.Error()
 }

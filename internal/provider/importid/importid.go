@@ -26,12 +26,12 @@ func Credentials(c idp.Capabilities) []string { return c.CredentialImportIDs }
 // Parse matches an import ID with the shapes that the platforms have for it, and returns its parts by their placeholders.
 func Parse(id string, c rules.Catalog, shapes Shapes) (idp.Capabilities, map[string]string, error) {
 	if id == "" {
-		return idp.Capabilities{}, nil, fmt.Errorf("The import ID is empty. Import IDs are %s", list(c, shapes)) //nolint:staticcheck // a sentence for people
+		return idp.Capabilities{}, nil, fmt.Errorf("The import ID is empty. Import IDs have one of these forms: %s.", list(c, shapes)) //nolint:staticcheck // a sentence for people
 	}
 	platform, _, _ := strings.Cut(id, "/")
 	capabilities, ok := c.Find(platform)
 	if !ok {
-		return capabilities, nil, fmt.Errorf("%.100q does not begin with a platform. Import IDs are %s", id, list(c, shapes))
+		return capabilities, nil, fmt.Errorf("%.100q does not start with a platform. Import IDs have one of these forms: %s.", id, list(c, shapes))
 	}
 	var found map[string]string
 	for _, shape := range shapes(capabilities) {
@@ -42,7 +42,7 @@ func Parse(id string, c rules.Catalog, shapes Shapes) (idp.Capabilities, map[str
 	if found != nil {
 		return capabilities, found, nil
 	}
-	return capabilities, nil, fmt.Errorf("%.100q is not an import ID of %s. It has the form %s",
+	return capabilities, nil, fmt.Errorf("%.100q is not an import ID of %s, which has the form %s.",
 		id, capabilities.Title, strings.Join(shapes(capabilities), " or "))
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/diagnose"
 )
 
 var (
@@ -108,10 +109,10 @@ func (s search) find(ctx context.Context, m applicationModel) (idp.Application, 
 	switch len(matches) {
 	case 0:
 		return idp.Application{}, diag.Diagnostics{diag.NewErrorDiagnostic("No such application",
-			fmt.Sprintf("None of the applications at %s matches. There are: %s.", s.capabilities.Title, candidates(all)))}
+			fmt.Sprintf("None of the %d applications at %s%s matches. These exist: %s.", len(all), s.capabilities.Title, diagnose.Within(s.scope), candidates(all)))}
 	case 1:
 		return matches[0], nil
 	}
 	return idp.Application{}, diag.Diagnostics{diag.NewErrorDiagnostic("More than one application",
-		fmt.Sprintf("Several applications at %s match. Choose one by its id: %s.", s.capabilities.Title, candidates(matches)))}
+		fmt.Sprintf("%d applications at %s%s match. Choose one by its id: %s.", len(matches), s.capabilities.Title, diagnose.Within(s.scope), candidates(matches)))}
 }

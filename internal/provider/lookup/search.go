@@ -80,7 +80,7 @@ func (s search) notListed(err error) diag.Diagnostic {
 
 // candidates lists applications for a person to choose from.
 func candidates(all []idp.Application) string {
-	const most = 10
+	const most = 5
 	slices.SortFunc(all, byName)
 	var list []string
 	for _, application := range all[:min(len(all), most)] {

@@ -1,0 +1,117 @@
+package mistakes
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+)
+
+// imports are mistakes in imports and moves.
+func imports() []mistake {
+	imported := func(id string) string { return "import {\n  to = idp_application.test\n" + id + "\n}\n" + atZITADEL }
+	return []mistake{
+		{name: "import of nothing", config: imported(`  id = ""`), said: []string{"zitadel/<project_id>/<app_id>"}},
+		{name: "import ID of another form", config: imported(`  id = "1234"`), said: []string{"Invalid import ID", "zitadel/<project_id>/<app_id>"}},
+		{name: "import ID with a part missing", config: imported(`  id = "zitadel/PROJECT"`), said: []string{"Invalid import ID", "zitadel/<project_id>/<app_id>"}},
+		{
+			name: "import of what is not there", config: imported(`  id = "zitadel/PROJECT/404404404404404404"`),
+			said: []string{"404404404404404404", "zitadel.project_id"},
+		},
+		{
+			name: "identity with a part missing", config: imported("  identity = {\n    platform = \"zitadel\"\n    project_id = \"PROJECT\"\n  }"),
+			said: []string{"identity", "id"},
+		},
+		{
+			name: "moved from a resource that cannot be moved", command: "plan",
+			config: "moved {\n  from = terraform_data.test\n  to = idp_application.test\n}\n" + atZITADEL,
+			said:   []string{"terraform_data", "zitadel_application_api", "keycard_application"},
+		},
+	}
+}
+
+// lookups are mistakes in data sources and queries.
+func lookups() []mistake {
+	return []mistake{
+		{
+			name: "query without a platform", command: "query", config: "list \"idp_application\" \"all\" {\n  provider = idp\n}\n",
+			said: []string{"zitadel, keycard or lerian"},
+		},
+		{
+			name: "query of a project that does not exist", command: "query",
+			config: "list \"idp_application\" \"all\" {\n  provider = idp\n  config {\n    zitadel {\n      project_id = \"404404404404404404\"\n    }\n  }\n}\n",
+			said:   []string{"zitadel.project_id", "404404404404404404"},
+		},
+		{
+			name:   "data source in a project that does not exist",
+			config: "data \"idp_applications\" \"test\" {\n  zitadel {\n    project_id = \"404404404404404404\"\n  }\n}\n",
+			said:   []string{"zitadel.project_id", "404404404404404404"},
+		},
+		{
+			name:   "data source in a zone that does not exist",
+			config: "data \"idp_applications\" \"test\" {\n  keycard {\n    zone_id = \"ujzde8gxd6ncf10epf91dhodzd\"\n  }\n}\n",
+			said:   []string{"keycard.zone_id", "ujzde8gxd6ncf10epf91dhodzd"},
+		},
+		{
+			name:   "data source that finds nothing",
+			config: "data \"idp_application\" \"test\" {\n  name = \"nobody\"\n  zitadel {\n    project_id = \"PROJECT\"\n  }\n}\n",
+			said:   []string{`"nobody"`},
+		},
+		{
+			name: "data source that finds several", arrange: func(_ *testing.T, w *acctest.World) {
+				wanted := w.Registrations()["keycard"]
+				for n := range 8 {
+					wanted.Identifier = fmt.Sprintf("urn:orders:%d", n)
+					w.Register("keycard", wanted)
+				}
+			},
+			config: "data \"idp_application\" \"test\" {\n  name = \"Orders\"\n  keycard {\n    zone_id = \"ZONE\"\n  }\n}\n",
+			said:   []string{"8", "urn:orders:", "and 3 more"},
+		},
+	}
+}
+
+// answers are what stands between Terraform and a platform.
+func answers() []mistake {
+	portal := func(status int, header, value string) func(*testing.T, *acctest.World) {
+		return func(t *testing.T, w *acctest.World) {
+			server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) {
+				rw.Header().Set("Content-Type", "text/html")
+				rw.Header().Set(header, value)
+				rw.WriteHeader(status)
+				_, _ = rw.Write([]byte("<html><body>Welcome to the network of the hotel</body></html>"))
+			}))
+			t.Cleanup(server.Close)
+			w.Env["KEYCARD_ENDPOINT"] = server.URL
+		}
+	}
+	return []mistake{
+		{name: "captive portal", arrange: portal(200, "X-Portal", "1"), config: atKeycard, command: "apply", said: []string{"a web page answered", "HTTPS_PROXY"}},
+		{
+			name: "captive portal that redirects", arrange: portal(302, "Location", "https://portal.hotel.example/login?mac=1"), config: atKeycard, command: "apply",
+			said: []string{"portal.hotel.example", "redirect"},
+		},
+		{
+			name: "platform that is down", arrange: refuse("keycard.create_application", 503), config: atKeycard, command: "apply",
+			said: []string{"503", "apply again"},
+		},
+		{
+			name: "login that is refused for a while", arrange: func(_ *testing.T, w *acctest.World) {
+				w.Fault(fault.Fault{Operation: "lerian.login", Kind: fault.Status, Status: 429, Times: 100})
+			}, config: atLerian, command: "apply", said: []string{"429"},
+		},
+	}
+}
+
+// secrets are mistakes with encrypted secrets and rotations.
+func secrets() []mistake {
+	return []mistake{
+		{
+			name: "identity file that is not there", config: "provider \"idp\" {\n  age_identity = \"hello\"\n}\n" + atKeycard, at: "age_identity = ",
+			said: []string{"age_identity", "AGE-SECRET-KEY-1"},
+		},
+	}
+}

@@ -1,0 +1,87 @@
+// Package mistakes has the mistakes that people make, and what the provider tells them.
+package mistakes
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+)
+
+func TestMain(m *testing.M) { acctest.Main(m) }
+
+// mistake is a configuration, or a setting in the environment, and what Terraform then says.
+type mistake struct {
+	name    string
+	arrange func(*testing.T, *acctest.World) // null: nothing
+	config  string                           // with PROJECT, ZONE and DIR for those of the test; the resource is "test"
+	files   map[string]string
+	command string   // default: plan
+	at      string   // the line of the configuration that the error shows, "" for none
+	said    []string // what the message must say: what failed, why, and what to do
+	unsaid  []string // what would be wrong or confusing here
+}
+
+func TestMistakes_AreExplained(t *testing.T) {
+	for _, group := range [][]mistake{settings(), resources(), imports(), lookups(), secrets(), answers()} {
+		for _, m := range group {
+			t.Run(m.name, func(t *testing.T) {
+				t.Parallel()
+				m.check(t)
+			})
+		}
+	}
+}
+
+func (m mistake) check(t *testing.T) {
+	w := acctest.New(t)
+	t.Cleanup(w.RemoveAll)
+	if m.arrange != nil {
+		m.arrange(t, w)
+	}
+	cli := w.Workspace("")
+	dir := t.TempDir()
+	for name, content := range m.files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	place := strings.NewReplacer("PROJECT", w.ZITADEL.ProjectID(), "ZONE", w.Keycard.ZoneID(), "DIR", dir)
+	name := "main.tf"
+	if strings.Contains(m.config, "list \"") {
+		name = "all.tfquery.hcl"
+		acctest.NeedsQuery(t)
+		cli.Write("main.tf", "terraform {\n  required_providers {\n    idp = { source = \"hashicorp/idp\" }\n  }\n}\n")
+	}
+	cli.Write(name, place.Replace(m.config))
+	command := "plan"
+	if m.command != "" {
+		command = m.command
+	}
+	output, status := cli.Run(strings.Fields(place.Replace(command))...)
+	said := acctest.Flat(output)
+	t.Log(output)
+	if status == 0 && !strings.Contains(said, "Warning:") {
+		t.Errorf("%s succeeds without a word", command)
+	}
+	if m.at != "" && !strings.Contains(said, ": "+m.at) {
+		t.Errorf("does not point at %q", m.at)
+	}
+	for _, want := range m.said {
+		if !strings.Contains(said, place.Replace(want)) {
+			t.Errorf("does not say %q", want)
+		}
+	}
+	for _, wrong := range append(m.unsaid, "invalid:", "..", "this is this") {
+		if strings.Contains(said, wrong) {
+			t.Errorf("says %q", wrong)
+		}
+	}
+}
+
+// set changes a setting of the environment.
+func set(name, value string) func(*testing.T, *acctest.World) {
+	return func(_ *testing.T, w *acctest.World) { w.Env[name] = value }
+}

@@ -1,0 +1,112 @@
+package mistakes
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+)
+
+const (
+	atZITADEL = "resource \"idp_application\" \"test\" {\n  name = \"orders\"\n  zitadel {\n    project_id = \"PROJECT\"\n  }\n}\n"
+	atKeycard = "resource \"idp_application\" \"test\" {\n  name = \"Orders\"\n  identifier = \"urn:orders\"\n  keycard {\n    zone_id = \"ZONE\"\n  }\n}\n"
+	atLerian  = "resource \"idp_application\" \"test\" {\n  name = \"plugin-fees\"\n  description = \"Fees\"\n  lerian {}\n}\n"
+)
+
+// settings are mistakes in the provider's configuration and its environment.
+func settings() []mistake {
+	return []mistake{
+		{
+			name: "no credentials", arrange: func(_ *testing.T, w *acctest.World) { clear(w.Env) }, config: atZITADEL, command: "apply",
+			said: []string{"zitadel.endpoint", "ZITADEL_ENDPOINT"},
+		},
+		{
+			name: "endpoint with a path", arrange: set("ZITADEL_ENDPOINT", "https://id.example.com/ui/console"), config: atZITADEL, command: "apply",
+			said: []string{"zitadel.endpoint", "without a path"},
+		},
+		{
+			name: "endpoint without a scheme", arrange: set("ZITADEL_ENDPOINT", "id.example.com"), config: atZITADEL, command: "apply",
+			said: []string{"ZITADEL_ENDPOINT", "https://"},
+		},
+		{
+			name: "endpoint in plain http", arrange: set("ZITADEL_ENDPOINT", "http://id.example.com"), config: atZITADEL, command: "apply",
+			said: []string{"ZITADEL_ENDPOINT", "http.allow_plaintext"},
+		},
+		{
+			name: "https to an http port", arrange: func(_ *testing.T, w *acctest.World) {
+				w.Env["ZITADEL_ENDPOINT"] = strings.Replace(w.Env["ZITADEL_ENDPOINT"], "http://", "https://", 1)
+			}, config: atZITADEL, command: "apply", said: []string{"zitadel.endpoint", "http"},
+		},
+		{
+			name: "unknown host", arrange: set("ZITADEL_ENDPOINT", "https://id.invalid"), config: atZITADEL, command: "apply",
+			said: []string{"zitadel.endpoint", "HTTPS_PROXY", "id.invalid"},
+		},
+		{
+			name: "host name with an umlaut", arrange: set("ZITADEL_ENDPOINT", "https://bücher.example"), config: atZITADEL, command: "apply",
+			said: []string{"xn--bcher-kva.example"},
+		},
+		{
+			name: "endpoints of Lerian swapped", arrange: func(_ *testing.T, w *acctest.World) {
+				w.Env["LERIAN_IDENTITY_ENDPOINT"], w.Env["LERIAN_AUTH_ENDPOINT"] = w.Env["LERIAN_AUTH_ENDPOINT"], w.Env["LERIAN_IDENTITY_ENDPOINT"]
+			}, config: atLerian, command: "apply", said: []string{"lerian.identity_endpoint", "lerian.auth_endpoint", "swapped"},
+		},
+		{
+			name: "secret with a line break", arrange: func(_ *testing.T, w *acctest.World) { w.Env["KEYCARD_CLIENT_SECRET"] += "\n" }, config: atKeycard, command: "apply",
+			said: []string{"KEYCARD_CLIENT_SECRET", "ends with a line break", "tr -d"},
+		},
+		{
+			name: "token with a carriage return", config: "provider \"idp\" {\n  zitadel {\n    access_token = \"abc\\r\\n\"\n  }\n}\n" + atZITADEL,
+			at: "access_token = ", said: []string{"ends with a line break", "trimspace"},
+		},
+		{
+			name: "wrong secret", arrange: set("KEYCARD_CLIENT_SECRET", "wrong-secret-of-the-service-account"), config: atKeycard, command: "apply",
+			said: []string{"Keycard", "keycard.client_secret", "KEYCARD_CLIENT_SECRET"},
+		},
+		{
+			name: "wrong access token", arrange: func(_ *testing.T, w *acctest.World) {
+				delete(w.Env, "ZITADEL_JWT_PROFILE_JSON")
+				w.Env["ZITADEL_ACCESS_TOKEN"] = "wrong-token-of-the-service-account"
+			}, config: atZITADEL, command: "apply",
+			said: []string{"ZITADEL refused the access token", "zitadel.access_token"},
+		},
+		{
+			name: "two ways to log in", config: "provider \"idp\" {\n  zitadel {\n    access_token = \"abc\"\n    client_id = \"a\"\n    client_secret = \"b\"\n  }\n}\n" + atZITADEL,
+			said: []string{"zitadel.access_token", "zitadel.client_id"},
+		},
+		{
+			name: "key file that is not there", arrange: func(_ *testing.T, w *acctest.World) {
+				delete(w.Env, "ZITADEL_JWT_PROFILE_JSON")
+				w.Env["ZITADEL_JWT_PROFILE_FILE"] = "~/nowhere/key.json"
+			}, config: atZITADEL, command: "apply", said: []string{"ZITADEL_JWT_PROFILE_FILE", "nowhere/key.json", "no such file"},
+		},
+		{
+			name: "key that is not JSON", arrange: func(_ *testing.T, w *acctest.World) {
+				w.Env["ZITADEL_JWT_PROFILE_JSON"] = "-----BEGIN RSA PRIVATE KEY-----"
+			}, config: atZITADEL, command: "apply", said: []string{"ZITADEL_JWT_PROFILE_JSON", "JSON"},
+		},
+		{
+			name: "misspelt setting", config: "provider \"idp\" {\n  keycard {\n    client_secrt = \"x\"\n  }\n}\n" + atKeycard, at: "client_secrt = ",
+			said: []string{"Unsupported argument", `"client_secrt"`},
+		},
+		{
+			name: "timeout of zero", config: "provider \"idp\" {\n  operation_timeout = \"0s\"\n}\n" + atKeycard, at: "operation_timeout = ",
+			said: []string{"operation_timeout", "0s"},
+		},
+		{
+			name: "timeout without a unit", config: "provider \"idp\" {\n  operation_timeout = \"5\"\n}\n" + atKeycard, at: "operation_timeout = ",
+			said: []string{"operation_timeout", "5m"},
+		},
+		{
+			name: "line break in a header", config: "provider \"idp\" {\n  zitadel {\n    headers = { x-key = \"a\\nb\" }\n  }\n}\n" + atZITADEL, at: "headers = ",
+			said: []string{"zitadel.headers", "line break"},
+		},
+		{
+			name: "header that the provider sets", config: "provider \"idp\" {\n  zitadel {\n    headers = { Authorization = \"x\" }\n  }\n}\n" + atZITADEL, at: "headers = ",
+			said: []string{"Authorization"},
+		},
+		{
+			name: "unknown certificate file", config: "provider \"idp\" {\n  http {\n    ca_certificate_file = \"/nowhere/ca.pem\"\n  }\n}\n" + atZITADEL,
+			said: []string{"http.ca_certificate_file", "/nowhere/ca.pem"},
+		},
+	}
+}
