@@ -14,21 +14,16 @@ import (
 func imports() []mistake {
 	imported := func(id string) string { return "import {\n  to = idp_application.test\n" + id + "\n}\n" + atZITADEL }
 	return []mistake{
-		{name: "import of nothing", config: imported(`  id = ""`), said: []string{"zitadel/<project_id>/<app_id>"}},
-		{name: "import ID of another form", config: imported(`  id = "1234"`), said: []string{"Invalid import ID", "zitadel/<project_id>/<app_id>"}},
-		{name: "import ID with a part missing", config: imported(`  id = "zitadel/PROJECT"`), said: []string{"Invalid import ID", "zitadel/<project_id>/<app_id>"}},
+		{name: "import of nothing", config: atZITADEL, command: "import idp_application.test ", said: []string{"Invalid import ID", "empty", "zitadel/<project_id>/<application_id>"}},
+		{name: "import ID of another form", config: imported(`  id = "1234"`), said: []string{"Invalid import ID", "zitadel/<project_id>/<application_id>"}},
+		{name: "import ID with a part missing", config: imported(`  id = "zitadel/PROJECT"`), said: []string{"Invalid import ID", "zitadel/<project_id>/<application_id>"}},
 		{
 			name: "import of what is not there", config: imported(`  id = "zitadel/PROJECT/404404404404404404"`),
-			said: []string{"404404404404404404", "zitadel.project_id"},
+			said: []string{"404404404404404404", "Check the import ID"},
 		},
 		{
 			name: "identity with a part missing", config: imported("  identity = {\n    platform = \"zitadel\"\n    project_id = \"PROJECT\"\n  }"),
 			said: []string{"identity", "id"},
-		},
-		{
-			name: "moved from a resource that cannot be moved", command: "plan",
-			config: "moved {\n  from = terraform_data.test\n  to = idp_application.test\n}\n" + atZITADEL,
-			said:   []string{"terraform_data", "zitadel_application_api", "keycard_application"},
 		},
 	}
 }
@@ -38,7 +33,7 @@ func lookups() []mistake {
 	return []mistake{
 		{
 			name: "query without a platform", command: "query", config: "list \"idp_application\" \"all\" {\n  provider = idp\n}\n",
-			said: []string{"zitadel, keycard or lerian"},
+			said: []string{"Set exactly one of the blocks zitadel, keycard, lerian"}, unsaid: []string{"to be registered"},
 		},
 		{
 			name: "query of a project that does not exist", command: "query",
@@ -58,7 +53,7 @@ func lookups() []mistake {
 		{
 			name:   "data source that finds nothing",
 			config: "data \"idp_application\" \"test\" {\n  name = \"nobody\"\n  zitadel {\n    project_id = \"PROJECT\"\n  }\n}\n",
-			said:   []string{`"nobody"`},
+			said:   []string{"No such application", "None of the 1 applications at ZITADEL in project PROJECT matches"},
 		},
 		{
 			name: "data source that finds several", arrange: func(_ *testing.T, w *acctest.World) {
@@ -68,8 +63,8 @@ func lookups() []mistake {
 					w.Register("keycard", wanted)
 				}
 			},
-			config: "data \"idp_application\" \"test\" {\n  name = \"Orders\"\n  keycard {\n    zone_id = \"ZONE\"\n  }\n}\n",
-			said:   []string{"8", "urn:orders:", "and 3 more"},
+			config: "data \"idp_application\" \"test\" {\n  name = \"orders\"\n  keycard {\n    zone_id = \"ZONE\"\n  }\n}\n",
+			said:   []string{"8 applications at Keycard", "Choose one by its id", "and 3 more"},
 		},
 	}
 }
@@ -96,7 +91,7 @@ func answers() []mistake {
 		},
 		{
 			name: "platform that is down", arrange: refuse("keycard.create_application", 503), config: atKeycard, command: "apply",
-			said: []string{"503", "apply again"},
+			said: []string{"503", "it may have been carried out", "then apply again"},
 		},
 		{
 			name: "login that is refused for a while", arrange: func(_ *testing.T, w *acctest.World) {

@@ -12,16 +12,17 @@ import (
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-// mistake is a configuration, or a setting in the environment, and what Terraform then says.
+// mistake is a configuration, or a setting in the environment, and what Terraform says about it.
 type mistake struct {
 	name    string
-	arrange func(*testing.T, *acctest.World) // null: nothing
-	config  string                           // with PROJECT, ZONE and DIR for those of the test; the resource is "test"
+	arrange func(*testing.T, *acctest.World)
+	config  string // with PROJECT, ZONE and DIR for those of the test; the resource is "test"
 	files   map[string]string
 	command string   // default: plan
 	at      string   // the line of the configuration that the error shows, "" for none
 	said    []string // what the message must say: what failed, why, and what to do
 	unsaid  []string // what would be wrong or confusing here
+	swapped bool     // requests reach servers that have no route for them
 }
 
 func TestMistakes_AreExplained(t *testing.T) {
@@ -60,8 +61,11 @@ func (m mistake) check(t *testing.T) {
 	if m.command != "" {
 		command = m.command
 	}
-	output, status := cli.Run(strings.Fields(place.Replace(command))...)
+	output, status := cli.Run(strings.Split(place.Replace(command), " ")...)
 	said := acctest.Flat(output)
+	if m.swapped {
+		w.Journal.Reset()
+	}
 	t.Log(output)
 	if status == 0 && !strings.Contains(said, "Warning:") {
 		t.Errorf("%s succeeds without a word", command)
@@ -74,7 +78,7 @@ func (m mistake) check(t *testing.T) {
 			t.Errorf("does not say %q", want)
 		}
 	}
-	for _, wrong := range append(m.unsaid, "invalid:", "..", "this is this") {
+	for _, wrong := range append(m.unsaid, "invalid:", "this is this", ". .") {
 		if strings.Contains(said, wrong) {
 			t.Errorf("says %q", wrong)
 		}

@@ -21,7 +21,7 @@ func resources() []mistake {
 	return []mistake{
 		{
 			name: "no platform", config: "resource \"idp_application\" \"test\" {\n  name = \"orders\"\n}\n",
-			said: []string{"No platform chosen", "zitadel, keycard or lerian"},
+			said: []string{"No platform chosen", "Set exactly one of the blocks zitadel, keycard, lerian"},
 		},
 		{
 			name: "two platforms", config: inZITADEL("  lerian {}"), said: []string{"More than one platform chosen"},
@@ -56,11 +56,11 @@ func resources() []mistake {
 		},
 		{
 			name: "recipient that is no key", config: inKeycard("  secret {\n    recipients = [\"ops@example.com\"]\n  }"),
-			said: []string{"secret.recipients", "age"},
+			at: "recipients = ", said: []string{"Invalid recipient", "age1", "ssh-ed25519"},
 		},
 		{
 			name: "private key as recipient", config: inKeycard("  secret {\n    recipients = [\"AGE-SECRET-KEY-1QQPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQYQSZQGPQ0E9L4E\"]\n  }"),
-			said: []string{"private key", "secret.recipients"}, unsaid: []string{"AGE-SECRET-KEY-1QQ"},
+			at: "recipients = ", said: []string{"Invalid recipient", "This is a private key", "public key"},
 		},
 		{
 			name: "unknown project", config: strings.Replace(atZITADEL, "PROJECT", "404404404404404404", 1), command: "apply",
@@ -88,7 +88,7 @@ func resources() []mistake {
 		},
 		{
 			name: "rate limit", arrange: refuse("keycard.create_application", 429), config: atKeycard, command: "apply",
-			said: []string{"429", "apply again"},
+			said: []string{"429", "Apply again later"},
 		},
 		{
 			name: "two kinds of credential", config: "resource \"idp_application_credential\" \"test\" {\n  application_id = \"1\"\n  client_secret {}\n  public {\n    identifier = \"a\"\n  }\n  keycard {\n    zone_id = \"ZONE\"\n  }\n}\n",

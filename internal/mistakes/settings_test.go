@@ -35,11 +35,11 @@ func settings() []mistake {
 		{
 			name: "https to an http port", arrange: func(_ *testing.T, w *acctest.World) {
 				w.Env["ZITADEL_ENDPOINT"] = strings.Replace(w.Env["ZITADEL_ENDPOINT"], "http://", "https://", 1)
-			}, config: atZITADEL, command: "apply", said: []string{"zitadel.endpoint", "http"},
+			}, config: atZITADEL, command: "apply", said: []string{"zitadel.endpoint", "speaks HTTP on this port, not HTTPS"},
 		},
 		{
-			name: "unknown host", arrange: set("ZITADEL_ENDPOINT", "https://id.invalid"), config: atZITADEL, command: "apply",
-			said: []string{"zitadel.endpoint", "HTTPS_PROXY", "id.invalid"},
+			name: "unknown host", arrange: set("ZITADEL_ENDPOINT", "https://id.example"), config: atZITADEL, command: "apply",
+			said: []string{"zitadel.endpoint", "HTTPS_PROXY", "id.example"},
 		},
 		{
 			name: "host name with an umlaut", arrange: set("ZITADEL_ENDPOINT", "https://bücher.example"), config: atZITADEL, command: "apply",
@@ -48,7 +48,7 @@ func settings() []mistake {
 		{
 			name: "endpoints of Lerian swapped", arrange: func(_ *testing.T, w *acctest.World) {
 				w.Env["LERIAN_IDENTITY_ENDPOINT"], w.Env["LERIAN_AUTH_ENDPOINT"] = w.Env["LERIAN_AUTH_ENDPOINT"], w.Env["LERIAN_IDENTITY_ENDPOINT"]
-			}, config: atLerian, command: "apply", said: []string{"lerian.identity_endpoint", "lerian.auth_endpoint", "swapped"},
+			}, config: atLerian, command: "apply", said: []string{"lerian.identity_endpoint", "lerian.auth_endpoint", "swapped"}, swapped: true,
 		},
 		{
 			name: "secret with a line break", arrange: func(_ *testing.T, w *acctest.World) { w.Env["KEYCARD_CLIENT_SECRET"] += "\n" }, config: atKeycard, command: "apply",
