@@ -218,7 +218,7 @@ func (l *life) complete(log string) {
 			l.t.Errorf("the log has no %q: it is not the log of what happened", line)
 		}
 	}
-	for _, text := range []string{"will be created", "will be destroyed", "Cannot register application", "does not accept the provider's credentials"} {
+	for _, text := range []string{"will be created", "will be destroyed", "Cannot register application", "rejected the provider's credentials"} {
 		if !strings.Contains(l.output.String(), text) {
 			l.t.Errorf("the output has no %q", text)
 		}

@@ -103,7 +103,7 @@ func TestWrongImportIsExplained(t *testing.T) {
 	}
 	w.Test(
 		resource.TestStep{Config: zitadelConfig(w, "orders", "")},
-		refused("something", `does not begin with a platform`),
+		refused("something", `does not start with a platform`),
 		refused("okta/123", `zitadel/<project_id>/<application_id>`),
 		refused("zitadel/123", `not an import ID of\s+ZITADEL`),
 		refused("zitadel//123", `not an import ID of\s+ZITADEL`),

@@ -69,8 +69,8 @@ func TestImport_WrongID_IsExplained(t *testing.T) {
 	apply(t, d.core(), zitadel(project, config{}), true)
 	for id, message := range map[string]string{
 		"":                                "The import ID is empty",
-		"c1":                              "does not begin with a platform",
-		"lerian/app/c1":                   "does not begin with a platform",
+		"c1":                              "does not start with a platform",
+		"lerian/app/c1":                   "does not start with a platform",
 		"keycard/zone/c1":                 "keycard/<zone_id>/<application_id>/<credential_id>",
 		"zitadel/app/c1":                  "zitadel/service_account/<application_id>/<key_id>",
 		"zitadel/org/service/app/c1/more": "not an import ID of ZITADEL",

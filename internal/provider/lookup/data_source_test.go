@@ -86,7 +86,7 @@ func TestDataSourceThatFindsNothingOrTooMuchSaysWhatThereIs(t *testing.T) {
 		return resource.TestStep{Config: config, ExpectError: regexp.MustCompile(message)}
 	}
 	w.Test(
-		refused(finding(w, "zitadel", "name", "orders"), `(?s)No such application.*"seeded-0001"\s+\(\d+\).*and\s+3\s+more`),
+		refused(finding(w, "zitadel", "name", "orders"), `(?s)No such application.*"seeded-0001"\s+\(\d+\).*and\s+8\s+more`),
 		refused(finding(w, "keycard", "name", "twin"), `(?s)More than one application.*"twin"\s+\(\w+\),\s+"twin"`),
 		refused(finding(w, "keycard", "id", "aaaaaaaaaaaaaaaaaaaaaaaaaa"), `no\s+application\s+with\s+ID`),
 		refused(fmt.Sprintf("data \"idp_application\" \"test\" {\n %s\n}", w.Scopes()["lerian"]), `(?s)Exactly one of these\s+attributes`),
