@@ -251,7 +251,7 @@ func TestCreate_TakenUserName_SaysHowToImport(t *testing.T) {
 	}
 	_, problems := second.Apply(t.Context(), account(attributes{"identifier": "ORDERS-worker"}))
 	said := problems.String()
-	if !problems.Failed() || second.Has() || !strings.Contains(said, `id = "zitadel/service_account/`+first.Text("id")+`"`) || !strings.Contains(said, "has this identifier already") {
+	if !problems.Failed() || second.Has() || !strings.Contains(said, `id = "zitadel/service_account/`+first.Text("id")+`"`) || !strings.Contains(said, "already has this identifier") {
 		t.Error(said)
 	}
 }
