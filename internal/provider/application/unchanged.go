@@ -31,7 +31,7 @@ func (r *Resource) With(platforms provided.Platforms, settings provided.Settings
 }
 
 // ReadUnchanged implements fastpath.Resource. It is Read as far as that has nothing to tell.
-func (r *Resource) ReadUnchanged(ctx context.Context, state types.Object, private fastpath.Private) (context.Context, fastpath.Identity, bool) {
+func (r *Resource) ReadUnchanged(ctx context.Context, state fastpath.Values, private fastpath.Private) (context.Context, fastpath.Identity, bool) {
 	m, ok := r.unchangeable(state)
 	if !ok {
 		return ctx, nil, false
@@ -67,7 +67,7 @@ func (r *Resource) confirmable(ctx context.Context, m model, private fastpath.Pr
 }
 
 // PlanUnchanged implements fastpath.Resource. It is ModifyPlan for a plan that equals the state.
-func (r *Resource) PlanUnchanged(ctx context.Context, state types.Object, config fastpath.Config, private fastpath.Private) bool {
+func (r *Resource) PlanUnchanged(ctx context.Context, state fastpath.Values, config fastpath.Config, private fastpath.Private) bool {
 	m, ok := r.unchangeable(state)
 	set, _ := r.catalog.chosen(&m)
 	if !ok || len(set) != 1 || !m.hasDefaults() && !m.keepsDefaults(config) {
@@ -85,8 +85,8 @@ func (r *Resource) PlanUnchanged(ctx context.Context, state types.Object, config
 }
 
 // unchangeable is a state that can be confirmed: the provider is configured, and the application is registered.
-func (r *Resource) unchangeable(state types.Object) (m model, ok bool) {
-	if r.platforms == nil || fields.Fill(state, &m).HasError() {
+func (r *Resource) unchangeable(state fastpath.Values) (m model, ok bool) {
+	if r.platforms == nil || fields.Assign(state, &m).HasError() {
 		return m, false
 	}
 	return m, m.ID.ValueString() != ""
@@ -101,8 +101,8 @@ func (m *model) hasDefaults() bool {
 // keepsDefaults reports whether the configuration itself says what differs from a default, so that a plan does not change it.
 func (m *model) keepsDefaults(config fastpath.Config) bool {
 	var configured model
-	object, ok := config()
-	if !ok || fields.Fill(object, &configured).HasError() {
+	values, ok := config()
+	if !ok || fields.Assign(values, &configured).HasError() {
 		return false
 	}
 	enabled := configured.Enabled
@@ -118,12 +118,12 @@ func (m *model) keepsDefaults(config fastpath.Config) bool {
 }
 
 // ConfigValid implements fastpath.Resource.
-func (r *Resource) ConfigValid(_ context.Context, config types.Object) bool {
+func (r *Resource) ConfigValid(_ context.Context, config fastpath.Values) bool {
 	var m model
-	if fields.Fill(config, &m).HasError() || m.Name.IsNull() || m.setsReadOnly() {
+	if fields.Assign(config, &m).HasError() || m.Name.IsNull() || m.setsReadOnly() {
 		return false
 	}
-	return len(r.catalog.check(config)) == 0
+	return len(r.catalog.check(m, config)) == 0
 }
 
 // setsReadOnly reports whether a configuration has values that only the provider may set.

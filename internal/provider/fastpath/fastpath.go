@@ -30,20 +30,23 @@ type Resource interface {
 
 	// ReadUnchanged asks the platform, and reports whether state and private state stay as they are. Otherwise the context that
 	// it returns hands on what the platform answered: it is not asked twice.
-	ReadUnchanged(ctx context.Context, state types.Object, private Private) (context.Context, Identity, bool)
+	ReadUnchanged(ctx context.Context, state Values, private Private) (context.Context, Identity, bool)
 
 	// PlanUnchanged reports whether a proposal that equals the state is planned as it is.
-	PlanUnchanged(ctx context.Context, state types.Object, config Config, private Private) bool
+	PlanUnchanged(ctx context.Context, state Values, config Config, private Private) bool
 
 	// ConfigValid reports whether validation has nothing to say.
-	ConfigValid(ctx context.Context, config types.Object) bool
+	ConfigValid(ctx context.Context, config Values) bool
 }
+
+// Values are the attributes of a configuration, a plan or a state. An object of the framework would copy and check them again.
+type Values map[string]attr.Value
 
 // Identity is the attributes of a resource's identity.
 type Identity map[string]types.String
 
 // Config reads the configuration, which most plans can do without.
-type Config func() (types.Object, bool)
+type Config func() (Values, bool)
 
 // Private is the private state of a resource, for reading.
 type Private map[string][]byte
@@ -79,7 +82,7 @@ func (r Resources) Read(ctx context.Context, req *tfprotov6.ReadResourceRequest)
 	if !ok {
 		return ctx, nil
 	}
-	state, err := decodeObject(req.CurrentState, resource.ObjectType())
+	state, err := decodeValues(req.CurrentState, resource.ObjectType())
 	if err != nil {
 		return ctx, nil
 	}
@@ -108,11 +111,11 @@ func (r Resources) Plan(ctx context.Context, req *tfprotov6.PlanResourceChangeRe
 	if !identified(identity) {
 		identity = encodeIdentity(nil) // as the framework has it, which plans none
 	}
-	config := func() (types.Object, bool) {
-		object, err := decodeObject(req.Config, resource.ObjectType())
-		return object, err == nil
+	config := func() (Values, bool) {
+		values, err := decodeValues(req.Config, resource.ObjectType())
+		return values, err == nil
 	}
-	state, err := decodeObject(req.PriorState, resource.ObjectType())
+	state, err := decodeValues(req.PriorState, resource.ObjectType())
 	if err != nil || !resource.PlanUnchanged(ctx, state, config, private) {
 		return nil
 	}
@@ -127,7 +130,7 @@ func (r Resources) Validate(ctx context.Context, req *tfprotov6.ValidateResource
 	if !ok {
 		return nil
 	}
-	config, err := decodeObject(req.Config, resource.ObjectType())
+	config, err := decodeValues(req.Config, resource.ObjectType())
 	if err != nil || !resource.ConfigValid(ctx, config) {
 		return nil
 	}
@@ -150,8 +153,29 @@ func identified(id *tfprotov6.ResourceIdentityData) bool {
 
 // fits reports whether a state in JSON has the attributes of an object, all of them and no other.
 func fits(content []byte, t types.ObjectType) bool {
-	var values map[string]json.RawMessage
-	if json.Unmarshal(content, &values) != nil || len(values) != len(t.AttrTypes) {
+	var state any // of which the decoder makes less than of a map of raw messages
+	return json.Unmarshal(content, &state) == nil && hasAttributes(state, t)
+}
+
+// partFits looks into blocks. Those of which there may be several are a set, which is empty where there are none.
+func partFits(value any, t attr.Type) bool {
+	switch t := t.(type) {
+	case types.ObjectType:
+		return value == nil || hasAttributes(value, t)
+	case types.SetType:
+		object, blocks := t.ElemType.(types.ObjectType)
+		if !blocks {
+			return true
+		}
+		elements, ok := value.([]any)
+		return ok && !slices.ContainsFunc(elements, func(element any) bool { return !hasAttributes(element, object) })
+	}
+	return true
+}
+
+func hasAttributes(value any, t types.ObjectType) bool {
+	values, ok := value.(map[string]any)
+	if !ok || len(values) != len(t.AttrTypes) {
 		return false
 	}
 	for name, inner := range t.AttrTypes {
@@ -159,25 +183,6 @@ func fits(content []byte, t types.ObjectType) bool {
 		if !ok || !partFits(value, inner) {
 			return false
 		}
-	}
-	return true
-}
-
-// partFits looks into blocks. Those of which there may be several are a set, which is empty where there are none.
-func partFits(content []byte, t attr.Type) bool {
-	switch t := t.(type) {
-	case types.ObjectType:
-		return string(content) == "null" || fits(content, t)
-	case types.SetType:
-		object, blocks := t.ElemType.(types.ObjectType)
-		if !blocks {
-			return true
-		}
-		var elements []json.RawMessage
-		if json.Unmarshal(content, &elements) != nil || elements == nil {
-			return false
-		}
-		return !slices.ContainsFunc(elements, func(element json.RawMessage) bool { return !fits(element, object) })
 	}
 	return true
 }
