@@ -3,6 +3,7 @@ package block
 import (
 	"cmp"
 	"context"
+	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -100,12 +101,16 @@ func (zitadel) Flatten(ctx context.Context, object types.Object, has idp.Applica
 	diags := fields.Fill(object, &m)
 	oidc, d := flattenOIDC(ctx, m.OIDC, has, keep)
 	diags.Append(d...)
+	before := m
 	m = zitadelModel{
 		ProjectID:       fields.Text(has.Scope.ProjectID),
 		OrganizationID:  fields.Text(has.Scope.OrganizationID),
 		Type:            fields.Choose(keep, m.Type, string(cmp.Or(has.Type, DefaultType))),
 		AccessTokenType: fields.ChooseOr(keep, m.AccessTokenType, string(has.AccessTokenType), string(idp.TokenBearer)),
 		OIDC:            oidc,
+	}
+	if reflect.DeepEqual(m, before) { // as usual; packing it takes a while
+		return object, diags
 	}
 	value, d := fields.Pack(m, object.AttributeTypes(ctx))
 	return value, append(diags, d...)
