@@ -28,12 +28,15 @@ type Resource interface {
 	// Version is that of the schema.
 	Version() int64
 
+	// Know returns what the resource makes of a state; nil where it cannot confirm it.
+	Know(ctx context.Context, state Values, private Private) Known
+
 	// ReadUnchanged asks the platform, and reports whether state and private state stay as they are. Otherwise the context that
 	// it returns hands on what the platform answered: it is not asked twice.
-	ReadUnchanged(ctx context.Context, state Values, private Private) (context.Context, Identity, bool)
+	ReadUnchanged(ctx context.Context, known Known) (context.Context, Identity, bool)
 
 	// PlanUnchanged reports whether a proposal that equals the state is planned as it is.
-	PlanUnchanged(ctx context.Context, state Values, config Config, private Private) bool
+	PlanUnchanged(ctx context.Context, known Known, config Config) bool
 
 	// ConfigValid reports whether validation has nothing to say.
 	ConfigValid(ctx context.Context, config Values) bool
@@ -44,6 +47,9 @@ type Values map[string]attr.Value
 
 // Identity is the attributes of a resource's identity.
 type Identity map[string]types.String
+
+// Known is a state and its private state, as the resource has them. Nobody may change it.
+type Known any
 
 // Config reads the configuration, which most plans can do without.
 type Config func() (Values, bool)
@@ -69,64 +75,88 @@ func decodePrivate(content []byte) (Private, bool) {
 	return private, true
 }
 
-// Resources are the types of a provider that is configured, by their names. It is nil for one that is not.
-type Resources map[string]Resource
+// Resources are the types of a provider of one configuration.
+type Resources struct {
+	types  map[string]Resource // by their names
+	recent recent
+}
+
+// New returns resources of these types.
+func New(types map[string]Resource) *Resources { return &Resources{types: types} }
+
+// find returns a type of a provider whose fast path is on: nil has none.
+func (r *Resources) find(name string) (Resource, bool) {
+	if r == nil {
+		return nil, false
+	}
+	resource, ok := r.types[name]
+	return resource, ok
+}
 
 // Read answers where the platform confirms the state.
-func (r Resources) Read(ctx context.Context, req *tfprotov6.ReadResourceRequest) (context.Context, *tfprotov6.ReadResourceResponse) {
-	resource, ok := r[req.TypeName]
+func (r *Resources) Read(ctx context.Context, req *tfprotov6.ReadResourceRequest) (context.Context, *tfprotov6.ReadResourceResponse) {
+	resource, ok := r.find(req.TypeName)
 	if !ok || req.ProviderMeta != nil && len(req.ProviderMeta.MsgPack) > 1 {
 		return ctx, nil
 	}
-	private, ok := decodePrivate(req.Private)
-	if !ok {
+	known := know(ctx, resource, req.CurrentState, req.Private)
+	if known == nil {
 		return ctx, nil
 	}
-	state, err := decodeValues(req.CurrentState, resource.ObjectType())
-	if err != nil {
-		return ctx, nil
-	}
-	ctx, identity, unchanged := resource.ReadUnchanged(ctx, state, private)
+	ctx, identity, unchanged := resource.ReadUnchanged(ctx, known)
 	if !unchanged {
 		return ctx, nil
 	}
-	known := req.CurrentIdentity
-	if !identified(known) {
-		known = encodeIdentity(identity)
+	r.recent.keep(req.CurrentState, req.Private, known)
+	has := req.CurrentIdentity
+	if !identified(has) {
+		has = encodeIdentity(identity)
 	}
-	return ctx, &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, NewIdentity: known, Private: req.Private}
+	return ctx, &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, NewIdentity: has, Private: req.Private}
 }
 
 // Plan answers where the proposal is the prior state.
-func (r Resources) Plan(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
-	resource, ok := r[req.TypeName]
+func (r *Resources) Plan(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
+	resource, ok := r.find(req.TypeName)
 	if !ok || req.PriorState == nil || req.ProposedNewState == nil || !bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) {
 		return nil
 	}
-	private, ok := decodePrivate(req.PriorPrivate)
-	if !ok {
+	known := r.recent.take(req.PriorState, req.PriorPrivate)
+	if known == nil {
+		known = know(ctx, resource, req.PriorState, req.PriorPrivate)
+	}
+	config := func() (Values, bool) {
+		values, err := decodeValues(req.Config, resource.ObjectType())
+		return values, err == nil
+	}
+	if known == nil || !resource.PlanUnchanged(ctx, known, config) {
 		return nil
 	}
 	identity := req.PriorIdentity
 	if !identified(identity) {
 		identity = encodeIdentity(nil) // as the framework has it, which plans none
 	}
-	config := func() (Values, bool) {
-		values, err := decodeValues(req.Config, resource.ObjectType())
-		return values, err == nil
-	}
-	state, err := decodeValues(req.PriorState, resource.ObjectType())
-	if err != nil || !resource.PlanUnchanged(ctx, state, config, private) {
-		return nil
-	}
 	return &tfprotov6.PlanResourceChangeResponse{
 		PlannedState: req.PriorState, PlannedPrivate: req.PriorPrivate, PlannedIdentity: identity,
 	}
 }
 
+// know decodes what Terraform sent, nil where that takes the framework.
+func know(ctx context.Context, resource Resource, state *tfprotov6.DynamicValue, private []byte) Known {
+	entries, ok := decodePrivate(private)
+	if !ok {
+		return nil
+	}
+	values, err := decodeValues(state, resource.ObjectType())
+	if err != nil {
+		return nil
+	}
+	return resource.Know(ctx, values, entries)
+}
+
 // Validate answers where nothing is wrong.
-func (r Resources) Validate(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) *tfprotov6.ValidateResourceConfigResponse {
-	resource, ok := r[req.TypeName]
+func (r *Resources) Validate(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) *tfprotov6.ValidateResourceConfigResponse {
+	resource, ok := r.find(req.TypeName)
 	if !ok {
 		return nil
 	}
@@ -138,8 +168,8 @@ func (r Resources) Validate(ctx context.Context, req *tfprotov6.ValidateResource
 }
 
 // Upgrade answers where the state has the present version and form.
-func (r Resources) Upgrade(req *tfprotov6.UpgradeResourceStateRequest) *tfprotov6.UpgradeResourceStateResponse {
-	resource, ok := r[req.TypeName]
+func (r *Resources) Upgrade(req *tfprotov6.UpgradeResourceStateRequest) *tfprotov6.UpgradeResourceStateResponse {
+	resource, ok := r.find(req.TypeName)
 	if !ok || req.Version != resource.Version() || req.RawState == nil || !fits(req.RawState.JSON, resource.ObjectType()) {
 		return nil
 	}
