@@ -68,13 +68,13 @@ func TestBenchmark_AttributesAndBlocks_CanBeLeftOut(t *testing.T) {
 	var out bytes.Buffer
 	err := run(t.Context(), []string{
 		"-cli", path, "-provider-dir", build(t), "-sizes", "2", "-latencies", "0", "-starts", "1", "-rounds", "1", "-platforms", "keycard",
-		"-attributes", "identity,client_secret,keycard,keycard.consent",
+		"-attributes", "identity,client_secret,keycard,keycard.consent,identity+keycard",
 	}, &out, io.Discard)
 	if err != nil && !errors.Is(err, errBudget) {
 		t.Fatal(err)
 	}
 	words := strings.Join(strings.Fields(out.String()), " ")
-	for _, name := range []string{"identity", "client_secret", "keycard", "keycard.consent"} {
+	for _, name := range []string{"identity", "client_secret", "keycard", "keycard.consent", "identity+keycard"} {
 		if !strings.Contains(words, "| 2 | keycard | "+name+" |") {
 			t.Errorf("%s is not in\n%s", name, out.String())
 		}

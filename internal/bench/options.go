@@ -53,7 +53,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 		return err
 	})
 	flags.Func("attributes", "measure instead what these attributes and blocks of the schema cost, as `list` such as identity,keycard.consent, "+
-		"or all for each at the top level", list(&o.attributes, func(s string) (string, error) { return s, nil }))
+		"or all for each at the top level; a+b leaves out both together", list(&o.attributes, func(s string) (string, error) { return s, nil }))
 	flags.StringVar(&o.guide, "guide", "", "`file` whose summary of the measurements is replaced")
 	flags.StringVar(&o.reference, "reference", "", "`file` whose tables of measurements are replaced")
 	if err := flags.Parse(args); err != nil {

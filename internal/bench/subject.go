@@ -59,7 +59,7 @@ func subjects(o options, s scenario) ([]subject, error) {
 	}
 	if len(o.attributes) > 0 {
 		for _, name := range o.attributes {
-			less(echoLess+name, []string{name})
+			less(echoLess+name, strings.Split(name, "+"))
 		}
 		return all, nil
 	}

@@ -46,7 +46,7 @@ type Provider struct {
 func New(version string, lookupEnv func(string) (string, bool), base transport.Config) *Provider {
 	p := &Provider{version: version, lookupEnv: lookupEnv, transport: base, now: time.Now, after: time.After}
 	p.clients = &clients{now: func() time.Time { return p.now() }}
-	p.unchanged.Store(&fastpath.Resources{applicationType: application.NewResource(capabilities())})
+	p.unchanged.Store(fastpath.New(map[string]fastpath.Resource{applicationType: application.NewResource(capabilities())}))
 	return p
 }
 
@@ -93,12 +93,12 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	data := providerData{
 		platforms: platforms.waiting(p.after), Causes: &provided.Causes{}, Memory: &p.memory, keys: keys, operationTimeout: timeout, ignoreProtection: ignore, now: p.now,
 	}
-	p.unchanged.Store(&fastpath.Resources{applicationType: application.NewResource(capabilities()).With(data, data)})
+	p.unchanged.Store(fastpath.New(map[string]fastpath.Resource{applicationType: application.NewResource(capabilities()).With(data, data)}))
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData = data, data, data, data
 }
 
 // Unchanged are the resources that the fast path may answer for, of the present configuration.
-func (p *Provider) Unchanged() fastpath.Resources { return *p.unchanged.Load() }
+func (p *Provider) Unchanged() *fastpath.Resources { return p.unchanged.Load() }
 
 const applicationType = "idp_application"
 

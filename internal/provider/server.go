@@ -32,7 +32,7 @@ func WithComparison(differ func(req, fast, framework any)) Option {
 func NewServer(p framework.Provider, options ...Option) tfprotov6.ProviderServer {
 	inner, _ := providerserver.NewProtocol6(p)().(protocol) // the framework's server has all of it
 	s := &server{protocol: inner}
-	s.provider, _ = p.(interface{ Unchanged() fastpath.Resources })
+	s.provider, _ = p.(interface{ Unchanged() *fastpath.Resources })
 	for _, option := range options {
 		option(s)
 	}
@@ -50,13 +50,13 @@ type protocol interface {
 type server struct {
 	protocol
 
-	provider interface{ Unchanged() fastpath.Resources } // nil for one that has none
+	provider interface{ Unchanged() *fastpath.Resources } // nil for one that has none
 	fast     bool
 	differ   func(req, fast, framework any) // nil outside tests
 }
 
 // unchanged has nothing where the fast path is off.
-func (s *server) unchanged() fastpath.Resources {
+func (s *server) unchanged() *fastpath.Resources {
 	if !s.fast || s.provider == nil {
 		return nil
 	}

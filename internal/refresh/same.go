@@ -83,10 +83,11 @@ func ordered(app idp.Application) idp.Application {
 	for _, set := range []*[]string{
 		&app.RedirectURIs, &app.PostLogoutRedirectURIs, &app.Traits, &app.OIDC.GrantTypes, &app.OIDC.ResponseTypes, &app.OIDC.AdditionalOrigins,
 	} {
-		*set = slices.Compact(slices.Sorted(slices.Values(*set)))
 		if len(*set) == 0 {
 			*set = nil
+			continue
 		}
+		*set = slices.Compact(slices.Sorted(slices.Values(*set)))
 	}
 	return app
 }

@@ -30,66 +30,73 @@ func (r *Resource) With(platforms provided.Platforms, settings provided.Settings
 	return &configured
 }
 
-// ReadUnchanged implements fastpath.Resource. It is Read as far as that has nothing to tell.
-func (r *Resource) ReadUnchanged(ctx context.Context, state types.Object, private fastpath.Private) (context.Context, fastpath.Identity, bool) {
-	m, ok := r.unchangeable(state)
-	if !ok {
-		return ctx, nil, false
+// confirmable is a state that can be confirmed, and what the private state says.
+type confirmable struct {
+	model
+
+	memory memory
+}
+
+// Know implements fastpath.Resource. The provider must be configured, and the application registered.
+func (r *Resource) Know(ctx context.Context, state fastpath.Values, private fastpath.Private) fastpath.Known {
+	var m model
+	if r.platforms == nil || fields.Assign(state, &m).HasError() || m.ID.ValueString() == "" {
+		return nil
 	}
-	known, s, platform := r.confirmable(ctx, m, private)
-	if platform == nil || m.Verifies() && s.AuthMethod.HasSecret() && !s.Disabled {
+	remembered, diags := r.recall(ctx, private, m)
+	if diags.HasError() {
+		return nil
+	}
+	return &confirmable{m, remembered}
+}
+
+// ReadUnchanged implements fastpath.Resource. It is Read as far as that has nothing to tell.
+func (r *Resource) ReadUnchanged(ctx context.Context, known fastpath.Known) (context.Context, fastpath.Identity, bool) {
+	c, _ := known.(*confirmable)
+	s, platform := r.confirming(c)
+	if platform == nil || c.Verifies() && s.AuthMethod.HasSecret() && !s.Disabled {
 		return ctx, nil, false
 	}
 	limited, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
 	defer cancel()
 	app, waited, err := get(limited, platform, s.Application)
 	ctx = context.WithValue(ctx, answerKey{}, answer{app, waited, err})
-	if err != nil || len(waited) > 0 || known.of(app) != known || len(drift.Between(s.Application, app)) > 0 {
+	if err != nil || len(waited) > 0 || c.memory.of(app) != c.memory || len(drift.Between(s.Application, app)) > 0 {
 		return ctx, nil, false
 	}
-	refreshed, diags := m.refreshed(ctx, s.capabilities.Platform, app)
-	return ctx, identify(s).attributes(), len(diags) == 0 && reflect.DeepEqual(refreshed, m)
+	refreshed, diags := c.refreshed(ctx, s.capabilities.Platform, app)
+	return ctx, identify(s).attributes(), len(diags) == 0 && reflect.DeepEqual(refreshed, c.model)
 }
 
-// confirmable returns what is known of an application, and the platform that can confirm it: nil where there is more to do.
-func (r *Resource) confirmable(ctx context.Context, m model, private fastpath.Private) (known memory, s target, platform idp.Platform) {
-	known, diags := r.recall(ctx, private, m)
-	if diags.HasError() || known.Unconfirmed || known.SecretRefused {
-		return known, s, nil
+// confirming returns the application that a state is of, and the platform that can confirm it: nil where there is more to do.
+func (r *Resource) confirming(c *confirmable) (s target, platform idp.Platform) {
+	if c.memory.Unconfirmed || c.memory.SecretRefused {
+		return s, nil
 	}
-	s, expanded := r.catalog.expand(m)
+	s, expanded := r.catalog.expand(c.model)
 	platform, err := r.platforms.Platform(s.capabilities.Platform) // whose error is for the framework's way to explain, once
-	s.Application = known.complete(s.Application)
+	s.Application = c.memory.complete(s.Application)
 	if err != nil || expanded.HasError() || s.imported() || s.AuthMethod == "" || s.organizationUnknown() {
-		return known, s, nil
+		return s, nil
 	}
-	return known, s, platform
+	return s, platform
 }
 
 // PlanUnchanged implements fastpath.Resource. It is ModifyPlan for a plan that equals the state.
-func (r *Resource) PlanUnchanged(ctx context.Context, state types.Object, config fastpath.Config, private fastpath.Private) bool {
-	m, ok := r.unchangeable(state)
-	set, _ := r.catalog.chosen(&m)
-	if !ok || len(set) != 1 || !m.hasDefaults() && !m.keepsDefaults(config) {
+func (r *Resource) PlanUnchanged(_ context.Context, known fastpath.Known, config fastpath.Config) bool {
+	c, _ := known.(*confirmable)
+	set, _ := r.catalog.chosen(&c.model)
+	if len(set) != 1 || !c.hasDefaults() && !c.keepsDefaults(config) {
 		return false
 	}
 	if _, err := r.platforms.Platform(set[0].Platform); err != nil {
 		return false
 	}
-	known, diags := r.recall(ctx, private, m)
-	plan := m
-	capabilities, _ := r.catalog.of(&m, set[0])
+	plan := c.model
+	capabilities, _ := r.catalog.of(&plan, set[0])
 	var resp resource.ModifyPlanResponse
-	plan.planChange(m, capabilities, known, &resp)
-	return len(diags)+len(resp.Diagnostics)+len(resp.RequiresReplace) == 0 && reflect.DeepEqual(plan, m)
-}
-
-// unchangeable is a state that can be confirmed: the provider is configured, and the application is registered.
-func (r *Resource) unchangeable(state types.Object) (m model, ok bool) {
-	if r.platforms == nil || fields.Fill(state, &m).HasError() {
-		return m, false
-	}
-	return m, m.ID.ValueString() != ""
+	plan.planChange(c.model, capabilities, c.memory, &resp)
+	return len(resp.Diagnostics)+len(resp.RequiresReplace) == 0 && reflect.DeepEqual(plan, c.model)
 }
 
 // hasDefaults reports whether a state has what a plan would put in it because of a default of the schema.
@@ -101,8 +108,8 @@ func (m *model) hasDefaults() bool {
 // keepsDefaults reports whether the configuration itself says what differs from a default, so that a plan does not change it.
 func (m *model) keepsDefaults(config fastpath.Config) bool {
 	var configured model
-	object, ok := config()
-	if !ok || fields.Fill(object, &configured).HasError() {
+	values, ok := config()
+	if !ok || fields.Assign(values, &configured).HasError() {
 		return false
 	}
 	enabled := configured.Enabled
@@ -118,12 +125,12 @@ func (m *model) keepsDefaults(config fastpath.Config) bool {
 }
 
 // ConfigValid implements fastpath.Resource.
-func (r *Resource) ConfigValid(_ context.Context, config types.Object) bool {
+func (r *Resource) ConfigValid(_ context.Context, config fastpath.Values) bool {
 	var m model
-	if fields.Fill(config, &m).HasError() || m.Name.IsNull() || m.setsReadOnly() {
+	if fields.Assign(config, &m).HasError() || m.Name.IsNull() || m.setsReadOnly() {
 		return false
 	}
-	return len(r.catalog.check(config)) == 0
+	return len(r.catalog.check(m, config)) == 0
 }
 
 // setsReadOnly reports whether a configuration has values that only the provider may set.

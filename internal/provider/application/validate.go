@@ -3,6 +3,7 @@ package application
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -35,26 +36,25 @@ func (c catalog) validate(ctx context.Context, config tfsdk.Config) diag.Diagnos
 	if diags.HasError() {
 		return diags
 	}
-	return append(diags, c.check(object)...)
+	var m model
+	values := object.Attributes()
+	if diags.Append(fields.Assign(values, &m)...); diags.HasError() {
+		return diags
+	}
+	return append(diags, c.check(m, values)...)
 }
 
-// check applies the rules to a configuration.
-func (c catalog) check(config types.Object) diag.Diagnostics {
-	var m model
-	diags := fields.Fill(config, &m)
-	if diags.HasError() {
-		return diags
-	}
+// check applies the rules to a configuration, whose values are also given by their names.
+func (c catalog) check(m model, values map[string]attr.Value) diag.Diagnostics {
 	set, unknown := c.chosen(&m)
 	if unknown {
-		return diags
+		return nil
 	}
 	if len(set) != 1 {
-		diags.Append(c.WrongNumber(set))
-		return diags
+		return diag.Diagnostics{c.WrongNumber(set)}
 	}
 	capabilities, known := c.of(&m, set[0])
-	check, values := rules.Check{Capabilities: capabilities}, config.Attributes()
+	check := rules.Check{Capabilities: capabilities}
 	for _, attribute := range ruled {
 		if known || check.Supports(attribute) { // what holds for all types
 			check.Attribute(values, attribute)
@@ -70,7 +70,7 @@ func (c catalog) check(config types.Object) diag.Diagnostics {
 	if known && !check.HasError() {
 		check.Append(refused(c.problems(m, capabilities))...)
 	}
-	return append(diags, check.Diagnostics...)
+	return check.Diagnostics
 }
 
 // chosen returns the platforms whose block is set; see rules.Catalog.Choose.

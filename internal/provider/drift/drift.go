@@ -83,6 +83,9 @@ func changed(before, after string) string {
 }
 
 func changedSet(before, after []string) string {
+	if slices.Equal(before, after) {
+		return ""
+	}
 	var parts []string
 	list := func(verb string, of, without []string) {
 		for _, value := range slices.Compact(slices.Sorted(slices.Values(of))) {

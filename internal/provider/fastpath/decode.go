@@ -14,24 +14,25 @@ import (
 
 var errUnsupported = errors.New("not a value that the fast path reads")
 
-// decodeObject reads an object that Terraform sent. The framework goes by way of a tree of tftypes values, which is most of
-// what it costs to decode one.
-func decodeObject(value *tfprotov6.DynamicValue, t types.ObjectType) (types.Object, error) {
+// decodeValues reads the attributes of an object that Terraform sent. The framework goes by way of a tree of tftypes values, which
+// is most of what it costs to decode one.
+func decodeValues(value *tfprotov6.DynamicValue, t types.ObjectType) (Values, error) {
 	if value == nil || len(value.MsgPack) == 0 {
-		return types.Object{}, errUnsupported
+		return nil, errUnsupported
 	}
 	d := msgpack.GetDecoder()
 	defer msgpack.PutDecoder(d)
 	d.Reset(bytes.NewReader(value.MsgPack))
-	decoded, err := decode(d, t)
-	if err != nil {
-		return types.Object{}, err
+	values, err := decodeMap(d, attributesOf(t))
+	if err == nil && len(values) != len(t.AttrTypes) { // null has none
+		err = errUnsupported
 	}
-	object, ok := decoded.(types.Object)
-	if !ok || object.IsNull() || object.IsUnknown() {
-		return types.Object{}, errUnsupported
-	}
-	return object, nil
+	return values, err
+}
+
+// attributesOf finds the types of an object's attributes.
+func attributesOf(t types.ObjectType) func(name string) (attr.Type, bool) {
+	return func(name string) (attr.Type, bool) { inner, ok := t.AttrTypes[name]; return inner, ok }
 }
 
 func decode(d *msgpack.Decoder, t attr.Type) (attr.Value, error) {
@@ -88,7 +89,7 @@ func isBlocks(t attr.Type) bool {
 }
 
 func decodeAttributes(d *msgpack.Decoder, t types.ObjectType) (attr.Value, error) {
-	values, err := decodeMap(d, func(name string) (attr.Type, bool) { inner, ok := t.AttrTypes[name]; return inner, ok })
+	values, err := decodeMap(d, attributesOf(t))
 	if err != nil {
 		return nil, err
 	}

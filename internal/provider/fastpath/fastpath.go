@@ -28,22 +28,31 @@ type Resource interface {
 	// Version is that of the schema.
 	Version() int64
 
+	// Know returns what the resource makes of a state; nil where it cannot confirm it.
+	Know(ctx context.Context, state Values, private Private) Known
+
 	// ReadUnchanged asks the platform, and reports whether state and private state stay as they are. Otherwise the context that
 	// it returns hands on what the platform answered: it is not asked twice.
-	ReadUnchanged(ctx context.Context, state types.Object, private Private) (context.Context, Identity, bool)
+	ReadUnchanged(ctx context.Context, known Known) (context.Context, Identity, bool)
 
 	// PlanUnchanged reports whether a proposal that equals the state is planned as it is.
-	PlanUnchanged(ctx context.Context, state types.Object, config Config, private Private) bool
+	PlanUnchanged(ctx context.Context, known Known, config Config) bool
 
 	// ConfigValid reports whether validation has nothing to say.
-	ConfigValid(ctx context.Context, config types.Object) bool
+	ConfigValid(ctx context.Context, config Values) bool
 }
+
+// Values are the attributes of a configuration, a plan or a state. An object of the framework would copy and check them again.
+type Values map[string]attr.Value
 
 // Identity is the attributes of a resource's identity.
 type Identity map[string]types.String
 
+// Known is a state and its private state, as the resource has them. Nobody may change it.
+type Known any
+
 // Config reads the configuration, which most plans can do without.
-type Config func() (types.Object, bool)
+type Config func() (Values, bool)
 
 // Private is the private state of a resource, for reading.
 type Private map[string][]byte
@@ -66,68 +75,92 @@ func decodePrivate(content []byte) (Private, bool) {
 	return private, true
 }
 
-// Resources are the types of a provider that is configured, by their names. It is nil for one that is not.
-type Resources map[string]Resource
+// Resources are the types of a provider of one configuration.
+type Resources struct {
+	types  map[string]Resource // by their names
+	recent recent
+}
+
+// New returns resources of these types.
+func New(types map[string]Resource) *Resources { return &Resources{types: types} }
+
+// find returns a type of a provider whose fast path is on: nil has none.
+func (r *Resources) find(name string) (Resource, bool) {
+	if r == nil {
+		return nil, false
+	}
+	resource, ok := r.types[name]
+	return resource, ok
+}
 
 // Read answers where the platform confirms the state.
-func (r Resources) Read(ctx context.Context, req *tfprotov6.ReadResourceRequest) (context.Context, *tfprotov6.ReadResourceResponse) {
-	resource, ok := r[req.TypeName]
+func (r *Resources) Read(ctx context.Context, req *tfprotov6.ReadResourceRequest) (context.Context, *tfprotov6.ReadResourceResponse) {
+	resource, ok := r.find(req.TypeName)
 	if !ok || req.ProviderMeta != nil && len(req.ProviderMeta.MsgPack) > 1 {
 		return ctx, nil
 	}
-	private, ok := decodePrivate(req.Private)
-	if !ok {
+	known := know(ctx, resource, req.CurrentState, req.Private)
+	if known == nil {
 		return ctx, nil
 	}
-	state, err := decodeObject(req.CurrentState, resource.ObjectType())
-	if err != nil {
-		return ctx, nil
-	}
-	ctx, identity, unchanged := resource.ReadUnchanged(ctx, state, private)
+	ctx, identity, unchanged := resource.ReadUnchanged(ctx, known)
 	if !unchanged {
 		return ctx, nil
 	}
-	known := req.CurrentIdentity
-	if !identified(known) {
-		known = encodeIdentity(identity)
+	r.recent.keep(req.CurrentState, req.Private, known)
+	has := req.CurrentIdentity
+	if !identified(has) {
+		has = encodeIdentity(identity)
 	}
-	return ctx, &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, NewIdentity: known, Private: req.Private}
+	return ctx, &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, NewIdentity: has, Private: req.Private}
 }
 
 // Plan answers where the proposal is the prior state.
-func (r Resources) Plan(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
-	resource, ok := r[req.TypeName]
+func (r *Resources) Plan(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
+	resource, ok := r.find(req.TypeName)
 	if !ok || req.PriorState == nil || req.ProposedNewState == nil || !bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) {
 		return nil
 	}
-	private, ok := decodePrivate(req.PriorPrivate)
-	if !ok {
+	known := r.recent.take(req.PriorState, req.PriorPrivate)
+	if known == nil {
+		known = know(ctx, resource, req.PriorState, req.PriorPrivate)
+	}
+	config := func() (Values, bool) {
+		values, err := decodeValues(req.Config, resource.ObjectType())
+		return values, err == nil
+	}
+	if known == nil || !resource.PlanUnchanged(ctx, known, config) {
 		return nil
 	}
 	identity := req.PriorIdentity
 	if !identified(identity) {
 		identity = encodeIdentity(nil) // as the framework has it, which plans none
 	}
-	config := func() (types.Object, bool) {
-		object, err := decodeObject(req.Config, resource.ObjectType())
-		return object, err == nil
-	}
-	state, err := decodeObject(req.PriorState, resource.ObjectType())
-	if err != nil || !resource.PlanUnchanged(ctx, state, config, private) {
-		return nil
-	}
 	return &tfprotov6.PlanResourceChangeResponse{
 		PlannedState: req.PriorState, PlannedPrivate: req.PriorPrivate, PlannedIdentity: identity,
 	}
 }
 
-// Validate answers where nothing is wrong.
-func (r Resources) Validate(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) *tfprotov6.ValidateResourceConfigResponse {
-	resource, ok := r[req.TypeName]
+// know decodes what Terraform sent, nil where that takes the framework.
+func know(ctx context.Context, resource Resource, state *tfprotov6.DynamicValue, private []byte) Known {
+	entries, ok := decodePrivate(private)
 	if !ok {
 		return nil
 	}
-	config, err := decodeObject(req.Config, resource.ObjectType())
+	values, err := decodeValues(state, resource.ObjectType())
+	if err != nil {
+		return nil
+	}
+	return resource.Know(ctx, values, entries)
+}
+
+// Validate answers where nothing is wrong.
+func (r *Resources) Validate(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) *tfprotov6.ValidateResourceConfigResponse {
+	resource, ok := r.find(req.TypeName)
+	if !ok {
+		return nil
+	}
+	config, err := decodeValues(req.Config, resource.ObjectType())
 	if err != nil || !resource.ConfigValid(ctx, config) {
 		return nil
 	}
@@ -135,8 +168,8 @@ func (r Resources) Validate(ctx context.Context, req *tfprotov6.ValidateResource
 }
 
 // Upgrade answers where the state has the present version and form.
-func (r Resources) Upgrade(req *tfprotov6.UpgradeResourceStateRequest) *tfprotov6.UpgradeResourceStateResponse {
-	resource, ok := r[req.TypeName]
+func (r *Resources) Upgrade(req *tfprotov6.UpgradeResourceStateRequest) *tfprotov6.UpgradeResourceStateResponse {
+	resource, ok := r.find(req.TypeName)
 	if !ok || req.Version != resource.Version() || req.RawState == nil || !fits(req.RawState.JSON, resource.ObjectType()) {
 		return nil
 	}
@@ -150,8 +183,29 @@ func identified(id *tfprotov6.ResourceIdentityData) bool {
 
 // fits reports whether a state in JSON has the attributes of an object, all of them and no other.
 func fits(content []byte, t types.ObjectType) bool {
-	var values map[string]json.RawMessage
-	if json.Unmarshal(content, &values) != nil || len(values) != len(t.AttrTypes) {
+	var state any // of which the decoder makes less than of a map of raw messages
+	return json.Unmarshal(content, &state) == nil && hasAttributes(state, t)
+}
+
+// partFits looks into blocks. Those of which there may be several are a set, which is empty where there are none.
+func partFits(value any, t attr.Type) bool {
+	switch t := t.(type) {
+	case types.ObjectType:
+		return value == nil || hasAttributes(value, t)
+	case types.SetType:
+		object, blocks := t.ElemType.(types.ObjectType)
+		if !blocks {
+			return true
+		}
+		elements, ok := value.([]any)
+		return ok && !slices.ContainsFunc(elements, func(element any) bool { return !hasAttributes(element, object) })
+	}
+	return true
+}
+
+func hasAttributes(value any, t types.ObjectType) bool {
+	values, ok := value.(map[string]any)
+	if !ok || len(values) != len(t.AttrTypes) {
 		return false
 	}
 	for name, inner := range t.AttrTypes {
@@ -159,25 +213,6 @@ func fits(content []byte, t types.ObjectType) bool {
 		if !ok || !partFits(value, inner) {
 			return false
 		}
-	}
-	return true
-}
-
-// partFits looks into blocks. Those of which there may be several are a set, which is empty where there are none.
-func partFits(content []byte, t attr.Type) bool {
-	switch t := t.(type) {
-	case types.ObjectType:
-		return string(content) == "null" || fits(content, t)
-	case types.SetType:
-		object, blocks := t.ElemType.(types.ObjectType)
-		if !blocks {
-			return true
-		}
-		var elements []json.RawMessage
-		if json.Unmarshal(content, &elements) != nil || elements == nil {
-			return false
-		}
-		return !slices.ContainsFunc(elements, func(element json.RawMessage) bool { return !fits(element, object) })
 	}
 	return true
 }

@@ -27,9 +27,11 @@ func Load(ctx context.Context, from Source, into any) diag.Diagnostics {
 }
 
 // Fill sets the fields of the struct that into points to, which have the types of the object's attributes.
-func Fill(object types.Object, into any) (diags diag.Diagnostics) {
+func Fill(object types.Object, into any) diag.Diagnostics { return Assign(object.Attributes(), into) }
+
+// Assign is Fill for attributes by their names.
+func Assign(values map[string]attr.Value, into any) (diags diag.Diagnostics) {
 	target := reflect.ValueOf(into).Elem()
-	values := object.Attributes()
 	for _, f := range tagged(target.Type()) {
 		value, field := reflect.ValueOf(values[f.name]), target.FieldByIndex(f.index)
 		if !value.IsValid() || !value.Type().AssignableTo(field.Type()) {

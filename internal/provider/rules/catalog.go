@@ -46,21 +46,24 @@ func (c Catalog) Choose(block func(platform string) types.Object) (set Catalog, 
 
 // Choose returns those of all whose block is set. unknown means that only one of them may be, and which is not known yet.
 func Choose[T any](all []T, block func(T) types.Object) (set []T, unknown bool) {
-	certain := 0
 	for _, each := range all {
-		object := block(each)
-		if object.IsNull() {
-			continue
+		if !block(each).IsNull() {
+			set = append(set, each)
 		}
-		set = append(set, each)
-		switch {
+	}
+	if len(set) < 2 {
+		return set, false
+	}
+	certain := 0
+	for _, each := range set {
+		switch object := block(each); {
 		case Undecided(object):
 			unknown = true
 		case len(object.Attributes()) > 0:
 			certain++
 		}
 	}
-	return set, unknown && len(set) > 1 && certain < 2
+	return set, unknown && certain < 2
 }
 
 // Undecided reports whether a block may turn out to be absent: Terraform shows a dynamic block whose for_each is unknown as a

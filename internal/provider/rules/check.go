@@ -31,18 +31,17 @@ func (c *Check) Attribute(values map[string]attr.Value, attribute idp.Attribute)
 	if value == nil || value.IsUnknown() { // it may turn out to be null
 		return
 	}
-	at := Path(attribute)
 	switch value := value.(type) {
 	case types.String:
 		c.Presence(attribute, !value.IsNull())
 		if supported && !value.IsNull() {
-			c.text(at, attribute, rule, value.ValueString())
+			c.text(attribute, rule, value, Path)
 		}
 	case types.Set:
 		c.Presence(attribute, len(value.Elements()) > 0)
 		for _, element := range value.Elements() {
 			if s, ok := element.(types.String); ok && supported && !s.IsUnknown() {
-				c.text(at.AtSetValue(s), attribute, rule, s.ValueString())
+				c.text(attribute, rule, s, func(a idp.Attribute) path.Path { return Path(a).AtSetValue(s) })
 			}
 		}
 	case types.Object:
@@ -71,9 +70,10 @@ func (c *Check) Presence(attribute idp.Attribute, present bool) {
 	}
 }
 
-func (c *Check) text(at path.Path, attribute idp.Attribute, rule idp.Rule, value string) {
-	if problem := rule.Check(value); problem != "" {
-		c.refuse(at, "Invalid "+attribute, "At %s, %s %s.", c.Title, attribute, problem)
+// text checks one text. Where it is in the schema is worked out only for a problem.
+func (c *Check) text(attribute idp.Attribute, rule idp.Rule, value types.String, at func(idp.Attribute) path.Path) {
+	if problem := rule.Check(value.ValueString()); problem != "" {
+		c.refuse(at(attribute), "Invalid "+attribute, "At %s, %s %s.", c.Title, attribute, problem)
 	}
 }
 

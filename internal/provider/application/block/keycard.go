@@ -2,6 +2,7 @@ package block
 
 import (
 	"context"
+	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -98,6 +99,7 @@ func (keycard) Flatten(ctx context.Context, object types.Object, has idp.Applica
 	diags := fields.Fill(object, &m)
 	dependencies, d := flattenDependencies(m.Dependency, has.Dependencies, keep)
 	diags.Append(d...)
+	before := m
 	m = keycardModel{
 		ZoneID:  types.StringValue(has.Scope.ZoneID),
 		DocsURL: fields.Choose(keep, m.DocsURL, has.DocsURL),
@@ -109,6 +111,9 @@ func (keycard) Flatten(ctx context.Context, object types.Object, has idp.Applica
 
 		KeepPreviousCredential: m.KeepPreviousCredential,
 		PreviousClientID:       fields.Choose(keep, m.PreviousClientID, has.PreviousClientID),
+	}
+	if reflect.DeepEqual(m, before) { // as usual; packing it takes a while
+		return object, diags
 	}
 	value, d := fields.Pack(m, object.AttributeTypes(ctx))
 	return value, append(diags, d...)

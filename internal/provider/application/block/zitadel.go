@@ -3,6 +3,7 @@ package block
 import (
 	"cmp"
 	"context"
+	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -60,17 +61,19 @@ func (zitadel) Schema(c idp.Capabilities) schema.SingleNestedBlock {
 }
 
 func (zitadel) Replaced(plan, state types.Object, owner string) (names []string) {
-	if !fields.Inside[types.String](plan, "project_id").Equal(fields.Inside[types.String](state, "project_id")) {
+	var after, before zitadelModel // empty where there is no block
+	fields.Fill(plan, &after)
+	fields.Fill(state, &before)
+	if !after.ProjectID.Equal(before.ProjectID) {
 		names = append(names, "project_id")
 	}
-	if replacesType(fields.Inside[types.String](plan, "type"), fields.Inside[types.String](state, "type")) {
+	if replacesType(after.Type, before.Type) {
 		names = append(names, "type")
 	}
 	// The organization may be written into the configuration afterwards, or be left out again. Who owns the application may not
 	// be known, between a move and the first read; that replaces nothing.
-	organization := fields.Inside[types.String](plan, "organization_id")
-	owner = cmp.Or(owner, fields.Inside[types.String](state, "organization_id").ValueString())
-	if !organization.IsNull() && owner != "" && organization.ValueString() != owner {
+	owner = cmp.Or(owner, before.OrganizationID.ValueString())
+	if !after.OrganizationID.IsNull() && owner != "" && after.OrganizationID.ValueString() != owner {
 		names = append(names, "organization_id")
 	}
 	return names
@@ -100,12 +103,16 @@ func (zitadel) Flatten(ctx context.Context, object types.Object, has idp.Applica
 	diags := fields.Fill(object, &m)
 	oidc, d := flattenOIDC(ctx, m.OIDC, has, keep)
 	diags.Append(d...)
+	before := m
 	m = zitadelModel{
 		ProjectID:       fields.Text(has.Scope.ProjectID),
 		OrganizationID:  fields.Text(has.Scope.OrganizationID),
 		Type:            fields.Choose(keep, m.Type, string(cmp.Or(has.Type, DefaultType))),
 		AccessTokenType: fields.ChooseOr(keep, m.AccessTokenType, string(has.AccessTokenType), string(idp.TokenBearer)),
 		OIDC:            oidc,
+	}
+	if reflect.DeepEqual(m, before) { // as usual; packing it takes a while
+		return object, diags
 	}
 	value, d := fields.Pack(m, object.AttributeTypes(ctx))
 	return value, append(diags, d...)
