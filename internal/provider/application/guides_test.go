@@ -146,3 +146,22 @@ func TestUnmanagedApplicationsAreWarnedOf(t *testing.T) {
 	register(t, w, "zitadel", registrations(w)["zitadel"])
 	expectRun(t, cli, project+"terraform plan -detailed-exitcode", 0, "Not managed with Terraform: orders, seeded-portal.")
 }
+
+func TestGuideGetsStarted(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	t.Cleanup(func() { removeAll(t, w) })
+	cli := w.Workspace(exampleFile(t, w, "guides/getting-started/main.tf"))
+	script := func(name string) string {
+		return "export TF_VAR_project_id=" + w.ZITADEL.ProjectID() + "\n" + exampleFile(t, w, "guides/getting-started/"+name)
+	}
+	expectRun(t, cli, script("apply.sh"), 0, "1 added, 0 changed, 0 destroyed")
+	expectRun(t, cli, script("plan.sh"), 0, "No changes")
+	app := cli.Applications()[0]
+	if id, secret := app["client_id"].(string), app["client_secret"].(string); !works(w, "zitadel", id, secret) {
+		t.Error("the client secret does not work")
+	} else {
+		expectRun(t, cli, script("secret.sh"), 0, id+secret)
+	}
+	expectRun(t, cli, script("destroy.sh"), 0, "1 destroyed")
+}
