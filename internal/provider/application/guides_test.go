@@ -115,6 +115,46 @@ func TestGuideMigratesFromKeycardsProvider(t *testing.T) {
 	migrate(t, w, "keycard", app.ClientSecret)
 }
 
+func TestGuideMigratesADependencyOfKeycardsProvider(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	t.Cleanup(func() { removeAll(t, w) })
+	app := register(t, w, "keycard", idp.Registration{
+		Scope: idp.Scope{ZoneID: w.Keycard.ZoneID()}, Name: "Billing agent", Identifier: "https://billing.example.com",
+		AuthMethod: idp.ClientSecretBasic, RedirectURIs: []string{"https://billing.example.com/callback"},
+	})
+	orders, _ := w.Keycard.Resource()
+	if err := w.Keycard.AddDependency(app.ID, orders); err != nil {
+		t.Fatal(err)
+	}
+	w.Others = serve(standIn{"keycard", map[string]map[string]any{
+		"keycard_application": {
+			"id": app.ID, "zone_id": w.Keycard.ZoneID(), "name": app.Name, "identifier": app.Identifier, "description": nil, "metadata": nil,
+			"oauth2": map[string]any{"redirect_uris": []any{"https://billing.example.com/callback"}}, "consent": "required",
+		},
+		"keycard_application_client_secret": {
+			"id": app.CredentialID, "application_id": app.ID, "zone_id": w.Keycard.ZoneID(),
+			"client_id": app.ClientID, "client_secret": app.ClientSecret.Reveal(),
+		},
+		"keycard_application_dependency": {"zone_id": w.Keycard.ZoneID(), "application_id": app.ID, "dependency_id": orders},
+	}})
+	cli := guided(t, w)
+	cli.Write("main.tf", exampleFile(t, w, "guides/migrate/keycard/before.tf")+fmt.Sprintf(`
+resource "keycard_application_dependency" "orders" {
+  zone_id        = %q
+  application_id = keycard_application.billing.id
+  dependency_id  = %q
+}`, w.Keycard.ZoneID(), orders))
+	expectRun(t, cli, "terraform init && terraform apply", 0, "Apply complete!")
+	blocks, _, _ := strings.Cut(exampleFile(t, w, "guides/migrate/keycard/after.tf"), "resource \"idp_application\"")
+	cli.Write("main.tf", blocks+exampleFile(t, w, "guides/migrate/keycard/dependency.tf"))
+	w.Sent()
+	expectRun(t, cli, exampleFile(t, w, "guides/migrate/migrate.sh"), 0, "0 added, 1 changed, 0 destroyed")
+	expectOnlyReads(t, w)
+	expectNoPlan(t, cli)
+	expectRun(t, cli, "terraform state pull", 0, app.ClientSecret.Reveal())
+}
+
 // migrate goes from a guide's configuration before to the one after.
 func migrate(t *testing.T, w *acctest.World, provider string, secret idp.Secret) {
 	t.Helper()
