@@ -136,14 +136,14 @@ func TestGuideMigratesADependencyOfKeycardsProvider(t *testing.T) {
 			"id": app.CredentialID, "application_id": app.ID, "zone_id": w.Keycard.ZoneID(),
 			"client_id": app.ClientID, "client_secret": app.ClientSecret.Reveal(),
 		},
-		"keycard_application_dependency": {"zone_id": w.Keycard.ZoneID(), "application_id": app.ID, "dependency_id": orders},
+		"keycard_application_dependency": {"zone_id": w.Keycard.ZoneID(), "application_id": app.ID, "resource_id": orders},
 	}})
 	cli := guided(t, w)
 	cli.Write("main.tf", exampleFile(t, w, "guides/migrate/keycard/before.tf")+fmt.Sprintf(`
 resource "keycard_application_dependency" "orders" {
   zone_id        = %q
   application_id = keycard_application.billing.id
-  dependency_id  = %q
+  resource_id    = %q
 }`, w.Keycard.ZoneID(), orders))
 	expectRun(t, cli, "terraform init && terraform apply", 0, "Apply complete!")
 	blocks, _, _ := strings.Cut(exampleFile(t, w, "guides/migrate/keycard/after.tf"), "resource \"idp_application\"")
