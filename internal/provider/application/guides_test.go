@@ -205,3 +205,15 @@ func TestGuideGetsStarted(t *testing.T) {
 	}
 	expectRun(t, cli, script("destroy.sh"), 0, "1 destroyed")
 }
+
+func TestGuideConfiguresNetworks(t *testing.T) {
+	for _, file := range []string{"certificate-authority.tf", "headers.tf", "plaintext.tf"} {
+		t.Run(file, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			cli := guided(t, w, "guides/proxies-and-gateways/"+file)
+			cli.Write("required.tf", strings.Replace(required, "provider \"idp\" {}", "", 1)) // the example configures it
+			expectRun(t, cli, "terraform init && terraform validate", 0, "The configuration is valid.")
+		})
+	}
+}
