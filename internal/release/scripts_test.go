@@ -18,7 +18,7 @@ func scripted(t *testing.T, programs map[string]string, env ...string) (dir stri
 	t.Helper()
 	dir, bin := t.TempDir(), t.TempDir()
 	for name, body := range programs {
-		if err := os.WriteFile(filepath.Join(bin, name), []byte("#!/usr/bin/env bash\n"+body), 0o700); err != nil { //nolint:gosec // a program
+		if err := os.WriteFile(filepath.Join(bin, name), []byte("#!/usr/bin/env bash\n"+body), 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
