@@ -1,7 +1,8 @@
 terraform {
   required_providers {
     idp = {
-      source = "idpkit/idp"
+      source  = "idpkit/idp"
+      version = "~> 0.1"
     }
   }
 }
