@@ -6,12 +6,12 @@ import (
 	"text/template"
 )
 
-//go:generate go run ./write ../../templates/guides/when-things-go-wrong.md.tmpl
+//go:generate go run ./write ../../templates/guides/fault-reference.md.tmpl
 
 //go:embed guide.md.tmpl
 var text string
 
-// Write writes the guide for users.
+// Write writes the reference for users.
 func Write(w io.Writer) error {
 	guide, err := template.New("guide").Parse(text)
 	if err != nil {

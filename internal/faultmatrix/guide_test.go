@@ -16,7 +16,7 @@ func TestGuideSaysWhatTheMatrixSays(t *testing.T) {
 	if err := faultmatrix.Write(&want); err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range []string{"../../templates/guides/when-things-go-wrong.md.tmpl", "../../docs/guides/when-things-go-wrong.md"} {
+	for _, file := range []string{"../../templates/guides/fault-reference.md.tmpl", "../../docs/guides/fault-reference.md"} {
 		got, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

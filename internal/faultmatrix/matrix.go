@@ -31,22 +31,22 @@ type Operation string
 
 // The operations, in the order of an application's life.
 const (
-	Login      Operation = "Logging in"
-	Create     Operation = "Registering an application"
-	Credential Operation = "Making its client secret"
-	Attach     Operation = "Giving a new application its dependencies"
-	Read       Operation = "Reading it, in a plan"
-	Depends    Operation = "Reading its dependencies, in a plan"
-	Update     Operation = "Changing it"
-	Rename     Operation = "Giving it another user name"
-	Depend     Operation = "Adding a dependency"
-	Undepend   Operation = "Removing a dependency"
-	Rotate     Operation = "Rotating its client secret"
-	Exchange   Operation = "Changing its `jwks_uri`"
-	Retire     Operation = "Removing the previous credential"
-	Verify     Operation = "Verifying its client secret"
-	Delete     Operation = "Removing it"
-	Import     Operation = "Importing it"
+	Login      Operation = "Log in"
+	Create     Operation = "Create an application"
+	Credential Operation = "Create its client secret"
+	Attach     Operation = "Add the dependencies of a new application"
+	Read       Operation = "Read it in a plan"
+	Depends    Operation = "Read its dependencies in a plan"
+	Update     Operation = "Update it"
+	Rename     Operation = "Change its user name"
+	Depend     Operation = "Add a dependency"
+	Undepend   Operation = "Remove a dependency"
+	Rotate     Operation = "Rotate its client secret"
+	Exchange   Operation = "Change its `jwks_uri`"
+	Retire     Operation = "Revoke the previous credential"
+	Verify     Operation = "Verify its client secret"
+	Delete     Operation = "Delete it"
+	Import     Operation = "Import it"
 )
 
 // requests are the requests that meet the fault. A platform without one has no such operation: at Lerian the secret

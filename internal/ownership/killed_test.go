@@ -37,7 +37,7 @@ func TestKilled_OrphanIsImportedAndGetsASecret(t *testing.T) {
 			<-carriedOut
 			id := w.ID(platform)
 
-			said := refused(t, cli, "apply", id, `The guide "What happens when things go wrong" says how to get one.`)
+			said := refused(t, cli, "apply", id, `The section "Get a client secret" of the guide "Troubleshooting" says how to get one.`)
 			block := importBlock.FindString(said)
 			if block == "" {
 				t.Fatalf("no import block:\n%s", said)

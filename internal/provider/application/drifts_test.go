@@ -33,11 +33,11 @@ type effect struct {
 
 var (
 	nothing   = effect{plancheck.ResourceActionNoop, false, false, "changes nothing"}
-	heals     = effect{plancheck.ResourceActionUpdate, false, false, "changes it back in place"}
-	rotates   = effect{plancheck.ResourceActionUpdate, false, true, "makes another secret"}
-	reissues  = effect{plancheck.ResourceActionUpdate, true, true, "makes another credential: another client ID and secret"}
-	replaces  = effect{plancheck.ResourceActionReplace, true, true, "registers another application: another client ID and secret"}
-	registers = effect{plancheck.ResourceActionCreate, true, true, "registers it again: another client ID and secret"}
+	heals     = effect{plancheck.ResourceActionUpdate, false, false, "restores it in place"}
+	rotates   = effect{plancheck.ResourceActionUpdate, false, true, "rotates the client secret"}
+	reissues  = effect{plancheck.ResourceActionUpdate, true, true, "creates a new credential: new client ID and secret"}
+	replaces  = effect{plancheck.ResourceActionReplace, true, true, "replaces the application: new client ID and secret"}
+	registers = effect{plancheck.ResourceActionCreate, true, true, "registers it again: new client ID and secret"}
 )
 
 func set(name string, value any) map[string]any { return map[string]any{name: value} }
@@ -52,12 +52,12 @@ var drifts = map[string][]drift{
 		},
 		{name: "deactivated it", change: set("enabled", false), said: []string{`enabled: true -> false`}, then: heals},
 		{
-			name: "did all of that", change: map[string]any{"name": "renamed", "auth_method": "private_key_jwt", "enabled": false},
+			name: "did all three", change: map[string]any{"name": "renamed", "auth_method": "private_key_jwt", "enabled": false},
 			said: []string{`name: "orders" -> "renamed"`, `auth_method: "client_secret_basic" -> "private_key_jwt"`, `enabled: true -> false`}, then: heals,
 		},
-		{name: "made another secret, which ZITADEL does not show", change: set("client_secret", "another"), then: nothing},
+		{name: "generated a new secret, which ZITADEL does not show", change: set("client_secret", "another"), then: nothing},
 		{
-			name: "made another secret, with `secret.verify = true`", change: set("client_secret", "another"), body: "secret { verify = true }",
+			name: "generated a new secret, with `secret.verify = true`", change: set("client_secret", "another"), body: "secret { verify = true }",
 			said: []string{`Client secret will be rotated`}, then: rotates,
 		},
 		{name: "deleted the application", act: remove, said: []string{`Application was deleted outside Terraform`}, then: registers},
@@ -87,20 +87,20 @@ var drifts = map[string][]drift{
 		{name: "changed the consent", change: set("consent", "implicit"), said: []string{`keycard.consent: "required" -> "implicit"`}, then: heals},
 		{name: "removed the traits", change: set("traits", nil), said: []string{`keycard.traits: removed "gateway"`}, then: heals},
 		{name: "deleted the credential", change: set("credential_id", nil), said: []string{`client_id: the credential was deleted`}, then: reissues},
-		{name: "made a second credential, which nobody looks for", act: addCredential, then: nothing},
+		{name: "created a second credential, which the provider does not read", act: addCredential, then: nothing},
 		{
-			name:   "put the redirect URIs in another order, which means nothing",
+			name:   "reordered the redirect URIs",
 			change: set("redirect_uris", []any{"https://b.example.com/cb", "https://a.example.com/cb"}), then: nothing,
 		},
 		{
-			name:   "entered a redirect URI twice, which means nothing",
+			name:   "entered a redirect URI twice",
 			change: set("redirect_uris", []any{"https://a.example.com/cb", "https://b.example.com/cb", "https://a.example.com/cb"}), then: nothing,
 		},
 		{name: "deleted the application", act: remove, said: []string{`Application was deleted outside Terraform`}, then: registers},
 	},
 	"lerian": {
 		{
-			name: "changed the name in the database, as the API cannot", change: set("name", "midaz"),
+			name: "changed the name in the database", change: set("name", "midaz"),
 			said: []string{`name: "plugin-fees" -> "midaz"`, "Lerian replaces the application"}, then: replaces,
 		},
 		{
@@ -134,7 +134,7 @@ var update = flag.Bool("update", false, "write the table of drifts into the guid
 
 const (
 	driftGuide = "../../../templates/guides/drift-detection.md.tmpl"
-	tableBegin = "| At | Somebody | The plan warns | The next apply |\n"
+	tableBegin = "| At | Someone | The plan warns | The next apply |\n"
 )
 
 // The guide's table of drifts is the one that is tested.
@@ -153,7 +153,7 @@ func TestGuideShowsTheDriftsThatAreTested(t *testing.T) {
 		return
 	}
 	if !*update {
-		t.Fatal("the guide's table of drifts is an old one; write it anew with: go test -run TestGuideShowsTheDrifts ./internal/provider/application -update")
+		t.Fatal("the guide's table of drifts is outdated; update it with: go test -run TestGuideShowsTheDrifts ./internal/provider/application -update")
 	}
 	if err := os.WriteFile(driftGuide, []byte(want), 0o600); err != nil {
 		t.Fatal(err)

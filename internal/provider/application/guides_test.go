@@ -115,6 +115,46 @@ func TestGuideMigratesFromKeycardsProvider(t *testing.T) {
 	migrate(t, w, "keycard", app.ClientSecret)
 }
 
+func TestGuideMigratesADependencyOfKeycardsProvider(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	t.Cleanup(func() { removeAll(t, w) })
+	app := register(t, w, "keycard", idp.Registration{
+		Scope: idp.Scope{ZoneID: w.Keycard.ZoneID()}, Name: "Billing agent", Identifier: "https://billing.example.com",
+		AuthMethod: idp.ClientSecretBasic, RedirectURIs: []string{"https://billing.example.com/callback"},
+	})
+	orders, _ := w.Keycard.Resource()
+	if err := w.Keycard.AddDependency(app.ID, orders); err != nil {
+		t.Fatal(err)
+	}
+	w.Others = serve(standIn{"keycard", map[string]map[string]any{
+		"keycard_application": {
+			"id": app.ID, "zone_id": w.Keycard.ZoneID(), "name": app.Name, "identifier": app.Identifier, "description": nil, "metadata": nil,
+			"oauth2": map[string]any{"redirect_uris": []any{"https://billing.example.com/callback"}}, "consent": "required",
+		},
+		"keycard_application_client_secret": {
+			"id": app.CredentialID, "application_id": app.ID, "zone_id": w.Keycard.ZoneID(),
+			"client_id": app.ClientID, "client_secret": app.ClientSecret.Reveal(),
+		},
+		"keycard_application_dependency": {"zone_id": w.Keycard.ZoneID(), "application_id": app.ID, "resource_id": orders},
+	}})
+	cli := guided(t, w)
+	cli.Write("main.tf", exampleFile(t, w, "guides/migrate/keycard/before.tf")+fmt.Sprintf(`
+resource "keycard_application_dependency" "orders" {
+  zone_id        = %q
+  application_id = keycard_application.billing.id
+  resource_id    = %q
+}`, w.Keycard.ZoneID(), orders))
+	expectRun(t, cli, "terraform init && terraform apply", 0, "Apply complete!")
+	blocks, _, _ := strings.Cut(exampleFile(t, w, "guides/migrate/keycard/after.tf"), "resource \"idp_application\"")
+	cli.Write("main.tf", blocks+exampleFile(t, w, "guides/migrate/keycard/dependency.tf"))
+	w.Sent()
+	expectRun(t, cli, exampleFile(t, w, "guides/migrate/migrate.sh"), 0, "0 added, 1 changed, 0 destroyed")
+	expectOnlyReads(t, w)
+	expectNoPlan(t, cli)
+	expectRun(t, cli, "terraform state pull", 0, app.ClientSecret.Reveal())
+}
+
 // migrate goes from a guide's configuration before to the one after.
 func migrate(t *testing.T, w *acctest.World, provider string, secret idp.Secret) {
 	t.Helper()
@@ -145,4 +185,35 @@ func TestUnmanagedApplicationsAreWarnedOf(t *testing.T) {
 	}
 	register(t, w, "zitadel", registrations(w)["zitadel"])
 	expectRun(t, cli, project+"terraform plan -detailed-exitcode", 0, "Not managed with Terraform: orders, seeded-portal.")
+}
+
+func TestGuideGetsStarted(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	t.Cleanup(func() { removeAll(t, w) })
+	cli := w.Workspace(exampleFile(t, w, "guides/getting-started/main.tf"))
+	script := func(name string) string {
+		return "export TF_VAR_project_id=" + w.ZITADEL.ProjectID() + "\n" + exampleFile(t, w, "guides/getting-started/"+name)
+	}
+	expectRun(t, cli, script("apply.sh"), 0, "1 added, 0 changed, 0 destroyed")
+	expectRun(t, cli, script("plan.sh"), 0, "No changes")
+	app := cli.Applications()[0]
+	if id, secret := app["client_id"].(string), app["client_secret"].(string); !works(w, "zitadel", id, secret) {
+		t.Error("the client secret does not work")
+	} else {
+		expectRun(t, cli, script("secret.sh"), 0, id+secret)
+	}
+	expectRun(t, cli, script("destroy.sh"), 0, "1 destroyed")
+}
+
+func TestGuideConfiguresNetworks(t *testing.T) {
+	for _, file := range []string{"certificate-authority.tf", "headers.tf", "plaintext.tf"} {
+		t.Run(file, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			cli := guided(t, w, "guides/proxies-and-gateways/"+file)
+			cli.Write("required.tf", strings.Replace(required, "provider \"idp\" {}", "", 1)) // the example configures it
+			expectRun(t, cli, "terraform init && terraform validate", 0, "The configuration is valid.")
+		})
+	}
 }

@@ -82,7 +82,7 @@ func (o Object) importHint(e *idp.Error) string {
 	hint := fmt.Sprintf("It is application %s. If no state has it, import it: add this to the configuration, with the address of the resource:\n\n"+
 		"import {\n  to = idp_application.example\n  id = %q\n}", e.ExistingID, importid.OfApplication(o.Platform, o.Scope, e.ExistingID))
 	if o.HasSecret {
-		hint += "\n\nAn import does not bring the client secret. The guide \"What happens when things go wrong\" says how to get one."
+		hint += "\n\nAn import does not bring the client secret. The section \"Get a client secret\" of the guide \"Troubleshooting\" says how to get one."
 	}
 	return hint
 }

@@ -1,0 +1,2 @@
+terraform output -raw client_id
+terraform output -raw client_secret

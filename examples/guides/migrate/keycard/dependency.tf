@@ -1,0 +1,22 @@
+# The dependency's own resource is forgotten, and nothing is deleted.
+removed {
+  from = keycard_application_dependency.orders
+
+  lifecycle {
+    destroy = false
+  }
+}
+
+resource "idp_application" "billing" {
+  name          = "Billing agent"
+  identifier    = "https://billing.example.com"
+  redirect_uris = ["https://billing.example.com/callback"]
+
+  keycard {
+    zone_id = "ujzde8gxd6ncf10epf91dhodzd"
+
+    dependency {
+      resource_id = "tq2lkx8r7m1v9d4b6s3n0c5wye"
+    }
+  }
+}

@@ -1,0 +1,15 @@
+variable "gateway_secret" {
+  type      = string
+  sensitive = true
+}
+
+provider "idp" {
+  zitadel {
+    endpoint = "https://zitadel.example.com"
+
+    headers = {
+      CF-Access-Client-Id     = "terraform.access"
+      CF-Access-Client-Secret = var.gateway_secret
+    }
+  }
+}

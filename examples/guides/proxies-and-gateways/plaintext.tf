@@ -1,0 +1,5 @@
+provider "idp" {
+  http {
+    allow_plaintext = true
+  }
+}
