@@ -42,3 +42,7 @@ output "client_ids" {
     fees    = idp_application.fees.client_id
   }
 }
+
+output "billing_id" {
+  value = idp_application.billing.id
+}

@@ -13,19 +13,12 @@ import (
 // control serves the interface of whoever watches the platforms and makes trouble. It is not part of any platform, and
 // its requests are in no journal.
 func (e *Emulator) control() http.Handler {
-	mux := http.NewServeMux()
-	for pattern, do := range map[string]func(*http.Request) (any, error){
-		"GET /requests":                        e.getRequests,
-		"DELETE /requests":                     e.deleteRequests,
-		"GET /applications":                    e.getApplications,
-		"PATCH /applications/{platform}/{id}":  e.patchApplication,
-		"DELETE /applications/{platform}/{id}": e.deleteApplication,
-		"POST /faults":                         e.postFault,
-		"DELETE /faults":                       e.deleteFaults,
-		"/":                                    noRoute,
-	} {
-		mux.Handle(pattern, answer(do))
+	mux, routes := http.NewServeMux(), e.routes()
+	for _, r := range routes {
+		mux.Handle(r.call, answer(r.do))
 	}
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, usage(routes)) })
+	mux.Handle("/", answer(noRoute))
 	return mux
 }
 

@@ -3,6 +3,7 @@ package emulator_test
 import (
 	"encoding/json"
 	"errors"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -74,6 +75,24 @@ func TestEveryPlatformTakesDrift(t *testing.T) {
 		if err := e.Remove(platform, id); !errors.Is(err, emulator.ErrNotFound) {
 			t.Errorf("%s: got %v", platform, err)
 		}
+	}
+}
+
+// Each example of GET / is a command that works once the platform and the ID of an application are in it.
+func TestControl_ListedExamples_Work(t *testing.T) {
+	e := start(t, emulator.Options{Seed: 1})
+	id, _ := e.Applications()["keycard"][0]["id"].(string)
+	example := regexp.MustCompile(`(?m)^curl -X (\w+)(?: -d '(.*)')? "\$IDP_EMULATOR_URL(/.*)"$`)
+	examples := example.FindAllStringSubmatch(control(t, e, "GET", "/", "", 200), -1)
+	if len(examples) != 7 {
+		t.Fatalf("got %d examples, want 7: %q", len(examples), examples)
+	}
+	for _, found := range examples {
+		status := 204
+		if found[1] == "GET" {
+			status = 200
+		}
+		control(t, e, found[1], strings.NewReplacer("{platform}", "keycard", "{id}", id).Replace(found[3]), found[2], status)
 	}
 }
 
