@@ -41,7 +41,7 @@ func Meanings() []Meaning {
 			"one of the runs fails."},
 		{Rotated, "The platform refuses this client secret. The plan shows a rotation (at Lerian, a replacement), and says why."},
 		{Unverified, "A warning says that the client secret could not be verified, and why. It is assumed valid; no change is planned."},
-		{Kept, "The command succeeds. The application stays in state until it is removed, and a warning says what is wrong with it."},
+		{Kept, "The command succeeds. The application stays in state until it is removed, and a warning names the problem."},
 		{StillShown, "The command succeeds with a warning. The application is no longer in state, but the platform may still accept its client " +
 			"secret. The warning says what to tell the platform's operators."},
 		{Gone, "The platform confirms that the application does not exist. It leaves the state with a warning, and the next apply " +

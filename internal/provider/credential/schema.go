@@ -85,7 +85,7 @@ var kindBlocks = map[idp.CredentialKind]schema.SingleNestedBlock{
 		Attributes: map[string]schema.Attribute{
 			"expires_at": optional("Expiry time of the key (RFC 3339), such as `2027-01-01T00:00:00Z`. Default: never." + newOne +
 				fmt.Sprintf(" Plans show a warning in the last %d days, and replace an expired key.", noticeDays)),
-			"public_key": optional("Public RSA key in PEM form, of your own key pair. Default: ZITADEL creates the key pair. Service accounts only." + newOne),
+			"public_key": optional("RSA public key in PEM form, from your key pair. Default: ZITADEL creates the key pair. Service accounts only." + newOne),
 			"file":       computed("Key file with the private key, as ZITADEL created it (JSON). Null with `public_key`, with `secret.recipients`, and after an import.", true),
 		},
 	},
