@@ -98,6 +98,27 @@ func TestGuides_NamedInErrors_HaveTheSection(t *testing.T) {
 	}
 }
 
+func TestGuides_Index_ListsEachOnce(t *testing.T) {
+	index, err := os.ReadFile("../../templates/index.md.tmpl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, found := strings.Cut(string(index), "\n## Guides\n")
+	if !found {
+		t.Fatal("the index has no heading Guides")
+	}
+	files, err := filepath.Glob(guides + "*" + extension)
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no guides found: %v", err)
+	}
+	for _, file := range files {
+		guide := strings.TrimSuffix(filepath.Base(file), extension)
+		if n := strings.Count(table, "(guides/"+guide+".md)"); n != 1 {
+			t.Errorf("the index lists the guide %s %d times, want once", guide, n)
+		}
+	}
+}
+
 // Users search for the words of an error, so the guide must have the words of the code.
 func TestTroubleshooting_Symptoms_AreTextsOfTheProvider(t *testing.T) {
 	var code strings.Builder
