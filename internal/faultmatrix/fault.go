@@ -10,18 +10,18 @@ import (
 // Fault is what goes wrong.
 type Fault string
 
-// The troubles, as the guide names them.
+// The faults, as the fault reference names them.
 const (
 	BreaksBefore    Fault = "The connection breaks before the request arrives"
-	BreaksAfter     Fault = "The connection breaks after the request was carried out"
+	BreaksAfter     Fault = "The connection breaks after the platform processed the request"
 	BreaksAndStale  Fault = "The same, and the platform's lists lag behind"
 	TooLate         Fault = "The response arrives after `http.timeout`"
 	Truncated       Fault = "The response is cut off"
 	Busy            Fault = "429, once"
-	BusyForGood     Fault = "429, again and again"
+	BusyForGood     Fault = "429, repeatedly"
 	Fails           Fault = "500, once"
 	Unavailable     Fault = "503, once"
-	Down            Fault = "503, again and again"
+	Down            Fault = "503, repeatedly"
 	ProxyPage       Fault = "A proxy's error page (502), once"
 	BareNotFound    Fault = "404 from a server that is not the platform"
 	Forbidden       Fault = "403"
@@ -30,19 +30,19 @@ const (
 	FalseNotFound   Fault = "404, once, for an application that exists"
 	UniqueViolation Fault = "500 from a parallel write (SQLSTATE 23505), once"
 	LostRead        Fault = "The application is created, and reads never show it"
-	LostReads       Fault = "The same, again and again"
+	LostReads       Fault = "The same, repeatedly"
 	LostDelete      Fault = "The delete is confirmed, and reads still show the application"
-	Hidden          Fault = "404, again and again, for an application that its history shows"
+	Hidden          Fault = "404, repeatedly, for an application in the change history"
 	OtherFirst      Fault = "Another run creates the same one just before, and the response is lost"
 	OtherAfter      Fault = "Another run creates the same one just after, and the response is lost"
-	LostForGood     Fault = "The responses are lost, again and again"
-	LostUnread      Fault = "The same, and reads fail as well"
+	LostForGood     Fault = "The responses are lost, repeatedly"
+	LostUnread      Fault = "The same, and reads also fail"
 	BareRefusal     Fault = "401 from a server that is not the platform"
 	SecretReplaced  Fault = "Someone has generated a new secret"
 	RemovedByOthers Fault = "Someone has deleted the application"
 )
 
-// again is more often than anybody repeats a request.
+// again is more often than the provider retries.
 const again = 99
 
 // ByOthers reports whether nothing is wrong with the platform: somebody has changed what is there.

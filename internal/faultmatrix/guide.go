@@ -1,7 +1,7 @@
 package faultmatrix
 
 import (
-	_ "embed" // the guide's text
+	_ "embed" // the page's text
 	"io"
 	"text/template"
 )
@@ -11,7 +11,7 @@ import (
 //go:embed guide.md.tmpl
 var text string
 
-// Write writes the reference for users.
+// Write writes the fault reference.
 func Write(w io.Writer) error {
 	guide, err := template.New("guide").Parse(text)
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/faultmatrix"
 )
 
-// What users read is what the tests play.
-func TestGuideSaysWhatTheMatrixSays(t *testing.T) {
+// Users read the tables that the tests check.
+func TestFaultReference_MatchesTheMatrix(t *testing.T) {
 	var want strings.Builder
 	if err := faultmatrix.Write(&want); err != nil {
 		t.Fatal(err)
@@ -23,16 +23,16 @@ func TestGuideSaysWhatTheMatrixSays(t *testing.T) {
 		}
 		_, body, _ := strings.Cut(want.String(), "\n# ")
 		if !strings.Contains(string(got), strings.TrimSpace(body)) {
-			t.Errorf("%s is not what the matrix says; make generate writes it", file)
+			t.Errorf("%s differs from the matrix; run make generate", file)
 		}
 	}
 	if strings.Contains(want.String(), "{{") {
-		t.Error("the guide would be taken for a template")
+		t.Error("the page contains template actions")
 	}
 }
 
-// Each word of the tables is explained, and each fault has its faults.
-func TestEveryWordOfTheGuideIsExplained(t *testing.T) {
+// Each outcome in the tables is explained, and each fault is injected.
+func TestFaultReference_ExplainsEachOutcome(t *testing.T) {
 	explained := map[faultmatrix.Outcome]bool{}
 	for _, meaning := range faultmatrix.Meanings() {
 		explained[meaning.Outcome] = true

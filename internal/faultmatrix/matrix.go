@@ -1,12 +1,12 @@
-// Package faultmatrix says, as data, what becomes of each operation at each platform when something goes wrong. Its tests
-// hold the provider to it, and the guide for users is written from it, so that the two cannot differ.
+// Package faultmatrix lists how each operation ends at each platform after each kind of fault. Its tests check the provider
+// against this list, and the fault reference for users is generated from it.
 package faultmatrix
 
 // Column is a kind of application at a platform.
 type Column struct {
 	Kind     string // of the first kind of a platform, that platform
 	Platform string // by the name of its block
-	Title    string // as the guide names it
+	Title    string // as the fault reference names it
 }
 
 // The columns of the matrix: the first kind of each platform, and the kinds that other requests are made for.
@@ -26,7 +26,7 @@ const (
 	PublicKey      = "public_key"
 )
 
-// Operation is what Terraform does while something goes wrong.
+// Operation is what Terraform does when the fault occurs.
 type Operation string
 
 // The operations, in the order of an application's life.
@@ -51,7 +51,7 @@ const (
 
 // requests are the requests that meet the fault. A platform without one has no such operation: at Lerian the secret
 // comes with the application, and a change is a new application. There, a rotation first removes the application, for
-// which the troubles are those of a removal, and then registers another one. A kind without one makes that of the
+// which the faults are those of a removal, and then registers another one. A kind without one makes that of the
 // platform's first kind.
 var requests = map[Operation]map[string]string{
 	Login: {"zitadel": "zitadel.token", "keycard": "keycard.token", "lerian": "lerian.login"},

@@ -12,7 +12,7 @@ import (
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-// Each cell of the matrix is what the guide says of it: what is in state, what is at the platform, what was sent. And
+// Each cell of the matrix is what the fault reference says of it: what is in state, what is at the platform, what was sent. And
 // after each, the same command once more leads to where it should have led: one application, the one in state, with a
 // secret that works; then a destroy leaves nothing.
 func TestMatrix(t *testing.T) {

@@ -1,30 +1,30 @@
 package faultmatrix
 
-// Outcome is how an operation ends that met fault.
+// Outcome is how an operation ends after a fault.
 type Outcome string
 
-// The outcomes, as the guide's tables name them.
+// The outcomes, as the fault reference names them.
 const (
-	NotThere   Outcome = "–"         // the platform has no such operation or fault
-	Done       Outcome = "done"      // as if nothing had been
-	Repeated   Outcome = "repeated"  //
-	Recovered  Outcome = "recovered" //
-	Adopted    Outcome = "adopted"   // recovered, with a warning
-	Failed     Outcome = "fails"     // nothing is changed
-	Open       Outcome = "open"      // an update of which the next plan shows what was done
-	Tainted    Outcome = "tainted"   // registered, and not complete
-	Listed     Outcome = "listed"    // what may have been created is named in the error
-	Overlap    Outcome = "overlap"   // rotated, and the previous credential is still there
-	Ended      Outcome = "ended"     // nobody has a secret that works
-	Removed    Outcome = "removed"   // the first half of a replacement was done
-	Rotated    Outcome = "rotation"  // planned
-	Unverified Outcome = "not known" // whether the secret works
-	Kept       Outcome = "kept"      // in state, with a warning
-	StillShown Outcome = "undead"    // removed, with a warning
-	Gone       Outcome = "gone"      // from state, with a warning
+	NotThere   Outcome = "–"                  // the platform has no such operation or fault
+	Done       Outcome = "done"               // as without the fault
+	Repeated   Outcome = "repeated"           //
+	Recovered  Outcome = "recovered"          //
+	Adopted    Outcome = "adopted"            // recovered, with a warning
+	Failed     Outcome = "fails"              // nothing is changed
+	Open       Outcome = "open"               // the next plan shows whether the platform made the update
+	Tainted    Outcome = "tainted"            // registered, but incomplete
+	Listed     Outcome = "listed"             // the error lists the candidates
+	Overlap    Outcome = "overlap"            // rotated, and the previous credential still exists
+	Ended      Outcome = "secret unconfirmed" // until the next apply
+	Removed    Outcome = "removed"            // the destroy of a replacement succeeded, the create did not
+	Rotated    Outcome = "rotation"           // planned
+	Unverified Outcome = "unverified"         // whether the secret is valid is unknown
+	Kept       Outcome = "kept"               // in state, with a warning
+	StillShown Outcome = "still shown"        // removed, with a warning
+	Gone       Outcome = "gone"               // from state, with a warning
 )
 
-// Meaning is an outcome in the words of the guide.
+// Meaning explains an outcome to users.
 type Meaning struct {
 	Outcome Outcome
 	Text    string
@@ -34,32 +34,32 @@ type Meaning struct {
 func Meanings() []Meaning {
 	return []Meaning{
 		{Done, "The command succeeds at the first attempt."},
-		{Repeated, "The provider repeats the request, which is safe, and the command succeeds."},
-		{Recovered, "The provider finds out whether the request was carried out, and finishes or removes only what it can prove to be its own. The " +
-			"command succeeds, with one application and a client secret that works."},
-		{Adopted, "Like recovered, with a warning that names the application. Its credential proves that no other run has it: if one does, at least " +
-			"one of the runs fails."},
-		{Rotated, "The platform refuses this client secret. The plan shows a rotation (at Lerian, a replacement), and says why."},
+		{Repeated, "The provider retries the request, which is safe. The command succeeds."},
+		{Recovered, "The provider finds out whether the platform processed the request. It completes or removes only what it can prove to be its " +
+			"own. The command succeeds, with one application and a valid client secret."},
+		{Adopted, "Like recovered, with a warning that names the application. The provider checks its credentials to see whether another run " +
+			"adopted it, too. In that case, at least one of the runs fails."},
+		{Rotated, "The platform rejects the client secret. The plan shows a rotation (for Lerian, a replacement), and says why."},
 		{Unverified, "A warning says that the client secret could not be verified, and why. It is assumed valid; no change is planned."},
 		{Kept, "The command succeeds. The application stays in state until it is removed, and a warning names the problem."},
 		{StillShown, "The command succeeds with a warning. The application is no longer in state, but the platform may still accept its client " +
 			"secret. The warning says what to tell the platform's operators."},
 		{Gone, "The platform confirms that the application does not exist. It leaves the state with a warning, and the next apply " +
 			"registers a new one."},
-		{Open, "The command fails: the change may have been made. The application stays in state. The next plan reads what the platform has, " +
-			"and the next apply does the rest."},
-		{Tainted, "The command fails. The application is registered, and not complete. It stays in state, tainted: the next apply replaces it."},
-		{Overlap, "The command fails. The new client ID and client secret are in state, and work. The previous credential may still be valid: " +
-			"its client ID is in state as `keycard.previous_client_id`, and the next apply removes it."},
-		{Ended, "The command fails: the client secret in state may be invalid. The next plan shows the rotation again, and the next apply " +
-			"generates a client secret that works."},
-		{Removed, "The command fails. The previous application is removed, and the new one is not registered, so nothing is in state " +
-			"or on the platform. The next apply registers it. With `create_before_destroy`, the previous application stays until the new one exists."},
+		{Open, "The command fails. The platform may have made the change. The application stays in state. The next plan reads it from the " +
+			"platform, and the next apply completes the change."},
+		{Tainted, "The command fails. The application is registered, but incomplete. It stays in state as tainted, and the next apply replaces it."},
+		{Overlap, "The command fails. The new client ID and client secret are in state and valid. The previous credential may also be valid. " +
+			"Its client ID is in state as `keycard.previous_client_id`, and the next apply removes it."},
+		{Ended, "The command fails. The client secret in state may be invalid. The next plan shows the rotation again, and the next apply " +
+			"generates a valid client secret."},
+		{Removed, "The command fails. The previous application is removed, and the new one is not registered. State and platform " +
+			"have neither. The next apply registers it. With `create_before_destroy`, the previous application stays until the new one exists."},
 		{Listed, "The command fails. The error lists the applications that the request may have created, by ID, client ID and time. The provider " +
 			"adopts and removes none of them. Remove the one that nobody uses, then apply again."},
-		{Failed, "The command fails, and says why and what to do. Nothing is changed, neither on the platform nor in state. Remove the cause and run " +
-			"the command again."},
-		{NotThere, "This platform has no such request, or no such fault."},
+		{Failed, "The command fails. The error says why, and what to do. The platform and the state are unchanged. Fix the cause and run the " +
+			"command again."},
+		{NotThere, "The platform has no such request or fault."},
 	}
 }
 
@@ -87,7 +87,7 @@ func ended(n int) Cell      { return Cell{Ended, n} }
 func removed(n int) Cell    { return Cell{Removed, n} }
 func unverified(n int) Cell { return Cell{Unverified, n} }
 
-// everywhere is the same at all platforms.
+// everywhere is one cell for all platforms.
 func everywhere(c Cell) [3]Cell { return [3]Cell{c, c, c} }
 
 var (

@@ -6,7 +6,7 @@ const tries = 5
 // lasting is how often a request is sent that is repeated for as long as an operation may take.
 const lasting = 15
 
-// Table is all troubles of one operation.
+// Table is all faults of one operation.
 type Table struct {
 	Operation Operation
 	Rows      []Row
