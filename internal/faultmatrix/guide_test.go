@@ -31,15 +31,16 @@ func TestFaultReference_MatchesTheMatrix(t *testing.T) {
 	}
 }
 
-// Each outcome in the tables is explained, and each fault is injected.
+// Each outcome in the tables is explained, each explained outcome is in the tables, and each fault is injected.
 func TestFaultReference_ExplainsEachOutcome(t *testing.T) {
-	explained := map[faultmatrix.Outcome]bool{}
+	explained, used := map[faultmatrix.Outcome]bool{}, map[faultmatrix.Outcome]bool{}
 	for _, meaning := range faultmatrix.Meanings() {
 		explained[meaning.Outcome] = true
 	}
 	for table, columns := range tables() {
 		for _, row := range table.Rows {
 			for i, cell := range row.Cells {
+				used[cell.Outcome] = true
 				request := faultmatrix.Request(table.Operation, columns[i].Kind)
 				switch {
 				case !explained[cell.Outcome]:
@@ -50,6 +51,11 @@ func TestFaultReference_ExplainsEachOutcome(t *testing.T) {
 					t.Errorf("%s is no fault", row.Fault)
 				}
 			}
+		}
+	}
+	for outcome := range explained {
+		if !used[outcome] {
+			t.Errorf("%q is explained, but in no table", outcome)
 		}
 	}
 }

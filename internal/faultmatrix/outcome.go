@@ -12,7 +12,6 @@ const (
 	Adopted    Outcome = "adopted"            // recovered, with a warning
 	Failed     Outcome = "fails"              // nothing is changed
 	Open       Outcome = "open"               // the next plan shows whether the platform made the update
-	Tainted    Outcome = "tainted"            // registered, but incomplete
 	Listed     Outcome = "listed"             // the error lists the candidates
 	Overlap    Outcome = "overlap"            // rotated, and the previous credential still exists
 	Ended      Outcome = "secret unconfirmed" // until the next apply
@@ -48,7 +47,6 @@ func Meanings() []Meaning {
 			"registers a new one."},
 		{Open, "The command fails. The platform may have made the change. The application stays in state. The next plan reads it from the " +
 			"platform, and the next apply completes the change."},
-		{Tainted, "The command fails. The application is registered, but incomplete. It stays in state as tainted, and the next apply replaces it."},
 		{Overlap, "The command fails. The new client ID and client secret are in state and valid. The previous credential may also be valid. " +
 			"Its client ID is in state as `keycard.previous_client_id`, and the next apply removes it."},
 		{Ended, "The command fails. The client secret in state may be invalid. The next plan shows the rotation again, and the next apply " +
@@ -81,7 +79,6 @@ func failed(n int) Cell     { return Cell{Failed, n} }
 func open(n int) Cell       { return Cell{Open, n} }
 func listed(n int) Cell     { return Cell{Listed, n} }
 func adopted(n int) Cell    { return Cell{Adopted, n} }
-func tainted(n int) Cell    { return Cell{Tainted, n} }
 func overlap(n int) Cell    { return Cell{Overlap, n} }
 func ended(n int) Cell      { return Cell{Ended, n} }
 func removed(n int) Cell    { return Cell{Removed, n} }

@@ -26,10 +26,8 @@ func (s *scenario) outcome(before snapshot, problems acctest.Problems) string {
 		return "fails, beside a warning"
 	case problems.Failed() && after.equal(before):
 		return string(faultmatrix.Failed)
-	case problems.Failed() && s.core.Tainted() && !strings.Contains(problems.String(), "Apply again to replace it"):
-		return "tainted, and nothing says that it will be replaced"
 	case problems.Failed() && s.core.Tainted():
-		return string(faultmatrix.Tainted)
+		return "tainted"
 	case problems.Failed() && s.id != "" && s.core.Text("keycard", "previous_client_id") == s.id:
 		return string(faultmatrix.Overlap)
 	case problems.Failed() && s.core.Has() && (here || s.operation == faultmatrix.Delete):
