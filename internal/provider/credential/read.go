@@ -16,7 +16,7 @@ import (
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
-	remembered, diags := recall(ctx, req.Private)
+	remembered, diags := r.recall(ctx, req.Private, state)
 	resp.Diagnostics.Append(diags...)
 	known, platform := r.prepare(state, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -54,7 +54,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	after := remembered.of(found)
 	if after.Unconfirmed = false; after != remembered {
-		resp.Diagnostics.Append(after.keep(ctx, resp.Private)...)
+		resp.Diagnostics.Append(r.keep(ctx, after, found.ID, resp.Private)...)
 	}
 }
 
