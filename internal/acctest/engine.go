@@ -19,9 +19,9 @@ func (w *World) EngineProcess() EngineProcess {
 	return func() tfprotov6.ProviderServer { return provider.NewServer(one, w.compared()) }
 }
 
-// Engine does with one idp_application what an engine does that reconciles it, such as Crossplane's: the provider runs in the
+// Engine does with one resource, an idp_application unless said otherwise, what an engine does that reconciles it, such as Crossplane's: the provider runs in the
 // engine's process, private state and identity are not kept, a replacement is an error, and the state is made from the
-// specification and from what is known of the application.
+// specification and from what is known of the resource.
 type Engine struct {
 	core          *Core
 	specification map[string]any
@@ -31,6 +31,11 @@ type Engine struct {
 // NewEngine returns an engine that has not observed its application yet. externalName is the ID of an application to import; empty
 // creates one.
 func NewEngine(process EngineProcess, specification map[string]any, externalName string) *Engine {
+	return NewEngineOf(typeName, process, specification, externalName)
+}
+
+// NewEngineOf returns one for another type of resource.
+func NewEngineOf(typeName string, process EngineProcess, specification map[string]any, externalName string) *Engine {
 	return &Engine{
 		core: NewCore(typeName, process), specification: specification, known: map[string]any{"id": externalName},
 	}
@@ -38,7 +43,7 @@ func NewEngine(process EngineProcess, specification map[string]any, externalName
 
 // Restart makes the engine forget all but what it keeps in its cluster.
 func (e *Engine) Restart(process EngineProcess) {
-	e.core = NewCore(typeName, process)
+	e.core = NewCore(e.core.typeName, process)
 }
 
 // Specify changes an attribute of the specification.
@@ -111,6 +116,9 @@ func (e *Engine) observe(ctx context.Context, p process) Problems {
 func (e *Engine) keep() {
 	e.core.instance.private, e.core.instance.identity = nil, nil
 	for _, name := range []string{"id", "client_id", "client_secret"} {
-		e.known[name] = e.core.Text(name)
+		delete(e.known, name)
+		if text := e.core.Text(name); text != "" {
+			e.known[name] = text
+		}
 	}
 }

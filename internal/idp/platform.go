@@ -51,6 +51,13 @@ type DependencyReader interface {
 	ReadDependencies(ctx context.Context, known Application) ([]Dependency, error)
 }
 
+// Priced is what a Platform is as well where a Get can take more than one request.
+type Priced interface {
+	// GetRequests is the number of requests that a Get of an application takes which is as known, without those for its
+	// dependencies.
+	GetRequests(known Application) int
+}
+
 // Page is the answer to one request of a list. It may have nothing in it.
 type Page struct {
 	// Applications are as Get would return them, except that they lack what a separate credential says, and their dependencies. A secret is with

@@ -43,6 +43,25 @@ func (f *fake) requests() int {
 	return f.gets + f.pages
 }
 
+// GetRequests implements idp.Priced: one for the application, one for each of its credentials, and one that finds
+// the IDs of those of which only the client ID is known.
+func (f *fake) GetRequests(known idp.Application) int {
+	if !f.apart {
+		return 1
+	}
+	requests, forgotten := 1, false
+	for clientID, id := range map[string]string{known.ClientID: known.CredentialID, known.PreviousClientID: known.PreviousCredentialID} {
+		if clientID != "" {
+			requests++
+			forgotten = forgotten || id == ""
+		}
+	}
+	if forgotten {
+		requests++
+	}
+	return requests
+}
+
 func (f *fake) find(id string) (idp.Application, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -61,7 +80,7 @@ func (f *fake) Get(ctx context.Context, known idp.Application) (idp.Application,
 	if !ok {
 		return idp.Application{}, &idp.Error{Kind: idp.ErrNotFound}
 	}
-	for range credentialsOf(known) {
+	for range f.GetRequests(known) - 1 {
 		_ = f.call(ctx, &f.gets, nil)
 	}
 	app.Scope, app.ClientSecret, app.KeepPreviousCredential = known.Scope, known.ClientSecret, known.KeepPreviousCredential

@@ -31,9 +31,6 @@ func newList(of listID) *list {
 	}
 }
 
-// price is the number of requests that a Get of the application takes.
-func price(known idp.Application) int { return 1 + len(credentialsOf(known)) }
-
 // affords reports whether the reads so far pay for another page; see the package's description.
 func (l *list) affords(price int) bool {
 	return l.reads > 1 && l.reads >= l.again && l.paid < max(price, l.worth-2*price)

@@ -15,7 +15,8 @@
 // Credentials beside the first ones of applications are read in the same way, from the list of all credentials of the scope, where
 // a platform has one.
 //
-// No list shows dependencies. Of an application that manages them they are read apart, which takes one request.
+// No list shows dependencies. Of an application that manages them they are read apart, which takes one request. The bound below
+// does not count these requests.
 //
 // Who asks for a list is answered from the same pages: any number of lists of a scope take the requests of one, and reads
 // look at what lists have fetched.
@@ -31,15 +32,17 @@
 // Let G be the requests that one Get each would take, P those of the whole list, and D those of the Gets that had to
 // look closer because a list could not confirm. Then the reads of a scope take
 //
-//	at most 2 G, and at most 2 P + 3 + D requests (5 instead of 3 where previous credentials are kept),
+//	at most 2 G, and at most 2 P + 2 C - 1 + D requests,
 //
-// whatever their number and order, as long as nothing is written, no page fails or takes long, and nobody asks for lists.
+// where C is the price of the dearest Get: 1, or 2 with a credential that is an object of its own, or 3 with a previous one, too.
+// An engine without private state does not know the IDs of credentials, and a Get that has to find them takes one request more.
+// The bound holds whatever the number and order of the reads, as long as nothing is written, no page fails or takes long, and
+// nobody asks for lists.
 // The first read is a Get. From the second on, the next page is fetched when
 //
 //	pages fetched for reads < max(c, W - 2c)
 //
-// where c is the price of this read as a Get, in requests (one more for each credential that is an object of its own), and
-// W is the sum of the prices of all reads so far. So pages never cost more than Gets would have (the first bound); and a
+// where c is the price of this read as a Get, in requests, and W is the sum of the prices of all reads so far. So pages never cost more than Gets would have (the first bound); and a
 // read that falls back to a Get because pages are not paid for yet finds W at most 2c above them (the second). Of 10,000
 // applications, three that are managed take three Gets and one page; a page of Keycard is one of applications and one of
 // credentials.

@@ -65,7 +65,7 @@ func (s *scope) current(of listID) *list {
 
 // confirms returns what is known, completed by what a list adds to it, if the list has it as known.
 func (s *scope) confirms(ctx context.Context, known idp.Application) (listed idp.Application, ok bool) {
-	ok = s.read(ctx, listID{Scope: known.Scope}, price(known), func(l *list) verdict {
+	ok = s.read(ctx, listID{Scope: known.Scope}, s.price(known), func(l *list) verdict {
 		identified := l.identified(known)
 		switch {
 		case l.confirms(identified):
@@ -77,6 +77,14 @@ func (s *scope) confirms(ctx context.Context, known idp.Application) (listed idp
 		return unlisted
 	})
 	return listed, ok
+}
+
+// price is the number of requests that a Get of the application takes, without those for its dependencies: no list saves them.
+func (s *scope) price(known idp.Application) int {
+	if platform, ok := s.platform.(idp.Priced); ok {
+		return platform.GetRequests(known)
+	}
+	return 1
 }
 
 // verdict is what a list says of what is known.

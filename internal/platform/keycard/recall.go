@@ -38,6 +38,23 @@ func (p *Platform) recall(ctx context.Context, app idp.Application) (idp.Applica
 	return app, nil
 }
 
+var _ idp.Priced = (*Platform)(nil)
+
+// GetRequests implements idp.Priced: one request for the application, one for each credential, and one for the list that recall
+// asks for.
+func (p *Platform) GetRequests(known idp.Application) int {
+	requests := 1
+	for _, credential := range [][2]string{{known.ClientID, known.CredentialID}, {known.PreviousClientID, known.PreviousCredentialID}} {
+		if credential != [2]string{} {
+			requests++
+		}
+	}
+	if forgotten(known) {
+		requests++
+	}
+	return requests
+}
+
 // forgotten reports whether the ID of a credential is missing.
 func forgotten(app idp.Application) bool {
 	return app.ClientID != "" && app.CredentialID == "" || app.PreviousClientID != "" && app.PreviousCredentialID == ""

@@ -17,13 +17,27 @@ type memory struct {
 	Unconfirmed bool   `json:"open,omitempty"` // no read has confirmed the state: a difference that the next one finds is no drift
 }
 
-func recall(ctx context.Context, from private.Reader) (memory, diag.Diagnostics) {
-	return private.Recall[memory](ctx, from, memoryKey)
+// recall reads what the private state says. An engine that keeps none gets what this process remembers of the credential, but not
+// for an import, which begins anew.
+func (r *Resource) recall(ctx context.Context, from private.Reader, state model) (memory, diag.Diagnostics) {
+	known, diags := private.Recall[memory](ctx, from, memoryKey)
+	if known == (memory{}) && state.kind() != "" && r.settings != nil {
+		known, _ = r.settings.Remembered(rememberedAs(state.ID.ValueString())).(memory)
+	}
+	return known, diags
 }
 
-func (m memory) keep(ctx context.Context, into private.Writer) diag.Diagnostics {
+func (r *Resource) keep(ctx context.Context, known memory, id string, into private.Writer) diag.Diagnostics {
+	r.settings.Remember(rememberedAs(id), known)
+	return known.write(ctx, into)
+}
+
+func (m memory) write(ctx context.Context, into private.Writer) diag.Diagnostics {
 	return private.Keep(ctx, into, memoryKey, m)
 }
+
+// rememberedAs is the key of a credential. Applications are remembered by their IDs.
+func rememberedAs(id string) string { return "credential " + id }
 
 // of updates the memory with what is known of a credential now.
 func (m memory) of(c idp.Credential) memory {

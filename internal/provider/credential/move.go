@@ -39,7 +39,7 @@ func move(ctx context.Context, o origin.Type[moved], req resource.MoveStateReque
 			o.Resource, err))
 		return
 	}
-	resp.Diagnostics.Append(memory{Unconfirmed: true}.keep(ctx, resp.TargetPrivate)...)
+	resp.Diagnostics.Append(memory{Unconfirmed: true}.write(ctx, resp.TargetPrivate)...)
 	for name := range platformBlocks[o.Provider].Attributes { // the block is there also where nothing of it is known
 		resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root(o.Provider).AtName(name), types.StringNull())...)
 	}

@@ -16,11 +16,7 @@ import (
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
-	if state.ID.ValueString() == "" {
-		resp.State.RemoveResource(ctx)
-		return
-	}
-	remembered, diags := recall(ctx, req.Private)
+	remembered, diags := r.recall(ctx, req.Private, state)
 	resp.Diagnostics.Append(diags...)
 	known, platform := r.prepare(state, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
@@ -28,6 +24,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	known.Credential = remembered.complete(known.Credential)
 	resp.Diagnostics.Append(known.identified(ctx, resp.Identity)...)
+	if known.ID == "" {
+		resp.State.RemoveResource(ctx)
+		return
+	}
 	ctx, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
 	defer cancel()
 
@@ -54,7 +54,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	after := remembered.of(found)
 	if after.Unconfirmed = false; after != remembered {
-		resp.Diagnostics.Append(after.keep(ctx, resp.Private)...)
+		resp.Diagnostics.Append(r.keep(ctx, after, found.ID, resp.Private)...)
 	}
 }
 

@@ -92,7 +92,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	settled := plan.settled(ctx, issued.Credential)
 	resp.Diagnostics.Append(settled.keep(true, secretOf(issued), wanted.how())...)
 	resp.Diagnostics.Append(wanted.publish(ctx, settled, &resp.State, resp.Identity)...)
-	resp.Diagnostics.Append(memory{Unconfirmed: err != nil}.of(issued.Credential).keep(ctx, resp.Private)...)
+	resp.Diagnostics.Append(r.keep(ctx, memory{Unconfirmed: err != nil}.of(issued.Credential), issued.ID, resp.Private)...)
 }
 
 // secretOf is what is secret of a credential that was just made; a credential has one secret at most.
@@ -107,7 +107,7 @@ func secretOf(issued idp.Issued) idp.Secret {
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
-	remembered, diags := recall(ctx, req.Private)
+	remembered, diags := r.recall(ctx, req.Private, state)
 	resp.Diagnostics.Append(diags...)
 	known, platform := r.prepare(state, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {

@@ -15,7 +15,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	var plan, state model
 	resp.Diagnostics.Append(fields.Load(ctx, req.Plan, &plan)...)
 	resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
-	remembered, diags := recall(ctx, req.Private)
+	remembered, diags := r.recall(ctx, req.Private, state)
 	resp.Diagnostics.Append(diags...)
 	wanted, platform := r.prepare(plan, &resp.Diagnostics)
 	before, _ := r.prepare(state, &resp.Diagnostics)
@@ -36,7 +36,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		if err != nil {
 			resp.Diagnostics.Append(before.cannot("update", err))
 			remembered.Unconfirmed = remembered.Unconfirmed || open(err) // the next read takes what it finds, and blames nobody
-			resp.Diagnostics.Append(remembered.keep(ctx, resp.Private)...)
+			resp.Diagnostics.Append(r.keep(ctx, remembered, state.ID.ValueString(), resp.Private)...)
 			return
 		}
 	}

@@ -24,7 +24,8 @@ type Platforms interface {
 type Settings interface {
 	diagnose.Causes
 
-	// Remember keeps something under an application's ID for as long as the process runs, and Remembered returns it.
+	// Remember keeps something under the key of an application or a credential for as long as the process runs, and Remembered
+	// returns it.
 	Remember(id string, known any)
 	Remembered(id string) any
 
