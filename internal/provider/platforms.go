@@ -2,6 +2,7 @@ package provider
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -49,6 +50,7 @@ const invalidConfiguration = "Invalid provider configuration"
 // connection is a platform that is ready to be used, or the reason why it is not.
 type connection struct {
 	platform    idp.Platform
+	coalesced   bool            // lists answer reads
 	tokens      idp.TokenIssuer // nil where applications get no tokens
 	credentials idp.Credentials // nil where applications have none beside their first
 	resources   idp.Resources   // nil where there are none
@@ -57,6 +59,14 @@ type connection struct {
 
 // Platform implements provided.Platforms.
 func (p platforms) Platform(name string) (idp.Platform, error) { return p[name].platform, p[name].err }
+
+// FirstPage implements provided.Platforms.
+func (p platforms) FirstPage(ctx context.Context, name string, scope idp.Scope) (idp.Page, error) {
+	if !p[name].coalesced || p[name].err != nil {
+		return idp.Page{}, p[name].err
+	}
+	return p[name].platform.Page(ctx, scope, "")
+}
 
 // TokenIssuer implements accesstoken.Platforms.
 func (p platforms) TokenIssuer(name string) (idp.TokenIssuer, error) {

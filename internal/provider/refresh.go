@@ -38,7 +38,7 @@ func newReader(configured types.String, lookupEnv func(string) (string, bool)) (
 	case "", refreshModes[0]:
 		return func(p idp.Platform) connection {
 			reader, c := refresh.New(p), individual(p)
-			c.platform, c.credentials = reader, reader.Credentials()
+			c.platform, c.coalesced, c.credentials = reader, true, reader.Credentials()
 			return c
 		}, diags
 	case refreshModes[1]:

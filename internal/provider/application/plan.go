@@ -44,6 +44,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		var method types.String
 		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("auth_method"), &method)...)
 		plan.planCreate(capabilities, method)
+		resp.Diagnostics.Append(r.preflight(ctx, plan)...)
 	} else {
 		resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
 		known, diags := r.recall(ctx, req.Private, state)

@@ -1,6 +1,7 @@
 package provided
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -18,6 +19,10 @@ type Platforms interface {
 
 	// Platform returns a platform by the name of its block, or an error that says what to configure.
 	Platform(name string) (idp.Platform, error)
+
+	// FirstPage is the first page of a platform's list of a scope, which all who ask share. It is empty where each application
+	// is to be read individually.
+	FirstPage(ctx context.Context, name string, scope idp.Scope) (idp.Page, error)
 }
 
 // Settings are those of the provider that concern its resources.
