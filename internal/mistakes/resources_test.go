@@ -63,12 +63,20 @@ func resources() []mistake {
 			at: "recipients = ", said: []string{"Invalid recipient", "This is a private key", "public key"},
 		},
 		{
-			name: "unknown project", config: strings.Replace(atZITADEL, "PROJECT", "404404404404404404", 1), command: "apply",
+			name: "unknown project", config: strings.Replace(atZITADEL, "PROJECT", "404404404404404404", 1), at: "project_id = ",
 			said: []string{"zitadel.project_id"}, unsaid: []string{"state rm"},
 		},
 		{
-			name: "unknown zone", config: strings.Replace(atKeycard, "ZONE", "ujzde8gxd6ncf10epf91dhodzd", 1), command: "apply",
+			name: "unknown zone", config: strings.Replace(atKeycard, "ZONE", "ujzde8gxd6ncf10epf91dhodzd", 1), at: "zone_id = ",
 			said: []string{"keycard.zone_id"}, unsaid: []string{"state rm"},
+		},
+		{
+			name: "taken name in a plan", arrange: func(_ *testing.T, w *acctest.World) { w.Register("zitadel", w.Registrations()["zitadel"]) }, config: atZITADEL,
+			at: "name = ", said: []string{"Warning: Application exists already", "unless this run removes or renames another application first", "import {"},
+		},
+		{
+			name: "taken identifier in a plan", arrange: func(_ *testing.T, w *acctest.World) { w.Register("keycard", w.Registrations()["keycard"]) }, config: atKeycard,
+			at: "identifier = ", said: []string{"Warning: Application exists already", "keycard/ZONE/"},
 		},
 		{
 			name: "taken name", arrange: func(_ *testing.T, w *acctest.World) { w.Register("zitadel", w.Registrations()["zitadel"]) }, config: atZITADEL, command: "apply",

@@ -59,14 +59,14 @@ func settings() []mistake {
 			at: "access_token = ", said: []string{"ends with a line break", "trimspace"},
 		},
 		{
-			name: "wrong secret", arrange: set("KEYCARD_CLIENT_SECRET", "wrong-secret-of-the-service-account"), config: atKeycard, command: "apply",
+			name: "wrong secret", arrange: set("KEYCARD_CLIENT_SECRET", "wrong-secret-of-the-service-account"), config: atKeycard,
 			said: []string{"Keycard", "keycard.client_secret", "KEYCARD_CLIENT_SECRET"},
 		},
 		{
 			name: "wrong access token", arrange: func(_ *testing.T, w *acctest.World) {
 				delete(w.Env, "ZITADEL_JWT_PROFILE_JSON")
 				w.Env["ZITADEL_ACCESS_TOKEN"] = "wrong-token-of-the-service-account"
-			}, config: atZITADEL, command: "apply",
+			}, config: atZITADEL,
 			said: []string{"ZITADEL refused the access token", "zitadel.access_token"},
 		},
 		{
@@ -77,7 +77,7 @@ func settings() []mistake {
 			name: "key file that is not there", arrange: func(_ *testing.T, w *acctest.World) {
 				delete(w.Env, "ZITADEL_JWT_PROFILE_JSON")
 				w.Env["ZITADEL_JWT_PROFILE_FILE"] = "~/nowhere/key.json"
-			}, config: atZITADEL, command: "apply", said: []string{"ZITADEL_JWT_PROFILE_FILE", "nowhere/key.json", "no such file"},
+			}, config: atZITADEL, said: []string{"ZITADEL_JWT_PROFILE_FILE", "nowhere/key.json", "no such file"},
 		},
 		{
 			name: "key that is not JSON", arrange: func(_ *testing.T, w *acctest.World) {
