@@ -1,0 +1,39 @@
+terraform {
+  required_providers {
+    idp        = { source = "idpkit/idp", version = "~> 0.1" }
+    kubernetes = { source = "hashicorp/kubernetes", version = "~> 2.37" }
+  }
+}
+
+locals {
+  secret_version = 1 # raise it to rotate the client secret
+}
+
+resource "idp_application" "orders" {
+  name                = "orders-api"
+  rotate_when_changed = { version = local.secret_version }
+
+  zitadel {
+    project_id = "370143895640379394"
+  }
+}
+
+resource "kubernetes_secret_v1" "orders" {
+  metadata {
+    name      = "orders-api"
+    namespace = "orders"
+  }
+
+  data_wo_revision = local.secret_version
+  data_wo = {
+    client_id     = idp_application.orders.client_id
+    client_secret = idp_application.orders.client_secret
+  }
+
+  lifecycle {
+    precondition {
+      condition     = idp_application.orders.client_secret != null
+      error_message = "The state has no client secret. Apply with -target=idp_application.orders, then raise secret_version."
+    }
+  }
+}

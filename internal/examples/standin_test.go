@@ -1,0 +1,143 @@
+package examples
+
+import (
+	"context"
+	"maps"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
+
+// store is what workloads find: what was handed over last, by resource type.
+type store struct {
+	mu     sync.Mutex
+	values map[string]any
+}
+
+func (s *store) put(kind string, value any) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.values[kind] = value
+}
+
+func (s *store) all() map[string]any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maps.Clone(s.values)
+}
+
+// vendor plays another vendor's provider, as far as the arguments of the examples go.
+type vendor struct {
+	name      string
+	resources map[string]place
+	store     *store
+}
+
+// place is a resource that takes a secret: its arguments, and the one that has the secret.
+type place struct {
+	schema schema.Schema
+	secret string // empty for a resource that takes none
+}
+
+func (v vendor) serve() (tfprotov6.ProviderServer, error) {
+	return providerserver.NewProtocol6(v)(), nil
+}
+
+func (v vendor) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = v.name
+}
+func (vendor) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse)          {}
+func (vendor) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
+func (vendor) DataSources(context.Context) []func() datasource.DataSource                        { return nil }
+
+func (v vendor) Resources(context.Context) (all []func() resource.Resource) {
+	for name, p := range v.resources {
+		all = append(all, func() resource.Resource { return entry{name, p, v.store} })
+	}
+	return all
+}
+
+// entry is a resource of such a provider.
+type entry struct {
+	name string
+	place
+	store *store
+}
+
+func (e entry) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = e.name
+}
+
+func (e entry) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = e.schema
+}
+
+func (e entry) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	resp.State.Raw = req.Plan.Raw
+	resp.Diagnostics.Append(e.keep(ctx, req.Config)...)
+	if _, ok := e.schema.Attributes["id"]; ok {
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), e.name)...)
+	}
+}
+
+func (e entry) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	resp.State.Raw = req.Plan.Raw
+	resp.Diagnostics.Append(e.keep(ctx, req.Config)...)
+}
+func (entry) Read(context.Context, resource.ReadRequest, *resource.ReadResponse)       {}
+func (entry) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
+
+// keep puts the secret into the store. Write-only arguments are in the configuration alone.
+func (e entry) keep(ctx context.Context, config tfsdk.Config) (diags diag.Diagnostics) {
+	switch e.schema.Attributes[e.secret].(type) {
+	case schema.MapAttribute:
+		var value map[string]string
+		diags = config.GetAttribute(ctx, path.Root(e.secret), &value)
+		e.store.put(e.name, value)
+	case schema.StringAttribute:
+		var value string
+		diags = config.GetAttribute(ctx, path.Root(e.secret), &value)
+		e.store.put(e.name, value)
+	}
+	return diags
+}
+
+// vendors are the providers of the examples, with the arguments that these use.
+func vendors(s *store) []vendor {
+	text, number := schema.StringAttribute{Optional: true}, schema.Int64Attribute{Optional: true}
+	secret, id := schema.StringAttribute{Optional: true, WriteOnly: true}, schema.StringAttribute{Computed: true}
+	return []vendor{
+		{"vault", map[string]place{"vault_kv_secret_v2": {schema.Schema{Attributes: map[string]schema.Attribute{
+			"mount": text, "name": text, "data_json_wo": secret, "data_json_wo_version": number,
+		}}, "data_json_wo"}}, s},
+		{"kubernetes", map[string]place{"kubernetes_secret_v1": {schema.Schema{
+			Attributes: map[string]schema.Attribute{
+				"data_wo": schema.MapAttribute{Optional: true, WriteOnly: true, ElementType: types.StringType}, "data_wo_revision": number,
+			},
+			Blocks: map[string]schema.Block{"metadata": schema.ListNestedBlock{NestedObject: schema.NestedBlockObject{
+				Attributes: map[string]schema.Attribute{"name": text, "namespace": text},
+			}}},
+		}, "data_wo"}}, s},
+		{"aws", map[string]place{
+			"aws_secretsmanager_secret": {schema.Schema{Attributes: map[string]schema.Attribute{"name": text, "id": id}}, ""},
+			"aws_secretsmanager_secret_version": {schema.Schema{Attributes: map[string]schema.Attribute{
+				"secret_id": text, "secret_string_wo": secret, "secret_string_wo_version": number,
+			}}, "secret_string_wo"},
+		}, s},
+		{"github", map[string]place{
+			"github_actions_variable": {schema.Schema{Attributes: map[string]schema.Attribute{"repository": text, "variable_name": text, "value": text}}, ""},
+			"github_actions_secret": {schema.Schema{Attributes: map[string]schema.Attribute{
+				"repository": text, "secret_name": text, "plaintext_value": schema.StringAttribute{Optional: true, Sensitive: true},
+			}}, "plaintext_value"},
+		}, s},
+	}
+}
