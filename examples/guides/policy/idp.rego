@@ -1,0 +1,33 @@
+# Rules for the plans of a platform team, on the output of terraform show -json.
+package idp
+
+# The client secret of an application is encrypted in state.
+deny contains message if {
+	some change in written
+	has_secret(change.change.after)
+	not encrypted(change.change)
+	message := sprintf("%s: set secret.recipients, so that the state has no client secret in plain text", [change.address])
+}
+
+# Nobody removes a protected application by way of ignore_deletion_protection.
+deny contains message if {
+	some change in input.resource_changes
+	change.type == "idp_application"
+	"delete" in change.change.actions
+	change.change.before.deletion_protection == true
+	message := sprintf("%s: first set deletion_protection = false in a separate change", [change.address])
+}
+
+written contains change if {
+	some change in input.resource_changes
+	change.type == "idp_application"
+	some action in change.change.actions
+	action in {"create", "update"}
+}
+
+has_secret(application) if startswith(application.auth_method, "client_secret_")
+
+# Recipients that are known only after the apply count: they are set.
+encrypted(change) if count(change.after.secret.recipients) > 0
+
+encrypted(change) if change.after_unknown.secret.recipients == true

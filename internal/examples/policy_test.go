@@ -1,0 +1,93 @@
+package examples
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+)
+
+var update = flag.Bool("update", false, "write the plans that the policy is tested with")
+
+// changed is what the policy reads of a change in a plan.
+type changed struct {
+	Address string `json:"address"`
+	Type    string `json:"type"`
+	Change  struct {
+		Actions      []string       `json:"actions"`
+		Before       map[string]any `json:"before"`
+		After        map[string]any `json:"after"`
+		AfterUnknown map[string]any `json:"after_unknown"`
+	} `json:"change"`
+}
+
+// The policy is tested with plans in a module of its own, which has Open Policy Agent. They are those that Terraform writes.
+func TestPolicy_Plans_AreThoseOfTerraform(t *testing.T) {
+	const recipients = "  secret {\n    recipients = [\"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIJ1XUMNFEaAAbpYgsEO1RdoDFATUfJCYLE3QkzFRBVb\"]\n  }\n"
+	for name, config := range map[string]func(*acctest.World) (before, after string){
+		"denied": func(w *acctest.World) (before, after string) {
+			protected := application(w, "protected", "deletion_protection = true")
+			return protected, "provider \"idp\" {\n  ignore_deletion_protection = true\n}\n" + application(w, "plain", "")
+		},
+		"allowed": func(w *acctest.World) (before, after string) {
+			old := application(w, "old", recipients)
+			return old, application(w, "encrypted", recipients) + application(w, "keys", `auth_method = "private_key_jwt"`)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			t.Cleanup(w.RemoveAll)
+			before, after := config(w)
+			cli := w.Workspace(before)
+			cli.Must("apply")
+			cli.Write("main.tf", after)
+			cli.Must("plan", "-out=plan")
+			shown := strings.ReplaceAll(cli.Must("show", "-json", "plan"), w.ZITADEL.ProjectID(), "370143895640379394")
+			var plan struct {
+				Changes []changed `json:"resource_changes"`
+			}
+			if err := json.Unmarshal([]byte(shown), &plan); err != nil {
+				t.Fatal(err)
+			}
+			for _, c := range plan.Changes { // what differs with each run
+				for _, volatile := range []string{"id", "client_id", "client_secret", "secret"} {
+					if _, ok := c.Change.Before[volatile]; ok {
+						c.Change.Before[volatile] = nil
+					}
+				}
+			}
+			compare(t, "../tools/policy/testdata/"+name+".json", plan)
+		})
+	}
+}
+
+func compare(t *testing.T, file string, plan any) {
+	t.Helper()
+	got, err := json.MarshalIndent(plan, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile(file, append(got, '\n'), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)+"\n"); diff != "" {
+		t.Errorf("%s is not what Terraform plans (run this test with -update): %s", file, diff)
+	}
+}
+
+func application(w *acctest.World, name, body string) string {
+	return fmt.Sprintf("resource \"idp_application\" %q {\n  name = %[1]q\n%s\n%s\n}\n", name, body, w.Scopes()["zitadel"])
+}
