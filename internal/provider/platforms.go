@@ -50,7 +50,7 @@ const invalidConfiguration = "Invalid provider configuration"
 // connection is a platform that is ready to be used, or the reason why it is not.
 type connection struct {
 	platform    idp.Platform
-	coalesced   bool            // lists answer reads
+	first       *firstPages     // nil where each application is read individually
 	tokens      idp.TokenIssuer // nil where applications get no tokens
 	credentials idp.Credentials // nil where applications have none beside their first
 	resources   idp.Resources   // nil where there are none
@@ -62,10 +62,10 @@ func (p platforms) Platform(name string) (idp.Platform, error) { return p[name].
 
 // FirstPage implements provided.Platforms.
 func (p platforms) FirstPage(ctx context.Context, name string, scope idp.Scope) (idp.Page, error) {
-	if !p[name].coalesced || p[name].err != nil {
+	if p[name].first == nil || p[name].err != nil {
 		return idp.Page{}, p[name].err
 	}
-	return p[name].platform.Page(ctx, scope, "")
+	return p[name].first.of(scope, func() (idp.Page, error) { return p[name].platform.Page(ctx, scope, "") })
 }
 
 // TokenIssuer implements accesstoken.Platforms.

@@ -23,10 +23,15 @@ func TestPreflight_CreatesOfAScope_ShareOneList(t *testing.T) {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
+			t.Cleanup(w.RemoveAll)
 			cli := w.Workspace(crowd(w, platform, ""))
 			w.Sent()
 			cli.Must("plan")
 			sent := w.Sent()
+			cli.Must("apply")
+			if applied := w.Sent()[list]; applied > 2 { // the plan and the apply are of two processes
+				t.Errorf("the apply lists %d times", applied)
+			}
 			if sent[list] != 1 {
 				t.Errorf("sent %v", sent)
 			}

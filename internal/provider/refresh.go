@@ -38,7 +38,8 @@ func newReader(configured types.String, lookupEnv func(string) (string, bool)) (
 	case "", refreshModes[0]:
 		return func(p idp.Platform) connection {
 			reader, c := refresh.New(p), individual(p)
-			c.platform, c.coalesced, c.credentials = reader, true, reader.Credentials()
+			c.platform, c.credentials = reader, reader.Credentials()
+			c.first = &firstPages{pages: map[idp.Scope]func() (idp.Page, error){}}
 			return c
 		}, diags
 	case refreshModes[1]:

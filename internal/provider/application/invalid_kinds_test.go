@@ -11,7 +11,7 @@ import (
 
 // Each row is refused with one error, at a place that is written as in the configuration.
 func TestValidate_WhatATypeDoesNotHave_IsRefused(t *testing.T) {
-	core := acctest.New(t).Core()
+	core := unasked(t)
 	oidc := func(settings attributes) attributes { return inZITADEL(attributes{"oidc": settings}) }
 	web := func(more ...attributes) attributes { return ofType("web", and(redirects("https://a"), more...)) }
 	dependencies := func(all ...attributes) attributes { return inKeycard(attributes{"dependency": all}) }
@@ -76,7 +76,7 @@ func place(d *tfprotov6.Diagnostic) string {
 
 // What depends on a value that is not known yet is checked when it is.
 func TestValidate_UnknownValues_AreNotJudged(t *testing.T) {
-	core := acctest.New(t).Core()
+	core := unasked(t)
 	for name, config := range map[string]attributes{
 		"type": ofType("", inZITADEL(attributes{"type": acctest.Unknown, "project_id": nil, "oidc": attributes{"development_mode": true}}), redirects("https://a"),
 			attributes{"identifier": "x", "description": "y"}, auth("none")),
@@ -97,4 +97,12 @@ func TestValidate_UnknownValues_AreNotJudged(t *testing.T) {
 			t.Errorf("%s: %s", name, problems)
 		}
 	}
+}
+
+// unasked makes plans that ask no platform whether the project or zone is there.
+func unasked(t *testing.T) *acctest.Core {
+	t.Helper()
+	w := acctest.New(t)
+	w.Env["IDP_REFRESH"] = "individual"
+	return w.Core()
 }

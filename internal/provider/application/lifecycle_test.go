@@ -37,7 +37,7 @@ func TestZITADELApplicationIsRegisteredRenamedAndRemoved(t *testing.T) {
 				sameID.AddStateValue(address, at("id")), sameSecret.AddStateValue(address, at("client_secret")),
 			},
 			Check: func(s *terraform.State) error {
-				expectSent(t, w, map[string]int{"zitadel.token": 1, "zitadel.create_application": 1, "zitadel.get_app": 1})
+				expectSent(t, w, map[string]int{"zitadel.token": 2, "zitadel.create_application": 1, "zitadel.get_app": 1})
 				got := s.RootModule().Resources[address].Primary.Attributes
 				if !w.ZITADEL.VerifySecret(got["client_id"], got["client_secret"]) {
 					t.Error("the client ID and secret in state do not authenticate")
@@ -90,7 +90,7 @@ func TestKeycardApplicationIsRegisteredWithItsCredentialChangedAndRemoved(t *tes
 			},
 			Check: func(s *terraform.State) error {
 				expectSent(t, w, map[string]int{
-					"keycard.token": 1, "keycard.create_application": 1, "keycard.create_credential": 1, "keycard.get_application": 0,
+					"keycard.token": 2, "keycard.create_application": 1, "keycard.create_credential": 1, "keycard.get_application": 0,
 				})
 				got := s.RootModule().Resources[address].Primary.Attributes
 				if !w.Keycard.VerifySecret(got["client_id"], got["client_secret"]) {
@@ -144,7 +144,7 @@ func TestLerianApplicationIsRegisteredReplacedOnChangeAndRemoved(t *testing.T) {
 				otherSecret.AddStateValue(address, at("client_secret")),
 			},
 			Check: func(*terraform.State) error {
-				expectSent(t, w, map[string]int{"lerian.login": 1, "lerian.create_application": 1, "lerian.get_application": 0})
+				expectSent(t, w, map[string]int{"lerian.login": 2, "lerian.create_application": 1, "lerian.get_application": 0})
 				return nil
 			},
 		},

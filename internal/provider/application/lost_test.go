@@ -75,7 +75,7 @@ func TestLostDisabledApplicationWithAKeyIsMadeGood(t *testing.T) {
 			Config:            config,
 			ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.Null(), "client_secret"), has(knownvalue.Bool(false), "enabled")},
 			Check: func(*terraform.State) error {
-				expectSent(t, w, map[string]int{"zitadel.create_application": 1, "zitadel.search_apps": 0, "zitadel.generate_secret": 0})
+				expectSent(t, w, map[string]int{"zitadel.create_application": 1, "zitadel.search_apps": 2, "zitadel.generate_secret": 0})
 				return nil
 			},
 		},
@@ -187,8 +187,8 @@ func TestTokenThatEndsInTheMiddleOfAnApplyIsRenewed(t *testing.T) {
 			config = strings.Replace(config, `"orders"`, `"orders-${count.index}"`, 1)
 			config = strings.Replace(config, `orders.example.com`, `orders-${count.index}.example.com`, 1)
 			w.Test(resource.TestStep{Config: config, Check: func(*terraform.State) error {
-				if logins := w.Sent()[row.login]; logins != 2 || len(w.Applications()[platform]) != 20 {
-					t.Errorf("%d logins for %d applications, want 2 for 20", logins, len(w.Applications()[platform]))
+				if logins := w.Sent()[row.login]; logins != 3 || len(w.Applications()[platform]) != 20 {
+					t.Errorf("%d logins for %d applications, want 3 for 20 (plan, apply, renewal)", logins, len(w.Applications()[platform]))
 				}
 				return nil
 			}})

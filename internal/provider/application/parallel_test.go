@@ -85,7 +85,7 @@ resource "idp_application" "test" {
 }`, applications, w.ZITADEL.ProjectID())
 	w.Test(
 		resource.TestStep{Config: config, Check: func(*terraform.State) error {
-			expectSent(t, w, map[string]int{"zitadel.token": 1, "zitadel.create_application": applications + failures})
+			expectSent(t, w, map[string]int{"zitadel.token": 2, "zitadel.search_apps": 2, "zitadel.create_application": applications + failures})
 			if n := len(w.Applications()["zitadel"]); n != applications {
 				t.Errorf("%d applications", n)
 			}

@@ -58,7 +58,7 @@ var (
 // A plan shows "(known after apply)" only for what will have a value, and no value that will be another one.
 func TestPlan_OfEachType_ShowsWhatWillBe(t *testing.T) {
 	const after, null = "(known after apply)", "(null)"
-	core := acctest.New(t).Core()
+	core := unasked(t)
 	for name, c := range map[string]struct {
 		state, config            attributes
 		method, clientID, secret string
@@ -118,7 +118,7 @@ func TestPlan_OfEachType_ShowsWhatWillBe(t *testing.T) {
 
 // A platform that ignores an empty set would show the old values forever.
 func TestPlan_SetThatCannotBeEmptied_IsRefused(t *testing.T) {
-	core := acctest.New(t).Core()
+	core := unasked(t)
 	origins := func(all ...string) attributes {
 		return inZITADEL(attributes{"oidc": attributes{"additional_origins": all}})
 	}
@@ -150,7 +150,7 @@ func TestPlan_SetThatCannotBeEmptied_IsRefused(t *testing.T) {
 
 // Of ZITADEL's kinds of secret only that of a service account can be removed.
 func TestPlan_SwitchToAKey_WarnsOfASecretThatStays(t *testing.T) {
-	core := acctest.New(t).Core()
+	core := unasked(t)
 	const stays = "Client secret stays valid"
 	for name, c := range map[string]struct {
 		state, config attributes
@@ -172,7 +172,7 @@ func TestPlan_SwitchToAKey_WarnsOfASecretThatStays(t *testing.T) {
 
 // What a platform refuses stops the plan. What it takes all the same is a warning, as long as the plan changes something.
 func TestPlan_AttributesThatDoNotGoTogether_AreNamed(t *testing.T) {
-	core := acctest.New(t).Core()
+	core := unasked(t)
 	grants := func(all ...string) attributes { return inZITADEL(attributes{"oidc": attributes{"grant_types": all}}) }
 	const problem, refused = "WARNING: ZITADEL reports compliance problems", "ERROR: Attributes do not go together"
 	plain := redirects("http://a.example.com/cb")

@@ -74,11 +74,12 @@ type handed struct {
 	timeout  time.Duration
 }
 
-func (h handed) Platform(string) (idp.Platform, error)    { return h.platform, nil }
-func (handed) Identities() (encryption.Identities, error) { return nil, nil }
-func (handed) Now() time.Time                             { return time.Now() }
-func (h handed) OperationTimeout() time.Duration          { return h.timeout }
-func (handed) IgnoreDeletionProtection() bool             { return false }
+func (h handed) Platform(string) (idp.Platform, error)                        { return h.platform, nil }
+func (handed) FirstPage(context.Context, string, idp.Scope) (idp.Page, error) { return idp.Page{}, nil }
+func (handed) Identities() (encryption.Identities, error)                     { return nil, nil }
+func (handed) Now() time.Time                                                 { return time.Now() }
+func (h handed) OperationTimeout() time.Duration                              { return h.timeout }
+func (handed) IgnoreDeletionProtection() bool                                 { return false }
 
 // watchedProvider is a provider with that platform.
 type watchedProvider struct {
