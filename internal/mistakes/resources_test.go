@@ -12,6 +12,7 @@ import (
 func inZITADEL(body string) string {
 	return strings.Replace(atZITADEL, "  zitadel {", body+"\n  zitadel {", 1)
 }
+
 func inKeycard(body string) string {
 	return strings.Replace(atKeycard, "  keycard {", body+"\n  keycard {", 1)
 }

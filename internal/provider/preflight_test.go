@@ -10,12 +10,12 @@ import (
 )
 
 // crowd is a configuration of many new applications at a platform.
-func crowd(w *acctest.World, platform string, more string) string {
+func crowd(w *acctest.World, platform string) string {
 	return fmt.Sprintf("resource \"idp_application\" \"test\" {\n  count = 40\n  name = %s\n%s\n%s\n}\n", map[string]string{
 		"zitadel": `"orders-${count.index}"`, "keycard": `"Orders"`, "lerian": `"plugin-fees"`,
 	}[platform], map[string]string{
 		"keycard": `identifier = "urn:orders:${count.index}"`, "lerian": `description = "Fees"`,
-	}[platform]+more, w.Scopes()[platform])
+	}[platform], w.Scopes()[platform])
 }
 
 func TestPreflight_CreatesOfAScope_ShareOneList(t *testing.T) {
@@ -24,7 +24,7 @@ func TestPreflight_CreatesOfAScope_ShareOneList(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
 			t.Cleanup(w.RemoveAll)
-			cli := w.Workspace(crowd(w, platform, ""))
+			cli := w.Workspace(crowd(w, platform))
 			w.Sent()
 			cli.Must("plan")
 			sent := w.Sent()
@@ -56,7 +56,7 @@ func TestPreflight_FailureThatMayPass_FailsNoPlan(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
 			w.Fault(f)
-			if said := w.Workspace(crowd(w, "zitadel", "")).Must("plan"); strings.Contains(said, "Warning") {
+			if said := w.Workspace(crowd(w, "zitadel")).Must("plan"); strings.Contains(said, "Warning") {
 				t.Error(said)
 			}
 		})
@@ -67,10 +67,10 @@ func TestPreflight_FailureThatMayPass_FailsNoPlan(t *testing.T) {
 func TestPreflight_NothingToAsk(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	unknown := strings.Replace(crowd(w, "zitadel", ""), `"`+w.ZITADEL.ProjectID()+`"`, "terraform_data.project.id", 1)
+	unknown := strings.Replace(crowd(w, "zitadel"), `"`+w.ZITADEL.ProjectID()+`"`, "terraform_data.project.id", 1)
 	for name, config := range map[string]string{
 		"unknown project": "resource \"terraform_data\" \"project\" {}\n" + unknown,
-		"individual":      "provider \"idp\" {\n  refresh = \"individual\"\n}\n" + crowd(w, "zitadel", ""),
+		"individual":      "provider \"idp\" {\n  refresh = \"individual\"\n}\n" + crowd(w, "zitadel"),
 	} {
 		w.Sent()
 		w.Workspace(config).Must("plan")

@@ -79,9 +79,9 @@ func TestCreate_DependencyFails_RemovesTheApplicationAgain(t *testing.T) {
 		"confirmed, list fails": {gone(), says(403, `{"message":"no"}`), idp.ErrForbidden, "", "could not be read back"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for removal, delete := range map[bool]answer{true: gone(), false: says(403, `{"message":"no"}`)} {
+			for removal, answered := range map[bool]answer{true: gone(), false: says(403, `{"message":"no"}`)} {
 				s := newStub(t, map[string][]answer{
-					"POST " + apps: {ok(appBody)}, "POST " + creds: {ok(credBody)}, putR1: {gone()}, putR2: {tc.put}, listDep: {tc.list}, delCred: {gone()}, delApp: {delete},
+					"POST " + apps: {ok(appBody)}, "POST " + creds: {ok(credBody)}, putR1: {gone()}, putR2: {tc.put}, listDep: {tc.list}, delCred: {gone()}, delApp: {answered},
 				})
 				r := wanted(idp.ClientSecretBasic)
 				r.Dependencies = []idp.Dependency{on("r1"), on("r2", "r8")}

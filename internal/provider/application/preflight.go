@@ -3,6 +3,7 @@ package application
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -62,22 +63,17 @@ func certain(err error) bool {
 	if !ok {
 		return false
 	}
-	switch e.Attribute {
-	case idp.AttributeProjectID, idp.AttributeOrganizationID, idp.AttributeZoneID:
-		return e.Kind == idp.ErrInvalid
-	}
-	return e.Kind == idp.ErrUnauthenticated
+	scope := []idp.Attribute{idp.AttributeProjectID, idp.AttributeOrganizationID, idp.AttributeZoneID}
+	return e.Kind == idp.ErrUnauthenticated || e.Kind == idp.ErrInvalid && slices.Contains(scope, e.Attribute)
 }
 
 // conflictsWith reports whether another application has what must be unique.
 func (t target) conflictsWith(other idp.Application) bool {
-	switch t.capabilities.Unique {
-	case idp.AttributeName:
-		return t.Name != "" && norm.NFC.String(t.Name) == norm.NFC.String(other.Name)
-	case idp.AttributeIdentifier:
-		return t.Identifier != "" && norm.NFC.String(t.Identifier) == norm.NFC.String(other.Identifier)
+	mine, theirs := t.Name, other.Name
+	if t.capabilities.Unique == idp.AttributeIdentifier {
+		mine, theirs = t.Identifier, other.Identifier
 	}
-	return false
+	return t.capabilities.Unique != "" && mine != "" && norm.NFC.String(mine) == norm.NFC.String(theirs)
 }
 
 // taken warns of an application that has what must be unique.

@@ -31,7 +31,7 @@ func Parse(id string, c rules.Catalog, shapes Shapes) (idp.Capabilities, map[str
 	platform, _, _ := strings.Cut(id, "/")
 	capabilities, ok := c.Find(platform)
 	if !ok {
-		return capabilities, nil, fmt.Errorf("%.100q does not start with a platform. Import IDs have one of these forms: %s.", id, list(c, shapes))
+		return capabilities, nil, fmt.Errorf("%.100q does not start with a platform. Import IDs have one of these forms: %s.", id, list(c, shapes)) //nolint:staticcheck // likewise
 	}
 	var found map[string]string
 	for _, shape := range shapes(capabilities) {
@@ -42,7 +42,7 @@ func Parse(id string, c rules.Catalog, shapes Shapes) (idp.Capabilities, map[str
 	if found != nil {
 		return capabilities, found, nil
 	}
-	return capabilities, nil, fmt.Errorf("%.100q is not an import ID of %s, which has the form %s.",
+	return capabilities, nil, fmt.Errorf("%.100q is not an import ID of %s, which has the form %s.", //nolint:staticcheck // likewise
 		id, capabilities.Title, strings.Join(shapes(capabilities), " or "))
 }
 
