@@ -86,7 +86,11 @@ func rules() []rule {
 			budget: "apply: at most one read to confirm each application, and ten of its project", command: apply, most: true,
 			measure: func(k key, n requests) (got, want int) { return n.reads, k.scenario.size + 10*k.blocks },
 		},
-		{budget: "apply: one login per provider process", command: apply, measure: func(k key, n requests) (got, want int) { return n.logins, k.blocks }},
+		{
+			// One to plan each block, and one to carry its plan out.
+			budget: "apply: one login per provider process", command: apply,
+			measure: func(k key, n requests) (got, want int) { return n.logins, 2 * k.blocks },
+		},
 		{budget: "plan: one login", command: plan, measure: logins(1)},
 		{
 			budget: "plan of 1,000, coalesced: 5 requests (ZITADEL), 25 (Keycard), 4 (Lerian) at most", command: plan, most: true,

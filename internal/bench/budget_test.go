@@ -23,7 +23,7 @@ func good() *report {
 		binary: 19_849_378,
 		rows: []row{
 			{key{ten, 1, apply, floor}, []sample{took(2*s, 0, none)}, 500},
-			{key{ten, 1, apply, ours}, []sample{took(3*s, s, requests{creates: 20, logins: 1})}, 950},
+			{key{ten, 1, apply, ours}, []sample{took(3*s, s, requests{creates: 20, logins: 2})}, 950},
 			{key{ten, 1, plan, ours}, []sample{took(s, s, requests{reads: 4, logins: 1})}, 0},
 			{key{ten, 1, destroy, ours}, []sample{took(s, s, requests{reads: 20, logins: 2, others: 20})}, 0},
 			{key{thousand, 1, plan, floor}, []sample{took(2*s, 0, none), took(20*s, 0, none), took(2*s, 0, none)}, 0},
@@ -60,7 +60,7 @@ func TestReport_ABrokenBudget_IsTheOnlyOneAndSaysWhere(t *testing.T) {
 		"a create too many":   {func(r *report) { r.rows[1].samples[0].requests.creates++ }, "21 instead of 20 (10 × zitadel, latency 20ms)"},
 		"a create too few":    {func(r *report) { r.rows[1].samples[0].requests.creates-- }, "19 instead of 20"},
 		"reading back":        {func(r *report) { r.rows[1].samples[0].requests.reads = 21 }, "ten of its project: 21 instead of 20"},
-		"login per resource":  {func(r *report) { r.rows[1].samples[0].requests.logins = 10 }, "apply: one login per provider process: 10 instead of 1"},
+		"login per resource":  {func(r *report) { r.rows[1].samples[0].requests.logins = 10 }, "apply: one login per provider process: 10 instead of 2"},
 		"second login":        {func(r *report) { r.rows[2].samples[0].requests.logins = 2 }, "plan: one login: 2 instead of 1"},
 		"lists too long":      {func(r *report) { r.rows[6].samples[1].requests.reads++ }, "at most: 26 instead of 25 (1000 × zitadel, latency 20ms)"},
 		"lists too early":     {func(r *report) { r.rows[2].samples[0].requests.reads = 41 }, "one Get each: 41 instead of 40 (10 × zitadel, latency 20ms)"},

@@ -19,7 +19,7 @@ func TestReport_Print_ShowsEveryMeasurement(t *testing.T) {
 	for _, want := range []string{
 		"median 40 ms, max 300 ms after the start of the provider (3 starts)",
 		"binary 19.8 MB",
-		"| 10 | 1 | zitadel | 20ms | 21 |",          // requests of an apply
+		"| 10 | 1 | zitadel | 20ms | 22 |",          // requests of an apply
 		"| 1000 | 1 | zitadel | 20ms | 25 | 1001 |", // requests of a plan
 		"| 1000 | 1 | zitadel | 20ms | 2.00 s | 2.25 × | 2.30 × | 2.45 × | 4.00 ×", // processor time
 		"| 10 | 1 | zitadel | 20ms | 500 | 950 |",                                  // state

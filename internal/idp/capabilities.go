@@ -64,6 +64,9 @@ type Capabilities struct {
 	// Unique is the attribute that no two applications of a scope may share, or empty.
 	Unique Attribute
 
+	// UniqueIgnoresCase says that values of Unique which differ in case alone are the same.
+	UniqueIgnoresCase bool
+
 	// Unlisted says which applications of the platform lists leave out because they cannot be managed: a sentence.
 	Unlisted string
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
@@ -53,7 +54,7 @@ func lookups() []mistake {
 		{
 			name:   "data source that finds nothing",
 			config: "data \"idp_application\" \"test\" {\n  name = \"nobody\"\n  zitadel {\n    project_id = \"PROJECT\"\n  }\n}\n",
-			said:   []string{"No such application", "None of the 1 applications at ZITADEL in project PROJECT matches"},
+			said:   []string{"No such application", "No application at ZITADEL in project PROJECT matches, of 1. These exist: \"seeded-portal\""},
 		},
 		{
 			name: "data source that finds several", arrange: func(_ *testing.T, w *acctest.World) {
@@ -84,7 +85,7 @@ func answers() []mistake {
 		}
 	}
 	return []mistake{
-		{name: "captive portal", arrange: portal(200, "X-Portal", "1"), config: atKeycard, command: "apply", said: []string{"a web page answered", "HTTPS_PROXY"}},
+		{name: "captive portal", arrange: portal(200, "X-Portal", "1"), config: atKeycard, command: "apply", said: []string{"a web page answered", "keycard.endpoint", "HTTPS_PROXY"}},
 		{
 			name: "captive portal that redirects", arrange: portal(302, "Location", "https://portal.hotel.example/login?mac=1"), config: atKeycard, command: "apply",
 			said: []string{"portal.hotel.example", "redirect"},
@@ -94,9 +95,18 @@ func answers() []mistake {
 			said: []string{"503", "it may have been carried out", "then apply again"},
 		},
 		{
+			name: "server that is down", arrange: set("KEYCARD_ENDPOINT", "http://127.0.0.1:1"), config: atKeycard, command: "apply",
+			said: []string{"Keycard is unreachable", "127.0.0.1:1", "keycard.endpoint", "HTTPS_PROXY"},
+		},
+		{
+			name: "instance under another host name", arrange: func(_ *testing.T, w *acctest.World) {
+				w.Env["ZITADEL_ENDPOINT"] = strings.Replace(w.Env["ZITADEL_ENDPOINT"], "127.0.0.1", "localhost", 1)
+			}, config: atZITADEL, command: "apply", said: []string{"zitadel.endpoint"},
+		},
+		{
 			name: "login that is refused for a while", arrange: func(_ *testing.T, w *acctest.World) {
 				w.Fault(fault.Fault{Operation: "lerian.login", Kind: fault.Status, Status: 429, Times: 100})
-			}, config: atLerian, command: "apply", said: []string{"429"},
+			}, config: atLerian, command: "apply", said: []string{"Lerian limits the rate of requests", "HTTP 429", "10 logins per minute", "Apply again in a minute"},
 		},
 	}
 }

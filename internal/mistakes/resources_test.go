@@ -101,11 +101,11 @@ func resources() []mistake {
 		},
 		{
 			name: "two kinds of credential", config: "resource \"idp_application_credential\" \"test\" {\n  application_id = \"1\"\n  client_secret {}\n  public {\n    identifier = \"a\"\n  }\n  keycard {\n    zone_id = \"ZONE\"\n  }\n}\n",
-			said: []string{"client_secret", "public"},
+			said: []string{"Not exactly one kind of credential chosen", "write several resources"},
 		},
 		{
 			name: "no kind of credential", config: "resource \"idp_application_credential\" \"test\" {\n  application_id = \"1\"\n  keycard {\n    zone_id = \"ZONE\"\n  }\n}\n",
-			said: []string{"client_secret", "workload_identity"},
+			said: []string{"Not exactly one kind of credential chosen", "workload_identity"},
 		},
 		{
 			name: "credential of another platform", config: "resource \"idp_application_credential\" \"test\" {\n  application_id = \"1\"\n  key {}\n  keycard {\n    zone_id = \"ZONE\"\n  }\n}\n",

@@ -1,6 +1,8 @@
 package mistakes
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -78,6 +80,25 @@ func settings() []mistake {
 				delete(w.Env, "ZITADEL_JWT_PROFILE_JSON")
 				w.Env["ZITADEL_JWT_PROFILE_FILE"] = "~/nowhere/key.json"
 			}, config: atZITADEL, said: []string{"ZITADEL_JWT_PROFILE_FILE", "nowhere/key.json", "no such file"},
+		},
+		{
+			name: "key file without permission", arrange: func(t *testing.T, w *acctest.World) {
+				if os.Geteuid() == 0 {
+					t.Skip("root reads every file")
+				}
+				file := filepath.Join(t.TempDir(), "key.json")
+				if err := os.WriteFile(file, nil, 0o200); err != nil {
+					t.Fatal(err)
+				}
+				delete(w.Env, "ZITADEL_JWT_PROFILE_JSON")
+				w.Env["ZITADEL_JWT_PROFILE_FILE"] = file
+			}, config: atZITADEL, command: "apply", said: []string{"ZITADEL_JWT_PROFILE_FILE", "permission denied"},
+		},
+		{
+			name: "application's credential as the provider's", arrange: func(t *testing.T, w *acctest.World) {
+				app := w.Register("keycard", w.Registrations()["keycard"])
+				w.Env["KEYCARD_CLIENT_ID"], w.Env["KEYCARD_CLIENT_SECRET"] = app.ClientID, app.ClientSecret.Reveal()
+			}, config: atKeycard, said: []string{"Keycard refused the provider's credentials", "service account of the organization"},
 		},
 		{
 			name: "key that is not JSON", arrange: func(_ *testing.T, w *acctest.World) {

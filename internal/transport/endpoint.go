@@ -18,7 +18,7 @@ func (t *Transport) Endpoint(address string) (*url.URL, error) {
 		return nil, errors.New("must be an address such as https://id.example.com, without user, query and fragment")
 	}
 	if !t.private(u) {
-		return nil, fmt.Errorf("is not encrypted: tokens and secrets would travel in clear to %s. Use https, or set http.allow_plaintext = true "+
+		return nil, fmt.Errorf("is not encrypted: tokens and secrets would be sent unencrypted to %s. Use https, or set http.allow_plaintext = true "+
 			"where the network between is trusted", Printable(u.Host))
 	}
 	return u, nil

@@ -77,6 +77,6 @@ func (p *Platform) readCredentialBack(ctx context.Context, before, after idp.Cre
 		return shown, lost
 	}
 	e := *open
-	e.Kind, e.Hint = idp.ErrAmbiguous, "The credential may have been changed. Plan again to see what it is like now."
+	e.Kind, e.Hint = idp.ErrAmbiguous, "The credential may have been changed. Plan again to see its present values."
 	return shown, &e
 }

@@ -8,7 +8,7 @@ import (
 
 const (
 	accessHint = "Give the service account of keycard.client_id (KEYCARD_CLIENT_ID) access to the zone. " + namesakesHint
-	zoneHint   = "Check keycard.zone_id, and that keycard.client_id (KEYCARD_CLIENT_ID) is of the organization that owns the zone."
+	zoneHint   = "Check keycard.zone_id, and that keycard.client_id (KEYCARD_CLIENT_ID) belongs to the organization that owns the zone."
 	// goneZoneHint is for what needs an application that is registered.
 	goneZoneHint = zoneHint + " If the zone is gone for good, `terraform state rm` makes Terraform forget the application."
 )

@@ -24,7 +24,7 @@ func parseProgress(cursor string) (at progress, err error) {
 		return at, nil
 	}
 	if err := json.Unmarshal([]byte(cursor), &at); err != nil {
-		return at, &idp.Error{Kind: idp.ErrInvalid, Message: "the cursor is none of this list's", Cause: err, Hint: "Begin the list anew."}
+		return at, &idp.Error{Kind: idp.ErrInvalid, Message: "the cursor does not belong to this list", Cause: err, Hint: "Start the list again."}
 	}
 	return at, nil
 }

@@ -97,7 +97,7 @@ func (p *Platform) readBack(ctx context.Context, change idp.Change, lost idp.Err
 		return shown, nil
 	}
 	lost.Kind = idp.ErrAmbiguous
-	lost.Hint = "The application may have been changed. Plan again to see what it is like now."
+	lost.Hint = "The application may have been changed. Plan again to see its present values."
 	return shown, &lost
 }
 

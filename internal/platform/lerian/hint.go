@@ -21,7 +21,7 @@ const (
 	hintForbidden = "The Identity plugin normally refuses callers that logged in with a client ID and secret alone, and users outside " +
 		"of the admin group. Set an administrator's " + settingUsername + " and " + settingPassword + ", or such a user's token in " +
 		settingAccessToken + "."
-	hintBusy = "The Identity plugin takes 100 requests in a minute, unless set up otherwise. Apply again later, with a smaller -parallelism."
+	hintBusy = "The Identity plugin accepts 100 requests per minute by default. Apply again later, with a smaller -parallelism."
 )
 
 // advise adds the hint, unless the transport's is better: for a redirect, and for a proxy's page, which is not about
@@ -100,7 +100,7 @@ func (l login) hint(e *idp.Error) string {
 	case idp.ErrUnauthenticated:
 		return "Check " + l.config.settings() + "."
 	case idp.ErrRateLimited:
-		return "The Auth plugin takes 10 logins in a minute, unless set up otherwise. Apply again in a minute."
+		return "The Auth plugin accepts 10 logins per minute by default. Apply again in a minute."
 	case idp.ErrUnavailable:
 		return "The Auth plugin cannot answer at the moment. Apply again later."
 	default:

@@ -64,7 +64,7 @@ func builtIn(what string) *idp.Error {
 	return &idp.Error{
 		Kind:    idp.ErrInvalid,
 		Message: builtInID + " is Access Manager's own application and " + what,
-		Hint:    "Name another application. Were this one removed, nobody could log in.",
+		Hint:    "Name another application. Without this one, nobody could log in.",
 	}
 }
 

@@ -26,9 +26,9 @@ const (
 	hintNoAccount   = "Remove it from the state, or import another one."
 	hintAccountRole = "Give the provider's own service account a role in the organization that may write users: ORG_USER_MANAGER, ORG_OWNER, or " +
 		"IAM_OWNER. A role for a project is not enough."
-	hintUserName = "Choose another identifier, or import the service account that has it. ZITADEL compares user names whatever their case, " +
-		"unless set up otherwise also with those of other organizations."
-	hintOtherUserName = "Choose another identifier. ZITADEL compares user names whatever their case."
+	hintUserName = "Choose another identifier, or import the service account that has it. ZITADEL ignores case in user names, " +
+		"and by default also with those of other organizations."
+	hintOtherUserName = "Choose another identifier. ZITADEL ignores case in user names."
 )
 
 // aboutAccount adds to an error what it means where it is about a service account, and not about an application of a project.

@@ -17,9 +17,10 @@ func Capabilities() idp.Capabilities {
 		types = append(types, string(variant.Type))
 	}
 	return idp.Capabilities{
-		Platform: "zitadel",
-		Title:    "ZITADEL",
-		Variants: variants,
+		Platform:          "zitadel",
+		Title:             "ZITADEL",
+		Variants:          variants,
+		UniqueIgnoresCase: true,
 		Rules: map[idp.Attribute]idp.Rule{
 			idp.AttributeName:           {Required: true, Max: maxName},
 			idp.AttributeEnabled:        {},

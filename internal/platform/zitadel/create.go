@@ -114,12 +114,12 @@ func (p *Platform) undo(ctx context.Context, app idp.Application, cause error) (
 	}
 	switch {
 	case err == nil:
-		return idp.Application{}, idp.WithHint(cause, "The new application was removed again; nothing is left. Run apply again.")
+		return idp.Application{}, idp.WithHint(cause, "The new application was removed again; nothing is left. Apply again.")
 	case errors.Is(err, idp.ErrStillShown):
 		return idp.Application{}, idp.WithHint(cause, "The new application was removed again. "+hintStillShown(app))
 	}
 	return app, idp.WithHint(cause, fmt.Sprintf("Application %s is registered, and removing it failed as well (%v). It stays in the "+
-		"state, tainted. Run apply again to replace it.", app.ID, err))
+		"state, tainted. Apply again to replace it.", app.ID, err))
 }
 
 // notCreated says what is in the way, or what to look for if that is not known.

@@ -119,7 +119,7 @@ func TestCreateWhereProjectsMayNotBeRead(t *testing.T) {
 func TestParallelWriteConflictIsNoLostCreate(t *testing.T) {
 	f := serve(t, routes{callCreate: only(reply(500, string(testdata(t, "error_unique_violation.json"))))})
 	_, err := f.platform(t).Create(t.Context(), wanted())
-	if e := refusalOf(t, err, idp.ErrUnavailable); f.count(callGet) != 0 || !strings.Contains(e.Hint, "apply again") {
+	if e := refusalOf(t, err, idp.ErrUnavailable); f.count(callGet) != 0 || !strings.Contains(e.Hint, "Apply again") {
 		t.Errorf("got hint %q", e.Hint)
 	}
 }

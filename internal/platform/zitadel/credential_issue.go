@@ -68,7 +68,7 @@ func hidesKeys(app idp.Application) bool {
 func noKeys(app idp.Application) error {
 	return &idp.Error{
 		Kind: idp.ErrInvalid, Attribute: idp.AttributeAuthMethod, Hint: hintKeyMethod,
-		Message: fmt.Sprintf("application %s authenticates with %s, and so can get no key", app.ID, app.AuthMethod),
+		Message: fmt.Sprintf("application %s authenticates with %s; only private_key_jwt uses keys", app.ID, app.AuthMethod),
 	}
 }
 
@@ -97,7 +97,7 @@ func (p *Platform) undoKey(ctx context.Context, issued idp.Issued, cause error) 
 		return issued, idp.WithHint(cause, fmt.Sprintf("Key %s was made, and removing it failed as well (%v). Remove it by hand, or run "+
 			"apply again to replace it.", issued.ID, err))
 	}
-	return idp.Issued{}, idp.WithHint(cause, "The new key was removed again; nothing is left. Run apply again.")
+	return idp.Issued{}, idp.WithHint(cause, "The new key was removed again; nothing is left. Apply again.")
 }
 
 // keyLost adds to a lost answer which keys of the application the request may have made. None is removed: another run may have

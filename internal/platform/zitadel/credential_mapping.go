@@ -74,7 +74,7 @@ func expirationDate(expiresAt string) (string, error) {
 	at, err := time.Parse(time.RFC3339, expiresAt)
 	if err != nil {
 		return "", &idp.Error{
-			Kind: idp.ErrInvalid, Message: fmt.Sprintf("the expiration date %q is no time of RFC 3339", expiresAt),
+			Kind: idp.ErrInvalid, Message: fmt.Sprintf("the expiration date %q is not an RFC 3339 time", expiresAt),
 			Hint: "Write it like 2030-01-31T00:00:00Z.",
 		}
 	}

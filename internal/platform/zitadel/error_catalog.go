@@ -41,11 +41,11 @@ const (
 	hintWrongApp = "It is not an API application. Remove it from the state, or import another one."
 	hintName     = "Choose another name, or import the application that has it. ZITADEL compares names in a project whatever " +
 		"their case and the application's type."
-	hintOtherName = "Choose another name. ZITADEL compares names in a project whatever their case and the application's type."
+	hintOtherName = "Choose another name. Names in a ZITADEL project are unique across all application types, ignoring case."
 	hintQuota     = "There were too many requests, or the instance's quota is used up. Lower -parallelism, look at the quota, " +
 		"then run apply again."
 	hintNoCall   = "There is no such call at this address. Check " + settingEndpoint + ", and that the IDs hold nothing but the ID."
-	hintParallel = "ZITADEL could not store this beside a parallel change, and nothing was stored. Run apply again; a lower " +
+	hintParallel = "ZITADEL could not store this beside a parallel change, and stored nothing. Apply again; a lower " +
 		"-parallelism keeps it from happening."
 	hintImportedSecret = "An imported application has no client secret in state. To get one, set rotate_when_changed, apply, then change one of " +
 		"its values and apply again."
@@ -54,7 +54,7 @@ const (
 	hintOIDC       = "Check redirect_uris and the block zitadel.oidc."
 	hintKeyMethod  = "Set auth_method = \"private_key_jwt\" in the application, and apply again."
 	hintLogoutHost = "ZITADEL looks the host up, and refuses one that it does not find or that is not public. Use a public host."
-	hintDown       = "ZITADEL or its database is not ready, and nothing was done. Run apply again later."
+	hintDown       = "ZITADEL or its database is not ready. This request changed nothing. Apply again later."
 )
 
 // catalogEntry is what an error says beyond its status. Empty fields leave what is known already.

@@ -97,6 +97,6 @@ func (p *Platform) explained(err error) error {
 	if !errors.As(err, &e) || e.Kind != idp.ErrUnauthenticated || e.Hint != "" {
 		return err
 	}
-	return idp.WithHint(err, "ZITADEL refused the access token: it has ended, or its service account was removed or deactivated. Check "+
+	return idp.WithHint(err, "ZITADEL refused the access token: it has expired, or its service account was removed or deactivated. Check "+
 		p.credentials+".")
 }

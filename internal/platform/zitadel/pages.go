@@ -25,7 +25,7 @@ func positionOf(cursor string) (position, error) {
 	at, oncemore := strings.CutSuffix(cursor, again)
 	offset, err := strconv.Atoi(cmp.Or(at, "0"))
 	if err != nil {
-		return position{}, &idp.Error{Kind: idp.ErrInvalid, Message: "the cursor is none of this list's"}
+		return position{}, &idp.Error{Kind: idp.ErrInvalid, Message: "the cursor does not belong to this list"}
 	}
 	if oncemore {
 		return position{offset, again}, nil

@@ -44,11 +44,16 @@ func (p *Platform) missing(ctx context.Context, scope idp.Scope) error {
 	if scope.ProjectID == "" {
 		return nil
 	}
-	_, err := p.seen(ctx, scope)
-	if e, ok := errors.AsType[*idp.Error](err); ok && (e.Attribute == idp.AttributeProjectID || e.Attribute == idp.AttributeOrganizationID) {
-		return err
+	var err error
+	shown := p.recovery.Few(ctx, func() bool { // the read side lags behind a new project
+		_, err = p.seen(ctx, scope)
+		e, ok := errors.AsType[*idp.Error](err)
+		return !ok || e.Attribute != idp.AttributeProjectID && e.Attribute != idp.AttributeOrganizationID
+	})
+	if shown {
+		return nil
 	}
-	return nil
+	return err
 }
 
 // expected makes sure that an application is denied by the installation that it is known from: the one that has its

@@ -15,7 +15,7 @@ import (
 func (e exchange) trust(what, address string) error {
 	u, err := url.Parse(address)
 	if err != nil || u.User != nil || u.Hostname() == "" {
-		return e.distrust(what, "what is no address")
+		return e.distrust(what, "something that is not an address")
 	}
 	if !e.sameOrigin(u) && !slices.ContainsFunc(e.trusted, func(host string) bool { return strings.EqualFold(host, u.Host) }) {
 		return e.distrust(what, u.Scheme+"://"+u.Host)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -19,10 +20,10 @@ import (
 // preflightTimeout bounds what a plan waits for a platform that does not answer. The apply waits as long as it may.
 const preflightTimeout = 10 * time.Second
 
-// preflight tells in the plan what would fail the create of an application: a refused login, a project or zone that does not
-// exist. A name that is taken is only a warning, because the same run may release it: Terraform plans in any order. The
-// first page of the scope's list tells all of this, and all creates in the scope share it. Any other failure to read it says
-// nothing about the create.
+// preflight tells in the plan what would fail the create of an application. A refused login is an error. The rest are warnings,
+// because the same run may change it: Terraform plans in any order, and once more in the apply, so that a project or zone may
+// be so new that reads do not show it yet, and a name may still be released. The first page of the scope's list tells all of
+// this, and all creates in the scope share it. Any other failure to read it says nothing about the create.
 func (r *Resource) preflight(ctx context.Context, plan model) diag.Diagnostics {
 	if r.platforms == nil || !plan.placed() {
 		return nil
@@ -34,8 +35,11 @@ func (r *Resource) preflight(ctx context.Context, plan model) diag.Diagnostics {
 	ctx, cancel := context.WithTimeout(ctx, preflightTimeout)
 	defer cancel()
 	page, err := r.platforms.FirstPage(ctx, wanted.capabilities.Platform, wanted.Scope)
-	if certain(err) {
+	switch e, _ := errors.AsType[*idp.Error](err); {
+	case errors.Is(err, idp.ErrUnauthenticated):
 		return diag.Diagnostics{wanted.cannot("register", err)}
+	case errors.Is(err, idp.ErrInvalid) && slices.Contains(places, e.Attribute):
+		return diag.Diagnostics{wanted.misplaced(e)}
 	}
 	for _, app := range page.Applications {
 		if wanted.conflictsWith(app) && r.settings.Remembered(app.ID) == nil {
@@ -57,14 +61,13 @@ func (m *model) placed() bool {
 	return true
 }
 
-// certain reports whether a create would fail for the same reason.
-func certain(err error) bool {
-	e, ok := errors.AsType[*idp.Error](err)
-	if !ok {
-		return false
-	}
-	scope := []idp.Attribute{idp.AttributeProjectID, idp.AttributeOrganizationID, idp.AttributeZoneID}
-	return e.Kind == idp.ErrUnauthenticated || e.Kind == idp.ErrInvalid && slices.Contains(scope, e.Attribute)
+// places are the attributes that say where an application is.
+var places = []idp.Attribute{idp.AttributeProjectID, idp.AttributeOrganizationID, idp.AttributeZoneID}
+
+// misplaced warns of a project, organization or zone that the platform does not show.
+func (t target) misplaced(e *idp.Error) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(rules.Path(e.Attribute), "Place of the application not found", diagnose.Paragraphs(
+		"The apply cannot register "+t.title()+" unless it exists by then.", t.explain(e)))
 }
 
 // conflictsWith reports whether another application has what must be unique.
@@ -73,7 +76,8 @@ func (t target) conflictsWith(other idp.Application) bool {
 	if t.capabilities.Unique == idp.AttributeIdentifier {
 		mine, theirs = t.Identifier, other.Identifier
 	}
-	return t.capabilities.Unique != "" && mine != "" && norm.NFC.String(mine) == norm.NFC.String(theirs)
+	mine, theirs = norm.NFC.String(mine), norm.NFC.String(theirs)
+	return t.capabilities.Unique != "" && mine != "" && (mine == theirs || t.capabilities.UniqueIgnoresCase && strings.EqualFold(mine, theirs))
 }
 
 // taken warns of an application that has what must be unique.

@@ -74,7 +74,7 @@ func TestEncryption_RecipientsAreAdded_EncryptsWhatIsInState(t *testing.T) {
 	apply(t, core, zitadel(project, config{}), true)
 	d.sent()
 	_, problems := core.Apply(t.Context(), zitadel(project, config{}, to(key)))
-	if !said(problems, "Earlier versions of the state hold the key file in clear text", "-replace") || !slices.Equal(d.sent(), []string{"read"}) {
+	if !said(problems, "Earlier versions of the state hold the key file in plain text", "-replace") || !slices.Equal(d.sent(), []string{"read"}) {
 		t.Error(problems)
 	}
 	expectEncrypted(t, core, key, `{"keyId":"c1"}`)

@@ -95,7 +95,7 @@ func contents(value attr.Value) (known, unknown bool) {
 func (c Catalog) WrongNumber(set Catalog) diag.Diagnostic {
 	if len(set) == 0 {
 		return diag.NewErrorDiagnostic("No platform chosen",
-			"Set exactly one of the blocks "+c.Names()+": the platform of the application.")
+			"Set exactly one of the blocks "+c.Names()+": the platform that has, or will have, the application.")
 	}
 	detail := []string{fmt.Sprintf("An application lives at one platform: set exactly one of the blocks %s. "+
 		"To register it at two platforms write two resources.", c.Names())}

@@ -66,9 +66,9 @@ func (k *Kept) PlanEncryptionOf(state Kept, terms Terms) (diags diag.Diagnostics
 	k.ClientSecret = types.StringUnknown()
 	k.setEncrypted(types.StringUnknown())
 	k.PlanPlace()
-	diags.AddAttributeWarning(pathRecipients, fmt.Sprintf("Earlier versions of the state hold the %s in clear text", terms.Noun),
+	diags.AddAttributeWarning(pathRecipients, fmt.Sprintf("Earlier versions of the state hold the %s in plain text", terms.Noun),
 		fmt.Sprintf("The state will hold the %s of %s encrypted only. Backups, earlier versions of the state and their "+
-			"plans still hold it in clear text: %s.", terms.Noun, terms.Of, terms.Renew))
+			"plans still hold it in plain text: %s.", terms.Noun, terms.Of, terms.Renew))
 	return diags
 }
 
