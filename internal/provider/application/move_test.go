@@ -180,8 +180,8 @@ func TestMoveTakesStatesOfAnySchemaVersion(t *testing.T) {
 func TestMoveRefusesWhatItCannotTakeOver(t *testing.T) {
 	const zitadel, keycard = "registry.terraform.io/zitadel/zitadel", "registry.terraform.io/keycardai/keycard"
 	for name, c := range map[string]struct{ provider, resourceType, state, message string }{
-		"another provider's type of this name": {"registry.terraform.io/acme/acme", "zitadel_application_api", `{"id":"1","project_id":"2"}`, "does not include support"},
-		"another type of that provider":        {zitadel, "zitadel_application_saml", `{"id":"1","project_id":"2"}`, "does not include support"},
+		"another provider's type of this name": {"registry.terraform.io/acme/acme", "zitadel_application_api", `{"id":"1","project_id":"2"}`, "A moved block may start from zitadel_application_"},
+		"another type of that provider":        {zitadel, "zitadel_application_saml", `{"id":"1","project_id":"2"}`, "A moved block may start from zitadel_application_"},
 		"a SAML application":                   {zitadel, "zitadel_application_v2", `{"id":"1","project_id":"2","api":[],"oidc":[],"saml":[{}]}`, "no api or oidc block"},
 		"a service account without a name":     {zitadel, "zitadel_machine_user", `{"id":"1","client_secret":"hush"}`, "lacks the ID"},
 		"a state without a project":            {zitadel, "zitadel_application_api", `{"id":"1","client_secret":"hush"}`, "lacks the ID"},

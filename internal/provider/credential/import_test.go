@@ -252,8 +252,8 @@ func TestMove_EachType_KeepsTheSecretAndPlansNothing(t *testing.T) {
 
 func TestMove_RefusesWhatItCannotTakeOver(t *testing.T) {
 	for name, row := range map[string]struct{ provider, resourceType, state, message string }{
-		"another provider's type of this name": {"registry.terraform.io/acme/acme", "zitadel_application_key", `{}`, "does not include support"},
-		"another type":                         {fromKeycard, "keycard_application", `{}`, "does not include support"},
+		"another provider's type of this name": {"registry.terraform.io/acme/acme", "zitadel_application_key", `{}`, "A moved block may start from zitadel_application_"},
+		"another type":                         {fromKeycard, "keycard_application", `{}`, "A moved block may start from zitadel_application_"},
 		"a key without a project":              {fromZITADEL, "zitadel_application_key", `{"id":"1","app_id":"2","key_details":"hush"}`, "lacks the ID"},
 		"a key of nobody":                      {fromZITADEL, "zitadel_machine_key", `{"id":"1","key_details":"hush"}`, "lacks the ID"},
 		"a secret without a secret":            {fromKeycard, "keycard_application_client_secret", `{"id":"1","zone_id":"2","application_id":"3"}`, "lacks the ID"},

@@ -20,15 +20,7 @@ type moved map[idp.Attribute]string
 // MoveState takes over credentials from the platforms' own providers: nothing is called, nothing is changed, and a secret that
 // the old state has is kept.
 func (r *Resource) MoveState(context.Context) []resource.StateMover {
-	var movers []resource.StateMover
-	for _, o := range origins {
-		movers = append(movers, resource.StateMover{StateMover: func(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
-			if o.Matches(req) {
-				move(ctx, o, req, resp)
-			}
-		}})
-	}
-	return movers
+	return origin.Movers("idp_application_credential", origins, move)
 }
 
 func move(ctx context.Context, o origin.Type[moved], req resource.MoveStateRequest, resp *resource.MoveStateResponse) {

@@ -2,8 +2,10 @@
 package origin
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -24,6 +26,23 @@ type Type[T any] struct {
 // hosts and namespaces.
 func (t Type[T]) Matches(req resource.MoveStateRequest) bool {
 	return req.SourceTypeName == t.Resource && strings.HasSuffix(req.SourceProviderAddress, "/"+t.Provider)
+}
+
+// Movers reads the states of these types into a resource. A moved block from any other type is refused with a list of them.
+func Movers[T any](target string, types []Type[T], move func(context.Context, Type[T], resource.MoveStateRequest, *resource.MoveStateResponse)) []resource.StateMover {
+	return []resource.StateMover{{StateMover: func(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
+		var names []string
+		for _, t := range types {
+			if t.Matches(req) {
+				move(ctx, t, req, resp)
+				return
+			}
+			names = append(names, t.Resource)
+		}
+		resp.Diagnostics.AddError("Cannot move to "+target, fmt.Sprintf(
+			"A %s of provider %s cannot become an %s. A moved block may start from %s. Remove the moved block, and import the object instead. Nothing was changed.",
+			req.SourceTypeName, req.SourceProviderAddress, target, strings.Join(names, ", ")))
+	}}}
 }
 
 // Decode reads a state. Errors of the decoder may quote it, and are not shown.
