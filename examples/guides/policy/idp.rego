@@ -4,7 +4,7 @@ package idp
 # The client secret of an application is encrypted in state.
 deny contains message if {
 	some change in written
-	has_secret(change.change.after)
+	has_secret(change.change)
 	not encrypted(change.change)
 	message := sprintf("%s: set secret.recipients, so that the state has no client secret in plain text", [change.address])
 }
@@ -25,7 +25,10 @@ written contains change if {
 	action in {"create", "update"}
 }
 
-has_secret(application) if startswith(application.auth_method, "client_secret_")
+# An authentication method that is known only after the apply may have a secret.
+has_secret(change) if startswith(change.after.auth_method, "client_secret_")
+
+has_secret(change) if change.after_unknown.auth_method == true
 
 # Recipients that are known only after the apply count: they are set.
 encrypted(change) if count(change.after.secret.recipients) > 0

@@ -40,6 +40,7 @@ func TestPolicy(t *testing.T) {
 		"testdata/denied.json": {
 			"idp_application.plain: set secret.recipients, so that the state has no client secret in plain text",
 			"idp_application.protected: first set deletion_protection = false in a separate change",
+			"idp_application.undecided: set secret.recipients, so that the state has no client secret in plain text",
 		},
 		"testdata/allowed.json": nil,
 	} {
