@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -59,7 +58,7 @@ func (p *Platform) findByName(ctx context.Context, scope idp.Scope, name, except
 			return App{}, err
 		}
 		for _, app := range found {
-			if app.Id != except && strings.EqualFold(norm.NFC.String(app.Name), norm.NFC.String(name)) && usable(app.Id) == nil {
+			if app.Id != except && idp.SameTextFold(app.Name, name) && usable(app.Id) == nil {
 				return app, nil
 			}
 		}

@@ -3,9 +3,6 @@ package zitadel
 import (
 	"context"
 	"errors"
-	"strings"
-
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
@@ -40,7 +37,7 @@ func (p *Platform) findUserByName(ctx context.Context, scope idp.Scope, name, ex
 			return User{}, err
 		}
 		for _, user := range found {
-			if user.Id != except && strings.EqualFold(norm.NFC.String(user.UserName), norm.NFC.String(name)) && usable(user.Id) == nil {
+			if user.Id != except && idp.SameTextFold(user.UserName, name) && usable(user.Id) == nil {
 				return user, nil
 			}
 		}

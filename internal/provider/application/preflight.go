@@ -4,12 +4,10 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/diagnose"
@@ -76,8 +74,11 @@ func (t target) conflictsWith(other idp.Application) bool {
 	if t.capabilities.Unique == idp.AttributeIdentifier {
 		mine, theirs = t.Identifier, other.Identifier
 	}
-	mine, theirs = norm.NFC.String(mine), norm.NFC.String(theirs)
-	return t.capabilities.Unique != "" && mine != "" && (mine == theirs || t.capabilities.UniqueIgnoresCase && strings.EqualFold(mine, theirs))
+	same := idp.SameText
+	if t.capabilities.UniqueIgnoresCase {
+		same = idp.SameTextFold
+	}
+	return t.capabilities.Unique != "" && mine != "" && same(mine, theirs)
 }
 
 // taken warns of an application that has what must be unique.
