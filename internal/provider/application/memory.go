@@ -8,6 +8,7 @@ import (
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/private"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
 )
 
 const memoryKey = "app"
@@ -26,14 +27,13 @@ type memory struct {
 	SecretIssued  time.Time `json:"issued,omitzero"`   // when the provider got it
 }
 
-// recall reads what the private state says. An engine that keeps none gets what this process remembers of the application, but
-// not for an import, which begins anew.
+// recall reads what the private state says, or what this process remembers of the application. An import begins anew.
 func (r *Resource) recall(ctx context.Context, from private.Reader, state model) (memory, diag.Diagnostics) {
-	known, diags := private.Recall[memory](ctx, from, memoryKey)
-	if known == (memory{}) && state.AuthMethod.ValueString() != "" && r.settings != nil {
-		known, _ = r.settings.Remembered(state.ID.ValueString()).(memory)
+	id := state.ID.ValueString()
+	if state.AuthMethod.ValueString() == "" {
+		id = ""
 	}
-	return known, diags
+	return provided.Recall[memory](ctx, from, memoryKey, r.settings, id)
 }
 
 func (r *Resource) keep(ctx context.Context, known memory, id string, into private.Writer) diag.Diagnostics {

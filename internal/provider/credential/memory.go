@@ -7,6 +7,7 @@ import (
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/private"
+	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
 )
 
 const memoryKey = "cred"
@@ -17,14 +18,13 @@ type memory struct {
 	Unconfirmed bool   `json:"open,omitempty"` // no read has confirmed the state: a difference that the next one finds is no drift
 }
 
-// recall reads what the private state says. An engine that keeps none gets what this process remembers of the credential, but not
-// for an import, which begins anew.
+// recall reads what the private state says, or what this process remembers of the credential. An import begins anew.
 func (r *Resource) recall(ctx context.Context, from private.Reader, state model) (memory, diag.Diagnostics) {
-	known, diags := private.Recall[memory](ctx, from, memoryKey)
-	if known == (memory{}) && state.kind() != "" && r.settings != nil {
-		known, _ = r.settings.Remembered(rememberedAs(state.ID.ValueString())).(memory)
+	id := ""
+	if state.kind() != "" {
+		id = rememberedAs(state.ID.ValueString())
 	}
-	return known, diags
+	return provided.Recall[memory](ctx, from, memoryKey, r.settings, id)
 }
 
 func (r *Resource) keep(ctx context.Context, known memory, id string, into private.Writer) diag.Diagnostics {
