@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -16,67 +16,46 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
 )
 
-// parallel counts the writes that ZITADEL has to deal with at a time. Of the first ones, each is kept until as many are
-// there as are expected, until no more will come, or until the provider gives one up.
-type parallel struct {
-	expected int
+// writes counts the writes that ZITADEL has to deal with at a time.
+type writes struct{ now, most, creates atomic.Int32 }
 
-	mu        sync.Mutex
-	kept      int // that have yet to come
-	now, most int
-	round     chan struct{}
-}
-
-func (p *parallel) in(o *emulator.Options) {
+// in makes the create after each n-th one fail as a real server's fails now and then.
+func (m *writes) in(o *emulator.Options, n int32, fail func()) {
 	wrap := o.Backend
 	o.Backend = func(platform string, next http.Handler) http.Handler {
 		next = wrap(platform, next)
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if r.Method != http.MethodGet && strings.HasPrefix(r.URL.Path, "/management/") && !strings.HasSuffix(r.URL.Path, "/_search") {
-				p.meet(complete(r))
-				defer p.leave()
+			if platform == "zitadel" && isWrite(r) {
+				now := m.now.Add(1)
+				defer m.now.Add(-1)
+				for most := m.most.Load(); now > most && !m.most.CompareAndSwap(most, now); most = m.most.Load() {
+				}
 			}
 			next.ServeHTTP(w, r)
+			if platform == "zitadel" && isCreate(r) && m.creates.Add(1)%n == 0 {
+				fail()
+			}
 		})
 	}
 }
 
-// meet returns when enough writes have come together.
-func (p *parallel) meet(r *http.Request) {
-	p.mu.Lock()
-	p.kept--
-	p.now++
-	p.most = max(p.most, p.now)
-	round := p.round
-	if p.now >= p.expected || p.kept <= 0 {
-		close(round)
-		p.round = make(chan struct{})
-	}
-	p.mu.Unlock()
-	select {
-	case <-round:
-	case <-r.Context().Done():
-		p.mu.Lock()
-		p.kept = 0
-		p.mu.Unlock()
-	}
-}
-
-func (p *parallel) leave() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.now--
+// isWrite recognizes what changes an application at ZITADEL.
+func isWrite(r *http.Request) bool {
+	search := strings.HasSuffix(r.URL.Path, "/_search")
+	return isCreate(r) || r.Method != http.MethodGet && strings.HasPrefix(r.URL.Path, "/management/") && !search
 }
 
 // At Terraform's usual ten at a time, and with the failures that a real server shows then.
 func TestTwoHundredApplicationsInOneApply(t *testing.T) {
 	t.Parallel()
-	const applications, failures = 200, 10
-	writes := parallel{expected: zitadel.DefaultMaxParallelWrites, kept: applications + failures, round: make(chan struct{})}
-	w := acctest.New(t, writes.in)
-	for range failures {
-		w.Fault(fault.Fault{Operation: "zitadel.create_application", Kind: fault.UniqueViolation})
-	}
+	const applications, failures = 200, 9
+	var seen writes
+	var w *acctest.World
+	w = acctest.New(t, func(o *emulator.Options) {
+		seen.in(o, applications/failures, func() {
+			w.Fault(fault.Fault{Operation: "zitadel.create_application", Kind: fault.UniqueViolation})
+		})
+	})
 	config := fmt.Sprintf(`
 resource "idp_application" "test" {
   count   = %d
@@ -93,9 +72,7 @@ resource "idp_application" "test" {
 		}},
 		unchanged(config),
 	)
-	writes.mu.Lock()
-	defer writes.mu.Unlock()
-	if writes.most != writes.expected {
-		t.Errorf("up to %d writes at a time, want %d", writes.most, writes.expected)
+	if most := seen.most.Load(); most != zitadel.DefaultMaxParallelWrites {
+		t.Errorf("up to %d writes at a time, want %d", most, zitadel.DefaultMaxParallelWrites)
 	}
 }
