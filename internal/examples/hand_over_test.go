@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
@@ -20,7 +18,7 @@ func handOver(t *testing.T, v vendor) (w *acctest.World, cli *acctest.Workspace,
 	}
 	w = acctest.New(t)
 	t.Cleanup(w.RemoveAll)
-	w.Others = map[string]func() (tfprotov6.ProviderServer, error){v.name: v.serve}
+	w.Others = v.providers()
 	config = strings.NewReplacer("370143895640379394", w.ZITADEL.ProjectID(), "integrations/", "hashicorp/").Replace(string(content))
 	return w, w.Workspace(config), config
 }

@@ -5,16 +5,15 @@ import (
 	"maps"
 	"sync"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/standin"
 )
 
 // store is what workloads find: what was handed over last, by resource type.
@@ -38,50 +37,40 @@ func (s *store) all() map[string]any {
 // vendor plays another vendor's provider, as far as the arguments of the examples go.
 type vendor struct {
 	name      string
-	resources map[string]place
+	resources map[string]resourceType
 	store     *store
 }
 
-// place is a resource that takes a secret: its arguments, and the one that has the secret.
-type place struct {
+// resourceType is one that takes a secret: its arguments, and the one that has the secret.
+type resourceType struct {
 	schema schema.Schema
 	secret string // empty for a resource that takes none
 }
 
-func (v vendor) serve() (tfprotov6.ProviderServer, error) {
-	return providerserver.NewProtocol6(v)(), nil
-}
-
-func (v vendor) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
-	resp.TypeName = v.name
-}
-func (vendor) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse)          {}
-func (vendor) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
-func (vendor) DataSources(context.Context) []func() datasource.DataSource                        { return nil }
-
-func (v vendor) Resources(context.Context) (all []func() resource.Resource) {
+func (v vendor) providers() map[string]func() (tfprotov6.ProviderServer, error) {
+	var all []func() resource.Resource
 	for name, p := range v.resources {
-		all = append(all, func() resource.Resource { return entry{name, p, v.store} })
+		all = append(all, func() resource.Resource { return standInResource{name, p, v.store} })
 	}
-	return all
+	return standin.Providers(v.name, all...)
 }
 
-// entry is a resource of such a provider.
-type entry struct {
+// standInResource is a resource of such a provider.
+type standInResource struct {
 	name string
-	place
+	resourceType
 	store *store
 }
 
-func (e entry) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (e standInResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = e.name
 }
 
-func (e entry) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (e standInResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = e.schema
 }
 
-func (e entry) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+func (e standInResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	resp.State.Raw = req.Plan.Raw
 	resp.Diagnostics.Append(e.keep(ctx, req.Config)...)
 	if _, ok := e.schema.Attributes["id"]; ok {
@@ -89,15 +78,15 @@ func (e entry) Create(ctx context.Context, req resource.CreateRequest, resp *res
 	}
 }
 
-func (e entry) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+func (e standInResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	resp.State.Raw = req.Plan.Raw
 	resp.Diagnostics.Append(e.keep(ctx, req.Config)...)
 }
-func (entry) Read(context.Context, resource.ReadRequest, *resource.ReadResponse)       {}
-func (entry) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
+func (standInResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse)       {}
+func (standInResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
 
 // keep puts the secret into the store. Write-only arguments are in the configuration alone.
-func (e entry) keep(ctx context.Context, config tfsdk.Config) (diags diag.Diagnostics) {
+func (e standInResource) keep(ctx context.Context, config tfsdk.Config) (diags diag.Diagnostics) {
 	switch e.schema.Attributes[e.secret].(type) {
 	case schema.MapAttribute:
 		var value map[string]string
@@ -116,10 +105,10 @@ func vendors(s *store) []vendor {
 	text, number := schema.StringAttribute{Optional: true}, schema.Int64Attribute{Optional: true}
 	secret, id := schema.StringAttribute{Optional: true, WriteOnly: true}, schema.StringAttribute{Computed: true}
 	return []vendor{
-		{"vault", map[string]place{"vault_kv_secret_v2": {schema.Schema{Attributes: map[string]schema.Attribute{
+		{"vault", map[string]resourceType{"vault_kv_secret_v2": {schema.Schema{Attributes: map[string]schema.Attribute{
 			"mount": text, "name": text, "data_json_wo": secret, "data_json_wo_version": number,
 		}}, "data_json_wo"}}, s},
-		{"kubernetes", map[string]place{"kubernetes_secret_v1": {schema.Schema{
+		{"kubernetes", map[string]resourceType{"kubernetes_secret_v1": {schema.Schema{
 			Attributes: map[string]schema.Attribute{
 				"data_wo": schema.MapAttribute{Optional: true, WriteOnly: true, ElementType: types.StringType}, "data_wo_revision": number,
 			},
@@ -127,13 +116,13 @@ func vendors(s *store) []vendor {
 				Attributes: map[string]schema.Attribute{"name": text, "namespace": text},
 			}}},
 		}, "data_wo"}}, s},
-		{"aws", map[string]place{
+		{"aws", map[string]resourceType{
 			"aws_secretsmanager_secret": {schema.Schema{Attributes: map[string]schema.Attribute{"name": text, "id": id}}, ""},
 			"aws_secretsmanager_secret_version": {schema.Schema{Attributes: map[string]schema.Attribute{
 				"secret_id": text, "secret_string_wo": secret, "secret_string_wo_version": number,
 			}}, "secret_string_wo"},
 		}, s},
-		{"github", map[string]place{
+		{"github", map[string]resourceType{
 			"github_actions_variable": {schema.Schema{Attributes: map[string]schema.Attribute{"repository": text, "variable_name": text, "value": text}}, ""},
 			"github_actions_secret": {schema.Schema{Attributes: map[string]schema.Attribute{
 				"repository": text, "secret_name": text, "plaintext_value": schema.StringAttribute{Optional: true, Sensitive: true},

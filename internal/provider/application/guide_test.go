@@ -7,42 +7,24 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	tfresource "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/standin"
 )
 
-// timeProvider plays the provider hashicorp/time, whose resource time_rotating is made anew when its time is over.
+// timeProvider plays the provider hashicorp/time, whose resource time_rotating is replaced when it has expired.
 type timeProvider struct{ days atomic.Int64 }
 
 func (c *timeProvider) now() time.Time {
 	return time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(c.days.Load()))
-}
-
-func (c *timeProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
-	resp.TypeName = "time"
-}
-
-func (c *timeProvider) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
-
-func (c *timeProvider) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {
-}
-
-func (c *timeProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
-
-func (c *timeProvider) Resources(context.Context) []func() tfresource.Resource {
-	return []func() tfresource.Resource{func() tfresource.Resource { return &rotating{c} }}
 }
 
 type rotating struct{ *timeProvider }
@@ -87,7 +69,7 @@ func TestRotationRecipeRotatesEachMonth(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	months := &timeProvider{}
-	w.Others = map[string]func() (tfprotov6.ProviderServer, error){"time": providerserver.NewProtocol6WithError(months)}
+	w.Others = standin.Providers("time", func() tfresource.Resource { return &rotating{months} })
 	config := example(t, w, "guides/secrets/rotation.tf")
 	secrets := map[string]map[string]bool{}
 	collect := func(s *terraform.State) error {

@@ -91,7 +91,7 @@ func TestGuideMigratesFromZITADELsProvider(t *testing.T) {
 		"id": app.ID, "name": app.Name, "project_id": w.ZITADEL.ProjectID(), "org_id": app.OrganizationID,
 		"client_id": app.ClientID, "client_secret": app.ClientSecret.Reveal(),
 	})
-	w.Others = serve(standIn{"zitadel", map[string]map[string]any{"zitadel_application_api": attributes}})
+	w.Others = standIn{"zitadel", map[string]map[string]any{"zitadel_application_api": attributes}}.providers()
 	migrate(t, w, "zitadel", app.ClientSecret)
 }
 
@@ -111,7 +111,7 @@ func TestGuideMigratesFromKeycardsProvider(t *testing.T) {
 		"id": app.CredentialID, "application_id": app.ID, "zone_id": w.Keycard.ZoneID(),
 		"client_id": app.ClientID, "client_secret": app.ClientSecret.Reveal(),
 	}
-	w.Others = serve(standIn{"keycard", map[string]map[string]any{"keycard_application": application, "keycard_application_client_secret": secret}})
+	w.Others = standIn{"keycard", map[string]map[string]any{"keycard_application": application, "keycard_application_client_secret": secret}}.providers()
 	migrate(t, w, "keycard", app.ClientSecret)
 }
 
@@ -127,7 +127,7 @@ func TestGuideMigratesADependencyOfKeycardsProvider(t *testing.T) {
 	if err := w.Keycard.AddDependency(app.ID, orders); err != nil {
 		t.Fatal(err)
 	}
-	w.Others = serve(standIn{"keycard", map[string]map[string]any{
+	w.Others = standIn{"keycard", map[string]map[string]any{
 		"keycard_application": {
 			"id": app.ID, "zone_id": w.Keycard.ZoneID(), "name": app.Name, "identifier": app.Identifier, "description": nil, "metadata": nil,
 			"oauth2": map[string]any{"redirect_uris": []any{"https://billing.example.com/callback"}}, "consent": "required",
@@ -137,7 +137,7 @@ func TestGuideMigratesADependencyOfKeycardsProvider(t *testing.T) {
 			"client_id": app.ClientID, "client_secret": app.ClientSecret.Reveal(),
 		},
 		"keycard_application_dependency": {"zone_id": w.Keycard.ZoneID(), "application_id": app.ID, "resource_id": orders},
-	}})
+	}}.providers()
 	cli := guided(t, w)
 	cli.Write("main.tf", exampleFile(t, w, "guides/migrate/keycard/before.tf")+fmt.Sprintf(`
 resource "keycard_application_dependency" "orders" {

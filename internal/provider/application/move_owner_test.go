@@ -25,7 +25,7 @@ func movable(t *testing.T, w *acctest.World, organization string) (*acctest.Work
 	if organization != "" {
 		attributes["org_id"] = organization
 	}
-	w.Others = serve(standIn{"zitadel", map[string]map[string]any{"zitadel_application_api": attributes}})
+	w.Others = standIn{"zitadel", map[string]map[string]any{"zitadel_application_api": attributes}}.providers()
 	cli := w.Workspace(required + "resource \"zitadel_application_api\" \"old\" {}\n")
 	expectRun(t, cli, "terraform apply", 0, "Apply complete!")
 	return cli, app, func(name, more string) {

@@ -46,7 +46,7 @@ func TestMoveFromZITADELsProvider(t *testing.T) {
 				attributes["api"] = []any{credential}
 			}
 			credential["client_id"], credential["client_secret"] = app.ClientID, app.ClientSecret.Reveal()
-			w.Others = serve(standIn{"zitadel", map[string]map[string]any{r.Type: attributes}})
+			w.Others = standIn{"zitadel", map[string]map[string]any{r.Type: attributes}}.providers()
 
 			config := fmt.Sprintf(`
 resource "idp_application" "test" {
@@ -60,10 +60,6 @@ resource "idp_application" "test" {
 			expectMoved(t, w, r.Type, "", config, app)
 		})
 	}
-}
-
-func serve(p standIn) map[string]func() (tfprotov6.ProviderServer, error) {
-	return map[string]func() (tfprotov6.ProviderServer, error){p.name: p.serve}
 }
 
 // expectMoved applies the old configuration, moves a resource of it to idp_application.test, and expects that the plan is
@@ -118,7 +114,7 @@ func TestMoveFromKeycardsProvider(t *testing.T) {
 				"id": app.CredentialID, "application_id": app.ID, "zone_id": w.Keycard.ZoneID(),
 				"client_id": app.ClientID, "client_secret": app.ClientSecret.Reveal(),
 			})
-			w.Others = serve(standIn{"keycard", attributes})
+			w.Others = standIn{"keycard", attributes}.providers()
 			config := fmt.Sprintf(`
 resource "idp_application" "test" {
   name          = "Billing agent"

@@ -18,7 +18,7 @@ func unread(t *testing.T, w *acctest.World, body string) (*acctest.Workspace, id
 	app := register(t, w, "keycard", registrations(w)["keycard"])
 	attributes := maps.Clone(saved(t, "keycard-provider.tfstate")[0].Instances[0].Attributes)
 	maps.Copy(attributes, map[string]any{"id": app.ID, "zone_id": w.Keycard.ZoneID(), "name": app.Name, "identifier": app.Identifier})
-	w.Others = serve(standIn{"keycard", map[string]map[string]any{"keycard_application": attributes}})
+	w.Others = standIn{"keycard", map[string]map[string]any{"keycard_application": attributes}}.providers()
 	cli := w.Workspace(required + "resource \"keycard_application\" \"old\" {}\n")
 	expectRun(t, cli, "terraform apply", 0, "Apply complete!")
 	cli.Write("main.tf", required+fmt.Sprintf(`

@@ -7,13 +7,12 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/standin"
 )
 
 // savedResource is a resource in a state file.
@@ -48,23 +47,13 @@ type standIn struct {
 	resources map[string]map[string]any // attributes by resource type
 }
 
-func (p standIn) serve() (tfprotov6.ProviderServer, error) {
-	return providerserver.NewProtocol6(p)(), nil
-}
-
-func (p standIn) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
-	resp.TypeName = p.name
-}
-func (standIn) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse)          {}
-func (standIn) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
-func (standIn) DataSources(context.Context) []func() datasource.DataSource                        { return nil }
-
-func (p standIn) Resources(context.Context) []func() resource.Resource {
+// providers serves it.
+func (p standIn) providers() map[string]func() (tfprotov6.ProviderServer, error) {
 	var all []func() resource.Resource
 	for name, attributes := range p.resources {
 		all = append(all, func() resource.Resource { return standInResource{name, attributes} })
 	}
-	return all
+	return standin.Providers(p.name, all...)
 }
 
 type standInResource struct {

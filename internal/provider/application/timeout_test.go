@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/standin"
 	"github.com/idpkit/terraform-provider-idp/internal/encryption"
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/keycard"
@@ -84,7 +85,7 @@ func (handed) IgnoreDeletionProtection() bool                                 { 
 
 // watchedProvider is a provider with that platform.
 type watchedProvider struct {
-	standIn
+	standin.Provider
 
 	platform *watched
 	timeout  time.Duration
@@ -129,7 +130,7 @@ func (p *watched) carryOut(ctx context.Context, t *testing.T, operation string, 
 
 func (p *watched) serve(t *testing.T, timeout time.Duration) (tfprotov6.ProviderServer, tftypes.Type) {
 	t.Helper()
-	server := provider.NewServer(watchedProvider{standIn{name: "idp"}, p, timeout})
+	server := provider.NewServer(watchedProvider{standin.Provider{Name: "idp"}, p, timeout})
 	settings := dynamic(t, tftypes.NewValue(tftypes.Object{}, map[string]tftypes.Value{}))
 	if _, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: settings}); err != nil {
 		t.Fatal(err)

@@ -14,8 +14,7 @@ import (
 	"testing"
 
 	"filippo.io/age"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	fwresource "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-testing/config"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -23,6 +22,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/acctest/standin"
 )
 
 func TestMain(m *testing.M) { acctest.Main(m) }
@@ -149,7 +149,7 @@ func secretGoesToAVault(t *testing.T, w *acctest.World, block string, verify fun
 	t.Setenv("TF_LOG", "TRACE")
 	t.Setenv("TF_ACC_LOG_PATH", logs)
 	other := &vault{}
-	w.Others = map[string]func() (tfprotov6.ProviderServer, error){"vault": providerserver.NewProtocol6WithError(other)}
+	w.Others = standin.Providers("vault", func() fwresource.Resource { return &kv{other} })
 
 	example, err := os.ReadFile("../../../examples/ephemeral-resources/idp_client_secret/ephemeral-resource.tf")
 	if err != nil {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"sync"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -24,17 +22,6 @@ func (v *vault) last() string {
 		return ""
 	}
 	return v.written[len(v.written)-1]
-}
-
-func (v *vault) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
-	resp.TypeName = "vault"
-}
-func (v *vault) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
-func (v *vault) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {
-}
-func (v *vault) DataSources(context.Context) []func() datasource.DataSource { return nil }
-func (v *vault) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{func() resource.Resource { return &kv{v} }}
 }
 
 type kv struct{ vault *vault }
