@@ -2,11 +2,11 @@ package idp
 
 import "slices"
 
-// Attribute names a part of an application that a user sets. Attributes inside a platform's block are written with it:
+// Attribute names an attribute of an application that a user sets. Those in a platform's block include the block's name:
 // "keycard.docs_url".
 type Attribute string
 
-// The attributes that a platform may support.
+// The attributes that a platform can support.
 const (
 	AttributeName                   Attribute = "name"
 	AttributeDescription            Attribute = "description"
@@ -23,7 +23,7 @@ const (
 	AttributeTraits                 Attribute = "keycard.traits"
 	AttributeJWKSURI                Attribute = "keycard.jwks_uri"
 	AttributeDependency             Attribute = "keycard.dependency"
-	AttributeResource               Attribute = "keycard.resource" // of a request for a token
+	AttributeResource               Attribute = "keycard.resource" // of a token request
 	AttributeType                   Attribute = "zitadel.type"
 	AttributeAccessTokenType        Attribute = "zitadel.access_token_type"
 	AttributeOIDC                   Attribute = "zitadel.oidc"
@@ -34,60 +34,61 @@ const (
 	AttributeBackChannelLogoutURI   Attribute = "zitadel.oidc.back_channel_logout_uri"
 )
 
-// Capabilities is what a platform can do, as data: validation, plan and documentation read it from here.
+// Capabilities is what a platform can do, as data. Validation, plan and documentation use it.
 type Capabilities struct {
 	Platform string // the name of its block: "zitadel"
-	Title    string // as its makers write it: "ZITADEL"
+	Title    string // as its makers spell it: "ZITADEL"
 
-	// Applications is what messages call its applications; see Of.
+	// Applications is what messages call the platform's applications; see Of.
 	Applications string
 
-	// Variants are the types of its applications, the default first, where there are several. What is said below holds for all.
+	// Variants are the platform's types of applications, the default first. It is empty if there is only one type. The
+	// fields below apply to all types.
 	Variants []Variant
 
-	// Rules has the attributes that the platform supports. Any other is refused.
+	// Rules has the attributes that the platform supports. All others are rejected.
 	Rules map[Attribute]Rule
 
-	// AuthMethods are the methods on offer, the default first.
+	// AuthMethods are the supported methods, the default first.
 	AuthMethods []AuthMethod
 
-	// UpdatesInPlace is false where any change means a new application with a new client ID and secret.
+	// UpdatesInPlace is false if any change forces a new application with a new client ID and secret.
 	UpdatesInPlace bool
 
-	// RotatesInPlace is false where another client secret takes another application.
+	// RotatesInPlace is false if a new client secret requires a new application.
 	RotatesInPlace bool
 
-	// SeparateCredential is true where the credential is an object beside the application, which can be missing. Another
-	// client secret is another credential then, with a client ID of its own.
+	// SeparateCredential is true if the credential is a separate object, which can be missing. A rotation then creates a new
+	// credential with a new client ID.
 	SeparateCredential bool
 
-	// Unique is the attribute that no two applications of a scope may share, or empty.
+	// Unique is the attribute that two applications of a scope cannot share, or empty.
 	Unique Attribute
 
-	// UniqueIgnoresCase says that values of Unique which differ in case alone are the same.
+	// UniqueIgnoresCase reports whether values of Unique that differ only in case are the same.
 	UniqueIgnoresCase bool
 
-	// Unlisted says which applications of the platform lists leave out because they cannot be managed: a sentence.
+	// Unlisted is a sentence that says which applications lists omit because the provider cannot manage them.
 	Unlisted string
 
-	// Problems finds what no rule for one attribute says. Nil finds nothing.
+	// Problems finds what a rule for a single attribute cannot express. It may be nil.
 	Problems func(Registration) []Problem
 
-	// Credentials are the kinds of credentials that an application can have beside its first one.
+	// Credentials are the kinds of credentials that an application can have besides its first one.
 	Credentials []CredentialKind
 
-	// CredentialImportIDs are the shapes of an import ID of such a credential.
+	// CredentialImportIDs are the forms of the import ID of such a credential.
 	CredentialImportIDs []string
 
-	// ImportIDs are the shapes of an import ID: "keycard/<zone_id>/<application_id>".
+	// ImportIDs are the forms of an import ID: "keycard/<zone_id>/<application_id>".
 	ImportIDs []string
 }
 
-// Supports reports whether the platform has the attribute at all.
+// Supports reports whether the platform supports the attribute.
 func (c Capabilities) Supports(a Attribute) bool {
 	_, ok := c.Rules[a]
 	return ok
 }
 
-// Offers reports whether the platform offers the authentication method.
+// Offers reports whether the platform supports the authentication method.
 func (c Capabilities) Offers(m AuthMethod) bool { return slices.Contains(c.AuthMethods, m) }

@@ -5,8 +5,8 @@ import (
 	"iter"
 )
 
-// ListCredentials goes through credentials, each once: of one application, or of all in a scope where the applicationID is
-// empty. It is lazy, and lags behind writes, as List does.
+// ListCredentials yields each credential once: those of one application, or all of a scope if applicationID is empty. Like
+// List, it fetches pages as needed and can lag behind writes.
 func ListCredentials(ctx context.Context, from Credentials, scope Scope, applicationID string) iter.Seq2[Credential, error] {
 	return func(yield func(Credential, error) bool) {
 		seen, cursor := map[string]bool{}, ""

@@ -7,56 +7,56 @@ import (
 	"time"
 )
 
-// Kind says in which way a platform refused. A Kind is an error, so that errors.Is(err, idp.ErrNotFound) works on any
-// error that wraps one.
+// Kind is the kind of an Error. It is itself an error, so that errors.Is(err, idp.ErrNotFound) works on any error that wraps
+// one.
 type Kind string
 
-// The kinds of refusal.
+// The kinds of errors.
 const (
-	ErrNotFound        Kind = "not found"         // this very object does not exist
-	ErrHidden          Kind = "hidden"            // this very object exists, and the platform's reads do not show it
-	ErrAlreadyExists   Kind = "already exists"    // a name or identifier is taken
-	ErrInvalid         Kind = "invalid"           // the request was refused; Attribute says which field, if that is known
-	ErrUnauthenticated Kind = "unauthenticated"   // the provider's own credentials were refused
-	ErrForbidden       Kind = "forbidden"         // the credentials are good and not enough
-	ErrRateLimited     Kind = "rate limited"      // refused before it was carried out
+	ErrNotFound        Kind = "not found"         // this object does not exist
+	ErrHidden          Kind = "hidden"            // this object exists, but the platform's reads do not return it
+	ErrAlreadyExists   Kind = "already exists"    // a name or identifier is in use
+	ErrInvalid         Kind = "invalid"           // the request was rejected; Attribute is the field, if it is known
+	ErrUnauthenticated Kind = "unauthenticated"   // the provider's own credentials were rejected
+	ErrForbidden       Kind = "forbidden"         // the credentials are valid but lack permissions
+	ErrRateLimited     Kind = "rate limited"      // rejected before it was carried out
 	ErrUnavailable     Kind = "unavailable"       // not reached, or not able to answer; nothing was changed
 	ErrAmbiguous       Kind = "outcome not known" // the request may or may not have been carried out
-	ErrUnexpected      Kind = "unexpected answer" // neither the platform's success nor one of its errors
+	ErrUnexpected      Kind = "unexpected answer" // neither a success nor an error of the platform
 
-	// ErrStillShown says of an application that the platform confirmed its removal, and still shows it.
+	// ErrStillShown means that the platform confirmed the deletion of an application but still returns it.
 	ErrStillShown Kind = "still shown after its removal"
 
-	// ErrOtherInstallation says that the platform that answered is not the one that the application is known from, so that its
-	// answer proves nothing about it.
+	// ErrOtherInstallation means that another installation responded than the one where the application was seen, so that
+	// its response proves nothing about the application.
 	ErrOtherInstallation Kind = "another installation"
 
-	// ErrSecretRefused says of an application's own credentials what ErrUnauthenticated says of the provider's.
+	// ErrSecretRefused is like ErrUnauthenticated, but for the application's own credentials instead of the provider's.
 	ErrSecretRefused Kind = "client secret refused"
 
-	// ErrInactive says that nothing authenticates as the application, with whatever secret, because of where it is.
+	// ErrInactive means that no secret can authenticate as the application, because of where it is.
 	ErrInactive Kind = "inactive"
 )
 
 func (k Kind) Error() string { return string(k) }
 
-// Error is a platform's refusal. It never holds a body, a header or a secret.
+// Error is an error of a platform. It never contains a body, a header or a secret.
 type Error struct {
 	Kind       Kind
-	Attribute  Attribute // what the platform objects to, if it named one
+	Attribute  Attribute // the attribute that the platform rejects, if it named one
 	Code       string    // the platform's own code, such as COMMAND-2m8vx or IDE-0012
-	Message    string    // the platform's own words
-	Status     int       // HTTP status; 0 when there was no answer
-	Host       string    // the host that gave no answer; empty when there was one
-	Date       time.Time // when, by the platform's clock; zero when there was no answer
-	RequestID  string    // as the platform named the request, for its operators
-	Hint       string    // what to do next, in a sentence
-	ExistingID string    // with ErrAlreadyExists: the application that has it, if that is known
-	Conflict   string    // with ErrAlreadyExists: what that is, in a sentence, where it cannot be imported
+	Message    string    // in the platform's words
+	Status     int       // HTTP status; 0 without a response
+	Host       string    // the host that did not respond; empty if it did
+	Date       time.Time // the platform's time of the response; zero without a response
+	RequestID  string    // the platform's ID of the request, for its operators
+	Hint       string    // what to do next, as a sentence
+	ExistingID string    // with ErrAlreadyExists: the ID of the conflicting application, if it is known
+	Conflict   string    // with ErrAlreadyExists: a sentence about the conflicting application, if it cannot be imported
 	Cause      error
 }
 
-// Error gives the kind, and after it what the platform said.
+// Error returns the kind, followed by what the platform said.
 func (e *Error) Error() string {
 	parts := []string{e.Kind.Error()}
 	for _, part := range []string{e.Code, e.Message} {
@@ -70,7 +70,7 @@ func (e *Error) Error() string {
 	return strings.Join(parts, ": ")
 }
 
-// Unwrap makes errors.Is find the kind and errors.As the cause.
+// Unwrap lets errors.Is find the kind, and errors.As the cause.
 func (e *Error) Unwrap() []error {
 	if e.Cause == nil {
 		return []error{e.Kind}
@@ -78,8 +78,8 @@ func (e *Error) Unwrap() []error {
 	return []error{e.Kind, e.Cause}
 }
 
-// Said quotes the platform of this title, with its code, the HTTP status and its name for the request. It is empty where
-// nothing is known but the kind.
+// Said quotes the platform of this title, with its error code, the HTTP status and the request ID. It is empty if only the
+// kind is known.
 func (e *Error) Said(title string) string {
 	var facts []string
 	if e.Code != "" {
@@ -107,7 +107,7 @@ func (e *Error) Said(title string) string {
 	}
 }
 
-// WithHint returns an *Error with another hint. It is a copy: others may have the same error.
+// WithHint returns a copy of an *Error with another hint. It does not change the original, which other callers may hold.
 func WithHint(err error, hint string) error {
 	e, ok := errors.AsType[*Error](err)
 	if !ok {

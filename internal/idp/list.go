@@ -6,15 +6,15 @@ import (
 	"time"
 )
 
-// maxPages is where a list that does not end is ended.
+// maxPages bounds a list that would never end.
 const maxPages = 2000
 
-// List goes through the applications of a scope, in no order, each once and without its secret, asking for page after page
-// as they are needed. Those that the provider cannot manage are among them, with a reason; see Application.Unmanaged. An
-// error ends the list, and a list may lag behind writes: only Get can say that an application does not exist.
+// List yields each application of a scope once, in no particular order and without its secret. It fetches pages as needed.
+// It includes applications that the provider cannot manage, with a reason; see Application.Unmanaged. An error ends the
+// list. A list can lag behind writes: only Get can tell that an application does not exist.
 //
-// Where a platform keeps credentials beside its applications, an application comes with its own, and so not before the last page;
-// see Application.WithCredentials.
+// Where credentials are separate objects, List completes an application from its credentials, so it yields it only after the
+// last page; see Application.WithCredentials.
 func List(ctx context.Context, platform Platform, scope Scope) iter.Seq2[Application, error] {
 	return func(yield func(Application, error) bool) {
 		l := listing{seen: map[string]bool{}, credentials: map[string][]Credential{}}
@@ -41,15 +41,15 @@ func List(ctx context.Context, platform Platform, scope Scope) iter.Seq2[Applica
 	}
 }
 
-// listing is what has to be remembered of a list's pages.
+// listing is the state of a list between its pages.
 type listing struct {
-	seen        map[string]bool         // by ID: pages may overlap
+	seen        map[string]bool         // by ID, because pages can overlap
 	waiting     []Application           // for their credentials
 	credentials map[string][]Credential // by the application's ID
-	total       int                     // the most that the platform spoke of
+	total       int                     // the highest number that the platform reported
 }
 
-// add takes in a page and returns those of its applications that are complete.
+// add adds a page and returns those of its applications that are complete.
 func (l *listing) add(page Page) (complete []Application) {
 	for _, app := range page.Applications {
 		if l.seen[app.ID] {
@@ -69,8 +69,8 @@ func (l *listing) add(page Page) (complete []Application) {
 	return complete
 }
 
-// after is the cursor at which the list goes on after a page: from its end, once more from the beginning if applications
-// are missing. They may still be missing then, for a platform can count some that it never lists.
+// after returns the cursor of the next page. At the end, it starts the list once more if applications are missing. Some may
+// still be missing after that, because a platform can count applications that it never lists.
 func (l *listing) after(page Page) string {
 	l.total = max(l.total, page.Total)
 	if page.Next == "" && len(l.seen) < l.total {
@@ -87,7 +87,8 @@ func (l *listing) finish(yield func(Application, error) bool) {
 	}
 }
 
-// Older compares two stamps (RFC 3339). One that cannot be read is the oldest of all.
+// Older reports whether the first RFC 3339 timestamp is before the second. One that cannot be parsed is older than all
+// others.
 func Older(stamp, other string) bool {
 	a, _ := time.Parse(time.RFC3339, stamp)
 	b, _ := time.Parse(time.RFC3339, other)

@@ -5,11 +5,10 @@ import (
 	"time"
 )
 
-// OIDC is what only OpenID Connect applications have. Its zero value is what a platform makes of an application for which
-// nothing of it is asked.
+// OIDC has the settings of OpenID Connect applications. Its zero value is the platform's defaults.
 type OIDC struct {
-	GrantTypes    []string // a set of names of RFC 7591; empty is authorization_code
-	ResponseTypes []string // likewise; empty is code
+	GrantTypes    []string // a set of names of RFC 7591; empty means authorization_code
+	ResponseTypes []string // a set of names of RFC 7591; empty means code
 
 	AccessTokenRoleAssertion bool
 	IDTokenRoleAssertion     bool
@@ -21,22 +20,22 @@ type OIDC struct {
 	BackChannelLogoutURI     string
 }
 
-// TokenType is the form of access tokens.
+// TokenType is the format of access tokens.
 type TokenType string
 
-// The forms; the empty one is the first.
+// The token types; an empty one means the first.
 const (
 	TokenBearer TokenType = "bearer" // opaque
 	TokenJWT    TokenType = "jwt"
 )
 
-// The defaults of OpenID Connect applications, by RFC 7591.
+// The defaults of OpenID Connect applications, from RFC 7591.
 const (
 	GrantAuthorizationCode = "authorization_code"
 	ResponseCode           = "code"
 )
 
-// WithDefaults writes out what is left to the platform, so that two registrations which mean the same are equal.
+// WithDefaults returns the registration with the platform's defaults filled in, so that equivalent registrations are equal.
 func (r Registration) WithDefaults() Registration {
 	if r.Type.IsOIDC() || r.Type == TypeServiceAccount {
 		r.AccessTokenType = cmp.Or(r.AccessTokenType, TokenBearer)

@@ -11,22 +11,22 @@ import (
 	"unicode/utf8"
 )
 
-// Rule is what a platform demands of an attribute's value; of each element, where the value is a set.
+// Rule is what a platform requires of an attribute's value, or of each element if the value is a set.
 type Rule struct {
 	Required bool
-	Max      int      // longest value, in characters; 0 is no limit
-	Values   []string // the only values there are; empty is any
+	Max      int      // maximum length, in characters; 0 means no limit
+	Values   []string // the allowed values; empty means any
 	Format   Format
-	Longest  time.Duration // the value is a duration, from 0 to this; 0 is any text
-	Kept     bool          // the platform cannot empty it once it has a value
+	Longest  time.Duration // the value is a duration from 0 to this; 0 means any text
+	Kept     bool          // the platform cannot clear the value once it is set
 }
 
-// Format is a form that a value must have.
+// Format is the required format of a value.
 type Format int
 
-// The formats. Each includes that a value is not empty, has no blanks at its ends and no control characters.
+// The formats. All of them reject an empty value, spaces at either end, and control characters.
 const (
-	FormatText     Format = iota // any text, as the platform keeps it
+	FormatText     Format = iota // any text
 	FormatSafeText               // text without HTML tags
 	FormatURI                    // an absolute URI, RFC 3986
 	FormatOrigin                 // an origin, RFC 6454: scheme, host and port
@@ -37,7 +37,8 @@ var (
 	notInURI = regexp.MustCompile("[^!-~]|[<>\"{}|\\\\^`]") // what RFC 3986, appendix A, has no place for
 )
 
-// Check returns what is wrong with a value, as the end of a sentence that begins with the attribute's name, or "".
+// Check returns what is wrong with a value, as the end of a sentence that begins with the attribute's name, or "" if it is
+// valid.
 func (r Rule) Check(value string) string {
 	switch trimmed := strings.TrimSpace(value); {
 	case value == "" && r.Required:

@@ -13,7 +13,7 @@ func TestRuleSaysWhatIsWrong(t *testing.T) {
 	for name, c := range map[string]struct {
 		rule  Rule
 		value string
-		wrong string // a part of what is said; "" if the value is fine
+		wrong string // a part of the message; "" if the value is valid
 	}{
 		"no rule":                     {Rule{}, "orders-api", ""},
 		"empty":                       {Rule{}, "", "must not be empty"},

@@ -13,10 +13,10 @@ import (
 
 const canary Secret = "c4n4ry"
 
-// forms are what the canary looks like under %s, %x, %X and in base64.
+// forms are encodings of the canary: under %s, %x, %X and in base64.
 var forms = []string{"c4n4ry", "63346e347279", "63346E347279", "YzRuNHJ5"}
 
-// hidden checks that the canary is not in a text, and that the placeholder is.
+// hidden checks that a text contains the placeholder and not the canary.
 func hidden(t *testing.T, text string) {
 	t.Helper()
 	for _, form := range forms {

@@ -5,9 +5,9 @@ import (
 	"unicode"
 )
 
-// CheckSegment returns what is wrong with an ID as one segment of a URL's path, as the end of a sentence that begins with
-// what it identifies, or "". Servers and proxies on the way may read some characters as the path's own, escaped or not, and
-// the request would be about something else.
+// CheckSegment returns what is wrong with an ID as one segment of a URL path, as the end of a sentence that begins with the
+// attribute's name, or "" if it is valid. Servers and proxies can interpret some characters as part of the path, escaped or
+// not, and the request would then address another object.
 func CheckSegment(id string) string {
 	switch {
 	case id == "":

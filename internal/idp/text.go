@@ -6,10 +6,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// SameText reports whether two texts are the same in Unicode normalization form C.
+// SameText reports whether two texts are equal in Unicode normalization form C.
 func SameText(a, b string) bool { return norm.NFC.String(a) == norm.NFC.String(b) }
 
-// SameTextFold reports whether two texts are the same in Unicode normalization form C, ignoring case.
+// SameTextFold reports whether two texts are equal in Unicode normalization form C, ignoring case.
 func SameTextFold(a, b string) bool {
 	return strings.EqualFold(norm.NFC.String(a), norm.NFC.String(b))
 }

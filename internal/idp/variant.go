@@ -2,10 +2,10 @@ package idp
 
 import "maps"
 
-// Type is the kind of an application, where a platform has several.
+// Type is the type of an application, on platforms with several.
 type Type string
 
-// The types. The first is the only one that plays no part in logins of people or in tokens: it introspects those of others.
+// The types. TypeAPI takes no part in user logins and gets no tokens; it introspects tokens.
 const (
 	TypeAPI            Type = "api"
 	TypeWeb            Type = "web"
@@ -17,17 +17,17 @@ const (
 // IsOIDC reports whether users log in to an application of this type by OpenID Connect.
 func (t Type) IsOIDC() bool { return t == TypeWeb || t == TypeUserAgent || t == TypeNative }
 
-// Variant is what holds for one type of application, beside what holds for all of the platform.
+// Variant is what applies to one type of application in addition to the platform's Capabilities.
 type Variant struct {
 	Type        Type
-	Title       string             // in the plural: "service accounts"
-	Rules       map[Attribute]Rule // more than those of the platform, or stricter ones
+	Title       string             // plural: "service accounts"
+	Rules       map[Attribute]Rule // additional or stricter rules than those of the platform
 	AuthMethods []AuthMethod       // the default first
 	Unique      Attribute
 }
 
-// Of is what the platform can do for one type of application; the empty type is the default one. A type that it does not
-// have is refused by the rule for the type.
+// Of returns the capabilities for one type of application; an empty type means the default. The rule for the type rejects
+// unknown types.
 func (c Capabilities) Of(t Type) Capabilities {
 	c.Applications = c.Title + " applications"
 	for i, variant := range c.Variants {
@@ -43,9 +43,9 @@ func (c Capabilities) Of(t Type) Capabilities {
 	return c
 }
 
-// Problem is what is wrong with attributes that are right one by one.
+// Problem is something wrong with a combination of attributes that are valid one by one.
 type Problem struct {
 	Attribute Attribute
-	Message   string // a sentence, with what to do
-	Refused   bool   // by the platform; else the platform only warns
+	Message   string // a sentence that says what to do
+	Refused   bool   // true if the platform rejects it, false if it is only a warning
 }

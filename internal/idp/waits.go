@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// LongWait is how long an operation may wait for a rate limit before people are told.
+// LongWait is how long an operation can wait for a rate limit before the provider reports it.
 const LongWait = 10 * time.Second
 
 // Wait is how long an operation waited for the rate limit of one host.
@@ -25,7 +25,8 @@ type waits struct {
 	byHost map[string]Wait
 }
 
-// CollectWaits returns a context for the requests of an operation, and the waits of more than LongWait in total, by host.
+// CollectWaits returns a context for the requests of an operation, and a function that returns the waits of more than
+// LongWait in total, by host.
 func CollectWaits(ctx context.Context) (context.Context, func() []Wait) {
 	w := &waits{byHost: map[string]Wait{}}
 	return context.WithValue(ctx, waitsKey{}, w), w.long

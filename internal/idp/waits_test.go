@@ -16,7 +16,7 @@ func TestCollectWaits_TellsOfHostsThatMadeItLong(t *testing.T) {
 	NoteWait(ctx, "a.invalid", time.Minute)
 	NoteWait(ctx, "c.invalid", LongWait)
 	NoteWait(other, "a.invalid", time.Second)
-	NoteWait(t.Context(), "a.invalid", time.Hour) // nobody asks
+	NoteWait(t.Context(), "a.invalid", time.Hour) // no collector in the context
 	want := []Wait{{Host: "a.invalid", Times: 1, Total: time.Minute}, {Host: "b.invalid", Times: 3, Total: 12 * time.Second}}
 	if diff := cmp.Diff(want, waits()); diff != "" {
 		t.Error(diff)
