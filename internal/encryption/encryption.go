@@ -1,5 +1,5 @@
-// Package encryption encrypts client secrets to the people and machines that may read them, in the age format
-// (age-encryption.org/v1, armoured), so that neither a plan nor a state holds them in clear.
+// Package encryption encrypts client secrets to age and SSH public keys, in the ASCII-armored age format
+// (age-encryption.org/v1), so that neither plan nor state contains them in plain text.
 package encryption
 
 import (
@@ -17,11 +17,11 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Recipients can decrypt what is encrypted to them.
+// Recipients are the public keys to which a secret is encrypted.
 type Recipients []age.Recipient
 
-// ParseRecipient reads a public key: one of age ("age1...") or of SSH ("ssh-ed25519 ...", "ssh-rsa ..."). Its errors do
-// not quote the text, which may be a private key by mistake.
+// ParseRecipient parses an age public key ("age1...") or an SSH public key ("ssh-ed25519 ...", "ssh-rsa ..."). Its errors do
+// not quote the text, which could be a private key by mistake.
 func ParseRecipient(text string) (age.Recipient, error) {
 	switch {
 	case strings.HasPrefix(text, "AGE-SECRET-KEY-") || strings.Contains(text, "PRIVATE KEY"):
@@ -40,7 +40,7 @@ func ParseRecipient(text string) (age.Recipient, error) {
 	return recipients[0], nil
 }
 
-// Key is the part of a recipient that matters: an SSH public key may have a comment after it.
+// Key returns a recipient without the comment that an SSH public key can have.
 func Key(recipient string) string {
 	if fields := strings.Fields(recipient); strings.HasPrefix(recipient, "ssh-") && len(fields) > 1 {
 		return fields[0] + " " + fields[1]
@@ -48,7 +48,7 @@ func Key(recipient string) string {
 	return strings.TrimSpace(recipient)
 }
 
-// ParseRecipients reads several public keys, and makes sure that one text can be encrypted to all of them.
+// ParseRecipients parses public keys, and checks that a text can be encrypted to all of them at once.
 func ParseRecipients(texts []string) (Recipients, error) {
 	var recipients Recipients
 	for i, text := range texts {
@@ -61,13 +61,13 @@ func ParseRecipients(texts []string) (Recipients, error) {
 	if len(recipients) == 0 {
 		return nil, nil
 	}
-	if _, err := recipients.Encrypt("trial"); err != nil { // post-quantum recipients do not go with others
+	if _, err := recipients.Encrypt("trial"); err != nil { // age cannot mix post-quantum recipients with others
 		return nil, fmt.Errorf("these recipients cannot be combined: %w", err)
 	}
 	return recipients, nil
 }
 
-// Encrypt returns the secret as an ASCII-armoured age file.
+// Encrypt returns the secret as an ASCII-armored age file.
 func (r Recipients) Encrypt(secret idp.Secret) (string, error) {
 	var file bytes.Buffer
 	armoured := armor.NewWriter(&file)
@@ -84,11 +84,11 @@ func (r Recipients) Encrypt(secret idp.Secret) (string, error) {
 	return file.String(), nil
 }
 
-// Identities decrypt what is encrypted to one of them.
+// Identities are private keys. Any of them can decrypt what is encrypted to it.
 type Identities []age.Identity
 
-// ParseIdentities reads private keys: the content of an age key file (AGE-SECRET-KEY-1..., one a line, comments allowed),
-// or an SSH private key without a passphrase. Its errors quote nothing of the text.
+// ParseIdentities parses private keys: the content of an age key file (AGE-SECRET-KEY-1..., one per line, comments allowed),
+// or an SSH private key without a passphrase. Its errors do not quote the text.
 func ParseIdentities(text idp.Secret) (Identities, error) {
 	content := strings.TrimSpace(text.Reveal())
 	if strings.HasPrefix(content, "-----BEGIN") {
@@ -108,7 +108,7 @@ func ParseIdentities(text idp.Secret) (Identities, error) {
 	return identities, nil
 }
 
-// Decrypt reads an armoured age file.
+// Decrypt decrypts an ASCII-armored age file.
 func (i Identities) Decrypt(file string) (idp.Secret, error) {
 	if len(i) == 0 {
 		return "", errors.New("there is no identity to decrypt with")

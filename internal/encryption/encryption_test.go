@@ -16,7 +16,7 @@ import (
 
 const secret idp.Secret = "hunter2-hunter2"
 
-// pair is a public key and its private one, as users write them.
+// pair is a public key and its private key, as users write them.
 type pair struct{ public, private string }
 
 func agePair(t *testing.T) pair {

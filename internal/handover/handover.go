@@ -1,9 +1,8 @@
-// Package handover lets a name or an identifier, of which there can be one, pass from one application to another within one
-// run.
+// Package handover lets a unique name or identifier move from one application to another within a run.
 //
-// Terraform removes and registers in any order where two resources do not depend on each other: after a resource got another
-// address, say, or when two change places in a list. The platform refuses the create while the other application is
-// there. A Platform of this package waits then until the run has removed or renamed that application, and asks again.
+// Terraform deletes and creates resources that do not depend on each other in any order, for example after a resource got
+// another address, or when two resources swap places in a list. The platform rejects the create while the other application
+// exists. Platform then waits until the run has deleted or renamed that application, and retries.
 package handover
 
 import (
@@ -15,33 +14,33 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// patience is how long nothing may be under way before a wait is given up. The operation that would release the name may
-// be waiting for resources of other providers.
+// patience is how long a wait continues while no operation is in progress. The operation that would release the name may be
+// waiting for resources of other providers.
 const patience = 15 * time.Second
 
-// Platform is an idp.Platform that waits for names. Create one with New.
+// Platform is an idp.Platform that waits for names to be released. Create one with New.
 type Platform struct {
 	idp.Platform
 	after func(time.Duration) <-chan time.Time
 
 	mu       sync.Mutex
 	changed  chan struct{}     // closed when any of the following changes
-	working  int               // operations that are under way, and do not wait
+	working  int               // operations in progress, without those that wait
 	ended    int               // operations that have ended
-	released int               // how many had ended when the latest released a name
-	last     map[string]result // of the last operation on an application, by its ID
-	waitsFor map[string]string // the application that has what another one is to get, by their IDs
+	released int               // the value of ended when a name was last released
+	last     map[string]result // the last operation on an application, by its ID
+	waitsFor map[string]string // the ID of the application that has the name, by the ID of the one that waits for it
 }
 
 // result is what an operation did to the name of its application.
 type result struct {
 	released bool
-	at       int // of the operations that had ended, it was this one
+	at       int // the value of ended after the operation
 }
 
 var _ idp.Platform = (*Platform)(nil)
 
-// New stands before a platform. It measures time with after, which is time.After but in tests.
+// New wraps platform. It measures time with after, which is time.After except in tests.
 func New(platform idp.Platform, after func(time.Duration) <-chan time.Time) *Platform {
 	return &Platform{
 		Platform: platform, after: after, changed: make(chan struct{}), last: map[string]result{}, waitsFor: map[string]string{},
@@ -62,7 +61,7 @@ func (p *Platform) Update(ctx context.Context, change idp.Change) (idp.Applicati
 		app, err := p.Platform.Update(ctx, change)
 		released := app.Name != change.Before.Name || app.Identifier != change.Before.Identifier
 		if err != nil && app.ID == change.Before.ID {
-			change.Before = app // what was carried out is not asked for again
+			change.Before = app // do not repeat what was already applied
 		}
 		return app, released, err
 	})
@@ -77,8 +76,8 @@ func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 	return err
 }
 
-// retry repeats an operation on the application of an ID, which is empty for a new one, each time that what it wants was
-// released. The operation also reports whether it released the name that its application had.
+// retry repeats an operation whenever the name that it wants was released. id is the ID of its application, empty for a new
+// one. The operation also reports whether it released the application's previous name.
 func (p *Platform) retry(ctx context.Context, id string, operation func() (idp.Application, bool, error)) (idp.Application, error) {
 	for {
 		began := p.work(1)
@@ -87,7 +86,7 @@ func (p *Platform) retry(ctx context.Context, id string, operation func() (idp.A
 		refused, conflict := conflicting(err)
 		switch {
 		case refused && conflict == "" && p.releasing(ctx, began):
-			continue // it was gone when somebody looked
+			continue // the conflicting application was gone when the platform looked for it
 		case conflict != "" && conflict != id:
 			refusal := p.await(ctx, id, conflict, began)
 			if refusal == nil {
@@ -100,7 +99,7 @@ func (p *Platform) retry(ctx context.Context, id string, operation func() (idp.A
 	}
 }
 
-// conflicting reports whether another application has what was asked for, and returns its ID, if that is known.
+// conflicting reports whether another application has the requested name or identifier, and returns its ID, if it is known.
 func conflicting(err error) (bool, string) {
 	e, ok := errors.AsType[*idp.Error](err)
 	if !ok || e.Kind != idp.ErrAlreadyExists || e.Conflict != "" {
@@ -109,7 +108,7 @@ func conflicting(err error) (bool, string) {
 	return true, e.ExistingID
 }
 
-// work notes that an operation begins or pauses, and returns how many had ended.
+// work counts an operation that begins (1) or pauses (-1), and returns the number of operations that have ended.
 func (p *Platform) work(change int) (ended int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -118,7 +117,7 @@ func (p *Platform) work(change int) (ended int) {
 	return p.ended
 }
 
-// end notes what an operation did to its application.
+// end records what an operation did to the name of its application.
 func (p *Platform) end(id string, released bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -130,8 +129,8 @@ func (p *Platform) end(id string, released bool) {
 	p.notify()
 }
 
-// releasing reports whether an operation releases a name that ended after so many had, or that is under way now: the platform may
-// have renamed the other application while the operation goes on.
+// releasing reports whether an operation that ended after began, or that is still in progress, releases a name: the platform
+// may already have renamed the other application while that operation is still running.
 func (p *Platform) releasing(ctx context.Context, began int) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -144,7 +143,7 @@ func (p *Platform) releasing(ctx context.Context, began int) bool {
 	return p.released > began
 }
 
-// notify wakes all who wait. The caller has the lock.
+// notify wakes all waiting operations. The caller holds the lock.
 func (p *Platform) notify() {
 	close(p.changed)
 	p.changed = make(chan struct{})

@@ -12,13 +12,13 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// registry is a platform where a name belongs to one application. Operations take the time that the test gives them.
+// registry is a platform with unique names. Operations take as long as the test requires.
 type registry struct {
 	idp.Platform
 	mu     sync.Mutex
-	owner  map[string]string // the ID by the name
+	owner  map[string]string // the ID of the application, by name
 	slow   map[string]time.Duration
-	broken map[string]error // of operations on an ID
+	broken map[string]error // the error of operations, by ID
 }
 
 func (r *registry) Create(_ context.Context, wanted idp.Registration) (idp.Application, error) {
@@ -121,7 +121,8 @@ func TestNamePassesOnWithinRun(t *testing.T) {
 	}
 }
 
-// blind is a platform whose conflicts do not say which application has the name: it has lost it before anybody looks.
+// blind is a platform whose conflicts do not name the conflicting application, because that one has lost the name before the
+// lookup.
 type blind struct {
 	*registry
 	meanwhile func()
@@ -149,7 +150,7 @@ func TestNameThatWasReleasedBeforeItsHolderIsFoundIsAskedForAgain(t *testing.T) 
 	}
 }
 
-// blindAndLate is one on which a removal has taken effect while its operation goes on.
+// blindAndLate is a blind platform on which a deletion takes effect before its operation returns.
 type blindAndLate struct{ *blind }
 
 func (b *blindAndLate) Delete(ctx context.Context, known idp.Application) error {

@@ -9,23 +9,23 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// reason is why a wait was given up.
+// reason is why a wait ended without the name.
 type reason int
 
 const (
-	idle   reason = iota + 1 // nothing of this run released the name
-	failed                   // the operation that would have released it did not
-	cyclic                   // the two wait for each other
+	idle   reason = iota + 1 // nothing in this run released the name
+	failed                   // an operation on the conflicting application ended without releasing it
+	cyclic                   // the two applications wait for each other
 )
 
-// refusal says why an application does not get its name.
+// refusal is why an application does not get its name.
 type refusal struct {
 	why      reason
-	conflict string // the ID of the application that has it
+	conflict string // the ID of the conflicting application
 }
 
-// await waits until an application releases its name. began is how many operations had ended when the refused one began:
-// what was released before is no news.
+// await waits until the conflicting application releases its name. began is the number of operations that had ended when the
+// rejected one began; releases before that do not count.
 func (p *Platform) await(ctx context.Context, id, conflict string, began int) *refusal {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -49,7 +49,7 @@ func (p *Platform) await(ctx context.Context, id, conflict string, began int) *r
 	}
 }
 
-// sleep waits for a change, with the lock released. It reports false when none is to be expected.
+// sleep releases the lock and waits for a change. It returns false if none is to be expected.
 func (p *Platform) sleep(ctx context.Context) bool {
 	changed := p.changed
 	var idle <-chan time.Time
@@ -68,7 +68,7 @@ func (p *Platform) sleep(ctx context.Context) bool {
 	}
 }
 
-// cycle reports whether the application that has the name waits, by way of others, for this one.
+// cycle reports whether the conflicting application waits, directly or indirectly, for this one.
 func (p *Platform) cycle(id, conflict string) bool {
 	for next := conflict; next != "" && id != ""; next = p.waitsFor[next] {
 		if next == id {
@@ -78,8 +78,8 @@ func (p *Platform) cycle(id, conflict string) bool {
 	return false
 }
 
-// explain adds to a conflict why the name was not released. Where this run manages the application that has it, importing that
-// one is no way out.
+// explain adds to a conflict why the name was not released. It does not suggest importing an application that this run
+// manages.
 func (r *refusal) explain(err error) error {
 	e, ok := errors.AsType[*idp.Error](err)
 	if !ok {

@@ -1,3 +1,4 @@
-// Package ownership has tests about whose an application is: of two runs at a time, of names that pass between resources, of
-// another installation, and of a process that was killed. They run the command line as people do.
+// Package ownership tests which run and which resource an application belongs to: with two runs at a time, with names that
+// move between resources, with another installation, and after a process was killed. The tests run the Terraform command
+// line.
 package ownership

@@ -12,7 +12,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// workload is a random platform and the reads of a random part of it, in a random order.
+// workload is a random platform, and reads of a random subset of its applications in random order.
 type workload struct {
 	*fake
 	known    []idp.Application
@@ -66,8 +66,8 @@ func randomWorkload(r *rand.Rand) workload {
 	return w
 }
 
-// TestRequestsStayWithinTheBound is the proof, as far as a test can be one, of what the package's description says. All
-// answers are those of single reads, too.
+// TestRequestsStayWithinTheBound tests the bound in the package's documentation with random workloads. It also checks that
+// every read returns what a Get would.
 func TestRequestsStayWithinTheBound(t *testing.T) {
 	for seed := range uint64(400) {
 		synctest.Test(t, func(t *testing.T) {

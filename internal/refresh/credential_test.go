@@ -39,7 +39,7 @@ func TestCredentialOfAnotherIsNotTaken(t *testing.T) {
 
 func TestOlderCredentialThatIsStillThereIsEnough(t *testing.T) {
 	f := newFake(10, 100, true)
-	f.applications = append(f.applications, func() idp.Application { // as a list shows a second credential of id 5
+	f.applications = append(f.applications, func() idp.Application { // a list shows a second credential of application 5
 		app := application(5, true)
 		app.CredentialID, app.ClientID = "newer", "client newer"
 		return app

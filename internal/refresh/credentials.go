@@ -7,15 +7,15 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// credentials answers reads of credentials from lists, and tells the platform's scopes of writes.
+// credentials answers reads of credentials from lists, and invalidates the lists of a scope on writes.
 type credentials struct {
 	idp.Credentials
 
 	platform *Platform
 }
 
-// Credentials returns the credentials of the platform, with reads that lists answer; nil for a platform whose applications have
-// none beside their first.
+// Credentials returns the platform's credentials, with reads answered from lists. It returns nil if the platform does not
+// implement idp.Credentials.
 func (p *Platform) Credentials() idp.Credentials {
 	if inner, ok := p.Platform.(idp.Credentials); ok {
 		return credentials{inner, p}
@@ -23,7 +23,7 @@ func (p *Platform) Credentials() idp.Credentials {
 	return nil
 }
 
-// GetCredential answers from a list what a list can confirm, and otherwise asks the platform.
+// GetCredential returns a credential from a list if the list confirms it, and otherwise from the platform.
 func (c credentials) GetCredential(ctx context.Context, known idp.Credential) (idp.Credential, error) {
 	if known.Kind != "" {
 		if listed, ok := c.platform.scope(known.Scope).confirmsCredential(ctx, known); ok {
@@ -33,7 +33,7 @@ func (c credentials) GetCredential(ctx context.Context, known idp.Credential) (i
 	return c.Credentials.GetCredential(ctx, known)
 }
 
-// CredentialPage answers from what was listed, where all credentials of the scope are asked for.
+// CredentialPage returns a shared page if the request is for all credentials of the scope.
 func (c credentials) CredentialPage(ctx context.Context, scope idp.Scope, applicationID, cursor string) (idp.Page, error) {
 	if applicationID != "" {
 		return c.Credentials.CredentialPage(ctx, scope, applicationID, cursor)
@@ -59,7 +59,7 @@ func (c credentials) Revoke(ctx context.Context, known idp.Credential) error {
 	return c.Credentials.Revoke(ctx, known)
 }
 
-// confirmsCredential is confirms for a credential.
+// confirmsCredential does for a credential what confirms does for an application.
 func (s *scope) confirmsCredential(ctx context.Context, known idp.Credential) (listed idp.Credential, ok bool) {
 	ok = s.read(ctx, listID{known.Scope, true}, 1, func(l *list) verdict {
 		found, there := l.credentials[known.ID]
@@ -74,14 +74,14 @@ func (s *scope) confirmsCredential(ctx context.Context, known idp.Credential) (l
 	return listed, ok
 }
 
-// shown is a listed credential as Get would show it: with what the platform never shows carried over.
+// shown returns a listed credential as Get would return it, with what the platform never returns carried over.
 func shown(listed, known idp.Credential) idp.Credential {
 	listed.Scope = known.Scope
 	listed.PublicKey = cmp.Or(listed.PublicKey, known.PublicKey)
 	return listed
 }
 
-// completedCredential is what is known with what state does not keep.
+// completedCredential returns known with the fields that state does not store.
 func completedCredential(known, listed idp.Credential) idp.Credential {
 	known.CreatedAt = cmp.Or(known.CreatedAt, listed.CreatedAt)
 	known.AuthMethod = cmp.Or(known.AuthMethod, listed.AuthMethod)

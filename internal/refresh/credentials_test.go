@@ -13,12 +13,13 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// issuing is a platform with credentials beside the first ones. It counts their reads and their pages.
+// issuing is a platform whose applications have further credentials. It counts requests for credentials and for pages of
+// them.
 type issuing struct {
 	*fake
 
 	listsAll bool
-	issued   []idp.Credential // what GetCredential shows
+	issued   []idp.Credential // what GetCredential returns
 	onRead   func(context.Context) error
 }
 
@@ -90,7 +91,7 @@ func newIssuing(size int) *issuing {
 	return f
 }
 
-// readCredentials reads all at once, ten at a time, in a random order.
+// readCredentials reads all credentials, ten at a time, in random order.
 func readCredentials(t *testing.T, c idp.Credentials, known []idp.Credential, check func(known, got idp.Credential, err error)) {
 	t.Helper()
 	next := make(chan idp.Credential)
@@ -145,7 +146,7 @@ func TestGetCredential_ListDiffers_AsksThePlatform(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := newIssuing(30)
 			c := New(f).Credentials()
-			readCredentials(t, c, f.issued, readsAsKnown(t)) // the list is there
+			readCredentials(t, c, f.issued, readsAsKnown(t)) // the list is complete
 			known := f.issued[7]
 			change(&known)
 			before := f.gets

@@ -10,7 +10,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// dependent is a platform whose applications have dependencies, and which counts their reads.
+// dependent is a platform whose applications have dependencies. It counts the reads of them.
 type dependent struct {
 	*fake
 

@@ -23,7 +23,7 @@ func TestAListThatFailsIsReplacedByGets(t *testing.T) {
 			t.Errorf("got %v, %v", got, err)
 		}
 	})
-	if f.gets != 100 || f.pages > 7 { // 7: each time when twice as many reads have come
+	if f.gets != 100 || f.pages > 7 { // 7: the number of reads doubles before each new attempt
 		t.Errorf("%d Gets and %d pages", f.gets, f.pages)
 	}
 }
@@ -144,7 +144,7 @@ func TestSlowPagesLeaveTimeForAGet(t *testing.T) {
 	}
 }
 
-// hurried gives reads no more time than this.
+// hurried wraps a platform with a timeout for each read.
 type hurried struct {
 	idp.Platform
 

@@ -12,16 +12,16 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// fake is a platform that counts the requests that it would take.
+// fake is a platform that counts the requests it would take.
 type fake struct {
-	idp.Platform // nil: what is not faked is not asked
+	idp.Platform // nil: methods without a fake must not be called
 
 	pageSize int
-	apart    bool // credentials are objects of their own
+	apart    bool // credentials are separate objects
 
 	mu           sync.Mutex
-	applications []idp.Application // what Get shows
-	listed       []idp.Application // what lists show; nil: the same
+	applications []idp.Application // what Get returns
+	listed       []idp.Application // what lists return; nil: the same
 	gets, pages  int
 
 	onGet, onPage, onWrite func(ctx context.Context) error // called without the lock; may be nil
@@ -43,8 +43,8 @@ func (f *fake) requests() int {
 	return f.gets + f.pages
 }
 
-// GetRequests implements idp.Priced: one for the application, one for each of its credentials, and one that finds
-// the IDs of those of which only the client ID is known.
+// GetRequests implements idp.Priced: one request for the application, one for each of its credentials, and one to find the
+// IDs of credentials of which only the client ID is known.
 func (f *fake) GetRequests(known idp.Application) int {
 	if !f.apart {
 		return 1
@@ -121,7 +121,7 @@ func (f *fake) Delete(ctx context.Context, known idp.Application) error {
 	return err
 }
 
-// change alters an application, and leaves what was listed before as it was.
+// change alters an application. It leaves earlier pages unchanged.
 func (f *fake) change(id string, edit func(*idp.Application)) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -148,7 +148,7 @@ func (f *fake) shown() []idp.Application {
 	return f.applications
 }
 
-// Page has applications on even pages and credentials on odd ones, where those are objects of their own.
+// Page returns applications on even pages and credentials on odd ones, if credentials are separate objects.
 func (f *fake) Page(ctx context.Context, _ idp.Scope, cursor string) (idp.Page, error) {
 	n, _ := strconv.Atoi(cursor)
 	all, kinds := f.shown(), 1
@@ -171,7 +171,7 @@ func (f *fake) split(part []idp.Application) (apps, credentials idp.Page) {
 		app.Scope, app.ClientSecret = idp.Scope{}, ""
 		if f.apart {
 			for i, c := range credentialsOf(app) {
-				c.CreatedAt, c.AuthMethod = fmt.Sprintf("2026-01-0%dT00:00:00Z", 2-i), app.AuthMethod // the newest is the first
+				c.CreatedAt, c.AuthMethod = fmt.Sprintf("2026-01-0%dT00:00:00Z", 2-i), app.AuthMethod // the first is the newest
 				credentials.Credentials = append(credentials.Credentials, c)
 			}
 			app.AuthMethod, app.CredentialID, app.ClientID = "", "", ""
@@ -182,7 +182,7 @@ func (f *fake) split(part []idp.Application) (apps, credentials idp.Page) {
 	return apps, credentials
 }
 
-// wholeList is the number of pages.
+// wholeList returns the number of pages.
 func (f *fake) wholeList() int {
 	pages := max(1, (len(f.shown())+f.pageSize-1)/f.pageSize)
 	if f.apart {
@@ -191,7 +191,7 @@ func (f *fake) wholeList() int {
 	return pages
 }
 
-// application returns the n-th.
+// application returns the n-th application.
 func application(n int, apart bool) idp.Application {
 	app := idp.Application{
 		Registration: idp.Registration{Name: fmt.Sprintf("name %d", n), AuthMethod: idp.ClientSecretBasic, RedirectURIs: []string{"a", "b"}},
@@ -203,7 +203,7 @@ func application(n int, apart bool) idp.Application {
 	return app
 }
 
-// keeping is one whose previous credential is still there, as it is in state and at the platform.
+// keeping returns the application with a previous credential that still exists, both in state and on the platform.
 func keeping(app idp.Application) idp.Application {
 	app.PreviousCredentialID, app.PreviousClientID = "previous "+app.CredentialID, "previous "+app.ClientID
 	return app
@@ -217,7 +217,7 @@ func newFake(size, pageSize int, apart bool) *fake {
 	return f
 }
 
-// read gets applications, a number of them at a time, in this order, and hands each answer over.
+// read gets applications in this order, several in parallel, and passes each result to check.
 func read(t *testing.T, p idp.Platform, known []idp.Application, parallel int, check func(known, got idp.Application, err error)) {
 	t.Helper()
 	next := make(chan idp.Application)
@@ -237,7 +237,7 @@ func read(t *testing.T, p idp.Platform, known []idp.Application, parallel int, c
 	readers.Wait()
 }
 
-// sleep takes time, of which synctest makes none.
+// sleep returns a hook that takes a while. In a synctest bubble, it takes no real time.
 func sleep(d time.Duration) func(context.Context) error {
 	return func(ctx context.Context) error {
 		select {

@@ -6,22 +6,22 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// list is what the pages of a scope say, as far as they were fetched.
+// list has the contents of the pages of a scope that were fetched so far.
 type list struct {
 	of           listID
 	began        time.Time
-	applications map[string]*idp.Application // parts of pages
+	applications map[string]*idp.Application // pointers into pages
 	credentials  map[string]idp.Credential
-	clients      map[[2]string]string // the credentials' IDs by application and client ID
+	clients      map[[2]string]string // the credential's ID by application and client ID
 	over         bool                 // no more pages will be fetched for reads
 
-	reads int // that came
-	worth int // requests that the reads would take as Gets: W
-	paid  int // pages that were fetched for them
-	again int // reads that must have come before pages are tried again
+	reads int // reads so far
+	worth int // requests that these reads would take as Gets: W
+	paid  int // pages that were fetched for reads
+	again int // the number of reads before another page is fetched, after a failure
 
-	pages map[string]*page // by cursor: those that are there or under way, for whomever
-	next  string           // the cursor of the first page that is not there
+	pages map[string]*page // by cursor: pages that were fetched or are being fetched, for any caller
+	next  string           // the cursor of the first page that is missing
 }
 
 func newList(of listID) *list {
@@ -31,12 +31,12 @@ func newList(of listID) *list {
 	}
 }
 
-// affords reports whether the reads so far pay for another page; see the package's description.
+// affords reports whether the reads so far justify another page; see the package's documentation.
 func (l *list) affords(price int) bool {
 	return l.reads > 1 && l.reads >= l.again && l.paid < max(price, l.worth-2*price)
 }
 
-// add takes in a page, or learns why there is none.
+// add adds a page to the list, or notes that fetching it failed.
 func (l *list) add(cursor string, asked *page) {
 	if asked.err != nil {
 		l.again = 2 * l.reads
@@ -60,7 +60,7 @@ func (l *list) add(cursor string, asked *page) {
 
 func (l *list) full() bool { return len(l.applications)+len(l.credentials) >= maxListed }
 
-// advance leads to the next page that is not there. It comes after a page that nobody had fetched for a read, too.
+// advance moves next to the first page that is missing. It also moves past pages that were not fetched for a read.
 func (l *list) advance() {
 	for !l.over {
 		at := l.pages[l.next]
@@ -73,7 +73,7 @@ func (l *list) advance() {
 	}
 }
 
-// identified is what is known with the IDs of credentials of which only the client ID is known.
+// identified returns known with the IDs of those credentials of which only the client ID is known.
 func (l *list) identified(known idp.Application) idp.Application {
 	find := func(id, clientID string) string {
 		if id != "" || clientID == "" {
@@ -86,7 +86,7 @@ func (l *list) identified(known idp.Application) idp.Application {
 	return known
 }
 
-// confirms reports whether all that Get would show is listed, and as known.
+// confirms reports whether everything that Get would return is listed, and equals known.
 func (l *list) confirms(known idp.Application) bool {
 	listed, ok := l.applications[known.ID]
 	if !ok || !same(*listed, known) {
@@ -100,7 +100,7 @@ func (l *list) confirms(known idp.Application) bool {
 	return true
 }
 
-// contradicts reports whether something is listed, and not as known.
+// contradicts reports whether something is listed that differs from known.
 func (l *list) contradicts(known idp.Application) bool {
 	listed, ok := l.applications[known.ID]
 	if ok && listed.AuthMethod == "" && known.CredentialID == "" && known.ClientID != "" {

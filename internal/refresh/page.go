@@ -7,18 +7,18 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// page is one that was asked for. What the platform said is there when done is closed.
+// page is a page that was requested. The response is available once done is closed.
 type page struct {
 	idp.Page
 
 	err    error
 	since  time.Time
 	done   chan struct{}
-	there  bool // done, and without an error
-	passed bool // by reads, on their way through the list
+	there  bool // done, without an error
+	passed bool // advance has passed it
 }
 
-// Page answers from what was listed, or lists it for all who ask for it.
+// Page returns a page from the scope's list. If it is missing, Page fetches it for all callers.
 func (p *Platform) Page(ctx context.Context, scope idp.Scope, cursor string) (idp.Page, error) {
 	return p.page(ctx, listID{Scope: scope}, cursor)
 }
@@ -26,7 +26,7 @@ func (p *Platform) Page(ctx context.Context, scope idp.Scope, cursor string) (id
 func (p *Platform) page(ctx context.Context, of listID, cursor string) (idp.Page, error) {
 	s := p.scope(of.Scope)
 	asked := s.ask(ctx, of, cursor)
-	if asked == nil { // what is written at this moment may be in the page, or not
+	if asked == nil { // during a write, it is uncertain whether the page includes it, so it is not shared
 		return s.page(ctx, of, cursor)
 	}
 	select {
@@ -50,7 +50,7 @@ func (s *scope) ask(ctx context.Context, of listID, cursor string) *page {
 	return s.fetch(ctx, l, cursor)
 }
 
-// fetch gets a page. It is for all who wait for it, so it is not cancelled with the one who was first.
+// fetch fetches a page. All waiting callers share it, so it is not canceled with the first of them.
 func (s *scope) fetch(ctx context.Context, l *list, cursor string) *page {
 	asked := &page{since: time.Now(), done: make(chan struct{})}
 	l.pages[cursor] = asked

@@ -15,7 +15,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// collect is a whole list.
+// collect returns a whole list.
 func collect(t *testing.T, p idp.Platform) (listed []idp.Application, err error) {
 	t.Helper()
 	for app, err := range idp.List(t.Context(), p, idp.Scope{}) {
@@ -130,7 +130,7 @@ func TestAListGoesOnAfterAWrite(t *testing.T) {
 			t.Fatal(err)
 		}
 		if n++; n == 50 {
-			if err := p.Delete(t.Context(), app); err != nil { // whose pages begin anew
+			if err := p.Delete(t.Context(), app); err != nil { // invalidates the list, so its pages are fetched anew
 				t.Fatal(err)
 			}
 		}
@@ -172,14 +172,14 @@ func TestAListIsNotWaitedForAfterItsCallerLeft(t *testing.T) {
 func TestAListThatIsAskedForAgainIsFetchedAgain(t *testing.T) {
 	f := newFake(300, 100, false)
 	p := New(skipping{f})
-	for range 2 { // the second one has the pages of the first
+	for range 2 { // the second list shares the pages of the first
 		if listed, err := collect(t, p); err != nil || len(listed) != 300 || f.pages != 6 {
 			t.Errorf("%d applications with %d pages, %v", len(listed), f.pages, err)
 		}
 	}
 }
 
-// skipping is a platform whose second page lacks an application, the first time.
+// skipping is a platform whose second page omits an application, the first time.
 type skipping struct{ *fake }
 
 func (s skipping) Page(ctx context.Context, scope idp.Scope, cursor string) (idp.Page, error) {
@@ -213,7 +213,7 @@ func TestCursorsThatLeadBackEndTheList(t *testing.T) {
 	}
 }
 
-// circle is a platform whose second page leads to the first.
+// circle is a platform whose second page leads back to the first.
 type circle struct{ *fake }
 
 func (c circle) Page(ctx context.Context, scope idp.Scope, cursor string) (idp.Page, error) {

@@ -1,51 +1,49 @@
-// Package refresh lets one list answer many reads.
+// Package refresh answers many reads from one list.
 //
-// Terraform asks for the applications of a state one by one, while platforms answer a hundred or a thousand at once. A
-// Platform of this package stands before another one, counts the reads of a scope (a ZITADEL project, a Keycard zone, a
-// Lerian tenant), and lists the scope's pages when enough reads have come to pay for them. Later reads are answered from
-// what was listed.
+// Terraform reads the applications of a state one by one, while platforms return a hundred or a thousand per request.
+// Platform wraps another platform and counts the reads of a scope (a ZITADEL project, a Keycard zone, a Lerian tenant). It
+// lists the scope's pages once there are enough reads to justify their cost, and answers later reads from these pages.
 //
-// # What a list may say
+// # What a list can confirm
 //
-// A list may confirm, and only a Get may report a difference. A listed application that equals what the caller knows is
-// taken for it. Names and descriptions count as equal in any Unicode form, and the installation is the one that listed it.
-// Anything else is left to the platform's Get: a difference, because lists lag behind writes; an absence, because a list may
-// have lost it; and a read that knows nothing yet (an import).
+// A list can only confirm the caller's state; only a Get can report a difference. A read is answered from the list if the
+// listed application equals what the caller knows. Names and descriptions are equal in any Unicode normalization form, and
+// the installation is the one that returned the list. All other reads go to the platform's Get: a difference, because lists
+// lag behind writes; an absence, because a list can omit applications; and a read that knows nothing yet (an import).
 //
-// Credentials beside the first ones of applications are read in the same way, from the list of all credentials of the scope, where
-// a platform has one.
+// Further credentials of applications are read in the same way, from the list of all credentials of the scope, if the
+// platform has one.
 //
-// No list shows dependencies. Of an application that manages them they are read apart, which takes one request. The bound below
-// does not count these requests.
+// Lists do not include dependencies. If an application manages them, they are read separately, with one request. The bound
+// below does not count these requests.
 //
-// Who asks for a list is answered from the same pages: any number of lists of a scope take the requests of one, and reads
-// look at what lists have fetched.
+// List calls share these pages, so any number of lists of a scope cost the requests of one. Reads also use the pages that
+// list calls have fetched.
 //
-// A write goes to the platform at once, and ends what is known of its scope, and of a scope that is the same project with or
-// without its organization: of a list that began before the write ended, nothing is used after it. While a write is under
-// way, reads are Gets. Errors are not kept; after a failed page, reads are Gets until twice as many have come. A read waits
-// for pages for half a minute or half of its time at most, and goes on as a Get. What was listed is used for five minutes
-// at most, and no more than 50,000 applications and credentials of a scope are kept.
+// A write goes to the platform at once. It invalidates all lists of its scope that started before it completed, including
+// those of the same project with or without an organization. During a write, reads are Gets. Errors are not cached: after a
+// failed page, reads are Gets until their number has doubled. A read waits for pages for at most 30 seconds or half of its
+// remaining time, and then becomes a Get. Lists expire after five minutes. At most 50,000 applications and credentials of a
+// scope are kept.
 //
-// # How many requests it takes
+// # The number of requests
 //
-// Let G be the requests that one Get each would take, P those of the whole list, and D those of the Gets that had to
-// look closer because a list could not confirm. Then the reads of a scope take
+// Let G be the number of requests if each read were a Get, P the requests of the whole list, and D the requests of the Gets
+// that were needed because a list could not confirm. The reads of a scope then take
 //
 //	at most 2 G, and at most 2 P + 2 C - 1 + D requests,
 //
-// where C is the price of the dearest Get: 1, or 2 with a credential that is an object of its own, or 3 with a previous one, too.
-// An engine without private state does not know the IDs of credentials, and a Get that has to find them takes one request more.
-// The bound holds whatever the number and order of the reads, as long as nothing is written, no page fails or takes long, and
-// nobody asks for lists.
-// The first read is a Get. From the second on, the next page is fetched when
+// where C is the cost of the most expensive Get: 1; 2 with a separate credential; 3 with a previous credential as well. An
+// engine without private state does not know the IDs of credentials; a Get that has to find them takes one more request. The
+// bound holds for any number and order of reads, as long as there are no writes, no page fails or takes long, and there are
+// no list calls. The first read is a Get. From the second on, the next page is fetched if
 //
 //	pages fetched for reads < max(c, W - 2c)
 //
-// where c is the price of this read as a Get, in requests, and W is the sum of the prices of all reads so far. So pages never cost more than Gets would have (the first bound); and a
-// read that falls back to a Get because pages are not paid for yet finds W at most 2c above them (the second). Of 10,000
-// applications, three that are managed take three Gets and one page; a page of Keycard is one of applications and one of
-// credentials.
+// where c is the cost of this read as a Get, in requests, and W is the total cost of all reads so far. So pages never cost
+// more than Gets would have (the first bound), and if a read falls back to a Get because it cannot afford a page yet, W is
+// at most 2c above the pages (the second). If three of 10,000 applications are managed, their reads take three Gets and one
+// page. A page of Keycard is one request for applications and one for credentials.
 package refresh
 
 import (
@@ -57,12 +55,12 @@ import (
 )
 
 const (
-	maxAge    = 5 * time.Minute  // of what was listed
+	maxAge    = 5 * time.Minute  // of a list
 	maxListed = 50_000           // applications and credentials of a scope
-	waitLimit = 30 * time.Second // with a page, and of a read with all that it waits for
+	waitLimit = 30 * time.Second // for one page, and for all pages that a read waits for
 )
 
-// Platform is an idp.Platform that answers reads from lists where it can. Create one with New.
+// Platform is an idp.Platform that answers reads from lists where possible. Create one with New.
 type Platform struct {
 	idp.Platform
 
@@ -72,12 +70,12 @@ type Platform struct {
 
 var _ idp.Platform = (*Platform)(nil)
 
-// New stands before a platform. It lives as long as the configuration that the platform was made from.
+// New wraps platform. The result must not outlive the configuration that platform was created from.
 func New(platform idp.Platform) *Platform {
 	return &Platform{Platform: platform, scopes: map[idp.Scope]*scope{}}
 }
 
-// Get answers from a list what a list can confirm, and otherwise asks the platform.
+// Get returns an application from a list if the list confirms it, and otherwise from the platform.
 func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Application, error) {
 	if known.AuthMethod != "" {
 		if confirmed, ok := p.scope(known.Scope).confirms(ctx, known); ok {
@@ -87,8 +85,8 @@ func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Applicat
 	return p.Platform.Get(ctx, known)
 }
 
-// depending reads the dependencies of a listed application, where they are managed. Only a Get can say what it means that they
-// cannot be read.
+// depending adds the dependencies to a listed application, if they are managed. If they cannot be read, it falls back to a
+// Get, which knows what the error means.
 func (p *Platform) depending(ctx context.Context, app idp.Application) (idp.Application, error) {
 	if app.Dependencies == nil {
 		return app, nil

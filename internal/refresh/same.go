@@ -8,10 +8,10 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// same reports whether Get would show what is known, going by what is listed. It compares all fields, also such as are
-// added to the domain later, so that nothing is confirmed which no list shows.
+// same reports whether Get would return known, according to the list. It compares all fields, including any that are added
+// to the domain later, so that nothing is confirmed that lists do not contain.
 func same(listed, known idp.Application) bool {
-	if listed.AuthMethod == "" { // the credential is listed apart
+	if listed.AuthMethod == "" { // the credential is listed separately
 		if !consistent(known) {
 			return false
 		}
@@ -19,13 +19,13 @@ func same(listed, known idp.Application) bool {
 		listed.PreviousCredentialID, listed.PreviousClientID = known.PreviousCredentialID, known.PreviousClientID
 		listed.JWKSURI = known.JWKSURI
 	}
-	if listed.ClientSecret == "" { // which is usual; Get keeps the known one
+	if listed.ClientSecret == "" { // the usual case; Get carries over the known one
 		listed.ClientSecret = known.ClientSecret
 	}
-	listed.Scope, listed.KeepPreviousCredential = known.Scope, known.KeepPreviousCredential // which no platform knows of
+	listed.Scope, listed.KeepPreviousCredential = known.Scope, known.KeepPreviousCredential // unknown to the platform
 	listed.Installation = known.Installation                                                // not a part of the application
-	listed.Problems = known.Problems                                                        // nor are these
-	listed.Dependencies = known.Dependencies                                                // which are read apart
+	listed.Problems = known.Problems                                                        // neither are these
+	listed.Dependencies = known.Dependencies                                                // read separately
 	known = completed(known, listed)
 	listed.Name = form(listed.Name, known.Name)
 	listed.Description = form(listed.Description, known.Description)
@@ -33,7 +33,7 @@ func same(listed, known idp.Application) bool {
 	return reflect.DeepEqual(ordered(listed), ordered(known))
 }
 
-// completed is what is known with what a list adds to it: state keeps neither of these.
+// completed returns known with the fields that state does not store, from the list.
 func completed(known, listed idp.Application) idp.Application {
 	known.OrganizationID = cmp.Or(known.OrganizationID, listed.OrganizationID)
 	known.CreatedAt = cmp.Or(known.CreatedAt, listed.CreatedAt)
@@ -42,7 +42,7 @@ func completed(known, listed idp.Application) idp.Application {
 	return known
 }
 
-// form is a listed text as it is known, where the two differ only in the form of Unicode that they are written in.
+// form returns the known spelling of a listed text if the two differ only in their Unicode normalization form.
 func form(listed, known string) string {
 	if idp.SameText(listed, known) {
 		return known
@@ -50,7 +50,7 @@ func form(listed, known string) string {
 	return listed
 }
 
-// consistent reports whether an application without a credential is also known without what comes with one.
+// consistent reports whether a known application has either a credential or none of the fields that come with one.
 func consistent(known idp.Application) bool {
 	if known.CredentialID != "" && known.AuthMethod != idp.NoAuth {
 		return true
@@ -58,7 +58,7 @@ func consistent(known idp.Application) bool {
 	return known.CredentialID == "" && known.ClientID == "" && known.ClientSecret == ""
 }
 
-// credentialsOf are those that a Get of the application reads.
+// credentialsOf returns the credentials that a Get of the application reads.
 func credentialsOf(known idp.Application) (all []idp.Credential) {
 	for _, credential := range []idp.Credential{
 		{ID: known.CredentialID, ApplicationID: known.ID, ClientID: known.ClientID, JWKSURI: known.JWKSURI},
@@ -71,14 +71,14 @@ func credentialsOf(known idp.Application) (all []idp.Credential) {
 	return all
 }
 
-// sameCredential reports whether a listed credential is the one that an application is known with. Of a previous one, the address of
-// its keys is not known.
+// sameCredential reports whether a listed credential equals the known one. The JWKS URI of a previous credential is not
+// known.
 func sameCredential(listed, known idp.Credential, own bool) bool {
 	return listed.ID == known.ID && listed.ApplicationID == known.ApplicationID && listed.ClientID == known.ClientID &&
 		(!own || listed.JWKSURI == known.JWKSURI)
 }
 
-// ordered gives the sets of an application one form.
+// ordered returns the application with its sets sorted.
 func ordered(app idp.Application) idp.Application {
 	for _, set := range []*[]string{
 		&app.RedirectURIs, &app.PostLogoutRedirectURIs, &app.Traits, &app.OIDC.GrantTypes, &app.OIDC.ResponseTypes, &app.OIDC.AdditionalOrigins,

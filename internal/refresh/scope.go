@@ -8,18 +8,19 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// scope coordinates the reads and writes of one scope. A project has several at ZITADEL, one that names its organization
-// and one that leaves it to the caller's own: what is written in one of them is written in all, while lists may differ.
+// scope coordinates the reads and writes of one project, zone or tenant. A ZITADEL project has two scopes: one that names
+// its organization, and one that leaves it to the caller's own. A write to one is a write to both, but their lists can
+// differ.
 type scope struct {
 	platform    idp.Platform
-	credentials idp.Credentials // nil where applications have none beside their first
+	credentials idp.Credentials // nil if applications have a single credential
 
 	mu     sync.Mutex
-	writes int              // under way
-	lists  map[listID]*list // the present ones. Whoever holds another one must not use it any more
+	writes int              // in progress
+	lists  map[listID]*list // the current lists. Callers must not use any other list that they still hold
 }
 
-// listID is what a list is of: the applications of a scope with their own credentials, or all of the scope's credentials.
+// listID identifies a list: of the applications of a scope with their own credentials, or of all credentials of the scope.
 type listID struct {
 	idp.Scope
 	credentials bool
@@ -32,14 +33,14 @@ func (s *scope) page(ctx context.Context, of listID, cursor string) (idp.Page, e
 	return s.platform.Page(ctx, of.Scope, cursor)
 }
 
-// place is what the scopes of one project, zone or tenant have in common.
+// place returns the part of a scope that identifies the project, zone or tenant.
 func place(id idp.Scope) idp.Scope {
 	id.OrganizationID = ""
 	return id
 }
 
-// write ends the use of what is known. The function that it returns ends it once more, after the write: what was listed
-// in between may lack it.
+// write invalidates all lists. The function that it returns invalidates them again after the write, because lists that
+// started in between may lack its result.
 func (s *scope) write() (end func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -53,7 +54,7 @@ func (s *scope) write() (end func()) {
 	}
 }
 
-// current is the list to be used now.
+// current returns the list to use now.
 func (s *scope) current(of listID) *list {
 	l := s.lists[of]
 	if l == nil || time.Since(l.began) > maxAge {
@@ -63,7 +64,7 @@ func (s *scope) current(of listID) *list {
 	return l
 }
 
-// confirms returns what is known, completed by what a list adds to it, if the list has it as known.
+// confirms returns known, completed from the list, and whether the list confirms it.
 func (s *scope) confirms(ctx context.Context, known idp.Application) (listed idp.Application, ok bool) {
 	ok = s.read(ctx, listID{Scope: known.Scope}, s.price(known), func(l *list) verdict {
 		identified := l.identified(known)
@@ -79,7 +80,8 @@ func (s *scope) confirms(ctx context.Context, known idp.Application) (listed idp
 	return listed, ok
 }
 
-// price is the number of requests that a Get of the application takes, without those for its dependencies: no list saves them.
+// price returns the number of requests that a Get of the application takes. Dependencies do not count, because no list can
+// answer them.
 func (s *scope) price(known idp.Application) int {
 	if platform, ok := s.platform.(idp.Priced); ok {
 		return platform.GetRequests(known)
@@ -87,17 +89,17 @@ func (s *scope) price(known idp.Application) int {
 	return 1
 }
 
-// verdict is what a list says of what is known.
+// verdict is the result of comparing known with a list.
 type verdict int
 
 const (
-	unlisted verdict = iota // so far
+	unlisted verdict = iota // not listed so far
 	confirmed
 	contradicted
 )
 
-// read reports whether a list confirms what a read of this price wants to know. It fetches pages, or waits for those that
-// others fetch, as far as they are worth it, and leaves time for the Get that may have to follow.
+// read reports whether a list confirms a read that would cost price requests as a Get. It fetches pages, or waits for those
+// that others fetch, as far as the number of reads justifies it. It leaves time for a Get afterwards.
 func (s *scope) read(ctx context.Context, of listID, price int, look func(*list) verdict) bool {
 	ctx, cancel := context.WithTimeout(ctx, share(ctx))
 	defer cancel()
@@ -110,10 +112,10 @@ func (s *scope) read(ctx context.Context, of listID, price int, look func(*list)
 	l.reads++
 	l.worth += price
 	for {
-		if s.lists[of] != l { // a write came between
+		if s.lists[of] != l { // invalidated by a write
 			return false
 		}
-		said, asked := look(l), l.pages[l.next] // by somebody already
+		said, asked := look(l), l.pages[l.next] // asked: the next page is already being fetched
 		switch {
 		case said == confirmed:
 			return true
@@ -129,7 +131,7 @@ func (s *scope) read(ctx context.Context, of listID, price int, look func(*list)
 	}
 }
 
-// share is how long a read may wait for lists, on the whole.
+// share returns how long a read can wait for lists in total.
 func share(ctx context.Context) time.Duration {
 	if deadline, ok := ctx.Deadline(); ok {
 		return min(waitLimit, time.Until(deadline)/2)
@@ -137,7 +139,7 @@ func share(ctx context.Context) time.Duration {
 	return waitLimit
 }
 
-// await waits for a page. One that does not come for long ends the list for all reads.
+// await waits for a page. If the page takes too long, the list fetches no more pages for any read.
 func (s *scope) await(ctx context.Context, l *list, asked *page) {
 	s.mu.Unlock()
 	defer s.mu.Lock()

@@ -12,7 +12,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// warm reads the first applications, so that everything is listed.
+// warm reads the first applications until all pages are listed.
 func warm(t *testing.T, p idp.Platform, f *fake) {
 	t.Helper()
 	for _, app := range f.shown()[:2] {
@@ -25,7 +25,7 @@ func warm(t *testing.T, p idp.Platform, f *fake) {
 	}
 }
 
-// expectGet reads an application, which must take a Get.
+// expectGet reads an application and expects that this takes a Get.
 func expectGet(t *testing.T, p idp.Platform, f *fake, known idp.Application) (idp.Application, error) {
 	t.Helper()
 	before := f.gets
@@ -36,7 +36,7 @@ func expectGet(t *testing.T, p idp.Platform, f *fake, known idp.Application) (id
 	return got, err
 }
 
-// expectListed reads an application, which must take no request.
+// expectListed reads an application and expects that this takes no request.
 func expectListed(t *testing.T, p idp.Platform, f *fake, known idp.Application) {
 	t.Helper()
 	before := f.requests()
@@ -220,7 +220,7 @@ func TestAWriteEndsWhatWasListed(t *testing.T) {
 	known := application(5, false)
 	expectListed(t, p, f, known)
 	f.onWrite = func(context.Context) error {
-		_, err := expectGet(t, p, f, application(6, false)) // while the write is under way
+		_, err := expectGet(t, p, f, application(6, false)) // during the write
 		return err
 	}
 	change := idp.Change{Before: known, After: known.Registration}
@@ -230,7 +230,7 @@ func TestAWriteEndsWhatWasListed(t *testing.T) {
 	}
 	f.onWrite = nil
 	for range 2 {
-		got, err := p.Get(t.Context(), known) // from a new list at last, which must differ
+		got, err := p.Get(t.Context(), known) // from a new list, which must differ
 		if err != nil || got.Name != "after" {
 			t.Errorf("read %q after the write, %v", got.Name, err)
 		}
@@ -282,7 +282,7 @@ func TestAWriteEndsWhatWasListedUnderTheOtherNameOfItsProject(t *testing.T) {
 	change.After = change.Before.Registration
 	change.After.Name = "after"
 	f.onWrite = func(context.Context) error {
-		_, err := expectGet(t, p, f, application(6, false)) // while the write is under way
+		_, err := expectGet(t, p, f, application(6, false)) // during the write
 		return err
 	}
 	if _, err := p.Update(t.Context(), change); err != nil {
