@@ -14,9 +14,9 @@ import (
 
 type ambiguityKey struct{}
 
-// TrackAmbiguity returns a context for the requests of an operation, and whether the outcome of an attempt at one of them is
-// ambiguous: the attempt was sent and not answered, or answered with a 5xx that does not say that nothing was done. The answer
-// to a later attempt, such as a 429, does not take that back.
+// TrackAmbiguity returns a context for the requests of an operation, and a function that reports whether the outcome of any
+// attempt is ambiguous. It is ambiguous if the attempt was sent and got no response, or a 5xx that does not say that nothing
+// was done. A later response, such as a 429, does not change that.
 func TrackAmbiguity(ctx context.Context) (context.Context, func() bool) {
 	flag := new(atomic.Bool)
 	return context.WithValue(ctx, ambiguityKey{}, flag), flag.Load
@@ -24,7 +24,7 @@ func TrackAmbiguity(ctx context.Context) (context.Context, func() bool) {
 
 type attemptTimesKey struct{}
 
-// attemptTimes is when an attempt was sent, and when it ended, by the clock now.
+// attemptTimes records when an attempt was sent and when it ended, as now returned it.
 type attemptTimes struct {
 	now func() time.Time
 
@@ -32,8 +32,9 @@ type attemptTimes struct {
 	sent, ended time.Time
 }
 
-// LastAttempt returns a context for a request, and when the last attempt at it that was sent began and ended, by the clock now:
-// without the pauses between attempts, and without the time that an attempt waited to be sent. Both are zero if none was sent.
+// LastAttempt returns a context for a request, and a function that returns when the last attempt that was sent began and
+// ended, according to now. The times exclude pauses between attempts, and the time before the attempt was sent. Both are
+// zero if no attempt was sent.
 func LastAttempt(ctx context.Context, now func() time.Time) (context.Context, func() (sent, ended time.Time)) {
 	times := &attemptTimes{now: now}
 	return context.WithValue(ctx, attemptTimesKey{}, times), times.last
@@ -51,7 +52,7 @@ func (t *attemptTimes) begin() {
 	t.sent, t.ended = t.now(), time.Time{}
 }
 
-// end is called after each attempt, also after one that was not sent, which changes nothing.
+// end is called after each attempt. It does nothing if the attempt was not sent.
 func (t *attemptTimes) end() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -60,13 +61,13 @@ func (t *attemptTimes) end() {
 	}
 }
 
-// observed is the request in a form that notes when it gets its connection.
+// observed returns the request with a trace that records when it gets its connection.
 func (t *attemptTimes) observed(req *http.Request) *http.Request {
 	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { t.begin() }}
 	return req.WithContext(httptrace.WithClientTrace(req.Context(), trace))
 }
 
-// tracker is the layer that notes both.
+// tracker is the layer that records ambiguous attempts and attempt times.
 type tracker struct {
 	next      http.RoundTripper
 	transient transient
@@ -86,14 +87,14 @@ func (t tracker) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// transient recognizes answers (5xx) that say that nothing was carried out; nil recognizes none.
+// transient reports whether a 5xx response says that nothing was done. If nil, none does.
 type transient func(status int, body []byte) bool
 
 func (p transient) says(resp *http.Response) bool {
 	if p == nil || resp.StatusCode < http.StatusInternalServerError {
 		return false
 	}
-	body, err := io.ReadAll(resp.Body) // is in memory already
+	body, err := io.ReadAll(resp.Body) // already in memory
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return err == nil && p(resp.StatusCode, body)
 }

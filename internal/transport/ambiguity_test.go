@@ -42,7 +42,7 @@ func TestAttemptThatNobodySawTheEndOfIsRemembered(t *testing.T) {
 	}
 }
 
-// A login changes nothing.
+// A login is not a write, so a lost one is not ambiguous.
 func TestLoginThatWasLostIsNoAttempt(t *testing.T) {
 	_, lost := serve(t, drop)
 	_, url := serve(t, reply(200, "{}"))
@@ -62,7 +62,7 @@ func TestLoginThatWasLostIsNoAttempt(t *testing.T) {
 }
 
 func TestLastAttempt_LeavesOutPausesAndAttemptsThatWereNotSent(t *testing.T) {
-	var passed atomic.Int64 // of a clock that only moves when somebody waits
+	var passed atomic.Int64 // of a clock that only moves when the test says so
 	clock := func() time.Time {
 		return time.Date(2026, 9, 1, 10, 0, 0, 0, time.UTC).Add(time.Duration(passed.Load()))
 	}
@@ -72,7 +72,7 @@ func TestLastAttempt_LeavesOutPausesAndAttemptsThatWereNotSent(t *testing.T) {
 	}
 	for name, tc := range map[string]struct {
 		steps       []http.HandlerFunc
-		sent, ended time.Duration // since the request was made
+		sent, ended time.Duration // after the request began
 	}{
 		"answered":               {[]http.HandlerFunc{slow(reply(200, ""))}, 0, 3 * time.Second},
 		"turned away, then lost": {[]http.HandlerFunc{reply(429, ""), slow(drop)}, 8 * time.Second, 11 * time.Second},

@@ -11,12 +11,12 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Refuse turns an answer that is no success into an error, from its status and from what its body says.
+// Refuse returns the error for a response other than 2xx, from its status and its body.
 type Refuse func(resp *http.Response, body []byte) *idp.Error
 
-// Answer reads a success (2xx, whatever its content type) as JSON; resp and err are what a generated client returned.
-// write says that the request must not be repeated blindly, so that an answer that cannot be read leaves open what was
-// done. What could be read of it is returned beside the error: an ID in it must not be lost.
+// Answer decodes a 2xx response of any content type as JSON. resp and err are what a generated client returned. write means
+// that the request must not be repeated blindly: if its response cannot be read, the outcome is ambiguous. Answer returns
+// what it could decode beside the error, so that an ID in it is not lost.
 func Answer[T any](resp *http.Response, err error, write bool, refuse Refuse) (T, error) {
 	var answer T
 	body, err := Success(resp, err, write, refuse)
@@ -29,14 +29,14 @@ func Answer[T any](resp *http.Response, err error, write bool, refuse Refuse) (T
 	return answer, nil
 }
 
-// Unusable is the error for a success whose body, "it", is not what it should be.
+// Unusable returns the error for a 2xx response with an unexpected body. problem describes the body as "it".
 func Unusable(resp *http.Response, write bool, problem string) *idp.Error {
 	e := Failed(errors.New(problem), write)
 	e.Status = resp.StatusCode
 	return e
 }
 
-// Success returns the body of a success (2xx).
+// Success returns the body of a 2xx response.
 func Success(resp *http.Response, err error, write bool, refuse Refuse) ([]byte, error) {
 	if err != nil {
 		return nil, Failed(err, write)
@@ -52,7 +52,7 @@ func Success(resp *http.Response, err error, write bool, refuse Refuse) ([]byte,
 	return body, nil
 }
 
-// unreadable names what is wrong with a body without a part of it.
+// unreadable returns what is wrong with a body, without quoting it.
 func unreadable(resp *http.Response, err error) string {
 	if isWebPage(resp) {
 		return webPage + ", perhaps that of a proxy or of a login to this network"
@@ -63,10 +63,10 @@ func unreadable(resp *http.Response, err error) string {
 	return "it is not the JSON that it should be"
 }
 
-// longestText is how much is shown of what a platform wrote, in characters.
+// longestText is the maximum length of a quoted platform text, in characters.
 const longestText = 300
 
-// Printable makes a platform's words fit for one line of a log.
+// Printable returns a platform's text in a form that fits into one line of a log.
 func Printable(text string) string {
 	line := strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) && r != unicode.ReplacementChar {

@@ -20,7 +20,7 @@ type registered struct {
 	} `json:"client"`
 }
 
-// closing tells whether a body was closed.
+// closing records whether a body was closed.
 type closing struct {
 	io.Reader
 	closed bool
@@ -37,7 +37,7 @@ func TestAnswerIsReadAsFarAsPossible(t *testing.T) {
 		status  int
 		body    string
 		id      string
-		problem string // "" is a success
+		problem string // "" means success
 	}{
 		"success":          {201, `{"id":"1","client":{"slug":"orders"},"more":true}`, "1", ""},
 		"another success":  {200, `{"id":"1"}`, "1", ""},
@@ -118,7 +118,7 @@ func TestWordsOfAPlatformFitOneLine(t *testing.T) {
 	}
 }
 
-// A network's login page answers everything with 200.
+// The login page of a network responds to everything with 200.
 func TestWebPageInPlaceOfTheAPI_IsNamed(t *testing.T) {
 	for write, kind := range map[bool]idp.Kind{true: idp.ErrAmbiguous, false: idp.ErrUnexpected} {
 		resp := answer(nil, 200, "<html>canary")

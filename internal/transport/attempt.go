@@ -14,10 +14,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// maxBody is the longest answer that is read. A list of ten thousand applications is about half of it.
+// maxBody is the maximum size of a response. A list of ten thousand applications takes about half of it.
 const maxBody = 16 << 20
 
-// attempt sends a request once.
+// attempt is the layer that sends a request once.
 type attempt struct {
 	next      http.RoundTripper
 	userAgent string
@@ -34,13 +34,13 @@ func newAttempt(c Config, next http.RoundTripper) *attempt {
 	return &attempt{next: next, userAgent: c.UserAgent, limited: limited}
 }
 
-// RoundTrip reads the whole answer, so that a connection that breaks in its middle counts as a broken connection.
+// RoundTrip reads the whole body, so that a connection that breaks in the middle of it counts as broken.
 func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx, cancel := a.limited(req.Context())
 	defer cancel()
 	var sent atomic.Bool
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GetConn: func(string) { sent.Store(false) }, // again, when an idle connection turned out to be closed
+		GetConn: func(string) { sent.Store(false) }, // called again if an idle connection turned out to be closed
 		GotConn: func(httptrace.GotConnInfo) { sent.Store(true) },
 	})
 
@@ -50,9 +50,9 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, &lostError{cause: err, sent: sent.Load(), repeatable: mayRepeat(req)}
 	}
-	resp.Request = req // the one without this attempt's time limit
+	resp.Request = req // the request without the timeout of this attempt
 	if _, err := resp.Location(); err != nil {
-		resp.Header.Del("Location") // http.Client would make an error of one that is no URL, and drop the answer
+		resp.Header.Del("Location") // if it is not a URL, http.Client would return an error and drop the response
 	}
 	return resp, nil
 }
@@ -83,7 +83,7 @@ func (a *attempt) exchange(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// log writes what an operator needs to follow the traffic, and nothing that a platform or a user wrote.
+// log logs what operators need to follow the traffic. It omits everything that a platform or a user wrote.
 func (a *attempt) log(req *http.Request, resp *http.Response, err error, took time.Duration) {
 	fields := map[string]any{
 		"method": req.Method, "host": req.URL.Host, "path": pathTemplate(req.URL.Path),
@@ -103,7 +103,7 @@ var (
 	apiVersion  = regexp.MustCompile(`^v?[0-9]$`)
 )
 
-// pathTemplate replaces the IDs in a path: all segments with a digit, apart from an API's version.
+// pathTemplate replaces the IDs in a path: all segments with a digit, except an API version.
 func pathTemplate(path string) string {
 	return pathSegment.ReplaceAllStringFunc(path, func(segment string) string {
 		if apiVersion.MatchString(segment) {
@@ -115,7 +115,7 @@ func pathTemplate(path string) string {
 
 type attemptKey struct{}
 
-// attemptNumber counts the attempts at one request, from 1.
+// attemptNumber returns the number of the attempt at a request, starting from 1.
 func attemptNumber(ctx context.Context) int32 {
 	if n, ok := ctx.Value(attemptKey{}).(*atomic.Int32); ok {
 		return n.Add(1)

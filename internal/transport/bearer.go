@@ -13,22 +13,22 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Login gets a token from a platform. A token without an expiry is kept until the platform refuses it.
+// Login gets a token from a platform. A token without an expiry is used until the platform rejects it.
 type Login func(ctx context.Context) (*oauth2.Token, error)
 
-// StaticToken is the login of someone who has a token already.
+// StaticToken returns a Login that returns this token.
 func StaticToken(token idp.Secret) Login {
 	return func(context.Context) (*oauth2.Token, error) {
 		return &oauth2.Token{AccessToken: token.Reveal()}, nil
 	}
 }
 
-// renewBefore is how long before its end a token is replaced.
+// renewBefore is how long before it expires a token is replaced.
 const renewBefore = 30 * time.Second
 
-// bearer adds a token to requests. It logs in before the first one, however many are waiting, and not again after the
-// platform refused the credentials: that would only lock the account. Nor does it where tokens are refused as soon as they
-// are made: each request would take a login, of which platforms allow a few in a minute.
+// bearer is the layer that adds a token to requests. It logs in once before the first request, even if many are waiting. It
+// does not log in again after the platform rejected the credentials, because that could lock the account. It also stops if
+// new tokens are rejected at once: each request would need a login, and platforms allow only a few per minute.
 type bearer struct {
 	login Login
 	next  http.RoundTripper
@@ -36,7 +36,7 @@ type bearer struct {
 	flight  singleflight.Group
 	mu      sync.Mutex
 	token   *oauth2.Token
-	doubted bool // a token was refused, and none accepted since
+	doubted bool // a token was rejected, and none has been accepted since
 	refuse  error
 }
 
@@ -76,8 +76,8 @@ func (b *bearer) send(req *http.Request, token *oauth2.Token) (*http.Response, e
 	return resp, err
 }
 
-// current returns the token in use, or logs in. The login belongs to all who wait for it, so it does not end when one
-// of them is cancelled. It has the time of the one that began it.
+// current returns the current token, or logs in. All waiting requests share the login, so it is not canceled with one of
+// them. It has the deadline of the request that started it.
 func (b *bearer) current(ctx context.Context) (*oauth2.Token, error) {
 	if token, err := b.known(); token != nil || err != nil {
 		return token, err
@@ -140,7 +140,7 @@ func (b *bearer) accepted(token *oauth2.Token) {
 	}
 }
 
-// replaceable reports whether another token than the refused one is there or worth a login.
+// replaceable reports whether there is a newer token than the rejected one, or whether a login is worth trying.
 func (b *bearer) replaceable(refused *oauth2.Token) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()

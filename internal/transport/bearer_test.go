@@ -17,11 +17,11 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// logins answers token-1, token-2 and so on, and counts them.
+// logins returns token-1, token-2 and so on, and counts the logins.
 type logins struct {
 	count    atomic.Int32
 	lifetime time.Duration // 0: no expiry
-	wait     chan struct{} // the login takes until it is closed
+	wait     chan struct{} // the login waits until it is closed
 	err      error
 }
 
@@ -41,7 +41,7 @@ func (l *logins) login(ctx context.Context) (*oauth2.Token, error) {
 	return token, l.err
 }
 
-// accept answers 200 to the tokens, and 401 to others.
+// accept responds with 200 to these tokens, and with 401 to others.
 func accept(tokens ...string) direct {
 	return func(req *http.Request) (*http.Response, error) {
 		connect(req)
@@ -105,7 +105,7 @@ func TestRefusedTokenIsReplacedAndTheRequestSentAgain(t *testing.T) {
 	}{
 		{"token-1", 200, 1, 1},
 		{"token-2", 200, 2, 2},
-		{"token-3", 401, 2, 2}, // once, not until it fits
+		{"token-3", 401, 2, 2}, // it is replaced once, not until one is accepted
 	} {
 		t.Run(c.valid, func(t *testing.T) {
 			var bodies []string
@@ -132,9 +132,9 @@ func TestRefusedTokenIsReplacedAndTheRequestSentAgain(t *testing.T) {
 
 func TestTokensThatAreRefusedAsSoonAsTheyAreMadeTakeTwoLogins(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var valid atomic.Int32 // the number of the token that is accepted
+		var valid atomic.Int32 // the number of the valid token
 		base := direct(func(req *http.Request) (*http.Response, error) {
-			<-time.After(time.Millisecond) // so that others are under way
+			<-time.After(time.Millisecond) // so that other requests are in progress
 			return accept(fmt.Sprintf("token-%d", valid.Load()))(req)
 		})
 		l := &logins{}
@@ -152,10 +152,10 @@ func TestTokensThatAreRefusedAsSoonAsTheyAreMadeTakeTwoLogins(t *testing.T) {
 		}
 		all(401)
 		l.wantCount(t, 2)
-		valid.Store(2) // the platform comes to know it
+		valid.Store(2) // from now on, the platform accepts this token
 		all(200)
 		l.wantCount(t, 2)
-		valid.Store(3) // and ends it
+		valid.Store(3) // and now only the next one
 		all(200)
 		l.wantCount(t, 3)
 	})
@@ -255,7 +255,7 @@ func TestLoginFailureOfAnotherKindIsAnErrorToo(t *testing.T) {
 	wantContains(t, err.Error(), "no such key file")
 }
 
-// Also the request that began the login may give up; the login is no longer its own.
+// The request that started the login can give up as well. The login continues.
 func TestGivingUpLeavesTheLoginToTheOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &logins{wait: make(chan struct{})}
@@ -266,14 +266,14 @@ func TestGivingUpLeavesTheLoginToTheOthers(t *testing.T) {
 			defer close(gone)
 			wantError(t, client, get(t).WithContext(impatient), idp.ErrUnavailable)
 		}()
-		synctest.Wait() // it has begun the login
+		synctest.Wait() // it has started the login
 		go func() {
 			defer close(served)
 			wantStatus(t, client, get(t), 200)
 		}()
 		synctest.Wait()
 		cancel()
-		<-gone // although the login goes on
+		<-gone // although the login is still running
 		close(l.wait)
 		<-served
 		l.wantCount(t, 1)

@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// Endpoint parses the address of a platform, without slashes at its end. Credentials will go there, so it has to be https
-// anywhere but on this machine, unless the configuration allows otherwise. The error belongs behind a setting's name, and
-// leaves out the address: somebody may have put a password into it.
+// Endpoint parses the address of a platform and removes trailing slashes. Credentials are sent there, so it must be https,
+// except on this machine or if the configuration allows plaintext. The error follows the name of a setting, and does not
+// quote the address, which could contain a password.
 func (t *Transport) Endpoint(address string) (*url.URL, error) {
 	address = strings.TrimRight(address, "/")
 	u, err := url.Parse(address)
@@ -24,8 +24,8 @@ func (t *Transport) Endpoint(address string) (*url.URL, error) {
 	return u, nil
 }
 
-// Allowed reports whether secrets may go to an endpoint that the platform at this base (an Endpoint) names: where the
-// configuration might lead them, and never without the encryption that the base has.
+// Allowed reports whether secrets may be sent to an endpoint that the platform at base (an Endpoint) names. It must be an
+// address that the configuration could name, and at least as encrypted as base.
 func (t *Transport) Allowed(base, endpoint string) bool {
 	u, err := url.Parse(endpoint)
 	if err != nil || u.Hostname() == "" || u.User != nil {
@@ -34,7 +34,7 @@ func (t *Transport) Allowed(base, endpoint string) bool {
 	return u.Scheme == "https" || u.Scheme == "http" && strings.HasPrefix(base, "http:") && t.private(u)
 }
 
-// private reports whether nobody on the way can read along, or the configuration does not mind.
+// private reports whether traffic to u is encrypted or stays on this machine, or the configuration allows plaintext.
 func (t *Transport) private(u *url.URL) bool {
 	return u.Scheme == "https" || t.config.AllowPlaintext || loopback(u.Hostname())
 }

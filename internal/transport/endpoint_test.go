@@ -49,7 +49,7 @@ func TestEndpointIsOneThatCredentialsMayGoTo(t *testing.T) {
 func TestEndpointThatAPlatformNamesIsNoWorseThanItsOwn(t *testing.T) {
 	for name, c := range map[string]struct {
 		base, endpoint     string
-		allowed, plaintext bool // plaintext: allowed where http.allow_plaintext is set
+		allowed, plaintext bool // plaintext: allowed if http.allow_plaintext is set
 	}{
 		"both with TLS":        {"https://a.example", "https://a.example/token", true, true},
 		"another host":         {"https://a.example", "https://b.example/token?x=y", true, true},

@@ -12,8 +12,8 @@ import (
 	"strings"
 )
 
-// explain says why there is no answer, without what others wrote (net/http quotes what it cannot read of an answer), and what
-// to check, where endpoint names the setting that holds the address.
+// explain returns why there is no response, and what to check. The reason does not contain text from the network (net/http
+// quotes responses that it cannot parse). endpoint is the setting that holds the address.
 func explain(err error, endpoint string) (reason, hint string) {
 	if reason, hint = explainProxy(err); reason != "" {
 		return reason, hint
@@ -37,7 +37,7 @@ func explain(err error, endpoint string) (reason, hint string) {
 		return "the server speaks HTTP on this port, not HTTPS", fmt.Sprintf("Check the scheme and the port in %s.", endpoint)
 	case errors.As(err, &tooLong):
 		return fmt.Sprintf("the answer is longer than %d bytes", tooLong.Limit), generic
-	case errors.As(err, &network): // without its addresses, which differ by connection
+	case errors.As(err, &network): // without the addresses, which differ per connection
 		return network.Err.Error(), generic
 	case errors.As(err, &untrusted):
 		if unknownAuthority(err) {
@@ -50,7 +50,7 @@ func explain(err error, endpoint string) (reason, hint string) {
 	}
 }
 
-// proxyError is a proxy's refusal to connect.
+// proxyError means that a proxy refused to connect.
 type proxyError struct {
 	host   string
 	status int
@@ -60,8 +60,8 @@ func (e *proxyError) Error() string {
 	return fmt.Sprintf("the proxy %s answered HTTP %d", e.host, e.status)
 }
 
-// proxyAnswer makes an error of an answer to CONNECT that is no success. net/http's own would be the status text alone,
-// which a proxy chooses.
+// proxyAnswer returns an error for a CONNECT response other than 200. The error of net/http would contain only the status
+// text, which the proxy chooses.
 func proxyAnswer(_ context.Context, proxy *url.URL, _ *http.Request, resp *http.Response) error {
 	if resp.StatusCode == http.StatusOK {
 		return nil
@@ -89,5 +89,5 @@ func isDNS(err error) bool {
 
 func unknownAuthority(err error) bool {
 	_, unknown := errors.AsType[x509.UnknownAuthorityError](err)
-	return unknown || strings.Contains(err.Error(), "certificate is not trusted") // as macOS says it
+	return unknown || strings.Contains(err.Error(), "certificate is not trusted") // the error text on macOS
 }

@@ -19,7 +19,7 @@ func failing(err error) *http.Transport {
 	return &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) { return nil, err }}
 }
 
-// through is a transport like New's, behind a proxy.
+// through returns a transport like New's, but behind a proxy.
 func through(t *testing.T, proxy string) *http.Transport {
 	t.Helper()
 	base, ok := newTransport(t, quick()).attempt.next.(*http.Transport)
@@ -34,7 +34,7 @@ func through(t *testing.T, proxy string) *http.Transport {
 	return base
 }
 
-// closedPort is an address at which nobody listens.
+// closedPort returns an address where nothing listens.
 func closedPort(t *testing.T) string {
 	t.Helper()
 	server := httptest.NewServer(nil)

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// Whatever a platform writes fits into one line of a log, and what is fit already stays as it is.
+// Printable makes any text fit into one line of a log, and does not change a text that fits already.
 func FuzzPrintable(f *testing.F) {
 	for _, text := range []string{"", " ", "orders", "a\nb\t\x00c", "\xff\xfe", "a\u202eb\u00a0c", strings.Repeat("ü ", 400)} {
 		f.Add(text)
@@ -26,7 +26,7 @@ func FuzzPrintable(f *testing.F) {
 	})
 }
 
-// The path in a log has none of the IDs that are in the path.
+// The logged path contains none of the IDs in the path.
 func FuzzPathTemplate(f *testing.F) {
 	for _, path := range []string{"", "/", "/v1/applications/41", "/zones/z1/applications/7c9e", "//9//"} {
 		f.Add(path)

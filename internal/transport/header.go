@@ -10,15 +10,15 @@ import (
 	"golang.org/x/net/http/httpguts"
 )
 
-// ownHeaders are those that the provider or the HTTP client under it sets, or that would change how answers arrive.
+// ownHeaders are set by the provider or its HTTP client, or would change how responses arrive.
 var ownHeaders = []string{
 	"Accept", "Accept-Encoding", "Authorization", "Connection", "Content-Encoding", "Content-Length", "Content-Type", "Expect",
 	"Host", "Keep-Alive", "Proxy-Authorization", "Proxy-Connection", "Range", "Te", "Trailer", "Transfer-Encoding", "Upgrade",
 	"User-Agent", "X-Zitadel-Orgid",
 }
 
-// CheckHeader says why a header cannot be one of Peer.Headers. The error is a sentence about the header, without its value.
-// Cookies are allowed: some gateways want one, and the provider has none of its own.
+// CheckHeader returns why a header cannot be one of Peer.Headers. The error names the header, but not its value. Cookies are
+// allowed: some gateways need one, and the provider sets none.
 func CheckHeader(name, value string) error {
 	shown := Printable(name)
 	switch {

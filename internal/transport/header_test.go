@@ -47,7 +47,7 @@ func TestCheckHeader_SaysWhatIsWrongWithoutTheValue(t *testing.T) {
 	}
 }
 
-// Everything that CheckHeader accepts must arrive: the HTTP client refuses a request with a header that it cannot write.
+// The HTTP client must be able to send everything that CheckHeader accepts.
 func TestCheckHeader_AcceptsWhatCanBeSent(t *testing.T) {
 	server, url := serve(t, reply(200, "{}"))
 	tr := newTransport(t, quick()).For(Peer{

@@ -19,8 +19,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// proxied are the requests that came to the proxy of the environment. net/http looks the environment up once, so it has
-// to be set before any test; requests to loopback never go to a proxy.
+// proxied receives the requests to the proxy of the environment. net/http reads the environment once, so the proxy must be
+// set before any test. Requests to loopback addresses never use a proxy.
 var proxied = &script{steps: []http.HandlerFunc{reply(http.StatusOK, "by the proxy")}}
 
 func TestMain(m *testing.M) {
@@ -38,7 +38,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// script is a server whose n-th request meets the n-th step; those after the last meet the last.
+// script is a server that handles the n-th request with the n-th step, and further ones with the last step.
 type script struct {
 	mu    sync.Mutex
 	steps []http.HandlerFunc
@@ -104,12 +104,12 @@ func connect(req *http.Request) {
 	trace.GotConn(httptrace.GotConnInfo{})
 }
 
-// over is the transport of a configuration on another base.
+// over returns a transport with another base.
 func over(c Config, base http.RoundTripper) *Transport {
 	return &Transport{config: c, attempt: newAttempt(c, base), hosts: &hosts{}}
 }
 
-// quick is a configuration without pauses.
+// quick returns a configuration without pauses.
 func quick() Config { return Config{Backoff: func(int, *http.Response) time.Duration { return 0 }} }
 
 func newTransport(t *testing.T, c Config) *Transport {
@@ -139,7 +139,7 @@ func newRequest(ctx context.Context, t *testing.T, method, url, body string) *ht
 	return req
 }
 
-// send returns the answer and its body, or the error, which must be an *idp.Error.
+// send returns the response and its body, or the error, which must be an *idp.Error.
 func send(t *testing.T, c *http.Client, req *http.Request) (*http.Response, string, *idp.Error) {
 	t.Helper()
 	resp, err := c.Do(req)
@@ -159,7 +159,7 @@ func send(t *testing.T, c *http.Client, req *http.Request) (*http.Response, stri
 	return resp, string(body), nil
 }
 
-// wantStatus sends a request that must be answered. It may be called from any goroutine, as may wantError.
+// wantStatus sends a request and expects a response with this status. Like wantError, it may be called from any goroutine.
 func wantStatus(t *testing.T, c *http.Client, req *http.Request, status int) {
 	t.Helper()
 	resp, _, err := send(t, c, req)
@@ -171,7 +171,7 @@ func wantStatus(t *testing.T, c *http.Client, req *http.Request, status int) {
 	}
 }
 
-// wantError sends a request that must not be answered, and returns its error.
+// wantError sends a request, expects an error of this kind, and returns it.
 func wantError(t *testing.T, c *http.Client, req *http.Request, kind idp.Kind) *idp.Error {
 	t.Helper()
 	resp, _, err := send(t, c, req)

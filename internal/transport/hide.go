@@ -9,10 +9,9 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Hide takes secrets out of what a platform wrote, should it quote what was sent, as they are and as JSON writes them. One
-// that could be a word, such as "wrong", is only taken out where it is the whole text or stands in quotes: elsewhere it
-// would take a word out of the platform's message. Hide has to come before Printable, which may leave a part of a secret
-// that is not to be recognized any more.
+// Hide replaces secrets in a platform's text, in case it quotes what was sent. It replaces them in plain and in JSON-escaped
+// form. A secret that could be a word, such as "wrong", is only replaced if it is the whole text or in quotes; elsewhere it
+// could be a word of the message. Call Hide before Printable, which could cut a secret so that it is not recognized.
 func Hide(text string, secrets ...idp.Secret) string {
 	for _, secret := range secrets {
 		text = hide(text, secret.Reveal(), secret.String())
@@ -21,13 +20,13 @@ func Hide(text string, secrets ...idp.Secret) string {
 }
 
 func hide(text, secret, mark string) string {
-	if secret == "" { // which is everywhere
+	if secret == "" { // contained in every text
 		return text
 	}
 	if strings.TrimSpace(text) == secret {
 		return mark
 	}
-	quoted, _ := json.Marshal(secret) // of text, which has no error
+	quoted, _ := json.Marshal(secret) // a string never fails
 	escaped := string(quoted[1 : len(quoted)-1])
 	if distinctive(secret) {
 		return strings.NewReplacer(secret, mark, escaped, mark).Replace(text)
@@ -35,7 +34,8 @@ func hide(text, secret, mark string) string {
 	return inQuotes(escaped, mark).Replace(inQuotes(secret, mark).Replace(text))
 }
 
-// inQuotes replaces a word in any kind of quotes. A name in JSON stays: who has the password "message" is to see the message.
+// inQuotes replaces a word in any kind of quotes, but not a JSON field name: if the password is "message", the field of that
+// name must stay.
 func inQuotes(word, mark string) *strings.Replacer {
 	pairs := []string{`"` + word + `":`, `"` + word + `":`}
 	for _, quote := range []string{`"`, `'`, "`", `\"`} {
@@ -44,10 +44,10 @@ func inQuotes(word, mark string) *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }
 
-// How long a secret has to be, so that it is no word of a message. All that platforms generate are longer.
+// The minimum length of a secret that cannot be a word of a message. All generated secrets are longer.
 const (
 	distinctiveMixed = 6  // with digits or symbols
-	distinctiveAny   = 12 // with letters alone
+	distinctiveAny   = 12 // with letters only
 )
 
 func distinctive(secret string) bool {

@@ -7,22 +7,22 @@ import (
 	"time"
 )
 
-// How long requests wait for hosts that do not answer.
+// How long requests wait for hosts that do not respond.
 const (
-	// firstContact is for a host that has never answered. Its address is probably wrong, so the error comes long before the
-	// operation has used up its time.
+	// firstContact applies to a host that has never responded. Its address is probably wrong, so the error comes long before
+	// the operation times out.
 	firstContact = 30 * time.Second
 
-	// inVain is how long a request has to wait for a host before the host counts as down for others. A shorter failure may
-	// be a restart, which they can wait for.
+	// inVain is how long a request waits for a host before the host counts as down for other requests. A shorter failure can
+	// be a restart, which is worth waiting for.
 	inVain = 10 * time.Second
 
-	// downFor is how long a host counts as down. Terraform is done by then with what was waiting; a process that serves for
-	// longer gets its patience back.
+	// downFor is how long a host counts as down. By then, Terraform has finished what was waiting. In a process that runs
+	// longer, requests wait for the host again.
 	downFor = 5 * time.Minute
 )
 
-// hosts remembers which hosts answer. All clients of a transport share it.
+// hosts remembers which hosts respond. All clients of a transport share it.
 type hosts struct {
 	mu    sync.Mutex
 	known map[string]*host
@@ -41,17 +41,17 @@ func (h *hosts) of(u *url.URL) *host {
 	return h.known[key]
 }
 
-// host is a circuit breaker. While the host is down, a request makes one attempt. After an attempt that took long, such as
-// one that a firewall drops, requests fail at once for as long as it took, with what it failed with.
+// host is a circuit breaker. While the host is down, a request makes only one attempt. If that attempt took long, for
+// example because of a firewall, further requests fail with the same error at once, for as long as the attempt took.
 type host struct {
 	mu         sync.Mutex
 	answeredAt time.Time // the last time
 	failure    error     // of the last request that found the host down
 	failedAt   time.Time
-	took       time.Duration // the attempt that failed
+	took       time.Duration // duration of the failed attempt
 }
 
-// enter reports whether the request may make one attempt only. The error is for a request that may make none.
+// enter reports whether the request may make only one attempt. It returns an error if the request may make none.
 func (h *host) enter() (probe bool, err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -71,8 +71,8 @@ func (h *host) answers() {
 	h.answeredAt, h.failure = time.Now(), nil
 }
 
-// isDown notes that a request failed, and how long its last attempt took, unless the host has answered another request since
-// it began.
+// isDown records that a request failed, and how long its last attempt took, unless the host has responded to another request
+// since then.
 func (h *host) isDown(failure error, began time.Time, took time.Duration) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -88,7 +88,7 @@ func (h *host) hasAnswered() bool {
 	return !h.answeredAt.IsZero()
 }
 
-// origin is scheme, host and port of an address, in one spelling.
+// origin returns the scheme, host and port of an address in normalized form.
 func origin(u *url.URL) string {
 	port := u.Port()
 	if port == "" {

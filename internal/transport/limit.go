@@ -2,13 +2,13 @@ package transport
 
 import "net/http"
 
-// maxInFlight is how many requests a client has under way at a time, however many things Terraform asks for (-parallelism).
+// maxInFlight is the number of requests that a client sends in parallel, whatever Terraform's -parallelism is.
 const maxInFlight = 10
 
-// Option is something that the requests to one platform need.
+// Option is an option for the requests to one platform.
 type Option func(*traffic)
 
-// traffic is how the requests to one platform are treated.
+// traffic has the options for the requests to one platform.
 type traffic struct {
 	transient transient
 	limits    []limit
@@ -21,20 +21,20 @@ func newTraffic(options ...Option) (t traffic) {
 	return t
 }
 
-// Transient makes requests be sent again after answers (5xx) in which the platform says that it carried out nothing, and
-// that the same request may succeed a moment later.
+// Transient returns an Option that retries after 5xx responses in which the platform says that it did nothing, and that the
+// same request can succeed later.
 func Transient(transient func(status int, body []byte) bool) Option {
 	return func(t *traffic) { t.transient = transient }
 }
 
-// AtMost lets n requests of a kind be under way at a time. The others wait.
+// AtMost returns an Option that limits requests of a kind to n in parallel. Further ones wait.
 func AtMost(n int, kind func(*http.Request) bool) Option {
 	return func(t *traffic) { t.limits = append(t.limits, limit{slots: make(chan struct{}, n), kind: kind}) }
 }
 
 func all(*http.Request) bool { return true }
 
-// limited puts the limits before a layer.
+// limited wraps next with the limits.
 func (t traffic) limited(next http.RoundTripper) http.RoundTripper {
 	for _, l := range t.limits {
 		l.next = next
@@ -43,8 +43,8 @@ func (t traffic) limited(next http.RoundTripper) http.RoundTripper {
 	return next
 }
 
-// limit holds back the requests of a kind while there are too many. A request has its slot for one attempt, and not while
-// it waits for the next.
+// limit is the layer that limits the number of parallel requests of a kind. A request holds its slot for one attempt, but
+// not during the pause before the next.
 type limit struct {
 	next  http.RoundTripper
 	slots chan struct{}

@@ -13,7 +13,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// busy is a platform that takes a second for each request, and knows how many were there at the same time.
+// busy is a platform that takes a second per request, and records how many requests were in progress at the same time.
 type busy struct{ now, most atomic.Int32 }
 
 func (b *busy) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -53,7 +53,7 @@ func TestPlatformGetsNoMoreRequestsAtATimeThanItTakes(t *testing.T) {
 	}
 }
 
-// The first request is told to wait for a minute. The second does not wait for it.
+// The first request is told to wait for a minute. The second one does not have to wait.
 func TestPauseHoldsNobodyUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := over(Config{}, rateLimited("60")).Authenticated(StaticToken("t"), AtMost(1, all))

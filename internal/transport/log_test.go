@@ -15,7 +15,7 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// logged runs what sends requests with a context, and returns the lines that it logs, and all of their text.
+// logged calls run and returns the lines that it logs, parsed and as text.
 func logged(t *testing.T, run func(context.Context)) ([]map[string]any, string) {
 	t.Helper()
 	var output bytes.Buffer

@@ -2,14 +2,14 @@ package transport
 
 import "sync"
 
-// Memo remembers what a platform says of itself, such as where its endpoints are. The zero value is ready, and safe for
-// use by many goroutines at once.
+// Memo caches facts about a platform, such as its endpoints. The zero value is ready to use. It is safe for concurrent use.
 type Memo[V any] struct {
 	mu    sync.Mutex
 	known map[string]V
 }
 
-// Get returns what is known, or asks. A failure is not remembered. Those who ask at the same time all ask.
+// Get returns the cached value, or calls ask and caches its result. Errors are not cached. Concurrent callers may each call
+// ask.
 func (m *Memo[V]) Get(key string, ask func() (V, error)) (V, error) {
 	m.mu.Lock()
 	value, ok := m.known[key]

@@ -20,7 +20,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// operation is how long an operation may take by default.
+// operation is the default timeout of an operation.
 const operation = 5 * time.Minute
 
 func bounded(t *testing.T) context.Context {
@@ -29,7 +29,7 @@ func bounded(t *testing.T) context.Context {
 	return ctx
 }
 
-// platform answers 200, or what fault does. It counts the attempts at it.
+// platform responds with 200, or as fault does. It counts the attempts.
 type platform struct {
 	attempts atomic.Int32
 	fault    atomic.Pointer[direct]
@@ -59,9 +59,9 @@ func dial(err error) direct {
 	}
 }
 
-// blackHole drops what is sent to it, as a firewall does.
+// blackHole drops requests, as a firewall does.
 func blackHole(*http.Request) (*http.Response, error) {
-	<-time.After(30 * time.Second) // the HTTP client's own limit
+	<-time.After(30 * time.Second) // the timeout of the HTTP client itself
 	return nil, &net.OpError{Op: "dial", Net: "tcp", Err: context.DeadlineExceeded}
 }
 
@@ -86,7 +86,7 @@ var (
 	busyNow = Transient(func(_ int, body []byte) bool { return bytes.Contains(body, []byte("busy")) })
 )
 
-// met is a client of a platform that has answered before.
+// met returns a client whose platform has responded before.
 func met(t *testing.T) (*platform, *http.Client) {
 	t.Helper()
 	p := &platform{}
@@ -146,7 +146,7 @@ func TestAnswers_AreBoundedByMaxRetries(t *testing.T) {
 	}
 }
 
-// What an outage took is not taken from the retries after answers.
+// Retries during an outage do not reduce the number of retries after responses.
 func TestRetriesOfAnOutage_LeaveThoseOfAnswers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, client := met(t)
@@ -188,7 +188,7 @@ func TestUnknownHost_IsNotWaitedForAgain(t *testing.T) {
 	})
 }
 
-// Ten requests at a time, as Terraform makes them.
+// Ten parallel requests, as with Terraform's default.
 func TestHostThatIsDown_IsWaitedForOnce(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault direct
@@ -224,7 +224,7 @@ func TestHostThatIsDown_IsWaitedForOnce(t *testing.T) {
 	}
 }
 
-// down is a client whose host has just been waited for in vain.
+// down returns a client whose host has just been found to be down.
 func down(t *testing.T) (*platform, *http.Client) {
 	t.Helper()
 	p, client := met(t)
@@ -242,13 +242,13 @@ func TestHostThatIsDown_IsFoundAgainByTheNextRequest(t *testing.T) {
 		p.fails(nil)
 		wantStatus(t, client, requestBy(bounded(t), t, "POST", "https://idp.invalid"), 200)
 		p.wantAttempts(t, 1)
-		p.fails(refused) // and an outage is one again
+		p.fails(refused) // a new outage is waited for again
 		time.AfterFunc(time.Minute, func() { p.fails(nil) })
 		wantStatus(t, client, requestBy(bounded(t), t, "POST", "https://idp.invalid"), 200)
 	})
 }
 
-// One resource after the other, as with -parallelism=1.
+// One resource after another, as with -parallelism=1.
 func TestHostThatIsDown_IsLeftAloneForAsLongAsAnAttemptTakes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, client := down(t)
@@ -273,7 +273,7 @@ func TestHostThatIsDown_IsLeftAloneForAsLongAsAnAttemptTakes(t *testing.T) {
 func TestHostThatIsDown_AnswersARequestThatMayBeRepeated(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, client := down(t)
-		p.fails(answering(502, "", "")) // of the proxy before it
+		p.fails(answering(502, "", "")) // from the proxy in front of it
 		wantStatus(t, client, requestBy(bounded(t), t, "GET", "https://idp.invalid"), 502)
 		p.wantAttempts(t, 1+DefaultMaxRetries)
 	})
@@ -300,7 +300,7 @@ func TestOtherHosts_AreNotDown(t *testing.T) {
 	})
 }
 
-// One that has only a moment left, or is cancelled, has not found out that the host is down.
+// A request with little time left, or one that is canceled, does not mark the host as down.
 func TestOperationThatEndsSoon_LeavesOthersTheirPatience(t *testing.T) {
 	for name, end := range map[string]func(context.Context) (context.Context, context.CancelFunc){
 		"deadline": func(ctx context.Context) (context.Context, context.CancelFunc) {
@@ -327,7 +327,7 @@ func TestOperationThatEndsSoon_LeavesOthersTheirPatience(t *testing.T) {
 	}
 }
 
-// A request that hangs says nothing of a host that answers others.
+// A request that hangs does not mark a host as down that responds to other requests.
 func TestHostThatAnswersOthers_IsNotDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, client := met(t)
@@ -363,7 +363,7 @@ func TestLogin_WaitsForAnOutageAsItsOperationDoes(t *testing.T) {
 	})
 }
 
-// lockedBuffer may be read while others write.
+// lockedBuffer can be read while other goroutines write to it.
 type lockedBuffer struct {
 	mu     sync.Mutex
 	buffer bytes.Buffer
@@ -395,7 +395,7 @@ func TestLongWaitForARateLimit_IsLoggedAtOnceAndCollected(t *testing.T) {
 					defer close(done)
 					wantStatus(t, client, requestBy(ctx, t, "POST", "https://idp.invalid"), 200)
 				}()
-				synctest.Wait() // it waits
+				synctest.Wait() // the request waits
 				if logged := strings.Contains(output.String(), `"@level":"info","@message":"waiting for the platform's rate limit"`); logged != (want != nil) {
 					t.Errorf("logged: %s", output.String())
 				}

@@ -9,7 +9,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// lostError is an attempt without an answer.
+// lostError is an attempt that got no response.
 type lostError struct {
 	cause      error
 	sent       bool // the request may have reached the platform
@@ -19,7 +19,7 @@ type lostError struct {
 func (e *lostError) Error() string { return e.cause.Error() }
 func (e *lostError) Unwrap() error { return e.cause }
 
-// outcome is the outermost layer: whatever is not an answer leaves it as an *idp.Error.
+// outcome is the outermost layer. It returns every error as an *idp.Error.
 type outcome struct {
 	next http.RoundTripper
 	peer peer
@@ -33,13 +33,14 @@ func (o outcome) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	var known *idp.Error
 	if errors.As(err, &known) {
-		own := *known // a login's error goes to all who waited for it
+		own := *known // waiting requests share the error of a login
 		return nil, &own
 	}
 	return nil, lost(req, err)
 }
 
-// lost is the error for a request without an answer. Its text is the same for all requests that fail for this reason.
+// lost returns the error for a request without a response. Its text is the same for all requests that fail for the same
+// reason.
 func lost(req *http.Request, err error) *idp.Error {
 	reason, hint := explain(err, settingOf(req))
 	e := &idp.Error{Kind: idp.ErrUnavailable, Host: req.URL.Host, Message: fmt.Sprintf("no answer from %s: %s", req.URL.Host, reason), Hint: hint}
@@ -50,8 +51,8 @@ func lost(req *http.Request, err error) *idp.Error {
 	return e
 }
 
-// Refusal begins the error for an answer that is not the wanted one, from its status alone; the platform's package adds
-// what the body says. A 404 is not yet "not found": only the platform's own words can say that of an application.
+// Refusal returns the error for an unexpected response, based on its status; the platform's package adds what the body says.
+// A 404 is not "not found" yet: only the platform's own error can tell that an application does not exist.
 func Refusal(resp *http.Response) *idp.Error {
 	e := &idp.Error{
 		Kind: refusalKind(resp), Status: resp.StatusCode, Date: Date(resp), RequestID: Printable(resp.Header.Get("X-Request-Id")),
@@ -67,13 +68,13 @@ func Refusal(resp *http.Response) *idp.Error {
 	return e
 }
 
-// What is said where something else than the platform has answered.
+// Messages for responses that do not come from the platform.
 const (
 	webPage      = "a web page answered in place of the API"
 	interception = "If a proxy or a login page of this network answered, check HTTPS_PROXY and NO_PROXY."
 )
 
-// noWebPage makes an error of a web page that answers with a success. OAuth libraries would only miss the token in it.
+// noWebPage returns an error for a web page with a 2xx status. OAuth libraries would only report that it contains no token.
 type noWebPage struct{ next http.RoundTripper }
 
 func (n noWebPage) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -90,7 +91,7 @@ func isWebPage(resp *http.Response) bool {
 	return kind == "text/html"
 }
 
-// target names the host that a redirect leads to.
+// target returns the host of a redirect, as the end of a phrase.
 func target(resp *http.Response) string {
 	if location, err := resp.Location(); err == nil && location.Host != "" {
 		return " to " + Printable(location.Host)
@@ -117,8 +118,8 @@ func refusalKind(resp *http.Response) idp.Kind {
 	}
 }
 
-// Failed turns the error of a generated client into an *idp.Error. One that is not yet one means that a successful
-// answer could not be read: after a write that must not be repeated, nobody knows what was in it.
+// Failed returns an error of a generated client as an *idp.Error. Any other error means that a 2xx response could not be
+// read: after a write that must not be repeated, the outcome is ambiguous.
 func Failed(err error, write bool) *idp.Error {
 	var known *idp.Error
 	if errors.As(err, &known) {

@@ -21,7 +21,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// hang never answers.
+// hang never responds.
 func hang(req *http.Request) (*http.Response, error) {
 	<-req.Context().Done()
 	return nil, req.Context().Err()
@@ -134,7 +134,7 @@ func TestWriteLostOverHTTP2IsNotSentAgain(t *testing.T) {
 	}
 }
 
-// speak is a server that answers everything with the same text.
+// speak returns the address of a server that responds to everything with the same text.
 func speak(t *testing.T, text string) (endpoint string) {
 	t.Helper()
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -189,7 +189,7 @@ func TestRefusalHasAKindByItsStatus(t *testing.T) {
 		400: {idp.ErrInvalid, idp.ErrInvalid},
 		401: {idp.ErrUnauthenticated, idp.ErrUnauthenticated},
 		403: {idp.ErrForbidden, idp.ErrForbidden},
-		404: {idp.ErrUnexpected, idp.ErrUnexpected}, // only the platform's own words can say that an application is gone
+		404: {idp.ErrUnexpected, idp.ErrUnexpected}, // only the platform's own error can tell that an application does not exist
 		409: {idp.ErrUnexpected, idp.ErrUnexpected},
 		422: {idp.ErrInvalid, idp.ErrInvalid},
 		429: {idp.ErrRateLimited, idp.ErrRateLimited},

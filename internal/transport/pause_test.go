@@ -15,7 +15,7 @@ func asking(status int, value string) *http.Response {
 	return &http.Response{StatusCode: status, Header: http.Header{"Retry-After": {value}}}
 }
 
-// Two machines whose clocks are an hour apart agree on how long half a minute is.
+// Retry-After is relative to the platform's clock, even if this machine's clock differs by an hour.
 func TestDateToTryAgainAtIsByThePlatformsClock(t *testing.T) {
 	resp := asking(503, "Fri, 21 Oct 2101 07:28:30 GMT")
 	resp.Header.Set("Date", "Fri, 21 Oct 2101 07:28:00 GMT")
@@ -54,7 +54,7 @@ func TestPauseBetweenAttempts(t *testing.T) {
 	}
 }
 
-// rateLimited answers 429 first and 200 then.
+// rateLimited responds with 429 first, and with 200 then.
 func rateLimited(header string) direct {
 	first := true
 	return func(req *http.Request) (*http.Response, error) {

@@ -9,24 +9,25 @@ import (
 	"strings"
 )
 
-// Peer is a platform as the configuration names it.
+// Peer is a platform with its configured addresses and headers.
 type Peer struct {
-	// Endpoints are the configured addresses, by the settings that hold them, such as zitadel.endpoint.
+	// Endpoints are the configured addresses, by setting, such as zitadel.endpoint.
 	Endpoints map[string]string
 
-	// Headers are for a gateway in front of these endpoints. They may be secret, so no other host gets them: not one that a
-	// redirect, a discovery document or a platform's object names. CheckHeader says which ones may be set.
+	// Headers are for a gateway in front of these endpoints. They can be secret, so they are not sent to other hosts, such
+	// as those named by a redirect, a discovery document or an object of the platform. CheckHeader says which headers are
+	// allowed.
 	Headers map[string]string
 }
 
-// For returns a transport for one platform. It shares connections, and what is known of hosts, with this one.
+// For returns a transport for one platform. It shares connections, and what is known about hosts, with t.
 func (t *Transport) For(p Peer) *Transport {
 	own, attempt := *t, *t.attempt
 	own.peer = peer{headers: p.Headers, settings: map[string]string{}}
 	for _, setting := range slices.Sorted(maps.Keys(p.Endpoints)) {
 		u, err := url.Parse(p.Endpoints[setting])
 		if err != nil {
-			continue // no request goes there
+			continue // never used for requests
 		}
 		key := origin(u)
 		own.peer.settings[key] = strings.TrimPrefix(own.peer.settings[key]+" and "+setting, " and ")
@@ -36,13 +37,13 @@ func (t *Transport) For(p Peer) *Transport {
 	return &own
 }
 
-// peer has the settings that hold an origin, by the origin.
+// peer has the settings by the origin that they contain.
 type peer struct {
 	settings map[string]string
 	headers  map[string]string
 }
 
-// headersFor are the gateway's headers where the configuration itself names the host.
+// headersFor returns the gateway's headers if the configuration names the host.
 func (p peer) headersFor(u *url.URL) map[string]string {
 	if _, configured := p.settings[origin(u)]; configured {
 		return p.headers
@@ -54,7 +55,7 @@ type peerKey struct{}
 
 func (p peer) in(ctx context.Context) context.Context { return context.WithValue(ctx, peerKey{}, p) }
 
-// settingOf names the setting that a request's address comes from.
+// settingOf returns the name of the setting that contains the request's host.
 func settingOf(req *http.Request) string {
 	if req != nil && req.URL != nil {
 		p, _ := req.Context().Value(peerKey{}).(peer)

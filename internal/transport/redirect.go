@@ -2,8 +2,8 @@ package transport
 
 import "net/http"
 
-// sameHost follows a redirect only where credentials may follow: a read, to the same host, not from https to http.
-// Any other redirect becomes the answer, and so an error that shows its status.
+// sameHost follows a redirect only if credentials may be sent there: a GET to the same host, and not from https to http. It
+// returns any other redirect as the response, which becomes an error with its status.
 func sameHost(next *http.Request, via []*http.Request) error {
 	first := via[0]
 	safe := first.Method == http.MethodGet && next.URL.Host == first.URL.Host &&
@@ -14,5 +14,5 @@ func sameHost(next *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// noRedirect leaves redirects to the inner client, which has dealt with them.
+// noRedirect follows no redirects, because the inner client has already done so.
 func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }

@@ -98,7 +98,7 @@ func TestRedirectsInACircleEnd(t *testing.T) {
 	}
 }
 
-// The answer came, so it must not look as if there was none: a write would be sent again.
+// There is a response, so it must not look like a lost one: a write would be retried.
 func TestRedirectToNowhereIsAnAnswer(t *testing.T) {
 	for _, location := range []string{"", "http://[", "https://idp.invalid/%zz", "http://"} {
 		for _, method := range []string{"GET", "POST"} {

@@ -12,14 +12,15 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// The pauses between attempts: random up to a bound that doubles with each (full jitter), unless the platform names one.
+// Pauses between attempts are random, up to a bound that doubles each time (full jitter), unless the platform names one.
 const (
 	firstBound = 500 * time.Millisecond
 	lastBound  = 20 * time.Second
-	maxWait    = 2 * time.Minute // whatever the platform asks for
+	maxWait    = 2 * time.Minute // the maximum for a pause that the platform names
 )
 
-// retry repeats what may be repeated. Whatever limits requests is below it, so that a pause holds nobody up.
+// retry is the layer that repeats requests. The layers that limit requests are below it, so that a pause holds up no other
+// request.
 type retry struct {
 	client    *http.Client
 	max       int
@@ -66,20 +67,20 @@ func (r retry) RoundTrip(req *http.Request) (*http.Response, error) {
 	return (&retryablehttp.RoundTripper{Client: client}).RoundTrip(req)
 }
 
-// attempts are those at one request.
+// attempts is the state of one request.
 type attempts struct {
 	retry
 	host   *host
-	probe  bool // one attempt is enough if the host still does not answer
+	probe  bool // one attempt is enough if the host still does not respond
 	began  time.Time
-	latest time.Time // when the latest attempt began
+	latest time.Time // when the last attempt began
 
 	n       int // retries
 	counted int // retries that MaxRetries bounds
 	pause   time.Duration
 }
 
-// again decides after each attempt whether another one follows, after a pause.
+// again decides after each attempt whether there is another one, and sets the pause before it.
 func (a *attempts) again(ctx context.Context, resp *http.Response, err error) bool {
 	if err == nil {
 		a.host.answers()
@@ -113,11 +114,11 @@ func (a *attempts) worthwhile(ctx context.Context, v verdict, resp *http.Respons
 		a.pause = min(a.pause, left)
 	}
 	a.latest = time.Now().Add(a.pause)
-	// Where the operation ends before the pause, the answer at hand says more than that its time is over.
+	// If the operation ends before the pause does, the response at hand is more useful than a timeout.
 	return !bounded || time.Until(deadline) > a.pause
 }
 
-// gaveUp makes the host count as down if this request has waited for it in vain.
+// gaveUp marks the host as down if this request has waited for it in vain.
 func (a *attempts) gaveUp(err error, took time.Duration) {
 	v := a.classify(nil, err)
 	if v == counted || v == outage && (a.probe || time.Since(a.began) >= inVain) {
@@ -125,7 +126,8 @@ func (a *attempts) gaveUp(err error, took time.Duration) {
 	}
 }
 
-// patience is how much longer to wait for a host that does not answer, if there is a limit apart from the operation's.
+// patience returns how much longer to wait for a host that does not respond, if there is a limit besides the operation's
+// own.
 func (a *attempts) patience(err error, bounded bool) (left time.Duration, limited bool) {
 	switch {
 	case err == nil:
@@ -138,7 +140,7 @@ func (a *attempts) patience(err error, bounded bool) (left time.Duration, limite
 	return 0, false
 }
 
-// backoff is the pause before attempt n+1.
+// backoff returns the pause before attempt n+1.
 func backoff(n int, resp *http.Response) time.Duration {
 	if wait, ok := retryAfter(resp); ok {
 		return min(wait, maxWait)
@@ -150,7 +152,8 @@ func backoff(n int, resp *http.Response) time.Duration {
 	return rand.N(bound) //nolint:gosec // who guesses it knows when a request comes
 }
 
-// retryAfter is the pause that an answer asks for (RFC 9110, section 10.2.3), in seconds or as a date by its own clock.
+// retryAfter returns the pause that a response asks for (RFC 9110, section 10.2.3): in seconds, or as a date relative to the
+// response's own Date.
 func retryAfter(resp *http.Response) (time.Duration, bool) {
 	if resp == nil || resp.StatusCode != http.StatusTooManyRequests && resp.StatusCode != http.StatusServiceUnavailable {
 		return 0, false
@@ -170,12 +173,12 @@ func retryAfter(resp *http.Response) (time.Duration, bool) {
 	return max(0, date.Sub(now)), true
 }
 
-// Date is the platform's time when it answered, zero where the answer does not say. The clocks of a platform and of this
-// machine need not agree, so what a platform stamps is compared with this.
+// Date returns the platform's time of the response, or zero if the response has none. Compare the platform's timestamps with
+// this time, because the clock of this machine can differ.
 func Date(resp *http.Response) time.Time {
 	if resp == nil {
 		return time.Time{}
 	}
-	date, _ := http.ParseTime(resp.Header.Get("Date")) // zero beside an error
+	date, _ := http.ParseTime(resp.Header.Get("Date")) // zero on error
 	return date
 }

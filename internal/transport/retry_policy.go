@@ -10,19 +10,19 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// verdict is what follows from an attempt.
+// verdict is what to do after an attempt.
 type verdict int
 
 const (
-	final   verdict = iota // another attempt would end the same, or might do twice what must be done once
-	counted                // another attempt may succeed; MaxRetries bounds them
-	outage                 // another attempt will succeed once the platform can be reached or has time; the operation's deadline bounds them
+	final   verdict = iota // no retry: it would fail again, or could repeat a write
+	counted                // a retry can succeed; MaxRetries limits the number
+	outage                 // a retry will succeed once the platform is reachable or not overloaded; the operation's deadline limits the time
 )
 
-// classify decides by what every platform has in common. What may be repeated is repeated after a broken connection and after
-// the answers that say "later" or name no reason (500): one failed read of hundreds would end a whole plan. Anything else
-// only when it was certainly not carried out: it was never sent, it was turned away with a 429, or the platform's own
-// words say so.
+// classify applies the rules that all platforms share. Requests that may be repeated are retried after a broken connection,
+// and after responses that say "later" or give no reason (500): otherwise one failed read of hundreds would fail a whole
+// plan. All other requests are retried only if they were certainly not carried out: not sent, rejected with a 429, or not
+// done according to the platform's own words.
 func (r retry) classify(resp *http.Response, err error) verdict {
 	switch {
 	case err != nil:
@@ -34,7 +34,7 @@ func (r retry) classify(resp *http.Response, err error) verdict {
 	}
 	switch resp.StatusCode {
 	case http.StatusServiceUnavailable:
-		if resp.Header.Get("Retry-After") != "" { // the platform itself says that it will be back
+		if resp.Header.Get("Retry-After") != "" { // the platform itself says when it will be back
 			return outage
 		}
 		return counted
@@ -44,7 +44,8 @@ func (r retry) classify(resp *http.Response, err error) verdict {
 	return final
 }
 
-// classifyLost decides after an attempt without an answer. A bad certificate stays bad, and too long an answer too long.
+// classifyLost classifies an attempt without a response. An invalid certificate, or a response that is too long, will not
+// change.
 func classifyLost(err error) verdict {
 	lost, ok := errors.AsType[*lostError](err)
 	if !ok || lost.sent && !lost.repeatable {
@@ -52,12 +53,12 @@ func classifyLost(err error) verdict {
 	}
 	_, untrusted := errors.AsType[*tls.CertificateVerificationError](err)
 	_, tooLong := errors.AsType[*http.MaxBytesError](err)
-	transient, _ := retryablehttp.DefaultRetryPolicy(context.Background(), nil, err) // false for a wrong scheme and the like
+	transient, _ := retryablehttp.DefaultRetryPolicy(context.Background(), nil, err) // false for an invalid scheme, for example
 	if untrusted || tooLong || speaksHTTP(err) || !transient {
 		return final
 	}
 	if unknownHost(err) || refusedHandshake(err) {
-		return counted // somebody answered, and will probably answer the same
+		return counted // something responded, and will probably respond in the same way
 	}
 	return outage
 }
@@ -67,7 +68,7 @@ func unknownHost(err error) bool {
 	return ok && dns.IsNotFound
 }
 
-// speaksHTTP reports whether the answer to a TLS handshake was one of HTTP.
+// speaksHTTP reports whether the server responded to a TLS handshake with HTTP.
 func speaksHTTP(err error) bool {
 	record, ok := errors.AsType[tls.RecordHeaderError](err)
 	return ok && string(record.RecordHeader[:]) == "HTTP/"

@@ -22,7 +22,7 @@ var (
 	onlyOnce   = []string{http.MethodPost, http.MethodPut, http.MethodPatch}
 )
 
-// requestBy makes a request by a method's name, where "repeatable POST" is one.
+// requestBy returns a request with this method. "repeatable POST" is one of the methods.
 func requestBy(ctx context.Context, t *testing.T, method, url string) *http.Request {
 	t.Helper()
 	body := bodyOf(method)
@@ -39,13 +39,13 @@ func bodyOf(method string) string {
 	return `{"name":"orders"}`
 }
 
-// The first request meets something; the second is answered with 200.
+// The first request gets first; the second one gets a 200.
 func TestWhatIsSentAgain(t *testing.T) {
 	for name, c := range map[string]struct {
 		first  http.HandlerFunc
-		twice  []string // the methods that are sent again
-		once   []string // the methods that are not
-		status int      // what the others get; 0 is an outcome that is not known
+		twice  []string // methods that are retried
+		once   []string // methods that are not
+		status int      // result of the methods that are not retried; 0 means ambiguous
 	}{
 		"400":       {reply(400, ""), nil, slices.Concat(mayBeTwice, onlyOnce), 400},
 		"404":       {reply(404, ""), nil, slices.Concat(mayBeTwice, onlyOnce), 404},
@@ -81,7 +81,7 @@ func TestWhatIsSentAgain(t *testing.T) {
 	}
 }
 
-// wantBodies checks how many requests came, and that each had its whole body.
+// wantBodies checks the number of requests, and that each one had its whole body.
 func wantBodies(t *testing.T, server *script, method string, count int) {
 	t.Helper()
 	requests := server.requests()
@@ -128,7 +128,7 @@ func TestAnswerHasALimit(t *testing.T) {
 	}
 }
 
-// refusing is a base transport whose first connections are refused.
+// refusing returns a base transport that refuses the first connections.
 func refusing(t *testing.T, first int, dials *int) http.RoundTripper {
 	base := &http.Transport{DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
 		if *dials++; *dials <= first {
@@ -170,7 +170,7 @@ func TestRefusedConnectionChangedNothing(t *testing.T) {
 	}
 }
 
-// An idle connection that the server has closed is found out before anything is written, and another one is made.
+// If the server has closed an idle connection, the client notices before it writes anything, and opens a new one.
 func TestRefusalAfterAnIdleConnectionEndedChangedNothing(t *testing.T) {
 	attempts := 0
 	base := direct(func(req *http.Request) (*http.Response, error) {

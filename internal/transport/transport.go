@@ -1,14 +1,14 @@
-// Package transport builds the HTTP clients that the platforms are called with: TLS and proxy, user agent, bearer token,
-// retries, limits, redacted logs, and one way to say what went wrong.
+// Package transport builds the HTTP clients for the platforms: TLS and proxy, user agent, bearer token, retries, limits,
+// redacted logs, and uniform errors.
 //
-// A request passes these layers, from the outside in:
+// A request passes through these layers, from the outside in:
 //
-//	outcome  turns what is not an answer into an *idp.Error
-//	bearer   logs in once, adds the token, replays once after a 401
-//	retry    repeats what may be repeated (go-retryablehttp), and knows which hosts are down
-//	tracker  notes attempts whose outcome is ambiguous
-//	limit    holds back requests while too many are under way
-//	attempt  headers, time limit, whole body in memory, log line
+//	outcome  returns every error as an *idp.Error
+//	bearer   logs in once, adds the token, repeats the request once after a 401
+//	retry    retries requests (go-retryablehttp), and knows which hosts are down
+//	tracker  records attempts whose outcome is ambiguous
+//	limit    limits the number of parallel requests
+//	attempt  headers, timeout, whole body in memory, log line
 package transport
 
 import (
@@ -29,30 +29,31 @@ const (
 	DefaultMaxRetries = 4
 )
 
-// Config says how platforms are called. The zero value of a field means its default.
+// Config configures a Transport. A zero value of a field means its default.
 type Config struct {
 	UserAgent          string
-	Timeout            time.Duration // of one attempt
-	MaxRetries         *int          // retries after answers; an outage takes as many as the operation has time for
-	CACertificateFile  string        // PEM; trusted beside the system's own
+	Timeout            time.Duration // per attempt
+	MaxRetries         *int          // retries after responses; in an outage, the operation's deadline is the limit
+	CACertificateFile  string        // PEM; trusted in addition to the system's certificates
 	InsecureSkipVerify bool
-	AllowPlaintext     bool // endpoints may be http:// on other machines than this one
+	AllowPlaintext     bool // allow http:// endpoints on hosts other than this machine
 
-	// Backoff gives the pause before attempt n+1 (n counts from 0), after resp if there was one. Tests shorten it.
+	// Backoff returns the pause before attempt n+1 (n counts from 0). resp is nil if there was no response. Tests shorten
+	// it.
 	Backoff func(n int, resp *http.Response) time.Duration
 
-	// Deadline is when an operation ends, which bounds its retries in an outage: by default that of the context. Without one,
-	// MaxRetries bounds these too. Tests that do not wait have none.
+	// Deadline returns when an operation ends, which limits its retries in an outage. The default is the deadline of the
+	// context. Without a deadline, MaxRetries is the limit. Tests without pauses have no deadline.
 	Deadline func(context.Context) (time.Time, bool)
 
-	// WithTimeout limits the time of an attempt. Tests end it early.
+	// WithTimeout limits the duration of an attempt. Tests end it early.
 	WithTimeout func(context.Context, time.Duration) (context.Context, context.CancelFunc)
 
-	// Pause waits between two looks at a platform. Its error is the context's. Tests do without.
+	// Pause waits between two checks of a platform. It returns the context's error. Tests replace it.
 	Pause func(context.Context, time.Duration) error
 }
 
-// Transport makes clients that share connections.
+// Transport creates clients that share connections.
 type Transport struct {
 	config  Config
 	attempt *attempt
@@ -60,10 +61,10 @@ type Transport struct {
 	peer    peer
 }
 
-// New prepares a transport. The only error is an unusable CA certificate file.
+// New returns a transport. It fails only if the CA certificate file is unusable.
 func New(c Config) (*Transport, error) {
 	base := cleanhttp.DefaultPooledTransport()
-	base.MaxIdleConnsPerHost = 16                                                                              // Terraform walks ten resources at a time; each keeps its connection
+	base.MaxIdleConnsPerHost = 16                                                                              // Terraform handles ten resources in parallel by default; each keeps its connection
 	base.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, InsecureSkipVerify: c.InsecureSkipVerify} //nolint:gosec // asked for by name, and warned about
 	if c.CACertificateFile != "" {
 		pool, err := trust(c.CACertificateFile)
@@ -76,7 +77,7 @@ func New(c Config) (*Transport, error) {
 	return &Transport{config: c, attempt: newAttempt(c, base), hosts: &hosts{}}, nil
 }
 
-// Pause waits for a time, or until the operation ends.
+// Pause waits for d, or until the operation ends.
 func (t *Transport) Pause(ctx context.Context, d time.Duration) error {
 	if t.config.Pause != nil {
 		return t.config.Pause(ctx, d)
@@ -91,14 +92,15 @@ func (t *Transport) Pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// Client returns a client that sends no token: for logins and public documents, and for what applications send themselves.
+// Client returns a client that sends no token: for logins, for public documents, and for requests with an application's own
+// credentials.
 func (t *Transport) Client() *http.Client {
 	client := t.client(newRetry(t.config, nil, t.hosts, newTraffic().limited(t.attempt)))
 	client.Transport = noWebPage{client.Transport}
 	return client
 }
 
-// Authenticated returns a client of one platform, which sends the token that login answers.
+// Authenticated returns a client for one platform that sends the token from login.
 func (t *Transport) Authenticated(login Login, options ...Option) *http.Client {
 	traffic := newTraffic(options...)
 	next := tracker{traffic.limited(t.attempt), traffic.transient}
@@ -126,12 +128,12 @@ func trust(file string) (*x509.CertPool, error) {
 
 type repeatable struct{}
 
-// Repeatable marks requests that may be sent twice although their method is POST: logins and searches.
+// Repeatable marks requests that may be sent twice although they are a POST: logins and searches.
 func Repeatable(ctx context.Context) context.Context {
 	return context.WithValue(ctx, repeatable{}, true)
 }
 
-// mayRepeat reports whether carrying out the request twice is the same as once.
+// mayRepeat reports whether the request is idempotent.
 func mayRepeat(req *http.Request) bool {
 	switch req.Method {
 	case http.MethodPost, http.MethodPatch, http.MethodPut:

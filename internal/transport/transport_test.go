@@ -18,8 +18,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// serveTLS returns a server with a certificate that nobody trusts, the file of its authority, and the number of
-// connections to it.
+// serveTLS starts a server with an untrusted certificate. It returns the server, the file of the certificate's authority,
+// and the number of connections.
 func serveTLS(t *testing.T) (*httptest.Server, string, *atomic.Int32) {
 	t.Helper()
 	var connections atomic.Int32

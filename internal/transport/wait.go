@@ -10,7 +10,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// noteWait tells of a wait for a rate limit: a long one at once, since nothing else happens meanwhile.
+// noteWait records a wait for a rate limit. It logs a long one at once, because nothing else happens in the meantime.
 func noteWait(ctx context.Context, resp *http.Response, pause time.Duration) {
 	host := resp.Request.URL.Host
 	idp.NoteWait(ctx, host, pause)
