@@ -133,7 +133,7 @@ func Repeatable(ctx context.Context) context.Context {
 	return context.WithValue(ctx, repeatable{}, true)
 }
 
-// mayRepeat reports whether the request is idempotent.
+// mayRepeat reports whether the request may be sent more than once.
 func mayRepeat(req *http.Request) bool {
 	switch req.Method {
 	case http.MethodPost, http.MethodPatch, http.MethodPut:

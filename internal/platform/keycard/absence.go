@@ -8,8 +8,8 @@ import (
 )
 
 // absent confirms that an application or a credential of the zone does not exist; see recovery.Absent. A zone that is gone
-// or another organization's may deny all that is in it in the same words, while its credentials go on working: "not found"
-// counts only in a zone that the login can see.
+// or belongs to another organization can return the same "not found" for everything in it, while the credentials still work.
+// So "not found" counts only if the login can see the zone.
 func (p *Platform) absent(ctx context.Context, zoneID, createdAt string, denied error, read func() error) error {
 	err := p.recovery.Absent(ctx, createdAt, denied, read)
 	if !errors.Is(err, idp.ErrNotFound) {
@@ -21,7 +21,7 @@ func (p *Platform) absent(ctx context.Context, zoneID, createdAt string, denied 
 	return err
 }
 
-// seeZone fails unless the login can see the zone of an application.
+// seeZone returns an error unless the login can see the zone of an application.
 func (p *Platform) seeZone(ctx context.Context, id string) error {
 	_, err := p.readZone(ctx, id)
 	if errors.Is(err, idp.ErrInvalid) {
@@ -30,7 +30,7 @@ func (p *Platform) seeZone(ctx context.Context, id string) error {
 	return err
 }
 
-// remove removes an application or a credential of the zone, which may be gone already; see recovery.Remove.
+// remove deletes an application or a credential of the zone that may already be gone; see recovery.Remove.
 func (p *Platform) remove(ctx context.Context, zoneID, createdAt string, remove, read func() error) error {
 	var denied error
 	err := p.recovery.Remove(ctx, createdAt, func() error { denied = remove(); return denied }, read)
@@ -43,7 +43,7 @@ func (p *Platform) remove(ctx context.Context, zoneID, createdAt string, remove,
 	return p.seeZone(ctx, zoneID)
 }
 
-// confirm is for a removal that was answered, but not as the API does.
+// confirm checks the outcome of a deletion that got an unexpected 2xx response.
 func (p *Platform) confirm(ctx context.Context, zoneID, createdAt string, unconfirmed error, read func() error) error {
 	switch err := p.absent(ctx, zoneID, createdAt, read(), read); {
 	case errors.Is(err, idp.ErrNotFound):

@@ -7,7 +7,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// denials are operations for which all that there is to find is denied. Each of them would take that for good news.
+// denials are operations that get "not found" for everything. Each of them would take that as success.
 var denials = map[string]func(context.Context, *Platform) error{
 	"read": func(ctx context.Context, p *Platform) error {
 		_, err := p.Get(ctx, bare(idp.NoAuth))
@@ -27,8 +27,8 @@ var denials = map[string]func(context.Context, *Platform) error{
 	},
 }
 
-// Whoever logs in for another organization, or asks in a zone that is gone, is denied everything, in words that may not say
-// why. The applications and their secrets go on working.
+// A login for another organization, or a zone that is gone, leads to "not found" for everything, in words that may not say
+// why. The applications and their secrets still work.
 func TestAbsenceCountsOnlyInAZoneThatIsThere(t *testing.T) {
 	for name, tc := range map[string]struct {
 		zone      answer
@@ -65,7 +65,7 @@ func TestCredentialIsOnlyGoneFromAZoneThatIsThere(t *testing.T) {
 	}
 }
 
-// A removal is answered with 204. Any other success is one only if the platform then says that there is nothing.
+// Keycard responds to a deletion with 204. Any other 2xx counts only if a read then confirms that the object is gone.
 func TestRemovalThatIsNotConfirmedIsLookedAfter(t *testing.T) {
 	for name, removal := range map[string]answer{
 		"empty": ok(``), "accepted": says(202, ``), "JSON": ok(`{}`), "a portal": html(200), "text": says(200, `"done"`),

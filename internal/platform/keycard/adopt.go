@@ -13,8 +13,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// find looks for the application with the wanted identifier, and returns it if nothing speaks against it being what a request
-// without an answer made. That it is, only its credential can prove; see attachCredential.
+// find returns the application with the wanted identifier, if the request whose response was lost can have created it. Only
+// its credential can prove that; see attachCredential.
 func (p *Platform) find(ctx context.Context, wanted idp.Registration, attempt recovery.Attempt) (idp.Application, error) {
 	id, err := p.withIdentifier(ctx, wanted.Scope.ZoneID, wanted.Identifier, "")
 	if err != nil {
@@ -40,8 +40,8 @@ func (p *Platform) find(ctx context.Context, wanted idp.Registration, attempt re
 	return app, nil
 }
 
-// withIdentifier returns the ID of the application with this identifier, apart from one. ErrNotFound is that the list shows none.
-// The filter is not relied on: a service that does not know it lists every application.
+// withIdentifier returns the ID of the application with this identifier, other than except. It returns ErrNotFound if the
+// list does not contain one. It does not rely on the filter: a service that does not support it lists all applications.
 func (p *Platform) withIdentifier(ctx context.Context, zoneID, identifier, except string) (string, error) {
 	for app, err := range each(p.applications(ctx, zoneID, identifier)) {
 		if err != nil {
@@ -54,8 +54,8 @@ func (p *Platform) withIdentifier(ctx context.Context, zoneID, identifier, excep
 	return "", &idp.Error{Kind: idp.ErrNotFound, Message: "no application of the zone has this identifier"}
 }
 
-// notAdopted is the error for an application that was found after a lost answer, or that another run has found, and that is
-// left as it is.
+// notAdopted returns the error for an application that was found after a lost response, or that another run has found. The
+// application is left as it is.
 func notAdopted(app idp.Application, why string) *idp.Error {
 	message := why
 	if app.Adopted {
@@ -72,14 +72,15 @@ func notAdopted(app idp.Application, why string) *idp.Error {
 	}
 }
 
-// settling is how long another run has to show its credential: it makes that at once.
+// settling is how long to wait for another run's credential to appear. A run creates it right after the application.
 const settling = 3 * time.Second
 
-// attachCredential gives a new application, which has no credential yet, its first. An application without one is removed again.
+// attachCredential creates the first credential of a new application. If that fails, it deletes the application.
 //
-// The credential is also the proof of whose application it is. Another run may have lost the answer to its own create, and take
-// the application for what that made. Each run first makes a credential and then lists what there is, until its own is shown. So
-// the later of the two sees the other's, and whoever sees another's gives up. Both may give up; that both go on cannot happen.
+// The credential also proves who created the application. Another run may have lost the response to its own create, and
+// mistake this application for its own. Each run first creates a credential and then lists all credentials until its own
+// appears. So the later run sees the other's credential, and a run that sees one gives up. Both runs may give up, but they
+// cannot both continue.
 func (p *Platform) attachCredential(ctx context.Context, app idp.Application, wanted idp.Credential) (idp.Application, error) {
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()
@@ -93,7 +94,7 @@ func (p *Platform) attachCredential(ctx context.Context, app idp.Application, wa
 	app = withIssued(app, issued)
 	others, unlisted := p.others(ctx, app, o)
 	if !app.Adopted {
-		others = slices.DeleteFunc(others, func(c Credential) bool { return !usable(c) }) // which no run of this provider makes
+		others = slices.DeleteFunc(others, func(c Credential) bool { return !usable(c) }) // this provider does not create such credentials
 	}
 	switch {
 	case len(others) > 0:
@@ -111,8 +112,8 @@ func (p *Platform) attachCredential(ctx context.Context, app idp.Application, wa
 	return app, idp.WithHint(cmp.Or(err, unlisted), about)
 }
 
-// others lists the credentials of an application that this run did not make. An error says that the list does not show the
-// present credential, and so nothing else for certain.
+// others returns the credentials of an application that this run did not create. An error means that the list does not
+// contain the current credential, so it proves nothing about others.
 func (p *Platform) others(ctx context.Context, app idp.Application, o orphans) ([]Credential, error) {
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()
@@ -125,7 +126,7 @@ func (p *Platform) others(ctx context.Context, app idp.Application, o orphans) (
 	return found.others, err
 }
 
-// giveUp leaves an application to others. What this run made for it is removed.
+// giveUp leaves an application to its owner, and deletes what this run created for it.
 func (p *Platform) giveUp(ctx context.Context, app idp.Application, o orphans, why string) (idp.Application, error) {
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()

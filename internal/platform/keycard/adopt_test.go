@@ -18,7 +18,7 @@ const (
 	empty   = `{"items":[]}`
 )
 
-// stamped is a body with the time some time ago as created_at.
+// stamped returns body with a created_at that lies age in the past.
 func stamped(body string, age time.Duration) string {
 	return strings.TrimSuffix(body, "}") + fmt.Sprintf(`,"created_at":%q}`, now().Add(-age).Format("2006-01-02T15:04:05.000Z"))
 }
@@ -29,7 +29,7 @@ func application1(age time.Duration) string {
 
 func items(bodies ...string) answer { return ok(`{"items":[` + strings.Join(bodies, ",") + `]}`) }
 
-// lostAnswers are ways not to learn what became of a create.
+// lostAnswers are the ways in which the outcome of a create can be unknown.
 func lostAnswers() map[string]answer {
 	return map[string]answer{
 		"lost answer":        lost(),
@@ -39,7 +39,7 @@ func lostAnswers() map[string]answer {
 		"no content":         gone(),
 		"gateway timeout":    html(504),
 		"server error":       says(500, `{"code":"internal_server_error","message":"Internal server error"}`),
-		"unavailable":        says(503, `{"code":"service_unavailable","message":"Service unavailable"}`), // no word of what was done
+		"unavailable":        says(503, `{"code":"service_unavailable","message":"Service unavailable"}`), // does not say what was done
 		"ID is not a text":   ok(`{"id":7}`),
 		"null":               ok(`null`),
 		"successful refusal": ok(noApp),
@@ -50,7 +50,7 @@ func TestApplicationWhoseCreateWasNotAnsweredIsAdopted(t *testing.T) {
 	for name, first := range lostAnswers() {
 		t.Run(name, func(t *testing.T) {
 			s := newStub(t, map[string][]answer{
-				"POST " + apps: {first}, getList: {ok(empty), items(application1(0))}, // it lags behind
+				"POST " + apps: {first}, getList: {ok(empty), items(application1(0))}, // the list lags behind
 				getApp: {ok(application1(0))}, "POST " + creds: {ok(credBody)}, listCred: {ok(empty), items(listed1("c1", "client"))},
 			})
 			app, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
@@ -108,7 +108,7 @@ func TestCreate_LostResponse_DoesNotAdoptWhatItDidNotMake(t *testing.T) {
 	}
 }
 
-// The credential that this run made is the proof. A second one beside it is the proof of the opposite.
+// The credential that this run created proves ownership. A second credential disproves it.
 func TestCreate_LostResponse_GivesUpWhereItsCredentialIsNotAlone(t *testing.T) {
 	none, made := ok(empty), listed1("c1", "client")
 	for name, tc := range map[string]struct {
@@ -142,7 +142,7 @@ func TestCreate_LostResponse_GivesUpWhereItsCredentialIsNotAlone(t *testing.T) {
 	}
 }
 
-// An application that is adopted must not be removed where no credential can be made: it may be somebody's.
+// An adopted application must not be deleted if its credential cannot be created: it may belong to someone else.
 func TestCreate_LostResponse_NoCredential_RemovesNothing(t *testing.T) {
 	for name, tc := range map[string]struct {
 		post answer
@@ -164,7 +164,7 @@ func TestCreate_LostResponse_NoCredential_RemovesNothing(t *testing.T) {
 	}
 }
 
-// Another run has made the application, and is about to give it its credential.
+// Another run has created the application, and is about to create its credential.
 func TestCreate_LostResponse_WaitsForTheCredentialOfAnotherRun(t *testing.T) {
 	s := newStub(t, map[string][]answer{
 		"POST " + apps: {lost()}, getList: {items(appBody)}, getApp: {ok(application1(0))}, postLost: {ok(credBody)}, listCred: {ok(empty), items(listed1("c1", "client"))}, delCred: {gone()},
@@ -185,7 +185,7 @@ func TestCreate_LostResponse_WaitsForTheCredentialOfAnotherRun(t *testing.T) {
 	}
 }
 
-// A run whose create was answered may still meet another one that takes the application for its own.
+// A run whose create got a response can still meet another run that adopts its application.
 func TestCreate_GivesUpWhereAnotherRunHasAdoptedTheApplication(t *testing.T) {
 	made := listed1("c1", "client")
 	for name, tc := range map[string]struct {
@@ -214,7 +214,7 @@ func TestCreate_GivesUpWhereAnotherRunHasAdoptedTheApplication(t *testing.T) {
 	}
 }
 
-// Nobody knows whether another run has adopted the application. It is complete, and that is told of.
+// It is unknown whether another run has adopted the application. The application is complete, and the error says so.
 func TestCreate_CredentialsCannotBeListed_IsToldOf(t *testing.T) {
 	s := newStub(t, map[string][]answer{"POST " + apps: {ok(appBody)}, postLost: {ok(credBody)}, listCred: {says(403, `{"message":"no"}`)}})
 	app, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))

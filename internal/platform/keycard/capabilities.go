@@ -6,14 +6,14 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// The longest values that Keycard takes, in characters.
+// Maximum lengths at Keycard, in characters.
 const (
 	maxID   = 255
 	maxName = 255
 	maxText = 2048
 )
 
-// Capabilities is what an application at Keycard can have.
+// Capabilities returns what Keycard applications support.
 func Capabilities() idp.Capabilities {
 	return idp.Capabilities{
 		Platform: "keycard",
@@ -47,7 +47,7 @@ func Capabilities() idp.Capabilities {
 	}
 }
 
-// problems finds public keys that nothing would be done with.
+// problems reports public keys that would have no effect.
 func problems(r idp.Registration) []idp.Problem {
 	if r.JWKSURI == "" || cmp.Or(r.AuthMethod, idp.PrivateKeyJWT) == idp.PrivateKeyJWT {
 		return nil

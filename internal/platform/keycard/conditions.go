@@ -8,7 +8,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// conditions are what has to be accessed for an application's dependencies to count, by the IDs of the resources that it depends on.
+// conditions maps the ID of a resource that an application depends on to the resources of which one must be accessed for the
+// dependency to apply.
 type conditions map[string][]string
 
 func conditionsOf(all []idp.Dependency) conditions {
@@ -19,7 +20,7 @@ func conditionsOf(all []idp.Dependency) conditions {
 	return c
 }
 
-// dependencies has them in order, and is not nil.
+// dependencies returns the dependencies in order. It never returns nil.
 func (c conditions) dependencies() []idp.Dependency {
 	all := []idp.Dependency{}
 	for _, id := range slices.Sorted(maps.Keys(c)) {
@@ -30,7 +31,8 @@ func (c conditions) dependencies() []idp.Dependency {
 
 func (c conditions) equal(other conditions) bool { return maps.EqualFunc(c, other, slices.Equal) }
 
-// dependsOn reads the dependencies of an application, if they are managed and there are some, or should be.
+// dependsOn adds the dependencies of an application, if they are managed. It reads them only if there are some, or if there
+// should be.
 func (p *Platform) dependsOn(ctx context.Context, app idp.Application, count int) (idp.Application, error) {
 	if app.Dependencies == nil || count == 0 && len(app.Dependencies) == 0 {
 		return app, nil
@@ -45,7 +47,7 @@ func (p *Platform) dependsOn(ctx context.Context, app idp.Application, count int
 
 var _ idp.DependencyReader = (*Platform)(nil)
 
-// ReadDependencies lists what an application depends on.
+// ReadDependencies returns the dependencies of an application.
 func (p *Platform) ReadDependencies(ctx context.Context, known idp.Application) ([]idp.Dependency, error) {
 	if err := checkAddress(known); err != nil {
 		return nil, err
@@ -75,7 +77,7 @@ func (p *Platform) conditions(ctx context.Context, app idp.Application) (conditi
 	return shown, nil
 }
 
-// checkDependencies refuses IDs that would lead a request to another path.
+// checkDependencies rejects IDs that would change the path of a request.
 func checkDependencies(all []idp.Dependency) error {
 	for _, d := range all {
 		if !isSegment(d.ResourceID) {

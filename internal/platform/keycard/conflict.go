@@ -10,10 +10,10 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// secretHint is how an application gets a secret that Terraform knows, once it is imported.
+// secretHint says how an imported application gets a secret that Terraform knows.
 const secretHint = "After the import, get a client secret in two steps: set rotate_when_changed and apply, then change one of its values and apply again."
 
-// notCreated says what is in the way, or what to look for if that is not known.
+// notCreated adds a hint that names the conflicting application, or, if it is unknown, what to look for.
 func (p *Platform) notCreated(ctx context.Context, wanted idp.Registration, err error) error {
 	e, ok := errors.AsType[*idp.Error](err)
 	switch {
@@ -32,12 +32,11 @@ func (p *Platform) notCreated(ctx context.Context, wanted idp.Registration, err 
 	return err
 }
 
-// conflict adds to a refused identifier which application has it, if that can be found out: another one than the application
-// of the ID except.
+// conflict adds the ID of the conflicting application, other than except, to a rejected identifier, if it can be found.
 func (p *Platform) conflict(ctx context.Context, wanted idp.Registration, except string, refused idp.Error) *idp.Error {
 	refused.Attribute = idp.AttributeIdentifier
 	if refused.ExistingID == "" {
-		_ = p.recovery.Look(ctx, func() (err error) { // the list may lag behind
+		_ = p.recovery.Look(ctx, func() (err error) { // the list can lag behind
 			refused.ExistingID, err = p.withIdentifier(ctx, wanted.Scope.ZoneID, wanted.Identifier, except)
 			return err
 		})
@@ -45,7 +44,7 @@ func (p *Platform) conflict(ctx context.Context, wanted idp.Registration, except
 	return &refused
 }
 
-// importHint is about the application that has the identifier already.
+// importHint returns a hint about the application that already has the identifier.
 func importHint(wanted idp.Registration, existingID string) string {
 	hint := fmt.Sprintf("Choose another identifier, or import the application that has this one as keycard/%s/%s.",
 		wanted.Scope.ZoneID, cmp.Or(existingID, "<application_id>"))

@@ -13,7 +13,7 @@ import (
 
 const spec = "openapi.yaml"
 
-// testdata returns a body that was documented, observed or composed after the vendor's models.
+// testdata returns a body that was documented, observed, or written according to the vendor's models.
 func testdata(t *testing.T, name string) []byte {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("testdata", name))

@@ -8,8 +8,9 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
 )
 
-// Create registers an application, and then makes its credential and its dependencies, if it is to have some. Where the answer is
-// lost it finds out what became of the request; see recovery.Unique. An application that cannot be completed is removed again.
+// Create registers an application, and then creates its credential and its dependencies, if it should have any. If the
+// response is lost, it finds out the outcome; see recovery.Unique. If the application cannot be completed, Create deletes
+// it.
 func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
 	if err := cmp.Or(checkZone(wanted.Scope.ZoneID), checkDependencies(wanted.Dependencies)); err != nil {
 		return idp.Application{}, err
@@ -40,7 +41,7 @@ func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.App
 	return app, nil
 }
 
-// begun is what the first request of a create makes of a registration.
+// begun returns the part of a registration that the first request of a create sets.
 func begun(wanted idp.Registration) idp.Registration {
 	wanted.JWKSURI = ""
 	if wanted.Dependencies != nil {
@@ -49,7 +50,7 @@ func begun(wanted idp.Registration) idp.Registration {
 	return wanted
 }
 
-// reread completes an application of which the answer to its create could not be read in full.
+// reread completes an application by reading it, because the response to its create could not be read in full.
 func (p *Platform) reread(ctx context.Context, app idp.Application, unread error) (idp.Application, error) {
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()
@@ -63,7 +64,7 @@ func (p *Platform) reread(ctx context.Context, app idp.Application, unread error
 		"It stays in state. Apply again to replace it.")
 }
 
-// register sends one request. What is in an answer that cannot be read in full is returned beside the error.
+// register sends one create request. If the response cannot be read in full, it returns what it could read beside the error.
 func (p *Platform) register(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
 	answer, err := written[Application](p.api.CreateApplication(ctx, wanted.Scope.ZoneID, newApplication(wanted)))
 	if answer.ID == "" && err == nil {

@@ -47,7 +47,7 @@ func TestCreateReturnsClientIDAndSecret(t *testing.T) {
 	}
 }
 
-// An answer is odd, but has the ID: another look may say the rest.
+// The response is incomplete but contains the ID. A read can return the rest.
 func TestRegisteredApplicationIsNotLostWhenItsAnswerIsOdd(t *testing.T) {
 	odd := ok(strings.Replace(appBody, `"slug":"s"`, `"slug":7`, 1))
 	for name, tc := range map[string]struct {
@@ -69,7 +69,7 @@ func TestRegisteredApplicationIsNotLostWhenItsAnswerIsOdd(t *testing.T) {
 				t.Error(err)
 			}
 			if tc.hint != "" {
-				tc.want.Slug = "" // which was odd
+				tc.want.Slug = "" // it was malformed
 				if e := refusal(t, err, idp.ErrAmbiguous); !strings.Contains(e.Hint, tc.hint) {
 					t.Errorf("hint: %s", e.Hint)
 				}

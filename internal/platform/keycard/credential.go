@@ -13,9 +13,9 @@ import (
 
 const missingHint = "The application is registered but has no credential yet. The next apply creates one."
 
-// issue makes a credential with a client ID of its own choice, with more tries while nothing speaks against it. One whose answer was
-// lost is of no use to anybody: it is removed before the next try. An Issued without an ID is none. There is an error also where
-// a credential was made in the end, and an orphan may be left beside it.
+// issue creates a credential with a new random client ID, and retries if that is safe. A credential whose response was lost
+// is useless without its secret, so it is deleted before the next attempt. Issued has no ID if no credential was created.
+// There can be an error beside a new credential, if an orphaned one may remain.
 func (p *Platform) issue(
 	ctx context.Context, app idp.Application, wanted idp.Credential, backoff *recovery.Backoff,
 ) (idp.Issued, orphans, error) {
@@ -26,7 +26,7 @@ func (p *Platform) issue(
 		o.chosen = append(o.chosen, wanted.ClientID)
 		issued, err := p.issueOnce(ctx, app, wanted)
 		if e, refused := errors.AsType[*idp.Error](err); refused && e.Kind == idp.ErrAlreadyExists {
-			e.Kind, e.Hint = idp.ErrAmbiguous, endpointHint // the client ID is new: something on the way has sent the request twice
+			e.Kind, e.Hint = idp.ErrAmbiguous, endpointHint // the client ID is random: something on the network has sent the request twice
 		}
 		switch {
 		case err == nil && len(o.open) > 0:
@@ -48,15 +48,15 @@ func (p *Platform) issue(
 	}
 }
 
-// turnedAway reports whether a request was not carried out, and may be at another time. A replica that has not heard of a new
-// application denies it.
+// turnedAway reports whether a request was not carried out but can succeed later. A replica that does not know a new
+// application yet returns 404.
 func turnedAway(err error) bool {
 	e, ok := errors.AsType[*idp.Error](err)
 	return ok && (e.Kind == idp.ErrUnavailable || e.Kind == idp.ErrRateLimited || e.Kind == idp.ErrUnexpected && e.Status == http.StatusNotFound)
 }
 
-// issueOnce sends one request. Beside an error it returns the ID of what is certainly the credential that it made, if the
-// answer has that.
+// issueOnce sends one request. Beside an error, it returns the ID of the new credential if the response contains it and is
+// certainly about it.
 func (p *Platform) issueOnce(ctx context.Context, app idp.Application, wanted idp.Credential) (idp.Issued, error) {
 	body, err := newCredential(wanted)
 	if err != nil {
@@ -84,14 +84,15 @@ func (p *Platform) issueOnce(ctx context.Context, app idp.Application, wanted id
 	return issued, nil
 }
 
-// incomplete reports whether an answer lacks what nobody could use the credential without.
+// incomplete reports whether a response lacks something that is required to use the credential.
 func incomplete(answer IssuedCredential, wanted idp.Credential) bool {
 	return answer.ID == "" ||
 		wanted.Kind != idp.CredentialWorkloadIdentity && answer.Identifier == "" ||
 		wanted.Kind == idp.CredentialClientSecret && answer.Password == ""
 }
 
-// supply gives a credential to an application that lacks one. An orphan takes the place of the previous credential.
+// supply creates the credential of an application that has none. If a credential is orphaned, it is stored as the previous
+// credential.
 func (p *Platform) supply(ctx context.Context, app idp.Application, wanted idp.Credential) (idp.Application, error) {
 	if err := p.findable(ctx, app); err != nil {
 		return app, idp.WithHint(err, "No credential was made, because those that the application has could not be listed. "+hintOf(err))
@@ -109,7 +110,7 @@ func (p *Platform) supply(ctx context.Context, app idp.Application, wanted idp.C
 	return app, idp.WithHint(err, sentences(append(hint, about)...))
 }
 
-// inState tells of the credential that was just made for an application.
+// inState returns a sentence about the new credential of an application.
 func inState(app idp.Application) string {
 	if app.AuthMethod.HasSecret() {
 		return "There is a new client ID and client secret, and they are in state."
@@ -117,15 +118,16 @@ func inState(app idp.Application) string {
 	return "There is a new client ID, and it is in state."
 }
 
-// revoke removes a credential. That there is none is confirmed: one that is taken for removed would go on working, and
-// nobody would know of it.
+// revoke deletes a credential. It confirms a "not found", because otherwise a credential that still works could be
+// forgotten.
 func (p *Platform) revoke(ctx context.Context, app idp.Application, id string) error {
 	return p.remove(ctx, app.Scope.ZoneID, p.born(app, id),
 		func() error { return p.removeCredential(ctx, app.Scope.ZoneID, id) },
 		func() error { _, err := p.readCredential(ctx, app.Scope.ZoneID, id); return err })
 }
 
-// born is when a credential was made, as far as that is known: just now by this process, or some time after its application.
+// born returns the creation timestamp of a credential as far as it is known: JustNow if this process created it, otherwise
+// that of its application.
 func (p *Platform) born(app idp.Application, credentialID string) string {
 	if p.recovery.Claimed(credentialID) {
 		return recovery.JustNow

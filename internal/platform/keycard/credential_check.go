@@ -2,12 +2,13 @@ package keycard
 
 import "github.com/idpkit/terraform-provider-idp/internal/idp"
 
-// applicationOf is what is known of the application that a credential belongs to. It is as old as the credential, at least.
+// applicationOf returns what is known about the application of a credential. Its CreatedAt is that of the credential, so it
+// is at least as old.
 func applicationOf(c idp.Credential) idp.Application {
 	return idp.Application{Registration: idp.Registration{Scope: c.Scope}, ID: c.ApplicationID, CreatedAt: c.CreatedAt}
 }
 
-// checkCredential refuses IDs that would lead a request to another path.
+// checkCredential rejects IDs that would change the path of a request.
 func checkCredential(known idp.Credential) error {
 	if err := checkZone(known.Scope.ZoneID); err != nil {
 		return err
@@ -25,7 +26,7 @@ func unusable() *idp.Error {
 	}
 }
 
-// checkWanted refuses a credential that lacks what its kind must have.
+// checkWanted rejects a credential that lacks a field that its kind requires.
 func checkWanted(wanted idp.Credential) error {
 	known := wanted
 	known.ID = "new"

@@ -9,8 +9,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// UpdateCredential changes the subject of a workload identity, or the client ID of a kind that authenticates with nothing else. It sets
-// a value, so that it may be sent twice.
+// UpdateCredential changes the subject of a workload identity, or the client ID of a kind whose only setting it is. The
+// request sets a value, so it may be sent twice.
 func (p *Platform) UpdateCredential(ctx context.Context, before, after idp.Credential) (idp.Credential, error) {
 	if err := checkCredential(before); err != nil {
 		return before, err
@@ -53,7 +53,7 @@ func newCredentialPatch(kind idp.CredentialKind, after idp.Credential) (Credenti
 	}
 }
 
-// readCredentialBack finds out whether a change was carried out whose answer was lost.
+// readCredentialBack reads a credential to find out whether a change was carried out whose response was lost.
 func (p *Platform) readCredentialBack(ctx context.Context, before, after idp.Credential, lost error) (idp.Credential, error) {
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()

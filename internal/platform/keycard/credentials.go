@@ -9,8 +9,8 @@ import (
 
 var _ idp.Credentials = (*Platform)(nil)
 
-// GetCredential reads a credential. That it is gone counts in a zone that the login can see, and unless the application cannot be
-// read.
+// GetCredential reads a credential. A "not found" counts only if the login can see the zone, and if reading the application
+// does not fail.
 func (p *Platform) GetCredential(ctx context.Context, known idp.Credential) (idp.Credential, error) {
 	if err := checkCredential(known); err != nil {
 		return idp.Credential{}, err
@@ -34,7 +34,7 @@ func (p *Platform) GetCredential(ctx context.Context, known idp.Credential) (idp
 	return shown, nil
 }
 
-// Revoke removes the credential of the ID, and nothing else.
+// Revoke deletes the credential with this ID, and nothing else.
 func (p *Platform) Revoke(ctx context.Context, known idp.Credential) error {
 	if err := checkCredential(known); err != nil {
 		return err
@@ -42,7 +42,7 @@ func (p *Platform) Revoke(ctx context.Context, known idp.Credential) error {
 	return p.revoke(ctx, applicationOf(known), known.ID)
 }
 
-// CredentialPage lists all credentials of an application, its own among them, or those of all applications of a zone.
+// CredentialPage lists all credentials of an application, including its own, or those of all applications of a zone.
 func (p *Platform) CredentialPage(ctx context.Context, scope idp.Scope, applicationID, cursor string) (idp.Page, error) {
 	known := idp.Credential{Scope: scope, ApplicationID: applicationID}
 	if err := checkZone(scope.ZoneID); err != nil {
@@ -55,7 +55,7 @@ func (p *Platform) CredentialPage(ctx context.Context, scope idp.Scope, applicat
 	if err != nil {
 		return idp.Page{}, err
 	}
-	at.Applications.End = true // of which there are none in this list
+	at.Applications.End = true // this list contains no applications
 	var found []Credential
 	var next place
 	if applicationID == "" {

@@ -9,7 +9,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// stored is a credential that was registered before.
+// stored returns a credential that already exists.
 func stored(kind idp.CredentialKind) idp.Credential {
 	c := of(kind)
 	c.ID, c.AuthMethod, c.CreatedAt = "c1", method(kind), "2026-05-04T09:31:00.000Z"

@@ -6,8 +6,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Delete removes the credentials, and then the application. That the ones go with the other is documented nowhere, and once
-// the application is gone it leaves the state, whatever is left of it.
+// Delete deletes the credentials first, and then the application. Keycard does not document that deleting an application
+// deletes its credentials. Once the application is gone, it leaves the state, so nothing would delete them later.
 func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 	if err := checkAddress(known); err != nil {
 		return err

@@ -13,15 +13,15 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// depend gives an application the wanted dependencies, sending only what differs. None of the requests makes a second one of
-// what is there, so that what is missing can be sent again.
+// depend sets the wanted dependencies of an application, and sends only the differences. All requests are idempotent, so the
+// next apply can send what is missing.
 func (p *Platform) depend(ctx context.Context, app idp.Application, wanted []idp.Dependency) (idp.Application, error) {
 	if wanted == nil {
 		app.Dependencies = nil
 		return app, nil
 	}
 	before, after := conditionsOf(app.Dependencies), conditionsOf(wanted)
-	if app.Dependencies == nil { // they were not managed
+	if app.Dependencies == nil { // they were not managed before
 		var err error
 		if before, err = p.conditions(ctx, app); err != nil {
 			return app, err
@@ -34,8 +34,8 @@ func (p *Platform) depend(ctx context.Context, app idp.Application, wanted []idp
 	return p.confirmDependencies(ctx, app, after, p.change(ctx, app, before, after))
 }
 
-// change sends what leads from one set of dependencies to another. Whether a PUT would add to the conditions of a dependency or
-// replace them is documented nowhere: one with other conditions is removed first.
+// change sends the differences between two sets of dependencies. Keycard does not document whether a PUT replaces the
+// conditions of a dependency or adds to them, so a dependency with other conditions is deleted first.
 func (p *Platform) change(ctx context.Context, app idp.Application, before, after conditions) error {
 	all := maps.Clone(before)
 	maps.Copy(all, after)
@@ -60,7 +60,7 @@ func (p *Platform) change(ctx context.Context, app idp.Application, before, afte
 	return nil
 }
 
-// put may be denied by a replica that has not heard of a new application or resource.
+// put sets one dependency. It retries a 404, because a replica may not know a new application or resource yet.
 func (p *Platform) put(ctx context.Context, app idp.Application, resourceID string, whenAccessing []string) (err error) {
 	p.recovery.Few(ctx, func() bool {
 		params := PutDependencyParams{WhenAccessing: whenAccessing}
@@ -71,7 +71,7 @@ func (p *Platform) put(ctx context.Context, app idp.Application, resourceID stri
 	return err
 }
 
-// advised adds to an error what to do about it.
+// advised adds a hint to an error.
 func advised(err error, hint string) error {
 	if err == nil {
 		return nil
@@ -88,7 +88,8 @@ func aboutDependency(err error, resourceID string) error {
 		transport.Printable(resourceID)))
 }
 
-// confirmDependencies reads the dependencies back after a change. What they show counts, whatever was answered to the change.
+// confirmDependencies reads the dependencies back after a change. The result of the read counts, not the response to the
+// change.
 func (p *Platform) confirmDependencies(ctx context.Context, app idp.Application, wanted conditions, failed error) (idp.Application, error) {
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()

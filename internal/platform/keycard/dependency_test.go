@@ -22,7 +22,7 @@ const (
 	noResource = `{"code":"not_found","message":"Resource not found","status":404}`
 )
 
-// dependency is one as a list shows it.
+// dependency returns a dependency as lists contain it.
 func dependency(id string, whenAccessing ...string) string {
 	conditions := "null"
 	if len(whenAccessing) > 0 {
@@ -35,18 +35,18 @@ func on(id string, whenAccessing ...string) idp.Dependency {
 	return idp.Dependency{ResourceID: id, WhenAccessing: whenAccessing}
 }
 
-// depending is registered with dependencies.
+// depending returns registered with dependencies.
 func depending(all ...idp.Dependency) idp.Application {
 	app := registered()
 	app.Dependencies = append([]idp.Dependency{}, all...)
 	return app
 }
 
-// The service drops dependencies in a create without a word, so that they are set one by one, and read back.
+// The service silently ignores dependencies in a create, so the provider sets them one by one and reads them back.
 func TestCreate_Dependencies_AreSetAfterTheCredential(t *testing.T) {
 	s := newStub(t, map[string][]answer{
 		"POST " + apps: {ok(appBody)}, "POST " + creds: {ok(credBody)}, putR1: {gone()}, putR2: {gone()},
-		listDep: {ok(empty), items(dependency("r2", "r9", "r8"), dependency("r1"))}, // it lags behind
+		listDep: {ok(empty), items(dependency("r2", "r9", "r8"), dependency("r1"))}, // the list lags behind
 	})
 	r := wanted(idp.ClientSecretBasic)
 	r.Dependencies = []idp.Dependency{on("r2", "r8", "r9", "r8"), on("r1")}
@@ -99,7 +99,7 @@ func TestCreate_DependencyFails_RemovesTheApplicationAgain(t *testing.T) {
 	}
 }
 
-// What the platform shows counts, not what it answered.
+// The result of the read counts, not the response to the change.
 func TestUpdate_DependencyAnswerIsLost_ReadsItBack(t *testing.T) {
 	for name, put := range map[string]answer{"lost": lost(), "gateway timeout": html(504), "a login page": html(200), "not heard of": says(404, noResource)} {
 		t.Run(name, func(t *testing.T) {
@@ -150,7 +150,7 @@ func TestUpdate_SendsOnlyDependenciesThatDiffer(t *testing.T) {
 	}
 }
 
-// Between its removal and its return a dependency is not there. State says so, and the next apply sets it.
+// If a dependency is deleted but cannot be set again, state lacks it, and the next apply sets it.
 func TestUpdate_DependencyDoesNotReturn_StateLacksIt(t *testing.T) {
 	s := newStub(t, map[string][]answer{delR1: {gone()}, putR1: {says(403, `{"message":"no"}`), gone()}, listDep: {ok(empty), items(dependency("r1", "r8"))}})
 	p, after := s.platform(), registered().Registration
@@ -177,7 +177,7 @@ func TestUpdate_DependencyIsNotRemoved_SaysSo(t *testing.T) {
 	}
 }
 
-// One more request, and only where there is something to see.
+// Reading dependencies takes one more request, and only if there are some.
 func TestGet_ReadsDependenciesThatAreManaged(t *testing.T) {
 	counted := func(n int) string {
 		return strings.TrimSuffix(appBody, "}") + fmt.Sprintf(`,"dependencies_count":%d}`, n)
@@ -220,7 +220,7 @@ func TestGet_DependenciesCannotBeListed_Fails(t *testing.T) {
 		answer answer
 		kind   idp.Kind
 	}{
-		"not found": {says(404, noApp), idp.ErrUnexpected}, // the application was there a moment ago
+		"not found": {says(404, noApp), idp.ErrUnexpected}, // the application existed a moment ago
 		"no list":   {ok(`{}`), idp.ErrUnexpected},
 		"forbidden": {says(403, ``), idp.ErrForbidden},
 		"web page":  {html(200), idp.ErrUnexpected},

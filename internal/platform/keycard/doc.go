@@ -1,7 +1,7 @@
-// Package keycard registers applications at Keycard. An application lives in a zone; what it authenticates with is an
-// object of its own, an application credential.
+// Package keycard manages applications of Keycard. An application lives in a zone; its credential is a separate object, an
+// application credential.
 //
-// openapi.yaml is the contract: the calls that are made, and nothing else. api.gen.go is generated from it.
+// openapi.yaml is the contract: it contains only the calls that the provider makes. api.gen.go is generated from it.
 package keycard
 
 //go:generate ../../../bin/tools/oapi-codegen -config oapi-codegen.yaml openapi.yaml

@@ -7,7 +7,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// LastChange knows when, and not by whom. A change of the credential is none of the application.
+// LastChange returns only the time: Keycard does not report who made the change. Credential changes do not count.
 func (p *Platform) LastChange(ctx context.Context, known idp.Application) (idp.Edit, error) {
 	if err := checkAddress(known); err != nil {
 		return idp.Edit{}, err

@@ -12,7 +12,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// wishes are a credential of each kind for an application.
+// wishes returns a credential of each kind for an application.
 func (w world) wishes(app idp.Application) map[string]idp.Credential {
 	w.Helper()
 	provider, err := w.server.AddProvider(map[string]any{"name": "Cluster", "identifier": "https://cluster.example.test"})
@@ -52,7 +52,7 @@ func (w world) readsCredential(want idp.Credential) {
 	}
 }
 
-// Whatever happens to a credential beside it, the application's own one stays.
+// Whatever happens to its other credentials, the application's own credential stays.
 func TestLifecycle_Credentials(t *testing.T) {
 	for name, c := range map[string]emulator.Config{"unset is null": {}, "unset is missing": {NullsMissing: true}} {
 		for _, kind := range []string{"client_secret", "public_key", "workload_identity", "url", "public"} {
@@ -88,7 +88,7 @@ func TestLifecycle_Credentials(t *testing.T) {
 	}
 }
 
-// changed is a credential after each change that its kind can take.
+// changed returns a credential after each change that its kind supports.
 func (w world) changed(c idp.Credential) idp.Credential {
 	w.Helper()
 	var changes []idp.Credential
@@ -135,14 +135,14 @@ func TestIssue_LostAnswers(t *testing.T) {
 				}
 				if f == fault.DropBefore {
 					w.kind(err, idp.ErrAmbiguous)
-					w.readsCredential(w.issue(wish).Credential) // the next apply
+					w.readsCredential(w.issue(wish).Credential) // as the next apply does
 					return
 				}
 				made, _ := w.server.Credentials(app.ID)[1]["id"].(string)
 				if e := w.kind(err, idp.ErrAlreadyExists); !strings.Contains(e.Hint, made) {
 					t.Errorf("%s is not in the hint: %s", made, e.Hint)
 				}
-				_, err = w.platform.Issue(t.Context(), wish) // the next apply does not make a second one
+				_, err = w.platform.Issue(t.Context(), wish) // the next apply does not create a second one
 				if e := w.kind(err, idp.ErrAlreadyExists); !strings.Contains(e.Hint, made) || len(w.credentials(app)) != 2 {
 					t.Errorf("hint: %s, left: %q", e.Hint, w.credentials(app))
 				}

@@ -10,7 +10,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// resource makes one that an application provides, or nobody.
+// resource creates a resource that an application provides, or that has no provider.
 func (w world) resource(name, applicationID string) string {
 	w.Helper()
 	fields := map[string]any{"name": name, "identifier": "urn:" + name}
@@ -53,7 +53,7 @@ func TestLifecycle_Dependencies(t *testing.T) {
 
 			r.Dependencies = nil
 			app = w.update(app, r)
-			w.depends(app, map[string][]string{orders: {assistant}}) // not managed any more
+			w.depends(app, map[string][]string{orders: {assistant}}) // no longer managed
 			w.reads(app)
 			r.Dependencies = []idp.Dependency{}
 			app = w.update(app, r)
@@ -113,7 +113,7 @@ func TestCreate_UnknownResource_LeavesNothing(t *testing.T) {
 		t.Errorf("blames %q, and keeps %q", e.Attribute, app.ID)
 	}
 	r.Dependencies[0].ResourceID = w.resource("orders", "")
-	w.reads(w.create(r)) // whose identifier is free
+	w.reads(w.create(r)) // its identifier is free again
 }
 
 func TestDependencies_Faults_EndAsWanted(t *testing.T) {

@@ -41,7 +41,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// Dependent resources would get an application that nobody can log in to.
+// Otherwise dependent resources would get an application that nobody can authenticate as.
 func TestCreate_NoCredentialThroughout_LeavesNothing(t *testing.T) {
 	w := newWorld(t, emulator.Config{NoCascade: true}, nil)
 	w.arm(fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Times: 999, Status: http.StatusServiceUnavailable, Body: `{"message":"x"}`})

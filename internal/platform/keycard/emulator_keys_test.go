@@ -17,14 +17,14 @@ const (
 	identity = "system:serviceaccount:agents:billing"
 )
 
-// keyed uses keys at an address.
+// keyed returns a registration with keys at a JWKS URI.
 func (w world) keyed(identifier, uri string) idp.Registration {
 	r := w.full(identifier)
 	r.AuthMethod, r.JWKSURI = idp.PrivateKeyJWT, uri
 	return r
 }
 
-// credentials are those of an application, by their types and client IDs.
+// credentials returns the credentials of an application, by type and client ID.
 func (w world) credentials(app idp.Application) (all []string) {
 	for _, c := range w.server.Credentials(app.ID) {
 		kind, _ := c["type"].(string)
@@ -87,7 +87,7 @@ func TestDrift_KeyCredentialIsRemoved_IsMadeAnew(t *testing.T) {
 	w.reads(healed)
 }
 
-// What others register on an application whose credentials are registered apart stays, whatever happens to the application.
+// Credentials that were created separately stay, whatever happens to the application.
 func TestKeys_OthersCredentials_AreLeftAlone(t *testing.T) {
 	w := newWorld(t, emulator.Config{}, nil)
 	app := w.create(w.keyed("urn:agent", keysAt))

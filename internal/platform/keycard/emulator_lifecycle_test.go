@@ -53,7 +53,8 @@ func TestLifecycle(t *testing.T) {
 	}
 }
 
-// Nothing says that credentials go with their application. The first attempt at a removal may fail at any of its requests.
+// Keycard does not document that credentials are deleted with their application. The first attempt at the deletion can fail
+// at any of its requests.
 func TestRemovalLeavesNoCredentialWhereNothingCascades(t *testing.T) {
 	for _, operation := range []string{"keycard.delete_credential", "keycard.delete_application"} {
 		t.Run(operation, func(t *testing.T) {

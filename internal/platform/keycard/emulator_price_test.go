@@ -37,7 +37,7 @@ func TestGetRequests_IsWhatAGetTakes(t *testing.T) {
 		app.CredentialID, app.PreviousCredentialID = "", ""
 		return app
 	}
-	if _, err := p.Get(t.Context(), plain); err != nil { // logs in
+	if _, err := p.Get(t.Context(), plain); err != nil { // the first request logs in
 		t.Fatal(err)
 	}
 	for name, known := range map[string]idp.Application{

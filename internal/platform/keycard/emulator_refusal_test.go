@@ -32,7 +32,7 @@ func TestRefusals(t *testing.T) {
 	owned := idp.Application{Registration: idp.Registration{Scope: app.Scope}, ID: w.server.PlatformApplicationID()}
 	_, err = w.platform.Get(t.Context(), owned)
 	w.kind(err, idp.ErrInvalid)
-	owned.AuthMethod = idp.NoAuth // as if somebody had imported it earlier
+	owned.AuthMethod = idp.NoAuth // as if it had been imported earlier
 	if owned, err = w.platform.Get(t.Context(), owned); err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +47,7 @@ func TestReadOnlyAccountCannotRegister(t *testing.T) {
 	w.kind(err, idp.ErrForbidden)
 }
 
-// Another organization's service account is denied everything, in words that do not say why.
+// The service account of another organization gets "not found" for everything, in words that do not say why.
 func TestNothingIsGoneBecauseAStrangerDoesNotSeeIt(t *testing.T) {
 	w := newWorld(t, emulator.Config{}, nil)
 	app := w.create(w.full("urn:billing"))

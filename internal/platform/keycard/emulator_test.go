@@ -15,7 +15,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/platform/keycard"
 )
 
-// world is the emulated service and a platform that talks to it, with all that passes held to the contract.
+// world is an emulated service and a platform that uses it. All requests and responses are checked against the contract.
 type world struct {
 	*testing.T
 	server   *emulator.Server
@@ -50,7 +50,7 @@ func connect(t *testing.T, c keycard.Config) *keycard.Platform {
 	return p
 }
 
-// full uses every attribute.
+// full returns a registration that sets every attribute.
 func (w world) full(identifier string) idp.Registration {
 	return idp.Registration{
 		Scope: idp.Scope{ZoneID: w.zone}, Name: "Billing agent", Identifier: identifier, Description: "Bills",
@@ -78,7 +78,7 @@ func (w world) update(before idp.Application, after idp.Registration) idp.Applic
 	return app
 }
 
-// reads fails unless the platform has exactly this.
+// reads fails unless the platform returns exactly want.
 func (w world) reads(want idp.Application) {
 	w.Helper()
 	got, err := w.platform.Get(w.Context(), want)

@@ -13,8 +13,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// refused turns an answer that is no success into an error: its status first, then what the platform's body adds. Any
-// field of that body may be missing, and anything else may stand in its place.
+// refused returns the error for a response other than 2xx, from its status and its body. Any field of the body can be
+// missing, and the body can be something else.
 func refused(resp *http.Response, body []byte) *idp.Error {
 	e := transport.Refusal(resp)
 	said, ok := parse(body)
@@ -35,7 +35,7 @@ func refused(resp *http.Response, body []byte) *idp.Error {
 	return e
 }
 
-// parse reads an error body as far as it has the known form.
+// parse decodes an error body as far as it has the known form.
 func parse(body []byte) (Error, bool) {
 	var said Error
 	err := json.Unmarshal(body, &said)
@@ -46,7 +46,7 @@ func parse(body []byte) (Error, bool) {
 	return said, said.Code != "" || said.Message != ""
 }
 
-// classify finds the kinds that a status alone cannot say.
+// classify sets the kinds that do not follow from the status.
 func classify(e *idp.Error, said Error, req *http.Request) {
 	switch {
 	case e.Status == http.StatusConflict:
@@ -65,12 +65,12 @@ func classify(e *idp.Error, said Error, req *http.Request) {
 var (
 	noun     = regexp.MustCompile(`(?i)\b(application|credential|provider|zone|organization|route|endpoint|path|url|cannot (get|patch|delete))`)
 	notFound = regexp.MustCompile(`(?i)\bnot ?found\b|\bdoes ?n[o']t exist\b|\bno such\b|\bunknown\b`)
-	// unknownResource is a dependency's resource, wherever the message says that it was looked for.
+	// unknownResource matches errors about the resource of a dependency, wherever the message says it was looked up.
 	unknownResource = regexp.MustCompile(`(?i)\bresource\b.*(not ?found|does ?n[o']t exist)`)
 	pathLike        = regexp.MustCompile(`\S*/\S*`)
 )
 
-// subject is what the platform speaks of: the first thing that its message names, or its code.
+// subject returns the object that an error is about: the first one that its message names, or the one in its code.
 func subject(said Error) string {
 	message := pathLike.ReplaceAllString(said.Message, "")
 	if found := noun.FindString(message); found != "" {
@@ -79,8 +79,8 @@ func subject(said Error) string {
 	return strings.ToLower(noun.FindString(spaced(said.Code)))
 }
 
-// absent reports whether the platform itself says that the object does not exist. A gateway that knows no such route
-// answers 404 as well, often in JSON.
+// absent reports whether Keycard itself says that the object does not exist. A gateway without such a route returns 404 as
+// well, often as JSON.
 func absent(said Error) bool {
 	bare := notFound.MatchString(spaced(said.Code)) || said.Status == http.StatusNotFound && said.Message != ""
 	switch subject(said) {
@@ -94,7 +94,7 @@ func absent(said Error) bool {
 
 func spaced(code string) string { return strings.NewReplacer("_", " ", "-", " ").Replace(code) }
 
-// collection reports whether a request names no object of its own: a create or a list.
+// collection reports whether a request is for a collection: a create or a list.
 func collection(req *http.Request) bool {
 	switch path.Base(req.URL.Path) {
 	case "applications", "application-credentials", "dependencies", "resources":
@@ -103,10 +103,10 @@ func collection(req *http.Request) bool {
 	return false
 }
 
-// ofDependency reports whether a request is about one dependency of an application.
+// ofDependency reports whether a request is for one dependency of an application.
 func ofDependency(req *http.Request) bool { return path.Base(path.Dir(req.URL.Path)) == "dependencies" }
 
-// attributes are the fields of a request by the names that users know them by.
+// attributes maps the fields of a request to the attributes of the configuration.
 var attributes = map[string]idp.Attribute{
 	"name":                      idp.AttributeName,
 	"description":               idp.AttributeDescription,
@@ -120,7 +120,7 @@ var attributes = map[string]idp.Attribute{
 	"when_accessing":            idp.AttributeDependency,
 }
 
-// blamed is the attribute of the first field that the platform names: protocols.oauth2.redirect_uris[0], say.
+// blamed returns the attribute of the first field that the platform names, such as protocols.oauth2.redirect_uris[0].
 func blamed(details []ErrorDetail) idp.Attribute {
 	for _, detail := range details {
 		names := strings.FieldsFunc(detail.Field, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) })

@@ -23,7 +23,7 @@ var fuzzBodies = []string{
 	`{"items":[{"id":"a1","identifier":"https://o","type":"password"}],"pagination":{"after_cursor":"x"}}`, `{"items":null,"pagination":{}}`,
 }
 
-// Whatever an error's body is, the error can be shown, and says "not found" only when the body does.
+// For any error body, the error can be printed, and is "not found" only if the body says so.
 func FuzzRefusal(f *testing.F) {
 	malicious.Seed(f, fuzzBodies...)
 	paths := []string{"/zones/z/applications/a1", "/zones/z/application-credentials/c1", "/zones/z/applications"}
@@ -39,7 +39,8 @@ func FuzzRefusal(f *testing.F) {
 	})
 }
 
-// saysNotFound is a second opinion: a 404 whose body is an object with a code or message of its own.
+// saysNotFound decides independently whether a response says "not found": a 404 whose body is an object with its own code or
+// message.
 func saysNotFound(status int, body string) bool {
 	var said map[string]json.RawMessage
 	if status != http.StatusNotFound || json.Unmarshal([]byte(body), &said) != nil {
@@ -53,10 +54,10 @@ func saysNotFound(status int, body string) bool {
 	return false
 }
 
-// operations is how many of them FuzzAnswer chooses from.
+// operations is the number of operations that FuzzAnswer chooses from.
 const operations = 20
 
-// listedWell reads a page, of which every item must be one that a call can name.
+// listedWell reads a page and checks that each item has a usable ID.
 func listedWell(t *testing.T, p *Platform, scope idp.Scope, cursor string) error {
 	t.Helper()
 	page, err := p.Page(t.Context(), scope, cursor)
@@ -73,7 +74,7 @@ func listedWell(t *testing.T, p *Platform, scope idp.Scope, cursor string) error
 	return err
 }
 
-// Whatever is answered, no operation succeeds without what it is for, and none says "not found" but in Keycard's words.
+// For any response, no operation succeeds without its result, and none returns "not found" unless Keycard says so.
 func FuzzAnswer(f *testing.F) {
 	malicious.Seed(f, fuzzBodies...)
 	server := malicious.Serve(f, "/service-account-token")
@@ -186,7 +187,7 @@ func FuzzAnswer(f *testing.F) {
 				t.Errorf("found %+v", r)
 			}
 			if errors.Is(err, idp.ErrNotFound) {
-				return // the zone was seen, and its list has none
+				return // the zone is visible, and its list does not contain one
 			}
 		}
 		if err == nil {

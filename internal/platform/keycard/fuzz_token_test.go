@@ -23,7 +23,7 @@ var fuzzTokens = []string{
 	`error=invalid_client&error_description=|`, `{"access_token":"|","token_type":"Bearer","expires_in":3600}`, `{"access_token":"","expires_in":"|"}`, `{"error":7}`,
 }
 
-// seedTokens adds answers of a token endpoint that quotes what it was sent, in two halves with the secret between them.
+// seedTokens adds responses of a token endpoint that quote the request. Each is split in two, with the secret in between.
 func seedTokens(f *testing.F) {
 	f.Helper()
 	for i, body := range fuzzTokens {
@@ -35,8 +35,8 @@ func seedTokens(f *testing.F) {
 	}
 }
 
-// Whatever a token endpoint answers, an error can be shown and does not quote the secret, and only its own word for that
-// says that the secret is wrong.
+// For any response of a token endpoint, the error can be printed and does not quote the secret. Only the code for invalid
+// client credentials means that the secret is wrong.
 func FuzzTokenRefusal(f *testing.F) {
 	seedTokens(f)
 	f.Fuzz(func(t *testing.T, login uint8, status uint16, kind, requestID, before, after string) {
@@ -59,7 +59,7 @@ func FuzzTokenRefusal(f *testing.F) {
 	})
 }
 
-// safe is a second opinion: TLS, or this machine.
+// safe decides independently whether secrets may be sent to an endpoint: with TLS, or to this machine.
 func safe(endpoint string) bool {
 	u, err := url.Parse(endpoint)
 	if err != nil {
@@ -69,7 +69,7 @@ func safe(endpoint string) bool {
 	return u.Scheme == "https" || u.Scheme == "http" && (u.Hostname() == "localhost" || ip != nil && ip.IsLoopback())
 }
 
-// An endpoint that a zone names is used only where secrets may be sent to it.
+// An endpoint that a zone names is used only if secrets may be sent to it.
 func FuzzZone(f *testing.F) {
 	malicious.Seed(f,
 		`{"id":"z","protocols":{"oauth2":{"token_endpoint":"https://z.example/token","authorization_server_metadata":"https://z.example/m"}}}`,
@@ -93,7 +93,7 @@ func FuzzZone(f *testing.F) {
 		} else if !strings.HasPrefix(found.token, "https://") {
 			t.Errorf("secrets would be sent to %q", found.token)
 		}
-		p.allowed = onLoopback // else the metadata is not read
+		p.allowed = onLoopback // otherwise the metadata is not read
 		if endpoint := p.revocationEndpoint(t.Context(), zone{metadata: server.URL + "/metadata"}); endpoint != "" && !safe(endpoint) {
 			t.Errorf("secrets would be sent to %q", endpoint)
 		}

@@ -9,11 +9,11 @@ import (
 const (
 	accessHint = "Give the service account of keycard.client_id (KEYCARD_CLIENT_ID) access to the zone. " + namesakesHint
 	zoneHint   = "Check keycard.zone_id, and that keycard.client_id (KEYCARD_CLIENT_ID) belongs to the organization that owns the zone."
-	// goneZoneHint is for what needs an application that is registered.
+	// goneZoneHint is for requests about a registered application.
 	goneZoneHint = zoneHint + " If the zone is gone for good, `terraform state rm` makes Terraform forget the application."
 )
 
-// hintFor is what to do next about a refusal that no operation has its own hint for.
+// hintFor returns the hint for an error for which the operation has no hint.
 func hintFor(e *idp.Error, req *http.Request) string {
 	switch e.Kind {
 	case idp.ErrUnauthenticated:

@@ -17,8 +17,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// run is one of two runs of Terraform, each with a platform of its own and with faults that only its requests meet. Its requests
-// wait until it is its turn.
+// run is one of two Terraform runs, each with a platform and with faults that apply only to its requests. Its requests wait
+// for their turn.
 type run struct {
 	platform *keycard.Platform
 	faults   fault.Set
@@ -27,10 +27,10 @@ type run struct {
 
 	mu      sync.Mutex
 	made    []string // IDs of credentials
-	removed []string // IDs of what it removed
+	removed []string // IDs of deleted objects
 }
 
-// interleaving is a service that takes requests of two runs one at a time, in an order of the test's choice.
+// interleaving is a service that handles the requests of two runs one at a time, in an order that the test chooses.
 type interleaving struct {
 	*testing.T
 	server *emulator.Server
@@ -78,7 +78,7 @@ func (i *interleaving) wrap(operation string, next http.Handler) http.Handler {
 	})
 }
 
-// noting remembers what a run made and removed, whether it hears of it or not.
+// noting records what a run created and deleted, even if the response is lost.
 func (r *run) noting(operation string, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		rec := httptest.NewRecorder()
@@ -101,14 +101,14 @@ func (r *run) noting(operation string, next http.Handler) http.Handler {
 	})
 }
 
-// result is what a run ends with.
+// result is the result of a run.
 type result struct {
 	app idp.Application
 	err error
 }
 
-// create lets both runs create what each wants. The one that begins sends requests until the step is one of the switches,
-// when it is the other's turn. It returns how many steps there were.
+// create lets both runs create what each wants. The first run sends requests until a step is one of the switches; then the
+// other run continues. It returns the number of steps.
 func (i *interleaving) create(wanted [2]idp.Registration, begins int, switches ...int) (results [2]result, steps int) {
 	i.Helper()
 	var ended [2]chan struct{}
@@ -150,7 +150,7 @@ func (i *interleaving) create(wanted [2]idp.Registration, begins int, switches .
 	}
 }
 
-// orders calls a test with each order of requests in which the turn changes at most twice.
+// orders calls test with each order of requests in which the turn changes at most twice.
 func orders(steps int, test func(begins int, switches ...int)) {
 	for begins := range 2 {
 		test(begins)

@@ -12,9 +12,9 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Issue gives an application another credential. One with a client ID of the provider's choice can be told from all others, and is
-// made as the application's own is. Of any other nothing proves that this request made it: where the answer is lost, what is found
-// is named in an error and left as it is.
+// Issue adds a credential to an application. A credential with a client ID that the provider chose is unique, so it is
+// created like the application's own. For all other kinds, nothing proves that this request created the credential. If the
+// response is lost, the error names the credential that was found, and the provider leaves it as it is.
 func (p *Platform) Issue(ctx context.Context, wanted idp.Credential) (idp.Issued, error) {
 	if err := checkWanted(wanted); err != nil {
 		return idp.Issued{}, err
@@ -31,7 +31,7 @@ func (p *Platform) Issue(ctx context.Context, wanted idp.Credential) (idp.Issued
 	}
 }
 
-// present lists the credentials of the application that a credential is wanted for.
+// present lists the credentials that the application already has.
 func (p *Platform) present(ctx context.Context, wanted idp.Credential) ([]idp.Credential, error) {
 	all, err := p.listOf(ctx, wanted)
 	if e, refused := errors.AsType[*idp.Error](err); !refused || e.Status != http.StatusNotFound {
@@ -63,7 +63,7 @@ func (p *Platform) listOf(ctx context.Context, wanted idp.Credential) ([]idp.Cre
 	return all, nil
 }
 
-// issueChosen makes a credential with a client ID of the provider's choice.
+// issueChosen creates a credential with a client ID that the provider chooses.
 func (p *Platform) issueChosen(ctx context.Context, wanted idp.Credential) (idp.Issued, error) {
 	issued, o, err := p.issue(ctx, applicationOf(wanted), wanted, p.shortly(ctx))
 	hint := []string{"The credential is made, and it is in state."}
@@ -73,10 +73,10 @@ func (p *Platform) issueChosen(ctx context.Context, wanted idp.Credential) (idp.
 	return issued, idp.WithHint(err, sentences(append(hint, o.about(applicationOf(wanted)))...))
 }
 
-// newcomer is for how long a replica may not have heard of an application or of a provider.
+// newcomer is how long a replica may not know a new application or provider.
 const newcomer = 15 * time.Second
 
-// shortly gives the pauses between tries of a request that may name what does not exist.
+// shortly returns the pauses between attempts for a request that may reference a missing object.
 func (p *Platform) shortly(ctx context.Context) *recovery.Backoff {
 	ctx, cancel := context.WithTimeout(ctx, newcomer)
 	defer cancel()

@@ -11,8 +11,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// issueNamed makes a credential that the user has named, or whose kind has no client ID. Equal ones are refused: of two nobody
-// could say which a resource has made.
+// issueNamed creates a credential whose client ID the user chose, or whose kind has no client ID. It rejects duplicates,
+// because it would be unknown which of them a resource created.
 func (p *Platform) issueNamed(ctx context.Context, wanted idp.Credential, before []idp.Credential) (idp.Issued, error) {
 	if i := slices.IndexFunc(before, func(c idp.Credential) bool { return alike(c, wanted) }); i >= 0 {
 		return idp.Issued{}, taken(before[i], "the application has such a credential already")
@@ -38,7 +38,8 @@ func (p *Platform) issueNamed(ctx context.Context, wanted idp.Credential, before
 	}
 }
 
-// lostIssue is for a request whose answer was lost. What fits and was not there before may be what it made, or somebody else's.
+// lostIssue returns the error for a request whose response was lost. A matching credential that did not exist before may be
+// its result, or someone else's.
 func (p *Platform) lostIssue(ctx context.Context, wanted idp.Credential, lost error) (idp.Issued, error) {
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()
@@ -63,8 +64,8 @@ func (p *Platform) lostIssue(ctx context.Context, wanted idp.Credential, lost er
 		transport.Printable(wanted.ApplicationID), wanted.Scope.ZoneID, wanted.ApplicationID))
 }
 
-// explainConflict adds to a refused client ID which credential of the zone has it, if that can be found out. A new one of the same application may
-// be what the request made, if something on the way has sent it twice.
+// explainConflict adds the conflicting credential of the zone to a rejected client ID, if it can be found. A new one of the
+// same application may be the result of this request, if something on the network sent it twice.
 func (p *Platform) explainConflict(ctx context.Context, wanted idp.Credential, refused error) error {
 	zone := wanted.Scope.ZoneID
 	for found, err := range pages(func(at place) ([]Credential, place, error) { return p.credentialPage(ctx, zone, at) }) {
@@ -85,7 +86,7 @@ func (p *Platform) explainConflict(ctx context.Context, wanted idp.Credential, r
 	return idp.WithHint(refused, "Choose an identifier that no other credential of the zone has.")
 }
 
-// alike reports whether two credentials let the same clients in.
+// alike reports whether two credentials admit the same clients.
 func alike(c, wanted idp.Credential) bool {
 	if c.Kind != wanted.Kind || c.ApplicationID != wanted.ApplicationID {
 		return false
@@ -96,7 +97,7 @@ func alike(c, wanted idp.Credential) bool {
 	return c.ClientID == wanted.ClientID
 }
 
-// taken is the error for a credential that is left as it is.
+// taken returns the error for a credential that is left as it is.
 func taken(c idp.Credential, why string) *idp.Error {
 	return &idp.Error{
 		Kind: idp.ErrAlreadyExists, Message: why,

@@ -15,7 +15,7 @@ const (
 	caller = "system:serviceaccount:agents:billing"
 )
 
-// of is a credential of the application a1.
+// of returns a credential of application a1.
 func of(kind idp.CredentialKind) idp.Credential {
 	c := idp.Credential{Scope: idp.Scope{ZoneID: "z"}, ApplicationID: "a1", Kind: kind}
 	switch kind {
@@ -32,7 +32,7 @@ func of(kind idp.CredentialKind) idp.Credential {
 	return c
 }
 
-// answered is such a credential as the API shows it.
+// answered returns a credential as the API returns it.
 func answered(id string, c idp.Credential) string {
 	for kind, name := range kinds {
 		if name == c.Kind {
@@ -90,7 +90,7 @@ func TestIssue_EachKindAsksForWhatItNeeds(t *testing.T) {
 	}
 }
 
-// What a lost request made is known by its client ID, and nothing of anybody else is touched.
+// The client ID identifies what a lost request created. Other credentials are not touched.
 func TestIssue_LostResponse_ChosenClientID_LeavesOneCredential(t *testing.T) {
 	key := of(idp.CredentialPublicKey)
 	key.ClientID = "client"
@@ -144,7 +144,8 @@ func TestIssue_LostResponse_OrphanStays_IsNamed(t *testing.T) {
 	}
 }
 
-// An identifier of the user's choice, and a subject, are no proof: somebody else may have registered the same at this moment.
+// A client ID that the user chose, or a subject, proves nothing: someone else may have created the same credential at this
+// moment.
 func TestIssue_LostResponse_NothingProvesIt_AdoptsNothing(t *testing.T) {
 	kindsWithoutProof := []idp.CredentialKind{idp.CredentialWorkloadIdentity, idp.CredentialURL, idp.CredentialPublic}
 	for _, kind := range kindsWithoutProof {
@@ -172,7 +173,7 @@ func TestIssue_LostResponse_NothingProvesIt_AdoptsNothing(t *testing.T) {
 	}
 }
 
-// Of two equal ones nobody could say which a resource has made.
+// With two equal credentials, it would be unknown which one a resource created.
 func TestIssue_EqualOneIsThere_IsRefused(t *testing.T) {
 	other := of(idp.CredentialWorkloadIdentity)
 	other.Subject = "another"
@@ -219,7 +220,7 @@ func TestIssue_Refused(t *testing.T) {
 		"bad field":           {ok(empty), says(400, `{"message":"no"}`), idp.ErrInvalid, 1},
 		"forbidden":           {ok(empty), says(403, `{"message":"no"}`), idp.ErrForbidden, 1},
 		"app not heard of":    {ok(empty), says(404, noApp), idp.ErrUnexpected, 5},
-		"too many":            {ok(empty), says(429, ``), idp.ErrRateLimited, 25}, // five tries of five attempts
+		"too many":            {ok(empty), says(429, ``), idp.ErrRateLimited, 25}, // five attempts, each with five requests
 		"list is down":        {html(502), answer{}, idp.ErrUnavailable, 0},
 		"list is forbidden":   {says(403, ``), answer{}, idp.ErrForbidden, 0},
 		"unknown application": {says(404, noApp), answer{}, idp.ErrInvalid, 0},

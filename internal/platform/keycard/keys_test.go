@@ -28,7 +28,7 @@ func wantedKey(uri string) idp.Registration {
 	return r
 }
 
-// keyed is the application of appBody with the credential of keyBody.
+// keyed returns the application of appBody with the credential of keyBody.
 func keyed() idp.Application {
 	app := registered()
 	app.AuthMethod, app.JWKSURI, app.ClientSecret = idp.PrivateKeyJWT, jwks, ""
@@ -43,7 +43,7 @@ func TestCreate_Keys_ClientIDIsTheCredentials(t *testing.T) {
 	}
 }
 
-// Its credentials are registered apart from it.
+// Its credentials are created separately.
 func TestCreate_KeysWithoutAnAddress_MakesNoCredential(t *testing.T) {
 	s := newStub(t, map[string][]answer{"POST " + apps: {ok(appBody)}, getApp: {ok(appBody)}})
 	p := s.platform()
@@ -57,7 +57,7 @@ func TestCreate_KeysWithoutAnAddress_MakesNoCredential(t *testing.T) {
 	}
 }
 
-// The client ID of a lost request's credential was told to nobody. It is removed, and another one is made.
+// Nobody knows the client ID of a credential whose response was lost. It is deleted, and another one is created.
 func TestCreate_Keys_LostResponse_LeavesOneCredential(t *testing.T) {
 	none := ok(empty)
 	for name, tc := range map[string]struct {
@@ -90,7 +90,8 @@ func TestCreate_Keys_LostResponse_LeavesOneCredential(t *testing.T) {
 	}
 }
 
-// The credential is the proof, as a secret's is. Without one of its own nothing tells whose the application is.
+// The credential proves ownership, as with a secret. Without a credential of its own, nothing proves who created the
+// application.
 func TestCreate_LostResponse_KeysProveWhoseItIs(t *testing.T) {
 	none := ok(empty)
 	for name, tc := range map[string]struct {
@@ -126,7 +127,7 @@ func TestCreate_LostResponse_KeysProveWhoseItIs(t *testing.T) {
 	}
 }
 
-// The two runs have different configurations. What one made is a sign to the other all the same.
+// The two runs have different configurations. Each still recognizes the other by its credential.
 func TestCreate_AnotherRunMadeAKey_GivesUp(t *testing.T) {
 	s := newStub(t, map[string][]answer{
 		"POST " + apps: {ok(appBody)}, postLost: {ok(credBody)}, listCred: {items(listed1("c1", "client"), key2)}, delCred: {gone()},
@@ -201,7 +202,7 @@ func TestImport_MethodGoesByTheCredentials(t *testing.T) {
 	}
 }
 
-// What works is removed last. One that cannot be removed stays known.
+// The credential that works is deleted last. If a credential cannot be deleted, state keeps it.
 func TestUpdate_AnotherMethodOrAddress_AddsThenRemoves(t *testing.T) {
 	second := keyed()
 	second.CredentialID, second.ClientID, second.JWKSURI = "c2", "client2", jwks2
@@ -264,7 +265,7 @@ func TestUpdate_AnotherMethodOrAddress_AddsThenRemoves(t *testing.T) {
 	}
 }
 
-// The previous secret of an overlap ends with the method that it belongs to.
+// When the method changes, the previous secret of an overlap is deleted as well.
 func TestUpdate_SecretToKey_RemovesAKeptSecretToo(t *testing.T) {
 	s := newStub(t, map[string][]answer{postLost: {ok(key2)}, listCred: {ok(empty)}, delCred: {gone()}, delOlder: {gone()}})
 	after := wantedKey(jwks2)

@@ -6,7 +6,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// newCredential is the request that makes a credential. What it has beside its type depends on that.
+// newCredential returns the request body for a credential. Its fields depend on its type.
 func newCredential(wanted idp.Credential) (body NewCredential, err error) {
 	switch wanted.Kind {
 	case idp.CredentialClientSecret:
@@ -35,7 +35,7 @@ func newCredential(wanted idp.Credential) (body NewCredential, err error) {
 	return body, err
 }
 
-// kinds are the types of credentials by the names of their blocks.
+// kinds maps Keycard's types of credentials to their kinds.
 var kinds = map[CredentialType]idp.CredentialKind{
 	CredentialTypePassword:  idp.CredentialClientSecret,
 	CredentialTypePublicKey: idp.CredentialPublicKey,
@@ -44,8 +44,8 @@ var kinds = map[CredentialType]idp.CredentialKind{
 	CredentialTypePublic:    idp.CredentialPublic,
 }
 
-// method is how a client with a credential of this kind authenticates. A kind that is not known here takes assertions, as all
-// but two do.
+// method returns how a client with a credential of this kind authenticates. Unknown kinds are assumed to use assertions,
+// like all known ones except two.
 func method(kind idp.CredentialKind) idp.AuthMethod {
 	switch kind {
 	case idp.CredentialClientSecret:
@@ -57,8 +57,9 @@ func method(kind idp.CredentialKind) idp.AuthMethod {
 	}
 }
 
-// describe is what the platform answered. The identifier of a workload identity repeats its subject and is no client ID. What an
-// answer lacks although it cannot change is carried over from known. A type that is not known here has no kind.
+// describe returns the credential in a response. The identifier of a workload identity repeats its subject and is not a
+// client ID. Immutable fields that the response lacks are carried over from known. A credential of an unknown type has no
+// kind.
 func describe(answer Credential, known idp.Credential) idp.Credential {
 	c := idp.Credential{
 		Scope: known.Scope, ID: answer.ID, CreatedAt: answer.CreatedAt,
@@ -78,8 +79,8 @@ func describe(answer Credential, known idp.Credential) idp.Credential {
 	return c
 }
 
-// own is the credential that an application has for itself, without its ID; false is none. Those of other kinds, and the keys of an
-// application that names no address of them, are registered apart from it.
+// own returns the credential that belongs to the application itself, without its ID, and whether there is one. Credentials
+// of other kinds are created separately, and so are keys without a JWKS URI.
 func own(r idp.Registration, applicationID string) (idp.Credential, bool) {
 	c := idp.Credential{Scope: r.Scope, ApplicationID: applicationID, AuthMethod: r.AuthMethod}
 	switch {
@@ -93,19 +94,20 @@ func own(r idp.Registration, applicationID string) (idp.Credential, bool) {
 	return c, true
 }
 
-// usable reports whether a credential is one that the provider makes for an application itself.
+// usable reports whether a credential is of a type that the provider creates for the application itself.
 func usable(c Credential) bool {
 	return isSegment(c.ID) && (c.Type == CredentialTypePassword || c.Type == CredentialTypePublicKey && c.JwksURI != "")
 }
 
-// withIssued gives the application the credential that was just made for it.
+// withIssued returns the application with its new credential.
 func withIssued(app idp.Application, issued idp.Issued) idp.Application {
 	app.AuthMethod, app.JWKSURI = issued.AuthMethod, issued.JWKSURI
 	app.CredentialID, app.ClientID, app.ClientSecret = issued.ID, issued.ClientID, issued.ClientSecret
 	return app
 }
 
-// withCredential gives the application the credential; an empty one is none. The secret stays with its credential.
+// withCredential returns the application with the credential; an empty one means none. The secret is kept only if the
+// credential is the same.
 func withCredential(app idp.Application, c Credential) idp.Application {
 	if c.ID == "" || c.ID != app.CredentialID {
 		app.ClientSecret = ""

@@ -6,7 +6,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Page is one of the zone's applications or, in turn, of its credentials.
+// Page returns, in turn, a page of the zone's applications or of its credentials.
 func (p *Platform) Page(ctx context.Context, scope idp.Scope, cursor string) (idp.Page, error) {
 	if err := checkZone(scope.ZoneID); err != nil {
 		return idp.Page{}, err
@@ -37,7 +37,7 @@ func listed(scope idp.Scope, found []Application) (page idp.Page) {
 	return page
 }
 
-// credentials are those of a list that a call can name. What all of them have in common is known.
+// credentials returns the listed credentials that have a usable ID. known has the fields that all of them share.
 func credentials(found []Credential, known idp.Credential) (all []idp.Credential) {
 	for _, answer := range found {
 		if isSegment(answer.ID) {

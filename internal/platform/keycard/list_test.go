@@ -15,7 +15,7 @@ const (
 	getCreds = "GET " + creds
 )
 
-// collect returns what a list gave before its error.
+// collect returns the applications that a list yields before its error.
 func collect(t *testing.T, p *Platform, zone string) (listed []idp.Application, err error) {
 	t.Helper()
 	for app, err := range idp.List(t.Context(), p, idp.Scope{ZoneID: zone}) {

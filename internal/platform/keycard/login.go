@@ -22,8 +22,8 @@ const (
 	endpointHint  = "Check keycard.endpoint (KEYCARD_ENDPOINT); Keycard's own is " + DefaultEndpoint + "."
 )
 
-// login is the client credentials grant (RFC 6749, section 4.4) without a scope, as the service takes it. The token is
-// asked for at the configured endpoint, which may be an emulator's.
+// login returns the client credentials grant (RFC 6749, section 4.4) that the service expects, without a scope. It uses the
+// configured endpoint, which can be an emulator's.
 func login(c Config, t *transport.Transport) transport.Login {
 	grant := clientcredentials.Config{
 		ClientID:     c.ClientID,
@@ -46,7 +46,7 @@ func login(c Config, t *transport.Transport) transport.Login {
 	}
 }
 
-// loginFailed is the error of the provider's own login.
+// loginFailed returns the error of the provider's own login.
 func loginFailed(err error, secret idp.Secret) error {
 	e, answered := tokenRefused(err, secret)
 	if !answered {
@@ -64,8 +64,8 @@ func loginFailed(err error, secret idp.Secret) error {
 	return e
 }
 
-// tokenRefused takes from the library's error what is known to be harmless: its text has the whole answer in it. It says
-// as well whether the token endpoint has answered at all.
+// tokenRefused returns the safe parts of the library's error, whose text contains the whole response. It also reports
+// whether the token endpoint responded at all.
 func tokenRefused(err error, secret idp.Secret) (e *idp.Error, answered bool) {
 	if known, ok := errors.AsType[*idp.Error](err); ok {
 		return known, false
@@ -78,13 +78,13 @@ func tokenRefused(err error, secret idp.Secret) (e *idp.Error, answered bool) {
 	if refusal.ErrorCode != "" {
 		e.Code, e.Message = refusal.ErrorCode, refusal.ErrorDescription
 	}
-	for _, text := range []*string{&e.Code, &e.Message, &e.RequestID} { // escapes in JSON can hide it from the first replacement
+	for _, text := range []*string{&e.Code, &e.Message, &e.RequestID} { // JSON escapes can hide it from the first replacement
 		*text = transport.Printable(transport.Hide(*text, secret))
 	}
 	return e, true
 }
 
-// credentialsRefused goes by the codes of RFC 6749, section 5.2, which services send with other statuses than 401, too.
+// credentialsRefused checks the codes of RFC 6749, section 5.2. Services also return them with statuses other than 401.
 func credentialsRefused(e *idp.Error) bool {
 	return e.Kind == idp.ErrUnauthenticated ||
 		slices.Contains([]string{"invalid_client", "unauthorized_client", "invalid_grant", "access_denied"}, e.Code)

@@ -40,7 +40,7 @@ func TestFailedLoginSaysWhatToDo(t *testing.T) {
 	tests := map[string]struct {
 		answer answer
 		kind   idp.Kind
-		says   string // in the error
+		says   string // contained in the error
 		hint   string
 	}{
 		"wrong secret":       {says(401, `{"error":"invalid_client","error_description":"no client with hunter2"}`), idp.ErrUnauthenticated, "invalid_client: no client with (redacted)", account},
@@ -125,7 +125,7 @@ func TestEndpointThatIsNoneIsNamed(t *testing.T) {
 	}
 }
 
-// An application whose secret is not known may still be asked about.
+// The secret of an application can be unknown. Then there is nothing to hide.
 func TestNothingIsHiddenWhereThereIsNoSecret(t *testing.T) {
 	request := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/token", nil)
 	refused := &oauth2.RetrieveError{

@@ -10,7 +10,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// newApplication is the request that registers what is wanted. What is not set is left to the service.
+// newApplication returns the request body for a registration. It omits fields that are not set.
 func newApplication(wanted idp.Registration) NewApplication {
 	return NewApplication{
 		Name:        wanted.Name,
@@ -26,8 +26,8 @@ func newApplication(wanted idp.Registration) NewApplication {
 	}
 }
 
-// application is what the platform answered, with what it does not show carried over from known: the scope, the
-// credential, and a consent where the zone is too old to have one.
+// application returns the application in a response. Fields that the response does not contain are carried over from known:
+// the scope, the credential, and the consent if the zone is too old to have one.
 func application(answer Application, known idp.Application) idp.Application {
 	metadata := value(answer.Metadata)
 	protocols := value(answer.Protocols)
@@ -54,7 +54,8 @@ func application(answer Application, known idp.Application) idp.Application {
 	return app
 }
 
-// inFormOf writes the texts of an application as the registration does where they are the same: a platform may normalize them.
+// inFormOf returns the application with the texts of the registration where they are equal, because a platform can normalize
+// texts.
 func inFormOf(app idp.Application, r idp.Registration) idp.Application {
 	app.Name = inForm(app.Name, r.Name)
 	app.Identifier = inForm(app.Identifier, r.Identifier)
@@ -69,8 +70,8 @@ func inForm(text, form string) string {
 	return text
 }
 
-// difference is the request that leads from before to after, and whether there is anything in it. The authentication
-// method is not: it is the credential's.
+// difference returns the request body for a change, and whether it changes anything. It does not include the authentication
+// method, which belongs to the credential.
 func difference(before, after idp.Registration) (ApplicationPatch, bool) {
 	var patch ApplicationPatch
 	if !idp.SameText(after.Name, before.Name) {
@@ -82,7 +83,7 @@ func difference(before, after idp.Registration) (ApplicationPatch, bool) {
 	if !idp.SameText(after.Description, before.Description) {
 		patch.Description = orNull(after.Description, after.Description == "")
 	}
-	if after.Consent != before.Consent { // an empty one is left out: it cannot be cleared
+	if after.Consent != before.Consent { // consent cannot be cleared, so an empty one is omitted
 		patch.Consent = Consent(after.Consent)
 	}
 	if after.DocsURL != before.DocsURL {
@@ -94,7 +95,7 @@ func difference(before, after idp.Registration) (ApplicationPatch, bool) {
 	return patch, !reflect.ValueOf(patch).IsZero()
 }
 
-// changedSet is the new set, null if it is empty, or absent if both are the same set.
+// changedSet returns the new set, null if it is empty, or absent if the set does not change.
 func changedSet[T ~string](before, after []string) nullable.Nullable[[]T] {
 	wanted := set(after)
 	if slices.Equal(set(before), wanted) {
@@ -110,13 +111,13 @@ func orNull[T any](v T, null bool) nullable.Nullable[T] {
 	return nullable.NewNullableWithValue(v)
 }
 
-// value is the zero value for null and for absent.
+// value returns the value, or the zero value if it is null or absent.
 func value[T any](n nullable.Nullable[T]) T {
-	v, _ := n.Get() // the error says that there is none
+	v, _ := n.Get() // the error means that there is none
 	return v
 }
 
-// set is the same set of texts in one order, each once; nil for an empty one.
+// set returns the texts sorted and without duplicates, or nil if there are none.
 func set(texts []string) []string {
 	if len(texts) == 0 {
 		return nil

@@ -83,7 +83,7 @@ func TestUnsetIsTheSameInEveryForm(t *testing.T) {
 		if err := json.Unmarshal(testdata(t, file), &answer); err != nil {
 			t.Fatal(err)
 		}
-		answer.Consent = "" // only the old one lacks it
+		answer.Consent = "" // only the old response lacks it
 		got := application(answer, known)
 		if want == nil {
 			want = &got

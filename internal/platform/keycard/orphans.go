@@ -12,29 +12,30 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// orphans are live credentials that nothing uses, because the answers to their creates were lost. They are told
-// by their client IDs, which the provider chooses: whatever others make meanwhile has none of them.
+// orphans are live credentials that nothing uses, because the responses to their creates were lost. They are recognized by
+// their client IDs, which the provider chooses at random, so no one else's credential can have one of them.
 type orphans struct {
 	chosen []string // client IDs of all requests
-	open   []string // client IDs of lost requests of which it is not known what they made
-	left   []string // IDs of credentials that were found, and are still there
+	open   []string // client IDs of lost requests whose outcome is unknown
+	left   []string // IDs of orphaned credentials that still exist
 }
 
-// listing is what an application's credentials are to this run.
+// listing is the credentials of an application, from the point of view of this run.
 type listing struct {
-	present bool         // the application's own is among them
-	orphans []Credential // made by lost requests
-	others  []Credential // made by somebody else
+	present bool         // the application's own credential is listed
+	orphans []Credential // created by lost requests
+	others  []Credential // created by someone else
 }
 
-// findable fails where a credential could not be found again if its answer were lost.
+// findable returns an error if the credentials cannot be listed: a credential whose response was lost could then not be
+// found.
 func (p *Platform) findable(ctx context.Context, app idp.Application) error {
 	_, _, err := p.credentialsOfPage(ctx, app.Scope.ZoneID, app.ID, place{})
 	return err
 }
 
-// clear removes what the request made whose answer was lost: the credential of the ID, where the answer had one, or else
-// what is listed with its client ID. It reports whether another request may be sent.
+// clear deletes what a request created whose response was lost: the credential with this ID, if the response had one,
+// otherwise the one that is listed with its client ID. It reports whether it is safe to send another request.
 func (p *Platform) clear(ctx context.Context, app idp.Application, o *orphans, clientID, id string) bool {
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()
@@ -46,8 +47,8 @@ func (p *Platform) clear(ctx context.Context, app idp.Application, o *orphans, c
 	return p.discard(ctx, app, o, found.orphans) && (err == nil || errors.Is(err, idp.ErrNotFound))
 }
 
-// clearLate looks once more after a credential was made, and until the list shows that one: what was carried out before it
-// is shown then as well. The error is lost, if that leaves anything open.
+// clearLate lists the credentials once more after a new one was created, until it appears: everything that was created
+// before it must appear by then. It returns lost if the outcome of a request is still unknown.
 func (p *Platform) clearLate(ctx context.Context, app idp.Application, o *orphans, lost error) error {
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()
@@ -59,7 +60,7 @@ func (p *Platform) clearLate(ctx context.Context, app idp.Application, o *orphan
 	return lost
 }
 
-// look lists the application's credentials until that is enough. Otherwise there is an error beside what was found.
+// look lists the application's credentials until they are enough. Otherwise it returns an error beside what it found.
 func (p *Platform) look(ctx context.Context, app idp.Application, o orphans, enough func(listing) bool) (found listing, err error) {
 	err = p.recovery.Look(ctx, func() (err error) {
 		found, err = p.list(ctx, app, o)
@@ -71,10 +72,10 @@ func (p *Platform) look(ctx context.Context, app idp.Application, o orphans, eno
 	return found, err
 }
 
-// list asks once.
+// list lists the application's credentials once.
 func (p *Platform) list(ctx context.Context, app idp.Application, o orphans) (listing, error) {
 	var found listing
-	seen := map[string]bool{} // pages may overlap
+	seen := map[string]bool{} // pages can overlap
 	for c, err := range each(p.credentialsOf(ctx, app.Scope.ZoneID, app.ID)) {
 		if err != nil {
 			return listing{}, err
@@ -93,7 +94,7 @@ func (p *Platform) list(ctx context.Context, app idp.Application, o orphans) (li
 	return found, nil
 }
 
-// discard removes the orphans that were found, and reports whether none is left.
+// discard deletes orphaned credentials, and reports whether none is left.
 func (p *Platform) discard(ctx context.Context, app idp.Application, o *orphans, found []Credential) bool {
 	for _, c := range found {
 		p.recovery.Claim(c.ID)
@@ -105,13 +106,13 @@ func (p *Platform) discard(ctx context.Context, app idp.Application, o *orphans,
 	return len(o.left) == 0
 }
 
-// discardCredential removes a credential that this run made and nobody is to have. Left behind it would be an orphan.
+// discardCredential deletes a credential that this run created and nobody should use. Otherwise it would be orphaned.
 func (p *Platform) discardCredential(ctx context.Context, app idp.Application, id string) error {
 	return p.recovery.Persist(ctx, func() error { return p.revoke(ctx, app, id) })
 }
 
-// remember keeps an orphan in the place of the previous credential, where that is free, so that it is removed in its stead. It
-// also says what there is to know.
+// remember stores an orphaned credential as the previous one, if there is none, so that a later apply deletes it. It also
+// returns the sentences for the user.
 func (o orphans) remember(app idp.Application) (idp.Application, string) {
 	if len(o.left) != 1 || app.PreviousCredentialID != "" {
 		return app, o.about(app)
@@ -122,7 +123,7 @@ func (o orphans) remember(app idp.Application) (idp.Application, string) {
 	return app, sentences(about, o.lookFor(app))
 }
 
-// about says what a person should look at, if there is anything.
+// about returns what the user must check, if anything.
 func (o orphans) about(app idp.Application) string {
 	if len(o.left) == 0 {
 		return o.lookFor(app)
@@ -132,7 +133,7 @@ func (o orphans) about(app idp.Application) string {
 	return sentences(about, o.lookFor(app))
 }
 
-// lookFor says what lost requests may still have made.
+// lookFor returns what lost requests may still have created.
 func (o orphans) lookFor(app idp.Application) string {
 	if len(o.open) == 0 {
 		return ""

@@ -17,12 +17,12 @@ const (
 	getOrphan = "GET " + creds + "/c8"
 )
 
-// credential is what the first request made, as a list shows it. What its stamp says of its age must not matter: clocks differ.
+// credential returns what the first request created, as lists contain it. Its age must not matter, because clocks differ.
 func credential(id string, age time.Duration) string { return stamped(unstamped(id), age) }
 
 func unstamped(id string) string { return listed1(id, "x") }
 
-// theirs is somebody else's, and as young.
+// theirs returns someone else's credential of the same age.
 func theirs(id string) string { return stamped(listed1(id, "theirs"), 0) }
 
 func listed1(id, clientID string) string {
@@ -31,7 +31,7 @@ func listed1(id, clientID string) string {
 
 const publicKey = `{"id":"c7","type":"public-key","application_id":"a1","identifier":"x"}`
 
-// What a new application's request made whose answer was lost is removed, whenever it comes up.
+// If the response to a new application's credential is lost, the credential is deleted, whenever it appears.
 func TestCredentialWhoseSecretWasLostIsReplaced(t *testing.T) {
 	orphan, made, none := credential("c8", 0), listed1("c1", "client"), ok(empty)
 	for name, tc := range map[string]struct {
@@ -71,14 +71,14 @@ func TestCredentialWhoseSecretWasLostIsReplaced(t *testing.T) {
 	}
 }
 
-// There is a credential that works, and it is not known what became of the request before it.
+// There is a working credential, but the outcome of the previous request is unknown.
 func TestOrphanThatMayComeUpLaterIsToldOf(t *testing.T) {
 	none := ok(empty)
 	for name, tc := range map[string]struct {
 		lists   []answer
 		removal answer
 		want    string
-		orphan  string // that is remembered, for the next apply to remove
+		orphan  string // stored in state, for the next apply to delete
 	}{
 		"list goes down":         {[]answer{none, none, none, none, html(502)}, gone(), "client ID x,", ""},
 		"list does not catch up": {[]answer{none}, gone(), "client ID x,", ""},
@@ -97,7 +97,7 @@ func TestOrphanThatMayComeUpLaterIsToldOf(t *testing.T) {
 	}
 }
 
-// A missing credential is made by an update. What is there already is somebody's, however young, and stays.
+// An update creates a missing credential. Existing ones belong to others and stay, however young they are.
 func TestMissingCredentialIsMadeBesideThoseOfOthers(t *testing.T) {
 	before := items(theirs("c9"), publicKey)
 	s := newStub(t, map[string][]answer{
@@ -123,7 +123,7 @@ func TestNoCredentialIsMadeWhereItCouldNotBeFoundAgain(t *testing.T) {
 	}
 }
 
-// The state keeps an orphan where the next plan shows it, and the next apply removes it.
+// The state stores an orphaned credential, the next plan shows it, and the next apply deletes it.
 func TestOrphanOfAnUpdateIsFinishedByTheNextOne(t *testing.T) {
 	s := newStub(t, map[string][]answer{
 		postLost: {ok(`{"id":"c8","identifier":"x"}`), ok(credBody)}, delOrphan: {html(403), gone()}, listCred: {ok(empty)},
@@ -146,7 +146,7 @@ func TestOrphanOfAnUpdateIsFinishedByTheNextOne(t *testing.T) {
 	}
 }
 
-// The application is old, its credential is not: a replica may not have heard of it.
+// The application is old but its credential is not: a replica may not know it yet.
 func TestCredentialMadeJustNowIsNotTakenForDeleted(t *testing.T) {
 	denied := says(404, noCred)
 	s := newStub(t, map[string][]answer{

@@ -11,11 +11,11 @@ import (
 )
 
 const (
-	pageSize = 100  // the most that the newest documentation allows
-	maxPages = 1000 // of a list whose cursors go around in circles
+	pageSize = 100  // the documented maximum
+	maxPages = 1000 // bounds a list whose cursors form a cycle
 )
 
-// applications lists those with the identifier, or more.
+// applications lists at least the applications with the identifier.
 func (p *Platform) applications(ctx context.Context, zoneID, identifier string) iter.Seq2[[]Application, error] {
 	return pages(func(at place) ([]Application, place, error) { return p.applicationPage(ctx, zoneID, identifier, at) })
 }
@@ -26,14 +26,14 @@ func (p *Platform) applicationPage(ctx context.Context, zoneID, identifier strin
 	return part(page.Items, page.Pagination, page.PageInfo, err)
 }
 
-// credentialPage lists those of a zone.
+// credentialPage returns a page of the credentials of a zone.
 func (p *Platform) credentialPage(ctx context.Context, zoneID string, at place) ([]Credential, place, error) {
 	params := ListApplicationCredentialsParams{Limit: pageSize, After: optional(at.After), Cursor: optional(at.Cursor)}
 	page, err := read[CredentialList](p.api.ListApplicationCredentials(ctx, zoneID, &params))
 	return part(page.Items, page.Pagination, page.PageInfo, err)
 }
 
-// credentialsOf lists those of one application.
+// credentialsOf lists the credentials of one application.
 func (p *Platform) credentialsOf(ctx context.Context, zoneID, applicationID string) iter.Seq2[[]Credential, error] {
 	return pages(func(at place) ([]Credential, place, error) {
 		return p.credentialsOfPage(ctx, zoneID, applicationID, at)
@@ -46,18 +46,19 @@ func (p *Platform) credentialsOfPage(ctx context.Context, zoneID, applicationID 
 	return part(page.Items, page.Pagination, page.PageInfo, err)
 }
 
-// place is where a list goes on, in the newer or in the older way. Its zero value is a list's beginning, or its end.
+// place is a position in a list, as a newer or an older service describes it. Its zero value is the beginning or the end of
+// the list.
 type place struct {
 	After  string `json:"after,omitempty"`
 	Cursor string `json:"cursor,omitempty"`
 }
 
-// part is what one answer has of a list, and where the list goes on.
+// part returns the items of a page and the position of the next one.
 func part[T any](items []T, pagination nullable.Nullable[Pagination], info nullable.Nullable[PageInfo], err error) ([]T, place, error) {
 	switch {
 	case err != nil:
 		return nil, place{}, err
-	case items == nil: // and not: there are none
+	case items == nil: // the field is missing; an empty list is not nil
 		return nil, place{}, unreadable(errors.New("it lacks the items of the list"), false)
 	case pagination.IsSpecified() && !pagination.IsNull():
 		return items, place{After: value(value(pagination).AfterCursor)}, nil
@@ -67,7 +68,7 @@ func part[T any](items []T, pagination nullable.Nullable[Pagination], info nulla
 	return items, place{}, nil
 }
 
-// optional keeps what is empty out of a request.
+// optional returns nil for an empty text, which omits the parameter.
 func optional(text string) *string {
 	if text == "" {
 		return nil
@@ -75,7 +76,7 @@ func optional(text string) *string {
 	return &text
 }
 
-// pages goes through a list, page after page, until there is no next one or an error ends it.
+// pages yields the pages of a list until the last one or an error.
 func pages[T any](fetch func(at place) (items []T, next place, err error)) iter.Seq2[[]T, error] {
 	return func(yield func([]T, error) bool) {
 		var at place
@@ -90,7 +91,7 @@ func pages[T any](fetch func(at place) (items []T, next place, err error)) iter.
 	}
 }
 
-// each goes through the items of pages.
+// each yields the items of all pages.
 func each[T any](pages iter.Seq2[[]T, error]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T

@@ -16,7 +16,7 @@ func TestUpdate_LostResponse(t *testing.T) {
 		patches, reads []answer
 		want           idp.Application
 		kind           idp.Kind
-		sent           int // 0 is any number
+		sent           int // 0 means any number
 	}{
 		"repeated":                    {[]answer{lost(), ok(renamed)}, nil, named("new"), "", 2},
 		"unavailable for a moment":    {[]answer{down, down, ok(renamed)}, nil, named("new"), "", 3},
@@ -55,7 +55,7 @@ func TestUpdate_TakenIdentifier_NamesTheOther(t *testing.T) {
 	own, other := `{"id":"a1","identifier":"taken"}`, `{"id":"a9","identifier":"taken"}`
 	for name, lists := range map[string][]answer{
 		"at once":          {items(other)},
-		"not itself":       {items(own, other)}, // a list may be ahead of a read
+		"not itself":       {items(own, other)}, // a list can be ahead of a read
 		"after a lag":      {ok(empty), ok(empty), items(other)},
 		"after an outage":  {html(502), html(502), html(502), html(502), html(502), html(502), items(other)},
 		"on another page":  {ok(`{"items":[` + own + `],"pagination":{"after_cursor":"p"}}`), items(other)},

@@ -11,23 +11,23 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// DefaultEndpoint is the base URL of Keycard's own service. It has no version in its path.
+// DefaultEndpoint is the base URL of Keycard's own service. It contains no API version.
 const DefaultEndpoint = "https://api.keycard.ai"
 
-// Config is what it takes to reach the management API. ClientID and ClientSecret belong to a service account of the
+// Config is the configuration for the management API. ClientID and ClientSecret belong to a service account of the
 // organization, not to an application.
 type Config struct {
-	Endpoint     string // base URL, with or without a final slash; mostly DefaultEndpoint
+	Endpoint     string // base URL, with or without a trailing slash; usually DefaultEndpoint
 	ClientID     string
 	ClientSecret idp.Secret
 }
 
-// Platform is the zones of one Keycard organization.
+// Platform gives access to the zones of one Keycard organization.
 type Platform struct {
 	api         *Client
 	recovery    *recovery.Recovery
-	public      *http.Client               // sends no token of the provider's
-	allowed     func(endpoint string) bool // secrets may go to one that the service names
+	public      *http.Client               // sends no token of the provider
+	allowed     func(endpoint string) bool // reports whether secrets may be sent to an endpoint that the service names
 	newClientID func() string
 	zones       transport.Memo[zone]
 	revocations transport.Memo[string]
@@ -35,7 +35,7 @@ type Platform struct {
 
 var _ idp.Platform = (*Platform)(nil)
 
-// New prepares a platform and sends nothing. The only error is about the endpoint.
+// New returns a platform without sending a request. It fails only if the endpoint is invalid.
 func New(c Config, t *transport.Transport) (*Platform, error) {
 	endpoint, err := t.Endpoint(c.Endpoint)
 	if err != nil {
@@ -53,7 +53,7 @@ func New(c Config, t *transport.Transport) (*Platform, error) {
 	}, nil
 }
 
-// checkZone refuses a zone ID that would lead a request to another path.
+// checkZone rejects a zone ID that would change the path of a request.
 func checkZone(id string) error {
 	if !isSegment(id) {
 		return &idp.Error{
@@ -64,7 +64,7 @@ func checkZone(id string) error {
 	return nil
 }
 
-// checkAddress refuses IDs that would lead a request to another path: to all applications, say, instead of one.
+// checkAddress rejects IDs that would change the path of a request, for example to all applications instead of one.
 func checkAddress(known idp.Application) error {
 	if err := checkZone(known.Scope.ZoneID); err != nil {
 		return err
@@ -79,5 +79,5 @@ func checkAddress(known idp.Application) error {
 	return nil
 }
 
-// isSegment reports whether an ID is one segment of a path, whatever a proxy on the way makes of it.
+// isSegment reports whether an ID is a single path segment, even if a proxy decodes it.
 func isSegment(id string) bool { return idp.CheckSegment(id) == "" }

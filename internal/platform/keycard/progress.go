@@ -6,14 +6,15 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// progress is how far the lists of a zone's applications and credentials were read. As text it is a cursor of both.
+// progress is how far the lists of a zone's applications and credentials have been read. Its JSON form is the cursor for
+// both.
 type progress struct {
 	Applications half
 	Credentials  half
-	Turn         bool // of the credentials
+	Turn         bool // the next page is one of credentials
 }
 
-// half is how far one of the lists was read.
+// half is how far one of the two lists has been read.
 type half struct {
 	At  place
 	End bool
@@ -52,6 +53,6 @@ func (at progress) cursor() string {
 	if at.Applications.End && at.Credentials.End {
 		return ""
 	}
-	text, _ := json.Marshal(at) // nothing in it can fail
+	text, _ := json.Marshal(at) // cannot fail for this type
 	return string(text)
 }

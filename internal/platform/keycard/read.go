@@ -11,9 +11,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Get reads the application and, unless it is known to have none, its credentials. Where the credential is gone,
-// ClientID, ClientSecret and CredentialID come back empty, and likewise those of the previous one. An import of what nobody
-// but Keycard can change is refused.
+// Get reads the application and, unless it is known to have none, its credentials. If a credential is gone, its ID, client
+// ID and secret are empty in the result. Get rejects the import of an application that only Keycard can change.
 func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Application, error) {
 	if err := checkAddress(known); err != nil {
 		return idp.Application{}, err
@@ -31,7 +30,7 @@ func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Applicat
 	return p.dependsOn(ctx, app, answer.DependenciesCount)
 }
 
-// credentials reads those of the application.
+// credentials reads the credentials of the application.
 func (p *Platform) credentials(ctx context.Context, app idp.Application) (_ idp.Application, err error) {
 	if app.Unmanaged != "" && app.AuthMethod == "" {
 		return idp.Application{}, &idp.Error{
@@ -55,7 +54,7 @@ func (p *Platform) credentials(ctx context.Context, app idp.Application) (_ idp.
 	}
 }
 
-// read asks once, and also returns the platform's time.
+// read reads the application once. It also returns the platform's time.
 func (p *Platform) read(ctx context.Context, known idp.Application) (idp.Application, time.Time, error) {
 	answer, date, err := p.answer(ctx, known)
 	if err != nil {
@@ -73,7 +72,7 @@ func (p *Platform) answer(ctx context.Context, known idp.Application) (Applicati
 	return answer, transport.Date(resp), err
 }
 
-// credential reads one of the application's credentials; that it is gone is confirmed.
+// credential reads one of the application's credentials. It confirms a "not found".
 func (p *Platform) credential(ctx context.Context, app idp.Application, id string) (answer Credential, err error) {
 	get := func() (err error) {
 		answer, err = p.readCredential(ctx, app.Scope.ZoneID, id)
@@ -85,7 +84,7 @@ func (p *Platform) credential(ctx context.Context, app idp.Application, id strin
 	return answer, identified(answer.ID, id, false)
 }
 
-// lookUp looks whether the known credential is still there.
+// lookUp reads the known credential and checks that it still exists.
 func (p *Platform) lookUp(ctx context.Context, app idp.Application) (idp.Application, error) {
 	answer, err := p.credential(ctx, app, app.CredentialID)
 	if errors.Is(err, idp.ErrNotFound) {
@@ -105,7 +104,7 @@ func (p *Platform) lookUp(ctx context.Context, app idp.Application) (idp.Applica
 	return withCredential(app, answer), nil
 }
 
-// discover finds out how an application of which only the ID is known authenticates.
+// discover finds out how an application authenticates of which only the ID is known.
 func (p *Platform) discover(ctx context.Context, app idp.Application) (idp.Application, error) {
 	var all []idp.Credential
 	for found, err := range p.credentialsOf(ctx, app.Scope.ZoneID, app.ID) {
@@ -116,7 +115,7 @@ func (p *Platform) discover(ctx context.Context, app idp.Application) (idp.Appli
 	}
 	found := app.WithCredentials(all)
 	if found.ClientID != app.ClientID {
-		found.ClientSecret = "" // which goes with another credential
+		found.ClientSecret = "" // it belongs to another credential
 	}
 	return found, nil
 }

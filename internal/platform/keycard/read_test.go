@@ -22,7 +22,7 @@ func imported() idp.Application {
 
 func TestReadShowsApplicationAndCredential(t *testing.T) {
 	found := registered()
-	found.ClientSecret = "" // no answer has it
+	found.ClientSecret = "" // no response contains it
 	newer := found
 	newer.CredentialID, newer.ClientID = "c2", "client2"
 	noSecret := bare(idp.ClientSecretBasic)
@@ -137,7 +137,7 @@ func TestImportFailsWhereCredentialsCannotBeListed(t *testing.T) {
 		answer answer
 		kind   idp.Kind
 	}{
-		"not found":   {says(404, noApp), idp.ErrUnexpected}, // the application was there a moment ago
+		"not found":   {says(404, noApp), idp.ErrUnexpected}, // the application existed a moment ago
 		"no list":     {ok(`{}`), idp.ErrUnexpected},
 		"forbidden":   {says(403, ``), idp.ErrForbidden},
 		"unavailable": {html(503), idp.ErrUnavailable},
@@ -185,7 +185,7 @@ func TestOddIDsSendNothing(t *testing.T) {
 	}
 }
 
-// A proxy may decode a path before it forwards it.
+// A proxy may decode a path before it forwards the request.
 func TestIDsAreOneSegmentOfThePath(t *testing.T) {
 	for _, id := range []string{"", ".", "..", "a/b", `a\b`, "a%2Fb", "a?b", "a#b", "a b", "a\u00a0b", "a\tb", "a\nb", "a\x00b", "a\x7fb"} {
 		if isSegment(id) {

@@ -7,7 +7,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// recall finds the IDs of the credentials of which only the client IDs are known. One that the list never shows is gone.
+// recall finds the IDs of credentials of which only the client ID is known. A credential that is never listed is gone.
 func (p *Platform) recall(ctx context.Context, app idp.Application) (idp.Application, error) {
 	if !forgotten(app) {
 		return app, nil
@@ -40,8 +40,8 @@ func (p *Platform) recall(ctx context.Context, app idp.Application) (idp.Applica
 
 var _ idp.Priced = (*Platform)(nil)
 
-// GetRequests implements idp.Priced: one request for the application, one for each credential, and one for the list that recall
-// asks for.
+// GetRequests implements idp.Priced: one request for the application, one for each credential, and one for the list in
+// recall.
 func (p *Platform) GetRequests(known idp.Application) int {
 	requests := 1
 	for _, credential := range [][2]string{{known.ClientID, known.CredentialID}, {known.PreviousClientID, known.PreviousCredentialID}} {

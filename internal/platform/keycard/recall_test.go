@@ -8,7 +8,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// A state may have lost the IDs of its credentials. A credential that is taken for gone would go on working.
+// A state may have lost the IDs of its credentials. They must not be taken for gone, because they still work.
 func TestGet_OnlyClientIDsKnown_FindsTheCredentials(t *testing.T) {
 	const previous = `{"id":"c0","type":"password","application_id":"a1","identifier":"client0","created_at":"2026-05-04T09:31:00.000Z"}`
 	both := registered()
@@ -44,7 +44,7 @@ func TestGet_CredentialsCannotBeListed_Fails(t *testing.T) {
 	refusal(t, err, idp.ErrForbidden)
 }
 
-// An orphan is kept in the place of the previous credential. Its client ID shows it in state.
+// An orphaned credential is stored as the previous one. Its client ID shows it in state.
 func TestGet_PreviousCredentialWithoutClientID_LearnsIt(t *testing.T) {
 	known := registered()
 	known.PreviousCredentialID = "c0"

@@ -11,16 +11,16 @@ import (
 
 var _ idp.Resources = (*Platform)(nil)
 
-// maxNamed is how many resources a message names.
+// maxNamed is the maximum number of resources in a message.
 const maxNamed = 5
 
-// FindResource looks a resource up. The filter is not relied on: a service that does not know it lists every resource.
+// FindResource finds a resource. It does not rely on the filter: a service that does not support it lists all resources.
 func (p *Platform) FindResource(ctx context.Context, scope idp.Scope, wanted idp.Resource) (idp.Resource, error) {
 	if err := checkZone(scope.ZoneID); err != nil {
 		return idp.Resource{}, err
 	}
 	var found []idp.Resource
-	seen := map[string]bool{} // pages may overlap
+	seen := map[string]bool{} // pages can overlap
 	for answer, err := range each(pages(func(at place) ([]Resource, place, error) { return p.resourcePage(ctx, scope.ZoneID, wanted, at) })) {
 		if err != nil {
 			return idp.Resource{}, err
@@ -53,12 +53,12 @@ func resource(answer Resource) idp.Resource {
 	}
 }
 
-// answers reports whether a resource has all that is known of the wanted one.
+// answers reports whether a resource matches all known fields of the wanted one.
 func answers(r, wanted idp.Resource) bool {
 	return (wanted.Identifier == "" || idp.SameText(r.Identifier, wanted.Identifier)) && (wanted.Slug == "" || r.Slug == wanted.Slug)
 }
 
-// noResource is the error where a zone has no such resource. One that the login cannot see has none either.
+// noResource returns the error for a zone without such a resource. It first checks that the login can see the zone.
 func (p *Platform) noResource(ctx context.Context, zoneID string) error {
 	if _, err := p.readZone(ctx, zoneID); err != nil {
 		return err

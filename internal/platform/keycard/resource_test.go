@@ -16,7 +16,7 @@ func resourceItem(id, identifier, slug string) string {
 	return fmt.Sprintf(`{"id":%q,"identifier":%q,"slug":%q,"name":"Orders","description":null,"application_id":"a1","credential_provider_id":"p1"}`, id, identifier, slug)
 }
 
-// The filter of a service may not work, and a page may repeat what another has.
+// The filter of a service may not work, and pages can overlap.
 func TestFindResource_ComparesWhatIsListed(t *testing.T) {
 	orders := idp.Resource{ID: "r1", Identifier: "urn:orders", Slug: "orders", Name: "Orders", ApplicationID: "a1", CredentialProviderID: "p1"}
 	one, other := resourceItem("r1", "urn:orders", "orders"), resourceItem("r2", "urn:orders:2", "orders-2")

@@ -10,7 +10,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Rotate gives an application another client ID and client secret.
+// Rotate replaces the client ID and the client secret of an application.
 func (p *Platform) Rotate(ctx context.Context, known idp.Application) (idp.Application, error) {
 	if err := cmp.Or(checkAddress(known), checkSecret(known)); err != nil {
 		return known, err
@@ -19,7 +19,7 @@ func (p *Platform) Rotate(ctx context.Context, known idp.Application) (idp.Appli
 	return p.exchange(ctx, known, wanted, known.KeepPreviousCredential)
 }
 
-// checkSecret refuses what is about the client secret of an application that has none.
+// checkSecret returns an error if an application has no client secret.
 func checkSecret(known idp.Application) error {
 	if known.AuthMethod.HasSecret() {
 		return nil
@@ -30,9 +30,9 @@ func checkSecret(known idp.Application) error {
 	}
 }
 
-// exchange makes another credential, and only then removes what is not to be kept: the previous one, and, unless that is to be
-// kept until the next rotation, the present one. At no time is there none that works. One that could not be removed stays
-// known as the previous one.
+// exchange creates another credential, and only then deletes the ones that are not kept: the previous one and, unless keep
+// is set, the current one. There is a working credential at all times. If a credential cannot be deleted, it is stored as
+// the previous one.
 func (p *Platform) exchange(ctx context.Context, known idp.Application, wanted idp.Credential, keep bool) (idp.Application, error) {
 	if err := p.findable(ctx, known); err != nil {
 		return known, idp.WithHint(err, "Nothing was rotated, because the credentials that the application has could not be listed. "+hintOf(err))
@@ -53,8 +53,8 @@ func (p *Platform) exchange(ctx context.Context, known idp.Application, wanted i
 	return overlapping(rotated, o, err, failed)
 }
 
-// overlapping is a rotated application with what is left beside its new credential: an orphan of a lost answer, or the previous
-// one, which could not be removed.
+// overlapping returns a rotated application and an error about what is left beside its new credential: an orphaned
+// credential of a lost response, or the previous one that could not be deleted.
 func overlapping(app idp.Application, o orphans, lost, failed error) (idp.Application, error) {
 	if lost == nil && failed == nil {
 		return app, nil
@@ -69,8 +69,8 @@ func overlapping(app idp.Application, o orphans, lost, failed error) (idp.Applic
 	return app, idp.WithHint(err, sentences(hint, about))
 }
 
-// undo removes the new credential of a rotation, because the one before the present one could not be removed: of three at a
-// time, one would be forgotten.
+// undo deletes the new credential of a rotation, because the previous one could not be deleted. State can only store two of
+// three credentials.
 func (p *Platform) undo(ctx context.Context, app idp.Application, o orphans, err error) error {
 	hint := fmt.Sprintf("Nothing was rotated: credential %s, which an earlier rotation left, could not be removed. Apply again.",
 		transport.Printable(app.PreviousCredentialID))
@@ -80,13 +80,13 @@ func (p *Platform) undo(ctx context.Context, app idp.Application, o orphans, err
 	return idp.WithHint(err, sentences(hint, o.about(app), hintOf(err)))
 }
 
-// unrotated is the application as it was.
+// unrotated returns the unchanged application.
 func unrotated(app idp.Application, o orphans, err error) (idp.Application, error) {
 	app, about := o.remember(app)
 	return app, idp.WithHint(err, sentences("The present credentials go on working. Apply again.", about, hintOf(err)))
 }
 
-// dropPrevious removes the previous credential, if there is one.
+// dropPrevious deletes the previous credential, if there is one.
 func (p *Platform) dropPrevious(ctx context.Context, app idp.Application) (idp.Application, error) {
 	if app.PreviousCredentialID == "" {
 		return app, nil
@@ -97,7 +97,8 @@ func (p *Platform) dropPrevious(ctx context.Context, app idp.Application) (idp.A
 	return withoutPrevious(app), nil
 }
 
-// lookUpPrevious forgets the previous credential where it is gone, and learns its client ID where that is not known.
+// lookUpPrevious removes the previous credential from the application if it is gone, and adds its client ID if it is
+// unknown.
 func (p *Platform) lookUpPrevious(ctx context.Context, app idp.Application) (idp.Application, error) {
 	if app.PreviousCredentialID == "" {
 		return app, nil

@@ -15,7 +15,7 @@ const rotatedBody = `{"id":"c2","type":"password","application_id":"a1","identif
 
 const delOlder = "DELETE " + creds + "/c0"
 
-// kept is an application in the overlap of two credentials, which goes on.
+// kept returns an application with two credentials that both stay.
 func kept() idp.Application {
 	app := registered()
 	app.KeepPreviousCredential, app.PreviousCredentialID, app.PreviousClientID = true, "c0", "client0"
@@ -27,7 +27,7 @@ func rotated(app idp.Application) idp.Application {
 	return app
 }
 
-// Credentials that were there before stay, as young as they may look.
+// Credentials that existed before stay, however young they look.
 func TestRotationWhoseAnswerIsLostLeavesNoCredentialBehind(t *testing.T) {
 	before := []string{theirs("c1"), theirs("c9"), theirs("c0")}
 	after := append([]string{credential("c8", time.Hour)}, before...)
@@ -59,7 +59,7 @@ func TestRotationWhoseAnswerIsLostLeavesNoCredentialBehind(t *testing.T) {
 	}
 }
 
-// The list does not show the present credentials yet. They are known all the same.
+// The list does not contain the current credentials yet. They are still known.
 func TestPresentCredentialsThatTheListLacksAreNoOrphans(t *testing.T) {
 	s := newStub(t, map[string][]answer{
 		"POST " + creds: {lost(), ok(rotatedBody)}, delOrphan: {gone()}, delOlder: {gone()},
@@ -101,7 +101,7 @@ func TestRotationThatFailsKeepsThePresentCredential(t *testing.T) {
 	}
 }
 
-// Three credentials cannot be kept in mind. The newest, which nobody has seen, is the one to go.
+// State cannot store three credentials. The newest one is deleted, because nobody has seen it yet.
 func TestRotationIsUndoneWhereTheOldestCredentialStays(t *testing.T) {
 	const delNew = "DELETE " + creds + "/c2"
 	for name, tc := range map[string]struct {
@@ -127,7 +127,7 @@ func TestRotationIsUndoneWhereTheOldestCredentialStays(t *testing.T) {
 	}
 }
 
-// A rotation is done, and beside its new credential there is more than there should be.
+// The rotation succeeds, but more credentials remain than there should be.
 func TestRotationThatLeavesSomethingSaysWhat(t *testing.T) {
 	none, refused := ok(empty), says(403, `{"message":"no"}`)
 	late := []answer{none, none, none, none, none, items(credential("c8", 0))}

@@ -32,15 +32,15 @@ const (
 	page502  = "<html><body>Bad gateway hunter2</body></html>"
 )
 
-// answer is one reply of the stub. Without a status the connection breaks.
+// answer is one response of the stub. Without a status, the connection breaks.
 type answer struct {
 	status int
 	body   string
-	kind   string // content type; JSON if empty
+	kind   string // content type; empty means JSON
 	header map[string]string
 }
 
-// now is the time at the stub and at the platform that talks to it.
+// now is the current time of the stub and of the platform that uses it.
 func now() time.Time { return time.Date(2026, 9, 1, 10, 0, 0, 0, time.UTC) }
 
 func ok(body string) answer                 { return answer{status: 200, body: body} }
@@ -50,14 +50,14 @@ func lost() answer                          { return answer{} }
 func gone() answer                          { return answer{status: 204} }
 func (a answer) with(name, v string) answer { a.header = map[string]string{name: v}; return a }
 
-// stub answers each "METHOD /path" with its answers in turn; the last one is repeated.
+// stub responds to each "METHOD /path" with its answers in turn, and repeats the last one.
 type stub struct {
 	t       *testing.T
 	server  *httptest.Server
 	mu      sync.Mutex
 	answers map[string][]answer
 	sent    []string // "METHOD /path?query body", without logins
-	logins  []string // bodies
+	logins  []string // bodies of the logins
 	headers []http.Header
 }
 
@@ -115,7 +115,7 @@ func (s *stub) take(r *http.Request, body string) answer {
 	return list[0]
 }
 
-// platform is one for the stub, which never waits. It chooses the client IDs x, xx and so on.
+// platform returns a platform that uses the stub and never waits. It chooses the client IDs x, xx and so on.
 func (s *stub) platform(changes ...func(*Config)) *Platform {
 	s.t.Helper()
 	c := Config{Endpoint: s.server.URL + "/", ClientID: "me", ClientSecret: "hunter2"}
@@ -132,7 +132,7 @@ func (s *stub) platform(changes ...func(*Config)) *Platform {
 	return p
 }
 
-// requests is what was sent, without logins.
+// requests returns what was sent, without logins.
 func (s *stub) requests() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -141,7 +141,7 @@ func (s *stub) requests() string {
 
 func lines(l ...string) string { return strings.Join(l, "\n") }
 
-// refusal is the error of the domain, which must hold neither a secret nor a body.
+// refusal returns the *idp.Error of an operation, which must not contain a secret or a body.
 func refusal(t *testing.T, err error, kind idp.Kind) *idp.Error {
 	t.Helper()
 	var e *idp.Error
@@ -164,7 +164,7 @@ func wanted(method idp.AuthMethod) idp.Registration {
 	return idp.Registration{Scope: idp.Scope{ZoneID: "z"}, Name: "n", Identifier: "i", AuthMethod: method}
 }
 
-// registered is the application of appBody with the credential of credBody.
+// registered returns the application of appBody with the credential of credBody.
 func registered() idp.Application {
 	return idp.Application{
 		Registration: wanted(idp.ClientSecretBasic), ID: "a1", OrganizationID: "o", Slug: "s", CreatedAt: "2026-05-04T09:30:00.000Z",
@@ -172,7 +172,7 @@ func registered() idp.Application {
 	}
 }
 
-// bare is registered without its credential.
+// bare returns registered without its credential.
 func bare(method idp.AuthMethod) idp.Application {
 	app := registered()
 	app.AuthMethod, app.ClientID, app.ClientSecret, app.CredentialID = method, "", "", ""

@@ -14,7 +14,7 @@ const (
 	nfd = "cafe\u0301"
 )
 
-// texts is registered with every text in this form.
+// texts returns registered with all texts in this form.
 func texts(form string) idp.Application {
 	app := registered()
 	app.Name, app.Identifier, app.Description = form, form, form
@@ -27,7 +27,7 @@ func textsBody(form string) string {
 		`","protocols":{"oauth2":{"redirect_uris":["https://example.com/`+form+`"]}}`).Replace(appBody)
 }
 
-// A platform may normalize texts, and so may the editor of a configuration. URIs are compared byte by byte.
+// A platform can normalize texts, and so can the editor of a configuration. URIs are compared byte by byte.
 func TestTextIsComparedInOneNormalizationForm(t *testing.T) {
 	t.Run("no drift", func(t *testing.T) {
 		s := newStub(t, map[string][]answer{getApp: {ok(textsBody(nfd))}, getCred: {ok(shown)}})

@@ -18,8 +18,8 @@ import (
 
 var _ idp.TokenIssuer = (*Platform)(nil)
 
-// Verify asks the zone for a token for a resource that does not exist. That this is what the zone objects to, and not
-// the client, says that the client's secret is good.
+// Verify requests a token for a resource that does not exist. If the zone rejects the resource and not the client, the
+// client's secret is valid.
 func (p *Platform) Verify(ctx context.Context, known idp.Application) error {
 	if known.AuthMethod == idp.PrivateKeyJWT {
 		return checkSecret(known)
@@ -37,7 +37,7 @@ func (p *Platform) Verify(ctx context.Context, known idp.Application) error {
 	return err
 }
 
-// Codes of a zone's token endpoint (RFC 6749, section 5.2, and RFC 8707, section 2).
+// Error codes of a zone's token endpoint (RFC 6749, section 5.2, and RFC 8707, section 2).
 const (
 	codeInvalidClient = "invalid_client"
 	codeInvalidTarget = "invalid_target"
@@ -45,7 +45,7 @@ const (
 	codeNoConsent     = "insufficient_authorization"
 )
 
-// IssueToken gets a token for one resource from the token endpoint of the zone.
+// IssueToken requests a token for one resource from the token endpoint of the zone.
 func (p *Platform) IssueToken(ctx context.Context, request idp.TokenRequest) (idp.Token, error) {
 	found, err := p.zone(ctx, request.Scope.ZoneID)
 	if err != nil {
@@ -60,7 +60,7 @@ func (p *Platform) IssueToken(ctx context.Context, request idp.TokenRequest) (id
 	}, nil
 }
 
-// grant is the client credentials grant (RFC 6749, section 4.4) for a resource (RFC 8707).
+// grant performs the client credentials grant (RFC 6749, section 4.4) for a resource (RFC 8707).
 func (p *Platform) grant(ctx context.Context, z zone, request idp.TokenRequest) (*oauth2.Token, error) {
 	config := clientcredentials.Config{
 		ClientID: request.ClientID, ClientSecret: request.ClientSecret.Reveal(), TokenURL: z.token,
@@ -73,7 +73,7 @@ func (p *Platform) grant(ctx context.Context, z zone, request idp.TokenRequest) 
 	return token, nil
 }
 
-// applicationRefused tells what is wrong with a request for a token by its code: the statuses are documented nowhere.
+// applicationRefused classifies the error of a token request by its code, because Keycard does not document the statuses.
 func applicationRefused(err error, secret idp.Secret) error {
 	e, answered := tokenRefused(err, secret)
 	if !answered {
@@ -91,13 +91,13 @@ func applicationRefused(err error, secret idp.Secret) error {
 		e.Kind, e.Hint = idp.ErrForbidden, "A user has to grant the application access to the resource first."
 	default:
 		if e.Kind == idp.ErrUnauthenticated || e.Kind == idp.ErrNotFound {
-			e.Kind, e.Hint = idp.ErrUnexpected, "" // it is not about the provider's credentials, nor an application
+			e.Kind, e.Hint = idp.ErrUnexpected, "" // not about the provider's credentials or an application
 		}
 	}
 	return e
 }
 
-// RevokeToken ends a token. One that has ended already is no error (RFC 7009, section 2.2).
+// RevokeToken revokes a token. It is no error if the token has already expired (RFC 7009, section 2.2).
 func (p *Platform) RevokeToken(ctx context.Context, request idp.TokenRequest, token idp.Token) error {
 	found, err := p.zone(ctx, request.Scope.ZoneID)
 	if err != nil {

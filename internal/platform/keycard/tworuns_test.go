@@ -17,8 +17,9 @@ const (
 	listApplications  = "keycard.list_applications"
 )
 
-// Two runs register the same application at the same time, and answers are lost. Whatever the order of their requests is, and
-// however far lists lag behind: no application has two owners, no run removes what is not its own, and each secret in a state works.
+// Two runs create the same application at the same time, and responses are lost. For any order of the requests, and however
+// far lists lag behind: no application has two owners, no run deletes what another run created, and all secrets in state
+// work.
 func TestCreate_TwoRuns_NoApplicationHasTwoOwners(t *testing.T) {
 	before, after := fault.DropBefore, fault.DropAfterCommit
 	stale := func(operation string, times int) fault.Fault {
@@ -46,7 +47,7 @@ func TestCreate_TwoRuns_NoApplicationHasTwoOwners(t *testing.T) {
 	}
 }
 
-// With keys, and where the runs have configurations of their own, the same holds.
+// The same applies with keys, and if the runs have different configurations.
 func TestCreate_TwoRuns_KeysProveOwnership(t *testing.T) {
 	key := idp.Registration{AuthMethod: idp.PrivateKeyJWT, JWKSURI: "https://agent.example.test/jwks.json"}
 	secret := idp.Registration{AuthMethod: idp.ClientSecretBasic}
@@ -66,7 +67,7 @@ func TestCreate_TwoRuns_KeysProveOwnership(t *testing.T) {
 	}
 }
 
-// tryAll lets the runs create the same application, each with its own way to authenticate, in many orders.
+// tryAll lets both runs create the same application, each with its own authentication method, in many orders.
 func (i *interleaving) tryAll(faults [2][]fault.Fault, wanted ...idp.Registration) {
 	i.Helper()
 	tried := 0
@@ -93,7 +94,7 @@ func (i *interleaving) tryAll(faults [2][]fault.Fault, wanted ...idp.Registratio
 	orders(min(try(0), 20), func(begins int, switches ...int) { try(begins, switches...) })
 }
 
-// wrong says which promises were broken.
+// wrong returns the promises that were broken.
 func (i *interleaving) wrong(results [2]result) (wrong []string) {
 	if id := results[0].app.ID; id != "" && id == results[1].app.ID {
 		wrong = append(wrong, "the application has two owners")
@@ -129,7 +130,7 @@ func (i *interleaving) works(app idp.Application) bool {
 	})
 }
 
-// left is how many credentials of a run are there still, beside that of its application.
+// left returns how many credentials of a run still exist, other than that of its application.
 func (i *interleaving) left(n int, own string) (left int) {
 	all := i.server.Applications()
 	for _, c := range i.server.Credentials(all[len(all)-1]["id"].(string)) {

@@ -11,7 +11,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// undoCreate removes a new application again that could not be given a credential. Where others gave it one, it is theirs.
+// undoCreate deletes a new application whose credential could not be created. If another run created one, the application
+// belongs to that run.
 func (p *Platform) undoCreate(ctx context.Context, app idp.Application, o orphans, cause error) (idp.Application, error) {
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()
@@ -30,7 +31,7 @@ func (p *Platform) undoCreate(ctx context.Context, app idp.Application, o orphan
 		"It stays in state. Apply again to replace it.", transport.Printable(app.ID), err), about, hintOf(cause)))
 }
 
-// removeNew removes an application with all that lost requests made for it.
+// removeNew deletes an application with everything that lost requests created for it.
 func (p *Platform) removeNew(ctx context.Context, app idp.Application, o *orphans, found []Credential) error {
 	p.discard(ctx, app, o, found)
 	var failed error
@@ -45,7 +46,7 @@ func (p *Platform) removeNew(ctx context.Context, app idp.Application, o *orphan
 	return p.recovery.Persist(ctx, func() error { return p.Delete(ctx, app) })
 }
 
-// undoDependent removes a new application again that could not be given its dependencies. Nobody else has its credential yet.
+// undoDependent deletes a new application whose dependencies could not be set. Nobody else has its credential yet.
 func (p *Platform) undoDependent(ctx context.Context, app idp.Application, cause error) (idp.Application, error) {
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()
@@ -57,7 +58,7 @@ func (p *Platform) undoDependent(ctx context.Context, app idp.Application, cause
 		"It stays in state. Apply again to replace it.", transport.Printable(app.ID), err), hintOf(cause)))
 }
 
-// undone is the error of a create after which nothing is left, because the application could not be given something.
+// undone returns the error of a create that left nothing, because a part of the application could not be created.
 func undone(cause error, what string) error {
 	e, ok := errors.AsType[*idp.Error](cause)
 	if !ok {
@@ -65,7 +66,7 @@ func undone(cause error, what string) error {
 	}
 	clean := *e
 	if clean.Kind == idp.ErrAmbiguous {
-		clean.Kind = idp.ErrUnavailable // for it is known now that nothing was changed
+		clean.Kind = idp.ErrUnavailable // it is now certain that nothing was changed
 	}
 	clean.Hint = sentences("The application could not be given "+what+" and was removed again: nothing is left. Apply again.", e.Hint)
 	return &clean

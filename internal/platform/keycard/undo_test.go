@@ -8,13 +8,13 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// An apply that cannot make a credential fails. The application, which is certainly its own, is removed again.
+// An apply that cannot create a credential fails. It deletes the application, which it certainly created itself.
 func TestCreate_NoCredential_RemovesTheApplicationAgain(t *testing.T) {
 	none, orphan := ok(empty), items(credential("c8", 0))
 	for name, tc := range map[string]struct {
 		posts, lists []answer
 		kind         idp.Kind
-		credentials  int // removed
+		credentials  int // deleted
 	}{
 		"refused":             {[]answer{says(403, `{"message":"no"}`)}, []answer{none}, idp.ErrForbidden, 0},
 		"unavailable":         {[]answer{says(503, `{"message":"down"}`)}, []answer{none}, idp.ErrUnavailable, 0},
@@ -39,7 +39,7 @@ func TestCreate_NoCredential_RemovesTheApplicationAgain(t *testing.T) {
 	}
 }
 
-// Six answers in a row are more than the transport sits out.
+// Six failed responses in a row exceed the transport's retries.
 func TestCreate_NoCredential_RemovalOutlastsAnOutage(t *testing.T) {
 	outage := []answer{html(502), html(502), html(502), html(502), html(502), html(502)}
 	s := newStub(t, map[string][]answer{
@@ -52,7 +52,7 @@ func TestCreate_NoCredential_RemovalOutlastsAnOutage(t *testing.T) {
 	}
 }
 
-// Nobody would know of what could not be removed.
+// Otherwise nobody would know of an application that could not be deleted.
 func TestCreate_NoCredential_KeepsWhatCannotBeRemoved(t *testing.T) {
 	none, orphan := ok(empty), items(credential("c8", 0))
 	for name, tc := range map[string]struct {
@@ -84,7 +84,7 @@ func TestCreate_NoCredential_KeepsWhatCannotBeRemoved(t *testing.T) {
 	}
 }
 
-// A credential that this run did not make is a sign that the application is in use.
+// A credential that this run did not create means that the application is in use.
 func TestCreate_NoCredential_LeavesAnApplicationThatOthersUse(t *testing.T) {
 	for name, theirs := range map[string]string{"a secret": theirs("c9"), "a key": publicKey} {
 		t.Run(name, func(t *testing.T) {

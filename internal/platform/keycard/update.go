@@ -10,8 +10,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Update changes the application first, then its credential, and then its dependencies. A missing credential is made, whatever else
-// changes, and a previous one that is not to be kept is removed.
+// Update changes the application first, then its credential, and then its dependencies. It always creates a missing
+// credential, and deletes a previous one that is not kept.
 func (p *Platform) Update(ctx context.Context, change idp.Change) (idp.Application, error) {
 	if err := cmp.Or(checkAddress(change.Before), checkDependencies(change.After.Dependencies)); err != nil {
 		return change.Before, err
@@ -27,7 +27,7 @@ func (p *Platform) Update(ctx context.Context, change idp.Change) (idp.Applicati
 	return app, advised(err, "Apply again to finish its dependencies.")
 }
 
-// authenticate gives an application the credential that goes with a registration. Another one is made before the present one goes.
+// authenticate sets the credential that a registration requires. It creates a new one before it deletes the current one.
 func (p *Platform) authenticate(ctx context.Context, app idp.Application, after idp.Registration) (_ idp.Application, err error) {
 	if after.AuthMethod == "" {
 		after.AuthMethod, after.JWKSURI = cmp.Or(app.AuthMethod, idp.ClientSecretBasic), app.JWKSURI
@@ -49,7 +49,7 @@ func (p *Platform) authenticate(ctx context.Context, app idp.Application, after 
 	return p.dropPrevious(ctx, app)
 }
 
-// patch sends what differs, if anything does. It sets values, so that it may be sent twice.
+// patch sends the differences, if there are any. The request sets values, so it may be sent twice.
 func (p *Platform) patch(ctx context.Context, change idp.Change) (idp.Application, error) {
 	before := change.Before
 	body, changed := difference(before.Registration, change.After)
@@ -76,8 +76,8 @@ func (p *Platform) patch(ctx context.Context, change idp.Change) (idp.Applicatio
 	return before, err
 }
 
-// readBack finds out whether a change was carried out whose answer was lost. A request that nobody heard of again may still be
-// carried out later, so that a read that does not show the change leaves the outcome open.
+// readBack reads an application to find out whether a change was carried out whose response was lost. The request may still
+// be carried out later, so if the read does not show the change, the outcome remains unknown.
 func (p *Platform) readBack(ctx context.Context, change idp.Change, lost idp.Error) (idp.Application, error) {
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()
@@ -101,7 +101,7 @@ func (p *Platform) readBack(ctx context.Context, change idp.Change, lost idp.Err
 	return shown, &lost
 }
 
-// withdraw removes the credential of an application that is to have none of its own.
+// withdraw deletes the credential of an application that should not have one of its own.
 func (p *Platform) withdraw(ctx context.Context, app idp.Application, method idp.AuthMethod) (idp.Application, error) {
 	if app.CredentialID != "" {
 		if err := p.revoke(ctx, app, app.CredentialID); err != nil {

@@ -56,7 +56,7 @@ func TestUpdateSendsNoMoreThanItMust(t *testing.T) {
 	}
 }
 
-// A credential that is taken for removed goes on working, and nobody knows of it.
+// A credential that is wrongly taken for deleted still works, and nobody knows of it.
 func TestRevokedCredentialMayBeGoneAlready(t *testing.T) {
 	denied := says(404, noCred)
 	for name, tc := range map[string]struct {
@@ -135,7 +135,7 @@ func TestFailedCredentialLeavesTheMethodAsItWas(t *testing.T) {
 	}
 }
 
-// The application goes last: once it is gone nobody asks again.
+// The application is deleted last: once it is gone, nothing would delete its credentials.
 func TestDeleteRemovesCredentialAndApplication(t *testing.T) {
 	tests := map[string]struct {
 		app, cred answer

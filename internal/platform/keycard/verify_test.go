@@ -13,7 +13,7 @@ import (
 // zoneToken is the token endpoint of the stub's zone.
 const zoneToken = "POST /z/oauth/2/token"
 
-// verifying asks a stub, whose token endpoint gives this answer, whether the secret of registered works.
+// verifying calls Verify with a stub whose token endpoint returns this answer.
 func verifying(t *testing.T, a answer) (*stub, error) {
 	t.Helper()
 	s := newStub(t, map[string][]answer{zoneToken: {a}})
@@ -22,8 +22,7 @@ func verifying(t *testing.T, a answer) (*stub, error) {
 	return s, s.platform().Verify(t.Context(), registered())
 }
 
-// The codes of RFC 6749, section 5.2, of RFC 8707, section 2, and Keycard's own. Which statuses they come with is
-// documented nowhere.
+// The codes of RFC 6749, section 5.2, of RFC 8707, section 2, and Keycard's own. Keycard does not document their statuses.
 func TestSecretIsGoodOrRefusedByTheZonesOwnWord(t *testing.T) {
 	for code, want := range map[string]error{
 		"invalid_client":             idp.ErrSecretRefused,
@@ -46,7 +45,8 @@ func TestSecretIsGoodOrRefusedByTheZonesOwnWord(t *testing.T) {
 	}
 }
 
-// What is no word of the zone's about the client says nothing about the secret: a refusal would have it rotated.
+// A response that is not about the client says nothing about the secret. If it counted as a rejection, the secret would be
+// rotated.
 func TestAnswersThatAreNoVerdictAreErrors(t *testing.T) {
 	for name, a := range map[string]answer{
 		"an empty 401":     says(401, ``),
@@ -68,7 +68,7 @@ func TestAnswersThatAreNoVerdictAreErrors(t *testing.T) {
 	}
 }
 
-// A token for what nobody has registered is odd, and was given to somebody with the right secret.
+// A token for an unregistered resource is unexpected, but only a client with a valid secret gets one.
 func TestSecretThatGetsATokenIsGood(t *testing.T) {
 	s, err := verifying(t, ok(`{"access_token":"t2","token_type":"Bearer","expires_in":3600}`))
 	expectVerdict(t, err, nil)
@@ -81,7 +81,7 @@ func TestSecretThatGetsATokenIsGood(t *testing.T) {
 	}
 }
 
-// errUnclear stands for any error that is no verdict.
+// errUnclear means any error that does not decide whether the secret is valid.
 var errUnclear = errors.New("no verdict")
 
 func expectVerdict(t *testing.T, err, want error) {

@@ -8,13 +8,13 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// zone is where a zone's OAuth endpoints are.
+// zone has the OAuth endpoints of a zone.
 type zone struct {
 	token    string
-	metadata string // of RFC 8414
+	metadata string // metadata endpoint of RFC 8414
 }
 
-// zone reads where the endpoints are from the zone object.
+// zone reads the endpoints from the zone object.
 func (p *Platform) zone(ctx context.Context, id string) (zone, error) {
 	if err := checkZone(id); err != nil {
 		return zone{}, err
@@ -33,8 +33,8 @@ func (p *Platform) zone(ctx context.Context, id string) (zone, error) {
 	})
 }
 
-// readZone fails unless the zone is there and the login can see it. The request names nothing else, so that any "not found" is
-// about the zone.
+// readZone returns an error unless the zone exists and the login can see it. The request names nothing else, so any "not
+// found" is about the zone.
 func (p *Platform) readZone(ctx context.Context, id string) (Zone, error) {
 	answer, err := read[Zone](p.api.GetZone(ctx, id))
 	if err == nil {
@@ -48,9 +48,10 @@ func (p *Platform) readZone(ctx context.Context, id string) (Zone, error) {
 	return answer, err
 }
 
-// revocationEndpoint is what the zone's metadata says, "" where it names none or cannot be read.
+// revocationEndpoint returns the revocation endpoint from the zone's metadata, or "" if there is none or if the metadata
+// cannot be read.
 func (p *Platform) revocationEndpoint(ctx context.Context, z zone) string {
-	if !p.allowed(z.metadata) { // it names the endpoint that they go to
+	if !p.allowed(z.metadata) { // the metadata names the endpoint that secrets are sent to
 		return ""
 	}
 	endpoint, _ := p.revocations.Get(z.metadata, func() (string, error) {

@@ -14,7 +14,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// An emulator on loopback is reached in clear text, which is no reason to send secrets in clear text to another machine.
+// An emulator on loopback may use plaintext. That does not allow sending secrets unencrypted to another machine.
 func TestEndpointOfAZoneIsHeldToTheRuleOfThePlatforms(t *testing.T) {
 	const elsewhere, here, encrypted = "http://zone.example.test/token", "http://127.0.0.1:1/token", "https://zone.example.test/token"
 	for name, tc := range map[string]struct {
@@ -50,7 +50,7 @@ func TestEndpointOfAZoneIsHeldToTheRuleOfThePlatforms(t *testing.T) {
 	}
 }
 
-// anyHost answers as every host, and notes which ones were asked.
+// anyHost responds for every host, and records which hosts were requested.
 type anyHost struct {
 	body  string
 	asked []string
@@ -92,7 +92,7 @@ func TestNothingIsSentToAnEndpointInClearText(t *testing.T) {
 	}
 }
 
-// Nothing is in state yet that could be removed from it.
+// Nothing is in state yet, so the hint must not suggest to remove it.
 func TestWrongZone_CreateDoesNotSpeakOfState(t *testing.T) {
 	none := says(404, `{"message":"Zone not found","code":"not_found","status":404}`)
 	s := newStub(t, map[string][]answer{"POST " + apps: {none}, getApp: {none}, getList: {none}})

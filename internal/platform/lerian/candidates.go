@@ -14,7 +14,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// sending returns a context for a request, and a function that returns the latest attempt at it.
+// sending returns a context for a request, and a function that returns the last attempt at it.
 func (p *Platform) sending(ctx context.Context) (context.Context, func() recovery.Attempt) {
 	var latest atomic.Value
 	begin := func() { latest.Store(p.recovery.Begin()) }
@@ -26,9 +26,10 @@ func (p *Platform) sending(ctx context.Context) (context.Context, func() recover
 	}
 }
 
-// candidates lists the applications that the attempt may have made: those of this name and description that this process does
-// not know, and that are not older than the attempt. Nothing proves that one of them is what it made: names repeat, and
-// another run may register the same at this moment. Where the list has none, it may lag, and it is read again.
+// candidates lists the applications that the attempt may have created: those with this name and description that this
+// process does not know, and that are not older than the attempt. Nothing proves that one of them is the right one: names
+// are not unique, and another run may create the same application at this moment. If the list contains none, it is read
+// again, because it can lag behind.
 func (p *Platform) candidates(ctx context.Context, wanted idp.Registration, attempt recovery.Attempt) (found []idp.Application, err error) {
 	err = p.recovery.Look(ctx, func() error {
 		list, date, err := p.list(ctx)
@@ -58,7 +59,7 @@ func resembles(app idp.Application, wanted idp.Registration) bool {
 		idp.SameText(app.Name, wanted.Name) && idp.SameText(app.Description, wanted.Description)
 }
 
-// ambiguous says what to do about a create of which nobody knows whether it was carried out.
+// ambiguous adds a hint to the error of a create whose outcome is unknown.
 func (p *Platform) ambiguous(ctx context.Context, wanted idp.Registration, attempt recovery.Attempt, lost error) error {
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()
@@ -76,10 +77,10 @@ func (p *Platform) ambiguous(ctx context.Context, wanted idp.Registration, attem
 	return idp.WithHint(lost, hint)
 }
 
-// longestDescription is how much is said of candidates, in bytes.
+// longestDescription is the maximum length of the description of candidates, in bytes.
 const longestDescription = 500
 
-// describe names applications, as many as fit, so that people find out whose they are.
+// describe describes as many applications as fit, so that users can find out whom they belong to.
 func describe(apps []idp.Application) string {
 	var parts []string
 	length := 0

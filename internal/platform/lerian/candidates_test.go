@@ -15,7 +15,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// script answers creates, lists, reads and removals in turn; the last answer of each is repeated.
+// script responds to creates, lists, reads and deletions in turn, and repeats the last response of each.
 type script struct {
 	create, list, read, remove []http.Handler
 
@@ -87,7 +87,7 @@ func TestCreateThatCertainlyDidNothingIsRepeated(t *testing.T) {
 	}
 }
 
-// Whatever is listed after a create that was not answered, it may be another run's.
+// After a create whose response was lost, any listed application may be another run's.
 func TestLostCreateIsReportedAndChangesNothing(t *testing.T) {
 	const none = "No candidate is listed"
 	lost, builtIn := &answers{}, `{"id":"app-lerian","name":"plugin-fees","description":"Nightly"}`
@@ -165,7 +165,7 @@ func TestApplicationsOfThisRunAreNoCandidates(t *testing.T) {
 	}
 }
 
-// A create may wait for a login, for its turn or for a rate limit. What is registered meanwhile is not its own.
+// A create can wait for a login, for its turn, or for a rate limit. What others register in the meantime is not its own.
 func TestAttemptBeginsWhenTheRequestIsSent(t *testing.T) {
 	p := connect(t, new(script))
 	synctest.Test(t, func(t *testing.T) {

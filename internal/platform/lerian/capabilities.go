@@ -2,9 +2,9 @@ package lerian
 
 import "github.com/idpkit/terraform-provider-idp/internal/idp"
 
-// Capabilities says what Access Manager knows of an application: a name, a description and a generated secret, and no
-// way to change any of them. The name is the slug of a Lerian product, from a list inside the server that grows by
-// release, so that only the server can check it. How long either may be is documented nowhere.
+// Capabilities returns what Access Manager applications support: a name, a description and a generated secret, none of which
+// can be changed. The name is the slug of a Lerian product. The list of slugs is built into the server and grows with each
+// release, so only the server can check it. Lerian does not document any maximum lengths.
 func Capabilities() idp.Capabilities {
 	return idp.Capabilities{
 		Platform: "lerian",
@@ -14,7 +14,7 @@ func Capabilities() idp.Capabilities {
 			idp.AttributeDescription: {Required: true},
 			idp.AttributeAuthMethod:  {},
 		},
-		// The login takes client ID and secret in its body.
+		// The login sends client ID and secret in the request body.
 		AuthMethods: []idp.AuthMethod{idp.ClientSecretPost},
 		Unlisted:    "Access Manager's own application is left out.",
 		ImportIDs:   []string{"lerian/<application_id>"},

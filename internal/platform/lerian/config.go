@@ -9,11 +9,11 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Config says where Access Manager is and who calls. The credentials are the first of these that is set: AccessToken;
+// Config is the configuration for Access Manager. The provider uses the first of these credentials that is set: AccessToken;
 // Username and Password, with or without ClientID and ClientSecret; ClientID and ClientSecret.
 type Config struct {
 	IdentityEndpoint string // of the Identity plugin, with or without /v1: "https://identity.example.com"
-	AuthEndpoint     string // of the Auth plugin, likewise; not needed with an AccessToken
+	AuthEndpoint     string // of the Auth plugin, with or without /v1; not needed with an AccessToken
 	AccessToken      idp.Secret
 	Username         string
 	Password         idp.Secret
@@ -21,7 +21,7 @@ type Config struct {
 	ClientSecret     idp.Secret
 }
 
-// The settings, as the user finds them: the attribute and its environment variable.
+// The settings as messages name them: the attribute and its environment variable.
 const (
 	settingIdentityEndpoint = "lerian.identity_endpoint (LERIAN_IDENTITY_ENDPOINT)"
 	settingAuthEndpoint     = "lerian.auth_endpoint (LERIAN_AUTH_ENDPOINT)"
@@ -32,7 +32,7 @@ const (
 	settingClientSecret     = "lerian.client_secret (LERIAN_CLIENT_SECRET)"
 )
 
-// settings names the credentials that are set.
+// settings returns the names of the credentials that are set.
 func (c Config) settings() string {
 	switch {
 	case c.AccessToken != "":
@@ -46,7 +46,7 @@ func (c Config) settings() string {
 	}
 }
 
-// base brings an endpoint into the form that the generated client adds its paths to.
+// base returns an endpoint in the form that the generated client appends its paths to.
 func base(t *transport.Transport, setting, endpoint string) (*url.URL, error) {
 	u, err := t.Endpoint(endpoint)
 	if err != nil {

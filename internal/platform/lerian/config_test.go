@@ -12,7 +12,7 @@ func TestEndpointsThatAreNoneAreNamed(t *testing.T) {
 	const identity, auth = "https://identity.example.com", "https://auth.example.com"
 	tests := map[string]struct {
 		config Config
-		want   string // empty for no error
+		want   string // empty means no error
 	}{
 		"token alone":                {Config{IdentityEndpoint: identity, AccessToken: "t"}, ""},
 		"user":                       {Config{IdentityEndpoint: identity, AuthEndpoint: auth, Username: "u", Password: "p"}, ""},

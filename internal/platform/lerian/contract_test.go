@@ -10,7 +10,7 @@ import (
 
 const specFile = "openapi.yaml"
 
-// The folders of testdata are named after schemas. Files named reference hold the examples of the vendor's reference.
+// The folders of testdata are named after schemas. Files named reference contain the examples of the vendor's API reference.
 func TestEvidenceFitsTheContract(t *testing.T) {
 	for _, file := range files(t, "testdata/[A-Z]*/*.json") {
 		if err := check(t, file); err != nil {

@@ -10,9 +10,9 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Create registers an application. The secret in the answer is the only copy on servers from 3.11. Where the answer is lost,
-// nothing is sent again, and no application is adopted or removed, however much it looks like what was asked for: the error
-// lists the candidates.
+// Create registers an application. On servers from 3.11, the secret in the response is the only copy. If the response is
+// lost, Create does not retry, and it does not adopt or delete any application, however similar: the error lists the
+// candidates.
 func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
 	release, err := p.creating.acquire(ctx, wanted)
 	if err != nil {
@@ -31,20 +31,20 @@ func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.App
 	return idp.Application{}, err
 }
 
-// creates are sent one at a time. Servers from 3.11 refuse some while another is under way (IDE-0064), and ten at a time would
-// use up their retries against each other.
+// creates reports whether a request is a create. Creates are sent one at a time: servers from 3.11 reject some in parallel
+// (IDE-0064), and ten in parallel would use up their retries on each other.
 func creates(req *http.Request) bool { return req.Method == http.MethodPost }
 
-// isTransient recognizes the refusals after which the same create succeeds a moment later: another one was running, or the store of
-// the locks or of the limiter did not answer. Nothing was created.
+// isTransient reports whether the same create can succeed a moment later: another one was running, or the store of the locks
+// or of the rate limiter did not respond. Nothing was created.
 func isTransient(status int, body []byte) bool {
 	said := errorOf(body)
 	code := said.code()
 	return status == http.StatusServiceUnavailable && (code == codeCreateRunning || code == codeLockUnavailable || said.ofLimiter())
 }
 
-// register sends one POST. As soon as an answer holds an ID, the application is returned, whatever else is wrong: what
-// exists must not be forgotten.
+// register sends one POST. If the response contains an ID, it returns the application whatever else is wrong, because an
+// existing application must not be forgotten.
 func (p *Platform) register(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
 	resp, err := p.identity.CreateApplication(ctx, applicationInput(wanted))
 	answer, err := transport.Answer[Application](resp, err, true, p.notCreated)
@@ -75,7 +75,7 @@ func withoutCredential(resp *http.Response, app idp.Application) *idp.Error {
 func (p *Platform) notCreated(resp *http.Response, body []byte) *idp.Error {
 	e := p.refused(resp, body)
 	if e.Code == codeBackendDown {
-		e.Kind = idp.ErrAmbiguous // it may have gone down in the middle
+		e.Kind = idp.ErrAmbiguous // it may have gone down during the create
 	}
 	return e
 }

@@ -86,7 +86,7 @@ func TestCreatedWithoutCredentialIsNotForgotten(t *testing.T) {
 	}
 }
 
-// Nothing helps to find out what became of the create: the list cannot be read.
+// The list cannot be read, so the outcome of the create remains unknown.
 func TestUnclearCreateIsSentOnceAndSaidToBeUnclear(t *testing.T) {
 	tests := map[string]*answers{
 		"connection lost":         {},
@@ -189,7 +189,7 @@ func TestNameAndDescriptionMustNotBeEmpty(t *testing.T) {
 	}
 }
 
-// The limits are the server's business: nobody has published any.
+// The provider enforces no limits, because Lerian does not document any.
 func TestNoNameOrDescriptionIsTooLong(t *testing.T) {
 	for _, attribute := range []idp.Attribute{idp.AttributeName, idp.AttributeDescription} {
 		if wrong := Capabilities().Rules[attribute].Check(strings.Repeat("x", 5000)); wrong != "" {

@@ -8,8 +8,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Delete removes the application for good. Only a 204 says that it is done, and only a 404 with IDE-1001 that it was
-// done before.
+// Delete deletes the application permanently. Only a 204 confirms the deletion, and only a 404 with IDE-1001 means that the
+// application was already gone.
 func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 	if err := checkID(known.ID); err != nil {
 		return err
@@ -22,7 +22,7 @@ func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 		func() error { _, err := p.read(ctx, known); return p.here.proven(known, err) })
 }
 
-// remove asks once.
+// remove sends one DELETE.
 func (p *Platform) remove(ctx context.Context, id string) error {
 	resp, err := p.identity.DeleteApplication(ctx, id)
 	_, err = transport.Success(resp, err, false, p.notRead)

@@ -21,7 +21,7 @@ func TestDeleteIsDoneWhenThePlatformSaysSo(t *testing.T) {
 	}
 }
 
-// An application that is wrongly taken for removed stays behind with credentials that work.
+// An application that is wrongly taken for deleted remains, with credentials that work.
 func TestDeleteIsNotDoneOtherwise(t *testing.T) {
 	tests := map[string]struct {
 		answer *answers

@@ -1,10 +1,10 @@
-// Package lerian registers applications at Lerian's Access Manager: it logs in at the Auth plugin and keeps applications
-// at the Identity plugin. openapi.yaml is the contract, and api.gen.go the client that is generated from it.
+// Package lerian manages applications of Lerian's Access Manager. It logs in with the Auth plugin and manages applications
+// with the Identity plugin. openapi.yaml is the contract, and api.gen.go the client that is generated from it.
 //
-// Access Manager can create, read and remove an application, and nothing else. Its secret is shown once (from release
-// 3.11), names may repeat, and there is no idempotency key: a create whose answer is lost leaves an application behind
-// that nobody can use. The package therefore never repeats a create that may have been carried out, and adopts or
-// removes nothing that may have come of it: another run may own what looks the same.
+// Access Manager can only create, read and delete applications. The secret is shown once (from release 3.11), names are not
+// unique, and there is no idempotency key: a create whose response is lost leaves an application that nobody can use. The
+// package therefore never retries a create that may have been carried out. It also never adopts or deletes an application
+// that such a create may have left, because another run may own it.
 package lerian
 
 //go:generate ../../../bin/tools/oapi-codegen -config oapi-codegen.yaml openapi.yaml

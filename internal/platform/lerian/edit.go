@@ -6,7 +6,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// LastChange knows nothing: Access Manager changes no application, and keeps no history of who did in its database.
+// LastChange returns nothing: Access Manager does not change applications, and does not record who changes its database.
 func (p *Platform) LastChange(context.Context, idp.Application) (idp.Edit, error) {
 	return idp.Edit{}, nil
 }

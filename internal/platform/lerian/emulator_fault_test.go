@@ -12,7 +12,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Logins wait in the same layer as all requests, which says so.
+// Logins wait in the same layer as other requests.
 func TestLoginWaitsAsLongAsThePlatformAsks(t *testing.T) {
 	clock := time.Date(2026, 3, 2, 14, 5, 9, 0, time.UTC)
 	server := install(t, emulator.Config{LoginRateLimit: 1, Now: func() time.Time { return clock }})

@@ -47,7 +47,7 @@ func TestFingerprintStaysTheSame(t *testing.T) {
 	}
 }
 
-// The credentials of another environment find nothing, which says nothing of the applications.
+// With the credentials of another environment, nothing is found. That proves nothing about the applications.
 func TestAnotherInstallationIsNotBelieved(t *testing.T) {
 	server, elsewhere := install(t, emulator.Config{}), install(t, emulator.Config{})
 	p, other := open(t, server.config), open(t, elsewhere.config)
@@ -65,7 +65,7 @@ func TestAnotherInstallationIsNotBelieved(t *testing.T) {
 	if _, err := p.Get(t.Context(), app); !errors.Is(err, idp.ErrNotFound) {
 		t.Errorf("read after the removal at the right installation: %v", err)
 	}
-	app.Installation = "" // from a state that does not know it
+	app.Installation = "" // as in a state without it
 	if err := other.Delete(t.Context(), app); err != nil {
 		t.Errorf("removal of what is gone: %v", err)
 	}

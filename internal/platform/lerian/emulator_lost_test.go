@@ -12,8 +12,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Two runs with states of their own register the same, and the answer to one of them is lost. No ID gets two owners, nobody
-// removes anything, every secret that was handed out authenticates, and the error names all that the run may have registered.
+// Two runs with separate states create the same application, and one response is lost. No ID gets two owners, no application
+// is deleted, every returned secret authenticates, and the error names all applications that the run may have created.
 func TestLostCreateOfOneOfTwoRunsTouchesNothing(t *testing.T) {
 	releases := map[string]emulator.Config{"release 3.11": {Seed: 3}, "release 3.9": {Seed: 3, SecretOnRead: true}}
 	carriedOut := map[fault.Kind]bool{fault.DropAfterCommit: true, fault.Truncate: true, fault.DropBefore: false, fault.HTML: false}
@@ -51,7 +51,7 @@ func TestLostCreateOfOneOfTwoRunsTouchesNothing(t *testing.T) {
 					if want := map[bool]int{true: 5, false: 4}[made]; len(all) != want {
 						t.Errorf("%d applications, want %d", len(all), want)
 					}
-					for _, listed := range all[3:] { // what was there before the request need not be named
+					for _, listed := range all[3:] { // applications from before the request need not be named
 						if id, _ := listed["id"].(string); !strings.Contains(e.Hint, id) && (id != others.ID || order != first) {
 							t.Errorf("%s is not named: %s", id, e.Hint)
 						}
@@ -65,7 +65,7 @@ func TestLostCreateOfOneOfTwoRunsTouchesNothing(t *testing.T) {
 	}
 }
 
-// Creates of one process that look the same happen one after the other, so that none is told that another's is a candidate.
+// Creates of one process that look the same run one after another, so that none names another's application as a candidate.
 func TestEqualCreatesAtATimeAreToldApart(t *testing.T) {
 	server := install(t, emulator.Config{})
 	p := open(t, server.config)
@@ -121,7 +121,7 @@ func TestEqualCreateWaitsUntilItIsKnownWhatBecameOfTheOneBefore(t *testing.T) {
 	create(t, p)
 }
 
-// The way out that the error names: remove what nobody uses, and apply again.
+// The steps that the error suggests: delete the unused application, and apply again.
 func TestLostCreateIsMadeGoodAsTheErrorSays(t *testing.T) {
 	server := install(t, emulator.Config{})
 	server.arm(t, fault.Fault{Operation: "lerian.create_application", Kind: fault.DropAfterCommit})

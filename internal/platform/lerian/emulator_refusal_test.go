@@ -10,7 +10,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/platform/lerian"
 )
 
-// The new application's credentials are for products, and log in where the administrator does.
+// The credentials of a new application are for products. They use the same login as the administrator.
 func TestNewApplicationLogsInAndIsNoAdministrator(t *testing.T) {
 	server := install(t, emulator.Config{})
 	admin := open(t, server.config)

@@ -14,7 +14,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/platform/lerian"
 )
 
-// installation is an emulated Access Manager. All that goes in and out is compared with the contract.
+// installation is an emulated Access Manager. All requests and responses are checked against the contract.
 type installation struct {
 	*emulator.Server
 	faults *fault.Set
@@ -22,7 +22,7 @@ type installation struct {
 	before *before
 }
 
-// before is what happens before an operation, once.
+// before calls a hook before an operation, once.
 type before struct {
 	mu        sync.Mutex
 	operation string
@@ -35,7 +35,7 @@ func (b *before) happen(operation string, happens func()) {
 	b.operation, b.happens = operation, happens
 }
 
-// take returns what happens before this operation, nil if nothing does any more.
+// take returns and removes the hook for this operation, or nil if there is none.
 func (b *before) take(operation string) (happens func()) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

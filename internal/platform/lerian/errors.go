@@ -13,7 +13,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// The codes that mean more than their status does. AUT codes come from the Identity plugin too, which passes them on.
+// Error codes that mean more than their status. AUT codes also come from the Identity plugin, which passes them on.
 const (
 	codeTokenMissing     = "IDE-0008"
 	codeTokenInvalid     = "IDE-0009"
@@ -33,8 +33,8 @@ const (
 	codeApplicationGone  = "AUT-1011"
 )
 
-// refusal is the error for an answer that is not the wanted one, with what its body says in any of the forms there are:
-// classic, problem details (RFC 9457), the rate limiter's, plain text.
+// refusal returns the error for an unexpected response. It reads the body in any of the known forms: classic, problem
+// details (RFC 9457), that of the rate limiter, plain text.
 func refusal(resp *http.Response, body []byte) *idp.Error {
 	e := transport.Refusal(resp)
 	said := errorOf(body)
@@ -50,7 +50,7 @@ func refusal(resp *http.Response, body []byte) *idp.Error {
 		e.Message = message
 	}
 	if e.Status == http.StatusServiceUnavailable && (ownCode.MatchString(e.Code) || said.ofLimiter()) {
-		e.Kind = idp.ErrUnavailable // its own; proxies say so of a connection that broke in the middle, too
+		e.Kind = idp.ErrUnavailable // Lerian's own 503; a proxy also returns one if a connection broke halfway
 	}
 	switch e.Code {
 	case codeTokenMissing, codeTokenInvalid, codeAuthTokenMissing, codeAuthTokenInvalid, codeAuthBadToken:
@@ -63,13 +63,13 @@ func refusal(resp *http.Response, body []byte) *idp.Error {
 	return e
 }
 
-// errorOf reads a body as far as it has the form of an error.
+// errorOf decodes a body as far as it is an error.
 func errorOf(body []byte) (said Error) {
-	_ = json.Unmarshal(body, &said) // what could be read is in said
+	_ = json.Unmarshal(body, &said) // ignore the error: said has what could be decoded
 	return said
 }
 
-// gone reports whether this very application does not exist. A 404 of anybody else (a proxy, a wrong path) has no code.
+// gone reports whether the application does not exist. A 404 from anything else (a proxy, a wrong path) has no code.
 func gone(e *idp.Error) bool {
 	return e.Status == http.StatusNotFound && e.Code == codeNotFound
 }
@@ -80,8 +80,8 @@ var (
 	ownCode     = regexp.MustCompile(`^(IDE|AUT)-[0-9]+$`)
 )
 
-// ofLimiter reports whether it is the limiter in front of the service that speaks, which could not count the request and
-// so did not pass it on.
+// ofLimiter reports whether the error comes from the rate limiter in front of the service, which could not count the request
+// and so did not forward it.
 func (said Error) ofLimiter() bool {
 	if said.Code == nil || said.Title == nil {
 		return false
@@ -90,7 +90,7 @@ func (said Error) ofLimiter() bool {
 	return err == nil && number == http.StatusServiceUnavailable && *said.Title == "service_unavailable"
 }
 
-// code is the error's code, wherever it stands: in code, as text or number, or at the end of type.
+// code returns the error code: from the field code, as text or number, or from the end of the field type.
 func (said Error) code() string {
 	if said.Code != nil {
 		if text, err := said.Code.AsErrorCode0(); err == nil && anyCode.MatchString(text) {
@@ -117,7 +117,7 @@ func (said Error) text() string {
 	return ""
 }
 
-// attribute is the first of our attributes among the fields that the platform objects to.
+// attribute returns the first known attribute among the rejected fields.
 func (said Error) attribute() idp.Attribute {
 	if said.Fields == nil {
 		return ""
@@ -130,7 +130,7 @@ func (said Error) attribute() idp.Attribute {
 	return ""
 }
 
-// plainText is the first line of an answer that says to be text, and looks like it.
+// plainText returns the first line of a plain-text response.
 func plainText(resp *http.Response, body []byte) string {
 	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
 	text := strings.TrimSpace(string(body))

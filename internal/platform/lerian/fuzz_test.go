@@ -20,7 +20,7 @@ var fuzzBodies = []string{
 	`{"id":"a1","clientId":null,"clientSecret":""}`, `[{"id":"a1"}]`, `[{"id":"a1","name":"midaz","description":"d"},null]`,
 }
 
-// Whatever an error's body is, the error can be shown, and says "gone" only in Access Manager's own words.
+// For any error body, the error can be printed, and says "gone" only in Access Manager's own words.
 func FuzzRefusal(f *testing.F) {
 	malicious.Seed(f, fuzzBodies...)
 	methods := []string{http.MethodGet, http.MethodPost, http.MethodDelete}
@@ -35,10 +35,10 @@ func FuzzRefusal(f *testing.F) {
 	})
 }
 
-// operations is how many of them FuzzAnswer chooses from.
+// operations is the number of operations that FuzzAnswer chooses from.
 const operations = 7
 
-// Whatever is answered, no operation succeeds without what it is for, and none says "not found" but in Lerian's words.
+// For any response, no operation succeeds without its result, and none returns "not found" unless Lerian says so.
 func FuzzAnswer(f *testing.F) {
 	malicious.Seed(f, fuzzBodies...)
 	server := malicious.Serve(f, "")
@@ -107,7 +107,7 @@ func FuzzAnswer(f *testing.F) {
 	})
 }
 
-// Whatever the Auth plugin answers, a login that fails can be shown and does not quote what was sent, and one that succeeds
+// For any response of the Auth plugin, a login error can be printed and does not quote the request, and a successful login
 // has a token.
 func FuzzLogin(f *testing.F) {
 	const canary = "hunter2-7f"

@@ -21,7 +21,7 @@ const (
 	page        = "<html><body>hunter2</body></html>"
 )
 
-// connect gives a platform whose Identity plugin is the handler, with a token at hand.
+// connect returns a platform with a token, whose Identity plugin is the handler.
 func connect(t *testing.T, identity http.Handler) *Platform {
 	t.Helper()
 	return platform(t, Config{IdentityEndpoint: serve(t, identity), AccessToken: "a-token"})
@@ -36,7 +36,7 @@ func platform(t *testing.T, c Config) *Platform {
 	return p
 }
 
-// seenBy is the application as the platform returns it.
+// seenBy returns the application as the platform returns it.
 func seenBy(p *Platform, app idp.Application) idp.Application {
 	app.Installation = p.here.fingerprint()
 	return app
@@ -49,7 +49,7 @@ func serve(t *testing.T, h http.Handler) string {
 	return server.URL
 }
 
-// answers always gives the same answer, and counts how often.
+// answers always returns the same response, and counts the requests.
 type answers struct {
 	status int
 	kind   string
@@ -59,7 +59,7 @@ type answers struct {
 
 func (a *answers) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	a.count.Add(1)
-	if a.status == 0 { // a connection that breaks
+	if a.status == 0 { // break the connection
 		panic(http.ErrAbortHandler)
 	}
 	w.Header().Set("Content-Type", a.kind)
@@ -68,8 +68,8 @@ func (a *answers) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	_, _ = fmt.Fprint(w, a.body)
 }
 
-// refusedAs fails the test unless the error is of this kind and its hint has the words. Nothing that a platform is not
-// supposed to say may be in it.
+// refusedAs checks that the error is of this kind and that its hint contains these texts. The error must not contain
+// anything that must not be printed.
 func refusedAs(t *testing.T, err error, kind idp.Kind, hint ...string) *idp.Error {
 	t.Helper()
 	var e *idp.Error

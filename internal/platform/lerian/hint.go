@@ -24,8 +24,8 @@ const (
 	hintBusy = "The Identity plugin accepts 100 requests per minute by default. Apply again later, with a smaller -parallelism."
 )
 
-// advise adds the hint, unless the transport's is better: for a redirect, and for a proxy's page, which is not about
-// credentials even if its status is.
+// advise sets the hint, unless the transport's hint is better: for a redirect, and for a web page of a proxy, which is not
+// about credentials even if its status is.
 func advise(e *idp.Error, hint string) *idp.Error {
 	page := e.Hint != "" && e.Code == ""
 	if page && (e.Kind != idp.ErrUnexpected || e.Status/100 == 3) {
@@ -37,7 +37,7 @@ func advise(e *idp.Error, hint string) *idp.Error {
 	return e
 }
 
-// hint is the next step after a refusal by the Identity plugin, or "" where the refusal says all.
+// hint returns the hint for an error of the Identity plugin, or "" if the error needs none.
 func (p *Platform) hint(e *idp.Error) string {
 	switch e.Code {
 	case codeInvalidName:
@@ -62,7 +62,7 @@ func (p *Platform) hint(e *idp.Error) string {
 		if e.Code != "" && e.Status != http.StatusNotFound {
 			return ""
 		}
-		if p.credentials == settingAccessToken && p.auth != nil { // else a login has shown where the Auth plugin is
+		if p.credentials == settingAccessToken && p.auth != nil { // otherwise a login has confirmed the address of the Auth plugin
 			return checkIdentityEndpoint + " It may be swapped with " + settingAuthEndpoint + "."
 		}
 		return checkIdentityEndpoint
@@ -82,7 +82,7 @@ func (p *Platform) hintToken() string {
 const hintNetwork = "The credentials may be good: the tenant does not allow the network that this machine calls from. Run from an " +
 	"allowed one, or have the address added to the tenant's list."
 
-// hint is the next step after a login that did not succeed.
+// hint returns the hint for a failed login.
 func (l login) hint(e *idp.Error) string {
 	switch e.Code {
 	case codeNetworkRefused:
@@ -108,7 +108,7 @@ func (l login) hint(e *idp.Error) string {
 	return checkAuthEndpoint
 }
 
-// hintCandidates is the next step after a create that may have made one of these applications.
+// hintCandidates returns the hint after a create that may have created one of these applications.
 func (p *Platform) hintCandidates(found []idp.Application) string {
 	secret := "An import (lerian/<ID>) keeps it, but without its secret: servers from 3.11 do not show it."
 	if slices.ContainsFunc(found, func(app idp.Application) bool { return app.ClientSecret != "" }) {
@@ -119,14 +119,14 @@ func (p *Platform) hintCandidates(found []idp.Application) string {
 		"nobody uses (DELETE %s/v1/applications/<ID>), then apply again. %s", describe(found), p.endpoint, secret)
 }
 
-// hintUnlisted is the next step where no candidate can be named.
+// hintUnlisted returns the hint if there are no known candidates.
 func (p *Platform) hintUnlisted(wanted idp.Registration, why string) string {
 	return fmt.Sprintf("The application may exist. %s Nothing was sent again. Look at the Identity plugin's list (GET %s/v1/applications) for "+
 		"one named %q with this description, created just now. If there is one and nobody uses its client ID, remove it "+
 		"(DELETE %[2]s/v1/applications/<ID>). Then apply again.", why, p.endpoint, transport.Printable(wanted.Name))
 }
 
-// hintCause says what may be behind a create that was not confirmed, or "".
+// hintCause returns a possible cause of a create that was not confirmed, or "".
 func hintCause(e *idp.Error, wanted idp.Registration) string {
 	n := utf8.RuneCountInString(wanted.Description)
 	switch {

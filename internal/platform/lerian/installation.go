@@ -17,22 +17,23 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// installation tells an Access Manager, and a tenant of it, from others: by the address of the Identity plugin, which keeps the
-// applications, and by what the tokens say of who issued them and for which tenant. Nothing of a token that differs from one
-// login or user to the next is a part of it, and nothing secret.
+// installation identifies an Access Manager, and a tenant of it: by the address of the Identity plugin, which stores the
+// applications, and by the issuer and tenant in its tokens. It contains nothing secret, and nothing that differs between
+// logins or users.
 type installation struct {
 	address string
 
 	mu     sync.Mutex
-	claims claims // of the latest token
+	claims claims // of the last token
 }
 
 type claims struct {
 	Issuer   string `json:"iss"`
-	TenantID string `json:"tenantId"` // where a server has several
+	TenantID string `json:"tenantId"` // on servers with several tenants
 }
 
-// address is an endpoint without what does not tell installations apart: the scheme, its port, and the case of the host.
+// address returns an endpoint without the parts that do not identify an installation: the scheme, its default port, and the
+// case of the host.
 func address(endpoint *url.URL) string {
 	host := strings.ToLower(strings.TrimSuffix(endpoint.Hostname(), "."))
 	if port := endpoint.Port(); port != "" && port != map[string]string{"http": "80", "https": "443"}[endpoint.Scheme] {
@@ -41,7 +42,7 @@ func address(endpoint *url.URL) string {
 	return host + endpoint.Path
 }
 
-// fingerprint is the installation in words: "identity.example.com (iss https://auth.example.com, tenantId acme)".
+// fingerprint returns the installation as text: "identity.example.com (iss https://auth.example.com, tenantId acme)".
 func (i *installation) fingerprint() string {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -58,7 +59,7 @@ func (i *installation) fingerprint() string {
 	return fmt.Sprintf("%s (%s)", i.address, strings.Join(said, ", "))
 }
 
-// learning is a login whose tokens are read.
+// learning returns a login that also reads the claims of its tokens.
 func (i *installation) learning(login transport.Login) transport.Login {
 	return func(ctx context.Context) (*oauth2.Token, error) {
 		token, err := login(ctx)
@@ -69,19 +70,20 @@ func (i *installation) learning(login transport.Login) transport.Login {
 	}
 }
 
-// learn reads a token without verifying it: the Identity plugin does that. One that is not a JWT says nothing.
+// learn reads the claims of a token without verifying it, because the Identity plugin does that. A token that is not a JWT
+// has no claims.
 func (i *installation) learn(token string) {
 	var said claims
 	if parsed, err := jwt.ParseSigned(token, []jose.SignatureAlgorithm{jose.RS256, jose.RS512, jose.ES256, jose.ES512}); err == nil {
-		_ = parsed.UnsafeClaimsWithoutVerification(&said) // what could be read is in said
+		_ = parsed.UnsafeClaimsWithoutVerification(&said) // ignore the error: said has what could be decoded
 	}
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.claims = claims{transport.Printable(said.Issuer), transport.Printable(said.TenantID)}
 }
 
-// proven turns an absence into an error where another installation answers than the application is known from. IDs are those of
-// an installation, so another one's answer says nothing about it.
+// proven turns a "not found" into ErrOtherInstallation if the installation is not the one where the application was last
+// seen. IDs belong to an installation, so another one's response proves nothing.
 func (i *installation) proven(known idp.Application, err error) error {
 	e, ok := errors.AsType[*idp.Error](err)
 	present := i.fingerprint()

@@ -10,7 +10,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Page is the whole list of a tenant's applications: Access Manager has no parts of it. Servers up to 3.9 show the secrets with it.
+// Page returns the whole list of a tenant's applications, because Access Manager has no pagination. Servers up to 3.9
+// include the secrets.
 func (p *Platform) Page(ctx context.Context, scope idp.Scope, _ string) (page idp.Page, err error) {
 	answer, _, err := p.list(ctx)
 	if err != nil {
@@ -29,11 +30,11 @@ func (p *Platform) Page(ctx context.Context, scope idp.Scope, _ string) (page id
 	return page, nil
 }
 
-// list asks once, and also returns when the platform answered, by its own clock.
+// list lists the applications once. It also returns the time of the response, by the platform's clock.
 func (p *Platform) list(ctx context.Context) ([]Application, time.Time, error) {
 	resp, err := p.identity.ListApplications(ctx)
 	answer, err := transport.Answer[[]Application](resp, err, false, p.refused)
-	if err == nil && answer == nil { // JSON's null
+	if err == nil && answer == nil { // a JSON null
 		err = transport.Unusable(resp, false, "it is not a list")
 	}
 	if e, ok := errors.AsType[*idp.Error](err); ok {

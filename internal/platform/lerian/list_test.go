@@ -33,7 +33,7 @@ func TestListFitsTheContract(t *testing.T) {
 	}
 }
 
-// api is the generated client with an administrator's token.
+// api returns the generated client with an administrator's token.
 func api(t *testing.T, server installation) *lerian.ClientWithResponses {
 	t.Helper()
 	auth, err := lerian.NewClientWithResponses(server.config.AuthEndpoint)

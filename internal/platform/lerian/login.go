@@ -13,20 +13,21 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// The lifetimes of a token: what servers are set up with, for one that does not say; and the longest to rely on.
+// The lifetime of a token that does not state one, as servers are configured by default, and the maximum lifetime to rely
+// on.
 const (
 	defaultLifetime = 3600
 	longestLifetime = 24 * 3600
 )
 
-// login exchanges credentials at the Auth plugin. Its call is not that of RFC 6749: JSON, in camelCase.
+// login exchanges credentials for a token with the Auth plugin. Its API differs from RFC 6749: it uses JSON, in camelCase.
 type login struct {
 	auth   *Client
 	config Config
-	own    bool // the provider's, and not an application's: its address may be wrong
+	own    bool // the provider's own login, not an application's: its address may be wrong
 }
 
-// newLogin returns the way to a token that the configuration chooses.
+// newLogin returns the login for the credentials in the configuration.
 func newLogin(c Config, t *transport.Transport) (transport.Login, error) {
 	if c.AccessToken != "" {
 		return transport.StaticToken(c.AccessToken), nil
@@ -35,7 +36,7 @@ func newLogin(c Config, t *transport.Transport) (transport.Login, error) {
 	return login{auth, c, true}.token, err
 }
 
-// newAuth prepares calls of the Auth plugin, which somebody with an access token need not name.
+// newAuth returns a client for the Auth plugin, or nil if there is an access token and no Auth endpoint.
 func newAuth(c Config, t *transport.Transport) (*Client, error) {
 	if c.AccessToken != "" && c.AuthEndpoint == "" {
 		return nil, nil //nolint:nilnil // no client is a good answer
@@ -63,10 +64,10 @@ func (l login) token(ctx context.Context) (*oauth2.Token, error) {
 	return &oauth2.Token{AccessToken: *result.AccessToken, Expiry: began.Add(lifetime(result.ExpiresIn))}, nil
 }
 
-// located adds to a failed login where to look for the cause, unless that is known: the Identity plugin has no login, and answers
-// like a wrong address. It is recognized by how it asks for a token.
+// located adds a hint to a failed login that has none. The endpoint may be that of the Identity plugin, which has no login
+// and responds like a wrong address. It is recognized by its error for a missing token.
 func (l login) located(ctx context.Context, e *idp.Error) error {
-	fromAuth := strings.HasPrefix(e.Code, "AUT-") && e.Code != codeAuthTokenMissing // a login needs no token
+	fromAuth := strings.HasPrefix(e.Code, "AUT-") && e.Code != codeAuthTokenMissing // the Auth plugin itself would not ask for a token
 	if l.own && !fromAuth && e.Status/100 == 4 && e.Status != http.StatusTooManyRequests && l.identityAnswers(ctx) {
 		return idp.WithHint(e, swappedEndpoints)
 	}
@@ -76,7 +77,8 @@ func (l login) located(ctx context.Context, e *idp.Error) error {
 	return e
 }
 
-// identityAnswers asks the Auth plugin's address for applications, without a token.
+// identityAnswers reports whether the Identity plugin responds at the Auth plugin's address, by listing applications without
+// a token.
 func (l login) identityAnswers(ctx context.Context) bool {
 	resp, err := l.auth.ListApplications(ctx)
 	_, err = transport.Success(resp, err, false, refusal)
@@ -104,7 +106,7 @@ func lifetime(seconds *int64) time.Duration {
 	return time.Duration(min(*seconds, longestLifetime)) * time.Second
 }
 
-// tokenless is the error for a success without a token: for users, that is how a second factor is asked for.
+// tokenless returns the error for a 200 without a token: the Auth plugin uses it to ask users for a second factor.
 func (l login) tokenless(result LoginResult) *idp.Error {
 	if result.MfaToken == nil && l.config.Username == "" {
 		return l.unusable(transport.Failed(errors.New("it holds no access token"), false))
@@ -123,14 +125,14 @@ func (login) unusable(e *idp.Error) *idp.Error {
 	return e
 }
 
-// refused is the error for a login that did not succeed. Credentials count as refused when the Auth plugin itself turned
-// the login down, not a proxy, and not for being busy.
+// refused returns the error for a failed login. The credentials are wrong only if the Auth plugin itself rejected them, and
+// not a proxy, and not because the plugin is busy.
 func (l login) refused(resp *http.Response, body []byte) *idp.Error {
 	sent := []idp.Secret{l.config.Password, l.config.ClientSecret}
 	e := refusal(resp, []byte(transport.Hide(string(body), sent...)))
 	if e.Code != "" && (e.Status == http.StatusBadRequest || e.Status == http.StatusForbidden) {
 		e.Kind = idp.ErrUnauthenticated
 	}
-	e.Message = transport.Hide(e.Message, sent...) // JSON can write it in more ways than one
+	e.Message = transport.Hide(e.Message, sent...) // JSON can escape a secret in several ways
 	return advise(e, l.hint(e))
 }

@@ -23,7 +23,7 @@ var (
 	userClient = Config{Username: "admin", Password: "hunter2", ClientID: "4f1c", ClientSecret: "hunter2"}
 )
 
-// logIn gives the login of these credentials at an Auth plugin that is the handler.
+// logIn returns the login with these credentials at an Auth plugin that is the handler.
 func logIn(t *testing.T, c Config, auth http.Handler) transport.Login {
 	t.Helper()
 	c.AuthEndpoint = serve(t, auth) + "/v1/"
@@ -144,7 +144,8 @@ func TestRefusedLoginSaysWhatToDo(t *testing.T) {
 	}
 }
 
-// What answers a login like the Identity plugin would is asked for applications, without credentials, to be sure.
+// If the response to a login looks like the Identity plugin's, the provider lists applications without credentials to be
+// sure.
 func TestIdentityPluginInPlaceOfTheAuthPluginIsRecognized(t *testing.T) {
 	notFound := &answers{status: 404, kind: textType, body: "Cannot POST /v1/login/oauth/access_token"}
 	missing := &answers{status: 401, kind: textType, body: "Missing Token"}

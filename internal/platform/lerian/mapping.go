@@ -6,15 +6,15 @@ func applicationInput(wanted idp.Registration) ApplicationInput {
 	return ApplicationInput{Name: wanted.Name, Description: wanted.Description}
 }
 
-// application is what the platform has, seen here and now.
+// application returns the application in a response, with the fingerprint of this installation.
 func (p *Platform) application(answer Application, known idp.Application) idp.Application {
 	app := merge(answer, known)
 	app.Installation = p.here.fingerprint()
 	return app
 }
 
-// merge is what an answer says, and what is known already where the answer is silent. The secret is shown by
-// servers up to 3.9 only; on others it is absent, null or empty.
+// merge returns the application in a response. Fields that the response lacks are carried over from known. Only servers up
+// to 3.9 return the secret; on others it is absent, null or empty.
 func merge(answer Application, known idp.Application) idp.Application {
 	app := idp.Application{
 		Registration: idp.Registration{

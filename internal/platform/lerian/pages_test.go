@@ -9,7 +9,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// collect returns what a list gave before its error.
+// collect returns the applications that a list yields before its error.
 func collect(t *testing.T, p *Platform) (listed []idp.Application, err error) {
 	t.Helper()
 	for app, err := range idp.List(t.Context(), p, idp.Scope{}) {
@@ -41,7 +41,7 @@ func TestListKnowsTheBuiltInApplicationAndLeavesOutSecrets(t *testing.T) {
 	if diff := cmp.Diff([]idp.Application{seenBy(p, own), seenBy(p, want)}, listed); diff != "" || err != nil {
 		t.Error(err, diff)
 	}
-	page, err := p.Page(t.Context(), idp.Scope{}, "") // for whoever compares it with a known one
+	page, err := p.Page(t.Context(), idp.Scope{}, "") // callers that compare it with a known one need it
 	if err != nil || page.Next != "" || len(page.Applications) != 2 || page.Applications[1].ClientSecret.Reveal() != "hunter2" {
 		t.Errorf("%d applications, %v", len(page.Applications), err)
 	}

@@ -8,12 +8,12 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Platform is an Access Manager, as idp.Platform demands it.
+// Platform implements idp.Platform for an Access Manager.
 type Platform struct {
 	identity    *Client
-	auth        *Client // nil where the settings do not say where it is
-	endpoint    string  // of the Identity plugin, for hint
-	credentials string  // the settings that the token comes from, for hint
+	auth        *Client // nil if the settings do not contain its address
+	endpoint    string  // of the Identity plugin, for hints
+	credentials string  // the settings that the token comes from, for hints
 	here        *installation
 	recovery    *recovery.Recovery
 	creating    serializer
@@ -21,7 +21,7 @@ type Platform struct {
 
 var _ idp.Platform = (*Platform)(nil)
 
-// New prepares the calls, and makes none. The error names the endpoint that is wrong.
+// New returns a platform without sending a request. The error names the endpoint that is invalid.
 func New(c Config, t *transport.Transport) (*Platform, error) {
 	endpoint, err := base(t, settingIdentityEndpoint, c.IdentityEndpoint)
 	if err != nil {
@@ -46,7 +46,7 @@ func New(c Config, t *transport.Transport) (*Platform, error) {
 	}, nil
 }
 
-// Update refuses what is a change: Access Manager has no such call. A change of an application is a new application.
+// Update rejects any change, because Access Manager cannot change an application. A change requires a new application.
 func (p *Platform) Update(_ context.Context, change idp.Change) (idp.Application, error) {
 	if change.After.Name == change.Before.Name && change.After.Description == change.Before.Description {
 		return change.Before, nil
@@ -54,7 +54,7 @@ func (p *Platform) Update(_ context.Context, change idp.Change) (idp.Application
 	return change.Before, unchangeable()
 }
 
-// Rotate always refuses, for the same reason.
+// Rotate always returns an error, for the same reason.
 func (p *Platform) Rotate(_ context.Context, known idp.Application) (idp.Application, error) {
 	return known, unchangeable()
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Get reads the application. Only a 404 with IDE-1001 is idp.ErrNotFound; a wrong endpoint answers 404 too. The secret
-// is the known one, unless the server still shows it (up to 3.9).
+// Get reads the application. Only a 404 with IDE-1001 is idp.ErrNotFound, because a wrong endpoint returns 404 as well. The
+// secret is carried over from known, unless the server still returns it (up to 3.9).
 func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Application, error) {
 	if err := checkID(known.ID); err != nil {
 		return idp.Application{}, err
@@ -27,7 +27,7 @@ func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Applicat
 	return app, p.here.proven(known, err)
 }
 
-// read asks once.
+// read reads the application once.
 func (p *Platform) read(ctx context.Context, known idp.Application) (idp.Application, error) {
 	resp, err := p.identity.GetApplication(ctx, known.ID)
 	answer, err := transport.Answer[Application](resp, err, false, p.notRead)
@@ -51,13 +51,13 @@ func (p *Platform) notRead(resp *http.Response, body []byte) *idp.Error {
 	return e
 }
 
-// refused is the error for a refusal by the Identity plugin, or by what is in front of it.
+// refused returns the error for a response of the Identity plugin, or of something in front of it.
 func (p *Platform) refused(resp *http.Response, body []byte) *idp.Error {
 	e := refusal(resp, body)
 	return advise(e, p.hint(e))
 }
 
-// builtInID is the application that Access Manager itself logs in with. Without it nobody gets in.
+// builtInID is the application that Access Manager itself uses to log in. Without it, nobody can log in.
 const builtInID = "app-lerian"
 
 func builtIn(what string) *idp.Error {
@@ -68,7 +68,8 @@ func builtIn(what string) *idp.Error {
 	}
 }
 
-// checkID refuses what may make another path of the call, on the way or at the server: without an ID, it is the list.
+// checkID rejects IDs that would change the path of a request, in a proxy or on the server. Without an ID, the path is that
+// of the list.
 func checkID(id string) error {
 	if idp.CheckSegment(id) != "" {
 		return &idp.Error{

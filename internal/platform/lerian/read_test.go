@@ -63,7 +63,7 @@ func TestReadShowsDrift(t *testing.T) {
 	}
 }
 
-// An application that is wrongly taken for gone is registered a second time, and the first one's users lose their login.
+// An application that is wrongly taken for gone is created again, and clients of the first one can no longer authenticate.
 func TestOnlyThePlatformItselfSaysThatAnApplicationIsGone(t *testing.T) {
 	tests := map[string]struct {
 		answer *answers

@@ -7,17 +7,18 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// serializer lets creates go one after the other where nobody could tell what each of them made: from the first request to the
-// end of the search for what became of it. So no create lists as its own what another one of this process is about to receive.
+// serializer runs creates of the same name and description one at a time, because their results look the same. A create
+// holds its slot until the lookup of a lost response is done. So no create names an application as a candidate that another
+// create of this process is about to receive.
 type serializer struct {
 	mu    sync.Mutex
 	slots map[registered]chan struct{}
 }
 
-// registered is all that a registration says of an application.
+// registered has all attributes of a registration.
 type registered struct{ name, description string }
 
-// acquire waits until no other create of the same name and description is under way. The function that it returns ends this one.
+// acquire waits until no other create with the same name and description is in progress. The caller must call release.
 func (s *serializer) acquire(ctx context.Context, wanted idp.Registration) (release func(), err error) {
 	slot := s.slot(registered{wanted.Name, wanted.Description})
 	select {

@@ -8,21 +8,22 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// An application is young for a while after its registration: a replica may not have heard of it yet.
+// young is how long after its creation a replica may not know an application yet.
 const young = 30 * time.Second
 
-// JustNow stands for the stamp of what this process has made, and is young whatever the clocks say.
+// JustNow replaces the creation timestamp of objects that this process has just created. They count as young whatever the
+// clocks say.
 const JustNow = "just now"
 
-// The pauses between reads of what was denied: a replica may lag behind, and more so behind what is young.
+// Pauses between reads after a "not found". Replicas can lag behind, especially for young objects.
 var (
 	absenceBackoff      = []time.Duration{time.Second}
 	youngAbsenceBackoff = []time.Duration{time.Second, 2 * time.Second, 3 * time.Second, 4 * time.Second}
 )
 
-// Absent confirms that an application, or a part of it, does not exist. Where denied says so (idp.ErrNotFound), it reads
-// again after a moment, and a few times while the application is young. createdAt is the platform's stamp; the time since
-// is by the platform's clock. It returns what the last answer said.
+// Absent confirms that an application, or a part of it, does not exist. If denied is idp.ErrNotFound, it reads again after a
+// pause, and several times while the application is young. createdAt is the platform's timestamp and is compared with the
+// platform's clock. Absent returns the last result.
 func (r *Recovery) Absent(ctx context.Context, createdAt string, denied error, read func() error) error {
 	e, ok := errors.AsType[*idp.Error](denied)
 	if !ok || e.Kind != idp.ErrNotFound {
@@ -38,8 +39,8 @@ func backoffFor(createdAt string, date time.Time) []time.Duration {
 	return absenceBackoff
 }
 
-// Remove removes an application, or a part of it, that may be gone already: what denies it is confirmed by a read. Where the
-// read shows it, it is removed again, once.
+// Remove deletes an application, or a part of it, that may already be gone. It confirms a "not found" with a read. If the
+// read finds the object, Remove tries once more.
 func (r *Recovery) Remove(ctx context.Context, createdAt string, remove, read func() error) error {
 	var denied error
 	for range 2 {

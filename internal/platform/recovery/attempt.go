@@ -10,20 +10,21 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Attempt is the requests of one operation that may have created something.
+// Attempt records the requests of one operation that may have created an object.
 type Attempt struct {
 	recovery *Recovery
 	windows  []window
 }
 
-// window is from when a request was sent to when its answer was lost, by the clock of this machine. A zero end is still open.
+// window is the time between sending a request and losing its response, by the clock of this machine. It is still open if
+// lost is zero.
 type window struct{ sent, lost time.Time }
 
-// Begin is called before a request is sent whose answer may be lost.
+// Begin starts an Attempt. Call it before sending a request whose response can be lost.
 func (r *Recovery) Begin() Attempt { return Attempt{r, []window{{sent: r.now()}}} }
 
-// try sends a request, and notes its window if the answer is lost: that of the attempt that was lost, without those that were
-// turned away before it, and without the pauses between them.
+// try calls create and records its window if the response is lost. The window covers only the attempt whose response was
+// lost, not earlier rejected attempts or the pauses between attempts.
 func (a *Attempt) try(ctx context.Context, create func(context.Context) (idp.Application, error)) (idp.Application, error) {
 	began := a.recovery.now()
 	ctx, last := transport.LastAttempt(ctx, a.recovery.now)
@@ -38,15 +39,15 @@ func (a *Attempt) try(ctx context.Context, create func(context.Context) (idp.App
 	return app, err
 }
 
-// A Date has whole seconds, and it took a moment to arrive.
+// The Date header has a resolution of one second, and the response took a moment to arrive.
 const (
 	dateGrain = time.Second
 	transit   = time.Second
 )
 
-// Made reports whether an object can be what the attempt made: nobody in this process has it, and it was created between
-// when a request was sent and when its answer was lost. createdAt is the platform's stamp (RFC 3339), and date the platform's
-// time when it showed the object, which is now. What is not known is not taken for made.
+// Made reports whether the attempt can have created an object: the object is unknown to this process, and it was created
+// between sending a request and losing its response. createdAt is the platform's timestamp (RFC 3339), and date is the
+// platform's time when it returned the object, which is now. If the age is unknown, Made returns false.
 func (a Attempt) Made(id, createdAt string, date time.Time) bool {
 	age, known := age(createdAt, date)
 	if !known || a.recovery.Claimed(id) {
@@ -60,7 +61,7 @@ func (a Attempt) Made(id, createdAt string, date time.Time) bool {
 	})
 }
 
-// grain is how much later than its stamp an object may have been created: stamps are cut off.
+// grain returns the resolution of a timestamp. An object can be that much younger, because timestamps are truncated.
 func grain(stamp string) time.Duration {
 	if strings.Contains(stamp, ".") {
 		return time.Millisecond
@@ -68,13 +69,13 @@ func grain(stamp string) time.Duration {
 	return time.Second
 }
 
-// Dated reports whether the age of an object can be told at all.
+// Dated reports whether the age of an object is known.
 func Dated(createdAt string, date time.Time) bool {
 	_, known := age(createdAt, date)
 	return known
 }
 
-// age is how old an object was at date, at least: a Date is cut off as well.
+// age returns the minimum age of an object at date, because a Date is truncated as well.
 func age(createdAt string, date time.Time) (time.Duration, bool) {
 	created, err := time.Parse(time.RFC3339, createdAt)
 	return date.Sub(created), err == nil && !date.IsZero()

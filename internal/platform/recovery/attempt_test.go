@@ -14,9 +14,10 @@ import (
 
 var errLost = &idp.Error{Kind: idp.ErrAmbiguous}
 
-// The request was sent at 10:00:10 by the platform's clock, lost 20 s later, and the object is looked at another 30 s later.
+// The request is sent at 10:00:10 by the platform's clock. Its response is lost 20 s later, and the object is read another
+// 30 s later.
 func TestMade_OnlyWithinTheWindowOfTheLostRequest(t *testing.T) {
-	date := time.Date(2019, 1, 1, 10, 1, 0, 0, time.UTC) // a clock of its own
+	date := time.Date(2019, 1, 1, 10, 1, 0, 0, time.UTC) // unrelated to this machine's clock
 	for name, tc := range map[string]struct {
 		id, created string
 		date        time.Time
@@ -64,7 +65,7 @@ func TestMade_AnsweredRequestMadeNothingElse(t *testing.T) {
 	}
 }
 
-// A request that was turned away made nothing, and neither did the pause after it.
+// A rejected request creates nothing, so neither it nor the pause after it belongs to the window.
 func TestMade_LeavesOutWhatWasTurnedAwayBefore(t *testing.T) {
 	r, c := newRecovery()
 	var n atomic.Int32

@@ -8,17 +8,17 @@ import (
 const (
 	firstPause = 500 * time.Millisecond
 	lastPause  = 30 * time.Second
-	unlimited  = 5 * time.Minute // of an operation without a deadline
+	unlimited  = 5 * time.Minute // for an operation without a deadline
 )
 
-// Backoff gives the pauses between tries, each twice as long as the one before, for as long as the operation's time allows.
+// Backoff pauses between attempts, twice as long each time, as long as the operation has time left.
 type Backoff struct {
 	pause Pause
 	next  time.Duration
-	left  time.Duration // for pauses
+	left  time.Duration // total time for pauses
 }
 
-// Backoff begins one.
+// Backoff returns a Backoff that lasts until the deadline of ctx.
 func (r *Recovery) Backoff(ctx context.Context) *Backoff {
 	left := unlimited
 	if deadline, limited := ctx.Deadline(); limited {
@@ -27,12 +27,12 @@ func (r *Recovery) Backoff(ctx context.Context) *Backoff {
 	return &Backoff{pause: r.pause, next: firstPause, left: left}
 }
 
-// Once allows one more try.
+// Once returns a Backoff that allows one more attempt.
 func (r *Recovery) Once() *Backoff {
 	return &Backoff{pause: r.pause, next: firstPause, left: firstPause}
 }
 
-// Wait pauses before the next try. It reports false where there is no time for one.
+// Wait pauses before the next attempt. It returns false if there is no time for one.
 func (b *Backoff) Wait(ctx context.Context) bool {
 	if ctx.Err() != nil || b.next > b.left || b.pause(ctx, b.next) != nil {
 		return false

@@ -54,7 +54,7 @@ func TestOnce_AllowsOneMoreTry(t *testing.T) {
 	}
 }
 
-// A restart takes a platform some seconds. What the list says after it is still news to it.
+// A platform takes some seconds to restart. Its list can lag behind after that, too.
 func TestLook_OutlastsAnOutage(t *testing.T) {
 	for name, outage := range map[string]error{
 		"unavailable": &idp.Error{Kind: idp.ErrUnavailable}, "rate limited": &idp.Error{Kind: idp.ErrRateLimited},
@@ -104,7 +104,7 @@ func TestLook_EndsWithTheOperation(t *testing.T) {
 	}
 }
 
-// A read that fails is the transport's affair. Only what was denied is looked at again.
+// Absent leaves failed reads to the transport. It repeats only reads that return "not found".
 func TestAbsent_DoesNotRepeatAFailedRead(t *testing.T) {
 	r, c := newRecovery()
 	down := &idp.Error{Kind: idp.ErrUnavailable}

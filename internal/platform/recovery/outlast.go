@@ -2,8 +2,8 @@ package recovery
 
 import "context"
 
-// Outlast makes attempts until one is done, for as long as the operation lasts: a platform that restarts is back by then. It
-// reports whether one was.
+// Outlast calls attempt until it is done, as long as the operation has time left: long enough for a platform to restart. It
+// reports whether attempt was done.
 func (r *Recovery) Outlast(ctx context.Context, attempt func() (done bool)) bool {
 	for backoff := r.Backoff(ctx); !attempt(); {
 		if !backoff.Wait(ctx) {
@@ -13,7 +13,8 @@ func (r *Recovery) Outlast(ctx context.Context, attempt func() (done bool)) bool
 	return true
 }
 
-// Few makes a few attempts until one is done, as is enough for reads that lag behind writes. It reports whether one was.
+// Few calls attempt a few times until it is done: enough for reads that lag behind writes. It reports whether attempt was
+// done.
 func (r *Recovery) Few(ctx context.Context, attempt func() (done bool)) bool {
 	for _, pause := range listLag {
 		if attempt() {

@@ -10,7 +10,7 @@ import (
 
 func TestOutlast_GoesOnUntilTheOperationEnds(t *testing.T) {
 	for name, tc := range map[string]struct {
-		limit  time.Duration // 0 is none
+		limit  time.Duration // 0 means none
 		least  int
 		within time.Duration
 	}{

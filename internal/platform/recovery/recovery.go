@@ -1,8 +1,8 @@
-// Package recovery is how platforms find out what became of a request whose answer was lost, and whether an application
-// that is not found is really gone.
+// Package recovery finds out the outcome of a request whose response was lost, and whether an application that is not found
+// is really gone.
 //
-// Two rules hold throughout. What a platform stamps is compared with the Date of its own answers, never with the clock of
-// this machine. And what this process has created or seen belongs to somebody already.
+// Two rules apply throughout. The platform's timestamps are compared with the Date header of its responses, never with the
+// clock of this machine. And an object that this process has created or seen already belongs to a resource.
 package recovery
 
 import (
@@ -14,29 +14,28 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Pause waits for a time, or until the operation ends.
+// Pause waits for a duration, or until the operation ends.
 type Pause func(context.Context, time.Duration) error
 
-// Recovery remembers what the applications of one platform have to do with this process. It is safe for use by many
-// operations at once.
+// Recovery remembers which objects of a platform this process knows. It is safe for concurrent use.
 type Recovery struct {
 	pause Pause
 	now   func() time.Time
 
 	mu      sync.Mutex
 	claimed map[string]bool
-	owned   map[string]bool // by what this process created or took over
+	owned   map[string]bool // created or adopted by this process
 }
 
-// New returns one that waits with pause.
+// New returns a Recovery that waits with pause.
 func New(pause Pause) *Recovery { return NewAt(pause, time.Now) }
 
-// NewAt returns one that has the clock now.
+// NewAt returns a Recovery with the clock now.
 func NewAt(pause Pause, now func() time.Time) *Recovery {
 	return &Recovery{pause: pause, now: now, claimed: map[string]bool{}, owned: map[string]bool{}}
 }
 
-// Claim notes that the object of this ID is known to this process, and reports whether it was not so before.
+// Claim records that this process knows the object with this ID, and reports whether it is new.
 func (r *Recovery) Claim(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -45,14 +44,14 @@ func (r *Recovery) Claim(id string) bool {
 	return first
 }
 
-// Claimed reports whether the object is known to this process.
+// Claimed reports whether this process knows the object.
 func (r *Recovery) Claimed(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.claimed[id]
 }
 
-// Release takes back that an object belongs to this process.
+// Release makes the object unknown to this process again.
 func (r *Recovery) Release(id string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -60,11 +59,11 @@ func (r *Recovery) Release(id string) {
 	delete(r.owned, id)
 }
 
-// grace is the least time there is to find out what became of a request, however little of the operation's own is left:
-// the answer that did not come may have used it up.
+// grace is the minimum time for finding out the outcome of a request. The lost response may have used up the operation's
+// time.
 const grace = 30 * time.Second
 
-// Extended is the operation's context with at least that time.
+// Extended returns ctx, or a new context with 30 seconds if less time is left.
 func Extended(ctx context.Context) (context.Context, context.CancelFunc) {
 	deadline, limited := ctx.Deadline()
 	if ctx.Err() == nil && (!limited || time.Until(deadline) > grace) {
@@ -73,16 +72,16 @@ func Extended(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), grace)
 }
 
-// listLag are the pauses between looks at a list that may lag behind writes.
+// listLag are the pauses between reads of a list that can lag behind writes.
 var listLag = []time.Duration{250 * time.Millisecond, 500 * time.Millisecond, time.Second}
 
-// Look repeats a look: a few times while it finds nothing (idp.ErrNotFound), and for as long as the operation's time allows
-// while the platform cannot answer.
+// Look calls look again a few times while it returns idp.ErrNotFound, and for as long as the operation has time left while
+// the platform is unavailable.
 func (r *Recovery) Look(ctx context.Context, look func() error) error {
 	return r.repeat(ctx, listLag, look(), look)
 }
 
-// Persist repeats what may be repeated, for as long as the operation's time allows while the platform cannot answer.
+// Persist calls do again for as long as the operation has time left while the platform is unavailable.
 func (r *Recovery) Persist(ctx context.Context, do func() error) error {
 	backoff := r.Backoff(ctx)
 	err := do()
@@ -92,7 +91,7 @@ func (r *Recovery) Persist(ctx context.Context, do func() error) error {
 	return err
 }
 
-// Wait pauses before something that takes a moment to show.
+// Wait waits for something that takes a moment to appear.
 func (r *Recovery) Wait(ctx context.Context, d time.Duration) error {
 	if err := r.pause(ctx, d); err != nil {
 		return &idp.Error{Kind: idp.ErrUnavailable, Message: "the time for the operation ended before it was done", Cause: err}
@@ -100,8 +99,8 @@ func (r *Recovery) Wait(ctx context.Context, d time.Duration) error {
 	return nil
 }
 
-// repeat looks again after each of the pauses for as long as the look before found nothing, and with growing pauses while the
-// platform cannot answer.
+// repeat calls look again after each of the pauses while the last result is "not found", and with growing pauses while the
+// platform is unavailable.
 func (r *Recovery) repeat(ctx context.Context, pauses []time.Duration, before error, look func() error) error {
 	backoff := r.Backoff(ctx)
 	for {
@@ -122,7 +121,7 @@ func (r *Recovery) repeat(ctx context.Context, pauses []time.Duration, before er
 	}
 }
 
-// cannotAnswer reports whether an error says nothing but that the platform cannot be reached or has no time.
+// cannotAnswer reports whether an error only means that the platform is unreachable or too busy.
 func cannotAnswer(err error) bool {
 	return errors.Is(err, idp.ErrUnavailable) || errors.Is(err, idp.ErrRateLimited)
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// clock is a time that only moves when somebody waits.
+// clock is a clock that only moves during pauses.
 type clock struct {
 	now    time.Time
 	pauses []time.Duration
@@ -61,7 +61,7 @@ func TestLookIsRepeatedForAWhile(t *testing.T) {
 	}
 }
 
-// play gives the answers of a script, one after the other.
+// play returns the results of a script, one after another.
 func play(steps ...func() (idp.Application, error)) func() (idp.Application, error) {
 	return func() (idp.Application, error) {
 		step := steps[0]
@@ -117,7 +117,8 @@ func TestWhatBecameOfACreate(t *testing.T) {
 	}
 }
 
-// Two resources want the same. The answer to the first is lost; what it finds is what the second made.
+// Two resources want the same application. The first response is lost, and the lookup finds what the second resource
+// created.
 func TestApplicationGoesToOneOfTwoResources(t *testing.T) {
 	lost := func(context.Context) (idp.Application, error) {
 		return idp.Application{}, &idp.Error{Kind: idp.ErrAmbiguous}
@@ -193,7 +194,7 @@ func TestPatienceIsForTheYoung(t *testing.T) {
 	}
 }
 
-// The answer that did not come used up the operation's time. There is some more to find out what became of it.
+// Waiting for the lost response used up the operation's time. There is still time to find out its outcome.
 func TestThereIsTimeToFindOut(t *testing.T) {
 	over, cancel := context.WithCancel(t.Context())
 	cancel()

@@ -7,20 +7,19 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Unique creates what there can be only one of, by its name or identifier, with requests of which any may be carried out
-// without being answered.
+// Unique creates an object that is unique by its name or identifier, although any response can be lost.
 //
-// create sends one request. find looks for what has the name: it returns it if the attempt made it, idp.ErrNotFound if
-// nothing has the name, and idp.ErrAlreadyExists if it is somebody else's. A second request is not a blind one: were the
-// first carried out after all, the platform refuses the second, and find finds what the first made.
+// create sends one request. find looks the name up: it returns the object if the attempt created it, idp.ErrNotFound if
+// nothing has the name, and idp.ErrAlreadyExists if the object belongs to someone else. It is safe to send a second request:
+// if the first was carried out after all, the platform rejects the second, and find finds the first object.
 //
-// While the platform cannot be reached, all this goes on for as long as the operation's time allows.
+// While the platform is unavailable, Unique keeps trying for as long as the operation has time left.
 //
-// What is found belongs to the first who takes it. That may be another resource of this process, which wants the same name
-// and whose request was lost as well: whoever comes second is told so (idp.ErrAlreadyExists), even with an answer at hand.
-// So find must do nothing to what it finds.
+// The object belongs to the first caller that claims it. Another resource of this process may want the same name, and its
+// response may have been lost as well. The second caller gets idp.ErrAlreadyExists, even if it has a response. So find must
+// not change the object that it finds.
 //
-// If nothing can be found out the error is that of the first request.
+// If the outcome remains unknown, Unique returns the error of the first request.
 func (r *Recovery) Unique(
 	ctx context.Context,
 	create func(context.Context) (idp.Application, error), find func(context.Context, Attempt) (idp.Application, error),
@@ -57,7 +56,7 @@ func (r *Recovery) claiming(create func(context.Context) (idp.Application, error
 	}
 }
 
-// own gives the application to one Create.
+// own assigns the application to one call of Create.
 func (r *Recovery) own(app idp.Application, err error) (idp.Application, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -88,8 +87,8 @@ func (r *Recovery) look(
 	return r.own(found, err)
 }
 
-// settle keeps an application, or a refusal that says what is in the way. Any other failure leaves open what became of the
-// first request.
+// settle returns an application, or an error that names a conflict. After any other error, the outcome of the first request
+// is unknown, so it returns lost.
 func settle(app idp.Application, err, lost error) (idp.Application, error) {
 	if err == nil || app.ID != "" || errors.Is(err, idp.ErrAlreadyExists) {
 		return app, err
