@@ -8,7 +8,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// createAccount creates a service account, and then its client secret: ZITADEL makes none by itself.
+// createAccount creates a service account, and then its client secret, because ZITADEL does not create one with the account.
 func (p *Platform) createAccount(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
 	method, err := accountMethod(wanted.AuthMethod)
 	if err != nil {
@@ -32,8 +32,8 @@ func (p *Platform) createAccount(ctx context.Context, wanted idp.Registration) (
 	return app, nil
 }
 
-// addAccount creates a service account under a random ID. The ID makes the request repeatable: where no answer comes, the same
-// request and a read by the ID tell whether it was carried out.
+// addAccount creates a service account under a random ID. The ID makes the request idempotent: if the response is lost, the
+// same request or a read by the ID tells whether it was carried out.
 func (p *Platform) addAccount(ctx context.Context, wanted idp.Registration, tokens AccessTokenType) (idp.Application, error) {
 	app := idp.Application{
 		Registration: idp.Registration{
@@ -47,7 +47,7 @@ func (p *Platform) addAccount(ctx context.Context, wanted idp.Registration, toke
 		func(ctx context.Context) (idp.Application, error) { return p.recorded(ctx, app) })
 }
 
-// addMachineUser sends one request. That the ID is taken says that a request before this one was carried out.
+// addMachineUser sends one create request. If the ID is in use, an earlier request was carried out.
 func (p *Platform) addMachineUser(ctx context.Context, app idp.Application, tokens AccessTokenType) (idp.Application, error) {
 	resp, err := p.api.AddMachineUser(ctx, (*AddMachineUserParams)(p.inOrganization(app.Scope)), AddMachineUserRequest{
 		UserId: app.ID, UserName: app.Identifier, Name: app.Name, Description: app.Description, AccessTokenType: tokens,
@@ -68,8 +68,8 @@ func (p *Platform) addMachineUser(ctx context.Context, app idp.Application, toke
 	return stamped(app, made.Details), nil
 }
 
-// otherUserID is for the answer of a server that takes no ID from the caller. It is believed once nothing has the ID that was
-// asked for: the answer may have been another request's.
+// otherUserID handles the response of a server that chooses the ID itself. It is trusted only if nothing has the requested
+// ID: otherwise the response may belong to another request.
 func (p *Platform) otherUserID(ctx context.Context, app idp.Application, made AddedMachineUser) (idp.Application, error) {
 	found, err := p.recorded(ctx, app)
 	if !errors.Is(err, idp.ErrNotFound) {
@@ -79,7 +79,7 @@ func (p *Platform) otherUserID(ctx context.Context, app idp.Application, made Ad
 	return stamped(app, made.Details), nil
 }
 
-// accountNotCreated says what is in the way, or what to look for if that is not known.
+// accountNotCreated adds a hint that names the conflicting user, or, if the outcome is unknown, what to look for.
 func (p *Platform) accountNotCreated(ctx context.Context, wanted idp.Registration, err error) error {
 	switch {
 	case errors.Is(err, idp.ErrAlreadyExists):

@@ -62,7 +62,7 @@ func TestCreateAccount_Disabled(t *testing.T) {
 	}
 }
 
-// The read by the ID is the proof, and so is that the ID is taken when the same is asked for once more.
+// A read by the ID is the proof, and so is a second request that is told that the ID is in use.
 func TestCreateAccount_LostResponse_IsFoundByItsID(t *testing.T) {
 	there := failure(400, 9, codeUserThere, "Errors.User.AlreadyExisting")
 	live := file(t, "get_user_new.json")
@@ -103,7 +103,7 @@ func TestCreateAccount_LostResponse_IsFoundByItsID(t *testing.T) {
 	}
 }
 
-// Somebody else took the user name between the request that was lost and the next one.
+// Someone else took the user name between the lost request and the next one.
 func TestCreateAccount_LostResponse_DoesNotAdoptForeignAccount(t *testing.T) {
 	foreign := strings.ReplaceAll(string(testdata(t, "search_users.json")), appID, otherID)
 	f := serve(t, routes{
@@ -128,7 +128,7 @@ func TestCreateAccount_OutcomeUnknown_SaysWhatToLookFor(t *testing.T) {
 	}
 }
 
-// A server that takes no ID from the caller answers with one of its own.
+// A server that chooses the ID itself returns its own.
 func TestCreateAccount_ServerChoosesTheID(t *testing.T) {
 	f := serve(t, routes{
 		callAddUser: only(as(t, otherID, "add_machine_user.json")), callUser: only(noUser()), callUserChanges: only(reply(200, `{}`)),

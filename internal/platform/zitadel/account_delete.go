@@ -7,7 +7,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// removeAccount asks once. A user that is not there is refused in the same words as one of another organization.
+// removeAccount sends one DELETE. The error for a missing user is the same as for one of another organization.
 func (p *Platform) removeAccount(ctx context.Context, known idp.Application) error {
 	resp, err := p.api.RemoveUser(ctx, known.ID, (*RemoveUserParams)(p.inOrganization(known.Scope)))
 	removed, err := answered[ChangedApp](resp, err, false)

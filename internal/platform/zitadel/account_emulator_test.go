@@ -16,7 +16,7 @@ func worker() idp.Registration {
 	return idp.Registration{Type: idp.TypeServiceAccount, Name: "Billing worker", Identifier: "billing-worker", Description: "Sends invoices"}
 }
 
-// create makes a service account that a read confirms.
+// create creates a service account and checks it with a read.
 func create(t *testing.T, p *zitadel.Platform, wanted idp.Registration) idp.Application {
 	t.Helper()
 	app, err := p.Create(t.Context(), wanted)
@@ -70,7 +70,7 @@ func TestLifecycleOfAServiceAccount(t *testing.T) {
 			works(t, p, fresh, nil)
 			works(t, p, back, idp.ErrSecretRefused)
 
-			for range 2 { // the second time it is gone already
+			for range 2 { // the second time, it is already gone
 				if err := p.Delete(t.Context(), fresh); err != nil {
 					t.Fatal(err)
 				}
@@ -201,12 +201,12 @@ func TestListOfServiceAccountsIsWhole(t *testing.T) {
 			t.Errorf("listed with the name %q", listed.Name)
 		}
 	}
-	if n < 2 { // it, and the provider's own
+	if n < 2 { // the account, and the provider's own
 		t.Errorf("%d service accounts", n)
 	}
 }
 
-// Whatever becomes of the answers, there is one service account, and its secret works.
+// Whichever response is lost, there is one service account, and its secret works.
 func TestCreateAccount_LostAnswers(t *testing.T) {
 	for _, operation := range []string{"create_machine", "create_machine_secret", "get_user"} {
 		for _, kind := range []fault.Kind{fault.DropBefore, fault.DropAfterCommit, fault.Truncate, fault.HTML, fault.UniqueViolation} {
@@ -231,7 +231,7 @@ func TestCreateAccount_LostByTheReads(t *testing.T) {
 	s.ownedAccounts(app)
 }
 
-// ownedAccounts checks that there are these service accounts, and no others.
+// ownedAccounts checks that exactly these service accounts exist.
 func (s shared) ownedAccounts(states ...idp.Application) {
 	s.t.Helper()
 	var there, owned []string
@@ -246,7 +246,7 @@ func (s shared) ownedAccounts(states ...idp.Application) {
 	}
 }
 
-// Two runs ask for the same user name, and the answers of both are lost.
+// Two runs want the same user name, and both responses are lost.
 func TestCreateAccount_LostResponsesOfTwoRuns_OneOwnsTheAccount(t *testing.T) {
 	s := share(t, "")
 	s.arm("create_machine", fault.DropAfterCommit, 3)

@@ -9,11 +9,11 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// The ids of errors about users that the code looks at.
+// The IDs of user errors that the code handles.
 const (
 	codeNoUser          = "QUERY-Dfbg2"   // GET: this user does not exist, or not in this organization
-	codeRemoveNoUser    = "COMMAND-m9od"  // DELETE: likewise
-	codeUserThere       = "COMMAND-k2una" // a create with an ID that is taken
+	codeRemoveNoUser    = "COMMAND-m9od"  // DELETE: the same
+	codeUserThere       = "COMMAND-k2una" // a create with an ID that is in use
 	codeSameMachine     = "COMMAND-2n8vs"
 	codeSameUserName    = "COMMAND-6m9gs"
 	codeNoMachineSecret = "COMMAND-coi82n"
@@ -31,7 +31,7 @@ const (
 	hintOtherUserName = "Choose another identifier. ZITADEL ignores case in user names."
 )
 
-// aboutAccount adds to an error what it means where it is about a service account, and not about an application of a project.
+// aboutAccount adjusts an error, which was classified for applications of projects, to service accounts.
 func (p *Platform) aboutAccount(err error) error {
 	e, ok := errors.AsType[*idp.Error](err)
 	if !ok {
@@ -43,7 +43,7 @@ func (p *Platform) aboutAccount(err error) error {
 		known.Attribute, known.Hint = idp.AttributeIdentifier, hintUserName
 	case e.Kind == idp.ErrForbidden:
 		known.Hint = hintAccountRole
-	case e.Kind == idp.ErrNotFound: // of an application
+	case e.Kind == idp.ErrNotFound: // the kind is about applications
 		known.Kind, known.Hint = idp.ErrUnexpected, hintGone
 	case e.Status == http.StatusNotFound && strings.HasPrefix(e.Code, "COMMAND-"):
 		known.Hint = hintGone
@@ -51,13 +51,13 @@ func (p *Platform) aboutAccount(err error) error {
 	return p.explained(&known)
 }
 
-// hasCode reports whether an error has this id.
+// hasCode reports whether an error has this error ID.
 func hasCode(err error, code string) bool {
 	e, ok := errors.AsType[*idp.Error](err)
 	return ok && e.Code == code
 }
 
-// absent takes one id for the word that the object of a call does not exist, and no other.
+// absent sets ErrNotFound only for this error ID: no other one means that the object of the call does not exist.
 func absent(err error, code string) error {
 	e, ok := errors.AsType[*idp.Error](err)
 	if !ok || e.Status != http.StatusNotFound {
@@ -73,7 +73,7 @@ func absent(err error, code string) error {
 	return &denied
 }
 
-// findAccountHint is for someone who does not know whether a service account was made.
+// findAccountHint returns the hint if it is unknown whether a service account was created.
 func findAccountHint(wanted idp.Registration) string {
 	place := "zitadel/"
 	if organization := wanted.Scope.OrganizationID; organization != "" {

@@ -9,8 +9,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Whatever is answered, no operation on a service account or a key succeeds without what it is for, and none says "not found"
-// but in ZITADEL's words.
+// For any response, no operation on a service account or a key succeeds without its result, and none returns "not found"
+// unless ZITADEL says so.
 func FuzzAccountAnswer(f *testing.F) {
 	malicious.Seed(f, append(fuzzBodies,
 		`{"code":5,"message":"User could not be found (QUERY-Dfbg2)"}`, `{"code":5,"message":"User could not be found (COMMAND-m9od)"}`,

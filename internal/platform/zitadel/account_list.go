@@ -7,7 +7,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// accountsAt returns a part of an organization's service accounts, the provider's own among them.
+// accountsAt returns a page of an organization's service accounts, including the provider's own.
 func (p *Platform) accountsAt(ctx context.Context, scope idp.Scope, offset int) (page idp.Page, n int, err error) {
 	found, total, err := p.searchUsers(ctx, scope, SearchUsersRequest{
 		Query:   &ListQuery{Offset: strconv.Itoa(offset), Limit: pageSize},

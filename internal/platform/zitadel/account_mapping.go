@@ -7,10 +7,10 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// isAccount reports whether an application is a service account: a user of an organization, and of no project.
+// isAccount reports whether an application is a service account: a user of an organization, without a project.
 func isAccount(r idp.Registration) bool { return r.Type == idp.TypeServiceAccount }
 
-// addressable refuses an application whose IDs would make another address of a call's path.
+// addressable rejects an application whose IDs would change the path of a request.
 func addressable(known idp.Application) error {
 	if isAccount(known.Registration) {
 		return usable(known.ID)
@@ -18,7 +18,7 @@ func addressable(known idp.Application) error {
 	return usable(known.Scope.ProjectID, known.ID)
 }
 
-// accountMethod is how a service account authenticates, and by its client secret where nothing is asked for.
+// accountMethod returns how a service account authenticates. The default is a client secret.
 func accountMethod(m idp.AuthMethod) (idp.AuthMethod, error) {
 	switch m {
 	case "":
@@ -33,7 +33,7 @@ func accountMethod(m idp.AuthMethod) (idp.AuthMethod, error) {
 	}
 }
 
-// tokenTypes names the forms of access tokens. The first one of the platform is its zero value.
+// tokenTypes maps the types of access tokens to ZITADEL's. The first one is its zero value.
 var tokenTypes = map[idp.TokenType]AccessTokenType{
 	idp.TokenBearer: AccessTokenBearer,
 	idp.TokenJWT:    AccessTokenJWT,
@@ -48,7 +48,7 @@ func accessTokenType(t idp.TokenType) (AccessTokenType, error) {
 	}
 }
 
-// tokenType is the opposite. A missing type is the zero value.
+// tokenType is the inverse. A missing type means the zero value.
 func tokenType(t *AccessTokenType) (idp.TokenType, error) {
 	if t == nil {
 		return idp.TokenBearer, nil
@@ -64,7 +64,8 @@ func tokenType(t *AccessTokenType) (idp.TokenType, error) {
 	}
 }
 
-// shownAccount is a service account as a read shows it. The client secret is carried over from known as long as there is one.
+// shownAccount returns the service account in a response. The client secret is carried over from known if the account still
+// has one.
 func shownAccount(known idp.Application, user User) (idp.Application, error) {
 	switch {
 	case user.Id != known.ID:

@@ -8,7 +8,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// readAccount asks once. ErrNotFound says that the organization of the request has no such user; see accountExpected.
+// readAccount reads the account once. ErrNotFound means that the organization of the request has no such user; see
+// accountExpected.
 func (p *Platform) readAccount(ctx context.Context, known idp.Application) (idp.Application, error) {
 	resp, err := p.api.GetUser(ctx, known.ID, (*GetUserParams)(p.inOrganization(known.Scope)))
 	answer, err := answered[OneUser](resp, err, false)
@@ -18,7 +19,7 @@ func (p *Platform) readAccount(ctx context.Context, known idp.Application) (idp.
 	return shownAccount(known, answer.User)
 }
 
-// accountHistoryLimit leaves room for logins and tokens, which are in the history as well.
+// accountHistoryLimit leaves room for logins and tokens, which are also in the history.
 const accountHistoryLimit = 50
 
 func (p *Platform) accountHistory(ctx context.Context, known idp.Application) (history, error) {
@@ -34,10 +35,9 @@ func (p *Platform) accountHistory(ctx context.Context, known idp.Application) (h
 	return *found.Result, nil
 }
 
-// accountExpected makes sure that a service account is denied by the organization that it is known from. ZITADEL denies those of
-// other organizations, and the wrong installation denies all, in the words that it has for those that are gone. The
-// organization is the right one if it has the account's history, if it is the one that the account was last seen in, or if the
-// configuration names it.
+// accountExpected returns an error unless the right organization returned "not found". ZITADEL returns the same error for
+// accounts of other organizations, and a wrong installation returns it for all of them. The organization is the right one if
+// it has the account's history, if the account was last seen in it, or if the configuration names it.
 func (p *Platform) accountExpected(ctx context.Context, known idp.Application) error {
 	past, err := p.accountHistory(ctx, known)
 	if err != nil || len(past) > 0 {

@@ -63,13 +63,13 @@ func TestGetAccount_WhatIsNoServiceAccountIsRefused(t *testing.T) {
 	}
 }
 
-// ZITADEL says of the service accounts of other organizations, and of all at the wrong installation, that they do not exist.
+// ZITADEL returns "not found" for service accounts of other organizations. At a wrong installation, it does so for all.
 func TestGetAccount_AbsenceCountsOnlyInItsOrganization(t *testing.T) {
 	never, removed := reply(200, `{}`), file(t, "user_changes_removed.json")
 	for name, tc := range map[string]struct {
 		past, here http.HandlerFunc
-		known      string // the organization that it was last seen in
-		named      string // by the configuration
+		known      string // the organization where it was last seen
+		named      string // in the configuration
 		kind       idp.Kind
 		message    string
 	}{
@@ -123,7 +123,7 @@ func TestDeleteAccount_GoneCountsOnlyInItsOrganization(t *testing.T) {
 	gone := failure(404, 5, codeRemoveNoUser, "User could not be found")
 	for name, tc := range map[string]struct {
 		remove, past, here http.HandlerFunc
-		kind               idp.Kind // "" is none
+		kind               idp.Kind // "" means none
 	}{
 		"removed":              {file(t, "changed.json"), nil, nil, ""},
 		"removed before":       {gone, file(t, "user_changes_removed.json"), nil, ""},

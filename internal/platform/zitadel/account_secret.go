@@ -8,7 +8,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// newAccountSecret makes the client secret, or replaces it. ErrAmbiguous means that the one before may have ended.
+// newAccountSecret creates or replaces the client secret. ErrAmbiguous means that the previous one may be invalid.
 func (p *Platform) newAccountSecret(ctx context.Context, app idp.Application) (idp.Application, error) {
 	ctx, ambiguous := transport.TrackAmbiguity(ctx)
 	resp, err := p.api.GenerateMachineSecret(ctx, app.ID, (*GenerateMachineSecretParams)(p.inOrganization(app.Scope)), Nothing{})
@@ -23,7 +23,7 @@ func (p *Platform) newAccountSecret(ctx context.Context, app idp.Application) (i
 	return app, nil
 }
 
-// renamed is the client ID of a service account that gets another user name. Where logins must have a domain, it has one.
+// renamed returns the client ID of a service account with a new user name. It keeps the domain that logins may require.
 func renamed(app idp.Application, userName string) string {
 	if domain, ok := strings.CutPrefix(app.ClientID, app.Identifier+"@"); ok {
 		return userName + "@" + domain

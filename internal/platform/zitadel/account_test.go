@@ -6,7 +6,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// The calls of one service account.
+// The calls for one service account.
 const (
 	callUsers          = "POST /management/v1/users/_search"
 	callAddUser        = "POST /management/v1/users/machine"
@@ -48,7 +48,7 @@ func notPermitted() http.HandlerFunc {
 	return failure(403, 7, "AUTH-5mWD2", "No matching permissions found")
 }
 
-// organization answers as the organization of an ID, whatever the request names.
+// organization responds as the organization with this ID, whichever one the request names.
 func organization(id string) http.HandlerFunc {
 	return reply(200, `{"org":{"id":"`+id+`", "state":"ORG_STATE_ACTIVE", "name":"acme"}}`)
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// updateAccount sends one request for each part that differs: what is replaced together, user name, client secret, state. As
-// for applications, each request may be sent twice, and a part that ZITADEL has already is done.
+// updateAccount sends one request for each part that differs: the profile, user name, client secret, state. As with
+// applications, each request may be sent twice, and a part that already has its value counts as done.
 func (p *Platform) updateAccount(ctx context.Context, change idp.Change) (app idp.Application, err error) {
 	ctx = transport.Repeatable(ctx)
 	app = change.Before
@@ -27,7 +27,7 @@ func (p *Platform) updateAccount(ctx context.Context, change idp.Change) (app id
 	return app, nil
 }
 
-// updateMachine carries name, description and token type, all of them: the call clears what it does not carry.
+// updateMachine sends name, description and token type together, because the call clears those that it omits.
 func (p *Platform) updateMachine(ctx context.Context, app idp.Application, after idp.Registration) (idp.Application, error) {
 	before, after := app.WithDefaults(), after.WithDefaults()
 	tokens, err := accessTokenType(after.AccessTokenType)
@@ -67,7 +67,7 @@ func (p *Platform) renameAccount(ctx context.Context, app idp.Application, after
 	return app, nil
 }
 
-// switchAccountMethod makes or removes the client secret: whether there is one is the method.
+// switchAccountMethod creates or deletes the client secret: the method depends on whether there is one.
 func (p *Platform) switchAccountMethod(ctx context.Context, app idp.Application, after idp.Registration) (idp.Application, error) {
 	to, err := accountMethod(after.AuthMethod)
 	switch {
@@ -85,7 +85,8 @@ func (p *Platform) switchAccountMethod(ctx context.Context, app idp.Application,
 	return app, err
 }
 
-// setAccountDisabled deactivates a service account, or lets it authenticate again: one that is not deactivated is locked then.
+// setAccountDisabled deactivates a service account, or lets it authenticate again. If an account is not deactivated then, it
+// is locked.
 func (p *Platform) setAccountDisabled(ctx context.Context, app idp.Application, disabled bool) (idp.Application, error) {
 	params := p.inOrganization(app.Scope)
 	deactivate := func(ctx context.Context) (*http.Response, error) {

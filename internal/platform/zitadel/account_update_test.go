@@ -86,7 +86,7 @@ func TestUpdateAccount_NothingDiffers(t *testing.T) {
 	}
 }
 
-// everything is a change of all parts of a service account.
+// everything returns a change of all parts of a service account.
 func everything() (idp.Change, idp.Application) {
 	want := existingAccount()
 	want.Name, want.Identifier, want.ClientID, want.Disabled = "Biller", "biller", "biller", true
@@ -110,7 +110,7 @@ func TestUpdateAccount_WhatIsThereAlreadyIsDone(t *testing.T) {
 	}
 }
 
-// The requests before the one that failed were carried out, and so the result has them.
+// The requests before the failed one were carried out, so their changes are in the result.
 func TestUpdateAccount_FailureKeepsWhatWasDone(t *testing.T) {
 	f := serve(t, routes{callMachine: only(file(t, "changed.json")), callUserName: only(userNameTaken()), callUsers: only(file(t, "search_users_none.json"))})
 	change, _ := everything()

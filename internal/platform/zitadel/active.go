@@ -8,8 +8,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// active makes sure that the application's project and organization let applications authenticate. What a role for the
-// project alone does not show, the organization, is taken for active.
+// active returns an error unless the application's project and organization are active. A role on the project alone cannot
+// read the organization, which then counts as active.
 func (p *Platform) active(ctx context.Context, known idp.Application) error {
 	if !isAccount(known.Registration) {
 		project, err := p.project(ctx, known.Scope)

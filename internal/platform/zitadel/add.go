@@ -11,9 +11,9 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// add registers an application with the application service, under a random ID: where no answer comes, a read by that ID
-// tells whether this request made it. Servers before v4.5 lack the service, and choose the ID themselves; those before v4.11
-// choose that of an OpenID Connect application.
+// add creates an application with the application service, under a random ID: if the response is lost, a read by that ID
+// tells whether this request created it. Servers before v4.5 have no application service and choose the ID. Those before
+// v4.11 choose the ID of an OpenID Connect application.
 func (p *Platform) add(ctx context.Context, wanted idp.Registration, config configuration) (idp.Application, error) {
 	if p.noService.Load() || config.oidc != nil && p.choosesIDs.Load() {
 		return p.addUnproven(ctx, wanted, config)
@@ -26,8 +26,9 @@ func (p *Platform) add(ctx context.Context, wanted idp.Registration, config conf
 	return app, err
 }
 
-// addProven uses each ID for one name only: an ID with another name would damage the instance's reads. The service takes
-// projects of all organizations, and the other calls only those of the request's, so that the project is looked at first.
+// addProven creates the application under a random ID, and never reuses that ID with another name, because this would
+// corrupt the instance's reads. The service accepts projects of all organizations, but the other calls only those of the
+// request's organization, so addProven reads the project first.
 func (p *Platform) addProven(ctx context.Context, wanted idp.Registration, config configuration) (idp.Application, error) {
 	if _, err := p.seen(ctx, wanted.Scope); err != nil && !errors.Is(err, idp.ErrForbidden) {
 		return idp.Application{}, err
@@ -47,7 +48,7 @@ func (p *Platform) addProven(ctx context.Context, wanted idp.Registration, confi
 	return made, err
 }
 
-// createApplication sends one request. An answer without a client ID leaves open what was made.
+// createApplication sends one create request. Without a client ID in the response, the outcome is ambiguous.
 func (p *Platform) createApplication(ctx context.Context, app idp.Application, config configuration) (idp.Application, error) {
 	resp, err := p.api.CreateApplication(ctx, (*CreateApplicationParams)(p.inOrganization(app.Scope)), CreateApplicationRequest{
 		ProjectId: app.Scope.ProjectID, ApplicationId: app.ID, Name: app.Name,
@@ -71,7 +72,7 @@ func (p *Platform) createApplication(ctx context.Context, app idp.Application, c
 	return created(app, made), nil
 }
 
-// created is an application with what its create answered.
+// created returns the application with the values from the response to its create.
 func created(app idp.Application, made CreatedApplication) idp.Application {
 	client := made.client(app.Type)
 	app.ID, app.ClientID, app.ClientSecret = made.ApplicationId, client.ClientId, idp.Secret(text(client.ClientSecret))
@@ -79,7 +80,7 @@ func created(app idp.Application, made CreatedApplication) idp.Application {
 	return app
 }
 
-// client is what was made for an application of a type.
+// client returns the created configuration for a type of application.
 func (made CreatedApplication) client(t idp.Type) CreatedConfiguration {
 	client := made.ApiConfiguration
 	if t.IsOIDC() {
@@ -88,7 +89,7 @@ func (made CreatedApplication) client(t idp.Type) CreatedConfiguration {
 	return *cmp.Or(client, &CreatedConfiguration{})
 }
 
-// recorded finds out whether an application exists: by a read, or by its history where reads do not show it.
+// recorded finds out whether an application exists: with a read, or from its history if reads do not return it.
 func (p *Platform) recorded(ctx context.Context, app idp.Application) (idp.Application, error) {
 	read, denied := p.read(ctx, app)
 	if !errors.Is(denied, idp.ErrNotFound) {
@@ -104,11 +105,11 @@ func (p *Platform) recorded(ctx context.Context, app idp.Application) (idp.Appli
 	return idp.Application{}, denied
 }
 
-// errNoService says that a server has no application service, and so that no request to it was carried out.
+// errNoService means that the server has no application service, so the request was not carried out.
 var errNoService = errors.New("the server has no application service")
 
-// lacksService reports whether a create was refused because there is no such call: by the gateway of an older server, or by
-// a proxy that does not pass it on. An unknown instance is refused with a 404 as well.
+// lacksService reports whether a create failed because the call does not exist: on an older server, or behind a proxy that
+// does not forward it. An unknown instance returns 404 as well.
 func lacksService(err error) bool {
 	e, ok := errors.AsType[*idp.Error](err)
 	if !ok || e.Code != "" || strings.Contains(e.Message, unknownInstance) {

@@ -10,8 +10,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// addUnproven registers an application at a server that chooses its ID. Where no answer comes, nothing proves that an
-// application of the name is the one that was asked for: it is left alone.
+// addUnproven creates an application on a server that chooses its ID. If the response is lost, nothing proves that an
+// application with this name is the new one, so it is left alone.
 func (p *Platform) addUnproven(ctx context.Context, wanted idp.Registration, config configuration) (idp.Application, error) {
 	lost := false
 	app, err := p.settled(ctx,
@@ -26,7 +26,7 @@ func (p *Platform) addUnproven(ctx context.Context, wanted idp.Registration, con
 	return app, err
 }
 
-// addV1 sends one request. An answer without an ID leaves open what was made.
+// addV1 sends one create request. Without an ID in the response, the outcome is ambiguous.
 func (p *Platform) addV1(ctx context.Context, wanted idp.Registration, config configuration) (idp.Application, error) {
 	resp, err := p.sendV1(ctx, wanted, config)
 	made, err := answered[RegisteredApp](resp, err, true)
@@ -47,7 +47,7 @@ func (p *Platform) sendV1(ctx context.Context, wanted idp.Registration, config c
 	return p.api.AddAPIApp(ctx, project, (*AddAPIAppParams)(params), AddAPIAppRequest{Name: wanted.Name, AuthMethodType: config.api.AuthMethodType})
 }
 
-// free answers ErrNotFound if no application has the wanted name, and ErrAlreadyExists if one has.
+// free returns ErrNotFound if no application has the wanted name, and ErrAlreadyExists if one has.
 func (p *Platform) free(ctx context.Context, wanted idp.Registration) error {
 	existing, err := p.findByName(ctx, wanted.Scope, wanted.Name, "")
 	if err != nil {
@@ -56,7 +56,7 @@ func (p *Platform) free(ctx context.Context, wanted idp.Registration) error {
 	return conflictWith(&idp.Error{Kind: idp.ErrAlreadyExists, Attribute: idp.AttributeName, Hint: hintName}, existing)
 }
 
-// perhapsOurs is for a name that was taken when it was asked for once more: by the first request, or by somebody else.
+// perhapsOurs adjusts the error for a name that was in use at the second attempt: by the first request, or by someone else.
 func perhapsOurs(err error, wanted idp.Registration) error {
 	e, ok := errors.AsType[*idp.Error](err)
 	if !ok {

@@ -8,7 +8,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// noService is how the gateway of an older server answers a call that it does not know.
+// noService is the response of an older server to an unknown call.
 func noService() http.HandlerFunc { return reply(404, `{"code":5, "message":"Not Found"}`) }
 
 func TestServerWithoutTheServiceIsAskedOnce(t *testing.T) {
@@ -46,14 +46,14 @@ func TestOtherRefusalsAreNotTakenForAMissingService(t *testing.T) {
 		"no login":     {reply(401, `{"code":"unauthenticated","message":"Errors.Token.Invalid (AUTH-7fs1e)"}`), idp.ErrUnauthenticated},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := serve(t, routes{callCreate: only(tc.answer)}) // fails the test when another call is made
+			f := serve(t, routes{callCreate: only(tc.answer)}) // fails the test on any other call
 			_, err := f.platform(t).Create(t.Context(), wanted())
 			refusalOf(t, err, tc.kind)
 		})
 	}
 }
 
-// The first request was lost, and so was not a word about the service.
+// The first request was lost, so only the second one shows that there is no service.
 func TestServiceThatIsMissedOnlyAfterALostRequest(t *testing.T) {
 	f := serve(t, routes{
 		callCreate: only(lost, noService()), callGet: only(denied(), file(t, "get_app_new.json")), callChanges: only(never()),
@@ -124,7 +124,7 @@ func TestCreateV1_OutcomeThatIsNeverLearnedIsReported(t *testing.T) {
 	}
 }
 
-// The name belongs to an application that is not managed: nobody is told to import it.
+// The name belongs to an application that cannot be managed, so the error must not suggest importing it.
 func TestNameOfAnApplicationThatCannotBeImported(t *testing.T) {
 	for config, kind := range map[string]string{`"futureConfig":{}`: "of an unknown type", `"samlConfig":{}`: "a SAML application"} {
 		for name, r := range map[string]routes{

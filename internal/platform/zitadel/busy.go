@@ -2,11 +2,12 @@ package zitadel
 
 import "strings"
 
-// parallelWrite is how ZITADEL refuses a write that met another one. Nothing was stored, and the same request succeeds a
-// moment later.
+// parallelWrite is in the error for a write that conflicted with another one. Nothing was stored, and the same request
+// succeeds a moment later.
 const parallelWrite = "SQLSTATE 23505"
 
-// noInstance begins the words of an instance whose database is not there. Finding the instance comes before all else.
+// noInstance is the beginning of the error of an instance without its database. ZITADEL looks up the instance before
+// anything else.
 const noInstance = "unable to set instance"
 
 func isTransient(status int, body []byte) bool {

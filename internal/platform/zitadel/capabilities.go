@@ -2,14 +2,14 @@ package zitadel
 
 import "github.com/idpkit/terraform-provider-idp/internal/idp"
 
-// The longest values that ZITADEL takes, in characters.
+// Maximum lengths at ZITADEL, in characters.
 const (
 	maxName        = 200
 	maxID          = 200
 	maxDescription = 500
 )
 
-// Capabilities says what applications and service accounts at ZITADEL have.
+// Capabilities returns what ZITADEL applications and service accounts support.
 func Capabilities() idp.Capabilities {
 	variants := []idp.Variant{api(), web(), userAgent(), native(), serviceAccount()}
 	var types []string
@@ -48,14 +48,14 @@ func Capabilities() idp.Capabilities {
 	}
 }
 
-// api takes no part in redirects, and has no description and no identifier of the user's own.
+// api is the variant for API applications. They have no redirects, no description, and no identifier.
 func api() idp.Variant {
 	return idp.Variant{
 		Type:        idp.TypeAPI,
 		Title:       "API applications",
 		Rules:       map[idp.Attribute]idp.Rule{idp.AttributeProjectID: {Required: true, Max: maxID}},
 		AuthMethods: []idp.AuthMethod{idp.ClientSecretBasic, idp.PrivateKeyJWT},
-		Unique:      idp.AttributeName, // in the project, ignoring case, also of applications of other types
+		Unique:      idp.AttributeName, // in the project, across all types, ignoring case
 	}
 }
 
@@ -71,7 +71,8 @@ func native() idp.Variant {
 	return oidc(idp.TypeNative, "native applications", idp.NoAuth, idp.ClientSecretBasic, idp.ClientSecretPost, idp.PrivateKeyJWT)
 }
 
-// oidc has redirect URIs of any form: ZITADEL takes also patterns that are no URIs, which count in development mode.
+// oidc returns the variant for an OpenID Connect type. It accepts redirect URIs of any form, because ZITADEL also accepts
+// patterns that are not URIs, for development mode.
 func oidc(t idp.Type, title string, methods ...idp.AuthMethod) idp.Variant {
 	return idp.Variant{
 		Type:  t,
@@ -93,7 +94,8 @@ func oidc(t idp.Type, title string, methods ...idp.AuthMethod) idp.Variant {
 	}
 }
 
-// serviceAccount belongs to an organization, without a project. Its identifier is the user name, and so the client ID.
+// serviceAccount is the variant for service accounts. They belong to an organization, without a project. The identifier is
+// the user name, and so the client ID.
 func serviceAccount() idp.Variant {
 	return idp.Variant{
 		Type:  idp.TypeServiceAccount,

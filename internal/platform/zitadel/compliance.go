@@ -10,7 +10,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// notCompliant is what ZITADEL takes and reports as a problem, by the end of its key (contract, "OIDC applications: create").
+// notCompliant has what ZITADEL accepts but reports as a problem, by the end of its key (contract, "OIDC applications:
+// create").
 var notCompliant = map[string]idp.Problem{
 	"NoRedirectUris": {
 		Attribute: idp.AttributeRedirectURIs,
@@ -54,7 +55,7 @@ var notCompliant = map[string]idp.Problem{
 	},
 }
 
-// problems is what ZITADEL refuses without naming a field, and then what it takes and reports.
+// problems returns what ZITADEL rejects without naming a field, followed by what it accepts but reports.
 func problems(r idp.Registration) []idp.Problem {
 	if !r.Type.IsOIDC() {
 		return nil
@@ -93,7 +94,7 @@ func methodProblems(r idp.Registration) []string {
 	return []string{"UserAgent.AuthMethodType.NotNone"}
 }
 
-// redirectProblems go by how a redirect URI begins, in this case of letters.
+// redirectProblems checks the prefixes of redirect URIs. They are case-sensitive.
 func redirectProblems(r idp.Registration) []string {
 	plain := slices.ContainsFunc(r.RedirectURIs, isPlain)
 	custom := slices.ContainsFunc(r.RedirectURIs, func(uri string) bool { return !isPlain(uri) && !strings.HasPrefix(uri, "https://") })
@@ -125,8 +126,8 @@ func redirectProblems(r idp.Registration) []string {
 
 func isPlain(uri string) bool { return strings.HasPrefix(uri, "http://") }
 
-// isRemote reports whether a redirect URI is neither on this machine nor of another scheme than http. One that ZITADEL
-// cannot read counts as remote.
+// isRemote reports whether an http redirect URI leads to another machine. A URI that cannot be parsed counts as remote, as
+// at ZITADEL.
 func isRemote(uri string) bool {
 	u, err := url.ParseRequestURI(uri)
 	if err != nil || u.Scheme != "http" {

@@ -9,10 +9,10 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// longestSkew is the most clock skew that ZITADEL takes.
+// longestSkew is the maximum clock skew at ZITADEL.
 const longestSkew = 5 * time.Second
 
-// refused is what ZITADEL refuses as a whole.
+// refused returns what ZITADEL rejects without naming a field.
 func refused(r idp.Registration) (all []idp.Problem) {
 	refuse := func(attribute idp.Attribute, message string, a ...any) {
 		all = append(all, idp.Problem{Attribute: attribute, Message: fmt.Sprintf(message, a...), Refused: true})
@@ -35,7 +35,7 @@ func refused(r idp.Registration) (all []idp.Problem) {
 	return all
 }
 
-// grantFor is the grant type that a response type needs.
+// grantFor returns the grant type that a response type requires.
 func grantFor(response string, r idp.Registration) string {
 	switch {
 	case response != idp.ResponseCode:
@@ -51,7 +51,7 @@ func isOrigin(text string) bool {
 	return err == nil && u.Scheme != "" && u.Host != "" && u.Path == "" && u.RawQuery == "" && u.Fragment == ""
 }
 
-// blamed names the attribute behind a refusal that names none, where the rules tell which it is.
+// blamed adds the attribute to an error that names none, if the rules tell which one it is.
 func blamed(err error, r idp.Registration) error {
 	e, ok := errors.AsType[*idp.Error](err)
 	if !ok || e.Code != codeInvalidOIDC && e.Code != codeInvalidOIDCUpdate {

@@ -61,7 +61,7 @@ func TestProblemsAreThoseThatZITADELReports(t *testing.T) {
 			r := idp.Registration{Type: tc.kind, AuthMethod: tc.method, RedirectURIs: tc.redirects}
 			r.OIDC.GrantTypes = tc.grants
 			if len(tc.grants) == 2 && tc.grants[0] == grantRefreshToken && tc.grants[1] == grantImplicit || len(tc.grants) == 1 && tc.grants[0] == grantImplicit {
-				r.OIDC.ResponseTypes = []string{responseIDToken} // code needs another grant type
+				r.OIDC.ResponseTypes = []string{responseIDToken} // code requires another grant type
 			}
 			var want []idp.Problem
 			for _, key := range tc.want {
@@ -112,7 +112,7 @@ func TestWhatZITADELRefusesHasItsField(t *testing.T) {
 	}
 }
 
-// A word of ours for each key makes the warning of the plan and that of the platform the same.
+// Each key has its own text here, so that the warnings of the plan and of the platform are the same.
 func TestReportedProblemsAreThoseOfThePlan(t *testing.T) {
 	for key, known := range notCompliant {
 		got := reported([]ComplianceProblem{{Key: "Application.OIDC.V1.NotCompliant"}, {Key: "Application.OIDC.V1." + key}})

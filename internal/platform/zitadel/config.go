@@ -7,25 +7,25 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Config says where an instance is and who calls. The credentials are the first of these that is set: AccessToken; Key;
-// ClientID and ClientSecret.
+// Config is the configuration for an instance. The provider uses the first of these credentials that is set: AccessToken;
+// Key; ClientID and ClientSecret.
 type Config struct {
 	Endpoint       string     // the instance's address: "https://example.zitadel.cloud"
-	OrganizationID string     // for applications whose Scope names none; empty is the caller's own organization
+	OrganizationID string     // for applications whose Scope names none; empty means the caller's own organization
 	AccessToken    idp.Secret // a service account's personal access token
 	Key            *Key       // a service account's key, for the JWT profile of RFC 7523
 	ClientID       string     // a service account's login name, for the client credentials of RFC 6749, section 4.4
 	ClientSecret   idp.Secret
 
-	MaxParallelWrites int      // writes under way at a time; 0 is DefaultMaxParallelWrites
-	TrustedHosts      []string // beside the endpoint's, where the instance's issuer and OAuth endpoints may be: "login.example.com:8443"
+	MaxParallelWrites int      // 0 means DefaultMaxParallelWrites
+	TrustedHosts      []string // other hosts where the instance's issuer and OAuth endpoints may be: "login.example.com:8443"
 }
 
-// DefaultMaxParallelWrites is how many writes at a time an instance keeps apart. With more, it refuses some, and its reads
-// lose some (contract, "Second run").
+// DefaultMaxParallelWrites is the number of parallel writes that an instance handles safely. With more, it refuses some, and
+// its reads can omit some of the results (contract, "Second run").
 const DefaultMaxParallelWrites = 1
 
-// The settings, as the user finds them: attributes and their environment variables.
+// The settings as messages name them: attributes and their environment variables.
 const (
 	settingEndpoint     = "zitadel.endpoint (ZITADEL_ENDPOINT)"
 	settingOrganization = "zitadel.organization_id (ZITADEL_ORGANIZATION_ID)"
@@ -37,7 +37,7 @@ const (
 	settingClient       = settingClientID + " and " + settingClientSecret
 )
 
-// login picks the way to log in, and the settings behind it, for hints.
+// login returns the login for the credentials, and the settings that they come from, for hints.
 func (c Config) login(e exchange) (transport.Login, string) {
 	switch {
 	case c.AccessToken != "":
@@ -49,7 +49,7 @@ func (c Config) login(e exchange) (transport.Login, string) {
 	}
 }
 
-// base is the endpoint as the generated client takes it. One origin serves everything, so there is nothing after the host.
+// base returns the endpoint for the generated client. The instance uses a single origin, so there must not be a path.
 func (c Config) base(t *transport.Transport) (string, error) {
 	u, err := t.Endpoint(c.Endpoint)
 	if err == nil && u.Path != "" {

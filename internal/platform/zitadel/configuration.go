@@ -7,14 +7,13 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// configuration is what a registration asks for beside its name, in ZITADEL's words. It has one of its parts, which says of
-// which type the application is.
+// configuration has the settings of a registration in ZITADEL's terms. Only the field for the application's type is set.
 type configuration struct {
 	api  *CreateAPIConfiguration
 	oidc *OIDCSettings
 }
 
-// withDefaults writes out the type and the method.
+// withDefaults fills in the type and the authentication method.
 func withDefaults(wanted idp.Registration) idp.Registration {
 	wanted.Type = cmp.Or(wanted.Type, idp.TypeAPI)
 	wanted.AuthMethod = cmp.Or(wanted.AuthMethod, defaultMethod(wanted.Type))

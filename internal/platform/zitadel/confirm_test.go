@@ -11,7 +11,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// as answers about the application of the other ID.
+// as responds with the application that has this ID and name.
 func as(t *testing.T, id, name string) http.HandlerFunc {
 	t.Helper()
 	return reply(200, strings.ReplaceAll(string(testdata(t, name)), appID, id))
@@ -26,7 +26,7 @@ func TestCreate_ReadThatLagsIsRepeated(t *testing.T) {
 	}
 }
 
-// The secret of an application that reads never show is dead.
+// The secret of an application that reads do not return does not work.
 func TestCreate_NotShown_IsRemovedAndRegisteredUnderAnotherID(t *testing.T) {
 	for name, first := range map[string]http.HandlerFunc{"answered": file(t, "create_application_basic.json"), "lost": lost} {
 		t.Run(name, func(t *testing.T) {
@@ -119,7 +119,7 @@ func TestDelete_StillShown_IsReported(t *testing.T) {
 	for name, tc := range map[string]struct {
 		remove http.HandlerFunc
 		reads  []http.HandlerFunc
-		kind   idp.Kind // "" is none
+		kind   idp.Kind // "" means none
 	}{
 		"denied at once":            {file(t, "changed.json"), only(denied()), ""},
 		"shown for a moment":        {file(t, "changed.json"), only(live, live, live, denied()), ""},

@@ -66,7 +66,7 @@ func TestAnswersOfServersAndReferenceFollowTheContract(t *testing.T) {
 	}
 }
 
-// The older rendering of the reference has dates instead of times in its example, which no server sends.
+// In the older version of the reference, the example has dates instead of times. No server sends those.
 func TestDatesOfTheOldReferenceAreNotTimes(t *testing.T) {
 	err := contract.Check(t, "openapi.yaml", "RegisteredApp", testdata(t, "add_api_app_2023.json"))
 	if err == nil || !strings.Contains(err.Error(), "/details/creationDate") {

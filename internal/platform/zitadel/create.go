@@ -10,9 +10,9 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Create registers an application or a service account. It counts once a read shows it, and once it has all that was asked for: its client
-// secret, and its state, which takes a second request because ZITADEL creates enabled applications. One that cannot be
-// finished is removed again. Beside an error, an Application is one that could not be removed.
+// Create creates an application or a service account. It succeeds only after a read returns the application, and once it has
+// its client secret and its state. The state takes a second request, because ZITADEL creates enabled applications. If the
+// application cannot be completed, Create deletes it. If that fails as well, it returns the application beside the error.
 func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
 	if isAccount(wanted) {
 		return p.createAccount(ctx, wanted)
@@ -39,11 +39,11 @@ func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.App
 	return app, nil
 }
 
-// registrations is how often an application is registered that reads never show.
+// registrations is how often to create an application that reads do not return.
 const registrations = 3
 
-// register makes an application that reads show. ZITADEL's reads can lose one, and then refuse its client secret: it is
-// removed, and another one registered.
+// register creates an application, and creates another one if reads do not return it. ZITADEL's reads can lose an
+// application, whose client secret is then rejected, so register deletes that application first.
 func (p *Platform) register(ctx context.Context, add request) (idp.Application, error) {
 	for n := 1; ; n++ {
 		app, err := add(ctx)
@@ -63,7 +63,7 @@ func (p *Platform) register(ctx context.Context, add request) (idp.Application, 
 	}
 }
 
-// confirmed reads a new application. ErrNotFound is that reads do not show it.
+// confirmed reads a new application. ErrNotFound means that reads do not return it.
 func (p *Platform) confirmed(ctx context.Context, app idp.Application) (idp.Application, error) {
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()
@@ -80,7 +80,7 @@ func (p *Platform) confirmed(ctx context.Context, app idp.Application) (idp.Appl
 	return read, nil
 }
 
-// finish gives a new application what it lacks: a create that was never answered took the client secret with it.
+// finish adds what a new application lacks: the client secret, if it was in a lost response, and its state.
 func (p *Platform) finish(ctx context.Context, app idp.Application, wanted idp.Registration) (idp.Application, error) {
 	ctx, cancel := recovery.Extended(transport.Repeatable(ctx))
 	defer cancel()
@@ -103,14 +103,14 @@ func (p *Platform) finish(ctx context.Context, app idp.Application, wanted idp.R
 	return app, nil
 }
 
-// undo removes an application that cannot be finished. This operation made it, and nobody else knows its client secret.
+// undo deletes an application that cannot be completed. This operation created it, and nobody else knows its client secret.
 func (p *Platform) undo(ctx context.Context, app idp.Application, cause error) (idp.Application, error) {
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()
 	err := p.persist(ctx, func() error { return p.Delete(ctx, app) })
 	if e, ok := errors.AsType[*idp.Error](cause); ok && e.Kind == idp.ErrAmbiguous {
 		known := *e
-		known.Kind, cause = idp.ErrUnavailable, &known // whatever was carried out, it is known what there is now
+		known.Kind, cause = idp.ErrUnavailable, &known // the outcome is no longer ambiguous
 	}
 	switch {
 	case err == nil:
@@ -122,7 +122,7 @@ func (p *Platform) undo(ctx context.Context, app idp.Application, cause error) (
 		"state, tainted. Apply again to replace it.", app.ID, err))
 }
 
-// notCreated says what is in the way, or what to look for if that is not known.
+// notCreated adds a hint that names the conflicting application, or, if the outcome is unknown, what to look for.
 func (p *Platform) notCreated(ctx context.Context, wanted idp.Registration, err error) error {
 	switch {
 	case errors.Is(err, idp.ErrAlreadyExists):

@@ -13,7 +13,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// keep decodes what was sent, and answers.
+// keep decodes the request body into into, and then responds.
 func keep(into *map[string]any, answer http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		_ = json.NewDecoder(r.Body).Decode(into)
@@ -67,7 +67,7 @@ func TestEachCreateHasAnIDOfItsOwn(t *testing.T) {
 		sent = append(sent, body.ApplicationID)
 		taken(w, r)
 	})})
-	p, err := New(Config{Endpoint: f.URL, AccessToken: "pat"}, nowait.Transport(t)) // with the IDs that it chooses itself
+	p, err := New(Config{Endpoint: f.URL, AccessToken: "pat"}, nowait.Transport(t)) // with the random IDs that it chooses itself
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func TestEachCreateHasAnIDOfItsOwn(t *testing.T) {
 	}
 }
 
-// The service would take a project of any organization, and no other call would find the application there.
+// The service would accept a project of any organization, but no other call would find the application there.
 func TestCreateInAProjectThatIsNotSeenSendsNothing(t *testing.T) {
 	foreign := reply(http.StatusOK, `{"project":{"id":"p1", "details":{"resourceOwner":"another"}}}`)
 	for name, tc := range map[string]struct {
@@ -105,7 +105,7 @@ func TestCreateInAProjectThatIsNotSeenSendsNothing(t *testing.T) {
 	}
 }
 
-// A role without project.read can still create; what is wrong with the project, the create says then.
+// A role without project.read can still create. The create returns an error if the project is wrong.
 func TestCreateWhereProjectsMayNotBeRead(t *testing.T) {
 	f := serve(t, routes{
 		callProject: only(failure(403, 7, "AUTH-5mWD2", "No matching permissions found")),

@@ -11,13 +11,13 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// The ids of errors about keys that the code looks at.
+// The IDs of key errors that the code handles.
 const (
-	codeNoKey       = "QUERY-Dgr3g"   // GET: there is none, or it is hidden
-	codeRemoveNoKey = "COMMAND-4m77G" // DELETE: there is none
+	codeNoKey       = "QUERY-Dgr3g"   // GET: the key does not exist, or is hidden
+	codeRemoveNoKey = "COMMAND-4m77G" // DELETE: the key does not exist
 )
 
-// addKey sends one request. An answer without an ID leaves open what was made.
+// addKey sends one create request. Without an ID in the response, the outcome is ambiguous.
 func (p *Platform) addKey(ctx context.Context, wanted idp.Credential) (idp.Issued, error) {
 	expires, err := expirationDate(wanted.ExpiresAt)
 	if err != nil {
@@ -54,7 +54,7 @@ func (p *Platform) addKey(ctx context.Context, wanted idp.Credential) (idp.Issue
 	return issued, err
 }
 
-// readKey asks once. ErrNotFound may also be that the key is hidden; see GetCredential.
+// readKey reads the key once. ErrNotFound can also mean that the key is hidden; see GetCredential.
 func (p *Platform) readKey(ctx context.Context, known idp.Credential, app idp.Application) (idp.Credential, error) {
 	params := p.inOrganization(known.Scope)
 	var resp *http.Response
@@ -71,7 +71,7 @@ func (p *Platform) readKey(ctx context.Context, known idp.Credential, app idp.Ap
 	return shownKey(known, answer.Key, app)
 }
 
-// removeKey asks once.
+// removeKey sends one DELETE.
 func (p *Platform) removeKey(ctx context.Context, known idp.Credential) error {
 	params := p.inOrganization(known.Scope)
 	var resp *http.Response
@@ -88,7 +88,7 @@ func (p *Platform) removeKey(ctx context.Context, known idp.Credential) error {
 	return absent(p.aboutKey(err, known), codeRemoveNoKey)
 }
 
-// foundKeys are some of an application's keys, as ZITADEL showed them at a time by its own clock.
+// foundKeys is a page of an application's keys, and the time of the response by ZITADEL's clock.
 type foundKeys struct {
 	keys  []AuthnKey
 	total int
@@ -117,7 +117,7 @@ func (p *Platform) searchKeys(ctx context.Context, app idp.Application, offset i
 	return found, err
 }
 
-// aboutKey adds to an error what it means where it is about a key.
+// aboutKey adjusts an error to keys.
 func (p *Platform) aboutKey(err error, key idp.Credential) error {
 	if key.Scope.ProjectID == "" {
 		return p.aboutAccount(err)

@@ -19,7 +19,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
 )
 
-// withKeys are an application and a service account that can have keys.
+// withKeys returns an application and a service account that can have keys.
 func withKeys(t *testing.T, s shared, p *zitadel.Platform) map[string]idp.Application {
 	t.Helper()
 	app := s.wanted()
@@ -33,7 +33,7 @@ func keyOf(app idp.Application) idp.Credential {
 	return idp.Credential{Kind: idp.CredentialKey, AuthMethod: idp.PrivateKeyJWT, Scope: app.Scope, ApplicationID: app.ID}
 }
 
-// keysThere are the IDs of the keys that an application has at the instance.
+// keysThere returns the IDs of the keys that an application has at the instance.
 func (s shared) keysThere(app idp.Application) []string {
 	s.t.Helper()
 	for _, there := range s.Applications() {
@@ -56,7 +56,7 @@ func sameKey(t *testing.T, p *zitadel.Platform, key idp.Credential) {
 	}
 }
 
-// private is a key of one's own.
+// private is a key that was generated outside of ZITADEL.
 var private = sync.OnceValue(func() *rsa.PrivateKey {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
@@ -65,7 +65,7 @@ var private = sync.OnceValue(func() *rsa.PrivateKey {
 	return key
 })
 
-// ownKey is its public part.
+// ownKey returns its public key.
 func ownKey(t *testing.T) string {
 	t.Helper()
 	public, err := x509.MarshalPKIXPublicKey(&private().PublicKey)
@@ -114,7 +114,7 @@ func TestLifecycleOfKeys(t *testing.T) {
 			if diff := cmp.Diff([]string{first.ID, second.ID}, s.keysThere(app)); diff != "" || len(page.Credentials) != 2 || page.Total != 2 {
 				t.Errorf("listed %d of %d: %s", len(page.Credentials), page.Total, diff)
 			}
-			for range 2 { // the second time it is gone already
+			for range 2 { // the second time, it is already gone
 				if err := p.Revoke(t.Context(), first.Credential); err != nil {
 					t.Fatal(err)
 				}
@@ -136,7 +136,7 @@ func TestLifecycleOfKeys(t *testing.T) {
 	}
 }
 
-// What Issue made is a key file that the provider itself could log in with.
+// The provider itself can log in with the key file that Issue returns.
 func TestIssue_KeyFileLogsIn(t *testing.T) {
 	s := share(t, "")
 	p := s.run()
@@ -153,7 +153,7 @@ func TestIssue_KeyFileLogsIn(t *testing.T) {
 		_, err := connect(t, zitadel.Config{Endpoint: s.url, Key: key}).Get(t.Context(), account)
 		return err
 	}
-	if err := logsIn(); !errors.Is(err, idp.ErrForbidden) { // it is known, and has no role
+	if err := logsIn(); !errors.Is(err, idp.ErrForbidden) { // the login succeeds, but the account has no role
 		t.Errorf("with the key: %v", err)
 	}
 	if err := p.Revoke(t.Context(), issued.Credential); err != nil {
@@ -187,7 +187,7 @@ func TestIssue_OwnPublicKeyLogsIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := connect(t, zitadel.Config{Endpoint: s.url, Key: key}).Get(t.Context(), account); !errors.Is(err, idp.ErrForbidden) {
-		t.Errorf("with one's own key: %v", err) // it is known, and has no role
+		t.Errorf("with one's own key: %v", err) // the login succeeds, but the account has no role
 	}
 	asked.PublicKey = "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n"
 	if _, err := p.Issue(t.Context(), asked); !errors.Is(err, idp.ErrInvalid) {
@@ -222,7 +222,7 @@ func TestKeyOfAnApplicationThatSwitchesItsMethodIsHidden(t *testing.T) {
 	}
 }
 
-// The one key that may be left is named, and none is removed.
+// The error names the one key that may be left, and no key is deleted.
 func TestIssue_LostAnswers(t *testing.T) {
 	s := share(t, "")
 	for owner, app := range withKeys(t, s, s.run()) {
@@ -280,7 +280,7 @@ func TestRevoke_LostAnswers(t *testing.T) {
 		for _, kind := range []fault.Kind{fault.DropBefore, fault.DropAfterCommit, fault.Truncate, fault.UniqueViolation, fault.NotFoundTimes} {
 			t.Run(owner+" "+string(kind), func(t *testing.T) {
 				asked := keyOf(app)
-				if owner == "machine" { // makes no key pair, which takes a while
+				if owner == "machine" { // avoids generating a key pair, which is slow
 					asked.PublicKey = ownKey(t)
 				}
 				issued, err := p.Issue(t.Context(), asked)
@@ -299,7 +299,7 @@ func TestRevoke_LostAnswers(t *testing.T) {
 	}
 }
 
-// Only the organization that has the application can say that a key is gone.
+// Only the organization of the application can tell that a key is gone.
 func TestRevoke_KeyOfAnotherOrganizationIsNotTakenForGone(t *testing.T) {
 	s := share(t, "")
 	p := s.run()
@@ -320,7 +320,7 @@ func TestRevoke_KeyOfAnotherOrganizationIsNotTakenForGone(t *testing.T) {
 	sameKey(t, p, issued.Credential)
 }
 
-// Where reads lose a removal, what was removed goes on being accepted.
+// If reads lose a deletion, the deleted credential is still accepted.
 func TestRemovalThatReadsLoseIsReported(t *testing.T) {
 	s := share(t, "")
 	p := s.run()

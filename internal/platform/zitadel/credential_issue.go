@@ -13,8 +13,9 @@ import (
 
 var _ idp.Credentials = (*Platform)(nil)
 
-// Issue makes a key for an application that authenticates with keys, or for a service account. It counts once a read shows it.
-// The private key comes with the one answer: where that is lost, the key is useless, and the error names it.
+// Issue creates a key for an application that authenticates with keys, or for a service account. It succeeds only after a
+// read returns the key. The private key is only in the response to the create: if that is lost, the key is useless, and the
+// error names it.
 func (p *Platform) Issue(ctx context.Context, wanted idp.Credential) (idp.Issued, error) {
 	if err := issuable(wanted); err != nil {
 		return idp.Issued{}, err
@@ -42,7 +43,8 @@ func (p *Platform) Issue(ctx context.Context, wanted idp.Credential) (idp.Issued
 	}
 }
 
-// issue makes one key. Beside an error, an Issued was made and cannot be used; ErrNotFound is that reads do not show it.
+// issue creates one key. If Issued has an ID beside an error, the key exists but cannot be used; ErrNotFound then means that
+// reads do not return it.
 func (p *Platform) issue(ctx context.Context, wanted idp.Credential, app idp.Application) (idp.Issued, error) {
 	attempt := p.recovery.Begin()
 	issued, err := p.addKey(ctx, wanted)
@@ -59,8 +61,8 @@ func (p *Platform) issue(ctx context.Context, wanted idp.Credential, app idp.App
 	return issued, err
 }
 
-// hidesKeys reports whether ZITADEL neither shows nor makes keys of an application, for as long as it authenticates in another
-// way. Service accounts always have them.
+// hidesKeys reports whether ZITADEL neither shows nor creates keys of an application, because it authenticates in another
+// way. It never hides those of service accounts.
 func hidesKeys(app idp.Application) bool {
 	return !isAccount(app.Registration) && app.AuthMethod != idp.PrivateKeyJWT
 }
@@ -89,7 +91,7 @@ func (p *Platform) keyConfirmed(ctx context.Context, made idp.Credential, app id
 	return read, nil
 }
 
-// undoKey removes a key that cannot be used. This operation made it, and nobody else knows its private key.
+// undoKey deletes a key that cannot be used. This operation created it, and nobody else knows its private key.
 func (p *Platform) undoKey(ctx context.Context, issued idp.Issued, cause error) (idp.Issued, error) {
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()
@@ -100,8 +102,9 @@ func (p *Platform) undoKey(ctx context.Context, issued idp.Issued, cause error) 
 	return idp.Issued{}, idp.WithHint(cause, "The new key was removed again; nothing is left. Apply again.")
 }
 
-// keyLost adds to a lost answer which keys of the application the request may have made. None is removed: another run may have
-// made it at the same time. The list lags behind, so that the last of a few looks counts.
+// keyLost adds to the error of a lost response which keys of the application the request may have created. It deletes none
+// of them, because another run may have created them at the same time. The list lags behind, so it is read a few times, and
+// the last result counts.
 func (p *Platform) keyLost(ctx context.Context, app idp.Application, attempt recovery.Attempt, lost error) error {
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()
@@ -126,7 +129,7 @@ func (p *Platform) keyLost(ctx context.Context, app idp.Application, attempt rec
 		described(app), strings.Join(suspects, ", ")))
 }
 
-// keysMadeIn are the keys that can be what an attempt made.
+// keysMadeIn describes the keys that an attempt can have created.
 func (p *Platform) keysMadeIn(ctx context.Context, app idp.Application, attempt recovery.Attempt) (suspects []string, err error) {
 	found, err := p.searchKeys(ctx, app, 0)
 	if err != nil {

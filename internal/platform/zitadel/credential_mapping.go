@@ -7,7 +7,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// ownerOf is the application that a key belongs to: a service account where the scope has no project.
+// ownerOf returns the application that a key belongs to. It is a service account if the scope has no project.
 func ownerOf(c idp.Credential) idp.Application {
 	app := idp.Application{Registration: idp.Registration{Scope: c.Scope}, ID: c.ApplicationID}
 	if c.Scope.ProjectID == "" {
@@ -16,7 +16,7 @@ func ownerOf(c idp.Credential) idp.Application {
 	return app
 }
 
-// issuable refuses a credential that is not sent, because ZITADEL has none of the kind or would drop a part of it silently.
+// issuable rejects a credential that ZITADEL does not support, or of which it would silently ignore a part.
 func issuable(wanted idp.Credential) error {
 	switch {
 	case wanted.Kind != idp.CredentialKey:
@@ -30,7 +30,7 @@ func issuable(wanted idp.Credential) error {
 	return addressable(ownerOf(wanted))
 }
 
-// addressableKey refuses a key whose IDs would make another address of a call's path.
+// addressableKey rejects a key whose IDs would change the path of a request.
 func addressableKey(known idp.Credential) error {
 	if err := addressable(ownerOf(known)); err != nil {
 		return err
@@ -38,7 +38,7 @@ func addressableKey(known idp.Credential) error {
 	return usable(known.ID)
 }
 
-// shownKey is a key as ZITADEL shows it. The public part is never shown.
+// shownKey returns the key in a response. ZITADEL never returns the public key, so it is carried over from known.
 func shownKey(known idp.Credential, key AuthnKey, app idp.Application) (idp.Credential, error) {
 	if known.ID != "" && key.Id != known.ID {
 		return idp.Credential{}, &idp.Error{Kind: idp.ErrUnexpected, Message: "the answer is not about this key"}
@@ -50,10 +50,10 @@ func shownKey(known idp.Credential, key AuthnKey, app idp.Application) (idp.Cred
 	}, nil
 }
 
-// noExpiry is the expiration date of keys that were made without one.
+// noExpiry is the expiration date that ZITADEL returns for keys without one.
 const noExpiry = "9999-12-31T23:59:59Z"
 
-// expiry is when a key expires, in the form in which it is known. ZITADEL keeps microseconds.
+// expiry returns the expiration date of a key, as known writes it if it is the same time. ZITADEL stores microseconds.
 func expiry(known, shown string) string {
 	at, err := time.Parse(time.RFC3339, shown)
 	same, unknown := time.Parse(time.RFC3339, known)
@@ -66,7 +66,7 @@ func expiry(known, shown string) string {
 	return shown
 }
 
-// expirationDate is the opposite, in UTC.
+// expirationDate is the inverse, in UTC.
 func expirationDate(expiresAt string) (string, error) {
 	if expiresAt == "" {
 		return "", nil

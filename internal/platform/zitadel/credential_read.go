@@ -8,9 +8,9 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// GetCredential reads a key, and its application first: ZITADEL denies the keys of an application that authenticates in another
-// way as if they were gone, and shows them again when it is switched back. That is ErrHidden. ErrNotFound means that the
-// application exists and has no such key, or that the application does not exist.
+// GetCredential reads the application of a key, and then the key. If an application authenticates in another way, ZITADEL
+// returns "not found" for its keys, and returns them again after it is switched back. This is ErrHidden. ErrNotFound means
+// that the application exists and has no such key, or that the application does not exist.
 func (p *Platform) GetCredential(ctx context.Context, known idp.Credential) (idp.Credential, error) {
 	if err := addressableKey(known); err != nil {
 		return idp.Credential{}, err
@@ -41,7 +41,7 @@ func keyHidden(known idp.Credential, app idp.Application) error {
 	}
 }
 
-// UpdateCredential refuses: nothing of a key can be changed.
+// UpdateCredential always returns an error, because ZITADEL cannot change a key.
 func (p *Platform) UpdateCredential(_ context.Context, before, _ idp.Credential) (idp.Credential, error) {
 	return before, &idp.Error{
 		Kind: idp.ErrInvalid, Message: "ZITADEL cannot change a key",
@@ -49,7 +49,7 @@ func (p *Platform) UpdateCredential(_ context.Context, before, _ idp.Credential)
 	}
 }
 
-// CredentialPage is a search among the keys of one application. It finds nothing where the application hides its keys.
+// CredentialPage searches the keys of one application. It finds none while the application hides its keys.
 func (p *Platform) CredentialPage(ctx context.Context, scope idp.Scope, applicationID, cursor string) (idp.Page, error) {
 	at, err := positionOf(cursor)
 	if err != nil {

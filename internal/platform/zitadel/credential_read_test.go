@@ -43,7 +43,7 @@ func TestGetCredential_Absence(t *testing.T) {
 	forEachKeyOwner(t, func(t *testing.T, o keyOwner) {
 		for name, tc := range map[string]struct {
 			answers []http.HandlerFunc
-			kind    idp.Kind // "" is that it is read
+			kind    idp.Kind // "" means that the key is read
 		}{
 			"gone":                {only(noKey()), idp.ErrNotFound},
 			"denied for a moment": {only(noKey(), file(t, "get_key.json")), ""},
@@ -66,7 +66,7 @@ func TestGetCredential_Absence(t *testing.T) {
 	})
 }
 
-// ZITADEL denies the keys of an application that was switched to another method, and shows them when it is switched back.
+// ZITADEL hides the keys of an application that was switched to another method, and shows them after it is switched back.
 func TestGetCredential_HiddenKeyIsNotGone(t *testing.T) {
 	o := keyOwners()["application"]
 	f := o.serves(t, routes{o.owner: only(file(t, "get_app_new.json")), o.get: only(noKey())})
@@ -77,7 +77,7 @@ func TestGetCredential_HiddenKeyIsNotGone(t *testing.T) {
 	}
 }
 
-// The keys of a service account are there whether it has a client secret or not.
+// A service account can have keys with or without a client secret.
 func TestGetCredential_AccountWithSecretHasKeys(t *testing.T) {
 	o := keyOwners()["service account"]
 	for _, shown := range []string{"get_user.json", "get_user_new.json"} {
@@ -87,7 +87,7 @@ func TestGetCredential_AccountWithSecretHasKeys(t *testing.T) {
 	}
 }
 
-// That the application is gone counts where the application's own absence does.
+// A "not found" for the application counts under the same conditions as in Get.
 func TestGetCredential_ApplicationIsGone(t *testing.T) {
 	app, account := keyOwners()["application"], keyOwners()["service account"]
 	for name, tc := range map[string]struct {
@@ -125,7 +125,7 @@ func TestRevoke_GoneCountsOnceTheApplicationIsSeen(t *testing.T) {
 		shown := file(t, "get_key.json")
 		for name, tc := range map[string]struct {
 			removes, reads []http.HandlerFunc
-			kind           idp.Kind // "" is none
+			kind           idp.Kind // "" means none
 			removals       int
 		}{
 			"removed":                         {only(file(t, "changed.json")), only(noKey()), "", 1},

@@ -7,8 +7,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Revoke removes a key, also one that is hidden. That there is none to remove counts once the application is seen, or known to
-// be gone: ZITADEL has the same words for the keys of other organizations.
+// Revoke deletes a key, even if it is hidden. A "not found" counts only if the application can be read, or is known to be
+// gone, because ZITADEL returns the same error for keys of other organizations.
 func (p *Platform) Revoke(ctx context.Context, known idp.Credential) error {
 	if err := addressableKey(known); err != nil {
 		return err
@@ -31,7 +31,7 @@ func (p *Platform) Revoke(ctx context.Context, known idp.Credential) error {
 	return err
 }
 
-// keyNotShown confirms a removal: where ZITADEL's reads lose it, the key goes on being accepted.
+// keyNotShown confirms a deletion: if ZITADEL's reads lose it, the key is still accepted.
 func (p *Platform) keyNotShown(ctx context.Context, known idp.Credential) error {
 	var err error
 	p.recovery.Few(ctx, func() bool {

@@ -13,7 +13,7 @@ import (
 
 const keyID = "311000000000000301"
 
-// keyCalls are the calls about the keys of one owner.
+// keyCalls are the calls for the keys of one owner.
 type keyCalls struct{ add, get, remove, search, owner string }
 
 func callsUnder(base string) keyCalls {
@@ -25,13 +25,13 @@ var (
 	userKeys = callsUnder("/management/v1/users/" + appID)
 )
 
-// keyOwner is an application with keys, or a service account, and what its calls answer.
+// keyOwner is an application or a service account with keys, and the responses to its calls.
 type keyOwner struct {
 	keyCalls
-	key       idp.Credential // as it is known
-	added     string         // testdata
+	key       idp.Credential // as known
+	added     string         // file in testdata
 	shown     string
-	kindOfKey string // in its file
+	kindOfKey string // type in its key file
 }
 
 func keyOwners() map[string]keyOwner {
@@ -47,14 +47,14 @@ func keyOwners() map[string]keyOwner {
 	}
 }
 
-// wanted is the key as it is asked for.
+// wanted returns the key to create.
 func (o keyOwner) wanted() idp.Credential {
 	key := o.key
 	key.ID, key.ClientID, key.CreatedAt = "", "", ""
 	return key
 }
 
-// serves are the answers of a server at which all goes well, but for these.
+// serves returns a server on which everything succeeds, except for these routes.
 func (o keyOwner) serves(t *testing.T, others routes) *fake {
 	t.Helper()
 	r := routes{
@@ -91,7 +91,7 @@ func TestIssue_KeepsTheKeyFileOfTheOneAnswer(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := o.key
-		want.ExpiresAt = asked.ExpiresAt // the same moment
+		want.ExpiresAt = asked.ExpiresAt // the same time
 		if diff := cmp.Diff(want, got.Credential); diff != "" {
 			t.Error(diff)
 		}
@@ -138,7 +138,7 @@ func TestIssue_OwnPublicKeyMakesNoPrivateOne(t *testing.T) {
 	}
 }
 
-// A release that does not know of public keys makes a key pair.
+// A release that does not support public keys generates a key pair.
 func TestIssue_KeyPairInPlaceOfOnesOwnKeyIsRemoved(t *testing.T) {
 	o := keyOwners()["service account"]
 	f := o.serves(t, routes{o.get: only(noKey())})
@@ -150,7 +150,7 @@ func TestIssue_KeyPairInPlaceOfOnesOwnKeyIsRemoved(t *testing.T) {
 	}
 }
 
-// ZITADEL would ignore the public key, and make another one.
+// ZITADEL would ignore the public key, and generate a key pair.
 func TestIssue_WhatZITADELWouldDropIsNotSent(t *testing.T) {
 	o := keyOwners()["application"]
 	for name, edit := range map[string]func(*idp.Credential){
@@ -204,7 +204,7 @@ func TestIssue_Refused(t *testing.T) {
 	})
 }
 
-// keys is a search that found keys with these IDs, each made so long ago.
+// keys returns the response to a search that finds keys with these IDs and ages.
 func keys(ages map[string]time.Duration) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		now := time.Now().UTC()
@@ -216,8 +216,8 @@ func keys(ages map[string]time.Duration) http.HandlerFunc {
 	}
 }
 
-// The private key was in the answer alone, so that nothing is adopted; and a key that was made at the same time may be another
-// run's, so that nothing is removed.
+// The private key was only in the response, so no key is adopted. A key of the same time may be another run's, so no key is
+// deleted.
 func TestIssue_LostResponse_NamesTheKeyAndLeavesItAlone(t *testing.T) {
 	forEachKeyOwner(t, func(t *testing.T, o keyOwner) {
 		for name, answer := range map[string]http.HandlerFunc{
@@ -259,7 +259,7 @@ func TestIssue_LostResponse_ListThatLagsOrFails(t *testing.T) {
 	}
 }
 
-// Another resource of the same run has the key.
+// Another resource of the same run owns the key.
 func TestIssue_LostResponse_DoesNotNameKeysThatHaveAnOwner(t *testing.T) {
 	o := keyOwners()["application"]
 	f := o.serves(t, routes{o.add: only(file(t, o.added), lost), o.search: only(keys(map[string]time.Duration{keyID: 0}))})
@@ -300,7 +300,7 @@ func TestIssue_UselessKeyThatCannotBeRemovedIsReturned(t *testing.T) {
 	}
 }
 
-// A key that reads never show is not accepted either.
+// A key that reads do not return is not accepted either.
 func TestIssue_NotShown_IsRemovedAndAnotherOneMade(t *testing.T) {
 	const another = "311000000000000302"
 	forEachKeyOwner(t, func(t *testing.T, o keyOwner) {

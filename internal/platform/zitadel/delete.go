@@ -17,9 +17,9 @@ const (
 		"is gone there, remove it from the state with terraform state rm."
 )
 
-// Delete removes an application. ZITADEL denies applications of other organizations in the words that it has for those
-// that are gone, so that gone has to be confirmed; one that is not gone is removed again, once. ErrStillShown means that it
-// was removed, and that reads go on showing it.
+// Delete deletes an application. ZITADEL returns the same error for applications of other organizations as for deleted ones,
+// so Delete confirms the deletion and retries once if the application still exists. ErrStillShown means that the application
+// was deleted, but reads still return it.
 func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 	if err := addressable(known); err != nil {
 		return err
@@ -43,7 +43,7 @@ func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 	return idp.WithHint(denied, hintUndead)
 }
 
-// remove asks once.
+// remove sends one DELETE.
 func (p *Platform) remove(ctx context.Context, known idp.Application) error {
 	if isAccount(known.Registration) {
 		return p.removeAccount(ctx, known)
@@ -59,8 +59,8 @@ func (p *Platform) remove(ctx context.Context, known idp.Application) error {
 	return p.explained(err)
 }
 
-// gone asks the history, because reads can go on showing an application that was removed. Without a history, as in the
-// wrong organization, a read has to deny this very application as well.
+// gone reports whether an application was deleted. It checks the history, because reads can return an application after its
+// deletion. If there is no history, as in a wrong organization, a read must return "not found" as well.
 func (p *Platform) gone(ctx context.Context, known idp.Application) (bool, error) {
 	past, err := p.history(ctx, known)
 	switch {
@@ -76,8 +76,8 @@ func (p *Platform) gone(ctx context.Context, known idp.Application) (bool, error
 	return false, err
 }
 
-// notShown confirms a removal. Where ZITADEL's reads lose it, they go on showing the application, and accepting its client
-// secret.
+// notShown confirms a deletion. If ZITADEL's reads lose it, they still return the application, and its client secret is
+// still accepted.
 func (p *Platform) notShown(ctx context.Context, known idp.Application) error {
 	var err error
 	p.recovery.Few(ctx, func() bool {
@@ -102,7 +102,7 @@ func hintStillShown(known idp.Application) string {
 		"projection still has it. It has to be rebuilt.", described(known))
 }
 
-// described names an application, and where it is.
+// described returns a description of an application and its project.
 func described(known idp.Application) string {
 	if isAccount(known.Registration) {
 		return "service account " + known.ID

@@ -7,7 +7,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// LastChange looks into the application's history.
+// LastChange returns the last change in the application's history that is not a login.
 func (p *Platform) LastChange(ctx context.Context, known idp.Application) (idp.Edit, error) {
 	if err := addressable(known); err != nil {
 		return idp.Edit{}, err

@@ -14,7 +14,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
 )
 
-// instance is an emulated server whose traffic is held to the contract.
+// instance is an emulated server. All requests and responses are checked against the contract.
 func instance(t *testing.T, c emulator.Config) (*emulator.Server, string) {
 	t.Helper()
 	e := emulator.New(c, nil)
@@ -85,7 +85,7 @@ func lifecycle(t *testing.T, e *emulator.Server, p *zitadel.Platform) {
 	}
 	same(t, p, back)
 
-	for range 2 { // the second time it is gone already
+	for range 2 { // the second time, it is already gone
 		if err := p.Delete(ctx, back); err != nil {
 			t.Fatal(err)
 		}
@@ -198,7 +198,7 @@ func TestRefusalsOfAnInstance(t *testing.T) {
 	}
 }
 
-// Where the role shows no more than the project, the organization is taken for active.
+// A role on the project alone cannot read the organization, which then counts as active.
 func TestWrongSecretIsRefusedWhereItsPlaceIsActive(t *testing.T) {
 	e, url := instance(t, emulator.Config{})
 	for name, token := range map[string]string{"instance": e.AccessToken(), "organization": e.OrganizationOwnerToken(), "project": e.ProjectOwnerToken()} {
@@ -259,7 +259,7 @@ func TestListIsWholeAlthoughItShiftsBetweenPages(t *testing.T) {
 			t.Fatal(err)
 		}
 		if seen[app.ID] = true; len(seen) == 100 {
-			if err := e.Remove(app.ID); err != nil { // of the first page
+			if err := e.Remove(app.ID); err != nil { // from the first page
 				t.Fatal(err)
 			}
 		}
@@ -290,7 +290,7 @@ func TestListShowsWhatSingleReadsShow(t *testing.T) {
 	if n != 1007 {
 		t.Errorf("%d applications", n)
 	}
-	for _, err := range idp.List(t.Context(), p, idp.Scope{ProjectID: e.OtherProjectID()}) { // of another organization
+	for _, err := range idp.List(t.Context(), p, idp.Scope{ProjectID: e.OtherProjectID()}) { // in another organization
 		if refused, ok := errors.AsType[*idp.Error](err); !ok || refused.Attribute != idp.AttributeOrganizationID {
 			t.Errorf("another organization's project: %v", err)
 		}

@@ -8,10 +8,10 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// The ids of errors that the code looks at.
+// The error IDs that the code handles.
 const (
 	codeNoApp          = "QUERY-pCP8P"   // GET: this application does not exist
-	codeRemoveNoApp    = "COMMAND-0po9s" // DELETE: likewise, or not in this organization
+	codeRemoveNoApp    = "COMMAND-0po9s" // DELETE: the same, or not in this organization
 	codeSameName       = "COMMAND-2m8vx"
 	codeSameConfig     = "COMMAND-1m88i"
 	codeAlreadyOff     = "COMMAND-dsh35"
@@ -24,7 +24,7 @@ const (
 	codeUnknownProject = "QUERY-fk2fs" // GET: this project does not exist
 	codeQuota          = "QUOTA-vjAy8"
 
-	codeInvalidOIDC       = "PROJECT-1n8df" // create: the configuration as a whole
+	codeInvalidOIDC       = "PROJECT-1n8df" // create: the configuration as a whole is invalid
 	codeInvalidOIDCUpdate = "COMMAND-5m9fs"
 	codeSameID            = "PROJECT-lxowmp" // create of an OpenID Connect application
 )
@@ -57,7 +57,7 @@ const (
 	hintDown       = "ZITADEL or its database is not ready. This request changed nothing. Apply again later."
 )
 
-// catalogEntry is what an error says beyond its status. Empty fields leave what is known already.
+// catalogEntry is what an error means beyond its status. Empty fields do not change the error.
 type catalogEntry struct {
 	kind      idp.Kind
 	attribute idp.Attribute
@@ -75,15 +75,15 @@ var errorCatalog = map[string]catalogEntry{
 	codeQuota:          {idp.ErrRateLimited, "", hintQuota},
 	codeRemoveNoApp:    {"", "", hintGone},
 	"COMMAND-28di9":    {"", "", hintGone}, // rename
-	"COMMAND-2n8uU":    {"", "", hintGone}, // configuration
-	"COMMAND-2g66f":    {"", "", hintGone}, // secret
-	"COMMAND-ov9d3":    {"", "", hintGone}, // state
+	"COMMAND-2n8uU":    {"", "", hintGone}, // change of the configuration
+	"COMMAND-2g66f":    {"", "", hintGone}, // new secret
+	"COMMAND-ov9d3":    {"", "", hintGone}, // change of the state
 	codeNoUser:         {"", "", hintGone},
 	codeNoKey:          {"", "", hintGone},
 	codeRemoveNoKey:    {"", "", hintGone},
 	"COMMAND-Dff54":    {idp.ErrInvalid, idp.AttributeAuthMethod, hintKeyMethod},
-	"COMMAND-sak25":    {idp.ErrInvalid, "", hintGone}, // a new key
-	"COMMAND-bnipwm1":  {idp.ErrInvalid, "", hintGone}, // likewise
+	"COMMAND-sak25":    {idp.ErrInvalid, "", hintGone}, // new key
+	"COMMAND-bnipwm1":  {idp.ErrInvalid, "", hintGone}, // new key
 	"COMMAND-5F3h1":    {idp.ErrInvalid, "", "Set the public part of an RSA key, in PEM: it begins with BEGIN PUBLIC KEY."},
 	"DOMAIN-dv3t5":     {idp.ErrInvalid, "", "Choose an expiration date that is not in the past."},
 	"COMMAND-Gnwt3":    {idp.ErrInvalid, "", hintWrongApp},
@@ -98,7 +98,7 @@ var errorCatalog = map[string]catalogEntry{
 	"PROJECT-iZL2Ac":      {idp.ErrInvalid, idp.AttributeBackChannelLogoutURI, "Write an absolute URI, such as https://app.example.com/logout."},
 }
 
-// catalogEntryOf finds what an error means: by its id, else by its words, else by the gRPC code.
+// catalogEntryOf returns the entry for an error: by its ID, otherwise by its message, otherwise by the gRPC code.
 func catalogEntryOf(e *idp.Error, status ErrorStatus) (catalogEntry, bool) {
 	if m, ok := errorCatalog[e.Code]; ok {
 		return m, true
@@ -120,10 +120,10 @@ func catalogEntryOf(e *idp.Error, status ErrorStatus) (catalogEntry, bool) {
 	return catalogEntry{}, false
 }
 
-// unknownInstance is in the words for a host name that is none of an instance.
+// unknownInstance is in the error for a host name that belongs to no instance.
 const unknownInstance = "Instance not found"
 
-// unstorable is in the words for a text that the database cannot store, U+0000 in it. Nothing was stored.
+// unstorable is in the error for a text that the database cannot store, because it contains U+0000. Nothing was stored.
 const unstorable = "SQLSTATE 22P05"
 
 // gRPC codes, as numbers in JSON.
@@ -132,10 +132,10 @@ const (
 	grpcAlreadyExists = 6
 )
 
-// alreadyExists is how the application service spells that code.
+// alreadyExists is the same code as the application service spells it.
 const alreadyExists = "already_exists"
 
-// quotedCode is in errors of the releases v4.11 to v4.13, which wrap a refusal in a 500.
+// quotedCode matches errors of the releases v4.11 to v4.13, which wrap a gRPC error in a 500.
 var quotedCode = regexp.MustCompile(`code = (\w+)`)
 
 func quoted(message string) (catalogEntry, bool) {
@@ -150,7 +150,7 @@ func quoted(message string) (catalogEntry, bool) {
 	return catalogEntry{kind: kind}, ok
 }
 
-// statusHint is for errors that nothing more is known of.
+// statusHint has the hints for errors that are only known by their status.
 var statusHint = map[int]string{
 	http.StatusForbidden:       hintRole,
 	http.StatusNotFound:        hintNoCall,

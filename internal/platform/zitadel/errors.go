@@ -12,8 +12,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// refusal reads an answer that is not a success. What the error's id means is in errorCatalog; errors without one are known
-// by their words. A body that is none of the API's leaves what the status says.
+// refusal returns the error for a response other than 2xx. errorCatalog has the meaning of error IDs; errors without an ID
+// are recognized by their message. If the body is not an error of the API, only the status counts.
 func refusal(resp *http.Response, body []byte) *idp.Error {
 	e := transport.Refusal(resp)
 	var status ErrorStatus
@@ -32,7 +32,7 @@ func refusal(resp *http.Response, body []byte) *idp.Error {
 	return e
 }
 
-// idInMessage is the end of a message: the id of the error in parentheses, such as (COMMAND-2m8vx).
+// idInMessage matches the error ID at the end of a message, such as (COMMAND-2m8vx).
 var idInMessage = regexp.MustCompile(`\(([A-Z][A-Z0-9]*-[A-Za-z0-9]{1,40})\)$`)
 
 func errorID(status ErrorStatus) string {
@@ -49,8 +49,8 @@ func errorID(status ErrorStatus) string {
 	return ""
 }
 
-// invalidField is what validation says: "invalid AddAPIAppRequest.Name: value length must be ...". A message inside another
-// is named after it.
+// invalidField matches a validation error: "invalid AddAPIAppRequest.Name: value length must be ...". In nested errors, the
+// last one names the field.
 var invalidField = regexp.MustCompile(`invalid \w+\.(\w+)(?:\[\d+\])?:`)
 
 func namedField(message string) idp.Attribute {
@@ -77,7 +77,7 @@ var invalidFields = map[string]idp.Attribute{
 	"Description":          idp.AttributeDescription,
 }
 
-// prefixed puts what could not be done before the platform's words.
+// prefixed adds what failed before the platform's message.
 func prefixed(err error, what string) error {
 	e, ok := errors.AsType[*idp.Error](err)
 	if !ok {
@@ -91,7 +91,7 @@ func prefixed(err error, what string) error {
 	return &said
 }
 
-// explained adds to refused credentials where they come from.
+// explained adds to rejected credentials which settings they come from.
 func (p *Platform) explained(err error) error {
 	var e *idp.Error
 	if !errors.As(err, &e) || e.Kind != idp.ErrUnauthenticated || e.Hint != "" {

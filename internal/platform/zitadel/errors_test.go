@@ -17,8 +17,8 @@ func TestRefusalsSayWhatIsWrongAndWhatToDo(t *testing.T) {
 		kind      idp.Kind
 		code      string
 		attribute idp.Attribute
-		message   string // a part of it
-		hint      string // a part of it
+		message   string // a part of the message
+		hint      string // a part of the hint
 	}{
 		"gone":                     {failure(404, 5, codeNoApp, "Errors.App.NotExisting"), idp.ErrNotFound, codeNoApp, "", "Errors.App.NotExisting", "zitadel.project_id"},
 		"gone in the newer form":   {stored(404, "error_v2.json"), idp.ErrNotFound, codeNoApp, "", "Errors.App.NotExisting", ""},

@@ -1,4 +1,4 @@
 package zitadel
 
-// Problems lets the tests against the emulator compare the rules with what it reports.
+// Problems lets the tests with the emulator compare the rules with what it reports.
 var Problems = problems

@@ -18,7 +18,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// The calls of one application, as the fake server's routes.
+// The calls for one application, as routes of the fake server.
 const (
 	callCreate     = "POST /zitadel.application.v2.ApplicationService/CreateApplication"
 	callCreateV1   = "POST /management/v1/projects/p1/apps/api"
@@ -38,10 +38,10 @@ const (
 
 const appID = "311000000000000101"
 
-// otherID is the ID that a platform of the tests chooses after that.
+// otherID is the second ID that a platform in tests chooses.
 const otherID = "311000000000000201"
 
-// onOther is a call for the application of that ID.
+// onOther returns the call for the application with that ID.
 func onOther(call string) string { return strings.Replace(call, appID, otherID, 1) }
 
 func scope() idp.Scope { return idp.Scope{ProjectID: "p1"} }
@@ -59,11 +59,11 @@ func existing() idp.Application {
 	}
 }
 
-// routes is what a fake server answers, by method and path. A second answer is for the second call, and so on; the last
-// one stays.
+// routes are the responses of a fake server, by method and path. The second response is for the second call, and so on; the
+// last one is repeated.
 type routes map[string][]http.HandlerFunc
 
-// fake is a server that plays an instance, and notes what was asked.
+// fake is a server that plays an instance, and records the calls.
 type fake struct {
 	*httptest.Server
 	t      *testing.T
@@ -104,7 +104,7 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	answers[0](w, r)
 }
 
-// count is how often a call came.
+// count returns the number of times that a call was made.
 func (f *fake) count(call string) int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -149,7 +149,7 @@ func platformOver(t *testing.T, c Config, over transport.Config) *Platform {
 	return p
 }
 
-// thatProject shows the project as one of the request's organization.
+// thatProject returns the requested project as one of the request's organization.
 func thatProject(w http.ResponseWriter, r *http.Request) {
 	owner := cmp.Or(r.Header.Get("X-Zitadel-Orgid"), "311000000000000001")
 	reply(http.StatusOK, `{"project":{"id":"p1", "details":{"resourceOwner":"`+owner+`"}, "state":"PROJECT_STATE_ACTIVE", "name":"billing"}}`)(w, r)
@@ -170,21 +170,21 @@ func file(t *testing.T, name string) http.HandlerFunc {
 	return reply(http.StatusOK, string(testdata(t, name)))
 }
 
-// failure is an error of the API.
+// failure returns an error response of the API.
 func failure(status, code int, id, message string) http.HandlerFunc {
 	return reply(status, `{"code":`+strconv.Itoa(code)+`, "message":"`+message+` (`+id+`)", "details":[{"@type":"type.googleapis.com/zitadel.v1.ErrorDetail", "id":"`+
 		id+`", "message":"`+message+`"}]}`)
 }
 
-// page is what a proxy answers.
+// page returns the response of a proxy.
 func page(status int) http.HandlerFunc {
 	return body(status, "text/html; charset=utf-8", "<html>Bad <b>gateway</b> secret-of-the-proxy</html>")
 }
 
-// lost closes the connection without an answer.
+// lost closes the connection without a response.
 func lost(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }
 
-// cut announces more than it sends.
+// cut sends less than its Content-Length.
 func cut(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Content-Length", "500")
@@ -194,7 +194,7 @@ func cut(w http.ResponseWriter, _ *http.Request) {
 
 func only(h ...http.HandlerFunc) []http.HandlerFunc { return h }
 
-// refusalOf checks the kind of an error, and that nothing secret is in any text of it.
+// refusalOf checks the kind of an error, and that none of its texts contains a secret.
 func refusalOf(t *testing.T, err error, kind idp.Kind) *idp.Error {
 	t.Helper()
 	var e *idp.Error
@@ -209,5 +209,5 @@ func refusalOf(t *testing.T, err error, kind idp.Kind) *idp.Error {
 	return e
 }
 
-// times is an answer for each of n calls.
+// times returns the same response for each of n calls.
 func times(n int, h http.HandlerFunc) []http.HandlerFunc { return slices.Repeat(only(h), n) }

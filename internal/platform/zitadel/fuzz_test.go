@@ -30,7 +30,7 @@ var fuzzBodies = []string{
 	`{"applicationId":"41","apiConfiguration":{"clientId":"42"},"app":{"id":"41","apiConfig":{"clientId":"42"}},"project":{"id":"1"},"clientSecret":"s"}`,
 }
 
-// Whatever an error's body is, the error can be shown, and says "not found" only in ZITADEL's own words.
+// For any error body, the error can be printed, and is "not found" only if ZITADEL says so.
 func FuzzRefusal(f *testing.F) {
 	malicious.Seed(f, fuzzBodies...)
 	f.Fuzz(func(t *testing.T, method uint8, status uint16, kind, requestID, body string) {
@@ -44,10 +44,10 @@ func FuzzRefusal(f *testing.F) {
 	})
 }
 
-// operations is how many of them FuzzAnswer chooses from.
+// operations is the number of operations that FuzzAnswer chooses from.
 const operations = 9
 
-// Whatever is answered, no operation succeeds without what it is for, and none says "not found" but in ZITADEL's words.
+// For any response, no operation succeeds without its result, and none returns "not found" unless ZITADEL says so.
 func FuzzAnswer(f *testing.F) {
 	malicious.Seed(f, fuzzBodies...)
 	server := malicious.Serve(f, "")
@@ -124,7 +124,7 @@ func FuzzAnswer(f *testing.F) {
 	})
 }
 
-// Whatever is answered to a login, an error can be shown, and credentials count as refused only by a word of OAuth.
+// For any response to a login, the error can be printed, and credentials are rejected only by an OAuth error.
 func FuzzLogin(f *testing.F) {
 	malicious.Seed(f,
 		`{"issuer":"https://z.example","token_endpoint":"https://z.example/token"}`, `{"issuer":"https://z.example","token_endpoint":"http://z.example/token"}`,
@@ -166,7 +166,7 @@ func FuzzLogin(f *testing.F) {
 	})
 }
 
-// Neither an error nor a key shows anything of the text that it was read from.
+// Neither an error nor a key shows anything of the text that it was parsed from.
 func FuzzParseKey(f *testing.F) {
 	const canary = "c4n4ry-7f"
 	pem := strings.ReplaceAll(pkcs1(f), "\n", `\n`)

@@ -8,11 +8,11 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// history is the latest changes of an application, newest first. It is true where a read is not: ZITADEL's reads can lose
-// an application, or its removal.
+// history has the last changes of an application, newest first. It is reliable where reads are not: ZITADEL's reads can lose
+// an application, or its deletion.
 type history []AppChange
 
-// historyLimit is enough to see a removal, after which nothing follows.
+// historyLimit is enough to include a deletion, which is always the last change.
 const historyLimit = 5
 
 func (p *Platform) history(ctx context.Context, known idp.Application) (history, error) {
@@ -31,7 +31,7 @@ func (p *Platform) history(ctx context.Context, known idp.Application) (history,
 	return *found.Result, nil
 }
 
-// removal is the change that removed the application, nil if it exists or never did.
+// removal returns the change that deleted the application, or nil if it exists or never did.
 func (h history) removal() *AppChange {
 	for i, change := range h {
 		switch key := change.EventType.Key; {
@@ -44,7 +44,7 @@ func (h history) removal() *AppChange {
 	return nil
 }
 
-// use reports whether a change is none, but a login of a service account.
+// use reports whether an entry of the history is a login of a service account instead of a change.
 func (c AppChange) use() bool {
 	return strings.Contains(c.EventType.Key, ".check.") || strings.Contains(c.EventType.Key, ".token.")
 }
@@ -52,7 +52,7 @@ func (c AppChange) use() bool {
 // live reports whether the application exists.
 func (h history) live() bool { return len(h) > 0 && h.removal() == nil }
 
-// removedBy says who removed an application, and when.
+// removedBy returns who deleted an application, and when.
 func removedBy(change *AppChange) string {
 	by := transport.Printable(text(change.EditorDisplayName))
 	if by == "" {

@@ -9,13 +9,13 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// A read says that there is no such application. Whether that is true, the history says.
+// A read returns "not found". The history shows whether that is true.
 func TestAbsenceIsConfirmedByTheHistory(t *testing.T) {
 	denied := failure(404, 5, codeNoApp, "Errors.App.NotExisting")
 	for name, tc := range map[string]struct {
 		read    []http.HandlerFunc
 		past    http.HandlerFunc
-		kind    idp.Kind // "" is that the application is read
+		kind    idp.Kind // "" means that the application is read
 		message string
 	}{
 		"removed":                  {only(denied), file(t, "changes_removed.json"), idp.ErrNotFound, "admin-sa removed it at 2026-09-02T11:30:00.5Z"},

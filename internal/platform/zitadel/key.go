@@ -9,21 +9,21 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Key is the key of a service account. Printing it shows nothing of it.
+// Key is the key of a service account. It never prints its content.
 type Key struct {
 	id      string
 	userID  string
 	private *rsa.PrivateKey
 }
 
-// String shows a placeholder.
+// String implements fmt.Stringer and returns a placeholder.
 func (Key) String() string { return "(redacted)" }
 
-// GoString does so for %#v.
+// GoString implements fmt.GoStringer.
 func (Key) GoString() string { return "(redacted)" }
 
-// ParseKey reads the key file that ZITADEL's console hands out for a service account: type "serviceaccount", keyId, key
-// (an RSA private key in PEM, PKCS #1 or #8) and userId. Its errors are ErrInvalid, and quote nothing of the text.
+// ParseKey parses the key file of a service account from ZITADEL's console: type "serviceaccount", keyId, key (an RSA
+// private key in PEM, PKCS #1 or #8) and userId. Its errors are ErrInvalid and do not quote the text.
 func ParseKey(text idp.Secret) (*Key, error) {
 	var file struct {
 		Type   string `json:"type"`

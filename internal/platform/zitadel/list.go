@@ -8,9 +8,9 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Page is a search among a project's applications, or among the service accounts of an organization where the scope has no
-// project. ZITADEL finds nothing, and no error, in a project that does not exist or belongs to another organization: where it
-// finds nothing, a read of the project tells.
+// Page searches the applications of a project, or, if the scope has no project, the service accounts of an organization. For
+// a project that does not exist or belongs to another organization, ZITADEL returns an empty result and no error, so Page
+// reads the project if the result is empty.
 func (p *Platform) Page(ctx context.Context, scope idp.Scope, cursor string) (idp.Page, error) {
 	at, err := positionOf(cursor)
 	if err != nil {
@@ -31,7 +31,7 @@ func (p *Platform) Page(ctx context.Context, scope idp.Scope, cursor string) (id
 	return page, err
 }
 
-// applicationsAt returns a part of a project's applications of all types.
+// applicationsAt returns a page of a project's applications of all types.
 func (p *Platform) applicationsAt(ctx context.Context, scope idp.Scope, offset int) (page idp.Page, n int, err error) {
 	if err := usable(scope.ProjectID); err != nil {
 		return idp.Page{}, 0, err
@@ -51,7 +51,7 @@ func (p *Platform) applicationsAt(ctx context.Context, scope idp.Scope, offset i
 	return page, len(found), err
 }
 
-// listed has what a single read would show, and says of other types, such as SAML applications, what they are.
+// listed returns applications as Get would, and marks those of other types, such as SAML applications, as unmanaged.
 func listed(scope idp.Scope, found []App) (page idp.Page) {
 	for _, app := range found {
 		if usable(app.Id) != nil {

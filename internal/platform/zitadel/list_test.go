@@ -11,7 +11,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// found is a part of the list. A total of "" is left out.
+// found returns a page of a list. A total of "" is omitted.
 func found(total string, apps ...string) http.HandlerFunc {
 	if total != "" {
 		total = `"totalResult":"` + total + `", `
@@ -23,7 +23,7 @@ func apiApp(id string) string {
 	return `{"id":"` + id + `", "details":{"resourceOwner":"o", "creationDate":"2026-09-01T10:00:00Z"}, "state":"APP_STATE_INACTIVE", "name":"n", "apiConfig":{"clientId":"c", "authMethodType":"API_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT"}}`
 }
 
-// collect returns the IDs that a list gave before its error.
+// collect returns the IDs that a list yields before its error.
 func collect(t *testing.T, p *Platform, s idp.Scope) (ids []string, err error) {
 	t.Helper()
 	for app, err := range idp.List(t.Context(), p, s) {

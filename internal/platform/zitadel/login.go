@@ -16,15 +16,15 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// exchange gets tokens at the token endpoint, which it finds by discovery: an operator may have moved it.
+// exchange gets tokens from the token endpoint. It finds the endpoint by discovery, because operators can move it.
 type exchange struct {
 	base      string
-	trusted   []string // hosts that the instance may name beside its own
+	trusted   []string // other hosts that the instance may name
 	transport *transport.Transport
 	client    *http.Client
 }
 
-// scopes ask for a token that ZITADEL's own API accepts.
+// scopes returns the scopes for a token that ZITADEL's own API accepts.
 func scopes() []string { return []string{"openid", "urn:zitadel:iam:org:project:id:zitadel:aud"} }
 
 const (
@@ -32,7 +32,7 @@ const (
 	assertionLifetime = 5 * time.Minute
 )
 
-// clientCredentials is the login of RFC 6749, section 4.4.
+// clientCredentials returns the login of RFC 6749, section 4.4.
 func (e exchange) clientCredentials(id string, secret idp.Secret) transport.Login {
 	return func(ctx context.Context) (*oauth2.Token, error) {
 		found, err := e.discover(ctx)
@@ -46,7 +46,7 @@ func (e exchange) clientCredentials(id string, secret idp.Secret) transport.Logi
 	}
 }
 
-// jwtProfile is the login of RFC 7523, section 2.1.
+// jwtProfile returns the login of RFC 7523, section 2.1.
 func (e exchange) jwtProfile(key *Key) transport.Login {
 	return func(ctx context.Context) (*oauth2.Token, error) {
 		found, err := e.discover(ctx)
@@ -64,7 +64,7 @@ func (e exchange) jwtProfile(key *Key) transport.Login {
 	}
 }
 
-// assertion says who the caller is, signed with the service account's key.
+// assertion returns a JWT that identifies the service account, signed with its key.
 func (k *Key) assertion(issuer string, now time.Time) (string, error) {
 	signer, err := jose.NewSigner(jose.SigningKey{
 		Algorithm: jose.RS256,
@@ -79,7 +79,7 @@ func (k *Key) assertion(issuer string, now time.Time) (string, error) {
 	}).Serialize()
 }
 
-// discover reads where the token endpoint is.
+// discover reads the instance's OpenID configuration, and checks its endpoints.
 func (e exchange) discover(ctx context.Context) (OpenIDConfiguration, error) {
 	api, err := NewClient(e.base, WithHTTPClient(e.client))
 	if err != nil {
@@ -103,8 +103,8 @@ func (e exchange) discover(ctx context.Context) (OpenIDConfiguration, error) {
 	return found, e.trust("token endpoint", found.TokenEndpoint)
 }
 
-// loginWithBackoff logs in, and again while the instance does not know the credentials yet: what was made a moment ago is refused
-// for up to a quarter of a second, as if it were not there (contract, "Tokens for a machine user").
+// loginWithBackoff logs in, and retries while the instance does not know the credentials yet: it rejects new ones as unknown
+// for up to a quarter of a second (contract, "Tokens for a machine user").
 func (e exchange) loginWithBackoff(ctx context.Context, settings string, sent idp.Secret, c clientcredentials.Config) (*oauth2.Token, error) {
 	token, err := e.token(ctx, settings, sent, c)
 	for _, pause := range []time.Duration{250 * time.Millisecond, 500 * time.Millisecond, time.Second} {
@@ -129,7 +129,7 @@ func (e exchange) token(ctx context.Context, settings string, sent idp.Secret, c
 		return nil, known
 	case errors.As(err, &refused):
 		return nil, loginRefusal(refused, settings, sent)
-	default: // its text may quote the answer, and with it a token
+	default: // its text may quote the response, and with it a token
 		return nil, &idp.Error{
 			Kind: idp.ErrUnexpected, Message: "the token endpoint's answer cannot be read", Hint: "Check " + settingEndpoint + ".",
 		}

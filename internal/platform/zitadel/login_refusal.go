@@ -12,8 +12,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// loginRefusal tells refused credentials, which ZITADEL answers with 400, from all else. Nothing but the two fields of
-// RFC 6749, section 5.2, is taken from the answer, without what was sent.
+// loginRefusal distinguishes rejected credentials, for which ZITADEL returns 400, from other errors. It uses only the two
+// fields of RFC 6749, section 5.2, and hides what was sent.
 func loginRefusal(refused *oauth2.RetrieveError, settings string, sent idp.Secret) *idp.Error {
 	e := transport.Refusal(refused.Response)
 	if refused.ErrorCode == "" || e.Status != http.StatusBadRequest && e.Status != http.StatusUnauthorized {
@@ -27,8 +27,8 @@ func loginRefusal(refused *oauth2.RetrieveError, settings string, sent idp.Secre
 	return e
 }
 
-// unrelatedAnswer explains an answer of a login that says nothing about the credentials: either the instance cannot answer now,
-// or it is not ZITADEL that does.
+// unrelatedAnswer returns the error for a login response that says nothing about the credentials: either the instance is
+// unavailable, or something other than ZITADEL responded.
 func unrelatedAnswer(e idp.Error) *idp.Error {
 	switch {
 	case e.Status == http.StatusTooManyRequests:
@@ -39,8 +39,8 @@ func unrelatedAnswer(e idp.Error) *idp.Error {
 	return &e
 }
 
-// unknownYet reports whether credentials were refused in the words for those that were made a moment ago. A key that is
-// wrong for good is refused in the same ones.
+// unknownYet reports whether credentials were rejected with the error for new ones. A key that is invalid gets the same
+// error.
 func unknownYet(err error) bool {
 	e, ok := errors.AsType[*idp.Error](err)
 	return ok && e.Kind == idp.ErrUnauthenticated &&

@@ -17,13 +17,13 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// discovery answers with endpoints at the server that is asked.
+// discovery returns endpoints on the same server.
 func discovery(w http.ResponseWriter, r *http.Request) {
 	base := "http://" + r.Host
 	reply(http.StatusOK, `{"issuer":"`+base+`","token_endpoint":"`+base+`/oauth/v2/token"}`)(w, r)
 }
 
-// named answers with another issuer or token endpoint, in which HOST is the server's own.
+// named returns another issuer or token endpoint. HOST stands for the server's own.
 func named(issuer, token string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		document := map[string]string{"issuer": "http://HOST", "token_endpoint": "http://HOST/oauth/v2/token"}
@@ -196,7 +196,7 @@ func TestRefusedLoginsNameTheSettingsAndOthersDoNot(t *testing.T) {
 				}
 			}
 			times := 1
-			if strings.Contains(said, "invalid assertion") { // as for a key that was made a moment ago
+			if strings.Contains(said, "invalid assertion") { // as for a new key
 				times = 4
 			}
 			if tc.kind == idp.ErrUnauthenticated && f.count(callToken) != times {

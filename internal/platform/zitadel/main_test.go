@@ -6,5 +6,5 @@ import (
 	"go.uber.org/goleak"
 )
 
-// No test leaves a goroutine behind: an operation that has ended waits for nothing any more.
+// No test may leave a goroutine behind: operations must not leave anything waiting when they end.
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

@@ -6,13 +6,13 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// authMethods names the methods of an API application by their names in RFC 7591.
+// authMethods maps the methods of an API application to ZITADEL's names.
 var authMethods = map[idp.AuthMethod]APIAuthMethodType{
 	idp.ClientSecretBasic: AuthMethodBasic,
 	idp.PrivateKeyJWT:     AuthMethodPrivateKeyJWT,
 }
 
-// authMethodType is the platform's name of a method, and BASIC where none is asked for.
+// authMethodType returns ZITADEL's name of a method. The default is BASIC.
 func authMethodType(m idp.AuthMethod) (APIAuthMethodType, error) {
 	if m == "" {
 		return AuthMethodBasic, nil
@@ -26,7 +26,7 @@ func authMethodType(m idp.AuthMethod) (APIAuthMethodType, error) {
 	}
 }
 
-// authMethod is the opposite. A missing type is the zero value, BASIC.
+// authMethod is the inverse. A missing type means the zero value, BASIC.
 func authMethod(t *APIAuthMethodType) (idp.AuthMethod, error) {
 	if t == nil {
 		return idp.ClientSecretBasic, nil
@@ -42,21 +42,21 @@ func authMethod(t *APIAuthMethodType) (idp.AuthMethod, error) {
 	}
 }
 
-// registered is the application that a create made.
+// registered returns the application with the values from the response to its create.
 func registered(wanted idp.Registration, made RegisteredApp) idp.Application {
 	app := unconfirmed(wanted)
 	app.ID, app.ClientID, app.ClientSecret = made.AppId, made.ClientId, idp.Secret(text(made.ClientSecret))
 	return stamped(app, made.Details)
 }
 
-// unconfirmed is a new application as far as the other requests about it need it, until a read shows it.
+// unconfirmed returns a new application with the fields that further requests need, before a read returns the rest.
 func unconfirmed(wanted idp.Registration) idp.Application {
 	return idp.Application{Registration: idp.Registration{
 		Scope: wanted.Scope, Type: wanted.Type, Name: wanted.Name, AuthMethod: wanted.AuthMethod,
 	}}
 }
 
-// shown is an application as a read shows it, with what a read never shows from known.
+// shown returns the application in a response. What reads never return is carried over from known.
 func shown(known idp.Application, app App) (idp.Application, error) {
 	read := idp.Application{ID: known.ID, ClientSecret: known.ClientSecret}
 	var err error
@@ -81,7 +81,7 @@ func shown(known idp.Application, app App) (idp.Application, error) {
 	return stamped(read, app.Details), nil
 }
 
-// sameForm is the platform's name, in the Unicode form in which it is known.
+// sameForm returns known if the platform's text differs only in its Unicode normalization form.
 func sameForm(known, name string) string {
 	if idp.SameText(known, name) {
 		return known
@@ -101,7 +101,7 @@ func unmanaged(app App) *idp.Error {
 	}
 }
 
-// otherType says of an application that it is not of the type that it is known as.
+// otherType returns the error for an application that is not of the known type.
 func otherType(app App) *idp.Error {
 	return &idp.Error{
 		Kind: idp.ErrInvalid, Message: "the application is " + typeOf(app) + ", and not of the type that the state has",

@@ -12,7 +12,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// conflictWith adds to a refused name which application has it. One that is not managed cannot be imported.
+// conflictWith adds the conflicting application to the error for a name. An application that cannot be managed cannot be
+// imported.
 func conflictWith(e *idp.Error, existing App) *idp.Error {
 	conflict := *e
 	conflict.ExistingID = existing.Id
@@ -23,7 +24,7 @@ func conflictWith(e *idp.Error, existing App) *idp.Error {
 	return &conflict
 }
 
-// findHint is for someone who does not know whether an application was made.
+// findHint returns the hint if it is unknown whether an application was created.
 func findHint(wanted idp.Registration) string {
 	place := wanted.Scope.ProjectID
 	if organization := wanted.Scope.OrganizationID; organization != "" {
@@ -33,14 +34,15 @@ func findHint(wanted idp.Registration) string {
 		"zitadel/%s/<application_id>. %s Then run apply again.", wanted.Scope.ProjectID, wanted.Name, place, hintImportedSecret)
 }
 
-// explainNameConflict adds to a refused name which application has it. Not finding that out changes nothing about the refusal.
+// explainNameConflict adds the conflicting application to the error for a name. If it cannot be found, the error stays as it
+// is.
 func (p *Platform) explainNameConflict(ctx context.Context, err error, scope idp.Scope, name, except string) error {
 	var e *idp.Error
 	if !errors.As(err, &e) || e.ExistingID != "" {
 		return err
 	}
 	var existing App
-	if p.recovery.Look(ctx, func() (err error) { // the search lags behind
+	if p.recovery.Look(ctx, func() (err error) { // the search can lag behind
 		existing, err = p.findByName(ctx, scope, name, except)
 		return err
 	}) != nil {
@@ -49,8 +51,8 @@ func (p *Platform) explainNameConflict(ctx context.Context, err error, scope idp
 	return conflictWith(e, existing)
 }
 
-// findByName finds the application that has a name, in any case of letters and in any Unicode form. ErrNotFound is that the
-// search shows none.
+// findByName returns the application with a name, ignoring case and Unicode normalization form. ErrNotFound means that the
+// search found none.
 func (p *Platform) findByName(ctx context.Context, scope idp.Scope, name, except string) (App, error) {
 	for _, form := range forms(name) {
 		found, err := p.searchName(ctx, scope, form)
@@ -66,7 +68,7 @@ func (p *Platform) findByName(ctx context.Context, scope idp.Scope, name, except
 	return App{}, &idp.Error{Kind: idp.ErrNotFound, Message: "no application of the project has this name"}
 }
 
-// forms are the ways to write a name. ZITADEL compares bytes, apart from the case of letters.
+// forms returns the normalization forms of a name. ZITADEL compares bytes, ignoring case.
 func forms(name string) []string {
 	all := []string{name}
 	for _, form := range []string{norm.NFC.String(name), norm.NFD.String(name)} {

@@ -18,7 +18,7 @@ const (
 	callOIDCSecret = "POST /management/v1/projects/p1/apps/311000000000000101/oidc_config/_generate_client_secret"
 )
 
-// existingPortal is what get_app_new_web.json shows.
+// existingPortal returns the application in get_app_new_web.json.
 func existingPortal() idp.Application {
 	registration := withDefaults(portal()).WithDefaults()
 	return idp.Application{
@@ -27,7 +27,7 @@ func existingPortal() idp.Application {
 	}
 }
 
-// sentLike holds what was sent to a schema of the contract.
+// sentLike checks a request body against a schema of the contract.
 func sentLike(t *testing.T, schema string, sent map[string]any) {
 	t.Helper()
 	text, err := json.Marshal(sent)
@@ -69,7 +69,7 @@ func TestCreateOIDC_SendsEverySetting(t *testing.T) {
 	sentLike(t, "CreateApplicationRequest", sent)
 }
 
-// Both forms of a create carry the same settings, two of them under other names.
+// Both forms of a create send the same settings, two of them under other names.
 func TestCreateOIDC_SendsTheSameToOlderServers(t *testing.T) {
 	var sent, older map[string]any
 	refuse := failure(403, 7, "AUTH-3jknH", "No matching permissions found")
@@ -121,7 +121,7 @@ func TestCreateOIDC_PublicApplicationHasNoSecret(t *testing.T) {
 
 func TestCreateOIDC_LostResponse_FindsTheApplicationByItsID(t *testing.T) {
 	answers := lostAnswers()
-	delete(answers, "another application") // which older servers answer
+	delete(answers, "another application") // only older servers return it
 	answers["of another type"] = file(t, "create_application_basic.json")
 	for name, answer := range answers {
 		t.Run(name, func(t *testing.T) {
@@ -137,7 +137,7 @@ func TestCreateOIDC_LostResponse_FindsTheApplicationByItsID(t *testing.T) {
 	}
 }
 
-// The service refuses the ID of a repeated create before it looks at the name.
+// For a repeated create, the service rejects the ID before it checks the name.
 func TestCreateOIDC_ArrivedLate_IsFoundWhenTheRepetitionIsRefused(t *testing.T) {
 	for name, refused := range map[string]http.HandlerFunc{
 		"for its name": taken(), "for its ID": reply(400, `{"code":"failed_precondition","message":"Errors.Project.App.AlreadyExisting (PROJECT-lxowmp)"}`),
@@ -155,7 +155,7 @@ func TestCreateOIDC_ArrivedLate_IsFoundWhenTheRepetitionIsRefused(t *testing.T) 
 	}
 }
 
-// chosen is how servers from v4.5 to v4.10 answer: with an ID of their own choice.
+// chosen is the response of servers from v4.5 to v4.10, which choose the ID.
 func chosen(t *testing.T) http.HandlerFunc {
 	t.Helper()
 	return as(t, otherID, "create_application_web.json")
@@ -167,7 +167,7 @@ func TestCreateOIDC_ServerThatChoosesTheID(t *testing.T) {
 		callCreateOIDC: only(as(t, otherID, "add_oidc_app_web.json")),
 	})
 	p := f.platform(t)
-	for range 2 { // the second time it is known
+	for range 2 { // the second time, the platform knows it
 		got, err := p.Create(t.Context(), portal())
 		if err != nil || got.ID != otherID || got.ClientSecret == "" || got.ClientID == "" {
 			t.Errorf("got ID %q, %v", got.ID, err)
@@ -178,7 +178,7 @@ func TestCreateOIDC_ServerThatChoosesTheID(t *testing.T) {
 	}
 }
 
-// Where the ID that was asked for exists, the answer was that to another request.
+// If the requested ID exists, the response belongs to another request.
 func TestCreateOIDC_AnswerOfAnotherRequestIsNotBelieved(t *testing.T) {
 	f := serve(t, routes{callCreate: only(chosen(t)), callGet: only(file(t, "get_app_new_web.json")), callOIDCSecret: only(file(t, "new_secret.json"))})
 	got, err := f.platform(t).Create(t.Context(), portal())
@@ -187,7 +187,7 @@ func TestCreateOIDC_AnswerOfAnotherRequestIsNotBelieved(t *testing.T) {
 	}
 }
 
-// An application without proof is neither taken nor touched.
+// Without proof, an application is neither adopted nor changed.
 func TestCreateOIDC_LostResponse_DoesNotAdoptWithoutProof(t *testing.T) {
 	named := reply(200, strings.Replace(`{"details":{"totalResult":"1"},"result":[APP]}`, "APP",
 		strings.Replace(strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(string(testdata(t, "get_app_new_web.json"))), `{"app":`), "}"), appID, "7", 1), 1))

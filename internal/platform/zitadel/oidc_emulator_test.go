@@ -17,7 +17,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
 )
 
-// portal is a web application with a redirect URI.
+// portal returns a web application with a redirect URI.
 func (s shared) portal() idp.Registration {
 	return idp.Registration{
 		Scope: idp.Scope{ProjectID: s.ProjectID()}, Type: idp.TypeWeb, Name: "orders", AuthMethod: idp.ClientSecretBasic,
@@ -118,7 +118,7 @@ func TestOIDC_EachTypeAndMethod(t *testing.T) {
 	}
 }
 
-// The secret works by HTTP Basic wherever the application sends it, and goes on working without a method that has one.
+// The secret works with HTTP Basic whatever the application's method is, even one without a secret.
 func TestOIDC_SecretIsVerified(t *testing.T) {
 	s := share(t, "")
 	p := s.run()
@@ -184,7 +184,7 @@ func TestOIDC_RemovalSaysWhoDidIt(t *testing.T) {
 	}
 }
 
-// Whoever chose other login pages keeps them.
+// An update keeps the login version that someone else set.
 func TestOIDC_UpdateKeepsTheLoginVersion(t *testing.T) {
 	s := share(t, "")
 	p := s.run()
@@ -198,7 +198,7 @@ func TestOIDC_UpdateKeepsTheLoginVersion(t *testing.T) {
 	}
 }
 
-// Others empty lists with one empty text. That is an empty list here.
+// Others clear a list with one empty text. It counts as an empty list here.
 func TestOIDC_EmptyTextInAListIsNone(t *testing.T) {
 	s := share(t, "")
 	p := s.run()
@@ -309,7 +309,7 @@ func TestOIDC_LostAnswersLeaveOneOwner(t *testing.T) {
 	}
 }
 
-// A server that chooses the ID gives no proof, so that whoever lost an answer owns nothing, and touches nothing.
+// A server that chooses the ID gives no proof, so a run whose response was lost owns nothing and changes nothing.
 func TestOIDC_LostResponseAtAServerThatChoosesIDs(t *testing.T) {
 	for version, operation := range map[string]string{"v4.10.0": "create_application", "v4.4.1": "create_oidc_app"} {
 		t.Run(version, func(t *testing.T) {
@@ -354,7 +354,7 @@ func TestOIDC_CreateThatCannotBeFinishedLeavesNothing(t *testing.T) {
 	s.owned()
 }
 
-// settings is the configuration as v1 shows it, and put sends one.
+// settings returns the configuration as v1 shows it, and put sends one.
 func (s shared) settings(id string) map[string]any {
 	s.t.Helper()
 	app := s.call(http.MethodGet, "/management/v1/projects/"+s.ProjectID()+"/apps/"+id, struct{}{})["app"].(map[string]any)
@@ -370,7 +370,7 @@ func (s shared) put(id string, settings map[string]any) {
 	s.call(http.MethodPut, "/management/v1/projects/"+s.ProjectID()+"/apps/"+id+"/oidc_config", settings)
 }
 
-// call asks the server itself: what others send need not follow this provider's contract.
+// call sends a request to the server directly, because the requests of others need not follow this provider's contract.
 func (s shared) call(method, path string, body any) (answer map[string]any) {
 	s.t.Helper()
 	text, err := json.Marshal(body)

@@ -9,7 +9,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Whatever is answered about an OpenID Connect application, no operation succeeds without what it is for.
+// For any response about an OpenID Connect application, no operation succeeds without its result.
 func FuzzOIDCAnswer(f *testing.F) {
 	malicious.Seed(f, append(fuzzBodies,
 		`{"applicationId":"41","oidcConfiguration":{"clientId":"42","clientSecret":"s"},"app":{"id":"41","name":"orders","oidcConfig":{"clientId":"42"}}}`,

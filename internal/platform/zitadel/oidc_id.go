@@ -8,9 +8,9 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
 )
 
-// renumbered is what an answer has made that names another ID than the one that was asked for. Servers from v4.5 to v4.10
-// choose that of an OpenID Connect application. If there is one under the ID that was asked for, this request made it, and the
-// answer was that to another request.
+// renumbered returns the application if the response contains another ID than the requested one. Servers from v4.5 to v4.10
+// choose the ID of an OpenID Connect application. But if the requested ID exists, this request created it, and the response
+// belongs to another request.
 func (p *Platform) renumbered(ctx context.Context, asked idp.Application, made CreatedApplication) (idp.Application, error) {
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()

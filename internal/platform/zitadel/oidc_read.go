@@ -8,7 +8,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// oidcRegistration is what a read shows of an OpenID Connect application's own part.
+// oidcRegistration returns the OpenID Connect settings in a response.
 func oidcRegistration(c OIDCConfig) (idp.Registration, error) {
 	var failed error
 	r := idp.Registration{
@@ -33,7 +33,7 @@ func oidcRegistration(c OIDCConfig) (idp.Registration, error) {
 	return r.WithDefaults(), failed
 }
 
-// given leaves out empty texts, with which others empty a list that ZITADEL does not let them empty.
+// given returns a list without empty texts. Others use them to clear a list, because ZITADEL does not accept an empty one.
 func given(list []string) (all []string) {
 	for _, text := range list {
 		if text != "" {
@@ -56,10 +56,10 @@ func skew(value *string, failed *error) time.Duration {
 
 const (
 	complianceKey = "Application.OIDC.V1."
-	anyProblem    = "NotCompliant" // comes with every other
+	anyProblem    = "NotCompliant" // accompanies all others
 )
 
-// reported are the compliance problems that ZITADEL lists: in the words of notCompliant, else in its own.
+// reported returns the compliance problems that ZITADEL lists: in the words of notCompliant, otherwise in its own.
 func reported(list []ComplianceProblem) (all []string) {
 	for _, problem := range list {
 		key := strings.TrimPrefix(problem.Key, complianceKey)

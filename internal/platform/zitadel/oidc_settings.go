@@ -9,8 +9,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// settingsOf is what a registration asks for, in ZITADEL's words, with everything written out. Empty lists are left out:
-// ZITADEL does not take them for empty.
+// settingsOf returns the settings of a registration in ZITADEL's terms, with all defaults filled in. Empty lists are
+// omitted, because ZITADEL ignores them.
 func settingsOf(r idp.Registration) (OIDCSettings, error) {
 	r = r.WithDefaults()
 	var failed error
@@ -34,8 +34,8 @@ func settingsOf(r idp.Registration) (OIDCSettings, error) {
 	return settings, failed
 }
 
-// defaultMethod is how an application of a type authenticates for which nothing else is asked: one that runs on the
-// machines of others cannot keep a secret.
+// defaultMethod returns the default authentication method of a type. An application that runs on users' machines cannot keep
+// a secret.
 func defaultMethod(t idp.Type) idp.AuthMethod {
 	if t == idp.TypeUserAgent || t == idp.TypeNative {
 		return idp.NoAuth
@@ -43,13 +43,13 @@ func defaultMethod(t idp.Type) idp.AuthMethod {
 	return idp.ClientSecretBasic
 }
 
-// seconds is a duration as protojson writes it: "1.5s".
+// seconds formats a duration as protojson does: "1.5s".
 func seconds(d time.Duration) string {
-	nanoseconds := strconv.FormatFloat(d.Seconds(), 'f', 9, 64) // more digits are refused
+	nanoseconds := strconv.FormatFloat(d.Seconds(), 'f', 9, 64) // more digits are rejected
 	return strings.TrimSuffix(strings.TrimRight(nanoseconds, "0"), ".") + "s"
 }
 
-// forService are the settings in the words of the application service (v2). Nil stays nil.
+// forService returns the settings for the application service (v2), or nil for nil.
 func (s *OIDCSettings) forService() *CreateOIDCConfiguration {
 	if s == nil {
 		return nil
@@ -73,7 +73,7 @@ func (s *OIDCSettings) forService() *CreateOIDCConfiguration {
 	}
 }
 
-// named are the settings of a new application in the words of v1.
+// named returns the settings of a new application for v1.
 func (s *OIDCSettings) named(name string) AddOIDCAppRequest {
 	return AddOIDCAppRequest{
 		Name:                     name,

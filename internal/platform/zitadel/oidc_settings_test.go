@@ -10,12 +10,12 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// portal is a web application for which nothing but a redirect URI is asked.
+// portal returns a web application that sets only a redirect URI.
 func portal() idp.Registration {
 	return idp.Registration{Scope: scope(), Type: idp.TypeWeb, Name: "portal", RedirectURIs: []string{"https://portal.example/cb"}}
 }
 
-// full has every setting at another value than its default.
+// full returns a registration with a non-default value for every setting.
 func full() idp.Registration {
 	return idp.Registration{
 		Scope: scope(), Type: idp.TypeUserAgent, Name: "portal", AuthMethod: idp.ClientSecretPost,
@@ -108,7 +108,7 @@ func TestSettingsHaveAWordForEachValue(t *testing.T) {
 	}
 }
 
-// ZITADEL would take a word that it does not know for the default.
+// ZITADEL would treat an unknown value as the default.
 func TestSettingsRefuseUnknownWords(t *testing.T) {
 	words := map[idp.Attribute]string{
 		idp.AttributeType: "web, user_agent, native", idp.AttributeAuthMethod: "client_secret_basic, client_secret_post, none, private_key_jwt",

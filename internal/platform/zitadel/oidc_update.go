@@ -10,8 +10,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// configureOIDC changes what differs of an OpenID Connect application's settings, in one request. There is a secret before
-// the application authenticates with one; see switchMethod.
+// configureOIDC sends changed settings of an OpenID Connect application in one request. It creates a secret before the
+// application authenticates with one; see switchMethod.
 func (p *Platform) configureOIDC(ctx context.Context, app idp.Application, after idp.Registration) (idp.Application, error) {
 	after.Type, after.AuthMethod = cmp.Or(after.Type, app.Type), cmp.Or(after.AuthMethod, app.AuthMethod)
 	after = after.WithDefaults()
@@ -42,13 +42,13 @@ func (p *Platform) configureOIDC(ctx context.Context, app idp.Application, after
 	if !app.AuthMethod.HasSecret() {
 		app.ClientSecret = ""
 	}
-	if read, err := p.read(ctx, app); err == nil { // what is only a warning fails nothing
+	if read, err := p.read(ctx, app); err == nil { // problems are only warnings, so an error does not matter
 		app.Problems = read.Problems
 	}
 	return app, nil
 }
 
-// oidcConfig is what the application has at this moment. A replica that lags behind may deny the application once.
+// oidcConfig returns the application's current settings. A replica that lags behind can return "not found" once.
 func (p *Platform) oidcConfig(ctx context.Context, app idp.Application) (OIDCConfig, error) {
 	var has App
 	read := func() (err error) { has, err = p.getApp(ctx, app); return err }
@@ -68,8 +68,8 @@ func (p *Platform) putSettings(ctx context.Context, app idp.Application, setting
 	}, codeSameConfig)
 }
 
-// over are new settings in the place of others: what is not managed stays as it is. A list that has the same values keeps its
-// order, which ZITADEL would take for a change.
+// over applies new settings to existing ones: what is not managed stays as it is. A list with the same values keeps its
+// order, because ZITADEL would treat another order as a change.
 func over(has OIDCConfig, settings OIDCSettings) OIDCSettings {
 	settings.LoginVersion = has.LoginVersion
 	settings.RedirectUris = sameOrder(has.RedirectUris, settings.RedirectUris)
@@ -87,7 +87,7 @@ func sameOrder[T ~string](has, wanted []T) []T {
 	return wanted
 }
 
-// ordered gives the lists one form: order and repetition mean nothing.
+// ordered returns the settings with sorted lists and without duplicates.
 func ordered(s OIDCSettings) OIDCSettings {
 	s.RedirectUris, s.PostLogoutRedirectUris, s.AdditionalOrigins = set(s.RedirectUris), set(s.PostLogoutRedirectUris), set(s.AdditionalOrigins)
 	s.GrantTypes, s.ResponseTypes = set(s.GrantTypes), set(s.ResponseTypes)
@@ -96,7 +96,7 @@ func ordered(s OIDCSettings) OIDCSettings {
 
 func set[T ~string](list []T) []T { return slices.Compact(slices.Sorted(slices.Values(list))) }
 
-// kept refuses to empty a list that ZITADEL goes on showing whatever is sent.
+// kept rejects clearing a list, because ZITADEL would keep its values.
 func kept(before, after idp.Registration) error {
 	for _, list := range []struct {
 		attribute     idp.Attribute

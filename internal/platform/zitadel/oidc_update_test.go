@@ -10,7 +10,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// existingFull is what get_app_web.json shows.
+// existingFull returns the application in get_app_web.json.
 func existingFull() idp.Application {
 	app := existingPortal()
 	app.Registration = full()
@@ -128,7 +128,7 @@ func TestUpdateOIDC_SendsOneRequestForAllSettings(t *testing.T) {
 	}
 }
 
-// A replica that lags behind denies the application once.
+// A replica that lags behind returns "not found" once.
 func TestUpdateOIDC_UntrueNotFoundIsReadAgain(t *testing.T) {
 	shown := file(t, "get_app_new_web.json")
 	f := serve(t, routes{
@@ -144,13 +144,13 @@ func TestUpdateOIDC_UntrueNotFoundIsReadAgain(t *testing.T) {
 	}
 }
 
-// Everything that is left out of the request would go to its zero value.
+// Settings that the request omits would be reset to their zero value.
 func TestUpdateOIDC_CarriesWhatIsNotManaged(t *testing.T) {
 	var sent map[string]any
 	f := serve(t, routes{callGet: only(file(t, "get_app_web.json")), callSettings: only(keep(&sent, file(t, "changed.json")))})
 	after := full()
 	after.RedirectURIs = []string{"https://portal.example/c"}
-	after.OIDC.GrantTypes = []string{"authorization_code", "implicit", "refresh_token"} // in another order than ZITADEL has them
+	after.OIDC.GrantTypes = []string{"authorization_code", "implicit", "refresh_token"} // in another order than at ZITADEL
 	got, err := f.platform(t).Update(t.Context(), idp.Change{Before: existingFull(), After: after})
 	if err != nil {
 		t.Fatal(err)
@@ -173,7 +173,7 @@ func TestUpdateOIDC_CarriesWhatIsNotManaged(t *testing.T) {
 	}
 }
 
-// A list that is sent empty keeps its values, and the next plan would show the same change again.
+// If an empty list is sent, ZITADEL keeps its values, and the next plan would show the same change again.
 func TestUpdateOIDC_EmptiedListIsNeverSent(t *testing.T) {
 	for attribute, edit := range map[idp.Attribute]func(*idp.Registration){
 		idp.AttributeRedirectURIs:           func(r *idp.Registration) { r.RedirectURIs = nil },
@@ -195,7 +195,7 @@ func TestUpdateOIDC_EmptiedListIsNeverSent(t *testing.T) {
 	if _, err := f.platform(t).Update(t.Context(), idp.Change{Before: existingPortal(), After: after}); err != nil {
 		t.Fatal(err)
 	}
-	sentLike(t, "OIDCSettings", sent) // which has no empty list
+	sentLike(t, "OIDCSettings", sent) // it contains no empty list
 }
 
 func TestUpdateOIDC_FailureLeavesWhatThereIs(t *testing.T) {
@@ -247,7 +247,7 @@ func TestUpdateOIDC_WhatIsSoAlreadyCountsAsDone(t *testing.T) {
 	}
 }
 
-// Problems are only a warning.
+// Problems are only warnings.
 func TestUpdateOIDC_ReadAfterwardsMayFail(t *testing.T) {
 	f := serve(t, routes{callGet: only(file(t, "get_app_new_web.json"), page(502)), callSettings: only(file(t, "changed.json"))})
 	after := existingPortal().Registration
@@ -269,7 +269,7 @@ func TestUpdateOIDC_RefusalNamesTheField(t *testing.T) {
 	}
 }
 
-// The platform changes no application's kind.
+// ZITADEL cannot change the kind of an application.
 func TestUpdate_AnotherKindIsRefused(t *testing.T) {
 	for name, tc := range map[string]struct {
 		before idp.Application

@@ -7,7 +7,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// word is a value as the field and as ZITADEL write it.
+// word is a value as RFC 7591 and as ZITADEL write it.
 type word[F, Z ~string] struct {
 	field    F
 	platform Z
@@ -16,7 +16,7 @@ type word[F, Z ~string] struct {
 // words are the values of one setting, the default first.
 type words[F, Z ~string] []word[F, Z]
 
-// The names of RFC 7591 for what the domain has no names for.
+// The names of RFC 7591 for values that the domain does not name.
 const (
 	grantImplicit           = "implicit"
 	grantRefreshToken       = "refresh_token"
@@ -49,7 +49,7 @@ var (
 	}
 )
 
-// names are the field's words, in their order.
+// names returns the RFC 7591 names in order.
 func (w words[F, Z]) names() (all []string) {
 	for _, word := range w {
 		all = append(all, string(word.field))
@@ -57,8 +57,7 @@ func (w words[F, Z]) names() (all []string) {
 	return all
 }
 
-// send is ZITADEL's word for a value. The first that it does not have is kept in failed, as an error about its
-// attribute.
+// send returns ZITADEL's name of a value. For the first unknown value, it sets failed to an error about the attribute.
 func (w words[F, Z]) send(value F, attribute idp.Attribute, failed *error) Z {
 	for _, word := range w {
 		if word.field == value {
@@ -74,7 +73,7 @@ func (w words[F, Z]) send(value F, attribute idp.Attribute, failed *error) Z {
 	return ""
 }
 
-// read is the opposite. ZITADEL leaves out the first word.
+// read is the inverse. ZITADEL omits the default.
 func (w words[F, Z]) read(value *Z, failed *error) F {
 	if value == nil {
 		return w[0].field

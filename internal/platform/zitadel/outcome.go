@@ -6,8 +6,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// outcome is the error of a change. It is ErrAmbiguous where an attempt may have been carried out without an answer, whatever a later
-// one was told, and where the answer to one cannot be read. A name that somebody else has was certainly not taken.
+// outcome returns the error of a change. It is ErrAmbiguous if an attempt without a response may have been carried out, even
+// if a later attempt was rejected, or if a response could not be read. A name conflict is never ambiguous.
 func outcome(err error, ambiguous bool) error {
 	e, ok := errors.AsType[*idp.Error](err)
 	if !ok || e.Kind == idp.ErrAlreadyExists || !ambiguous && e.Status/100 != 2 {

@@ -14,7 +14,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
 )
 
-// shared is an instance that several runs work with, each with a provider and a state of its own.
+// shared is an instance for several runs, each with its own provider and state.
 type shared struct {
 	*emulator.Server
 	t      *testing.T
@@ -49,7 +49,8 @@ func (s shared) wanted() idp.Registration {
 	return idp.Registration{Scope: idp.Scope{ProjectID: s.ProjectID()}, Name: "orders", AuthMethod: idp.ClientSecretBasic}
 }
 
-// owned checks what states must hold of an instance: no application is in two, all are there, and every secret authenticates.
+// owned checks that no application is in two states, that the instance has exactly these applications, and that all secrets
+// authenticate.
 func (s shared) owned(states ...idp.Application) {
 	s.t.Helper()
 	var there, seen []string
@@ -77,7 +78,7 @@ func (s shared) owned(states ...idp.Application) {
 	}
 }
 
-// Two runs ask for the same name, and the answer of one is lost: it is the one that registered the application, or not.
+// Two runs want the same name, and the response of one is lost, which may or may not have created the application.
 func TestOwnership_LostResponseBesideAnotherRun(t *testing.T) {
 	for _, kind := range []fault.Kind{fault.DropAfterCommit, fault.DropBefore, fault.Truncate, fault.HTML} {
 		for _, first := range []string{"of the first", "of the second"} {
@@ -104,7 +105,7 @@ func TestOwnership_LostResponseBesideAnotherRun(t *testing.T) {
 	}
 }
 
-// The answers of both runs are lost, and they run at the same time.
+// Both responses are lost, and the two runs overlap.
 func TestOwnership_LostResponsesOfTwoRunsAtOnce(t *testing.T) {
 	s := share(t, "")
 	s.arm("create_application", fault.DropAfterCommit, 3)
@@ -130,7 +131,7 @@ func TestOwnership_LostResponsesOfTwoRunsAtOnce(t *testing.T) {
 	s.owned(one.app, two.app)
 }
 
-// A server that chooses the ID gives no proof, so that whoever lost an answer owns nothing, and touches nothing.
+// A server that chooses the ID gives no proof, so a run whose response was lost owns nothing and changes nothing.
 func TestOwnership_LostResponseBesideAnotherRunAtAnOlderServer(t *testing.T) {
 	for _, version := range []string{"v3.4.9", "v4.4.1"} {
 		for _, first := range []string{"of the first", "of the second"} {
@@ -187,7 +188,7 @@ func TestOwnership_LostReadLeavesNoDeadSecret(t *testing.T) {
 	}
 }
 
-// An application that has no secret is removed again, and the next apply is free to register another.
+// An application without a secret is deleted, and the next apply can create another one.
 func TestOwnership_CreateWithoutSecretHealsAtTheNextApply(t *testing.T) {
 	s := share(t, "")
 	s.arm("create_application", fault.DropAfterCommit, 1)
@@ -213,7 +214,7 @@ func TestOwnership_LostDeleteIsReported(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.arm("delete_app", fault.LostDelete, 1)
-	for range 2 { // the second time ZITADEL says that there is none to remove
+	for range 2 { // the second time, ZITADEL says that it does not exist
 		if err := p.Delete(t.Context(), app); !errors.Is(err, idp.ErrStillShown) {
 			t.Errorf("got %v", err)
 		}
@@ -223,7 +224,7 @@ func TestOwnership_LostDeleteIsReported(t *testing.T) {
 	}
 }
 
-// Another installation denies the application, and has not its project.
+// Another installation returns "not found" for the application, but does not have its project either.
 func TestOwnership_AnotherInstallationIsNotBelieved(t *testing.T) {
 	here, there := share(t, ""), share(t, "")
 	app, err := here.run().Create(t.Context(), here.wanted())

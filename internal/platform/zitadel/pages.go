@@ -11,14 +11,14 @@ import (
 )
 
 const (
-	pageSize = 1000     // the most that the newest servers allow
-	again    = " again" // ends the cursors of a list that is gone through once more
+	pageSize = 1000     // the maximum of the newest servers
+	again    = " again" // suffix of the cursors when a list is fetched a second time
 )
 
-// position is a cursor: an offset in a list without order, so that pages may overlap, or leave something out.
+// position is a cursor: an offset in an unordered list, so pages can overlap or omit something.
 type position struct {
 	offset int
-	round  string // again in the second one
+	round  string // again in the second round
 }
 
 func positionOf(cursor string) (position, error) {
@@ -33,7 +33,7 @@ func positionOf(cursor string) (position, error) {
 	return position{offset, ""}, nil
 }
 
-// turn says how the list goes on after a page with n entries.
+// turn sets the cursor of the next page after a page with n entries.
 func (at position) turn(page *idp.Page, n int) {
 	switch end := at.offset + n; {
 	case n > 0 && (page.Total == 0 || end < page.Total):
@@ -43,11 +43,11 @@ func (at position) turn(page *idp.Page, n int) {
 	}
 }
 
-// totalOf is how many a search has found. Its details are there even when there is nothing.
+// totalOf returns the total number of results of a search. The response has details even if there are no results.
 func totalOf(resp *http.Response, details *ListDetails) (int, error) {
 	if details == nil {
 		return 0, idp.WithHint(transport.Unusable(resp, false, "it is not that of a search"), hintEndpoint)
 	}
-	total, _ := strconv.Atoi(text(details.TotalResult)) // 0 beside an error
+	total, _ := strconv.Atoi(text(details.TotalResult)) // 0 on error
 	return total, nil
 }

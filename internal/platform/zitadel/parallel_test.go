@@ -11,7 +11,7 @@ import (
 )
 
 func TestInstanceGetsNoMoreWritesAtATimeThanConfigured(t *testing.T) {
-	for configured, want := range map[int]int{0: 1, 1: 1, 4: 4, 64: 10} { // no platform gets more than ten requests of any kind
+	for configured, want := range map[int]int{0: 1, 1: 1, 4: 4, 64: 10} { // the transport limits all requests to ten in parallel
 		t.Run(fmt.Sprint(configured), func(t *testing.T) {
 			got := nowait.InFlight(t, func(c transport.Config) (idp.Platform, error) {
 				tr, err := transport.New(c)

@@ -15,24 +15,24 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Platform is a ZITADEL instance, as idp.Platform demands it.
+// Platform implements idp.Platform for a ZITADEL instance.
 type Platform struct {
 	api          *Client
 	recovery     *recovery.Recovery
 	organization string // for scopes that name none
 	newID        func() string
-	credentials  string // the settings that the token comes from, for hint
+	credentials  string // the settings that the token comes from, for hints
 	login        exchange
 	discovered   transport.Memo[OpenIDConfiguration]
 	projects     transport.Memo[Project]
-	noService    atomic.Bool // the application service is known to be missing
-	keepsIDs     atomic.Bool // the service is known to take the IDs of OpenID Connect applications
-	choosesIDs   atomic.Bool // the service is known not to take them
+	noService    atomic.Bool // the server is known not to have the application service
+	keepsIDs     atomic.Bool // the service is known to accept IDs of OpenID Connect applications
+	choosesIDs   atomic.Bool // the service is known to choose them itself
 }
 
 var _ idp.Platform = (*Platform)(nil)
 
-// New prepares the calls, and makes none. Its error is ErrInvalid, and about the endpoint.
+// New returns a platform without sending a request. It fails with ErrInvalid if the endpoint is invalid.
 func New(c Config, t *transport.Transport) (*Platform, error) {
 	address, err := c.base(t)
 	if err != nil {
@@ -51,12 +51,13 @@ func New(c Config, t *transport.Transport) (*Platform, error) {
 	}, nil
 }
 
-// writes reports whether a request changes something. All that are POSTs and do not are searches.
+// writes reports whether a request is a write. Searches are the only POST requests that are not.
 func writes(req *http.Request) bool {
 	return req.Method != http.MethodGet && !strings.HasSuffix(req.URL.Path, "/_search")
 }
 
-// inOrganization is the header parameter that all calls share. Each call has a type of its own for it.
+// inOrganization returns the header parameter that all calls share. The generated client has a separate type of it for each
+// call.
 func (p *Platform) inOrganization(s idp.Scope) *GetAppParams {
 	for _, id := range []string{s.OrganizationID, p.organization} {
 		if id != "" {
@@ -66,7 +67,7 @@ func (p *Platform) inOrganization(s idp.Scope) *GetAppParams {
 	return &GetAppParams{}
 }
 
-// usable refuses IDs of a project or an application that would make another address of a call's path.
+// usable rejects IDs of a project or an application that would change the path of a request.
 func usable(ids ...string) error {
 	for _, id := range ids {
 		if wrong := idp.CheckSegment(id); wrong != "" {
@@ -77,7 +78,7 @@ func usable(ids ...string) error {
 	return nil
 }
 
-// answered reads the answer to a call; see transport.Answer.
+// answered decodes a response; see transport.Answer.
 func answered[T any](resp *http.Response, err error, write bool) (T, error) {
 	value, err := transport.Answer[T](resp, err, write, refusal)
 	if e, ok := errors.AsType[*idp.Error](err); ok && e.Hint == "" && e.Cause != nil {

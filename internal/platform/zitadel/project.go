@@ -21,7 +21,8 @@ func (p *Platform) project(ctx context.Context, scope idp.Scope) (Project, error
 	return answer.Project, p.owned(scope, answer.Project)
 }
 
-// owned makes sure that a project belongs to the organization that the configuration names. Newer servers do so themselves.
+// owned returns an error unless a project belongs to the organization that the configuration names. Newer servers check this
+// themselves.
 func (p *Platform) owned(scope idp.Scope, project Project) error {
 	wanted := p.inOrganization(scope).OrganizationID
 	if wanted == nil || project.Details == nil || text(project.Details.ResourceOwner) == "" || *project.Details.ResourceOwner == *wanted {
@@ -33,19 +34,19 @@ func (p *Platform) owned(scope idp.Scope, project Project) error {
 	}
 }
 
-// seen reads the project of a scope, once in the life of a Platform, whose credentials stay the same.
+// seen reads the project of a scope once per Platform, because the credentials do not change.
 func (p *Platform) seen(ctx context.Context, scope idp.Scope) (Project, error) {
 	key := text(p.inOrganization(scope).OrganizationID) + "/" + scope.ProjectID
 	return p.projects.Get(key, func() (Project, error) { return p.project(ctx, scope) })
 }
 
-// missing is the error of a scope whose project ZITADEL does not show. Any other failure to read it says nothing.
+// missing returns an error if the project of a scope is not visible. It ignores all other errors of reading it.
 func (p *Platform) missing(ctx context.Context, scope idp.Scope) error {
 	if scope.ProjectID == "" {
 		return nil
 	}
 	var err error
-	shown := p.recovery.Few(ctx, func() bool { // the read side lags behind a new project
+	shown := p.recovery.Few(ctx, func() bool { // reads of a new project can lag behind
 		_, err = p.seen(ctx, scope)
 		e, ok := errors.AsType[*idp.Error](err)
 		return !ok || e.Attribute != idp.AttributeProjectID && e.Attribute != idp.AttributeOrganizationID
@@ -56,8 +57,8 @@ func (p *Platform) missing(ctx context.Context, scope idp.Scope) error {
 	return err
 }
 
-// expected makes sure that an application is denied by the installation that it is known from: the one that has its
-// project. With another one's endpoint or credentials, all applications would seem to be gone.
+// expected returns an error unless the installation that returned "not found" has the application's project. With the
+// endpoint or the credentials of another installation, all applications would seem to be gone.
 func (p *Platform) expected(ctx context.Context, known idp.Application) error {
 	if isAccount(known.Registration) {
 		return p.accountExpected(ctx, known)

@@ -8,7 +8,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// With the credentials of another installation, every application seems to be gone.
+// With the credentials of another installation, all applications seem to be gone.
 func TestAbsence_WhereTheProjectIsNotSeen_IsNotBelieved(t *testing.T) {
 	gone := failure(404, 5, codeRemoveNoApp, "Application doesn't exist")
 	for name, tc := range map[string]struct {
@@ -26,7 +26,7 @@ func TestAbsence_WhereTheProjectIsNotSeen_IsNotBelieved(t *testing.T) {
 		"down":                    {page(503), idp.ErrUnavailable, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := serve(t, routes{callGet: only(denied()), callDelete: only(gone), callProject: only(tc.project)}) // never the history
+			f := serve(t, routes{callGet: only(denied()), callDelete: only(gone), callProject: only(tc.project)}) // never asks for the history
 			p := f.platform(t)
 			_, read := p.Get(t.Context(), existing())
 			for operation, err := range map[string]error{"read": read, "delete": p.Delete(t.Context(), existing())} {
@@ -55,7 +55,7 @@ func TestAbsence_ProjectIsLookedAtOnce(t *testing.T) {
 		refusalOf(t, err, idp.ErrNotFound)
 	}
 	other := existing()
-	other.Scope.OrganizationID = "o2" // another place, where it was not seen yet
+	other.Scope.OrganizationID = "o2" // another scope, where the project was not read yet
 	_, err := p.Get(t.Context(), other)
 	refusalOf(t, err, idp.ErrNotFound)
 	if n := f.count(callProject); n != 2 {

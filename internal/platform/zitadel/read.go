@@ -7,10 +7,10 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Get reads an application. ErrNotFound means that its project does not have it, and its message who removed it and when;
-// a wrong host, organization or role is another error although ZITADEL answers 404 to them as well, and where the project
-// is not to be seen it is ErrOtherInstallation. ErrHidden means that the application exists although reads deny it. An
-// application that is not managed, or of another kind than known, is ErrInvalid.
+// Get reads an application. ErrNotFound means that its project does not have it; the message says who deleted it and when. A
+// wrong host, organization or role gets another error, although ZITADEL returns 404 for them as well. If the project is not
+// visible, the error is ErrOtherInstallation. ErrHidden means that the application exists, but reads do not return it. An
+// application that cannot be managed, or that is of another kind than known, is ErrInvalid.
 func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Application, error) {
 	if err := addressable(known); err != nil {
 		return idp.Application{}, err
@@ -34,7 +34,7 @@ func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Applicat
 	return idp.Application{}, err
 }
 
-// confirmDenied reads an application that exists, and was denied.
+// confirmDenied reads an application that exists according to its history, although a read returned "not found".
 func (p *Platform) confirmDenied(ctx context.Context, known idp.Application, denied error) (app idp.Application, err error) {
 	err = p.recovery.Absent(ctx, known.CreatedAt, denied, func() error {
 		app, err = p.read(ctx, known)
@@ -48,7 +48,7 @@ func (p *Platform) confirmDenied(ctx context.Context, known idp.Application, den
 	return app, err
 }
 
-// read asks once.
+// read reads the application once.
 func (p *Platform) read(ctx context.Context, known idp.Application) (idp.Application, error) {
 	if isAccount(known.Registration) {
 		return p.readAccount(ctx, known)

@@ -20,7 +20,7 @@ func TestGetShowsTheApplicationAndKeepsItsSecret(t *testing.T) {
 		"basic": {"get_app_basic.json", func(a *idp.Application) { a.Name = "api-basic" }},
 		"private key, inactive": {"get_app_private_key_jwt.json", func(a *idp.Application) {
 			a.AuthMethod, a.Disabled, a.ClientID = idp.PrivateKeyJWT, true, "311000000000000102@billing"
-			a.CreatedAt = "2026-09-01T10:00:00.1Z" // not made longer or shorter
+			a.CreatedAt = "2026-09-01T10:00:00.1Z" // the precision is kept
 		}},
 	}
 	for name, tc := range tests {
@@ -120,7 +120,7 @@ func TestIDsThatNameSomethingElseAreNeverSent(t *testing.T) {
 	}
 }
 
-// The platform's name and the configuration's are the same text in two Unicode forms.
+// The platform and the configuration have the same name in two Unicode normalization forms.
 func TestNameInAnotherUnicodeFormIsNoDrift(t *testing.T) {
 	const composed, decomposed = "caf\u00e9", "cafe\u0301"
 	read := func(name string) http.HandlerFunc {
@@ -136,7 +136,7 @@ func TestNameInAnotherUnicodeFormIsNoDrift(t *testing.T) {
 		}
 		other := existing().Registration
 		other.Name = shown
-		got, err = f.platform(t).Update(t.Context(), idp.Change{Before: app, After: other}) // no call
+		got, err = f.platform(t).Update(t.Context(), idp.Change{Before: app, After: other}) // sends nothing
 		if err != nil || got.Name != shown {
 			t.Errorf("got %q, %v", got.Name, err)
 		}

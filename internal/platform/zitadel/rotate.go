@@ -9,8 +9,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Rotate replaces the secret; the old one ends at once. The request may be sent twice: the second time it makes another
-// secret, where nobody has seen the first. ErrAmbiguous means that an attempt may have made one.
+// Rotate replaces the secret. The old one becomes invalid at once. The request may be sent twice: the second one replaces a
+// secret that nobody has seen. ErrAmbiguous means that an attempt may have replaced the secret.
 func (p *Platform) Rotate(ctx context.Context, known idp.Application) (idp.Application, error) {
 	if err := addressable(known); err != nil {
 		return known, err

@@ -8,7 +8,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// The old secret may have ended if an attempt got no answer that says otherwise, and only then.
+// The old secret may be invalid only if an attempt got no response that says otherwise.
 func TestRotationThatFailedSaysWhatBecameOfTheOldSecret(t *testing.T) {
 	forbidden := failure(403, 7, "AUTH-5mWD2", "No matching permissions found")
 	many := failure(429, 8, "QUOTA-vjAy8", "Quota.Access.Exhausted")
@@ -16,7 +16,7 @@ func TestRotationThatFailedSaysWhatBecameOfTheOldSecret(t *testing.T) {
 		answers []http.HandlerFunc
 		kind    idp.Kind
 		ended   bool
-		hint    string // beside it
+		hint    string // text of the hint
 	}{
 		"gone":                       {only(failure(404, 5, "COMMAND-2g66f", "Application doesn't exist")), idp.ErrUnexpected, false, hintGone},
 		"no role":                    {only(forbidden), idp.ErrForbidden, false, hintRole},

@@ -10,9 +10,9 @@ import (
 
 type request func(context.Context) (idp.Application, error)
 
-// settled sends a create, and finds out what became of it where no answer comes, for as long as the operation lasts. send
-// may be repeated, because the name keeps a second application away. look answers what the request made, ErrNotFound if
-// there is nothing, or ErrAlreadyExists. Where nothing can be found out, the error is that of the first request.
+// settled sends a create. If the response is lost, it finds out the outcome, as long as the operation has time left. send is
+// safe to repeat, because the name is unique. look returns what the request created, ErrNotFound if there is nothing, or
+// ErrAlreadyExists. If the outcome remains unknown, settled returns the error of the first request.
 func (p *Platform) settled(ctx context.Context, send, look request) (idp.Application, error) {
 	app, lost := send(ctx)
 	if !errors.Is(lost, idp.ErrAmbiguous) {
@@ -34,7 +34,7 @@ func (p *Platform) settled(ctx context.Context, send, look request) (idp.Applica
 	return idp.Application{}, lost
 }
 
-// sendAgain repeats a create. A name that is taken now was taken by the request before, or by somebody else.
+// sendAgain repeats a create. If the name is in use now, the previous request or someone else took it.
 func sendAgain(ctx context.Context, send, look request) (idp.Application, error) {
 	app, refused := send(ctx)
 	if !errors.Is(refused, idp.ErrAlreadyExists) {
@@ -46,7 +46,7 @@ func sendAgain(ctx context.Context, send, look request) (idp.Application, error)
 	return app, refused
 }
 
-// persist repeats a request that may be repeated, for as long as the operation lasts, until ZITADEL decides about it.
+// persist repeats a request until ZITADEL gives a definite response, as long as the operation has time left.
 func (p *Platform) persist(ctx context.Context, send func() error) (err error) {
 	p.recovery.Outlast(ctx, func() bool {
 		err = send()
@@ -55,7 +55,7 @@ func (p *Platform) persist(ctx context.Context, send func() error) (err error) {
 	return err
 }
 
-// transient reports whether an error says nothing about the request itself, so that another attempt may succeed.
+// transient reports whether an error says nothing about the request itself, so that another attempt can succeed.
 func transient(err error) bool {
 	for _, kind := range []idp.Kind{idp.ErrUnavailable, idp.ErrRateLimited, idp.ErrAmbiguous, idp.ErrUnexpected} {
 		if errors.Is(err, kind) {

@@ -19,7 +19,7 @@ func denied() http.HandlerFunc { return failure(404, 5, codeNoApp, "Errors.App.N
 func taken() http.HandlerFunc  { return failure(409, 6, "V3-DKcYh", "Application already exists") }
 func never() http.HandlerFunc  { return reply(200, `{}`) }
 
-// lostAnswers are ways not to learn what became of a create.
+// lostAnswers are the ways in which the outcome of a create can be unknown.
 func lostAnswers() map[string]http.HandlerFunc {
 	return map[string]http.HandlerFunc{
 		"connection lost":     lost,
@@ -34,7 +34,7 @@ func lostAnswers() map[string]http.HandlerFunc {
 	}
 }
 
-// requested keeps what each create asks for.
+// requested records what each create requests.
 type requested struct {
 	mu   sync.Mutex
 	sent []map[string]any
@@ -117,13 +117,13 @@ func TestCreate_LostResponse_DoesNotTakeForeignApplication(t *testing.T) {
 	}
 }
 
-// strangers finds an application of the wanted name under another ID.
+// strangers returns an application with the wanted name and another ID.
 func strangers(t *testing.T) http.HandlerFunc {
 	t.Helper()
 	return reply(200, strings.Replace(string(testdata(t, "search_apps.json")), appID, "7", 1))
 }
 
-// clocked is a platform whose pauses take no time, and are counted.
+// clocked returns a platform whose pauses take no time, and their total.
 func clocked(t *testing.T, f *fake) (*Platform, *time.Duration) {
 	t.Helper()
 	var paused time.Duration
@@ -135,7 +135,7 @@ func clocked(t *testing.T, f *fake) (*Platform, *time.Duration) {
 	return platformOver(t, Config{Endpoint: f.URL, AccessToken: "pat"}, c), &paused
 }
 
-// Each read is repeated some times by the transport as well.
+// The transport also retries each read a few times.
 func TestCreate_LostResponse_OutlastsARestart(t *testing.T) {
 	f := serve(t, routes{
 		callCreate: only(lost), callGet: append(times(60, page(503)), file(t, "get_app_new.json")), callSecret: append(times(40, page(503)), file(t, "new_secret.json")),

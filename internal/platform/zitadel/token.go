@@ -15,8 +15,8 @@ import (
 
 var _ idp.TokenIssuer = (*Platform)(nil)
 
-// IssueToken gets a token for a service account. The resource is the project that the token is for; without one the token
-// proves who the service account is, and no more.
+// IssueToken requests a token for a service account. The resource is the project that the token is for. Without a resource,
+// the token only identifies the service account.
 func (p *Platform) IssueToken(ctx context.Context, request idp.TokenRequest) (idp.Token, error) {
 	found, err := p.discovered.Get("", func() (OpenIDConfiguration, error) { return p.login.discover(ctx) })
 	if err != nil {
@@ -40,10 +40,10 @@ func (p *Platform) IssueToken(ctx context.Context, request idp.TokenRequest) (id
 	return idp.Token{Value: idp.Secret(token.AccessToken), Type: token.Type(), Expiry: token.Expiry}, nil
 }
 
-// RevokeToken does nothing: no token of a service account is called revocable.
+// RevokeToken does nothing, because tokens of service accounts are not Revocable.
 func (p *Platform) RevokeToken(context.Context, idp.TokenRequest, idp.Token) error { return nil }
 
-// grant is the client credentials grant of a service account (RFC 6749, section 4.4).
+// grant performs the client credentials grant of a service account (RFC 6749, section 4.4).
 func (e exchange) grant(ctx context.Context, c clientcredentials.Config) (*oauth2.Token, error) {
 	token, err := c.Token(context.WithValue(transport.Repeatable(ctx), oauth2.HTTPClient, e.client))
 	var known *idp.Error
@@ -55,23 +55,23 @@ func (e exchange) grant(ctx context.Context, c clientcredentials.Config) (*oauth
 		return nil, known
 	case errors.As(err, &refused):
 		return nil, grantRefusal(refused, idp.Secret(c.ClientSecret))
-	default: // its text may quote the answer, and with it a token
+	default: // its text may quote the response, and with it a token
 		return nil, &idp.Error{
 			Kind: idp.ErrUnexpected, Message: "the token endpoint's answer cannot be read", Hint: "Check " + settingEndpoint + ".",
 		}
 	}
 }
 
-// What ZITADEL says of a secret, and of an account, that gets no token. It has one code for all of them.
+// ZITADEL's messages for secrets and accounts that get no token. It has one code for all of them.
 const (
-	saysSecretMissing = "Errors.User.Machine.Secret.NotExisting" // also of one that was made a moment ago
+	saysSecretMissing = "Errors.User.Machine.Secret.NotExisting" // also for a new one
 	saysSecretWrong   = "Errors.User.Machine.Secret.Invalid"
 	saysNotActive     = "Errors.User.NotActive"
-	codeInvalidClient = "invalid_client" // the user name is not known
+	codeInvalidClient = "invalid_client" // the user name is unknown
 )
 
-// grantRefusal tells a refused secret, which ZITADEL answers with 400, from all else. Nothing but the two fields of RFC 6749,
-// section 5.2, is taken from the answer, without the secret.
+// grantRefusal distinguishes a rejected secret, for which ZITADEL returns 400, from other errors. It uses only the two
+// fields of RFC 6749, section 5.2, and hides the secret.
 func grantRefusal(refused *oauth2.RetrieveError, secret idp.Secret) *idp.Error {
 	e := transport.Refusal(refused.Response)
 	if refused.ErrorCode == "" || e.Status != http.StatusBadRequest && e.Status != http.StatusUnauthorized {
@@ -89,7 +89,7 @@ func grantRefusal(refused *oauth2.RetrieveError, secret idp.Secret) *idp.Error {
 	return e
 }
 
-// secretUnknown reports whether a secret was refused in the words for one that was made a moment ago.
+// secretUnknown reports whether a secret was rejected with the error for a new one.
 func secretUnknown(err error) bool {
 	e, ok := errors.AsType[*idp.Error](err)
 	return ok && e.Kind == idp.ErrSecretRefused && strings.HasPrefix(e.Message, saysSecretMissing)

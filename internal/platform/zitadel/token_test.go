@@ -11,7 +11,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// tokens is a server with a token endpoint of its own that gives these answers.
+// tokens returns a server whose token endpoint gives these responses.
 func tokens(t *testing.T, r routes, answers ...http.HandlerFunc) *fake {
 	t.Helper()
 	r[callToken] = answers
@@ -55,7 +55,7 @@ func TestVerifyAccount_TellsARefusedSecretFromAllElse(t *testing.T) {
 	missing := oauthError(code, saysSecretMissing)
 	for name, tc := range map[string]struct {
 		answers []http.HandlerFunc
-		kind    idp.Kind // "" is none
+		kind    idp.Kind // "" means none
 		tries   int
 	}{
 		"right":                    {only(issued()), "", 1},

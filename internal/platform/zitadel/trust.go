@@ -10,8 +10,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// trust makes sure that what a discovery document names, as its issuer say, is at the configured endpoint or at a host that
-// the configuration trusts: credentials go there, and an assertion for an issuer works at that issuer.
+// trust checks that an address in a discovery document, such as its issuer, has the host of the configured endpoint or a
+// trusted host. Credentials are sent to these addresses, and an assertion for an issuer is valid at that issuer.
 func (e exchange) trust(what, address string) error {
 	u, err := url.Parse(address)
 	if err != nil || u.User != nil || u.Hostname() == "" {

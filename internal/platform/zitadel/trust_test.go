@@ -45,7 +45,7 @@ func TestTrust_EndpointAndConfiguredHostsOnly(t *testing.T) {
 	}
 }
 
-// The host that a configuration trusts is the one that its credentials go to.
+// Credentials are sent to the host that the configuration trusts.
 func TestTrust_LoginAtAConfiguredHost(t *testing.T) {
 	login := serve(t, routes{callToken: only(file(t, "token.json"))})
 	host := strings.TrimPrefix(login.URL, "http://")
@@ -64,7 +64,7 @@ func TestTrust_LoginAtAConfiguredHost(t *testing.T) {
 }
 
 func TestTrust_ApplicationsSecretIsNotSentElsewhere(t *testing.T) {
-	elsewhere := serve(t, nil) // fails the test when called
+	elsewhere := serve(t, nil) // fails the test on any call
 	f := serve(t, routes{callDiscovery: only(func(w http.ResponseWriter, r *http.Request) {
 		reply(http.StatusOK, `{"issuer":"http://`+r.Host+`","token_endpoint":"http://`+r.Host+`/oauth/v2/token","introspection_endpoint":"`+elsewhere.URL+`/introspect"}`)(w, r)
 	})})

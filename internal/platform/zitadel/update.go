@@ -9,9 +9,9 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Update sends one request for each part that differs: name, configuration, state. A part that ZITADEL has already is done.
-// Each request may be sent twice: the second time it changes nothing, or makes another new secret where nobody has seen the
-// first. ErrAmbiguous means that the part that failed may have been carried out.
+// Update sends one request for each part that differs: name, configuration, state. A part that already has its value counts
+// as done. Each request may be sent twice: the second one changes nothing, or replaces a new secret that nobody has seen.
+// ErrAmbiguous means that the part that failed may have been carried out.
 func (p *Platform) Update(ctx context.Context, change idp.Change) (idp.Application, error) {
 	app, after := change.Before, change.After
 	if err := addressable(app); err != nil {
@@ -37,7 +37,7 @@ func (p *Platform) Update(ctx context.Context, change idp.Change) (idp.Applicati
 	return app, nil
 }
 
-// configure changes what only applications of this one's type have.
+// configure changes what is specific to the application's type.
 func (p *Platform) configure(ctx context.Context, app idp.Application, after idp.Registration) (idp.Application, error) {
 	switch {
 	case app.Type.IsOIDC() || after.Type.IsOIDC():
@@ -61,8 +61,8 @@ func (p *Platform) rename(ctx context.Context, app idp.Application, name string)
 	return app, err
 }
 
-// switchMethod makes sure that there is a secret before the application authenticates with one. A failure in between
-// leaves the method to do, and so shows in the next plan, with the secret known.
+// switchMethod creates a secret before it switches to a method that uses one. If the switch fails, the next plan shows it,
+// and state already has the secret.
 func (p *Platform) switchMethod(ctx context.Context, app idp.Application, to idp.AuthMethod) (idp.Application, error) {
 	method, err := authMethodType(to)
 	if err != nil {
@@ -87,7 +87,7 @@ func (p *Platform) switchMethod(ctx context.Context, app idp.Application, to idp
 	return app, nil
 }
 
-// newSecret replaces the secret. ErrAmbiguous means that the one before may have ended.
+// newSecret replaces the secret. ErrAmbiguous means that the previous one may be invalid.
 func (p *Platform) newSecret(ctx context.Context, app idp.Application) (idp.Application, error) {
 	if isAccount(app.Registration) {
 		return p.newAccountSecret(ctx, app)
@@ -133,7 +133,7 @@ func (p *Platform) setDisabled(ctx context.Context, app idp.Application, disable
 	return app, err
 }
 
-// change sends what may be sent twice. An error with the code done, if there is one, says that there was nothing left to change.
+// change sends a request that may be sent twice. If the error has the code done, there was nothing to change.
 func (p *Platform) change(ctx context.Context, send func(context.Context) (*http.Response, error), done string) error {
 	ctx, ambiguous := transport.TrackAmbiguity(ctx)
 	resp, err := send(ctx)

@@ -248,7 +248,7 @@ func TestDeleteOutlivesALostAnswer(t *testing.T) {
 	}
 }
 
-// An attempt that was not answered may have been carried out, whatever the next one is told.
+// An attempt without a response may have been carried out, even if the next one is rejected.
 func TestUpdate_LostResponse_LeavesTheOutcomeOpen(t *testing.T) {
 	refused := failure(403, 7, "AUTH-3jknH", "No matching permissions found")
 	change := func(edit func(*idp.Registration)) idp.Change {
@@ -280,7 +280,7 @@ func TestUpdate_LostResponse_LeavesTheOutcomeOpen(t *testing.T) {
 	}
 }
 
-// A step whose lost answer was made good says nothing about the next one.
+// If the lost response of a step was resolved, the next step is not ambiguous.
 func TestUpdate_RefusedStepAfterOneThatWasRepeatedIsNotOpen(t *testing.T) {
 	f := serve(t, routes{
 		callRename: only(lost, file(t, "changed.json")), callDeactivate: only(failure(403, 7, "AUTH-3jknH", "No matching permissions found")),

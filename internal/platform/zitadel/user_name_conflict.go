@@ -8,8 +8,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// explainUserNameConflict adds to a refused user name which user has it. Not finding that out changes nothing about the refusal; those of
-// other organizations are not found.
+// explainUserNameConflict adds the conflicting user to the error for a user name. If it cannot be found, the error stays as
+// it is. Users of other organizations are never found.
 func (p *Platform) explainUserNameConflict(ctx context.Context, err error, scope idp.Scope, name, except string) error {
 	e, ok := errors.AsType[*idp.Error](err)
 	if !ok {
@@ -27,7 +27,7 @@ func (p *Platform) explainUserNameConflict(ctx context.Context, err error, scope
 	return &conflict
 }
 
-// findUserByName finds the user of the organization that has a user name, in any case of letters and in any Unicode form.
+// findUserByName returns the user of the organization with a user name, ignoring case and Unicode normalization form.
 func (p *Platform) findUserByName(ctx context.Context, scope idp.Scope, name, except string) (User, error) {
 	for _, form := range forms(name) {
 		found, _, err := p.searchUsers(ctx, scope, SearchUsersRequest{Queries: []UserQuery{{
@@ -45,7 +45,7 @@ func (p *Platform) findUserByName(ctx context.Context, scope idp.Scope, name, ex
 	return User{}, nil
 }
 
-// searchUsers returns what is found, and how much that is on all pages, 0 if ZITADEL does not say.
+// searchUsers returns a page of users, and the total number on all pages, or 0 if ZITADEL does not report it.
 func (p *Platform) searchUsers(ctx context.Context, scope idp.Scope, asked SearchUsersRequest) (found []User, total int, err error) {
 	resp, err := p.api.SearchUsers(transport.Repeatable(ctx), (*SearchUsersParams)(p.inOrganization(scope)), asked)
 	answer, err := answered[FoundUsers](resp, err, false)

@@ -12,14 +12,14 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// noToken is what is introspected: nobody has such a token, and the answer to it says whether the caller may ask.
+// noToken is a token that nobody has. The response to its introspection shows whether the client may introspect tokens.
 const noToken = "not-a-token"
 
-// Verify asks the introspection endpoint (RFC 7662), which is where an API application uses its secret. It takes that of an
-// OpenID Connect application as well, whatever the application's method is, and does nothing else. ZITADEL refuses an
-// application that is inactive or gone, or whose project or organization is inactive, in the same words as a wrong secret.
-// A read of the application comes before; the others are looked at after a refusal. A service account asks for a token, which
-// nobody gets to see.
+// Verify calls the introspection endpoint (RFC 7662), where API applications use their secret. The endpoint also accepts the
+// secret of an OpenID Connect application, whatever its method is, and changes nothing. ZITADEL returns the same error for a
+// wrong secret as for an application that is inactive or gone, or whose project or organization is inactive. The caller has
+// read the application before; Verify checks project and organization after an error. A service account requests a token,
+// which is discarded.
 func (p *Platform) Verify(ctx context.Context, known idp.Application) error {
 	err := p.authenticate(ctx, known)
 	if errors.Is(err, idp.ErrSecretRefused) {
@@ -30,7 +30,7 @@ func (p *Platform) Verify(ctx context.Context, known idp.Application) error {
 	return err
 }
 
-// authenticate uses the secret once.
+// authenticate authenticates once with the secret.
 func (p *Platform) authenticate(ctx context.Context, known idp.Application) error {
 	if isAccount(known.Registration) {
 		_, err := p.IssueToken(ctx, idp.TokenRequest{Scope: known.Scope, ClientID: known.ClientID, ClientSecret: known.ClientSecret})
@@ -66,8 +66,8 @@ func (p *Platform) introspect(ctx context.Context, known idp.Application) error 
 	return err
 }
 
-// introspectionRefusal tells a refused client, which ZITADEL answers with 400, from all else. Of the answer nothing is
-// kept but the code.
+// introspectionRefusal distinguishes rejected client credentials, for which ZITADEL returns 400, from other errors. It keeps
+// only the error code of the response.
 func introspectionRefusal(resp *http.Response, body []byte) *idp.Error {
 	e := transport.Refusal(resp)
 	var said OAuthError
