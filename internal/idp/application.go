@@ -59,7 +59,7 @@ type Application struct {
 	// found, on evidence that leaves some doubt.
 	Adopted bool
 
-	// Problems are what the platform itself reports as wrong with an application that it accepts all the same, in its words.
+	// Problems are the platform's own messages about what is wrong with an application that it accepts nevertheless.
 	Problems []string
 
 	// Unmanaged is the reason why the provider cannot manage a listed application, such as "a SAML application". It is empty

@@ -41,8 +41,8 @@ type Provider struct {
 	unchanged atomic.Pointer[fastpath.Resources]
 }
 
-// New returns the provider of this version. It reads the environment with lookupEnv, which is os.LookupEnv but in
-// tests, and calls platforms with the defaults of base.
+// New returns the provider of this version. It reads the environment with lookupEnv, which is os.LookupEnv except in tests,
+// and calls platforms with the defaults of base.
 func New(version string, lookupEnv func(string) (string, bool), base transport.Config) *Provider {
 	p := &Provider{version: version, lookupEnv: lookupEnv, transport: base, now: time.Now, after: time.After}
 	p.clients = &clients{now: func() time.Time { return p.now() }}

@@ -15,11 +15,10 @@ import (
 // Option changes how a provider is served.
 type Option func(*server)
 
-// WithFastPath answers for resources that have not changed without the framework. Whoever wants the framework's traces does
-// without.
+// WithFastPath handles unchanged resources without calling the framework. Framework traces then omit these calls.
 func WithFastPath() Option { return func(s *server) { s.fast = true } }
 
-// WithComparison takes both ways, and hands both answers to differ before the framework's is given. It is for tests.
+// WithComparison runs both paths, passes both responses to differ, and returns the framework's. It is for tests.
 func WithComparison(differ func(req, fast, framework any)) Option {
 	return func(s *server) { s.fast, s.differ = true, differ }
 }

@@ -27,7 +27,7 @@ var denials = map[string]func(context.Context, *Platform) error{
 	},
 }
 
-// A login for another organization, or a zone that is gone, leads to "not found" for everything, in words that may not say
+// A login for another organization, or a zone that is gone, leads to "not found" for everything, and the errors may not say
 // why. The applications and their secrets still work.
 func TestAbsenceCountsOnlyInAZoneThatIsThere(t *testing.T) {
 	for name, tc := range map[string]struct {

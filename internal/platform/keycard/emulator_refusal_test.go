@@ -47,7 +47,7 @@ func TestReadOnlyAccountCannotRegister(t *testing.T) {
 	w.kind(err, idp.ErrForbidden)
 }
 
-// The service account of another organization gets "not found" for everything, in words that do not say why.
+// The service account of another organization gets "not found" for everything, and the errors do not say why.
 func TestNothingIsGoneBecauseAStrangerDoesNotSeeIt(t *testing.T) {
 	w := newWorld(t, emulator.Config{}, nil)
 	app := w.create(w.full("urn:billing"))

@@ -20,7 +20,7 @@ var fuzzBodies = []string{
 	`{"id":"a1","clientId":null,"clientSecret":""}`, `[{"id":"a1"}]`, `[{"id":"a1","name":"midaz","description":"d"},null]`,
 }
 
-// For any error body, the error can be printed, and says "gone" only in Access Manager's own words.
+// For any error body, the error can be printed, and is "not found" only if Access Manager says so.
 func FuzzRefusal(f *testing.F) {
 	malicious.Seed(f, fuzzBodies...)
 	methods := []string{http.MethodGet, http.MethodPost, http.MethodDelete}

@@ -64,8 +64,8 @@ func (l login) token(ctx context.Context) (*oauth2.Token, error) {
 	return &oauth2.Token{AccessToken: *result.AccessToken, Expiry: began.Add(lifetime(result.ExpiresIn))}, nil
 }
 
-// located adds a hint to a failed login that has none. The endpoint may be that of the Identity plugin, which has no login
-// and responds like a wrong address. It is recognized by its error for a missing token.
+// located adds a hint about the endpoint to a failed login. The endpoint may be that of the Identity plugin, which has no
+// login and responds like a wrong address. It is recognized by its error for a missing token.
 func (l login) located(ctx context.Context, e *idp.Error) error {
 	fromAuth := strings.HasPrefix(e.Code, "AUT-") && e.Code != codeAuthTokenMissing // the Auth plugin itself would not ask for a token
 	if l.own && !fromAuth && e.Status/100 == 4 && e.Status != http.StatusTooManyRequests && l.identityAnswers(ctx) {

@@ -9,8 +9,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// updateAccount sends one request for each part that differs: the profile, user name, client secret, state. As with
-// applications, each request may be sent twice, and a part that already has its value counts as done.
+// updateAccount sends one request for each part that differs: the fields that a single call replaces, user name, client
+// secret, state. As with applications, each request may be sent twice, and a part that already has its value counts as done.
 func (p *Platform) updateAccount(ctx context.Context, change idp.Change) (app idp.Application, err error) {
 	ctx = transport.Repeatable(ctx)
 	app = change.Before

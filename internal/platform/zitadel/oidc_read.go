@@ -59,7 +59,8 @@ const (
 	anyProblem    = "NotCompliant" // accompanies all others
 )
 
-// reported returns the compliance problems that ZITADEL lists: in the words of notCompliant, otherwise in its own.
+// reported returns the compliance problems that ZITADEL lists, with the messages of notCompliant where there is one,
+// otherwise with ZITADEL's.
 func reported(list []ComplianceProblem) (all []string) {
 	for _, problem := range list {
 		key := strings.TrimPrefix(problem.Key, complianceKey)

@@ -94,14 +94,14 @@ func renewal(now, expiry time.Time) time.Time {
 	return expiry.Add(-min(renewBefore, max(0, expiry.Sub(now)/4)))
 }
 
-// Renew is called near the end of the token, which cannot be put off: whoever already has the token would not get another.
+// Renew is called shortly before the token expires. It cannot extend the token: consumers keep the value they already read.
 func (e *Ephemeral) Renew(_ context.Context, _ ephemeral.RenewRequest, resp *ephemeral.RenewResponse) {
 	resp.Diagnostics.AddWarning("An access token expires during this run",
 		"The token of an idp_access_token is about to expire. Requests that use it later in this run will be refused. Request a resource whose tokens "+
 			"live longer, or split the configuration so that each run does less.")
 }
 
-// Close revokes the token where that can be done. One that cannot be revoked ends by itself.
+// Close revokes the token if it can be revoked. Other tokens expire by themselves.
 func (e *Ephemeral) Close(ctx context.Context, req ephemeral.CloseRequest, resp *ephemeral.CloseResponse) {
 	content, diags := req.Private.GetKey(ctx, keyRevocable)
 	resp.Diagnostics.Append(diags...)

@@ -8,7 +8,7 @@ import (
 
 // Causes remembers which causes of errors were explained.
 type Causes interface {
-	// First reports whether nobody asked for this cause before.
+	// First reports whether this is the first call for this cause.
 	First(cause string) bool
 }
 

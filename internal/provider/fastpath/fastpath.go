@@ -1,9 +1,9 @@
-// Package fastpath answers Terraform's calls about resources that have not changed, which are most calls of most plans,
-// without the framework.
+// Package fastpath answers Terraform's calls about unchanged resources, which are most calls of most plans, without the
+// framework.
 //
-// It gives the answers that the framework would give, or none: then the framework's way is taken. A resource decides what
-// has not changed with the same functions as on that way. Nothing is kept between calls but what belongs to one
-// configuration of the provider.
+// It returns the framework's response, or none; then the framework handles the call. A resource decides what is unchanged
+// with the same functions as in the framework's calls. Between calls, only state that belongs to one configuration of the
+// provider is kept.
 package fastpath
 
 import (
@@ -19,8 +19,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// Resource decides about one type of resource. Its methods report false wherever the framework's way may do anything but
-// confirm.
+// Resource decides about one type of resource. Its methods return false whenever the framework might do more than confirm
+// the state.
 type Resource interface {
 	// ObjectType is the type of configurations, plans and states of the present schema version.
 	ObjectType() types.ObjectType

@@ -58,7 +58,7 @@ func ChooseSetOr(keep bool, present types.Set, values []string, fallback string)
 	return ChooseSet(keep, present, values)
 }
 
-// Known reports whether a value is known with all that is in it. One that is not there is.
+// Known reports whether a value and all its elements are known. A nil value counts as known.
 func Known(value attr.Value) bool {
 	if value == nil {
 		return true

@@ -39,12 +39,14 @@ func (c Catalog) Names() string {
 	return strings.Join(names, ", ")
 }
 
-// Choose returns the platforms whose block is set. unknown means that only one of them may be, and which is not known yet.
+// Choose returns the platforms whose block is set. If several blocks are set, unknown reports whether dynamic blocks may
+// still reduce them to one.
 func (c Catalog) Choose(block func(platform string) types.Object) (set Catalog, unknown bool) {
 	return Choose(c, func(capabilities idp.Capabilities) types.Object { return block(capabilities.Platform) })
 }
 
-// Choose returns those of all whose block is set. unknown means that only one of them may be, and which is not known yet.
+// Choose returns the elements of all whose block is set. If several blocks are set, unknown reports whether dynamic blocks
+// may still reduce them to one.
 func Choose[T any](all []T, block func(T) types.Object) (set []T, unknown bool) {
 	for _, each := range all {
 		if !block(each).IsNull() {
