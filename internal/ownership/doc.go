@@ -1,4 +1,3 @@
-// Package ownership tests which run and which resource an application belongs to: with two runs at a time, with names that
-// move between resources, with another installation, and after a process was killed. The tests run the Terraform command
-// line.
+// Package ownership has tests about whose an application is: of two runs at a time, of names that pass between resources, of
+// another installation, and of a process that was killed. They run the command line as people do.
 package ownership

@@ -10,8 +10,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// A pipeline with the variables of another environment finds none of its applications. It must neither remove them from
-// state nor report that they were destroyed.
+// A pipeline that has the variables of another environment sees none of its applications. It must neither forget them nor say that
+// they are destroyed.
 func TestInstallation_Another_ForgetsAndDestroysNothing(t *testing.T) {
 	for _, platform := range []string{"zitadel", "keycard", "lerian"} {
 		t.Run(platform, func(t *testing.T) {
@@ -45,7 +45,7 @@ func TestInstallation_Another_ForgetsAndDestroysNothing(t *testing.T) {
 	}
 }
 
-// attributes returns a state without its serial number and its private state.
+// attributes are a state without what counts its versions, and without private state.
 func attributes(state string) string {
 	var kept []string
 	for line := range strings.Lines(state) {
@@ -64,8 +64,7 @@ func serve(t *testing.T, platform http.Handler) string {
 	return server.URL
 }
 
-// The installation moves to another address, and a refresh sees it there. An application that was then really deleted is
-// created again.
+// What was really removed is registered anew, at an address of the installation that it was seen at since.
 func TestInstallation_Moved_IsAccepted(t *testing.T) {
 	for platform, move := range map[string]func(*testing.T, *acctest.World){
 		"zitadel": func(t *testing.T, w *acctest.World) {

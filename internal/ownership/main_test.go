@@ -12,8 +12,8 @@ func TestMain(m *testing.M) { acctest.Main(m) }
 
 const address = "idp_application.test"
 
-// resource returns the configuration of an application with this name, or, for Lerian, with this description. name is an
-// expression and can use what body sets, such as count.
+// resource is an application of one name at a platform where names are unique, or at Lerian. The expression of the name may use
+// what the body sets, such as count.
 func resource(w *acctest.World, platform, label, name, body string) string {
 	inside := map[string]string{
 		"zitadel": fmt.Sprintf("name = %s\n  zitadel { project_id = %q }", name, w.ZITADEL.ProjectID()),
@@ -23,7 +23,7 @@ func resource(w *acctest.World, platform, label, name, body string) string {
 	return fmt.Sprintf("resource \"idp_application\" %q {\n  %s\n  %s\n}\n", label, inside, body)
 }
 
-// works reports whether the client ID and secret in state authenticate.
+// works reports whether a client ID and secret in state authenticate.
 func works(w *acctest.World, platform string, attributes map[string]any) bool {
 	id, secret := fmt.Sprint(attributes["client_id"]), fmt.Sprint(attributes["client_secret"])
 	return map[string]func(id, secret string) bool{
@@ -31,8 +31,7 @@ func works(w *acctest.World, platform string, attributes map[string]any) bool {
 	}[platform](id, secret)
 }
 
-// whole checks that state and platform have the same n applications, that their secrets work, and that the next plan is
-// empty.
+// whole checks that state and platform have the same n applications, with secrets that work, and that nothing is left to do.
 func whole(t *testing.T, w *acctest.World, cli *acctest.Workspace, platform string, n int) {
 	t.Helper()
 	registered := map[any]bool{}
@@ -51,7 +50,7 @@ func whole(t *testing.T, w *acctest.World, cli *acctest.Workspace, platform stri
 	cli.Must("plan", "-detailed-exitcode")
 }
 
-// refused runs a command that must fail with all of these texts, and returns its output.
+// refused runs a command that must fail, and say all of what is wanted. It returns what it said.
 func refused(t *testing.T, cli *acctest.Workspace, command string, want ...string) string {
 	t.Helper()
 	output, status := cli.Run(strings.Fields(command)...)

@@ -7,8 +7,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// Two processes with separate states register the same application at the same time, and one response is lost. Each state
-// has its application to itself. The fault matrix covers every order within one process.
+// Two processes with states of their own register the same at the same time, and the answer to the create of one is lost. Each
+// has what is in its state to itself. The fault matrix plays each order within one process.
 func TestProcesses_LostResponseOfOneOfTwo(t *testing.T) {
 	binary := acctest.Build(t)
 	for _, platform := range []string{"zitadel", "keycard", "lerian"} {
@@ -40,7 +40,7 @@ type pair struct {
 	lost, other *acctest.Workspace
 }
 
-// apart checks the results of two applies, and destroys them.
+// apart checks what two applies left, and removes it.
 func (p *pair) apart(t *testing.T, lostStatus, otherStatus int, said string) {
 	t.Helper()
 	registered := map[any]bool{}

@@ -6,8 +6,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// Replacing a protected application with create_before_destroy leaves the old one deposed. A run with
-// ignore_deletion_protection deletes it.
+// A replacement by hand of a protected application that creates first leaves the old one deposed. One run that ignores the
+// protection removes it.
 func TestProtection_DeposedApplication_IsRemovedByTheRunThatIgnoresIt(t *testing.T) {
 	t.Parallel()
 	const wayOut = "IDP_IGNORE_DELETION_PROTECTION=true"

@@ -8,7 +8,7 @@ import (
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-// specifications returns the specification of one application on each platform.
+// specifications are of one application at each platform.
 func specifications(w *acctest.World) map[string]map[string]any {
 	return map[string]map[string]any{
 		"zitadel": {"name": "orders", "zitadel": map[string]any{"project_id": w.ZITADEL.ProjectID()}},
@@ -17,7 +17,7 @@ func specifications(w *acctest.World) map[string]map[string]any {
 	}
 }
 
-// reconcile runs a reconcile that must succeed, and checks whether it changes something.
+// reconcile expects a reconcile that works, and to be told whether it changes something.
 func reconcile(t *testing.T, e *acctest.Engine, changes bool) acctest.Problems {
 	t.Helper()
 	changed, problems := e.Reconcile(t.Context())
@@ -27,7 +27,7 @@ func reconcile(t *testing.T, e *acctest.Engine, changes bool) acctest.Problems {
 	return problems
 }
 
-// quiet runs a reconcile that must change nothing and report nothing.
+// quiet expects a reconcile that changes nothing and says nothing.
 func quiet(t *testing.T, e *acctest.Engine) {
 	t.Helper()
 	if problems := reconcile(t, e, false); len(problems) > 0 {
