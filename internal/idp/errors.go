@@ -34,7 +34,8 @@ const (
 	// ErrSecretRefused is like ErrUnauthenticated, but for the application's own credentials instead of the provider's.
 	ErrSecretRefused Kind = "client secret refused"
 
-	// ErrInactive means that no secret can authenticate as the application, because of where it is.
+	// ErrInactive means that no secret can authenticate as the application, because the application, its project or its
+	// organization is inactive.
 	ErrInactive Kind = "inactive"
 )
 

@@ -138,7 +138,7 @@ func TestSlowPagesLeaveTimeForAGet(t *testing.T) {
 				})
 				time.Sleep(time.Minute) //nolint:forbidigo // of the test's own clock: the page that is under way comes
 				synctest.Wait()
-				expectListed(t, p, f, f.applications[0]) // the list goes on
+				expectListed(t, p, f, f.applications[0]) // the list continues
 			})
 		})
 	}

@@ -22,9 +22,9 @@
 //
 // A write goes to the platform at once. It invalidates all lists of its scope that started before it completed, including
 // those of the same project with or without an organization. During a write, reads are Gets. Errors are not cached: after a
-// failed page, reads are Gets until their number has doubled. A read waits for pages for at most 30 seconds or half of its
-// remaining time, and then becomes a Get. Lists expire after five minutes. At most 50,000 applications and credentials of a
-// scope are kept.
+// failed page, reads are Gets until their number has doubled. A read waits for pages for at most 30 seconds, or half of its
+// remaining time if that is less, and then becomes a Get. Lists expire after five minutes. At most 50,000 applications and
+// credentials of a scope are kept.
 //
 // # The number of requests
 //

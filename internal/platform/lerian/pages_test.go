@@ -41,7 +41,7 @@ func TestListKnowsTheBuiltInApplicationAndLeavesOutSecrets(t *testing.T) {
 	if diff := cmp.Diff([]idp.Application{seenBy(p, own), seenBy(p, want)}, listed); diff != "" || err != nil {
 		t.Error(err, diff)
 	}
-	page, err := p.Page(t.Context(), idp.Scope{}, "") // callers that compare it with a known one need it
+	page, err := p.Page(t.Context(), idp.Scope{}, "") // a page keeps the secret, for comparison with a known one
 	if err != nil || page.Next != "" || len(page.Applications) != 2 || page.Applications[1].ClientSecret.Reveal() != "hunter2" {
 		t.Errorf("%d applications, %v", len(page.Applications), err)
 	}

@@ -85,8 +85,8 @@ func (p *Platform) switchAccountMethod(ctx context.Context, app idp.Application,
 	return app, err
 }
 
-// setAccountDisabled deactivates a service account, or lets it authenticate again. If an account is not deactivated then, it
-// is locked.
+// setAccountDisabled deactivates a service account, or lets it authenticate again. An account that cannot authenticate
+// although it is not deactivated is locked.
 func (p *Platform) setAccountDisabled(ctx context.Context, app idp.Application, disabled bool) (idp.Application, error) {
 	params := p.inOrganization(app.Scope)
 	deactivate := func(ctx context.Context) (*http.Response, error) {
