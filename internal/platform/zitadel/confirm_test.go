@@ -11,7 +11,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// as responds with the application that has this ID and name.
+// as responds with a file of testdata, in which the application has this ID.
 func as(t *testing.T, id, name string) http.HandlerFunc {
 	t.Helper()
 	return reply(200, strings.ReplaceAll(string(testdata(t, name)), appID, id))
