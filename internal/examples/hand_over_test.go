@@ -23,22 +23,29 @@ func handOver(t *testing.T, v vendor) (w *acctest.World, cli *acctest.Workspace,
 	return w, w.Workspace(config), config
 }
 
-func TestHandOver_SecretAndEachRotation_ReachTheStore(t *testing.T) {
+func TestHandOver_EachNewSecret_ReachesTheStore(t *testing.T) {
 	for _, v := range vendors(&store{values: map[string]any{}}) {
 		t.Run(v.name, func(t *testing.T) {
 			t.Parallel()
 			v.store = &store{values: map[string]any{}}
 			w, cli, config := handOver(t, v)
 			var last string
-			for _, version := range []string{"= 1 #", "= 2 #"} {
-				cli.Write("main.tf", strings.Replace(config, "= 1 #", version, 1))
+			for _, step := range []struct {
+				name string
+				do   func()
+			}{
+				{"registered", func() {}},
+				{"rotated", func() { cli.Write("main.tf", strings.Replace(config, "= 1 #", "= 2 #", 1)) }},
+				{"registered anew", w.RemoveAll},
+			} {
+				step.do()
 				cli.Must("apply")
 				id, secret := credential(t, cli)
 				if secret == last || !w.ZITADEL.VerifySecret(id, secret) {
-					t.Errorf("version %s: the secret in state does not authenticate, or is the old one", version)
+					t.Errorf("%s: the secret in state does not authenticate, or is the old one", step.name)
 				}
 				if last = secret; !strings.Contains(inStore(t, v.store), secret) {
-					t.Errorf("version %s: the secret was not handed over", version)
+					t.Errorf("%s: the secret was not handed over", step.name)
 				}
 			}
 			if said := cli.Must("plan"); !strings.Contains(said, "No changes") {
