@@ -29,11 +29,20 @@ type Platform struct {
 	working  int               // operations that are under way, and do not wait
 	ended    int               // operations that have ended
 	released int               // how many had ended when the latest released a name
-	last     map[string]result // of the last operation on an application, by its ID
-	waitsFor map[string]string // the application that has what another one is to get, by their IDs
+	last     map[object]result // of the last operation on an object
+	waitsFor map[object]object // the one that has what another one is to get
 }
 
-// result is what an operation did to the name of its application.
+// object is an application or a credential. The zero value is one that is yet to be created.
+type object struct{ noun, id string }
+
+func application(id string) object { return object{"application", id} }
+
+func credential(id string) object { return object{"credential", id} }
+
+func (o object) String() string { return o.noun + " " + o.id }
+
+// result is what an operation did to the name of its object.
 type result struct {
 	released bool
 	at       int // of the operations that had ended, it was this one
@@ -44,13 +53,13 @@ var _ idp.Platform = (*Platform)(nil)
 // New stands before a platform. It measures time with after, which is time.After but in tests.
 func New(platform idp.Platform, after func(time.Duration) <-chan time.Time) *Platform {
 	return &Platform{
-		Platform: platform, after: after, changed: make(chan struct{}), last: map[string]result{}, waitsFor: map[string]string{},
+		Platform: platform, after: after, changed: make(chan struct{}), last: map[object]result{}, waitsFor: map[object]object{},
 	}
 }
 
 // Create implements idp.Platform.
 func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
-	return p.retry(ctx, "", func() (idp.Application, bool, error) {
+	return retry(ctx, p, application(""), func() (idp.Application, bool, error) {
 		app, err := p.Platform.Create(ctx, wanted)
 		return app, false, err
 	})
@@ -58,7 +67,7 @@ func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.App
 
 // Update implements idp.Platform.
 func (p *Platform) Update(ctx context.Context, change idp.Change) (idp.Application, error) {
-	return p.retry(ctx, change.Before.ID, func() (idp.Application, bool, error) {
+	return retry(ctx, p, application(change.Before.ID), func() (idp.Application, bool, error) {
 		app, err := p.Platform.Update(ctx, change)
 		released := app.Name != change.Before.Name || app.Identifier != change.Before.Identifier
 		if err != nil && app.ID == change.Before.ID {
@@ -70,33 +79,38 @@ func (p *Platform) Update(ctx context.Context, change idp.Change) (idp.Applicati
 
 // Delete implements idp.Platform.
 func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
+	return p.remove(application(known.ID), func() error { return p.Platform.Delete(ctx, known) })
+}
+
+// remove carries out the removal of an object, which releases its name.
+func (p *Platform) remove(o object, operation func() error) error {
 	p.work(1)
-	err := p.Platform.Delete(ctx, known)
+	err := operation()
 	p.work(-1)
-	p.end(known.ID, err == nil || errors.Is(err, idp.ErrStillShown))
+	p.end(o, err == nil || errors.Is(err, idp.ErrStillShown))
 	return err
 }
 
-// retry repeats an operation on the application of an ID, which is empty for a new one, each time that what it wants was
-// released. The operation also reports whether it released the name that its application had.
-func (p *Platform) retry(ctx context.Context, id string, operation func() (idp.Application, bool, error)) (idp.Application, error) {
+// retry repeats an operation on an object, whose ID is empty for a new one, each time that what it wants was released. The
+// operation also reports whether it released the name that its object had.
+func retry[T any](ctx context.Context, p *Platform, o object, operation func() (T, bool, error)) (T, error) {
 	for {
 		began := p.work(1)
-		app, released, err := operation()
+		made, released, err := operation()
 		p.work(-1)
-		refused, conflict := conflicting(err)
-		switch {
-		case refused && conflict == "" && p.releasing(ctx, began):
+		refused, id := conflicting(err)
+		switch conflict := (object{o.noun, id}); {
+		case refused && id == "" && p.releasing(ctx, began):
 			continue // it was gone when somebody looked
-		case conflict != "" && conflict != id:
-			refusal := p.await(ctx, id, conflict, began)
+		case id != "" && conflict != o:
+			refusal := p.await(ctx, o, conflict, began)
 			if refusal == nil {
 				continue
 			}
 			err = refusal.explain(err)
 		}
-		p.end(id, released)
-		return app, err
+		p.end(o, released)
+		return made, err
 	}
 }
 
@@ -118,12 +132,12 @@ func (p *Platform) work(change int) (ended int) {
 	return p.ended
 }
 
-// end notes what an operation did to its application.
-func (p *Platform) end(id string, released bool) {
+// end notes what an operation did to its object.
+func (p *Platform) end(o object, released bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.ended++
-	p.last[id] = result{released, p.ended}
+	p.last[o] = result{released, p.ended}
 	if released {
 		p.released = p.ended
 	}

@@ -18,23 +18,23 @@ const (
 	cyclic                   // the two wait for each other
 )
 
-// refusal says why an application does not get its name.
+// refusal says why an object does not get its name.
 type refusal struct {
 	why      reason
-	conflict string // the ID of the application that has it
+	conflict object // that has it
 }
 
-// await waits until an application releases its name. began is how many operations had ended when the refused one began:
+// await waits until an object releases its name for another one. began is how many operations had ended when the refused one began:
 // what was released before is no news.
-func (p *Platform) await(ctx context.Context, id, conflict string, began int) *refusal {
+func (p *Platform) await(ctx context.Context, o, conflict object, began int) *refusal {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.cycle(id, conflict) {
+	if p.cycle(o, conflict) {
 		return &refusal{cyclic, conflict}
 	}
-	if id != "" {
-		p.waitsFor[id] = conflict
-		defer delete(p.waitsFor, id)
+	if o.id != "" {
+		p.waitsFor[o] = conflict
+		defer delete(p.waitsFor, o)
 	}
 	for {
 		result := p.last[conflict]
@@ -68,10 +68,10 @@ func (p *Platform) sleep(ctx context.Context) bool {
 	}
 }
 
-// cycle reports whether the application that has the name waits, by way of others, for this one.
-func (p *Platform) cycle(id, conflict string) bool {
-	for next := conflict; next != "" && id != ""; next = p.waitsFor[next] {
-		if next == id {
+// cycle reports whether the object that has the name waits, by way of others, for this one.
+func (p *Platform) cycle(o, conflict object) bool {
+	for next := conflict; next.id != "" && o.id != ""; next = p.waitsFor[next] {
+		if next == o {
 			return true
 		}
 	}
@@ -89,15 +89,19 @@ func (r *refusal) explain(err error) error {
 	switch r.why {
 	case cyclic:
 		explained.Conflict = "This run manages it, too."
-		explained.Hint = fmt.Sprintf("Application %s waits for the name of this one: the two swap their names. Give one of them another name first, "+
-			"apply, and then the name that it is to have.", r.conflict)
+		explained.Hint = fmt.Sprintf("This one and %s swap names or identifiers, so each waits for the other. Give one of them a temporary one, "+
+			"apply, then set the final one and apply again.", r.conflict)
 	case failed:
 		explained.Conflict = "This run manages it, too."
-		explained.Hint = fmt.Sprintf("Application %s kept the name, because its own change or removal failed. See that error first.", r.conflict)
+		explained.Hint = fmt.Sprintf("This run manages %s, which kept the name or identifier. If its own change or deletion failed, fix that "+
+			"error first.", r.conflict)
 	default:
-		explained.Hint = fmt.Sprintf("Nothing in this run released the name. If application %s is this resource's own predecessor, remove "+
-			"create_before_destroy: two applications cannot have the same name or identifier. If it is in the same state at another "+
-			"address, add a moved block.", r.conflict)
+		explained.Hint = fmt.Sprintf("Nothing in this run released the name or identifier. If %s is this resource's own predecessor, remove "+
+			"create_before_destroy: two with the same name or identifier cannot exist. If it is in the same state at another address, add "+
+			"a moved block.", r.conflict)
+		if r.conflict.noun == credential("").noun {
+			explained.Hint += " Otherwise: " + e.Hint
+		}
 	}
 	return &explained
 }

@@ -51,7 +51,7 @@ type Error struct {
 	Date       time.Time // when, by the platform's clock; zero when there was no answer
 	RequestID  string    // as the platform named the request, for its operators
 	Hint       string    // what to do next, in a sentence
-	ExistingID string    // with ErrAlreadyExists: the application that has it, if that is known
+	ExistingID string    // with ErrAlreadyExists: the application or credential that has it, if that is known
 	Conflict   string    // with ErrAlreadyExists: what that is, in a sentence, where it cannot be imported
 	Cause      error
 }

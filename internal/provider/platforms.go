@@ -133,7 +133,11 @@ func connect(c config, lookupEnv func(string) (string, bool), base transport.Con
 func (p platforms) waiting(after func(time.Duration) <-chan time.Time) platforms {
 	for name, c := range p {
 		if c.platform != nil {
-			c.platform = handover.New(c.platform, after)
+			run := handover.New(c.platform, after)
+			c.platform = run
+			if c.credentials != nil {
+				c.credentials = run.Credentials(c.credentials)
+			}
 			p[name] = c
 		}
 	}

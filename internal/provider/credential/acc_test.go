@@ -216,3 +216,20 @@ func TestAcc_Query_FindsCredentials(t *testing.T) {
 	none.ExpectError = regexp.MustCompile("Keycard applications require keycard.zone_id")
 	w.Test(resource.TestStep{Config: kindsOf(w)["workload identity"]}, all, refused, none)
 }
+
+// Terraform creates at the new address and revokes at the old one in any order.
+func TestAcc_AddressChanges_PassesTheIdentifierOn(t *testing.T) {
+	for _, kind := range []string{"workload identity", "URL", "public"} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			before := kindsOf(w)[kind]
+			after := strings.Replace(before, `"idp_application_credential" "test"`, `"idp_application_credential" "moved"`, 1)
+			w.Test(
+				resource.TestStep{Config: before},
+				resource.TestStep{Config: after, Check: resource.TestCheckResourceAttrSet("idp_application_credential.moved", "id")},
+				resource.TestStep{Config: after, PlanOnly: true},
+			)
+		})
+	}
+}
