@@ -40,6 +40,15 @@ func resources() []mistake {
 			said: []string{"ends with a line break", "chomp"},
 		},
 		{
+			name: "heredoc of a file with CRLF", at: "description = ",
+			config: strings.ReplaceAll(inKeycard("  description = <<EOT\nTakes orders\nEOT\n"), "\n", "\r\n"),
+			said:   []string{"ends with a line break", "chomp"},
+		},
+		{
+			name: "CRLF within a description", config: inKeycard("  description = \"Takes\\r\\norders\""), at: "description = ",
+			said: []string{"description", "line break"},
+		},
+		{
 			name: "no description at Lerian", config: strings.Replace(atLerian, `"Fees"`, `""`, 1), at: "description = ",
 			said: []string{"description", "must not be empty"}, unsaid: []string{"leave the attribute out"},
 		},
