@@ -73,21 +73,14 @@ func TestReadme_EmulatorCommands_ShowDriftAndCleanUp(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, output)
 	}
-	rest := string(output)
-	for _, want := range []string{ // in this order
+	expectInOrder(t, string(output),
 		"Apply complete! Resources: 3 added, 0 changed, 0 destroyed.",
 		"Plan: 0 to add, 1 to change, 0 to destroy.",
 		"Apply complete! Resources: 0 added, 1 changed, 0 destroyed.",
 		"Apply complete! Resources: 1 added, 0 changed, 1 destroyed.",
 		"$IDP_EMULATOR_URL/faults",
 		"Destroy complete! Resources: 3 destroyed.",
-	} {
-		_, after, found := strings.Cut(rest, want)
-		if !found {
-			t.Fatalf("%q does not follow:\n%s", want, output)
-		}
-		rest = after
-	}
+	)
 	left, err := filepath.Glob(filepath.Join(root, "examples", "demo", "*"))
 	if err != nil || len(left) != 1 {
 		t.Errorf("left over beside main.tf: %v, %v", left, err)

@@ -95,39 +95,14 @@ func TestGuideMigratesFromZITADELsProvider(t *testing.T) {
 	migrate(t, w, "zitadel", app.ClientSecret)
 }
 
-func TestGuideMigratesFromKeycardsProvider(t *testing.T) {
-	t.Parallel()
-	w := acctest.New(t)
-	t.Cleanup(func() { removeAll(t, w) })
+// billingAgent is an application of Keycard, and what another provider's state has of it.
+func billingAgent(t *testing.T, w *acctest.World) (idp.Application, map[string]map[string]any) {
+	t.Helper()
 	app := register(t, w, "keycard", idp.Registration{
 		Scope: idp.Scope{ZoneID: w.Keycard.ZoneID()}, Name: "Billing agent", Identifier: "https://billing.example.com",
 		AuthMethod: idp.ClientSecretBasic, RedirectURIs: []string{"https://billing.example.com/callback"},
 	})
-	application := map[string]any{
-		"id": app.ID, "zone_id": w.Keycard.ZoneID(), "name": app.Name, "identifier": app.Identifier, "description": nil, "metadata": nil,
-		"oauth2": map[string]any{"redirect_uris": []any{"https://billing.example.com/callback"}}, "consent": "required",
-	}
-	secret := map[string]any{
-		"id": app.CredentialID, "application_id": app.ID, "zone_id": w.Keycard.ZoneID(),
-		"client_id": app.ClientID, "client_secret": app.ClientSecret.Reveal(),
-	}
-	w.Others = standIn{"keycard", map[string]map[string]any{"keycard_application": application, "keycard_application_client_secret": secret}}.providers()
-	migrate(t, w, "keycard", app.ClientSecret)
-}
-
-func TestGuideMigratesADependencyOfKeycardsProvider(t *testing.T) {
-	t.Parallel()
-	w := acctest.New(t)
-	t.Cleanup(func() { removeAll(t, w) })
-	app := register(t, w, "keycard", idp.Registration{
-		Scope: idp.Scope{ZoneID: w.Keycard.ZoneID()}, Name: "Billing agent", Identifier: "https://billing.example.com",
-		AuthMethod: idp.ClientSecretBasic, RedirectURIs: []string{"https://billing.example.com/callback"},
-	})
-	orders, _ := w.Keycard.Resource()
-	if err := w.Keycard.AddDependency(app.ID, orders); err != nil {
-		t.Fatal(err)
-	}
-	w.Others = standIn{"keycard", map[string]map[string]any{
+	return app, map[string]map[string]any{
 		"keycard_application": {
 			"id": app.ID, "zone_id": w.Keycard.ZoneID(), "name": app.Name, "identifier": app.Identifier, "description": nil, "metadata": nil,
 			"oauth2": map[string]any{"redirect_uris": []any{"https://billing.example.com/callback"}}, "consent": "required",
@@ -136,8 +111,29 @@ func TestGuideMigratesADependencyOfKeycardsProvider(t *testing.T) {
 			"id": app.CredentialID, "application_id": app.ID, "zone_id": w.Keycard.ZoneID(),
 			"client_id": app.ClientID, "client_secret": app.ClientSecret.Reveal(),
 		},
-		"keycard_application_dependency": {"zone_id": w.Keycard.ZoneID(), "application_id": app.ID, "resource_id": orders},
-	}}.providers()
+	}
+}
+
+func TestGuideMigratesFromKeycardsProvider(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	t.Cleanup(func() { removeAll(t, w) })
+	app, resources := billingAgent(t, w)
+	w.Others = standIn{"keycard", resources}.providers()
+	migrate(t, w, "keycard", app.ClientSecret)
+}
+
+func TestGuideMigratesADependencyOfKeycardsProvider(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	t.Cleanup(func() { removeAll(t, w) })
+	app, resources := billingAgent(t, w)
+	orders, _ := w.Keycard.Resource()
+	if err := w.Keycard.AddDependency(app.ID, orders); err != nil {
+		t.Fatal(err)
+	}
+	resources["keycard_application_dependency"] = map[string]any{"zone_id": w.Keycard.ZoneID(), "application_id": app.ID, "resource_id": orders}
+	w.Others = standIn{"keycard", resources}.providers()
 	cli := guided(t, w)
 	cli.Write("main.tf", exampleFile(t, w, "guides/migrate/keycard/before.tf")+fmt.Sprintf(`
 resource "keycard_application_dependency" "orders" {
