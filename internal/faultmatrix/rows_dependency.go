@@ -1,9 +1,9 @@
 package faultmatrix
 
-// atKeycard is what other platforms have no request for.
+// atKeycard returns a row for a request that other platforms do not have.
 func atKeycard(fault Fault, c Cell) Row { return Row{fault, [3]Cell{none, c, none}} }
 
-// A new application whose dependency cannot be added is removed again.
+// A new application is deleted again if its dependency cannot be added.
 func attachRows() []Row {
 	return []Row{
 		atKeycard(BreaksBefore, repeated),
@@ -24,7 +24,7 @@ func attachRows() []Row {
 	}
 }
 
-// A list is repeated. That it denies the application says nothing about it.
+// The provider retries a list. A 404 of the list does not mean that the application is gone.
 func dependsRows() []Row {
 	return []Row{
 		atKeycard(BreaksBefore, repeated),
@@ -44,7 +44,7 @@ func dependsRows() []Row {
 	}
 }
 
-// To add what is there already is done. What the list shows afterwards counts.
+// Adding a dependency that already exists succeeds. The list afterwards decides.
 func dependRows() []Row {
 	return []Row{
 		atKeycard(BreaksBefore, repeated),
@@ -66,7 +66,7 @@ func dependRows() []Row {
 	}
 }
 
-// To remove what is removed already is done, unless the list goes on showing it.
+// Removing a dependency that is already removed succeeds, unless the list still shows it.
 func undependRows() []Row {
 	return []Row{
 		atKeycard(BreaksBefore, repeated),

@@ -1,7 +1,7 @@
 package faultmatrix
 
-// A new secret of ZITADEL's ends the one before at once, so that a request of which nobody knows whether it was carried out
-// is sent again. Keycard's present credential stays until there is another one. Lerian's is gone with its application.
+// At ZITADEL a new secret replaces the previous one immediately, so the provider retries a request with an unknown outcome.
+// At Keycard the current credential remains until the new one exists. At Lerian it is deleted with its application.
 func rotateRows() []Row {
 	return []Row{
 		{BreaksBefore, [3]Cell{repeated, recovered(2), removed(1)}},
@@ -25,7 +25,7 @@ func rotateRows() []Row {
 	}
 }
 
-// Keycard's previous credential goes after the new one is there. To remove what is removed already is done.
+// The previous credential at Keycard is deleted after the new one exists. Deleting one that is already deleted succeeds.
 func retireRows() []Row {
 	return []Row{
 		atKeycard(BreaksBefore, repeated),
@@ -46,7 +46,7 @@ func retireRows() []Row {
 	}
 }
 
-// Nothing but the platform's own refusal of this very secret is taken for one.
+// Only the platform's own rejection of this secret counts as a rejection.
 func verifyRows() []Row {
 	return []Row{
 		{BreaksBefore, everywhere(repeated)},
