@@ -21,7 +21,7 @@ type Creates struct {
 // create, even if the client has disconnected, and responds when the function returns.
 func (c *Creates) Next(around func(create func())) { c.next.Store(&around) }
 
-// In is an option of New.
+// In is an option for New that installs c at all platforms.
 func (c *Creates) In(o *emulator.Options) {
 	wrap := o.Backend
 	o.Backend = func(platform string, next http.Handler) http.Handler {

@@ -13,7 +13,7 @@ const (
 	pageEnd   = "<!-- end of the measurements -->\n"
 )
 
-// publish writes the measurements into the pages of the options.
+// publish writes the measurements into the pages that the options name.
 func (r *report) publish(o options) error {
 	return errors.Join(replaceTables(o.guide, r.summary().String()), replaceTables(o.reference, r.markdown()))
 }

@@ -83,5 +83,5 @@ func appendPeers(all []subject, peers []peer) ([]subject, error) {
 	return all, nil
 }
 
-// executable is the name by which the command line finds the provider.
+// executable returns the file name under which the command line finds the provider.
 func (s subject) executable() string { return "terraform-provider-" + filepath.Base(s.source) }

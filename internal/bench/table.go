@@ -54,7 +54,6 @@ func whereOver[T cmp.Ordered](value T, format func(T) string) string {
 	return format(value)
 }
 
-// markdown returns all tables.
 func (r *report) markdown() string {
 	var b strings.Builder
 	for _, s := range sections() {

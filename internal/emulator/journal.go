@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// Journal counts the requests that the platforms received, by operation and whatever the response. The zero value is ready
-// to use, and a Journal is safe for concurrent use.
+// Journal counts the requests that the platforms received, by operation, including those that failed. The zero value is
+// ready to use, and a Journal is safe for concurrent use.
 type Journal struct {
 	mu     sync.Mutex
 	counts map[string]int

@@ -41,9 +41,9 @@ func Tables() []Table {
 	}
 }
 
-// A login changes nothing, so the provider retries it. It does not retry rejected credentials, which might lock the account,
-// except if ZITADEL's error may be about credentials that were just created. The plan logs in first, then the apply:
-// rejected credentials fail the plan, other failures there are left to the apply.
+// loginRows returns the faults of a login. A login changes nothing, so the provider retries it. It does not retry rejected
+// credentials, which might lock the account, except if ZITADEL's error may be about credentials that were just created. The
+// plan logs in first, then the apply: rejected credentials fail the plan, other failures there are left to the apply.
 func loginRows() []Row {
 	const once, twice = 1, 2
 	again, givenUp := Cell{Repeated, 3}, failed(twice*tries)
@@ -66,9 +66,9 @@ func loginRows() []Row {
 	}
 }
 
-// The provider never retries a create whose outcome is unknown. The ID confirms the outcome at ZITADEL, the credential at
-// Keycard. Nothing confirms it at Lerian, so the user must check the candidates. If a proxy returns 404 because it does not
-// know ZITADEL's application service, the provider uses the older service.
+// createRows returns the faults of a create. The provider never retries a create whose outcome is unknown. The ID confirms
+// the outcome at ZITADEL, the credential at Keycard. Nothing confirms it at Lerian, so the user must check the candidates.
+// If a proxy returns 404 because it does not know ZITADEL's application service, the provider uses the older service.
 func createRows() []Row {
 	return []Row{
 		{BreaksBefore, [3]Cell{recovered(2), recovered(2), failed(1)}},
@@ -95,8 +95,8 @@ func createRows() []Row {
 	}
 }
 
-// At ZITADEL a new secret replaces the previous one, which is not in use yet when the auth method changes. At Keycard a new
-// application without a credential is deleted again.
+// credentialRows returns the faults of the request for a client secret. At ZITADEL a new secret replaces the previous one,
+// which is not in use yet when the auth method changes. At Keycard a new application without a credential is deleted again.
 func credentialRows() []Row {
 	return []Row{
 		{BreaksBefore, [3]Cell{repeated, recovered(2), none}},
@@ -119,8 +119,8 @@ func credentialRows() []Row {
 	}
 }
 
-// The provider retries reads. Only a 404 of the platform itself, confirmed by another one, removes an application from
-// state.
+// readRows returns the faults of a read. The provider retries reads. Only a 404 of the platform itself, confirmed by another
+// one, removes an application from state.
 func readRows() []Row {
 	return []Row{
 		{BreaksBefore, everywhere(repeated)},
@@ -142,8 +142,8 @@ func readRows() []Row {
 	}
 }
 
-// An update is idempotent, so the provider retries it. If its outcome is still unknown, the provider reads the application
-// at Keycard.
+// updateRows returns the faults of an update. An update is idempotent, so the provider retries it. If its outcome is still
+// unknown, the provider reads the application at Keycard.
 func updateRows() []Row {
 	return []Row{
 		{BreaksBefore, [3]Cell{repeated, repeated, none}},
@@ -168,7 +168,8 @@ func updateRows() []Row {
 	}
 }
 
-// Deleting an application that is already deleted succeeds. At Keycard the credential is deleted before its application.
+// deleteRows returns the faults of a delete. Deleting an application that is already deleted succeeds. At Keycard the
+// credential is deleted before its application.
 func deleteRows() []Row {
 	return []Row{
 		{BreaksBefore, everywhere(repeated)},

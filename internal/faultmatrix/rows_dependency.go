@@ -3,7 +3,8 @@ package faultmatrix
 // atKeycard returns a row for a request that other platforms do not have.
 func atKeycard(fault Fault, c Cell) Row { return Row{fault, [3]Cell{none, c, none}} }
 
-// A new application is deleted again if its dependency cannot be added.
+// attachRows returns the faults of adding a new application's dependency. If it cannot be added, the application is deleted
+// again.
 func attachRows() []Row {
 	return []Row{
 		atKeycard(BreaksBefore, repeated),
@@ -24,7 +25,8 @@ func attachRows() []Row {
 	}
 }
 
-// The provider retries a list. A 404 of the list does not mean that the application is gone.
+// dependsRows returns the faults of a list of dependencies. The provider retries it. A 404 of the list does not mean that
+// the application is gone.
 func dependsRows() []Row {
 	return []Row{
 		atKeycard(BreaksBefore, repeated),
@@ -44,7 +46,8 @@ func dependsRows() []Row {
 	}
 }
 
-// Adding a dependency that already exists succeeds. The list afterwards decides.
+// dependRows returns the faults of adding a dependency. Adding one that already exists succeeds. The list afterwards
+// decides.
 func dependRows() []Row {
 	return []Row{
 		atKeycard(BreaksBefore, repeated),
@@ -66,7 +69,8 @@ func dependRows() []Row {
 	}
 }
 
-// Removing a dependency that is already removed succeeds, unless the list still shows it.
+// undependRows returns the faults of removing a dependency. Removing one that is already removed succeeds, unless the list
+// still shows it.
 func undependRows() []Row {
 	return []Row{
 		atKeycard(BreaksBefore, repeated),

@@ -1,7 +1,8 @@
 package faultmatrix
 
-// At ZITADEL a new secret replaces the previous one immediately, so the provider retries a request with an unknown outcome.
-// At Keycard the current credential remains until the new one exists. At Lerian it is deleted with its application.
+// rotateRows returns the faults of a rotation. At ZITADEL a new secret replaces the previous one immediately, so the
+// provider retries a request with an unknown outcome. At Keycard the current credential remains until the new one exists. At
+// Lerian it is deleted with its application.
 func rotateRows() []Row {
 	return []Row{
 		{BreaksBefore, [3]Cell{repeated, recovered(2), removed(1)}},
@@ -25,7 +26,8 @@ func rotateRows() []Row {
 	}
 }
 
-// The previous credential at Keycard is deleted after the new one exists. Deleting one that is already deleted succeeds.
+// retireRows returns the faults of deleting Keycard's previous credential, after the new one exists. Deleting one that is
+// already deleted succeeds.
 func retireRows() []Row {
 	return []Row{
 		atKeycard(BreaksBefore, repeated),
@@ -46,7 +48,8 @@ func retireRows() []Row {
 	}
 }
 
-// Only the platform's own rejection of this secret counts as a rejection.
+// verifyRows returns the faults of verifying a secret. Only the platform's own rejection of this secret counts as a
+// rejection.
 func verifyRows() []Row {
 	return []Row{
 		{BreaksBefore, everywhere(repeated)},

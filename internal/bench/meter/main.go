@@ -15,8 +15,8 @@ import (
 	"syscall"
 )
 
-// METER_PROGRAM is the path of the provider. For each process, METER_FILE gets two lines: "start", and then processor time
-// in nanoseconds and peak resident memory in bytes.
+// main runs the provider at METER_PROGRAM. For each process, METER_FILE gets two lines: "start", and then processor time in
+// nanoseconds and peak resident memory in bytes.
 func main() {
 	file := os.Getenv("METER_FILE")
 	note(file, "start\n")

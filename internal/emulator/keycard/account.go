@@ -20,8 +20,8 @@ func (d digest) matches(secret string) bool {
 	return subtle.ConstantTimeCompare(d[:], other[:]) == 1
 }
 
-// account is a service account credential. Its secret is checked by hash; it is also stored as text, only because the
-// emulator passes it to whoever starts it.
+// account is a service account credential. Its secret is checked by hash; the text is stored only so that the emulator can
+// show it at the start.
 type account struct {
 	id           string
 	secret       string

@@ -37,7 +37,7 @@ type reply struct {
 	noStore bool // for tokens: caches must not keep it (RFC 6749, section 5.1)
 }
 
-// action is an operation.
+// action handles the requests of one operation.
 type action func(*call) (reply, error)
 
 // serve returns a handler that reads the request, runs the action and writes the response.

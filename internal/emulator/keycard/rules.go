@@ -46,7 +46,7 @@ func oneOf(values []string) rule {
 
 var htmlTag = regexp.MustCompile(`<[/!]?[A-Za-z][^>]*>|<!--`)
 
-// safe is the rule that the service calls "safe-text".
+// safe implements the rule that the service calls "safe-text".
 func safe(text string) string {
 	switch {
 	case strings.ContainsFunc(text, unicode.IsControl):
@@ -57,7 +57,7 @@ func safe(text string) string {
 	return ""
 }
 
-// uri is the rule for an absolute URI (RFC 3986).
+// uri checks that a text is an absolute URI (RFC 3986).
 func uri(text string) string {
 	const broken = "must be an absolute URI"
 	if strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune("<>\"{}|\\^`", r) }) {

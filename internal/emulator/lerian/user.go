@@ -6,7 +6,7 @@ type User struct{ Name, Password string }
 // Client is the client ID and secret of an application.
 type Client struct{ ID, Secret string }
 
-// Credentials are the generated credentials, for whoever starts the emulator. The server itself compares hashes.
+// Credentials are the generated credentials, which the emulator shows at the start. The server itself compares hashes.
 type Credentials struct {
 	Admin   User   // in the admin group, with all permissions
 	Viewer  User   // not in the admin group: may only log in

@@ -48,7 +48,7 @@ type project struct {
 	names            map[string]*application // names in use in lower case, of all types
 }
 
-// The auth methods of an API application, by enum number.
+// apiAuthMethods are the auth methods of an API application, by enum number.
 var apiAuthMethods = []string{"API_AUTH_METHOD_TYPE_BASIC", "API_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT"}
 
 const (

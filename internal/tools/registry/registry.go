@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// The files follow Terraform's provider registry protocol. All URLs in them are relative, so that they work under any host
-// name. Only the discovery document must be at the root.
+// discovery is the path of the discovery document, which must be at the root. The files follow Terraform's provider registry
+// protocol. All URLs in them are relative, so that they work under any host name.
 const discovery = ".well-known/terraform.json"
 
 type (
