@@ -49,7 +49,7 @@ type World struct {
 	// WorkingDir is the parent directory of Terraform's files; the test driver chooses one if it is empty.
 	WorkingDir string
 
-	// Binary is the released form of the provider, for Process. If it is empty, Process builds one for this world.
+	// Binary is the path of the provider's binary, for Process. If it is empty, Process builds one for this world.
 	Binary string
 
 	// Others are further providers by name, such as those from which applications are moved. One named idp replaces the
@@ -86,8 +86,8 @@ func New(t *testing.T, options ...func(*emulator.Options)) *World {
 	return w
 }
 
-// Provider returns the provider under test. It retries without waiting, and a request with a delayed response times out
-// immediately.
+// Provider returns the provider under test. It retries without waiting, and a request whose response is delayed beyond its
+// timeout times out immediately.
 func (w *World) Provider() *provider.Provider {
 	lookup := func(name string) (string, bool) {
 		w.fence.Lock()

@@ -64,7 +64,7 @@ func (w *workspace) run(ctx context.Context, command string) (sample, error) {
 	if took.provider, took.peak, err = w.readMeter(); err != nil {
 		return took, err
 	}
-	took.cli = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime() - took.provider // includes its children
+	took.cli = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime() - took.provider // its usage includes its children's
 	return took, nil
 }
 

@@ -10,8 +10,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// control returns the handler of the control interface, through which tests inspect the platforms, change them and inject
-// faults. It is not part of any platform, and the journal does not count its requests.
+// control returns the handler of the control interface, which shows and changes applications and injects faults. It is not
+// part of any platform, and the journal does not count its requests.
 func (e *Emulator) control() http.Handler {
 	mux, routes := http.NewServeMux(), e.routes()
 	for _, r := range routes {

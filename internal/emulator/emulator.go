@@ -1,6 +1,6 @@
 // Package emulator serves the identity platforms on loopback, with faults, drift and a journal of requests. It behaves like
-// the originals as far as clients can tell. It shares no code with the provider, so that both cannot share the same
-// misunderstanding.
+// the originals as far as clients can tell. It shares no code with the provider, so that a misunderstanding cannot hide in
+// both.
 package emulator
 
 import (
@@ -49,7 +49,7 @@ type Emulator struct {
 	close      sync.Once
 }
 
-// platform is the interface that all emulated platforms offer to tests.
+// platform is what the emulator needs of each platform, besides its handlers.
 type platform interface {
 	Environment() map[string]string
 	Applications() []map[string]any

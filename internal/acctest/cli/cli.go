@@ -10,8 +10,8 @@ import (
 
 const variable = "TF_ACC_TERRAFORM_PATH"
 
-// Path returns the path of the command line. Without one it skips the test, except in a pipeline, where it fails: the
-// pipeline would pass without having tested anything.
+// Path returns the path of the command line. Without one, it skips the test. In a pipeline it fails the test instead,
+// because the pipeline would pass without having tested anything.
 func Path(tb testing.TB) string {
 	tb.Helper()
 	path := os.Getenv(variable)

@@ -20,7 +20,7 @@ import (
 func main() {
 	file := os.Getenv("METER_FILE")
 	note(file, "start\n")
-	signal.Notify(make(chan os.Signal, 1), os.Interrupt, syscall.SIGTERM) // the provider handles the signals and decides when to exit
+	signal.Notify(make(chan os.Signal, 1), os.Interrupt, syscall.SIGTERM) // the provider decides when to exit
 	cmd := exec.Command(os.Getenv("METER_PROGRAM"), os.Args[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	err := cmd.Run()

@@ -67,7 +67,8 @@ func (s *Server) generateOIDCSecret(c *call) (any, *problem) {
 	return s.newSecret(c, true, "COMMAND-Ghrh3", oidcSecretChanged)
 }
 
-// newSecret replaces the secret of an API or OIDC application; otherType is the error for the other of the two.
+// newSecret replaces the secret of an API or OIDC application; otherType is the error ID for an application of the other
+// type.
 func (s *Server) newSecret(c *call, oidc bool, otherType string, kind eventKind) (any, *problem) {
 	app, p := s.target(c)
 	switch {
