@@ -11,8 +11,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/cli"
 )
 
-// The demo is the first thing that people run. It ends without an error only if each plan found what it should, and people
-// have to see that, too.
+// The demo is the first thing that users run. It fails unless each plan finds what it should, and its output must show that.
 func TestDemoShowsDriftAndHealsIt(t *testing.T) {
 	path, root := cli.Path(t), t.TempDir()
 	examples, err := filepath.Abs("../../examples")

@@ -11,7 +11,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/cli"
 )
 
-// prologue ends the script at the first failure, and the emulator with it.
+// prologue makes the script exit at the first failure, and stop the emulator when it exits.
 const prologue = "set -e; shopt -s expand_aliases; trap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n"
 
 // readmeSection returns the shell commands of a section of the README, in order.
@@ -34,7 +34,7 @@ func readmeSection(t *testing.T, title string) string {
 	return script.String()
 }
 
-// checkout is a folder with what `make install` leaves in a checkout and in the home folder.
+// checkout returns a folder with what `make install` leaves in a checkout and in the home folder.
 func checkout(t *testing.T) (root string) {
 	t.Helper()
 	root = t.TempDir()

@@ -9,7 +9,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// handOver is a workspace with an example, beside the stand-in for the provider that takes the secret.
+// handOver returns a workspace with an example and the stand-in for the provider that takes the secret.
 func handOver(t *testing.T, v vendor) (w *acctest.World, cli *acctest.Workspace, config string) {
 	t.Helper()
 	content, err := os.ReadFile("../../examples/guides/hand-over/" + v.name + ".tf")
@@ -55,7 +55,7 @@ func TestHandOver_EachNewSecret_ReachesTheStore(t *testing.T) {
 	}
 }
 
-// After an import the state has no secret. Nothing is handed over until there is one.
+// After an import, the state has no secret. The example hands nothing over until there is one.
 func TestHandOver_NoSecretInState_HandsOverNothing(t *testing.T) {
 	for _, v := range vendors(&store{values: map[string]any{}}) {
 		t.Run(v.name, func(t *testing.T) {
@@ -68,7 +68,7 @@ func TestHandOver_NoSecretInState_HandsOverNothing(t *testing.T) {
 			if said = acctest.Flat(said); status == 0 || !strings.Contains(said, "The state has no client secret. Apply with -target=idp_application.orders, then raise secret_version.") {
 				t.Fatal(said)
 			}
-			if handed := v.store.all(); len(handed) > 0 { // only what takes a secret is kept there
+			if handed := v.store.all(); len(handed) > 0 { // the store keeps secrets only
 				t.Errorf("handed over: %v", handed)
 			}
 			cli.Must("apply", "-target=idp_application.orders")
@@ -81,7 +81,7 @@ func TestHandOver_NoSecretInState_HandsOverNothing(t *testing.T) {
 	}
 }
 
-// credential is the client ID and secret in state.
+// credential returns the client ID and secret in state.
 func credential(t *testing.T, cli *acctest.Workspace) (id, secret string) {
 	t.Helper()
 	var state struct {

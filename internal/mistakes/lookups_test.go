@@ -13,7 +13,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// imports are mistakes in imports and moves.
+// imports returns mistakes in imports and moves.
 func imports() []mistake {
 	imported := func(id string) string { return "import {\n  to = idp_application.test\n" + id + "\n}\n" + atZITADEL }
 	return []mistake{
@@ -31,7 +31,7 @@ func imports() []mistake {
 	}
 }
 
-// lookups are mistakes in data sources and queries.
+// lookups returns mistakes in data sources and queries.
 func lookups() []mistake {
 	return []mistake{
 		{
@@ -72,7 +72,7 @@ func lookups() []mistake {
 	}
 }
 
-// answers are what stands between Terraform and a platform.
+// answers returns problems between Terraform and a platform.
 func answers() []mistake {
 	portal := func(status int, header, value string) func(*testing.T, *acctest.World) {
 		return func(t *testing.T, w *acctest.World) {
@@ -113,7 +113,7 @@ func answers() []mistake {
 	}
 }
 
-// secrets are mistakes with encrypted secrets and rotations.
+// secrets returns mistakes with encrypted secrets and rotations.
 func secrets() []mistake {
 	return []mistake{
 		{

@@ -19,7 +19,7 @@ const (
 	atLerian  = "resource \"idp_application\" \"test\" {\n  name = \"plugin-fees\"\n  description = \"Fees\"\n  lerian {}\n}\n"
 )
 
-// settings are mistakes in the provider's configuration and its environment.
+// settings returns mistakes in the provider's configuration and environment.
 func settings() []mistake {
 	return []mistake{
 		{
