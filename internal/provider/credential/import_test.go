@@ -85,7 +85,7 @@ func TestImport_WrongID_IsExplained(t *testing.T) {
 	}
 }
 
-// Keycard has announced a kind that is not known yet.
+// Keycard may add a kind of credential that the provider does not know.
 func TestImport_UnknownKind_IsRefused(t *testing.T) {
 	d := newDesk()
 	apply(t, d.core(), keycard("client_secret", config{}), true)
