@@ -11,9 +11,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// movable returns a workspace with an applied resource of ZITADEL's own provider. As with a configuration of that provider
-// without an organization, its state may lack the organization. The returned function writes the configuration that moves
-// it.
+// movable returns a workspace with an applied resource of ZITADEL's own provider. Its state contains the organization only if
+// one is given: that provider's configuration may omit it. The returned function writes the configuration that moves it.
 func movable(t *testing.T, w *acctest.World, organization string) (*acctest.Workspace, idp.Application, func(name, more string)) {
 	t.Helper()
 	t.Cleanup(func() { removeAll(t, w) })
@@ -107,8 +106,8 @@ func TestMovedApplicationThatReadsDoNotShowIsNotLost(t *testing.T) {
 	})
 }
 
-// No read has found the application here before. ZITADEL may not return it because the old provider used another
-// organization.
+// No read has found the application here before. ZITADEL may not return it because the provider asks another organization
+// than the old provider did.
 func TestMoveIntoTheWrongOrganizationRegistersNothing(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)

@@ -15,7 +15,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
-// preflightTimeout limits how long a plan waits for a platform. The apply has its own, longer timeout.
+// preflightTimeout limits how long a plan waits for a platform. The apply waits for operation_timeout.
 const preflightTimeout = 10 * time.Second
 
 // preflight checks during the plan whether the create of an application would fail. Refused credentials are an error.

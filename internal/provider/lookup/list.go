@@ -1,4 +1,5 @@
-// Package lookup finds existing applications and credentials: the data sources, and the list resources for terraform query.
+// Package lookup finds existing applications, credentials and Keycard resources: the data sources, and the list resources for
+// terraform query.
 package lookup
 
 import (

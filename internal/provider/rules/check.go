@@ -19,7 +19,7 @@ type Check struct {
 }
 
 // Attribute checks an attribute of a configuration with these values. It skips attributes in another platform's block, and
-// those in a block that the platform does not support.
+// those in a nested block that is refused as a whole.
 func (c *Check) Attribute(values map[string]attr.Value, attribute idp.Attribute) {
 	block, _, nested := strings.Cut(string(attribute), ".")
 	outer := attribute[:max(0, strings.LastIndexByte(string(attribute), '.'))]
