@@ -28,7 +28,7 @@ var (
 	_ provider.ProviderWithListResources      = (*Provider)(nil)
 )
 
-// Provider is the provider "idp".
+// Provider implements the Terraform provider idp.
 type Provider struct {
 	version   string
 	lookupEnv func(string) (string, bool)
