@@ -1,4 +1,4 @@
-// Package fastpath handles Terraform's calls for unchanged resources, which are most calls of most plans, without the
+// Package fastpath answers Terraform's calls about unchanged resources, which are most calls of most plans, without the
 // framework.
 //
 // It gives the answers that the framework would give, or none: then the framework's way is taken. A resource decides what
