@@ -128,7 +128,7 @@ func spoken(d diag.Diagnostic) string {
 	return d.Severity().String() + " " + at + " " + d.Detail()
 }
 
-// The server's certificate is from an unknown authority, and the server always returns that it is busy.
+// The server's certificate is from an unknown authority, and the server always responds with 503.
 func TestPlatformsAreCalledAsTheHTTPBlockSays(t *testing.T) {
 	var all atomic.Int32
 	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

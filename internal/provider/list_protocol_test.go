@@ -94,7 +94,7 @@ func TestListOverTheProtocol(t *testing.T) {
 			c := serve(t, e, nil, "")
 			there := e.Applications()[platform]
 			warned := []string{leftOut}
-			if platform == "zitadel" { // its project also has an application for user logins, so that the list omits none
+			if platform == "zitadel" { // its project also has an application for user logins, and the list omits none
 				there = append([]map[string]any{{"id": e.ZITADEL.OIDCApplicationID(), "name": "seeded-portal"}}, there...)
 				warned = nil
 			}

@@ -43,7 +43,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(wanted.object().Waited(waited())...)
 	resp.Diagnostics.Append(wanted.notCompliant(app)...)
 	after := remembered.of(app)
-	after.Unconfirmed = after.Unconfirmed || open(err) // the next read reports no drift
+	after.Unconfirmed = after.Unconfirmed || open(err) // if the outcome is ambiguous, the next read reports no drift
 	if renewed(before.Application, app) {
 		after = after.issued(r.settings.Now())
 	} else {

@@ -4,7 +4,7 @@ import (
 	"time"
 )
 
-// noticeDays is the number of days before its expiry from which plans warn about a credential.
+// noticeDays is the number of days before the expiry of a credential at which plans start to warn.
 const noticeDays = 14
 
 // sameExpiry reports whether two times (RFC 3339) are equal, regardless of time zone. ZITADEL stores microseconds, and

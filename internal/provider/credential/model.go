@@ -90,8 +90,7 @@ func (c catalog) chosen(m *model) (platforms rules.Catalog, set []idp.Credential
 // places are the attributes that hold secrets in plain text, by kind.
 var places = map[idp.CredentialKind]string{idp.CredentialClientSecret: "value", idp.CredentialKey: "file"}
 
-// hasSecret reports whether the platform generates a secret for the credential. A public_key of the user's own may be
-// unknown.
+// hasSecret reports whether the platform generates a secret for the credential. It does not if public_key is set or unknown.
 func (m *model) hasSecret() bool {
 	return places[m.kind()] != "" && (m.kind() != idp.CredentialKey || m.text("public_key").IsNull())
 }

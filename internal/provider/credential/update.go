@@ -35,7 +35,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		resp.Diagnostics.Append(wanted.object().Waited(waited())...)
 		if err != nil {
 			resp.Diagnostics.Append(before.cannot("update", err))
-			remembered.Unconfirmed = remembered.Unconfirmed || open(err) // the next read reports no drift
+			remembered.Unconfirmed = remembered.Unconfirmed || open(err) // if the outcome is ambiguous, the next read reports no drift
 			resp.Diagnostics.Append(r.keep(ctx, remembered, state.ID.ValueString(), resp.Private)...)
 			return
 		}

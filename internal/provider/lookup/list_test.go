@@ -73,8 +73,8 @@ func TestQueryAdoptsEverything(t *testing.T) {
 // logins.
 var ownOf = map[string]int{"zitadel": 1}
 
-// mixture lists changes to the seeded applications by users. The last ones result in values that a configuration cannot
-// have.
+// mixture lists changes that users made to the seeded applications. The last ones result in values that a configuration
+// cannot have.
 var mixture = map[string][]map[string]any{
 	"zitadel": {
 		{"enabled": false},

@@ -1,6 +1,6 @@
 // Package private reads and writes private state, the part of a state that users do not see.
 //
-// Private state is a cache: an engine without it costs a request or a warning, never a credential.
+// Private state is a cache: without it, the provider sends an additional request or omits a warning, but loses no credential.
 package private
 
 import (

@@ -55,8 +55,8 @@ func effect(c idp.Capabilities, keep types.Bool) string {
 	}
 }
 
-// WarnUnknown warns once that the client secrets of imported applications are not known, because Terraform cannot fold the
-// warnings of imports.
+// WarnUnknown warns that the client secrets of imported applications are not known. It warns only once, because Terraform
+// cannot fold the warnings of imports.
 func WarnUnknown(o diagnose.Object) (diags diag.Diagnostics) {
 	summary := "Client secret is not known"
 	if o.Causes != nil && !o.Causes.First(summary+" "+o.Platform.Title) {
