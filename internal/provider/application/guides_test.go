@@ -13,7 +13,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// guided is a folder with the files of an example, and required beside them in place of what they all begin with.
+// guided returns a workspace with the files of an example, and with required in place of their provider requirements.
 func guided(t *testing.T, w *acctest.World, files ...string) *acctest.Workspace {
 	t.Helper()
 	cli := w.Workspace("")
@@ -33,7 +33,7 @@ func exampleFile(t *testing.T, w *acctest.World, file string) string {
 	return ownIDs(w).Replace(strings.Replace(string(content), acctest.Providers, "", 1))
 }
 
-// expectRun runs a script and expects an exit code, and something to be said.
+// expectRun runs a script, and expects this exit code and this text in the output.
 func expectRun(t *testing.T, cli *acctest.Workspace, script string, code int, want string) string {
 	t.Helper()
 	said, got := cli.Script(script)
@@ -151,7 +151,7 @@ resource "keycard_application_dependency" "orders" {
 	expectRun(t, cli, "terraform state pull", 0, app.ClientSecret.Reveal())
 }
 
-// migrate goes from a guide's configuration before to the one after.
+// migrate applies a guide's configuration from before the migration, and then the one after it.
 func migrate(t *testing.T, w *acctest.World, provider string, secret idp.Secret) {
 	t.Helper()
 	cli := guided(t, w)
