@@ -37,8 +37,8 @@ func main() {
 	}
 }
 
-// The garbage collector's settings, unless GOGC or GOMEMLIMIT of the environment say otherwise. The provider keeps little
-// and throws away much, so that collecting seldom saves a third of its processor time; the limit keeps that from growing.
+// Settings of the garbage collector, unless the environment sets GOGC or GOMEMLIMIT. The provider retains little memory and
+// discards much, so collecting less often saves a third of its processor time. The limit caps the memory that this costs.
 const (
 	garbagePercent = 400
 	memoryLimit    = 100 << 20

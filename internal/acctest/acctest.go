@@ -1,5 +1,5 @@
-// Package acctest runs acceptance tests: a real Terraform or OpenTofu, the provider in this process, and the emulator in
-// place of the platforms, with every request and every answer held to the contracts.
+// Package acctest runs acceptance tests with a real Terraform or OpenTofu, the provider in the test's process, and the
+// emulator in place of the platforms. It checks every request and response against the contracts.
 package acctest
 
 import (
@@ -24,46 +24,46 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider"
 )
 
-// Main runs the tests of a package, which must leave no goroutine behind. OpenTofu looks for providers at another registry,
-// which the test driver must be told.
+// Main runs the tests of a package, which must not leak goroutines. OpenTofu uses another registry, which it sets for the
+// test driver.
 func Main(m *testing.M) {
 	if cli.IsOpenTofu() {
 		_ = os.Setenv("TF_ACC_PROVIDER_HOST", "registry.opentofu.org")
 	}
-	_ = os.Setenv("TF_ACC_PROVIDER_NAMESPACE", "hashicorp") // the one for providers whose source is not written down
+	_ = os.Setenv("TF_ACC_PROVIDER_NAMESPACE", "hashicorp") // the namespace of providers without a source
 	_ = os.Setenv("TF_CLI_CONFIG_FILE", os.DevNull)
 	_ = os.Setenv("CHECKPOINT_DISABLE", "1")
-	_ = os.Setenv("GOGC", "off") // thousands of command lines run for a moment each: only large ones collect garbage
+	_ = os.Setenv("GOGC", "off") // thousands of short-lived command lines run: only large ones collect garbage
 	_ = os.Setenv("GOMEMLIMIT", "512MiB")
-	// The plugin library leaves the readers of a provider's output behind, where the provider runs in the test's own process.
+	// The plugin library leaks the readers of a provider's output if the provider runs in the test's process.
 	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/hashicorp/go-plugin.copyChan"))
 }
 
-// World is one test's platforms, and a provider that is configured for them through its environment.
+// World is the platforms of one test, and the environment that configures the provider for them.
 type World struct {
 	*emulator.Emulator
-	Env map[string]string // what the provider and command lines see; a test may change it between steps
+	Env map[string]string // environment of the provider and command lines; a test may change it between steps
 
 	Ahead time.Duration // how far the provider's clock is ahead; a test may change it between steps
 
-	// WorkingDir is where Terraform's files are below; empty is a place of the test driver's choice.
+	// WorkingDir is the parent directory of Terraform's files; the test driver chooses one if it is empty.
 	WorkingDir string
 
-	// Binary is the provider as users get it, for Process. Empty is one that is built for this world.
+	// Binary is the path of the provider's binary, for Process. If it is empty, Process builds one for this world.
 	Binary string
 
-	// Others are further providers by their names, such as those that applications are moved from. One called idp takes
-	// the place of the provider under test.
+	// Others are further providers by name, such as those from which applications are moved. One named idp replaces the
+	// provider under test.
 	Others map[string]func() (tfprotov6.ProviderServer, error)
 
 	late  *late
 	fast  answers
-	fence sync.Mutex // between a test, which changes the fields above while no command runs, and the provider of a workspace
+	fence sync.Mutex // orders a test's changes of the fields above and the provider's reads of them
 	t     *testing.T
 }
 
-// New starts a world for the length of a test. All requests must introduce the provider and go where a platform has a
-// route, and at the end no application may be left on any platform.
+// New starts a world for one test. All requests must identify the provider and use a route that the platform has, and no
+// application may be left on any platform at the end.
 func New(t *testing.T, options ...func(*emulator.Options)) *World {
 	t.Helper()
 	l := &late{under: map[*time.Duration]context.CancelCauseFunc{}}
@@ -86,8 +86,8 @@ func New(t *testing.T, options ...func(*emulator.Options)) *World {
 	return w
 }
 
-// Provider is the provider under test. It retries without waiting, and its time for an answer that is delayed is over as
-// soon as that is known.
+// Provider returns the provider under test. It retries without waiting, and a request whose response is delayed beyond its
+// timeout times out immediately.
 func (w *World) Provider() *provider.Provider {
 	lookup := func(name string) (string, bool) {
 		w.fence.Lock()
@@ -105,12 +105,12 @@ func (w *World) Provider() *provider.Provider {
 	return provider.New("test", lookup, config).WithClock(now).WithTimer(soon)
 }
 
-// Server is the provider under test as Terraform sees it, for what no command line shows.
+// Server returns the provider under test as Terraform sees it, for what the command line does not show.
 func (w *World) Server() (tfprotov6.ProviderServer, error) {
 	return provider.NewServer(w.Provider(), w.compared()), nil
 }
 
-// pass synchronizes a test's changes with the provider: what happened before it in the one is visible after it in the other.
+// pass synchronizes a test with the provider: changes before it in one are visible after it in the other.
 func (w *World) pass() {
 	w.fence.Lock()
 	defer w.fence.Unlock()
@@ -122,7 +122,7 @@ func (w *World) servers() map[string]func() (tfprotov6.ProviderServer, error) {
 	return all
 }
 
-// Test runs steps, one after the other, and destroys what they left.
+// Test runs the steps one after the other, and destroys what they left.
 func (w *World) Test(steps ...resource.TestStep) {
 	w.t.Helper()
 	cli.Path(w.t)
@@ -143,7 +143,7 @@ func (w *World) expectNothingLeft() {
 	}
 }
 
-// Only returns the one application that a platform has.
+// Only returns the only application of a platform.
 func (w *World) Only(platform string) map[string]any {
 	w.t.Helper()
 	all := w.Applications()[platform]
@@ -153,14 +153,14 @@ func (w *World) Only(platform string) map[string]any {
 	return all[0]
 }
 
-// ID returns the ID of the one application that a platform has.
+// ID returns the ID of the only application of a platform.
 func (w *World) ID(platform string) string {
 	w.t.Helper()
 	id, _ := w.Only(platform)["id"].(string)
 	return id
 }
 
-// Drift changes the one application of a platform behind Terraform's back.
+// Drift changes the only application of a platform outside of Terraform.
 func (w *World) Drift(platform string, fields map[string]any) {
 	w.t.Helper()
 	if err := w.Change(platform, w.ID(platform), fields); err != nil {
@@ -176,7 +176,7 @@ func (w *World) Fault(f fault.Fault) {
 	}
 }
 
-// Sent returns the number of requests by operation since the last call.
+// Sent returns the number of requests by operation since the last call. A request without a route is a test error.
 func (w *World) Sent() map[string]int {
 	w.t.Helper()
 	sent := w.Journal.ByOperation()
@@ -187,5 +187,5 @@ func (w *World) Sent() map[string]int {
 	return sent
 }
 
-// soon is a timer that runs twenty times as fast: long enough for what runs at the same time to begin.
+// soon is a timer that runs twenty times as fast: it leaves time for concurrent calls to start.
 func soon(d time.Duration) <-chan time.Time { return time.After(d / 20) }

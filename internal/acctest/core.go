@@ -13,11 +13,11 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider"
 )
 
-// Core does with one resource, an idp_application unless said otherwise, what Terraform Core does: it speaks the plugin protocol with the provider in this
-// process, and keeps what the provider answers by Core's rules. A test that needs hundreds of applies takes it in place
-// of the command line, which takes a second for each.
+// Core does what Terraform Core does with one resource, by default an idp_application: it speaks the plugin protocol with
+// the provider in this process, and stores the results by Core's rules. Tests with hundreds of applies use it instead of the
+// command line, which takes a second for each.
 //
-// As in Terraform each command has a provider of its own, and an apply has one for its plan and one for what it changes.
+// As in Terraform, each command starts a provider, and an apply starts one for the plan and one for the changes.
 type Core struct {
 	typeName string
 	serve    func() tfprotov6.ProviderServer
@@ -32,22 +32,22 @@ type instance struct {
 	identity *tfprotov6.ResourceIdentityData
 }
 
-// Core returns one whose state is empty.
+// Core returns a Core with an empty state.
 func (w *World) Core() *Core { return w.CoreOf(typeName) }
 
-// CoreOf returns one for another type of resource.
+// CoreOf returns a Core for another resource type.
 func (w *World) CoreOf(typeName string) *Core {
 	return NewCore(typeName, func() tfprotov6.ProviderServer { return provider.NewServer(w.Provider(), w.compared()) })
 }
 
-// NewCore returns one for a type of resource of a provider that the test makes itself.
+// NewCore returns a Core for a resource type of a provider that the test serves.
 func NewCore(typeName string, serve func() tfprotov6.ProviderServer) *Core {
 	return &Core{typeName: typeName, serve: serve}
 }
 
 const typeName = "idp_application"
 
-// process is a running provider, configured by its environment.
+// process is a running provider, configured from its environment.
 type process struct {
 	tfprotov6.ProviderServer
 
@@ -81,10 +81,10 @@ func (c *Core) start(ctx context.Context) (process, error) {
 // Problems are the diagnostics of a command.
 type Problems []*tfprotov6.Diagnostic
 
-// Failed reports whether there is an error among them.
+// Failed reports whether there is an error among the diagnostics.
 func (p Problems) Failed() bool { return failure(p) != nil }
 
-// String has each in a line.
+// String returns the diagnostics, one per line.
 func (p Problems) String() string {
 	var b strings.Builder
 	for _, d := range p {
@@ -102,7 +102,7 @@ func failure(diagnostics []*tfprotov6.Diagnostic) error {
 	return nil
 }
 
-// Refresh reads the application, as the beginning of a plan does.
+// Refresh reads the application, like the refresh of a plan.
 func (c *Core) Refresh(ctx context.Context) Problems {
 	p, err := c.start(ctx)
 	if err != nil {
@@ -129,7 +129,7 @@ func (c *Core) refresh(ctx context.Context, p process) Problems {
 	return read.Diagnostics
 }
 
-// Import takes an application over, and reads it. One that does not exist is an error.
+// Import imports an application and reads it. It is an error if the application does not exist.
 func (c *Core) Import(ctx context.Context, id string) Problems {
 	p, err := c.start(ctx)
 	if err != nil {
@@ -150,7 +150,7 @@ func (c *Core) take(ctx context.Context, p process, req *tfprotov6.ImportResourc
 	return append(imported.Diagnostics, c.adopt(ctx, p, p.instance(one.State, one.Private, one.Identity))...)
 }
 
-// Move takes over the state of a resource of another provider, in JSON, and reads it.
+// Move moves the state of another provider's resource, in JSON, to this resource, and reads it.
 func (c *Core) Move(ctx context.Context, provider, resourceType, state string) Problems {
 	p, err := c.start(ctx)
 	if err != nil {
@@ -168,7 +168,7 @@ func (c *Core) Move(ctx context.Context, provider, resourceType, state string) P
 	return append(moved.Diagnostics, c.adopt(ctx, p, p.instance(moved.TargetState, moved.TargetPrivate, moved.TargetIdentity))...)
 }
 
-// adopt reads what comes from elsewhere. If that does not exist, it is an error.
+// adopt reads an imported or moved resource, which must exist.
 func (c *Core) adopt(ctx context.Context, p process, from instance) Problems {
 	found := &Core{typeName: c.typeName, serve: c.serve, instance: from}
 	problems := found.refresh(ctx, p)
@@ -184,7 +184,7 @@ func (c *Core) adopt(ctx context.Context, p process, from instance) Problems {
 // Has reports whether the application is in state.
 func (c *Core) Has() bool { return c.instance.value.Type() != nil && !c.instance.value.IsNull() }
 
-// Tainted reports whether the next apply replaces the application, because its creation failed.
+// Tainted reports whether the next apply replaces the application because its creation failed.
 func (c *Core) Tainted() bool { return c.instance.tainted }
 
 func problem(err error) Problems {

@@ -8,8 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Apply makes the application what the configuration says: refresh, plan, and apply of the plan. It reports whether there
-// was anything to do. The configuration has the attributes by their names: strings, booleans, lists and maps of them.
+// Apply refreshes, plans and applies the configuration. It reports whether there was anything to change. The configuration
+// maps attribute names to strings, booleans, and lists and maps of strings; a block is a map, and a set of blocks a slice of
+// maps.
 func (c *Core) Apply(ctx context.Context, configuration map[string]any) (changed bool, problems Problems) {
 	p, err := c.start(ctx)
 	if err != nil {
@@ -42,7 +43,7 @@ func (c *Core) Apply(ctx context.Context, configuration map[string]any) (changed
 	return true, append(problems, c.change(ctx, p, plan)...)
 }
 
-// plan is what a provider plans for a configuration.
+// plan is the provider's plan for a configuration.
 type plan struct {
 	config, prior, planned tftypes.Value
 	private                []byte
@@ -85,8 +86,8 @@ func (c *Core) plan(ctx context.Context, p process, config tftypes.Value) (plan,
 	}, problems
 }
 
-// change applies a plan that creates or updates. What the provider answers is kept, also beside an error; an application
-// whose creation failed is tainted.
+// change applies a plan that creates or updates. It stores the new state even if there is an error; an application whose
+// creation failed is tainted.
 func (c *Core) change(ctx context.Context, p process, plan plan) Problems {
 	answer, err := p.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: c.typeName, PriorState: p.dynamic(plan.prior), PlannedState: p.dynamic(plan.planned), Config: p.dynamic(plan.config),
@@ -107,7 +108,7 @@ func (c *Core) change(ctx context.Context, p process, plan plan) Problems {
 	return problems
 }
 
-// Destroy refreshes and removes the application.
+// Destroy refreshes and destroys the application.
 func (c *Core) Destroy(ctx context.Context) Problems {
 	problems := c.Refresh(ctx)
 	if problems.Failed() || !c.Has() {

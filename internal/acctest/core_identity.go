@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// identityType is that of the resource's identity.
+// identityType returns the type of the resource's identity.
 func (c *Core) identityType(ctx context.Context, p process) (tftypes.Type, error) {
 	schemas, err := p.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
 	if err != nil {
@@ -16,7 +16,7 @@ func (c *Core) identityType(ctx context.Context, p process) (tftypes.Type, error
 	return schemas.IdentitySchemas[c.typeName].ValueType(), nil
 }
 
-// Identity is the one in state, by its parts; nil where there is none.
+// Identity returns the attributes of the identity in state, nil if there is none.
 func (c *Core) Identity(ctx context.Context) map[string]tftypes.Value {
 	p, err := c.start(ctx)
 	if err != nil || c.instance.identity == nil {
@@ -33,7 +33,7 @@ func (c *Core) Identity(ctx context.Context) map[string]tftypes.Value {
 	return members(value)
 }
 
-// ImportIdentity is Import by an identity.
+// ImportIdentity imports by identity, like Import.
 func (c *Core) ImportIdentity(ctx context.Context, parts map[string]tftypes.Value) Problems {
 	p, err := c.start(ctx)
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Plan is what the plan command shows: the attributes that will change, of a replacement those of the new application. Like
-// the command, it leaves the state as it was.
+// Plan returns the attributes that the plan command shows as changed; for a replacement, those of the new application. Like
+// the command, it does not change the state.
 func (c *Core) Plan(ctx context.Context, configuration map[string]any) (changes []string, problems Problems) {
 	p, err := c.start(ctx)
 	if err != nil {
@@ -38,7 +38,7 @@ func (c *Core) Plan(ctx context.Context, configuration map[string]any) (changes 
 	return differing(before.value, plan.planned), problems
 }
 
-// differing names the attributes that are not the same in both.
+// differing returns the names of the attributes that differ.
 func differing(before, after tftypes.Value) (names []string) {
 	was, is := members(before), members(after)
 	for _, name := range slices.Sorted(maps.Keys(is)) {
@@ -49,13 +49,13 @@ func differing(before, after tftypes.Value) (names []string) {
 	return names
 }
 
-// Planned is a plan that was made without reading anything.
+// Planned is a plan that was made without a refresh.
 type Planned struct {
 	Replaces bool
 	value    tftypes.Value
 }
 
-// PlanFrom plans what leads from a state, nil for none, to a configuration. No platform is asked.
+// PlanFrom plans the change from a state, nil for none, to a configuration. It sends no requests to a platform.
 func (c *Core) PlanFrom(ctx context.Context, state, configuration map[string]any) (Planned, Problems) {
 	p, err := c.start(ctx)
 	if err != nil {
@@ -76,8 +76,8 @@ func (c *Core) PlanFrom(ctx context.Context, state, configuration map[string]any
 	return Planned{plan.replaces, plan.planned}, problems
 }
 
-// Shows is what a plan shows of an attribute, whose name comes after those of the blocks that it is in: a text, "(null)", or
-// "(known after apply)".
+// Shows returns what a plan shows for an attribute, after the names of its blocks: a string, "(null)", or "(known after
+// apply)".
 func (p Planned) Shows(names ...string) string {
 	value := p.value
 	for _, name := range names {

@@ -10,7 +10,7 @@ import (
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-// What Core does here is what the command line does: it creates, finds nothing to do, changes, replaces, imports, removes.
+// Core behaves like the command line: it creates, finds no changes, updates, replaces, imports and destroys.
 func TestCoreKeepsAnApplication(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)

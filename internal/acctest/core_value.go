@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Text returns an attribute that is a string, "" where it is null. The names of the blocks that it is in come before its own.
+// Text returns a string attribute, "" if it is null. The names are those of its blocks and its own.
 func (c *Core) Text(names ...string) string {
 	if !c.Has() {
 		return ""
@@ -18,7 +18,7 @@ func (c *Core) Text(names ...string) string {
 		value = members(value)[name]
 	}
 	var text string
-	_ = value.As(&text) // stays empty for what is none
+	_ = value.As(&text) // stays empty if it is not a string
 	return text
 }
 
@@ -31,7 +31,7 @@ func members(object tftypes.Value) map[string]tftypes.Value {
 func (p process) dynamic(value tftypes.Value) *tfprotov6.DynamicValue {
 	encoded, err := tfprotov6.NewDynamicValue(p.kind, value)
 	if err != nil {
-		return nil // the provider refuses it
+		return nil // the provider rejects it
 	}
 	return &encoded
 }
@@ -52,12 +52,13 @@ func (p process) instance(state *tfprotov6.DynamicValue, private []byte, identit
 	return instance{value: p.value(state), private: private, identity: identity}
 }
 
-// Unknown is a value that is known only after the apply of something else.
+// Unknown is an attribute's value that is known only after apply.
 const Unknown = unknown("known after apply")
 
 type unknown string
 
-// shaped is a Go value as one of a type; what a map does not name is null. Sets of objects are blocks, none of which is an empty set.
+// shaped returns a Go value as a value of the type; attributes that are not in a map are null. Sets of objects are blocks,
+// and null is an empty set for them.
 func shaped(kind tftypes.Type, value any) (tftypes.Value, error) {
 	set, isSet := kind.(tftypes.Set)
 	switch {
@@ -109,7 +110,7 @@ func shaped(kind tftypes.Type, value any) (tftypes.Value, error) {
 	return tftypes.NewValue(kind, value), tftypes.ValidateValue(kind, value)
 }
 
-// list is what is in a set: strings, or blocks.
+// list returns the elements of a set: strings or blocks.
 func list(value any) (all []any) {
 	switch value := value.(type) {
 	case []string:
@@ -124,7 +125,8 @@ func list(value any) (all []any) {
 	return all
 }
 
-// propose merges a configuration with what was before, as Core does: what the configuration leaves to the provider stays.
+// propose merges a configuration with the prior state as Core does: computed attributes that are not configured keep their
+// values.
 func propose(block *tfprotov6.SchemaBlock, prior, config tftypes.Value) (tftypes.Value, error) {
 	if config.IsNull() || !config.IsKnown() {
 		return config, nil
@@ -137,7 +139,7 @@ func propose(block *tfprotov6.SchemaBlock, prior, config tftypes.Value) (tftypes
 	}
 	for _, b := range block.BlockTypes {
 		if b.Nesting != tfprotov6.SchemaNestedBlockNestingModeSingle {
-			continue // those of the resource have nothing computed
+			continue // the resource's other blocks have no computed attributes
 		}
 		was, hadOne := before[b.TypeName]
 		if !hadOne {
@@ -152,7 +154,7 @@ func propose(block *tfprotov6.SchemaBlock, prior, config tftypes.Value) (tftypes
 	return tftypes.NewValue(config.Type(), all), tftypes.ValidateValue(config.Type(), all)
 }
 
-// known is a value with null in place of what is not known, which is what Core keeps of a failed change.
+// known returns a value with its unknown parts set to null, which is what Core stores after a failed change.
 func known(value tftypes.Value) tftypes.Value {
 	kept, err := tftypes.Transform(value, func(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
 		if !v.IsKnown() {
@@ -166,7 +168,7 @@ func known(value tftypes.Value) tftypes.Value {
 	return kept
 }
 
-// inconsistent says where a new value is not known, or not what was planned.
+// inconsistent returns where a new value is unknown or differs from the plan, or "".
 func inconsistent(planned, after tftypes.Value) string {
 	if after.IsNull() || !after.IsFullyKnown() {
 		return "not everything is known"
@@ -183,5 +185,5 @@ func inconsistent(planned, after tftypes.Value) string {
 	return ""
 }
 
-// State is what is in state, null for nothing.
+// State returns the resource in state, null if there is none.
 func (c *Core) State() tftypes.Value { return c.instance.value }

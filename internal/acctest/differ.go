@@ -15,7 +15,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider"
 )
 
-// answers counts those of the fast path, by the type of the request.
+// answers counts the responses of the fast path by request type.
 type answers struct {
 	mu    sync.Mutex
 	count map[string]int
@@ -30,7 +30,7 @@ func (a *answers) add(req any) {
 	a.count[strings.TrimPrefix(fmt.Sprintf("%T", req), "*tfprotov6.")]++
 }
 
-// FastAnswers returns how many requests of each type the fast path has answered since the last call.
+// FastAnswers returns the number of requests of each type that the fast path has handled since the last call.
 func (w *World) FastAnswers() map[string]int {
 	w.fast.mu.Lock()
 	defer w.fast.mu.Unlock()
@@ -39,7 +39,7 @@ func (w *World) FastAnswers() map[string]int {
 	return count
 }
 
-// compared serves the provider so that each answer of its fast path is held to the framework's.
+// compared returns the option that compares each response of the fast path with the framework's.
 func (w *World) compared() provider.Option {
 	t := w.t
 	return provider.WithComparison(func(req, fast, framework any) {
@@ -50,10 +50,10 @@ func (w *World) compared() provider.Option {
 	})
 }
 
-// AnswersDiffer says where two answers to one call differ, and is empty where they do not.
+// AnswersDiffer returns the differences between two responses to one call, "" if there are none.
 func AnswersDiffer(fast, framework any) string { return cmp.Diff(framework, fast, sameAnswers()...) }
 
-// sameAnswers compares values by what is in them: the framework encodes anew what the fast path hands back.
+// sameAnswers compares values by content: the framework encodes again what the fast path returns unchanged.
 func sameAnswers() cmp.Options {
 	return cmp.Options{
 		cmp.Transformer("value", decoded),
@@ -65,7 +65,7 @@ func sameAnswers() cmp.Options {
 	}
 }
 
-// decoded is a value as maps, lists and texts. Lists of texts are sorted, because sets are among them.
+// decoded returns a value as maps, lists and strings. Lists are sorted, because some are sets.
 func decoded(v *tfprotov6.DynamicValue) any {
 	switch {
 	case v == nil:

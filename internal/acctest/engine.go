@@ -10,52 +10,53 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider"
 )
 
-// EngineProcess is a provider that serves for as long as an engine runs, configured anew at each reconcile.
+// EngineProcess is an engine's process that runs the provider. Each call returns a server, which a reconcile configures
+// again.
 type EngineProcess func() tfprotov6.ProviderServer
 
-// EngineProcess starts one.
+// EngineProcess returns the process of a new engine.
 func (w *World) EngineProcess() EngineProcess {
 	one := w.Provider()
 	return func() tfprotov6.ProviderServer { return provider.NewServer(one, w.compared()) }
 }
 
-// Engine does with one resource, an idp_application unless said otherwise, what an engine does that reconciles it, such as Crossplane's: the provider runs in the
-// engine's process, private state and identity are not kept, a replacement is an error, and the state is made from the
-// specification and from what is known of the resource.
+// Engine does what an engine such as Crossplane's does to reconcile one resource, by default an idp_application: the
+// provider runs in the engine's process, private state and identity are not stored, a replacement is an error, and the state
+// is built from the specification and the known attributes.
 type Engine struct {
 	core          *Core
 	specification map[string]any
 	known         map[string]any // id, client_id and client_secret
 }
 
-// NewEngine returns an engine that has not observed its application yet. externalName is the ID of an application to import; empty
-// creates one.
+// NewEngine returns an engine that has not yet observed its application. externalName is the ID of an application to import;
+// if it is empty, the engine creates one.
 func NewEngine(process EngineProcess, specification map[string]any, externalName string) *Engine {
 	return NewEngineOf(typeName, process, specification, externalName)
 }
 
-// NewEngineOf returns one for another type of resource.
+// NewEngineOf returns an engine for another resource type.
 func NewEngineOf(typeName string, process EngineProcess, specification map[string]any, externalName string) *Engine {
 	return &Engine{
 		core: NewCore(typeName, process), specification: specification, known: map[string]any{"id": externalName},
 	}
 }
 
-// Restart makes the engine forget all but what it keeps in its cluster.
+// Restart makes the engine forget everything except what it stores in its cluster.
 func (e *Engine) Restart(process EngineProcess) {
 	e.core = NewCore(e.core.typeName, process)
 }
 
-// Specify changes an attribute of the specification.
+// Specify sets an attribute of the specification.
 func (e *Engine) Specify(name string, value any) { e.specification[name] = value }
 
-// Text returns what is known of the application.
+// Text returns a known attribute of the application.
 func (e *Engine) Text(name string) string {
 	text, _ := e.known[name].(string)
 	return text
 }
 
-// Reconcile observes the application, and makes it what the specification says. It reports whether there was anything to do.
+// Reconcile observes the application and applies the specification. It reports whether there was anything to change.
 func (e *Engine) Reconcile(ctx context.Context) (changed bool, problems Problems) {
 	p, err := e.core.start(ctx)
 	if err != nil {
@@ -80,7 +81,7 @@ func (e *Engine) Reconcile(ctx context.Context) (changed bool, problems Problems
 	return true, problems
 }
 
-// Delete observes the application, and removes it.
+// Delete observes the application and deletes it.
 func (e *Engine) Delete(ctx context.Context) Problems {
 	p, err := e.core.start(ctx)
 	if err != nil {
@@ -94,7 +95,7 @@ func (e *Engine) Delete(ctx context.Context) Problems {
 	return problems
 }
 
-// observe reads the application, from the last state or, after a restart, from one that is made of what is known.
+// observe reads the application from the last state or, after a restart, from a state built of the known attributes.
 func (e *Engine) observe(ctx context.Context, p process) Problems {
 	if !e.core.Has() {
 		known := maps.Clone(e.specification)
@@ -112,7 +113,7 @@ func (e *Engine) observe(ctx context.Context, p process) Problems {
 	return problems
 }
 
-// keep is what ends up in the cluster: the application's ID, and the secret with the connection details.
+// keep stores what ends up in the cluster: the ID and client ID, and the secret as a connection detail.
 func (e *Engine) keep() {
 	e.core.instance.private, e.core.instance.identity = nil, nil
 	for _, name := range []string{"id", "client_id", "client_secret"} {

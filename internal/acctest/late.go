@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// late limits the time of requests. That of a request whose answer is delayed for longer is over at once: such an answer
-// comes too late without anybody waiting for it, and no other does, however slow the machine is.
+// late implements request timeouts. If a response is delayed for longer than its request's timeout, the request times out
+// immediately. So tests do not wait, and no other request times out, however slow the machine is.
 type late struct {
 	mu    sync.Mutex
-	under map[*time.Duration]context.CancelCauseFunc // requests under way, by their time limits
+	under map[*time.Duration]context.CancelCauseFunc // requests in progress, by their timeouts
 }
 
-// limit takes the place of context.WithTimeout.
+// limit replaces context.WithTimeout.
 func (l *late) limit(parent context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
 	ctx, stop := context.WithTimeout(parent, limit)
 	ctx, cancel := context.WithCancelCause(ctx)
@@ -29,7 +29,7 @@ func (l *late) limit(parent context.Context, limit time.Duration) (context.Conte
 	}
 }
 
-// over is told of an answer that is delayed. Which request it belongs to is not known, so a test has one at a time.
+// over is called when a response is delayed. It does not know the request, so a test has one delayed request at a time.
 func (l *late) over(delay time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -14,13 +14,13 @@ var (
 	removal   = regexp.MustCompile(`\(DELETE (\S+)/<ID>\)`)
 )
 
-// Flat is what a command printed without its frame and its line breaks.
+// Flat returns the output of a command without frames and line breaks.
 func Flat(said string) string {
 	return strings.Join(strings.FieldsFunc(said, func(r rune) bool { return strings.ContainsRune(" \n\t│╷╵", r) }), " ")
 }
 
-// RemoveListed does what an error about a create at Lerian says that was not confirmed: it removes the candidates that nobody
-// uses. Those with an ID in used are kept.
+// RemoveListed follows the error about an unconfirmed create at Lerian: it deletes the listed candidates that are not in
+// use. It keeps those with an ID in used.
 func (w *World) RemoveListed(said string, used ...string) (removed int) {
 	w.t.Helper()
 	said = Flat(said)

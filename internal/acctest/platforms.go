@@ -12,7 +12,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
 )
 
-// Platform asks a platform without Terraform.
+// Platform returns a client of a platform, for use without Terraform.
 func (w *World) Platform(name string) idp.Platform {
 	w.t.Helper()
 	var p idp.Platform
@@ -37,7 +37,7 @@ func (w *World) Platform(name string) idp.Platform {
 	return p
 }
 
-// Register makes an application without Terraform, as a console or another provider would.
+// Register registers an application without Terraform, as a console or another provider would.
 func (w *World) Register(platform string, wanted idp.Registration) idp.Application {
 	w.t.Helper()
 	application, err := w.Platform(platform).Create(w.t.Context(), wanted)
@@ -47,7 +47,7 @@ func (w *World) Register(platform string, wanted idp.Registration) idp.Applicati
 	return application
 }
 
-// Registrations has a plain application for each platform.
+// Registrations returns a minimal application for each platform.
 func (w *World) Registrations() map[string]idp.Registration {
 	return map[string]idp.Registration{
 		"zitadel": {Scope: idp.Scope{ProjectID: w.ZITADEL.ProjectID()}, Name: "orders", AuthMethod: idp.ClientSecretBasic},
@@ -56,7 +56,7 @@ func (w *World) Registrations() map[string]idp.Registration {
 	}
 }
 
-// RemoveAll removes also what no resource manages, which the end of the test would complain about.
+// RemoveAll deletes all applications, including those that no resource manages and that would fail the test at its end.
 func (w *World) RemoveAll() {
 	w.t.Helper()
 	for platform, applications := range w.Applications() {
@@ -69,7 +69,7 @@ func (w *World) RemoveAll() {
 	}
 }
 
-// Scopes are the blocks that say where the tests' applications are.
+// Scopes returns each platform's block with the scope of the tests' applications.
 func (w *World) Scopes() map[string]string {
 	return map[string]string{
 		"zitadel": fmt.Sprintf("zitadel { project_id = %q }", w.ZITADEL.ProjectID()),
@@ -78,14 +78,14 @@ func (w *World) Scopes() map[string]string {
 	}
 }
 
-// ImportID is that of an application with this ID.
+// ImportID returns the import ID of the application with this ID.
 func (w *World) ImportID(platform, id string) string {
 	return map[string]string{
 		"zitadel": "zitadel/" + w.ZITADEL.ProjectID() + "/", "keycard": "keycard/" + w.Keycard.ZoneID() + "/", "lerian": "lerian/",
 	}[platform] + id
 }
 
-// Identity is that of the one application of a platform.
+// Identity returns checks for the resource identity of a platform's only application.
 func (w *World) Identity(platform string) map[string]knownvalue.Check {
 	null := knownvalue.Null()
 	id := map[string]knownvalue.Check{

@@ -17,7 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 )
 
-// Workspace is one with the provider in this process, so that it retries without waiting, and with the Others.
+// Workspace returns a workspace with the provider in this process, so that it retries without waiting, and with the Others.
 func (w *World) Workspace(configuration string) *Workspace {
 	w.t.Helper()
 	ws := w.workspace(configuration)
@@ -25,7 +25,7 @@ func (w *World) Workspace(configuration string) *Workspace {
 	return ws
 }
 
-// Process is a workspace with the provider as the binary that users get, in a process of its own.
+// Process returns a workspace with the provider as a binary in its own process, as users run it.
 func (w *World) Process(configuration string) *Workspace {
 	w.t.Helper()
 	ws := w.workspace(configuration)
@@ -42,7 +42,7 @@ func (w *World) Process(configuration string) *Workspace {
 	return ws
 }
 
-// Build makes the provider's binary, which is there until the test ends.
+// Build builds the provider and returns the path of the binary, which exists until the test ends.
 func Build(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -53,7 +53,7 @@ func Build(t *testing.T) string {
 	return filepath.Join(dir, "terraform-provider-idp")
 }
 
-// KillProvider ends the provider process that was started last, without a warning.
+// KillProvider kills the provider process that was started last.
 func (ws *Workspace) KillProvider() {
 	ws.world.t.Helper()
 	pid, err := strconv.Atoi(strings.TrimSpace(ws.Read("provider.pid")))
@@ -69,7 +69,7 @@ func (ws *Workspace) KillProvider() {
 	}
 }
 
-// addresses are a provider's, with its source written down or not, at either command line.
+// addresses returns a provider's addresses, with and without an explicit source, for both command lines.
 func addresses(name string) []string {
 	var all []string
 	for _, registry := range []string{"registry.terraform.io", "registry.opentofu.org"} {
@@ -78,7 +78,7 @@ func addresses(name string) []string {
 	return all
 }
 
-// attach serves the providers, and tells where in the way that Terraform reads.
+// attach serves the providers and returns their addresses in the format of TF_REATTACH_PROVIDERS.
 func (w *World) attach() string {
 	w.t.Helper()
 	all := map[string]any{}

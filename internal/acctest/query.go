@@ -7,7 +7,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/cli"
 )
 
-// Required begins the configuration of a Workspace.
+// Required is the start of a Workspace's configuration.
 const Required = `
 terraform {
   required_providers {
@@ -17,7 +17,7 @@ terraform {
 provider "idp" {}
 `
 
-// Providers begins each example of the documentation. Examples that a test joins have it once, or not at all.
+// Providers is the start of each example in the documentation. A test that joins examples includes it once or not at all.
 const Providers = `terraform {
   required_providers {
     idp = { source = "idpkit/idp", version = "~> 0.1" }
@@ -25,7 +25,7 @@ const Providers = `terraform {
 }
 `
 
-// NeedsQuery skips a test where the command line has no terraform query.
+// NeedsQuery skips a test if the command line does not support terraform query.
 func NeedsQuery(t *testing.T) {
 	t.Helper()
 	if cli.IsOpenTofu() {
@@ -33,7 +33,7 @@ func NeedsQuery(t *testing.T) {
 	}
 }
 
-// Listing is a list block for terraform query.
+// Listing returns a list block for terraform query.
 func Listing(config string, limit int) string {
 	return fmt.Sprintf("list \"idp_application\" \"test\" {\n  provider         = idp\n  include_resource = true\n  limit = %d\n  config {\n    %s\n  }\n}\n",
 		limit, config)

@@ -9,11 +9,11 @@ import (
 	"testing"
 )
 
-// userAgent is how the provider introduces itself, with both versions.
+// userAgent matches the User-Agent of the provider, with both versions.
 var userAgent = regexp.MustCompile(`^terraform-provider-idp/\S+ terraform/\d`)
 
-// introduced fails the test for a request that does not say who sends it. Keycard was seen to answer 403 to the default
-// agent of a library, and whoever looks after a platform wants to know.
+// introduced fails the test if a request does not identify the provider. Keycard was observed to return 403 for the default
+// User-Agent of a library, and operators of a platform want to know who sends a request.
 func introduced(t testing.TB, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !userAgent.MatchString(r.UserAgent()) {
@@ -23,7 +23,7 @@ func introduced(t testing.TB, next http.Handler) http.Handler {
 	})
 }
 
-// astray are the requests for which a platform has no route, with their numbers.
+// astray returns the requests for which a platform has no route, with their counts.
 func astray(sent map[string]int) []string {
 	var all []string
 	for operation, n := range sent {

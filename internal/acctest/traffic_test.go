@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// notes is a test that only takes them.
+// notes is a test that only records its errors.
 type notes struct {
 	testing.TB
 	errors []string

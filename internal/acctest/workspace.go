@@ -14,9 +14,9 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/cli"
 )
 
-// Workspace is a folder in which the command line under test runs as people run it, for what the test driver has no step
-// for: what is printed, exit codes, signals, queries that write configuration, the commands of a guide. It sees the
-// world's Env, and nothing of the developer's own but PATH. Nobody is there to be asked: apply and destroy go ahead.
+// Workspace is a folder in which the command line under test runs as users run it. It covers what the test driver has no
+// step for: output, exit codes, signals, queries that write configuration, the commands of a guide. Of the environment it
+// sees only the world's Env and PATH. It never prompts: apply and destroy are approved automatically.
 type Workspace struct {
 	world *World
 	dir   string
@@ -26,7 +26,7 @@ type Workspace struct {
 func (w *World) workspace(configuration string) *Workspace {
 	w.t.Helper()
 	path, bin := cli.Path(w.t), w.t.TempDir()
-	for _, name := range []string{"terraform", "tofu"} { // scripts find the one under test by either name
+	for _, name := range []string{"terraform", "tofu"} { // scripts find the command line under test under both names
 		if err := os.Symlink(path, filepath.Join(bin, name)); err != nil {
 			w.t.Fatal(err)
 		}
@@ -41,7 +41,7 @@ func (w *World) workspace(configuration string) *Workspace {
 	return ws
 }
 
-// Write writes a file, which may be a program.
+// Write writes an executable file.
 func (ws *Workspace) Write(name, content string) {
 	ws.world.t.Helper()
 	if err := os.WriteFile(filepath.Join(ws.dir, name), []byte(content), 0o700); err != nil {
@@ -59,7 +59,7 @@ func (ws *Workspace) Read(name string) string {
 	return string(content)
 }
 
-// Applications are those in state, with their attributes, deposed ones included.
+// Applications returns the attributes of the applications in state, including deposed ones.
 func (ws *Workspace) Applications() (all []map[string]any) {
 	ws.world.t.Helper()
 	var state struct {
@@ -88,14 +88,14 @@ func (ws *Workspace) Applications() (all []map[string]any) {
 	return all
 }
 
-// Run runs the command line, and returns all that it printed and its exit code.
+// Run runs the command line, and returns its output and exit code.
 func (ws *Workspace) Run(args ...string) (output string, status int) {
 	ws.world.t.Helper()
 	_, wait := ws.Start(args...)
 	return wait()
 }
 
-// Must runs the command line, which must succeed.
+// Must runs the command line, which must succeed, and returns its output.
 func (ws *Workspace) Must(args ...string) string {
 	ws.world.t.Helper()
 	output, status := ws.Run(args...)
@@ -105,14 +105,14 @@ func (ws *Workspace) Must(args ...string) string {
 	return output
 }
 
-// Script runs a script of the shell, in which both terraform and tofu are the command line under test.
+// Script runs a shell script, in which both terraform and tofu are the command line under test.
 func (ws *Workspace) Script(script string) (output string, status int) {
 	ws.world.t.Helper()
 	_, wait := ws.start("bash", "-c", script)
 	return wait()
 }
 
-// Start begins a command. The function waits for its end, and returns what Run does.
+// Start starts the command line. The returned function waits for it to exit, and returns the same as Run.
 func (ws *Workspace) Start(args ...string) (*os.Process, func() (output string, status int)) {
 	ws.world.t.Helper()
 	return ws.start(cli.Path(ws.world.t), args...)

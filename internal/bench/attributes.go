@@ -10,10 +10,10 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// identity is treated as an attribute: what it costs is of the same kind.
+// identity is treated like an attribute, because its cost is of the same kind.
 const identity = "identity"
 
-// attributes names the attributes and blocks at the top level of our resource, and its identity.
+// attributes returns the names of our resource's top-level attributes and blocks, and identity.
 func attributes() ([]string, error) {
 	server := provider.NewServer(provider.New("bench", os.LookupEnv, transport.Config{}))
 	resp, err := server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})

@@ -11,7 +11,7 @@ const (
 	memoryBudget = 150_000_000 // bytes
 )
 
-// verdict says whether a budget is kept, and what was measured.
+// verdict is the result for a budget or target, and the measured value.
 type verdict struct {
 	budget   string
 	measured string
@@ -23,7 +23,7 @@ type result string
 
 const (
 	pass   result = "pass"
-	open   result = "-"    // nothing was measured that it is about
+	open   result = "-"    // nothing relevant was measured
 	missed result = "miss" // a target
 	broken result = "FAIL" // a budget
 )
@@ -37,7 +37,7 @@ func keeps(ok bool) result {
 	return broken
 }
 
-// verdicts holds the measurements against all budgets and targets.
+// verdicts compares the measurements with all budgets and targets.
 func (r *report) verdicts() []verdict {
 	answer := median(r.starts)
 	all := []verdict{
@@ -58,13 +58,13 @@ func (r *report) verdicts() []verdict {
 	return all
 }
 
-// rule is a budget for the requests of a command of ours.
+// rule is a budget for the requests of a command of our provider.
 type rule struct {
 	budget  string
 	command string
 	measure func(key, requests) (got, want int)
 	concern func(key) bool // nil: all rows of the command
-	most    bool           // want is the most; else exactly that
+	most    bool           // want is a maximum; otherwise exact
 }
 
 func (u rule) concerns(r row) bool {
@@ -82,12 +82,12 @@ func rules() []rule {
 			},
 		},
 		{
-			// Terraform asks for ten applications at a time, which look for their project at the same time.
+			// Terraform creates ten applications concurrently, and each looks up the project at the same time.
 			budget: "apply: at most one read to confirm each application, and ten of its project", command: apply, most: true,
 			measure: func(k key, n requests) (got, want int) { return n.reads, k.scenario.size + 10*k.blocks },
 		},
 		{
-			// One to plan each block, and one to carry its plan out.
+			// One to plan each block, and one to apply it.
 			budget: "apply: one login per provider process", command: apply,
 			measure: func(k key, n requests) (got, want int) { return n.logins, 2 * k.blocks },
 		},
@@ -104,7 +104,7 @@ func rules() []rule {
 				return n.reads, 2 * k.scenario.size * k.scenario.platform.creates
 			},
 		},
-		// A command that both reads and writes starts the provider twice: to plan, and to carry the plan out.
+		// A command that both reads and writes starts the provider twice: to plan, and to apply the plan.
 		{budget: "destroy: two logins, one per provider process", command: destroy, measure: logins(2)},
 	}
 }
@@ -113,7 +113,7 @@ func logins(want int) func(key, requests) (int, int) {
 	return func(_ key, n requests) (int, int) { return n.logins, want }
 }
 
-// verdict tells about the first command that breaks the rule.
+// verdict returns the verdict for the first sample that exceeds the budget.
 func (u rule) verdict(rows []row) verdict {
 	checked := 0
 	for _, row := range rows {

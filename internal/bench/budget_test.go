@@ -10,7 +10,7 @@ func took(cli, provider time.Duration, n requests) sample {
 	return sample{requests: n, wall: cli + provider, cli: cli, provider: provider, peak: 32_000_000}
 }
 
-// good returns a report that keeps all budgets and targets.
+// good returns a report that meets all budgets and targets.
 func good() *report {
 	ten := scenario{workload{size: 10}, platform{name: "zitadel", creates: 2}, 20 * time.Millisecond}
 	thousand := scenario{workload{size: 1000}, platform{name: "zitadel", creates: 2, plan: 25}, ten.latency}
@@ -101,7 +101,8 @@ func TestReport_AMissedTarget_IsTheOnlyOneAndSaysByHowMuch(t *testing.T) {
 	}
 }
 
-// burden moves processor time from the command line to the provider, and makes the provider without a fast path take ten times as long.
+// burden moves processor time from the command line to the provider, and makes the provider without a fast path ten times
+// slower.
 func burden(r *report) {
 	for i := range r.rows[6].samples {
 		s := &r.rows[6].samples[i]

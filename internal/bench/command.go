@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// The commands that are measured. The plan has nothing to do, so -detailed-exitcode makes it fail where it finds a change.
+// The commands that are measured. The plan has no changes; -detailed-exitcode makes it fail if it finds any.
 const (
 	apply   = "apply"
 	plan    = "plan"
@@ -26,13 +26,13 @@ func arguments(command string) []string {
 	return []string{command, "-auto-approve", "-input=false", "-no-color"}
 }
 
-// sample is what a command took.
+// sample is the cost of one command.
 type sample struct {
 	requests requests
 	wall     time.Duration
-	cli      time.Duration // processor time of the command line, which a busy machine does not make longer
+	cli      time.Duration // processor time of the command line, which load on the machine does not increase
 	provider time.Duration // processor time of the provider's processes
-	peak     int64         // largest resident memory of a process of the provider in bytes
+	peak     int64         // largest resident memory of a provider process, in bytes
 }
 
 func (s sample) cpu() time.Duration { return s.cli + s.provider }
@@ -41,8 +41,8 @@ func (s sample) plus(t sample) sample {
 	return sample{wall: s.wall + t.wall, cli: s.cli + t.cli, provider: s.provider + t.provider, peak: max(s.peak, t.peak)}
 }
 
-// run carries out a command and measures it. When ctx ends the command is asked to stop, and is killed only if it does not,
-// because a killed one leaves its provider behind.
+// run runs a command and measures it. When ctx is done, it interrupts the command, and kills it only if it does not exit,
+// because a killed command line leaves its provider running.
 func (w *workspace) run(ctx context.Context, command string) (sample, error) {
 	var output bytes.Buffer
 	cmd := exec.CommandContext(ctx, w.cli, arguments(command)...)
@@ -64,11 +64,12 @@ func (w *workspace) run(ctx context.Context, command string) (sample, error) {
 	if took.provider, took.peak, err = w.readMeter(); err != nil {
 		return took, err
 	}
-	took.cli = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime() - took.provider // its children are in there
+	took.cli = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime() - took.provider // its usage includes its children's
 	return took, nil
 }
 
-// readMeter reads what the provider's processes took, and removes it. There is nothing where there is no provider.
+// readMeter returns the cost of the provider's processes, and removes the meter's file. It returns zero if there is no
+// provider.
 func (w *workspace) readMeter() (cpu time.Duration, peak int64, err error) {
 	content, err := os.ReadFile(w.path("meter"))
 	if errors.Is(err, os.ErrNotExist) {
@@ -103,14 +104,14 @@ func explain(command string, code int) error {
 	return fmt.Errorf("exit status %d", code)
 }
 
-// ending returns the last lines of a command's output, where its errors are.
+// ending returns the last lines of a command's output, which contain its errors.
 func ending(output string) string {
 	lines := strings.Split(strings.TrimSpace(output), "\n")
 	return strings.Join(lines[max(0, len(lines)-40):], "\n")
 }
 
-// apply makes the resources in blocks of at most part, each as if there were no others: the command line writes its whole state
-// after each resource, so that an apply of ten times as many takes a hundred times as long.
+// apply creates the resources in separate applies of at most part resources: the command line writes its whole state after
+// each resource, so one apply of ten times as many would take a hundred times as long.
 func (w *workspace) apply(ctx context.Context, size, part int) (total sample, err error) {
 	for _, b := range blocks(0, size, part) {
 		if err := w.configure([]block{b}); err != nil {
@@ -128,7 +129,7 @@ func (w *workspace) apply(ctx context.Context, size, part int) (total sample, er
 	return total, nil
 }
 
-// takeState reads the state, adds it to what there is, and removes it.
+// takeState adds the state file to the workspace's state, and removes it.
 func (w *workspace) takeState() error {
 	content, err := os.ReadFile(w.path(stateFile))
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// fakeVariable makes the test binary behave as a command line.
+// fakeVariable is the environment variable that makes the test binary behave as a command line.
 const fakeVariable = "BENCH_FAKE_CLI"
 
 func TestMain(m *testing.M) {
@@ -33,7 +33,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// waitForInterrupt tells by a connection that it is ready, and by a file that it was asked to stop.
+// waitForInterrupt connects to the address when it is ready, and writes a file when it is interrupted.
 func waitForInterrupt(address string) {
 	interrupted := make(chan os.Signal, 1)
 	signal.Notify(interrupted, os.Interrupt)

@@ -9,7 +9,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 )
 
-// comparison is a scenario that is being measured.
+// comparison measures one scenario.
 type comparison struct {
 	options
 	scenario
@@ -19,7 +19,7 @@ type comparison struct {
 	progress   func(format string, args ...any)
 }
 
-// measureScenario measures all subjects against a fresh emulator.
+// measureScenario measures all subjects against a new emulator.
 func measureScenario(ctx context.Context, o options, s scenario, progress func(string, ...any)) (_ []row, err error) {
 	e, err := emulator.Start(emulator.Options{Latency: s.latency, Seed: s.others})
 	if err != nil {
@@ -65,13 +65,13 @@ func (c *comparison) all(ctx context.Context) error {
 	return c.measure(ctx, c.provider(), c.row(c.provider(), destroy, 1))
 }
 
-// provider is the workspace in which ours applies.
+// provider returns the workspace in which our provider applies.
 func (c *comparison) provider() *workspace {
 	i := slices.IndexFunc(c.workspaces, func(w *workspace) bool { return w.name == ours })
 	return c.workspaces[i]
 }
 
-// apply makes the resources with each subject that can, and gives the others what ours has made.
+// apply measures an apply with each subject that can apply, and copies our provider's state to the others.
 func (c *comparison) apply(ctx context.Context) error {
 	for _, w := range c.workspaces {
 		if w.derived {
@@ -91,7 +91,7 @@ func (c *comparison) apply(ctx context.Context) error {
 	return nil
 }
 
-// plan measures the subjects by turns, so that whatever slows the machine down for a while slows down all of them.
+// plan measures the subjects in turn, so that a temporary slowdown of the machine affects all of them.
 func (c *comparison) plan(ctx context.Context, per int) error {
 	all := blocks(0, c.size, per)
 	rows := make([]int, len(c.workspaces))
@@ -111,13 +111,13 @@ func (c *comparison) plan(ctx context.Context, per int) error {
 	return nil
 }
 
-// row begins a row of the report, and returns its index.
+// row adds a row to the report, and returns its index.
 func (c *comparison) row(w *workspace, command string, blocks int) int {
 	c.rows = append(c.rows, row{key: key{c.scenario, blocks, command, w.name}})
 	return len(c.rows) - 1
 }
 
-// measure carries out the command of a row, and adds a sample to it.
+// measure runs the command of a row, and adds a sample to it.
 func (c *comparison) measure(ctx context.Context, w *workspace, index int) (err error) {
 	row := &c.rows[index]
 	var took sample

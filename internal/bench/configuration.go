@@ -16,10 +16,11 @@ func builtin(name string) (string, error) {
 	return string(content), err
 }
 
-// block is a resource block with a count. Resources are numbered across blocks, and a block is named from_ and its first.
+// block is a resource block with a count. Resources are numbered across blocks; a block's name is from_ and the number of
+// its first resource.
 type block struct{ First, Count int }
 
-// blocks divides so many resources, from first on, into blocks of at most per.
+// blocks divides size resources, starting at first, into blocks of at most per.
 func blocks(first, size, per int) []block {
 	var all []block
 	for at := first; at < first+size; at += per {
@@ -28,7 +29,7 @@ func blocks(first, size, per int) []block {
 	return all
 }
 
-// configure executes a configuration, which is a template with the resource blocks and the emulator's environment.
+// configure executes a configuration template with the resource blocks and the emulator's environment.
 func configure(configuration string, all []block, env map[string]string) (string, error) {
 	t, err := template.New("configuration").Option("missingkey=error").Parse(configuration)
 	if err != nil {
@@ -53,11 +54,11 @@ func omit(configuration string, names []string) string {
 	return kept.String()
 }
 
-// peer is the provider of somebody else, which is measured beside ours.
+// peer is another vendor's provider that is measured for comparison.
 type peer struct {
 	source        string // address, such as hashicorp/time
 	program       string // path of its binary
-	configuration string // path of its configuration, a template as those in the folder configurations
+	configuration string // path of its configuration, a template like those in the folder configurations
 }
 
 func parsePeer(s string) (peer, error) {

@@ -1,10 +1,10 @@
-// Command bench measures what the provider costs: how soon it answers with its schema, how large it is, how many requests
-// it sends, and what apply, plan and destroy take. It runs the built provider under a real Terraform or OpenTofu, against the
-// emulator in its own process, and fails when a budget is exceeded.
+// Command bench measures the cost of the provider: how fast it returns its schema, its size, its number of requests, and the
+// cost of apply, plan and destroy. It runs the built provider under a real Terraform or OpenTofu, against the emulator in
+// its own process, and fails if a budget is exceeded.
 //
-// Times depend on the machine, which the command line and the emulator share with the provider. Within one run they can be
-// compared with those of other subjects: resources that need no provider (the floor), a provider that does nothing (the echo),
-// ours without its fast path, and providers of others.
+// Times depend on the machine, which the command line and the emulator share with the provider. Within one run, they can be
+// compared with other subjects: resources that need no provider (the floor), a provider that does nothing (the echo), ours
+// without its fast path, and other vendors' providers.
 package main
 
 import (
@@ -30,7 +30,7 @@ func main() {
 	}
 }
 
-// run measures as args say, prints the report to stdout and its progress to stderr.
+// run runs the measurements that args select, and prints the report to stdout and progress to stderr.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	o, err := parse(args, stderr)
 	if errors.Is(err, flag.ErrHelp) {
@@ -41,7 +41,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	r, err := measure(ctx, o, func(format string, args ...any) { _, _ = fmt.Fprintf(stderr, format+"\n", args...) })
 	if r != nil && err != nil {
-		return errors.Join(err, r.print(stdout)) // what there is may have taken an hour
+		return errors.Join(err, r.print(stdout)) // the measurements so far may have taken an hour
 	}
 	if err != nil {
 		return err

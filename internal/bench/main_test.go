@@ -13,7 +13,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/cli"
 )
 
-// build makes the programs that the benchmark runs.
+// build builds the programs that the benchmark runs.
 func build(t *testing.T) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
@@ -26,7 +26,7 @@ func build(t *testing.T) (dir string) {
 	return dir
 }
 
-// The budgets of time and size are no matter for a test.
+// The test ignores the budgets of time and size.
 func TestBenchmark_InSmall(t *testing.T) {
 	path := cli.Path(t)
 	dir := build(t)

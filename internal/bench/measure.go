@@ -8,20 +8,20 @@ import (
 	"time"
 )
 
-// scenario is the circumstances of a measurement.
+// scenario is the conditions of a measurement.
 type scenario struct {
 	workload
 	platform platform
 	latency  time.Duration
 }
 
-// workload is how many applications there are.
+// workload is the number of applications.
 type workload struct {
-	size   int // that Terraform manages
-	others int // that are there, too
+	size   int // managed by Terraform
+	others int // other existing applications
 }
 
-// few is how many applications are managed where many exist.
+// few is the number of managed applications when many exist.
 const few = 5
 
 func (w workload) String() string {
@@ -53,8 +53,8 @@ func scenarios(o options) (all []scenario) {
 	return all
 }
 
-// layouts returns how many resources a block has, in each way to divide them. The command line copies the state of a whole block for
-// each of its instances, so that a block of ten times as many takes a hundred times as long.
+// layouts returns the block sizes to measure. The command line copies the state of a whole block for each of its instances,
+// so that a block of ten times as many takes a hundred times as long.
 func layouts(o options, w workload) []int {
 	switch {
 	case w.size > o.part:
@@ -65,7 +65,7 @@ func layouts(o options, w workload) []int {
 	return []int{w.size, w.size / 10}
 }
 
-// measure takes all measurements, one after the other. The report has what was measured before an error, too.
+// measure runs all measurements, one after the other. On an error, it also returns the report with the measurements so far.
 func measure(ctx context.Context, o options, progress func(format string, args ...any)) (*report, error) {
 	file, err := os.Stat(o.binary(""))
 	if err != nil {

@@ -11,24 +11,24 @@ import (
 	"time"
 )
 
-// options say what is measured.
+// options select what is measured.
 type options struct {
 	cli         string // path of terraform or tofu
-	providerDir string // absolute path of the folder with the provider, and folders with the programs beside it
-	starts      int    // of the provider, to time its schema answer
+	providerDir string // absolute path of the folder with the provider and the folders of the other programs
+	starts      int    // number of provider starts, for the time until it returns its schema
 	rounds      int
 	sizes       []int
-	part        int // the most that a resource block has, and that are applied at a time
+	part        int // maximum number of resources in a block, and in an apply
 	latencies   []time.Duration
 	platforms   []platform
-	existing    int // applications that are there, of which Terraform manages few; 0 leaves this out
+	existing    int // existing applications, of which Terraform manages few; 0 skips this scenario
 	peers       []peer
-	attributes  []string // to leave out, one after the other; nil for the usual comparison
+	attributes  []string // to omit, one after the other; nil for the usual comparison
 	guide       string   // page to write the summary into; "" for none
 	reference   string   // page to write all tables into; "" for none
 }
 
-// binary is our provider, or a program that stands for it, or starts it: echo, framework, meter.
+// binary returns the path of our provider, or of a program that replaces or starts it: echo, framework, meter.
 func (o options) binary(program string) string {
 	return filepath.Join(o.providerDir, program, "terraform-provider-idp")
 }
@@ -65,7 +65,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	return o, errors.Join(o.check(), o.complete())
 }
 
-// check does what the flags themselves cannot.
+// check validates the flags beyond their syntax.
 func (o *options) check() error {
 	if o.cli == "" {
 		return errors.New("-cli is missing: the path of a terraform or tofu")
@@ -81,7 +81,7 @@ func (o *options) check() error {
 	return nil
 }
 
-// complete makes paths absolute, because commands run in folders of their own. What attributes cost is not for the pages.
+// complete makes paths absolute, because commands run in other folders. The pages do not show what attributes cost.
 func (o *options) complete() (err error) {
 	if len(o.attributes) > 0 {
 		o.existing, o.guide, o.reference = 0, "", ""
@@ -103,7 +103,7 @@ func (o *options) complete() (err error) {
 	return nil
 }
 
-// list makes a flag of a comma-separated list, which replaces the default.
+// list returns the setter of a flag with a comma-separated list, which replaces the default.
 func list[T any](to *[]T, item func(string) (T, error)) func(string) error {
 	return func(value string) error {
 		*to = nil

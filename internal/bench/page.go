@@ -7,13 +7,13 @@ import (
 	"strings"
 )
 
-// The lines of a page between which the measurements stand.
+// The lines of a page that enclose the measurements.
 const (
 	pageBegin = "<!-- measurements: written by make bench -->\n"
 	pageEnd   = "<!-- end of the measurements -->\n"
 )
 
-// publish writes the measurements where the options say so.
+// publish writes the measurements into the pages that the options name.
 func (r *report) publish(o options) error {
 	return errors.Join(replaceTables(o.guide, r.summary().String()), replaceTables(o.reference, r.markdown()))
 }

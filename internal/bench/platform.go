@@ -2,11 +2,11 @@ package main
 
 import "fmt"
 
-// platform is what the benchmark knows about a platform. Its configuration is in the folder configurations.
+// platform is a platform to measure. Its configuration is in the folder configurations.
 type platform struct {
 	name    string
-	creates int // requests that register one application, with its secret
-	plan    int // requests that a plan over a thousand applications may take, the login included
+	creates int // requests to register one application, with its secret
+	plan    int // budget of requests for a plan of a thousand applications, including the login
 }
 
 func allPlatforms() []platform {

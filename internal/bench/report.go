@@ -7,14 +7,14 @@ import (
 	"time"
 )
 
-// report is everything that was measured.
+// report has all measurements.
 type report struct {
-	starts []time.Duration // from the start of the provider to its schema answer
+	starts []time.Duration // from the provider's start until it returns the schema
 	binary int64           // bytes
 	rows   []row
 }
 
-// key is what a row is about.
+// key identifies a row.
 type key struct {
 	scenario scenario
 	blocks   int // of the configuration
@@ -22,14 +22,14 @@ type key struct {
 	subject  string
 }
 
-// row is the rounds of one measurement.
+// row has the samples of one measurement.
 type row struct {
 	key
 	samples []sample
 	state   int // bytes of an instance, after an apply
 }
 
-// beside finds the row of another subject in the same circumstances. It is empty where there is none.
+// beside returns the row of another subject under the same conditions. It is empty if there is none.
 func (r *report) beside(k key, subject string) row {
 	k.subject = subject
 	return r.find(k)
@@ -44,7 +44,7 @@ func (r *report) find(k key) row {
 	return row{}
 }
 
-// median is that of a duration over the rounds.
+// median returns the median of a duration over the rounds.
 func (r row) median(of func(sample) time.Duration) time.Duration {
 	var all []time.Duration
 	for _, s := range r.samples {
@@ -68,7 +68,8 @@ func (r row) peak() (peak int64) {
 	return peak
 }
 
-// ratio is the median, over the rounds, of what r took by what base took in the same round. It is 0 where there is nothing to compare.
+// ratio returns the median, over the rounds, of r's value divided by base's value in the same round. It is 0 if there is
+// nothing to compare.
 func (r row) ratio(base row, of func(sample) time.Duration) float64 {
 	var all []float64
 	for i := range min(len(r.samples), len(base.samples)) {
@@ -77,7 +78,7 @@ func (r row) ratio(base row, of func(sample) time.Duration) float64 {
 	return median(all)
 }
 
-// largest returns the row of ours with the highest memory.
+// largest returns the row of our provider with the highest memory usage.
 func (r *report) largest() (largest row) {
 	for _, row := range r.rows {
 		if row.isOurs() && row.peak() > largest.peak() {
@@ -87,7 +88,7 @@ func (r *report) largest() (largest row) {
 	return largest
 }
 
-// isOurs reports whether it is the provider as it is released.
+// isOurs reports whether the subject is the provider as released.
 func (r row) isOurs() bool { return r.subject == ours || r.subject == individual }
 
 // print writes the measurements.

@@ -82,7 +82,7 @@ func TestPublish_BothPages_GetTheirTablesAndKeepTheRest(t *testing.T) {
 		} else {
 			other.guide = ""
 		}
-		for range 2 { // the second time changes nothing
+		for range 2 { // the second run changes nothing
 			if err := good().publish(other); err != nil {
 				t.Fatal(err)
 			}

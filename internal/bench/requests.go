@@ -2,7 +2,7 @@ package main
 
 import "strings"
 
-// requests counts what a platform was asked for.
+// requests counts a platform's requests by kind.
 type requests struct {
 	creates, reads, logins int
 	others                 int // such as discovery, updates and deletions
@@ -10,7 +10,7 @@ type requests struct {
 
 func (r requests) total() int { return r.creates + r.reads + r.logins + r.others }
 
-// count sorts an emulator's journal into kinds, by the names of the operations.
+// count sums an emulator's journal by kind, from the names of the operations.
 func count(journal map[string]int) requests {
 	var r requests
 	for name, n := range journal {

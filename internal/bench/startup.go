@@ -14,11 +14,10 @@ import (
 	"google.golang.org/protobuf/types/known/emptypb"
 )
 
-// schemaMethod is the first call of a command line to a provider that speaks protocol 6.
+// schemaMethod is the first call that a command line makes to a provider with protocol 6.
 const schemaMethod = "/tfplugin6.Provider/GetProviderSchema"
 
-// schemaTimes starts the provider as often as asked, one after the other, and returns how long each took to answer with
-// its schema.
+// schemaTimes starts the provider several times, one after the other, and returns how long each took to return its schema.
 func schemaTimes(ctx context.Context, path string, starts int) ([]time.Duration, error) {
 	times := make([]time.Duration, 0, starts)
 	for range starts {
@@ -31,8 +30,8 @@ func schemaTimes(ctx context.Context, path string, starts int) ([]time.Duration,
 	return times, nil
 }
 
-// schemaTime starts the provider as Terraform does, with go-plugin and mutual TLS, and asks for the schema. The time
-// includes the making of the caller's certificate, as it does in Terraform.
+// schemaTime starts the provider as Terraform does, with go-plugin and mutual TLS, and requests the schema. As in Terraform,
+// the time includes generating the client's certificate.
 func schemaTime(ctx context.Context, path string) (time.Duration, error) {
 	cmd := exec.CommandContext(ctx, path)
 	cmd.Env = environment(cmd.Environ(), nil)
@@ -53,7 +52,7 @@ func schemaTime(ctx context.Context, path string) (time.Duration, error) {
 	start := time.Now()
 	err := askSchema(ctx, client)
 	took := time.Since(start)
-	client.Kill() // and wait for the last of its logs
+	client.Kill() // also waits for the last of its logs
 	if err == nil && bytes.Contains(logs.Bytes(), []byte(`"@level":"trace"`)) {
 		err = errors.New("it writes traces, which nobody asked for")
 	}
@@ -73,7 +72,7 @@ func askSchema(ctx context.Context, client *plugin.Client) error {
 	if !ok {
 		return fmt.Errorf("go-plugin gave a %T", dispensed)
 	}
-	// The request has no fields, and an empty message keeps the fields of the answer without knowing them.
+	// The request has no fields, and an empty message keeps the response's fields as unknown fields.
 	var answer emptypb.Empty
 	if err := connection.Invoke(ctx, schemaMethod, &emptypb.Empty{}, &answer); err != nil {
 		return err
@@ -84,7 +83,7 @@ func askSchema(ctx context.Context, client *plugin.Client) error {
 	return nil
 }
 
-// connector makes go-plugin hand out the connection, on which any call can be made.
+// connector makes go-plugin return the connection, on which any call can be made.
 type connector struct{ plugin.NetRPCUnsupportedPlugin }
 
 // GRPCServer implements plugin.GRPCPlugin.

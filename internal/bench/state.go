@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// state is a state file, taken apart into the instances of its resource blocks and the rest.
+// state is a state file, split into the instances of its resource blocks and the rest.
 type state struct {
 	file      map[string]any
-	block     json.RawMessage // one of the blocks, for what they have in common
+	block     json.RawMessage // one of the blocks, as a template for their common fields
 	instances []json.RawMessage
-	length    int // of the lists of instances in the file
+	length    int // length in bytes of the lists of instances in the file
 }
 
 func parseState(content []byte) (*state, error) {
@@ -31,10 +31,10 @@ func parseState(content []byte) (*state, error) {
 	return s, nil
 }
 
-// bytes is what an instance takes in the file, indentation included.
+// bytes returns the size of an instance in the file, including indentation.
 func (s *state) bytes() int { return s.length / max(1, len(s.instances)) }
 
-// format puts the instances into these blocks, without some attributes and blocks of the schema.
+// format returns a state with the instances in these blocks, without some attributes and blocks of the schema.
 func (s *state) format(all []block, without []string) ([]byte, error) {
 	var resources []any
 	for _, b := range all {
@@ -57,7 +57,8 @@ func (s *state) format(all []block, without []string) ([]byte, error) {
 	return json.Marshal(s.file)
 }
 
-// remove takes attributes and blocks from an instance. Which ones are sensitive is in the schema, too.
+// remove removes attributes and blocks from an instance. It also removes the list of sensitive attributes, which the schema
+// has too.
 func remove(instance map[string]any, without []string) {
 	for _, name := range without {
 		delete(instance, "sensitive_attributes")
@@ -71,6 +72,6 @@ func remove(instance map[string]any, without []string) {
 		for _, outer := range path[:len(path)-1] {
 			object, _ = object[outer].(map[string]any)
 		}
-		delete(object, path[len(path)-1]) // of nil, where the block is absent
+		delete(object, path[len(path)-1]) // no-op on nil if the block is absent
 	}
 }

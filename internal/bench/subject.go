@@ -8,31 +8,31 @@ import (
 	"strings"
 )
 
-// subject is what commands are run with, to compare what they take.
+// subject is a provider, or none, with which the commands are measured for comparison.
 type subject struct {
 	name          string
-	source        string            // address of the provider; "" for one that is a part of the command line
+	source        string            // address of the provider; "" for one that is built into the command line
 	program       string            // binary of the provider
 	env           map[string]string // settings of the provider
 	configuration string            // a template
-	without       []string          // attributes and blocks of our resource that it does not have
-	derived       bool              // it applies nothing, and begins with what our provider has applied
+	without       []string          // attributes and blocks of our resource that it lacks
+	derived       bool              // it does not apply, and starts from the state that our provider has applied
 }
 
-// The names of the subjects. Peers have their source for a name.
+// The names of the subjects. A peer's name is its source.
 const (
 	floor      = "floor"
 	oneEcho    = "echo, one attribute"
 	echo       = "echo"
 	ours       = "provider"
-	individual = "provider, individual" // reads each application on its own
+	individual = "provider, individual" // reads each application separately
 	framework  = "provider, no fast path"
-	echoLess   = "echo without " // and the name of an attribute
+	echoLess   = "echo without " // followed by the name of an attribute
 )
 
 const ourSource = "idpkit/idp"
 
-// subjects lists what a scenario compares, in the order in which it is run.
+// subjects returns what a scenario compares, in the order in which it runs.
 func subjects(o options, s scenario) ([]subject, error) {
 	configuration, err := builtin(s.platform.name)
 	if err != nil {
@@ -83,5 +83,5 @@ func appendPeers(all []subject, peers []peer) ([]subject, error) {
 	return all, nil
 }
 
-// executable is the name by which the command line finds the provider.
+// executable returns the file name under which the command line finds the provider.
 func (s subject) executable() string { return "terraform-provider-" + filepath.Base(s.source) }

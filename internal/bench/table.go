@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// section is a table with a row for each circumstance, and a column for each subject.
+// section is a table with a row for each condition, and a column for each subject.
 type section struct {
 	title   string
 	command string
@@ -35,7 +35,7 @@ func sections() []section {
 
 func requestsCell(r, _ row) string { return whereOver(r.requests(), strconv.Itoa) }
 
-// timesFloor is what the floor took, and for the others a multiple of that.
+// timesFloor returns the absolute value for the floor, and for other subjects the multiple of it.
 func timesFloor(of func(sample) time.Duration) func(row, floor row) string {
 	return func(r, base row) string {
 		if r.subject == floor {
@@ -45,7 +45,7 @@ func timesFloor(of func(sample) time.Duration) func(row, floor row) string {
 	}
 }
 
-// whereOver is empty for zero.
+// whereOver formats a value; it returns "" for zero.
 func whereOver[T cmp.Ordered](value T, format func(T) string) string {
 	var zero T
 	if value == zero {
@@ -54,7 +54,6 @@ func whereOver[T cmp.Ordered](value T, format func(T) string) string {
 	return format(value)
 }
 
-// markdown is all tables.
 func (r *report) markdown() string {
 	var b strings.Builder
 	for _, s := range sections() {
@@ -73,7 +72,7 @@ func (r *report) markdown() string {
 	return b.String()
 }
 
-// table leaves out rows and columns in which there is nothing.
+// table returns the section's table without empty rows and columns.
 func (r *report) table(s section) table {
 	var columns []string
 	for _, row := range r.rows {
@@ -100,7 +99,7 @@ func (r *report) table(s section) table {
 	return t
 }
 
-// position is that of a subject's column. Peers come last.
+// position returns the position of a subject's column. Peers come last.
 func position(subject string) int {
 	order := []string{floor, oneEcho, echo, ours, individual, framework}
 	if i := slices.Index(order, subject); i >= 0 {
@@ -113,7 +112,7 @@ func (s section) concerns(r *report, row row) bool {
 	return row.command == s.command && s.cell(row, r.beside(row.key, floor)) != ""
 }
 
-// summary is what the provider asks for in a plan.
+// summary returns the table of the provider's requests in a plan.
 func (r *report) summary() table {
 	t := table{{"Applications", "Platform", "Requests", "With `individual`"}}
 	done := map[scenario]bool{}
@@ -130,7 +129,8 @@ func (r *report) summary() table {
 	return t
 }
 
-// attributes tells what an echo with our whole schema takes more than one that lacks an attribute.
+// attributes returns the table of each attribute's cost: the difference between an echo with our whole schema and one
+// without the attribute.
 func (r *report) attributes() table {
 	t := table{{"Applications", "Platform", "Attribute or block", "Part of the floor"}}
 	for _, row := range r.rows {
@@ -148,7 +148,7 @@ func (r *report) attributes() table {
 	return t
 }
 
-// table has its header in the first line.
+// table is a table with its header in the first line.
 type table [][]string
 
 func (t table) String() string {

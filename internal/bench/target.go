@@ -5,13 +5,13 @@ import (
 	"time"
 )
 
-// target is what commands should take at most, as a ratio of two measurements of one run where it can be. Most of it is the
-// command line's own work and the machine's, so that a target which is missed is told and does not fail the benchmark.
+// target is a limit for the cost of a command, where possible as a ratio of two measurements of one run. Most of the cost is
+// that of the command line and the machine, so a missed target is reported but does not fail the benchmark.
 type target struct {
 	name   string
 	limit  float64
-	format string                                   // of what is measured
-	value  func(r *report, row row) (float64, bool) // for a row of ours, if it is concerned
+	format string                                   // of the measured value
+	value  func(r *report, row row) (float64, bool) // for a row of our provider; false if not applicable
 }
 
 func targets() []target {
@@ -35,7 +35,7 @@ func (r row) isPlan(size, blocks int) bool {
 	return r.command == plan && r.scenario.workload == workload{size: size} && r.blocks == blocks
 }
 
-// against compares a plan of 1,000 with the same one of another subject.
+// against returns the ratio of a plan of 1,000 to the same plan with another subject.
 func against(subject string, blocks int, of func(sample) time.Duration) func(*report, row) (float64, bool) {
 	return func(r *report, row row) (float64, bool) {
 		ratio := row.ratio(r.beside(row.key, subject), of)
@@ -43,7 +43,8 @@ func against(subject string, blocks int, of func(sample) time.Duration) func(*re
 	}
 }
 
-// growth compares a plan of 10,000, in blocks of a thousand, with that of one such block.
+// growth returns how the ratio to the floor changes from a plan of 1,000 in one block to one of 10,000 in blocks of a
+// thousand.
 func growth(r *report, row row) (float64, bool) {
 	k := row.key
 	k.scenario.size, k.blocks = 10_000, 10
@@ -52,7 +53,7 @@ func growth(r *report, row row) (float64, bool) {
 	return large / small, large > 0 && small > 0 && row.isPlan(1000, 1)
 }
 
-// verdict tells about the row that is farthest from the target.
+// verdict returns the verdict for the row with the highest value.
 func (t target) verdict(r *report) verdict {
 	v := verdict{t.name, notMeasured, open}
 	worst := 0.0

@@ -22,7 +22,7 @@ type workspace struct {
 
 const stateFile = "terraform.tfstate"
 
-// newWorkspace makes the folder, with settings that make the command line start the meter for the provider.
+// newWorkspace creates the folder, configured so that the command line starts the meter as the provider.
 func newWorkspace(o options, s subject, platform map[string]string) (*workspace, error) {
 	dir, err := os.MkdirTemp("", "idp-bench-")
 	if err != nil {
@@ -67,7 +67,7 @@ func (w *workspace) configure(all []block) error {
 	return w.write("main.tf", []byte(omit(text, w.without)))
 }
 
-// arrange writes configuration and state with these blocks.
+// arrange writes a configuration and a state with these blocks.
 func (w *workspace) arrange(all []block) error {
 	content, err := w.state.format(all, w.without)
 	if err != nil {
@@ -76,8 +76,8 @@ func (w *workspace) arrange(all []block) error {
 	return errors.Join(w.configure(all), w.write(stateFile, content))
 }
 
-// environment is what commands see: the user's environment without what would configure the command line or the provider,
-// such as TF_LOG, and what the benchmark sets.
+// environment returns the environment of the commands: the user's without variables that configure the command line or the
+// provider, such as TF_LOG, and the benchmark's variables.
 func environment(inherited []string, env map[string]string) []string {
 	all := slices.DeleteFunc(slices.Clone(inherited), func(variable string) bool {
 		return slices.ContainsFunc([]string{"TF_", "IDP_", "ZITADEL_", "KEYCARD_", "LERIAN_", "CHECKPOINT_"},

@@ -1,5 +1,5 @@
-// Demo shows the main job from end to end on one machine: it serves the three platforms, lets Terraform register an
-// application on each, finds and heals drift, and removes everything.
+// Demo shows the provider's main use on one machine: it serves the three platforms, lets Terraform register an application
+// on each, finds and fixes drift, and removes everything.
 package main
 
 import (
@@ -28,7 +28,7 @@ func main() {
 	}
 }
 
-// run works in the repository's folder, and shows on out what it does.
+// run runs the demo in the repository's root folder, and prints to out what it does.
 func run(ctx context.Context, cli string, out io.Writer) error {
 	platforms, err := emulator.Start(emulator.Options{})
 	if err != nil {
@@ -64,7 +64,7 @@ func run(ctx context.Context, cli string, out io.Writer) error {
 	return d.err
 }
 
-// demo carries out one step after the other, until one does not go as it should.
+// demo runs one step after the other until one fails.
 type demo struct {
 	ctx       context.Context
 	workspace workspace
@@ -81,7 +81,7 @@ func (d *demo) say(text string) {
 	}
 }
 
-// expect runs the command line and compares its exit status.
+// expect runs the command line and checks its exit status.
 func (d *demo) expect(status int, args ...string) {
 	if d.err != nil {
 		return
@@ -102,7 +102,7 @@ func (d *demo) expect(status int, args ...string) {
 	}
 }
 
-// count compares the number of applications on all platforms.
+// count prints the applications on all platforms and checks their number.
 func (d *demo) count(want int) {
 	n := 0
 	for platform, applications := range d.platforms.Applications() {

@@ -11,8 +11,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/cli"
 )
 
-// The demo is the first thing that people run. It ends without an error only if each plan found what it should, and people
-// have to see that, too.
+// The demo is the first thing that users run. It fails unless each plan finds what it should, and its output must show that.
 func TestDemoShowsDriftAndHealsIt(t *testing.T) {
 	path, root := cli.Path(t), t.TempDir()
 	examples, err := filepath.Abs("../../examples")
@@ -32,8 +31,7 @@ func TestDemoShowsDriftAndHealsIt(t *testing.T) {
 	if err := run(t.Context(), path, &out); err != nil {
 		t.Fatalf("%v\n%s", err, out.String())
 	}
-	shown := strings.Join(strings.Fields(out.String()), " ")
-	for _, want := range []string{ // in this order
+	expectInOrder(t, strings.Join(strings.Fields(out.String()), " "),
 		"Apply complete! Resources: 3 added, 0 changed, 0 destroyed.",
 		"at keycard: Billing agent, client ID",
 		"No changes.",
@@ -47,11 +45,17 @@ func TestDemoShowsDriftAndHealsIt(t *testing.T) {
 		"No changes.",
 		"Destroy complete! Resources: 3 destroyed.",
 		"All of it worked",
-	} {
-		_, rest, found := strings.Cut(shown, want)
+	)
+}
+
+func expectInOrder(t *testing.T, output string, all ...string) {
+	t.Helper()
+	rest := output
+	for _, want := range all {
+		_, after, found := strings.Cut(rest, want)
 		if !found {
-			t.Fatalf("%q does not follow:\n%s", want, out.String())
+			t.Fatalf("%q does not follow:\n%s", want, output)
 		}
-		shown = rest
+		rest = after
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/cli"
 )
 
-// prologue ends the script at the first failure, and the emulator with it.
+// prologue makes the script exit at the first failure, and stop the emulator when it exits.
 const prologue = "set -e; shopt -s expand_aliases; trap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n"
 
 // readmeSection returns the shell commands of a section of the README, in order.
@@ -34,7 +34,7 @@ func readmeSection(t *testing.T, title string) string {
 	return script.String()
 }
 
-// checkout is a folder with what `make install` leaves in a checkout and in the home folder.
+// checkout returns a folder with what `make install` leaves in a checkout and in the home folder.
 func checkout(t *testing.T) (root string) {
 	t.Helper()
 	root = t.TempDir()
@@ -73,21 +73,14 @@ func TestReadme_EmulatorCommands_ShowDriftAndCleanUp(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, output)
 	}
-	rest := string(output)
-	for _, want := range []string{ // in this order
+	expectInOrder(t, string(output),
 		"Apply complete! Resources: 3 added, 0 changed, 0 destroyed.",
 		"Plan: 0 to add, 1 to change, 0 to destroy.",
 		"Apply complete! Resources: 0 added, 1 changed, 0 destroyed.",
 		"Apply complete! Resources: 1 added, 0 changed, 1 destroyed.",
 		"$IDP_EMULATOR_URL/faults",
 		"Destroy complete! Resources: 3 destroyed.",
-	} {
-		_, after, found := strings.Cut(rest, want)
-		if !found {
-			t.Fatalf("%q does not follow:\n%s", want, output)
-		}
-		rest = after
-	}
+	)
 	left, err := filepath.Glob(filepath.Join(root, "examples", "demo", "*"))
 	if err != nil || len(left) != 1 {
 		t.Errorf("left over beside main.tf: %v, %v", left, err)

@@ -11,10 +11,10 @@ import (
 	"runtime"
 )
 
-// version is what the demo calls the built provider; Terraform ignores 0.0.0.
+// version is the built provider's version in the mirror; Terraform ignores 0.0.0.
 const version = "0.1.0"
 
-// workspace is a folder with the example's configuration, and a command line that finds the provider of bin/ there.
+// workspace is a folder with the example's configuration, in which the command line uses the provider from bin/.
 type workspace struct {
 	cli, dir string
 	env      []string
@@ -48,7 +48,7 @@ func (w workspace) copyExample(root string) error {
 	return os.WriteFile(filepath.Join(w.dir, "main.tf"), example, 0o600)
 }
 
-// mirror offers the built provider as if it came from a registry, Terraform's or OpenTofu's.
+// mirror creates a filesystem mirror with the built provider for Terraform's and OpenTofu's registries.
 func (w workspace) mirror(root string) error {
 	mirror := filepath.Join(w.dir, "mirror")
 	for _, registry := range []string{"registry.terraform.io", "registry.opentofu.org"} {

@@ -10,8 +10,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// control serves the interface of whoever watches the platforms and makes trouble. It is not part of any platform, and
-// its requests are in no journal.
+// control returns the handler of the control interface, which shows and changes applications and injects faults. It is not
+// part of any platform, and the journal does not count its requests.
 func (e *Emulator) control() http.Handler {
 	mux, routes := http.NewServeMux(), e.routes()
 	for _, r := range routes {
@@ -22,7 +22,7 @@ func (e *Emulator) control() http.Handler {
 	return mux
 }
 
-// answer writes what a route returns: 204 where that is nothing, else JSON.
+// answer returns a handler that writes the result of do as JSON, or 204 if there is none.
 func answer(do func(*http.Request) (any, error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := do(r)
@@ -41,7 +41,7 @@ func answer(do func(*http.Request) (any, error)) http.Handler {
 		}
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(status)
-		_ = json.NewEncoder(w).Encode(body) // fails only when the caller has gone
+		_ = json.NewEncoder(w).Encode(body) // fails only if the client has disconnected
 	})
 }
 
@@ -52,7 +52,7 @@ func noRoute(r *http.Request) (any, error) {
 func (e *Emulator) getRequests(*http.Request) (any, error) {
 	counts := e.Journal.ByOperation()
 	total := 0
-	for _, n := range counts { // not Total, which might be later
+	for _, n := range counts { // not Total, which may include later requests
 		total += n
 	}
 	return map[string]any{"total": total, "by_operation": counts}, nil
@@ -90,7 +90,7 @@ func (e *Emulator) deleteFaults(*http.Request) (any, error) {
 	return nil, nil
 }
 
-// decode reads one JSON value with known fields only, so that a misspelt one is not silently without effect.
+// decode reads one JSON value and rejects unknown fields, so that a misspelt field is not ignored.
 func decode(r *http.Request, into any) error {
 	decoder := json.NewDecoder(r.Body)
 	decoder.DisallowUnknownFields()

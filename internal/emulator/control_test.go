@@ -78,7 +78,7 @@ func TestEveryPlatformTakesDrift(t *testing.T) {
 	}
 }
 
-// Each example of GET / is a command that works once the platform and the ID of an application are in it.
+// Each example that GET / lists works once a platform and the ID of an application are filled in.
 func TestControl_ListedExamples_Work(t *testing.T) {
 	e := start(t, emulator.Options{Seed: 1})
 	id, _ := e.Applications()["keycard"][0]["id"].(string)

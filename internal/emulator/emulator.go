@@ -1,6 +1,6 @@
-// Package emulator serves the identity platforms on loopback, each as faithful to the original as its clients can notice,
-// with faults, drift and a journal of requests. It shares no code with the provider, so that a misunderstanding cannot
-// hide on both sides.
+// Package emulator serves the identity platforms on loopback, with faults, drift and a journal of requests. It behaves like
+// the originals as far as clients can tell. It shares no code with the provider, so that a misunderstanding cannot hide in
+// both.
 package emulator
 
 import (
@@ -16,27 +16,27 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/zitadel"
 )
 
-// Options choose how the platforms behave. The zero value is the newest known server of each, empty and without delay.
+// Options configure the platforms. The zero value is the newest known release of each, empty and without latency.
 type Options struct {
 	Latency            time.Duration // before each operation of a platform
-	Seed               int           // applications that each platform has from the start
+	Seed               int           // number of applications that each platform has at the start
 	LerianSecretOnRead bool          // Lerian is a server of release 3.9 or older
-	LerianRateLimit    int           // requests that Lerian's Identity plugin takes in a minute; 0 is any number
-	LerianCreateLock   bool          // Lerian refuses a create while another one is under way, as from release 3.11
+	LerianRateLimit    int           // requests per minute that Lerian's Identity plugin accepts; 0 means no limit
+	LerianCreateLock   bool          // Lerian rejects a create while another one is in progress, as since release 3.11
 	KeycardRevocation  bool          // Keycard's zones have a revocation endpoint
-	ZitadelVersion     string        // such as "v4.13"; empty is the newest known
+	ZitadelVersion     string        // such as "v4.13"; empty means the newest known release
 
-	// Backend, if not nil, is put around each operation, nearer to the platform than faults and latency: it sees what the
-	// platform gets and answers, and nothing that a fault made up.
+	// Backend, if not nil, wraps each operation inside of faults and latency: it sees what the platform receives and
+	// returns, but not the responses of faults.
 	Backend func(platform string, next http.Handler) http.Handler
 
-	// Delayed, if not nil, is told of each answer that a fault begins to keep back, and for how long.
+	// Delayed, if not nil, is called when a fault starts to delay a response, with the delay.
 	Delayed func(time.Duration)
 }
 
-// Emulator is all platforms, running.
+// Emulator is a running set of all platforms.
 type Emulator struct {
-	Faults  *fault.Set // arm it with Arm, which also refuses operations that do not exist
+	Faults  *fault.Set // use Arm to add a fault: it also rejects unknown operations
 	Journal *Journal
 	ZITADEL *zitadel.Server
 	Keycard *keycard.Server
@@ -49,7 +49,7 @@ type Emulator struct {
 	close      sync.Once
 }
 
-// platform is what all emulated platforms can do for whoever watches them.
+// platform is what the emulator needs of each platform, besides its handlers.
 type platform interface {
 	Environment() map[string]string
 	Applications() []map[string]any
@@ -92,11 +92,11 @@ func Start(o Options) (*Emulator, error) {
 	return e, nil
 }
 
-// Close stops serving and returns when no handler runs any more.
+// Close stops serving and returns once no handler is running.
 func (e *Emulator) Close() { e.close.Do(e.servers.stop) }
 
-// Environment returns what a client needs to reach all platforms and the control interface: the variables that the
-// provider reads, IDP_EMULATOR_URL, ZITADEL_PROJECT_ID and KEYCARD_ZONE_ID.
+// Environment returns the variables for a client of all platforms and the control interface: those that the provider reads,
+// IDP_EMULATOR_URL, ZITADEL_PROJECT_ID and KEYCARD_ZONE_ID.
 func (e *Emulator) Environment() map[string]string {
 	all := map[string]string{"IDP_EMULATOR_URL": e.url}
 	for _, p := range e.platforms {

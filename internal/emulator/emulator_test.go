@@ -142,7 +142,7 @@ func TestOperationsOfAllPlatformsAreKnown(t *testing.T) {
 	}
 }
 
-// A client that asks for what does not exist is wrong, which nobody would see if such requests were in no journal.
+// A request without a route is a bug in the client, which would go unnoticed if the journal did not count it.
 func TestRequestsWithoutARouteAreInTheJournal(t *testing.T) {
 	e := start(t, emulator.Options{})
 	env := e.Environment()

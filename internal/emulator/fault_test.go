@@ -17,9 +17,9 @@ const creating = "lerian.create_application"
 func TestFaultOfACreate(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault   string // JSON without the operation
-		status  int    // 0: there is no answer
+		status  int    // 0: no response
 		body    string
-		cut     bool // the body ends too soon
+		cut     bool // the body is truncated
 		created int
 	}{
 		"drop_before":         {`"kind":"drop_before"`, 0, "", false, 0},
@@ -52,7 +52,7 @@ func TestFaultOfACreate(t *testing.T) {
 			if n := len(e.Applications()["lerian"]); n != c.created {
 				t.Errorf("%d applications, want %d", n, c.created)
 			}
-			create(t, e, token) // it was for one request
+			create(t, e, token) // the fault applied to one request
 			if n := e.Journal.ByOperation()[creating]; n != 2 {
 				t.Errorf("the journal has %d requests, want 2: faults do not hide them", n)
 			}

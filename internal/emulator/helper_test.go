@@ -12,7 +12,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 )
 
-// client has no connections to spare: on a reused one, net/http itself repeats some requests that get no answer.
+// client does not reuse connections: on a reused one, net/http retries some requests that get no response.
 var client = &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 
 func start(t *testing.T, o emulator.Options) *emulator.Emulator {
@@ -40,7 +40,7 @@ func newRequest(t *testing.T, method, url, body, token string) *http.Request {
 	return r
 }
 
-// send returns the response with its body as far as it came; err is that of the request or of reading the body.
+// send returns the response and as much of its body as arrived. The error is that of the request or of reading the body.
 func send(r *http.Request) (*http.Response, string, error) {
 	response, err := client.Do(r)
 	if err != nil {
@@ -51,7 +51,7 @@ func send(r *http.Request) (*http.Response, string, error) {
 	return response, string(text), err
 }
 
-// control sends a request to the control interface and fails the test unless it is answered with the status.
+// control sends a request to the control interface and fails the test unless the response has the status.
 func control(t *testing.T, e *emulator.Emulator, method, path, body string, status int) string {
 	t.Helper()
 	response, text, err := send(newRequest(t, method, e.Environment()["IDP_EMULATOR_URL"]+path, body, ""))
@@ -76,7 +76,7 @@ func login(t *testing.T, e *emulator.Emulator) string {
 	return answer.AccessToken
 }
 
-// createRequest is a request that registers an application at Lerian, the platform with the shortest one.
+// createRequest returns a request that registers an application at Lerian, the platform with the shortest such request.
 func createRequest(t *testing.T, e *emulator.Emulator, token string) *http.Request {
 	t.Helper()
 	url := e.Environment()["LERIAN_IDENTITY_ENDPOINT"] + "/v1/applications"

@@ -6,14 +6,14 @@ import (
 	"sync"
 )
 
-// Journal counts the requests that the platforms got, by operation, whatever became of them. The zero value is ready, and
-// safe for use by many requests at once.
+// Journal counts the requests that the platforms received, by operation, including those that failed. The zero value is
+// ready to use, and a Journal is safe for concurrent use.
 type Journal struct {
 	mu     sync.Mutex
 	counts map[string]int
 }
 
-// Total returns the number of requests since the start or the latest Reset.
+// Total returns the number of requests since the start or the last Reset.
 func (j *Journal) Total() int {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -24,7 +24,8 @@ func (j *Journal) Total() int {
 	return total
 }
 
-// ByOperation returns a copy of the counts, such as {"keycard.create_application": 1}. What never came is not in it.
+// ByOperation returns a copy of the counts, such as {"keycard.create_application": 1}. Operations without requests are not
+// in it.
 func (j *Journal) ByOperation() map[string]int {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -33,7 +34,7 @@ func (j *Journal) ByOperation() map[string]int {
 	return counts
 }
 
-// Reset forgets all requests.
+// Reset sets all counts to zero.
 func (j *Journal) Reset() {
 	j.mu.Lock()
 	defer j.mu.Unlock()

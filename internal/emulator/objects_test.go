@@ -7,7 +7,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 )
 
-// Objects of ZITADEL other than API applications are shown, changed and removed over the control interface too.
+// The control interface also shows, changes and removes ZITADEL's OIDC applications and service accounts.
 func TestControlCoversOIDCApplicationsAndServiceAccounts(t *testing.T) {
 	e := start(t, emulator.Options{})
 	env := e.Environment()

@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// route is a control call.
+// route is a route of the control interface.
 type route struct {
 	call string
 	does string
-	body string // an example; empty if the call takes none
+	body string // an example; empty if the route takes no body
 	do   func(*http.Request) (any, error)
 }
 
@@ -29,7 +29,7 @@ func (e *Emulator) routes() []route {
 	}
 }
 
-// usage lists routes as commands for a shell that has the emulator's variables.
+// usage returns the routes as shell commands, which use the emulator's environment variables.
 func usage(routes []route) string {
 	var all strings.Builder
 	for _, r := range routes {

@@ -11,11 +11,11 @@ import (
 	"time"
 )
 
-// servers are the listeners and what answers on them.
+// servers are the listeners and the HTTP servers on them.
 type servers struct {
 	listeners []net.Listener
 	servers   []*http.Server
-	cancel    context.CancelFunc // ends the contexts of all requests
+	cancel    context.CancelFunc // cancels the contexts of all requests
 	accepting sync.WaitGroup
 	handlers  handlers
 }
@@ -41,7 +41,7 @@ func (s *servers) release() {
 	}
 }
 
-// serve answers on each listener with the handler of the same place.
+// serve serves the handler at each index on the listener at the same index.
 func (s *servers) serve(all ...http.Handler) {
 	ctx, cancel := context.WithCancel(context.Background())
 	s.cancel = cancel
@@ -49,7 +49,7 @@ func (s *servers) serve(all ...http.Handler) {
 		server := &http.Server{
 			Handler:           s.handlers.track(h),
 			ReadHeaderTimeout: 10 * time.Second,
-			ErrorLog:          log.New(io.Discard, "", 0), // aborted handlers are what faults are made of
+			ErrorLog:          log.New(io.Discard, "", 0), // faults abort handlers, which would be logged
 			BaseContext:       func(net.Listener) context.Context { return ctx },
 		}
 		s.servers = append(s.servers, server)
@@ -57,7 +57,7 @@ func (s *servers) serve(all ...http.Handler) {
 	}
 }
 
-// stop closes all connections at once: nobody is left who could wait for an answer, but handlers finish what they do.
+// stop closes all connections at once and waits for the running handlers.
 func (s *servers) stop() {
 	s.cancel()
 	s.handlers.refuse()
@@ -69,7 +69,7 @@ func (s *servers) stop() {
 	s.handlers.running.Wait()
 }
 
-// handlers knows how many handlers run, which http.Server.Close does not wait for.
+// handlers counts the running handlers, which http.Server.Close does not wait for.
 type handlers struct {
 	mu      sync.Mutex
 	refused bool

@@ -11,11 +11,11 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// operations are the names of all operations. The platforms tell them while they are built, and none comes later.
+// operations are the names of all operations. The platforms register them while they are built; none is added later.
 type operations []string
 
-// wrap returns what a platform puts around its operations. A request is counted, then delayed, then meets its fault, then
-// the backend, then the platform.
+// wrap returns the function that wraps a platform's operations. A request is counted, then delayed, then meets its fault,
+// then reaches the backend and the platform.
 func (e *Emulator) wrap(platform string, o Options) func(string, http.Handler) http.Handler {
 	return func(operation string, next http.Handler) http.Handler {
 		if !slices.Contains(e.operations, operation) {
@@ -35,7 +35,7 @@ func (e *Emulator) wrap(platform string, o Options) func(string, http.Handler) h
 func late(latency time.Duration, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if wait(r.Context(), latency) != nil {
-			panic(http.ErrAbortHandler) // the caller has gone before its request got here
+			panic(http.ErrAbortHandler) // the client disconnected before the request arrived
 		}
 		next.ServeHTTP(w, r)
 	})
@@ -52,10 +52,10 @@ func wait(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// Operations returns the names of all operations, sorted.
+// Operations returns the sorted names of all operations.
 func (e *Emulator) Operations() []string { return slices.Sorted(slices.Values(e.operations)) }
 
-// Arm arms a fault. It fails where the operation or the kind does not exist, and says which do.
+// Arm arms a fault. If the operation or the kind does not exist, the error lists those that do.
 func (e *Emulator) Arm(f fault.Fault) error {
 	if !slices.Contains(e.operations, f.Operation) {
 		return fmt.Errorf("unknown operation %q; the operations are %s", f.Operation, strings.Join(e.Operations(), ", "))

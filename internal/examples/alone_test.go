@@ -9,7 +9,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// What readers copy from a page works without anything else: it names the provider, its source and its version.
+// An example copied from a page works on its own: it names the provider, its source and its version.
 func TestExamples_OfPages_StandAlone(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
@@ -29,7 +29,7 @@ func TestExamples_OfPages_StandAlone(t *testing.T) {
 			case strings.HasPrefix(text, acctest.Providers):
 				checked++
 				w.Workspace(text).Must("validate")
-			case !strings.Contains(text, `source = "idpkit/idp", version = "~> 0.1"`): // beside other providers
+			case !strings.Contains(text, `source = "idpkit/idp", version = "~> 0.1"`): // together with other providers
 				t.Errorf("%s does not name the provider and its version", file)
 			}
 		}

@@ -1,2 +1,2 @@
-// Package examples has tests of the examples that are more than one file.
+// Package examples tests the examples that have several files or providers, and the guides.
 package examples

@@ -37,12 +37,12 @@ func headings(t *testing.T, guide string) []string {
 	return all
 }
 
-// anchor is a heading's ID on the registry page.
+// anchor returns a heading's ID on the registry page.
 func anchor(heading string) string {
 	return strings.ReplaceAll(notInID.ReplaceAllString(strings.ToLower(heading), ""), " ", "-")
 }
 
-// sources calls f with each text that may link to a guide.
+// sources calls f with each file that may link to a guide.
 func sources(t *testing.T, f func(name, content string)) {
 	t.Helper()
 	for _, tree := range sourceTree {
@@ -84,7 +84,7 @@ func TestGuides_NamedInErrors_HaveTheSection(t *testing.T) {
 			return
 		}
 		for _, match := range named.FindAllStringSubmatch(strings.ReplaceAll(content, `\"`, `"`), -1) {
-			if strings.HasPrefix(match[1], "(") { // this file's own pattern
+			if strings.HasPrefix(match[1], "(") { // this file's pattern
 				continue
 			}
 			if !hasAnchor(t, anchor(match[2]), anchor(match[1])) {
@@ -119,7 +119,7 @@ func TestGuides_Index_ListsEachOnce(t *testing.T) {
 	}
 }
 
-// Users search for the words of an error, so the guide must have the words of the code.
+// Users search for the text of an error, so the guide must quote the text in the code.
 func TestTroubleshooting_Symptoms_AreTextsOfTheProvider(t *testing.T) {
 	var code strings.Builder
 	sources(t, func(name, content string) {

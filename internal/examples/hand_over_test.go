@@ -9,7 +9,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// handOver is a workspace with an example, beside the stand-in for the provider that takes the secret.
+// handOver returns a workspace with an example and the stand-in for the provider that takes the secret.
 func handOver(t *testing.T, v vendor) (w *acctest.World, cli *acctest.Workspace, config string) {
 	t.Helper()
 	content, err := os.ReadFile("../../examples/guides/hand-over/" + v.name + ".tf")
@@ -23,22 +23,29 @@ func handOver(t *testing.T, v vendor) (w *acctest.World, cli *acctest.Workspace,
 	return w, w.Workspace(config), config
 }
 
-func TestHandOver_SecretAndEachRotation_ReachTheStore(t *testing.T) {
+func TestHandOver_EachNewSecret_ReachesTheStore(t *testing.T) {
 	for _, v := range vendors(&store{values: map[string]any{}}) {
 		t.Run(v.name, func(t *testing.T) {
 			t.Parallel()
 			v.store = &store{values: map[string]any{}}
 			w, cli, config := handOver(t, v)
 			var last string
-			for _, version := range []string{"= 1 #", "= 2 #"} {
-				cli.Write("main.tf", strings.Replace(config, "= 1 #", version, 1))
+			for _, step := range []struct {
+				name string
+				do   func()
+			}{
+				{"registered", func() {}},
+				{"rotated", func() { cli.Write("main.tf", strings.Replace(config, "= 1 #", "= 2 #", 1)) }},
+				{"registered anew", w.RemoveAll},
+			} {
+				step.do()
 				cli.Must("apply")
 				id, secret := credential(t, cli)
 				if secret == last || !w.ZITADEL.VerifySecret(id, secret) {
-					t.Errorf("version %s: the secret in state does not authenticate, or is the old one", version)
+					t.Errorf("%s: the secret in state does not authenticate, or is the old one", step.name)
 				}
 				if last = secret; !strings.Contains(inStore(t, v.store), secret) {
-					t.Errorf("version %s: the secret was not handed over", version)
+					t.Errorf("%s: the secret was not handed over", step.name)
 				}
 			}
 			if said := cli.Must("plan"); !strings.Contains(said, "No changes") {
@@ -48,7 +55,7 @@ func TestHandOver_SecretAndEachRotation_ReachTheStore(t *testing.T) {
 	}
 }
 
-// After an import the state has no secret. Nothing is handed over until there is one.
+// After an import, the state has no secret. The example hands nothing over until there is one.
 func TestHandOver_NoSecretInState_HandsOverNothing(t *testing.T) {
 	for _, v := range vendors(&store{values: map[string]any{}}) {
 		t.Run(v.name, func(t *testing.T) {
@@ -61,7 +68,7 @@ func TestHandOver_NoSecretInState_HandsOverNothing(t *testing.T) {
 			if said = acctest.Flat(said); status == 0 || !strings.Contains(said, "The state has no client secret. Apply with -target=idp_application.orders, then raise secret_version.") {
 				t.Fatal(said)
 			}
-			if handed := v.store.all(); len(handed) > 0 { // only what takes a secret is kept there
+			if handed := v.store.all(); len(handed) > 0 { // the store keeps secrets only
 				t.Errorf("handed over: %v", handed)
 			}
 			cli.Must("apply", "-target=idp_application.orders")
@@ -74,7 +81,7 @@ func TestHandOver_NoSecretInState_HandsOverNothing(t *testing.T) {
 	}
 }
 
-// credential is the client ID and secret in state.
+// credential returns the client ID and secret in state.
 func credential(t *testing.T, cli *acctest.Workspace) (id, secret string) {
 	t.Helper()
 	var state struct {

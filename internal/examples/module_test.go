@@ -10,7 +10,7 @@ import (
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-// module is a world and a copy of examples/module.
+// module returns a world and a workspace with a copy of examples/module.
 func module(t *testing.T) (*acctest.World, *acctest.Workspace) {
 	t.Helper()
 	source, err := filepath.Abs("../../examples/module")
@@ -59,7 +59,7 @@ func TestModule_Applied_HandsOnACredentialOfEachPlatform(t *testing.T) {
 	}
 }
 
-// passes expects that as many runs passed, and none failed: with no test at all, the command line is content as well.
+// passes checks that exactly this number of runs passed: terraform test also succeeds without any tests.
 func passes(t *testing.T, workspace *acctest.Workspace, runs int, args ...string) {
 	t.Helper()
 	output, status := workspace.Run(args...)

@@ -16,7 +16,7 @@ import (
 
 var update = flag.Bool("update", false, "write the plans that the policy is tested with")
 
-// changed is what the policy reads of a change in a plan.
+// changed is the part of a planned change that the policy reads.
 type changed struct {
 	Address string `json:"address"`
 	Type    string `json:"type"`
@@ -28,7 +28,8 @@ type changed struct {
 	} `json:"change"`
 }
 
-// The policy is tested with plans in a module of its own, which has Open Policy Agent. They are those that Terraform writes.
+// The policy is tested in another module, which has Open Policy Agent, with stored plans. This test checks that Terraform
+// still writes these plans.
 func TestPolicy_Plans_AreThoseOfTerraform(t *testing.T) {
 	const recipients = "  secret {\n    recipients = [\"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIJ1XUMNFEaAAbpYgsEO1RdoDFATUfJCYLE3QkzFRBVb\"]\n  }\n"
 	for name, config := range map[string]func(*acctest.World) (before, after string){
@@ -59,7 +60,7 @@ func TestPolicy_Plans_AreThoseOfTerraform(t *testing.T) {
 				t.Fatal(err)
 			}
 			plan.Changes = slices.DeleteFunc(plan.Changes, func(c changed) bool { return c.Type != "idp_application" })
-			for _, c := range plan.Changes { // what differs with each run
+			for _, c := range plan.Changes { // remove what differs in each run
 				for _, volatile := range []string{"id", "client_id", "client_secret", "secret"} {
 					if _, ok := c.Change.Before[volatile]; ok {
 						c.Change.Before[volatile] = nil

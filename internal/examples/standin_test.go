@@ -16,7 +16,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/standin"
 )
 
-// store is what workloads find: what was handed over last, by resource type.
+// store has the secrets that were handed over last, by resource type.
 type store struct {
 	mu     sync.Mutex
 	values map[string]any
@@ -34,17 +34,17 @@ func (s *store) all() map[string]any {
 	return maps.Clone(s.values)
 }
 
-// vendor plays another vendor's provider, as far as the arguments of the examples go.
+// vendor is a stand-in for another vendor's provider, with the arguments that the examples use.
 type vendor struct {
 	name      string
 	resources map[string]resourceType
 	store     *store
 }
 
-// resourceType is one that takes a secret: its arguments, and the one that has the secret.
+// resourceType is a resource type: its schema, and the argument that takes the secret.
 type resourceType struct {
 	schema schema.Schema
-	secret string // empty for a resource that takes none
+	secret string // empty for a resource without one
 }
 
 func (v vendor) providers() map[string]func() (tfprotov6.ProviderServer, error) {
@@ -55,7 +55,7 @@ func (v vendor) providers() map[string]func() (tfprotov6.ProviderServer, error) 
 	return standin.Providers(v.name, all...)
 }
 
-// standInResource is a resource of such a provider.
+// standInResource is a resource of a stand-in.
 type standInResource struct {
 	name string
 	resourceType
@@ -85,7 +85,7 @@ func (e standInResource) Update(ctx context.Context, req resource.UpdateRequest,
 func (standInResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse)       {}
 func (standInResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
 
-// keep puts the secret into the store. Write-only arguments are in the configuration alone.
+// keep stores the secret. Write-only arguments are only in the configuration.
 func (e standInResource) keep(ctx context.Context, config tfsdk.Config) (diags diag.Diagnostics) {
 	switch e.schema.Attributes[e.secret].(type) {
 	case schema.MapAttribute:
@@ -100,7 +100,7 @@ func (e standInResource) keep(ctx context.Context, config tfsdk.Config) (diags d
 	return diags
 }
 
-// vendors are the providers of the examples, with the arguments that these use.
+// vendors returns the providers of the examples, with the arguments that these use.
 func vendors(s *store) []vendor {
 	text, number := schema.StringAttribute{Optional: true}, schema.Int64Attribute{Optional: true}
 	secret, id := schema.StringAttribute{Optional: true, WriteOnly: true}, schema.StringAttribute{Computed: true}

@@ -5,7 +5,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/faultmatrix"
 )
 
-// startOtherRun lets another run, with a state of its own, register the same application, before or after the request of this one.
+// startOtherRun lets another run with a separate state register the same application, before or after the request of this
+// run.
 func (s *scenario) startOtherRun() {
 	if s.fault != faultmatrix.OtherFirst && s.fault != faultmatrix.OtherAfter {
 		return
@@ -25,7 +26,7 @@ func (s *scenario) startOtherRun() {
 	})
 }
 
-// checkSeparate checks that each run has an application to itself, with a secret that works.
+// checkSeparate checks that no application is in both states, and that the other run's secret works.
 func (s *scenario) checkSeparate() {
 	s.Helper()
 	if !s.other.Has() {
@@ -43,7 +44,8 @@ func (s *scenario) checkSeparate() {
 	}
 }
 
-// removeConflicting does what the error says before the command is run again: it removes what nobody uses, and what has the name.
+// removeConflicting follows the error before the command runs again: it removes the candidates that are not in use, and the
+// application with the same name.
 func (s *scenario) removeConflicting(said acctest.Problems) {
 	s.Helper()
 	if s.fault == faultmatrix.OtherFirst && s.platform != "lerian" {

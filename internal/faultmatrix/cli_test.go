@@ -9,8 +9,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/faultmatrix"
 )
 
-// What Core does in the matrix the command line does as well: a lost create ends in state (at Lerian in an error that lists what it
-// may have made), a false absence changes nothing, a lost removal is a removal.
+// The command line behaves as Core does in the matrix: a create whose response is lost ends in state (at Lerian in an error
+// that lists the candidates), a false 404 changes nothing, a delete whose response is lost succeeds.
 func TestCommandLineKeepsWhatTheMatrixKeeps(t *testing.T) {
 	for _, column := range faultmatrix.Platforms {
 		platform := column.Platform
@@ -49,7 +49,8 @@ func TestCommandLineKeepsWhatTheMatrixKeeps(t *testing.T) {
 	}
 }
 
-// At Lerian a rotation is a replacement. With create_before_destroy it takes nothing away before there is something new.
+// At Lerian a rotation is a replacement. With create_before_destroy, the current application remains until the new one
+// exists.
 func TestReplacementThatCreatesFirstKeepsThePresentApplication(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)

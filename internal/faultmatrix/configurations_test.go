@@ -8,7 +8,8 @@ import (
 
 type attributes = map[string]any
 
-// configurations are an application before and after a change; of what only reads, twice the same.
+// configurations returns an application's configuration before and after a change; both are equal for operations that only
+// read.
 func (s *scenario) configurations() (first, second attributes) {
 	first = s.plain()
 	second = maps.Clone(first)
@@ -39,7 +40,7 @@ func (s *scenario) configurations() (first, second attributes) {
 	return first, second
 }
 
-// plain is an application of the column's kind.
+// plain returns the configuration of an application of the column's kind.
 func (s *scenario) plain() attributes {
 	const redirect = "https://orders.example.com/callback"
 	project := s.world.ZITADEL.ProjectID()
@@ -61,7 +62,7 @@ func (s *scenario) plain() attributes {
 	return attributes{"name": "plugin-fees", "description": "Nightly fees", "lerian": attributes{}}
 }
 
-// changed is what one request changes of it.
+// changed returns the attributes that an update changes in one request.
 func (s *scenario) changed() attributes {
 	if s.column.Kind == faultmatrix.Web {
 		return attributes{"redirect_uris": []string{"https://payments.example.com/callback"}}
@@ -83,7 +84,7 @@ func dependsOn(resources []string) attributes {
 	return attributes{"dependency": blocks}
 }
 
-// dependencies are what the application depends on at the end.
+// dependencies returns the application's dependencies at the end.
 func (s *scenario) dependencies() []attributes {
 	_, second := s.configurations()
 	block, _ := second["keycard"].(attributes)
@@ -91,7 +92,7 @@ func (s *scenario) dependencies() []attributes {
 	return blocks
 }
 
-// switches reports whether a secret is made for an application that is there, when its method is switched.
+// switches reports whether the secret is created for an existing application, when its auth method changes.
 func (s *scenario) switches() bool {
 	return s.platform == "zitadel" && s.column.Kind != faultmatrix.ServiceAccount
 }

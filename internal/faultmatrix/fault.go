@@ -42,13 +42,13 @@ const (
 	RemovedByOthers Fault = "Someone has deleted the application"
 )
 
-// again is more often than the provider retries.
+// again is more than the provider's number of attempts.
 const again = 99
 
-// ByOthers reports whether nothing is wrong with the platform: somebody has changed what is there.
+// ByOthers reports whether the platform works, and someone changed the application outside of Terraform.
 func (t Fault) ByOthers() bool { return t == RemovedByOthers || t == SecretReplaced }
 
-// Faults are what the emulated platform is told to do, which is nothing for what others did.
+// Faults returns the faults to inject into the emulator, which are none for changes by others.
 func (t Fault) Faults(c Column, request string) []fault.Fault {
 	status := func(code, times int) []fault.Fault {
 		return []fault.Fault{{Operation: request, Kind: fault.Status, Status: code, Times: times, Body: words(c.Platform, code)}}
@@ -69,7 +69,7 @@ func (t Fault) Faults(c Column, request string) []fault.Fault {
 	case LostUnread:
 		return []fault.Fault{
 			{Operation: request, Kind: fault.DropAfterCommit, Times: again},
-			{Operation: reading(c), Kind: fault.Delay, DelayMS: 1}, // that of the plan
+			{Operation: reading(c), Kind: fault.Delay, DelayMS: 1}, // the plan's read succeeds
 			{Operation: reading(c), Kind: fault.Status, Status: http.StatusServiceUnavailable, Times: again},
 		}
 	case TooLate:
@@ -115,7 +115,7 @@ func (t Fault) Faults(c Column, request string) []fault.Fault {
 	return nil
 }
 
-// lists show what a request made whose answer was lost.
+// lists maps a create to the request that shows its result after its response is lost.
 var lists = map[string]string{
 	"zitadel.create_application": "zitadel.get_app",
 	"zitadel.create_machine":     "zitadel.get_user",
@@ -124,7 +124,7 @@ var lists = map[string]string{
 	"lerian.create_application":  "lerian.list_applications",
 }
 
-// words is an error body as the platform writes it.
+// words returns an error body as the platform writes it.
 func words(platform string, status int) string {
 	return map[string]map[int]string{
 		"zitadel": {

@@ -1,7 +1,7 @@
 package faultmatrix
 
 import (
-	_ "embed" // the page's text
+	_ "embed" // for the text of the page
 	"io"
 	"text/template"
 )

@@ -10,7 +10,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/faultmatrix"
 )
 
-// Users read the tables that the tests check.
+// The published tables are those that the tests check.
 func TestFaultReference_MatchesTheMatrix(t *testing.T) {
 	var want strings.Builder
 	if err := faultmatrix.Write(&want); err != nil {
@@ -31,7 +31,7 @@ func TestFaultReference_MatchesTheMatrix(t *testing.T) {
 	}
 }
 
-// Each outcome in the tables is explained, each explained outcome is in the tables, and each fault is injected.
+// The page explains exactly the outcomes in the tables, and each fault is injected.
 func TestFaultReference_ExplainsEachOutcome(t *testing.T) {
 	explained, used := map[faultmatrix.Outcome]bool{}, map[faultmatrix.Outcome]bool{}
 	for _, meaning := range faultmatrix.Meanings() {
@@ -60,7 +60,7 @@ func TestFaultReference_ExplainsEachOutcome(t *testing.T) {
 	}
 }
 
-// What can happen to any request happens to each.
+// Every request is tested with each fault that any request can meet.
 func TestEveryRequestMeetsWhatCanHappenToAny(t *testing.T) {
 	kinds := []fault.Kind{fault.DropBefore, fault.DropAfterCommit, fault.Status, fault.HTML, fault.Truncate, fault.Delay}
 	for table, columns := range tables() {
@@ -84,7 +84,7 @@ func TestEveryRequestMeetsWhatCanHappenToAny(t *testing.T) {
 	}
 }
 
-// tables are all tables with their columns.
+// tables returns all tables with their columns.
 func tables() iter.Seq2[faultmatrix.Table, []faultmatrix.Column] {
 	return func(yield func(faultmatrix.Table, []faultmatrix.Column) bool) {
 		for _, group := range faultmatrix.Groups() {

@@ -1,15 +1,15 @@
-// Package faultmatrix lists how each operation ends at each platform after each kind of fault. Its tests check the provider
-// against this list, and the fault reference for users is generated from it.
+// Package faultmatrix lists the outcome of each operation at each platform for each fault. Its tests check the provider
+// against this list, from which the fault reference for users is generated.
 package faultmatrix
 
 // Column is a kind of application at a platform.
 type Column struct {
-	Kind     string // of the first kind of a platform, that platform
-	Platform string // by the name of its block
-	Title    string // as the fault reference names it
+	Kind     string // the platform's name for its first kind
+	Platform string // name of its block
+	Title    string // title in the fault reference
 }
 
-// The columns of the matrix: the first kind of each platform, and the kinds that other requests are made for.
+// The columns of the matrix: the first kind of each platform, and the kinds that send other requests.
 var (
 	Platforms = []Column{{"zitadel", "zitadel", "ZITADEL"}, {"keycard", "keycard", "Keycard"}, {"lerian", "lerian", "Lerian"}}
 	Kinds     = []Column{
@@ -19,7 +19,7 @@ var (
 	}
 )
 
-// The kinds beside the first of a platform.
+// The other kinds of a platform.
 const (
 	Web            = "web"
 	ServiceAccount = "service_account"
@@ -29,7 +29,7 @@ const (
 // Operation is what Terraform does when the fault occurs.
 type Operation string
 
-// The operations, in the order of an application's life.
+// The operations, in the order of an application's lifecycle.
 const (
 	Login      Operation = "Log in"
 	Create     Operation = "Create an application"
@@ -49,10 +49,10 @@ const (
 	Import     Operation = "Import it"
 )
 
-// requests are the requests that meet the fault. A platform without one has no such operation: at Lerian the secret
-// comes with the application, and a change is a new application. There, a rotation first removes the application, for
-// which the faults are those of a removal, and then registers another one. A kind without one makes that of the
-// platform's first kind.
+// requests has the request of each operation that meets the fault. A platform without one does not have the operation: at
+// Lerian, a create returns the secret, and changes replace the application. There, a rotation first deletes the application,
+// which has the faults of a delete, and then registers a new one. A kind without a request sends that of the platform's
+// first kind.
 var requests = map[Operation]map[string]string{
 	Login: {"zitadel": "zitadel.token", "keycard": "keycard.token", "lerian": "lerian.login"},
 	Create: {
@@ -81,10 +81,10 @@ var requests = map[Operation]map[string]string{
 	Import:   {"zitadel": "zitadel.get_app", "keycard": "keycard.get_application", "lerian": "lerian.get_application"},
 }
 
-// Request names the request of an operation for a kind of application, "" where there is none.
+// Request returns the request of an operation for a kind of application, "" if there is none.
 func Request(o Operation, kind string) string { return requests[o][kind] }
 
-// reading names the request that reads an application of a column.
+// reading returns the request that reads an application of a column.
 func reading(c Column) string {
 	if request := Request(Read, c.Kind); request != "" {
 		return request

@@ -12,9 +12,8 @@ import (
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-// Each cell of the matrix is what the fault reference says of it: what is in state, what is at the platform, what was sent. And
-// after each, the same command once more leads to where it should have led: one application, the one in state, with a
-// secret that works; then a destroy leaves nothing.
+// Each cell has the outcome in the fault reference: in state, at the platform, and in the requests. When the command runs
+// again, it completes: there is one application, it is in state, and its secret works. A destroy then leaves nothing.
 func TestMatrix(t *testing.T) {
 	seen := &observed{cells: map[string]string{}}
 	t.Cleanup(func() { t.Log("\n" + seen.table()) })
@@ -28,7 +27,7 @@ func TestMatrix(t *testing.T) {
 	}
 }
 
-// playAll plays the cells of a column, in a world of its own.
+// playAll plays the cells of a column in a world of their own.
 func (o *observed) playAll(t *testing.T, group faultmatrix.Group, i int) {
 	creates := &acctest.Creates{}
 	w, column := acctest.New(t, creates.In), group.Columns[i]
@@ -50,7 +49,7 @@ func (o *observed) playAll(t *testing.T, group faultmatrix.Group, i int) {
 	}
 }
 
-// resourcesOf are resources that applications at Keycard can depend on.
+// resourcesOf returns resources on which applications at Keycard can depend.
 func resourcesOf(t *testing.T, w *acctest.World) [2]string {
 	t.Helper()
 	first, _ := w.Keycard.Resource()
@@ -61,7 +60,7 @@ func resourcesOf(t *testing.T, w *acctest.World) [2]string {
 	return [2]string{first, second}
 }
 
-// observed is the matrix as it came out.
+// observed has the observed outcomes.
 type observed struct {
 	mu    sync.Mutex
 	cells map[string]string

@@ -3,10 +3,10 @@ package faultmatrix
 // Outcome is how an operation ends after a fault.
 type Outcome string
 
-// The outcomes, as the fault reference names them.
+// The outcomes, by their names in the fault reference.
 const (
 	NotThere   Outcome = "–"                  // the platform has no such operation or fault
-	Done       Outcome = "done"               // as without the fault
+	Done       Outcome = "done"               // as without a fault
 	Repeated   Outcome = "repeated"           //
 	Recovered  Outcome = "recovered"          //
 	Adopted    Outcome = "adopted"            // recovered, with a warning
@@ -29,7 +29,7 @@ type Meaning struct {
 	Text    string
 }
 
-// Meanings has all outcomes, the best first.
+// Meanings returns all outcomes, the best first.
 func Meanings() []Meaning {
 	return []Meaning{
 		{Done, "The command succeeds at the first attempt."},
@@ -61,7 +61,7 @@ func Meanings() []Meaning {
 	}
 }
 
-// Cell is what is expected at one platform: the outcome, and how many of the requests that meet the fault are sent.
+// Cell is the expected result at one platform: the outcome, and the number of requests that meet the fault.
 type Cell struct {
 	Outcome Outcome
 	Sent    int
@@ -84,10 +84,10 @@ func ended(n int) Cell      { return Cell{Ended, n} }
 func removed(n int) Cell    { return Cell{Removed, n} }
 func unverified(n int) Cell { return Cell{Unverified, n} }
 
-// everywhere is one cell for all platforms.
+// everywhere returns the same cell for all platforms.
 func everywhere(c Cell) [3]Cell { return [3]Cell{c, c, c} }
 
 var (
-	repeated = Cell{Repeated, 2} // sent again, once
+	repeated = Cell{Repeated, 2} // retried once
 	none     = Cell{Outcome: NotThere}
 )

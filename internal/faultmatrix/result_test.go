@@ -11,7 +11,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/faultmatrix"
 )
 
-// outcome names what came out.
+// outcome returns the observed outcome.
 func (s *scenario) outcome(before snapshot, problems acctest.Problems) string {
 	after := s.look()
 	here := len(after.platform) > 0
@@ -51,8 +51,8 @@ func (s *scenario) outcome(before snapshot, problems acctest.Problems) string {
 	return string(faultmatrix.Done)
 }
 
-// warns leaves out what has nothing to do with a fault: that Lerian replaces applications and that others rotate, which is in
-// each such plan, and that an import does not bring the secret.
+// warns reports whether there is a warning about a fault. It ignores those that every such plan shows: that Lerian replaces
+// applications, that other platforms rotate the secret, and that an import does not return the secret.
 func warns(problems acctest.Problems) bool {
 	for _, p := range problems {
 		usual := strings.Contains(p.Summary, "replaces the application") || p.Summary == "Client secret is not known" ||
@@ -64,21 +64,21 @@ func warns(problems acctest.Problems) bool {
 	return false
 }
 
-// warnsOf looks for a warning by the beginning of its summary.
+// warnsOf reports whether there is a warning whose summary starts with this text.
 func warnsOf(problems acctest.Problems, summary string) bool {
 	return slices.ContainsFunc(problems, func(p *tfprotov6.Diagnostic) bool {
 		return p.Severity == tfprotov6.DiagnosticSeverityWarning && strings.HasPrefix(p.Summary, summary)
 	})
 }
 
-// lists reports whether an error names all applications that are not in any state.
+// lists reports whether an error lists all applications that are not in any state.
 func (s *scenario) lists(problems acctest.Problems) bool {
 	return !slices.ContainsFunc(s.applications(), func(application map[string]any) bool {
 		return !strings.Contains(problems.String(), fmt.Sprintf("ID %v (client ID %v, created", application["id"], application["client_id"]))
 	})
 }
 
-// removed is for an application that is neither in state nor at the platform any more.
+// removed returns the outcome for an application that is neither in state nor at the platform.
 func (s *scenario) removed(problems acctest.Problems) string {
 	switch {
 	case warnsOf(problems, "Application is still shown") && s.works(s.id, s.oldSecret):
@@ -95,7 +95,7 @@ func (s *scenario) rotates() bool {
 	return s.operation == faultmatrix.Rotate || s.operation == faultmatrix.Exchange || s.operation == faultmatrix.Retire
 }
 
-// shownAgain is for a secret in state that does not work: the next plan must show that there will be another one.
+// shownAgain returns the outcome if the secret in state does not work: the next plan must show another rotation.
 func (s *scenario) shownAgain() string {
 	_, second := s.configurations()
 	if changes, problems := s.core.Plan(s.Context(), second); problems.Failed() || !slices.Contains(changes, "client_secret") {
@@ -104,7 +104,7 @@ func (s *scenario) shownAgain() string {
 	return string(faultmatrix.Ended)
 }
 
-// found is what a plan made of its question whether the secret works. A plan changes nothing.
+// found returns the outcome of a plan that verifies the secret, which must change nothing.
 func (s *scenario) found(before snapshot, problems acctest.Problems) string {
 	switch {
 	case !s.look().equal(before):

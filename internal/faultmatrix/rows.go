@@ -1,27 +1,27 @@
 package faultmatrix
 
-// tries is how often a request is sent that may be repeated while the platform says "later": once, and four times more.
+// tries is the number of requests while the platform keeps failing: the first and four retries.
 const tries = 5
 
-// lasting is how often a request is sent that is repeated for as long as an operation may take.
+// lasting is the number of requests if the provider retries until the operation's timeout.
 const lasting = 15
 
-// Table is all faults of one operation.
+// Table has all faults of one operation.
 type Table struct {
 	Operation Operation
 	Rows      []Row
 }
 
-// Group is tables with the same columns.
+// Group has tables with the same columns.
 type Group struct {
 	Columns []Column
 	Tables  []Table
 }
 
-// Groups are the matrix.
+// Groups returns the matrix.
 func Groups() []Group { return []Group{{Platforms, Tables()}, {Kinds, KindTables()}} }
 
-// Tables are those of the platforms' first kinds.
+// Tables returns the tables of the platforms' first kinds.
 func Tables() []Table {
 	return []Table{
 		{Login, loginRows()},
@@ -41,9 +41,9 @@ func Tables() []Table {
 	}
 }
 
-// A login changes nothing, so it is repeated; refused credentials are not, which might lock the account,
-// unless ZITADEL refuses them in the words for those that were made a moment ago. The plan logs in, and then the apply: a
-// refusal fails the plan, and whatever else fails there is left to the apply.
+// loginRows returns the faults of a login. A login changes nothing, so the provider retries it. It does not retry rejected
+// credentials, which might lock the account, except if ZITADEL's error may be about credentials that were just created. The
+// plan logs in first, then the apply: rejected credentials fail the plan, other failures there are left to the apply.
 func loginRows() []Row {
 	const once, twice = 1, 2
 	again, givenUp := Cell{Repeated, 3}, failed(twice*tries)
@@ -66,8 +66,9 @@ func loginRows() []Row {
 	}
 }
 
-// A create is never repeated blindly. ZITADEL's is proven by its ID, Keycard's by its credential. Nothing proves Lerian's, so that
-// candidates are left to a person. A 404 of a proxy that does not know ZITADEL's application service leads to the older service.
+// createRows returns the faults of a create. The provider never retries a create whose outcome is unknown. The ID confirms
+// the outcome at ZITADEL, the credential at Keycard. Nothing confirms it at Lerian, so the user must check the candidates.
+// If a proxy returns 404 because it does not know ZITADEL's application service, the provider uses the older service.
 func createRows() []Row {
 	return []Row{
 		{BreaksBefore, [3]Cell{recovered(2), recovered(2), failed(1)}},
@@ -94,8 +95,8 @@ func createRows() []Row {
 	}
 }
 
-// A new secret of ZITADEL's replaces the one before, which nobody has in use when the method is switched. At Keycard a new
-// application without a credential is removed again.
+// credentialRows returns the faults of the request for a client secret. At ZITADEL a new secret replaces the previous one,
+// which is not in use yet when the auth method changes. At Keycard a new application without a credential is deleted again.
 func credentialRows() []Row {
 	return []Row{
 		{BreaksBefore, [3]Cell{repeated, recovered(2), none}},
@@ -118,7 +119,8 @@ func credentialRows() []Row {
 	}
 }
 
-// A read is repeated; nothing but the platform's own word, confirmed, takes an application out of state.
+// readRows returns the faults of a read. The provider retries reads. Only a 404 of the platform itself, confirmed by another
+// one, removes an application from state.
 func readRows() []Row {
 	return []Row{
 		{BreaksBefore, everywhere(repeated)},
@@ -140,7 +142,8 @@ func readRows() []Row {
 	}
 }
 
-// A change names what shall be, so that it can be sent twice. Keycard's is read back where its outcome is open.
+// updateRows returns the faults of an update. An update is idempotent, so the provider retries it. If its outcome is still
+// unknown, the provider reads the application at Keycard.
 func updateRows() []Row {
 	return []Row{
 		{BreaksBefore, [3]Cell{repeated, repeated, none}},
@@ -165,7 +168,8 @@ func updateRows() []Row {
 	}
 }
 
-// To remove what is removed already is done. Keycard's credential goes before its application.
+// deleteRows returns the faults of a delete. Deleting an application that is already deleted succeeds. At Keycard the
+// credential is deleted before its application.
 func deleteRows() []Row {
 	return []Row{
 		{BreaksBefore, everywhere(repeated)},

@@ -1,9 +1,10 @@
 package faultmatrix
 
-// atKeycard is what other platforms have no request for.
+// atKeycard returns a row for a request that other platforms do not have.
 func atKeycard(fault Fault, c Cell) Row { return Row{fault, [3]Cell{none, c, none}} }
 
-// A new application whose dependency cannot be added is removed again.
+// attachRows returns the faults of adding a new application's dependency. If it cannot be added, the application is deleted
+// again.
 func attachRows() []Row {
 	return []Row{
 		atKeycard(BreaksBefore, repeated),
@@ -24,7 +25,8 @@ func attachRows() []Row {
 	}
 }
 
-// A list is repeated. That it denies the application says nothing about it.
+// dependsRows returns the faults of a list of dependencies. The provider retries it. A 404 of the list does not mean that
+// the application is gone.
 func dependsRows() []Row {
 	return []Row{
 		atKeycard(BreaksBefore, repeated),
@@ -44,7 +46,8 @@ func dependsRows() []Row {
 	}
 }
 
-// To add what is there already is done. What the list shows afterwards counts.
+// dependRows returns the faults of adding a dependency. Adding one that already exists succeeds. The list afterwards
+// decides.
 func dependRows() []Row {
 	return []Row{
 		atKeycard(BreaksBefore, repeated),
@@ -66,7 +69,8 @@ func dependRows() []Row {
 	}
 }
 
-// To remove what is removed already is done, unless the list goes on showing it.
+// undependRows returns the faults of removing a dependency. Removing one that is already removed succeeds, unless the list
+// still shows it.
 func undependRows() []Row {
 	return []Row{
 		atKeycard(BreaksBefore, repeated),

@@ -1,6 +1,6 @@
 package faultmatrix
 
-// KindTables are those of the other kinds, as far as they need other requests.
+// KindTables returns the tables of the other kinds, for operations that send other requests.
 func KindTables() []Table {
 	return []Table{
 		{Create, kindCreateRows()},
@@ -14,7 +14,8 @@ func KindTables() []Table {
 	}
 }
 
-// ZITADEL's creates are proven by the ID that the provider chooses. Only an application may be made by the older service.
+// kindCreateRows returns the faults of a create. The outcome at ZITADEL is confirmed by the ID, which the provider chooses.
+// Only applications can also be created through the older service.
 func kindCreateRows() []Row {
 	return []Row{
 		{BreaksBefore, everywhere(recovered(2))},
@@ -41,7 +42,8 @@ func kindCreateRows() []Row {
 	}
 }
 
-// A service account without its client secret is removed again. A public key is told by its client ID.
+// kindCredentialRows returns the faults of the request for a credential. A service account without a client secret is
+// deleted again. A public key is identified by its client ID.
 func kindCredentialRows() []Row {
 	return []Row{
 		{BreaksBefore, [3]Cell{repeated, repeated, recovered(2)}},
@@ -85,7 +87,8 @@ func accountReadRows() []Row {
 	}
 }
 
-// An OpenID Connect application is read first: the request has to carry what is not managed.
+// kindUpdateRows returns the faults of an update. An OpenID Connect application is read first, because the request must
+// include the settings that are not managed.
 func kindUpdateRows() []Row {
 	return []Row{
 		{BreaksBefore, [3]Cell{repeated, repeated, none}},
@@ -110,7 +113,7 @@ func kindUpdateRows() []Row {
 	}
 }
 
-// The user name is the client ID.
+// renameRows returns the faults of a change of the user name, which is the client ID.
 func renameRows() []Row {
 	return []Row{
 		ofAccounts(BreaksBefore, repeated),
@@ -153,7 +156,7 @@ func kindRotateRows() []Row {
 	}
 }
 
-// The present public key stays until there is another one.
+// exchangeRows returns the faults of a change of the public key. The current key remains until the new one exists.
 func exchangeRows() []Row {
 	ofPublicKeys := func(fault Fault, c Cell) Row { return Row{fault, [3]Cell{none, none, c}} }
 	return []Row{

@@ -1,7 +1,8 @@
 package faultmatrix
 
-// A new secret of ZITADEL's ends the one before at once, so that a request of which nobody knows whether it was carried out
-// is sent again. Keycard's present credential stays until there is another one. Lerian's is gone with its application.
+// rotateRows returns the faults of a rotation. At ZITADEL a new secret replaces the previous one immediately, so the
+// provider retries a request with an unknown outcome. At Keycard the current credential remains until the new one exists. At
+// Lerian it is deleted with its application.
 func rotateRows() []Row {
 	return []Row{
 		{BreaksBefore, [3]Cell{repeated, recovered(2), removed(1)}},
@@ -25,7 +26,8 @@ func rotateRows() []Row {
 	}
 }
 
-// Keycard's previous credential goes after the new one is there. To remove what is removed already is done.
+// retireRows returns the faults of deleting Keycard's previous credential, after the new one exists. Deleting one that is
+// already deleted succeeds.
 func retireRows() []Row {
 	return []Row{
 		atKeycard(BreaksBefore, repeated),
@@ -46,7 +48,8 @@ func retireRows() []Row {
 	}
 }
 
-// Nothing but the platform's own refusal of this very secret is taken for one.
+// verifyRows returns the faults of verifying a secret. Only the platform's own rejection of this secret counts as a
+// rejection.
 func verifyRows() []Row {
 	return []Row{
 		{BreaksBefore, everywhere(repeated)},

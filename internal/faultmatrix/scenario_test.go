@@ -14,7 +14,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/faultmatrix"
 )
 
-// scenario is one cell being played.
+// scenario plays one cell.
 type scenario struct {
 	*testing.T
 
@@ -24,15 +24,15 @@ type scenario struct {
 	operation faultmatrix.Operation
 	fault     faultmatrix.Fault
 	core      *acctest.Core
-	other     *acctest.Core // another run, with a state of its own
+	other     *acctest.Core // another run with a separate state
 	creates   *acctest.Creates
 	resources [2]string // that applications at Keycard can depend on
 
-	planned       []string // the attributes that the operation would change, where it is a plan
+	planned       []string // for a plan: the attributes that it would change
 	id, oldSecret string   // the client ID and secret before the operation
 }
 
-// snapshot is what can be seen from outside: state and platform.
+// snapshot is the observable result: state and platform.
 type snapshot struct {
 	has      bool
 	state    tftypes.Value
@@ -43,7 +43,8 @@ func (s *scenario) look() snapshot {
 	return snapshot{s.core.Has(), s.core.State(), s.applications()}
 }
 
-// applications are those at the platform that the other run does not have, with all that belongs to them.
+// applications returns the platform's applications that the other run does not manage, with their dependencies and
+// credentials.
 func (s *scenario) applications() []map[string]any {
 	all := slices.DeleteFunc(s.world.Applications()[s.platform], func(application map[string]any) bool {
 		return s.other.Has() && application["id"] == s.other.Text("id")
@@ -60,7 +61,7 @@ func (a snapshot) equal(b snapshot) bool {
 	return a.has == b.has && (!a.has || a.state.Equal(b.state)) && reflect.DeepEqual(a.platform, b.platform)
 }
 
-// play returns the outcome and the number of requests, as they were.
+// play returns the actual outcome and number of requests.
 func (s *scenario) play(want faultmatrix.Cell) string {
 	defer s.clean(maps.Clone(s.world.Env))
 	s.core, s.other = s.world.Core(), s.world.Core()
@@ -96,7 +97,8 @@ func (s *scenario) play(want faultmatrix.Cell) string {
 	return fmt.Sprintf("%s (%d)", got, sent[request])
 }
 
-// matches compares what can be told checkSeparate from outside: whether a success needed more than one request is counted checkSeparate.
+// matches reports whether the outcomes are equal. Repeated and Recovered look like Done from outside: play checks the number
+// of requests.
 func (s *scenario) matches(want faultmatrix.Outcome, got string) bool {
 	switch want {
 	case faultmatrix.Repeated, faultmatrix.Recovered:
@@ -106,7 +108,8 @@ func (s *scenario) matches(want faultmatrix.Outcome, got string) bool {
 	}
 }
 
-// complete says what is missing for: one application, which is the one in state, with a secret that works.
+// complete returns what is wrong, or "" if the platform has exactly one application, which is in state with a secret that
+// works.
 func (s *scenario) complete() string {
 	at := s.applications()
 	switch {
@@ -134,7 +137,7 @@ func (s *scenario) verifies() bool {
 	return s.works(s.core.Text("client_id"), s.core.Text("client_secret"))
 }
 
-// works reports whether an application gets in with a client ID and secret; with a public key, whether the client ID has it.
+// works reports whether a client ID and secret authenticate; for a public key, whether a credential has the client ID.
 func (s *scenario) works(id, secret string) bool {
 	switch {
 	case s.column.Kind == faultmatrix.PublicKey:
@@ -158,7 +161,7 @@ func (s *scenario) publicKey(clientID string) bool {
 	return false
 }
 
-// nothingBesides checks that nothing is created by an operation that does not create.
+// nothingBesides checks that an operation that does not create has not sent creates.
 func (s *scenario) nothingBesides(sent map[string]int) {
 	create := faultmatrix.Request(faultmatrix.Create, s.column.Kind)
 	allowed := map[faultmatrix.Operation]int{faultmatrix.Login: 1, faultmatrix.Create: 99, faultmatrix.Attach: 1}[s.operation]

@@ -15,15 +15,16 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/faultmatrix"
 )
 
-// One request in twenty goes wrong.
+// rate is the probability that a request fails.
 const rate = 0.05
 
-// attempts is how often one has to run the same command until all is as it should be.
+// attempts is the maximum number of runs of a command until it completes.
 const attempts = 3
 
-// Many applications are registered while one request in twenty is lost, lost after it was carried out, or refused. After
-// three applies at the most each of them is there once, with a secret that works, and the state has nothing else; after as
-// many destroys nothing is left. What an error lists as possibly created is removed before the next apply, as the error says.
+// Many applications are registered while one request in twenty fails: the request is lost, its response is lost, or it is
+// rejected. After at most three applies each application exists once, its secret works, and the state has nothing else.
+// After at most three destroys nothing is left. Applications that an error lists as possibly created are deleted before the
+// next apply, as the error says.
 func TestSoak(t *testing.T) {
 	t.Parallel()
 	count, seed := number(t, "IDP_SOAK", 20), number(t, "IDP_SOAK_SEED", uint64(time.Now().UnixNano()))
@@ -44,7 +45,7 @@ type soak struct {
 	world *acctest.World
 }
 
-// until repeats a command until nothing is wrong any more.
+// until repeats a command until it succeeds and nothing is wrong.
 func (s *soak) until(wrong func() string, args ...string) {
 	s.Helper()
 	var output, last string
@@ -67,7 +68,7 @@ func (s *soak) until(wrong func() string, args ...string) {
 	s.Fatalf("after %d times %s: %s\n%.4000s", attempts, args[0], last, output)
 }
 
-// instances are the applications in state, by platform.
+// instances returns the applications in state by platform.
 func (s *soak) instances() map[string][]map[string]any {
 	var state struct {
 		Resources []struct {
@@ -87,7 +88,7 @@ func (s *soak) instances() map[string][]map[string]any {
 	return all
 }
 
-// known are the IDs in state.
+// known returns the IDs in state.
 func (s *soak) known() (ids []string) {
 	for _, instances := range s.instances() {
 		for _, instance := range instances {
@@ -97,7 +98,7 @@ func (s *soak) known() (ids []string) {
 	return ids
 }
 
-// difference says where platforms and state are not one to one.
+// difference returns how platforms and state differ, or "".
 func (s *soak) difference(count int) string {
 	instances, registered := s.instances(), s.world.Applications()
 	for _, column := range faultmatrix.Platforms {

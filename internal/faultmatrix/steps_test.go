@@ -9,7 +9,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/faultmatrix"
 )
 
-// prepare leads to where the operation begins.
+// prepare sets up what the operation starts from.
 func (s *scenario) prepare() {
 	s.Helper()
 	first, _ := s.configurations()
@@ -26,7 +26,7 @@ func (s *scenario) prepare() {
 	case faultmatrix.Verify:
 		s.ownLogin()
 		s.must(s.core.Apply(s.Context(), first))
-		s.world.Ahead = time.Hour // a new secret is not verified
+		s.world.Ahead = time.Hour // the provider does not verify a new secret
 	default:
 		s.must(s.core.Apply(s.Context(), first))
 	}
@@ -39,14 +39,14 @@ func (s *scenario) must(_ bool, problems acctest.Problems) {
 	}
 }
 
-// ownLogin keeps the provider's logins at Lerian checkSeparate from those that verify secrets.
+// ownLogin gives the provider an access token for Lerian, so that the only logins are those that verify secrets.
 func (s *scenario) ownLogin() {
 	s.world.Env["LERIAN_ACCESS_TOKEN"] = s.world.Lerian.AccessToken()
 	delete(s.world.Env, "LERIAN_USERNAME")
 	delete(s.world.Env, "LERIAN_PASSWORD")
 }
 
-// actAsOthers is what others do meanwhile.
+// actAsOthers makes the changes of the fault that others make outside of Terraform.
 func (s *scenario) actAsOthers() {
 	for _, application := range s.world.Applications()[s.platform] {
 		var err error
@@ -97,7 +97,7 @@ func (s *scenario) importID() string {
 	}[s.platform] + id
 }
 
-// heal runs the command again, with nothing in its way, and makes sure that all is as wanted then.
+// heal runs the command again without faults, and checks that it completes.
 func (s *scenario) heal(before acctest.Problems) {
 	s.Helper()
 	if s.fault == faultmatrix.RemovedByOthers && s.operation == faultmatrix.Import {
@@ -134,7 +134,7 @@ func (s *scenario) heal(before acctest.Problems) {
 	}
 }
 
-// whole checks that everything is as wanted, and that a plan agrees.
+// whole checks that the result is complete and that the next plan has no changes.
 func (s *scenario) whole() {
 	s.Helper()
 	if wrong := s.complete(); wrong != "" {
@@ -150,11 +150,11 @@ func (s *scenario) whole() {
 	}
 }
 
-// clean makes room for the next scenario.
+// clean resets the world for the next scenario.
 func (s *scenario) clean(env map[string]string) {
 	s.world.Faults.Clear()
 	s.world.Env, s.world.Ahead = env, 0
 	for _, application := range s.world.Applications()[s.platform] {
-		_ = s.world.Remove(s.platform, fmt.Sprint(application["id"])) // gone is as good
+		_ = s.world.Remove(s.platform, fmt.Sprint(application["id"])) // it may be gone already
 	}
 }

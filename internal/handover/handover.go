@@ -1,8 +1,9 @@
-// Package handover lets a unique name or identifier move from one application to another within a run.
+// Package handover lets a unique name or identifier move from one application to another within a run, or from one
+// credential to another.
 //
 // Terraform deletes and creates resources that do not depend on each other in any order, for example after a resource got
-// another address, or when two resources swap places in a list. The platform rejects the create while the other application
-// exists. Platform then waits until the run has deleted or renamed that application, and retries.
+// another address, or when two resources swap places in a list. The platform rejects the create while the other object
+// exists. Platform then waits until the run has deleted or renamed that object, and retries.
 package handover
 
 import (
@@ -28,11 +29,20 @@ type Platform struct {
 	working  int               // operations in progress, without those that wait
 	ended    int               // operations that have ended
 	released int               // the value of ended when a name was last released
-	last     map[string]result // the last operation on an application, by its ID
-	waitsFor map[string]string // the ID of the application that has the name, by the ID of the one that waits for it
+	last     map[object]result // the last operation on an object
+	waitsFor map[object]object // the object that has the name, by the one that waits for it
 }
 
-// result is what an operation did to the name of its application.
+// object is an application or a credential. Its ID is empty if it is yet to be created.
+type object struct{ noun, id string }
+
+func application(id string) object { return object{"application", id} }
+
+func credential(id string) object { return object{"credential", id} }
+
+func (o object) String() string { return o.noun + " " + o.id }
+
+// result is what an operation did to the name of its object.
 type result struct {
 	released bool
 	at       int // the value of ended after the operation
@@ -43,13 +53,13 @@ var _ idp.Platform = (*Platform)(nil)
 // New wraps platform. It measures time with after, which is time.After except in tests.
 func New(platform idp.Platform, after func(time.Duration) <-chan time.Time) *Platform {
 	return &Platform{
-		Platform: platform, after: after, changed: make(chan struct{}), last: map[string]result{}, waitsFor: map[string]string{},
+		Platform: platform, after: after, changed: make(chan struct{}), last: map[object]result{}, waitsFor: map[object]object{},
 	}
 }
 
 // Create implements idp.Platform.
 func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
-	return p.retry(ctx, "", func() (idp.Application, bool, error) {
+	return retry(ctx, p, application(""), func() (idp.Application, bool, error) {
 		app, err := p.Platform.Create(ctx, wanted)
 		return app, false, err
 	})
@@ -57,7 +67,7 @@ func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.App
 
 // Update implements idp.Platform.
 func (p *Platform) Update(ctx context.Context, change idp.Change) (idp.Application, error) {
-	return p.retry(ctx, change.Before.ID, func() (idp.Application, bool, error) {
+	return retry(ctx, p, application(change.Before.ID), func() (idp.Application, bool, error) {
 		app, err := p.Platform.Update(ctx, change)
 		released := app.Name != change.Before.Name || app.Identifier != change.Before.Identifier
 		if err != nil && app.ID == change.Before.ID {
@@ -69,37 +79,42 @@ func (p *Platform) Update(ctx context.Context, change idp.Change) (idp.Applicati
 
 // Delete implements idp.Platform.
 func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
+	return p.remove(application(known.ID), func() error { return p.Platform.Delete(ctx, known) })
+}
+
+// remove runs a deletion, which releases the object's name.
+func (p *Platform) remove(o object, operation func() error) error {
 	p.work(1)
-	err := p.Platform.Delete(ctx, known)
+	err := operation()
 	p.work(-1)
-	p.end(known.ID, err == nil || errors.Is(err, idp.ErrStillShown))
+	p.end(o, err == nil || errors.Is(err, idp.ErrStillShown))
 	return err
 }
 
-// retry repeats an operation whenever the name that it wants was released. id is the ID of its application, empty for a new
-// one. The operation also reports whether it released the application's previous name.
-func (p *Platform) retry(ctx context.Context, id string, operation func() (idp.Application, bool, error)) (idp.Application, error) {
+// retry repeats an operation whenever the name that it wants was released. The object's ID is empty for a new one. The
+// operation also reports whether it released the object's previous name.
+func retry[T any](ctx context.Context, p *Platform, o object, operation func() (T, bool, error)) (T, error) {
 	for {
 		began := p.work(1)
-		app, released, err := operation()
+		made, released, err := operation()
 		p.work(-1)
-		refused, conflict := conflicting(err)
-		switch {
-		case refused && conflict == "" && p.releasing(ctx, began):
-			continue // the conflicting application was gone when the platform looked for it
-		case conflict != "" && conflict != id:
-			refusal := p.await(ctx, id, conflict, began)
+		refused, id := conflicting(err)
+		switch conflict := (object{o.noun, id}); {
+		case refused && id == "" && p.releasing(ctx, began):
+			continue // the conflicting object was gone when the platform looked for it
+		case id != "" && conflict != o:
+			refusal := p.await(ctx, o, conflict, began)
 			if refusal == nil {
 				continue
 			}
 			err = refusal.explain(err)
 		}
-		p.end(id, released)
-		return app, err
+		p.end(o, released)
+		return made, err
 	}
 }
 
-// conflicting reports whether another application has the requested name or identifier, and returns its ID, if it is known.
+// conflicting reports whether another object has the requested name or identifier, and returns its ID, if it is known.
 func conflicting(err error) (bool, string) {
 	e, ok := errors.AsType[*idp.Error](err)
 	if !ok || e.Kind != idp.ErrAlreadyExists || e.Conflict != "" {
@@ -117,12 +132,12 @@ func (p *Platform) work(change int) (ended int) {
 	return p.ended
 }
 
-// end records what an operation did to the name of its application.
-func (p *Platform) end(id string, released bool) {
+// end records what an operation did to the name of its object.
+func (p *Platform) end(o object, released bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.ended++
-	p.last[id] = result{released, p.ended}
+	p.last[o] = result{released, p.ended}
 	if released {
 		p.released = p.ended
 	}
@@ -130,7 +145,7 @@ func (p *Platform) end(id string, released bool) {
 }
 
 // releasing reports whether an operation that ended after began, or that is still in progress, releases a name: the platform
-// may already have renamed the other application while that operation is still running.
+// may already have renamed the other object while that operation is still running.
 func (p *Platform) releasing(ctx context.Context, began int) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -57,7 +57,7 @@ func (r *registry) Delete(_ context.Context, known idp.Application) error {
 	return nil
 }
 
-func application(id, name string) idp.Application {
+func known(id, name string) idp.Application {
 	return idp.Application{ID: id, Registration: idp.Registration{Name: name}}
 }
 
@@ -83,12 +83,12 @@ func create(name string) func(context.Context, *Platform) error {
 }
 
 func remove(id, name string) func(context.Context, *Platform) error {
-	return func(ctx context.Context, p *Platform) error { return p.Delete(ctx, application(id, name)) }
+	return func(ctx context.Context, p *Platform) error { return p.Delete(ctx, known(id, name)) }
 }
 
 func rename(id, from, to string) func(context.Context, *Platform) error {
 	return func(ctx context.Context, p *Platform) error {
-		_, err := p.Update(ctx, idp.Change{Before: application(id, from), After: named(to)})
+		_, err := p.Update(ctx, idp.Change{Before: known(id, from), After: named(to)})
 		return err
 	}
 }
@@ -142,7 +142,7 @@ func TestNameThatWasReleasedBeforeItsHolderIsFoundIsAskedForAgain(t *testing.T) 
 		b := &blind{registry: &registry{owner: map[string]string{"x": "a"}}, meanwhile: func() {}}
 		p := New(b, time.After)
 		if released {
-			b.meanwhile = func() { _ = p.Delete(t.Context(), application("a", "x")) }
+			b.meanwhile = func() { _ = p.Delete(t.Context(), known("a", "x")) }
 		}
 		if _, err := p.Create(t.Context(), named("x")); (err == nil) != released {
 			t.Errorf("released: %v, got %v", released, err)
@@ -166,7 +166,7 @@ func TestCreate_NameReleasedByAnOperationUnderWay_IsAskedForAgain(t *testing.T) 
 		b := &blindAndLate{&blind{registry: r}}
 		p := New(b, time.After)
 		b.meanwhile = func() {
-			removal.Go(func() { _ = p.Delete(t.Context(), application("a", "x")) })
+			removal.Go(func() { _ = p.Delete(t.Context(), known("a", "x")) })
 			synctest.Wait()
 		}
 		if _, err := p.Create(t.Context(), named("x")); err != nil {

@@ -14,27 +14,27 @@ type reason int
 
 const (
 	idle   reason = iota + 1 // nothing in this run released the name
-	failed                   // an operation on the conflicting application ended without releasing it
-	cyclic                   // the two applications wait for each other
+	failed                   // an operation on the conflicting object ended without releasing it
+	cyclic                   // the two objects wait for each other
 )
 
-// refusal is why an application does not get its name.
+// refusal is why an object does not get its name.
 type refusal struct {
 	why      reason
-	conflict string // the ID of the conflicting application
+	conflict object // the object that has it
 }
 
-// await waits until the conflicting application releases its name. began is the number of operations that had ended when the
+// await waits until the conflicting object releases its name. began is the number of operations that had ended when the
 // rejected one began; releases before that do not count.
-func (p *Platform) await(ctx context.Context, id, conflict string, began int) *refusal {
+func (p *Platform) await(ctx context.Context, o, conflict object, began int) *refusal {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.cycle(id, conflict) {
+	if p.cycle(o, conflict) {
 		return &refusal{cyclic, conflict}
 	}
-	if id != "" {
-		p.waitsFor[id] = conflict
-		defer delete(p.waitsFor, id)
+	if o.id != "" {
+		p.waitsFor[o] = conflict
+		defer delete(p.waitsFor, o)
 	}
 	for {
 		result := p.last[conflict]
@@ -68,18 +68,17 @@ func (p *Platform) sleep(ctx context.Context) bool {
 	}
 }
 
-// cycle reports whether the conflicting application waits, directly or indirectly, for this one.
-func (p *Platform) cycle(id, conflict string) bool {
-	for next := conflict; next != "" && id != ""; next = p.waitsFor[next] {
-		if next == id {
+// cycle reports whether the conflicting object waits, directly or indirectly, for this one.
+func (p *Platform) cycle(o, conflict object) bool {
+	for next := conflict; next.id != "" && o.id != ""; next = p.waitsFor[next] {
+		if next == o {
 			return true
 		}
 	}
 	return false
 }
 
-// explain adds to a conflict why the name was not released. It does not suggest importing an application that this run
-// manages.
+// explain adds to a conflict why the name was not released. It does not suggest importing an object that this run manages.
 func (r *refusal) explain(err error) error {
 	e, ok := errors.AsType[*idp.Error](err)
 	if !ok {
@@ -89,15 +88,19 @@ func (r *refusal) explain(err error) error {
 	switch r.why {
 	case cyclic:
 		explained.Conflict = "This run manages it, too."
-		explained.Hint = fmt.Sprintf("Application %s waits for the name of this one: the two swap their names. Give one of them another name first, "+
-			"apply, and then the name that it is to have.", r.conflict)
+		explained.Hint = fmt.Sprintf("This one and %s swap names or identifiers, so each waits for the other. Give one of them a temporary one, "+
+			"apply, then set the final one and apply again.", r.conflict)
 	case failed:
 		explained.Conflict = "This run manages it, too."
-		explained.Hint = fmt.Sprintf("Application %s kept the name, because its own change or removal failed. See that error first.", r.conflict)
+		explained.Hint = fmt.Sprintf("This run manages %s, which kept the name or identifier. If its own change or deletion failed, fix that "+
+			"error first.", r.conflict)
 	default:
-		explained.Hint = fmt.Sprintf("Nothing in this run released the name. If application %s is this resource's own predecessor, remove "+
-			"create_before_destroy: two applications cannot have the same name or identifier. If it is in the same state at another "+
-			"address, add a moved block.", r.conflict)
+		explained.Hint = fmt.Sprintf("Nothing in this run released the name or identifier. If %s is this resource's own predecessor, remove "+
+			"create_before_destroy: two with the same name or identifier cannot exist. If it is in the same state at another address, add "+
+			"a moved block.", r.conflict)
+		if r.conflict.noun == credential("").noun {
+			explained.Hint += " Otherwise: " + e.Hint
+		}
 	}
 	return &explained
 }

@@ -52,8 +52,8 @@ type Error struct {
 	Date       time.Time // the platform's time of the response; zero without a response
 	RequestID  string    // the platform's ID of the request, for its operators
 	Hint       string    // what to do next, as a sentence
-	ExistingID string    // with ErrAlreadyExists: the ID of the conflicting application, if it is known
-	Conflict   string    // with ErrAlreadyExists: a sentence about the conflicting application, if it cannot be imported
+	ExistingID string    // with ErrAlreadyExists: the ID of the conflicting application or credential, if it is known
+	Conflict   string    // with ErrAlreadyExists: a sentence about the conflicting object, if it cannot be imported
 	Cause      error
 }
 

@@ -7,11 +7,13 @@ import (
 	"strings"
 	"testing"
 
+	"filippo.io/age"
+
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// imports are mistakes in imports and moves.
+// imports returns mistakes in imports and moves.
 func imports() []mistake {
 	imported := func(id string) string { return "import {\n  to = idp_application.test\n" + id + "\n}\n" + atZITADEL }
 	return []mistake{
@@ -29,7 +31,7 @@ func imports() []mistake {
 	}
 }
 
-// lookups are mistakes in data sources and queries.
+// lookups returns mistakes in data sources and queries.
 func lookups() []mistake {
 	return []mistake{
 		{
@@ -70,7 +72,7 @@ func lookups() []mistake {
 	}
 }
 
-// answers are what stands between Terraform and a platform.
+// answers returns problems between Terraform and a platform.
 func answers() []mistake {
 	portal := func(status int, header, value string) func(*testing.T, *acctest.World) {
 		return func(t *testing.T, w *acctest.World) {
@@ -111,12 +113,32 @@ func answers() []mistake {
 	}
 }
 
-// secrets are mistakes with encrypted secrets and rotations.
+// secrets returns mistakes with encrypted secrets and rotations.
 func secrets() []mistake {
 	return []mistake{
 		{
 			name: "identity file that is not there", config: "provider \"idp\" {\n  age_identity = \"hello\"\n}\n" + atKeycard, at: "age_identity = ",
 			said: []string{"age_identity", "AGE-SECRET-KEY-1"},
+		},
+		{
+			name: "identity of another recipient", command: "apply", arrange: func(t *testing.T, w *acctest.World) {
+				stranger, err := age.GenerateX25519Identity()
+				if err != nil {
+					t.Fatal(err)
+				}
+				w.Env["IDP_AGE_IDENTITY"] = stranger.String()
+			},
+			config: inKeycard("  secret {\n    recipients = [\"age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p\"]\n  }") +
+				"ephemeral \"idp_client_secret\" \"test\" {\n  encrypted = idp_application.test.secret.encrypted\n}\n",
+			said: []string{"not encrypted to the identity's public key", "IDP_AGE_IDENTITY"},
+		},
+		{
+			name: "rotation with an import",
+			config: "data \"idp_application\" \"test\" {\n  name = \"orders\"\n  zitadel {\n    project_id = \"PROJECT\"\n  }\n}\n" +
+				"import {\n  to = idp_application.test\n  id = \"zitadel/PROJECT/${data.idp_application.test.id}\"\n}\n" +
+				inZITADEL("  rotate_when_changed = { version = 1 }"),
+			arrange: func(_ *testing.T, w *acctest.World) { w.Register("zitadel", w.Registrations()["zitadel"]) },
+			said:    []string{"Warning:", "client_secret is null", "change one of its values"},
 		},
 	}
 }

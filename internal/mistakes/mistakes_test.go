@@ -1,4 +1,4 @@
-// Package mistakes has the mistakes that people make, and what the provider tells them.
+// Package mistakes tests how the provider explains the mistakes that users make.
 package mistakes
 
 import (
@@ -12,16 +12,16 @@ import (
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-// mistake is a configuration, or a setting in the environment, and what Terraform says about it.
+// mistake is a wrong configuration or environment, and Terraform's message about it.
 type mistake struct {
 	name    string
 	arrange func(*testing.T, *acctest.World)
-	config  string // with PROJECT, ZONE and DIR for those of the test; the resource is "test"
+	config  string // PROJECT, ZONE and DIR are replaced; the resource is "test"
 	files   map[string]string
 	command string   // default: plan
-	at      string   // the line of the configuration that the error shows, "" for none
-	said    []string // what the message must say: what failed, why, and what to do
-	unsaid  []string // what would be wrong or confusing here
+	at      string   // the configuration line that the error shows, "" for none
+	said    []string // what the message must contain: what failed, why, and what to do
+	unsaid  []string // what would be wrong or confusing
 	swapped bool     // requests reach servers that have no route for them
 }
 
@@ -85,7 +85,7 @@ func (m mistake) check(t *testing.T) {
 	}
 }
 
-// set changes a setting of the environment.
+// set sets an environment variable.
 func set(name, value string) func(*testing.T, *acctest.World) {
 	return func(_ *testing.T, w *acctest.World) { w.Env[name] = value }
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// inZITADEL and inKeycard are resources with something more in them.
+// inZITADEL and inKeycard return resources with an additional body.
 func inZITADEL(body string) string {
 	return strings.Replace(atZITADEL, "  zitadel {", body+"\n  zitadel {", 1)
 }
@@ -17,7 +17,7 @@ func inKeycard(body string) string {
 	return strings.Replace(atKeycard, "  keycard {", body+"\n  keycard {", 1)
 }
 
-// resources are mistakes in idp_application and idp_application_credential.
+// resources returns mistakes in idp_application and idp_application_credential.
 func resources() []mistake {
 	return []mistake{
 		{
@@ -38,6 +38,15 @@ func resources() []mistake {
 		{
 			name: "heredoc description", config: inKeycard("  description = <<EOT\nTakes orders\nEOT\n"), at: "description = ",
 			said: []string{"ends with a line break", "chomp"},
+		},
+		{
+			name: "heredoc of a file with CRLF", at: "description = ",
+			config: strings.ReplaceAll(inKeycard("  description = <<EOT\nTakes orders\nEOT\n"), "\n", "\r\n"),
+			said:   []string{"ends with a line break", "chomp"},
+		},
+		{
+			name: "CRLF within a description", config: inKeycard("  description = \"Takes\\r\\norders\""), at: "description = ",
+			said: []string{"description", "line break"},
 		},
 		{
 			name: "no description at Lerian", config: strings.Replace(atLerian, `"Fees"`, `""`, 1), at: "description = ",
@@ -118,7 +127,7 @@ func resources() []mistake {
 	}
 }
 
-// refuse makes a platform answer an operation with a status, whenever it is asked.
+// refuse makes a platform respond to each request of an operation with a status.
 func refuse(operation string, status int) func(*testing.T, *acctest.World) {
 	return func(_ *testing.T, w *acctest.World) {
 		w.Fault(fault.Fault{Operation: operation, Kind: fault.Status, Status: status, Times: 100})

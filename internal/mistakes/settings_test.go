@@ -1,6 +1,10 @@
 package mistakes
 
 import (
+	"io"
+	"log"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,7 +19,7 @@ const (
 	atLerian  = "resource \"idp_application\" \"test\" {\n  name = \"plugin-fees\"\n  description = \"Fees\"\n  lerian {}\n}\n"
 )
 
-// settings are mistakes in the provider's configuration and its environment.
+// settings returns mistakes in the provider's configuration and environment.
 func settings() []mistake {
 	return []mistake{
 		{
@@ -70,6 +74,21 @@ func settings() []mistake {
 				w.Env["ZITADEL_ACCESS_TOKEN"] = "wrong-token-of-the-service-account"
 			}, config: atZITADEL,
 			said: []string{"ZITADEL refused the access token", "zitadel.access_token"},
+		},
+		{
+			name: "expired access token", arrange: func(_ *testing.T, w *acctest.World) {
+				delete(w.Env, "LERIAN_USERNAME")
+				delete(w.Env, "LERIAN_PASSWORD")
+				w.Env["LERIAN_ACCESS_TOKEN"] = "expired"
+			}, config: atLerian, command: "apply", said: []string{"expired", "lerian.access_token"},
+		},
+		{
+			name: "certificate of an unknown authority", arrange: func(t *testing.T, w *acctest.World) {
+				server := httptest.NewTLSServer(http.NotFoundHandler())
+				t.Cleanup(server.Close)
+				server.Config.ErrorLog = log.New(io.Discard, "", 0)
+				w.Env["KEYCARD_ENDPOINT"] = server.URL
+			}, config: atKeycard, command: "apply", said: []string{"certificate", "http.ca_certificate_file"},
 		},
 		{
 			name: "two ways to log in", config: "provider \"idp\" {\n  zitadel {\n    access_token = \"abc\"\n    client_id = \"a\"\n    client_secret = \"b\"\n  }\n}\n" + atZITADEL,

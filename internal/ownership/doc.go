@@ -1,3 +1,3 @@
-// Package ownership has tests about whose an application is: of two runs at a time, of names that pass between resources, of
-// another installation, and of a process that was killed. They run the command line as people do.
+// Package ownership tests which application belongs to which state: with two concurrent runs, names that move between
+// resources, another installation, and a killed process. The tests run the command line as users do.
 package ownership

@@ -9,7 +9,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// An application that cannot get its credential fails the apply and leaves nothing. What depends on it never sees a null secret.
+// If an application cannot get its credential, the apply fails and leaves nothing. Dependent resources never see a null
+// secret.
 func TestCreate_WithoutCredential_FailsAndRunsNoDependent(t *testing.T) {
 	for platform, faults := range map[string][]fault.Fault{
 		"zitadel": {

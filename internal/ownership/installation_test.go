@@ -10,8 +10,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// A pipeline that has the variables of another environment sees none of its applications. It must neither forget them nor say that
-// they are destroyed.
+// A pipeline with the environment variables of another environment finds none of its applications there. It must neither
+// remove them from state nor report them as destroyed.
 func TestInstallation_Another_ForgetsAndDestroysNothing(t *testing.T) {
 	for _, platform := range []string{"zitadel", "keycard", "lerian"} {
 		t.Run(platform, func(t *testing.T) {
@@ -45,7 +45,7 @@ func TestInstallation_Another_ForgetsAndDestroysNothing(t *testing.T) {
 	}
 }
 
-// attributes are a state without what counts its versions, and without private state.
+// attributes returns a state without its serial and private state.
 func attributes(state string) string {
 	var kept []string
 	for line := range strings.Lines(state) {
@@ -56,7 +56,7 @@ func attributes(state string) string {
 	return strings.Join(kept, "")
 }
 
-// serve serves a platform at another address.
+// serve serves a platform at another URL, which it returns.
 func serve(t *testing.T, platform http.Handler) string {
 	t.Helper()
 	server := httptest.NewServer(platform)
@@ -64,7 +64,7 @@ func serve(t *testing.T, platform http.Handler) string {
 	return server.URL
 }
 
-// What was really removed is registered anew, at an address of the installation that it was seen at since.
+// The provider registers a deleted application again at a new URL, after it has seen the application there.
 func TestInstallation_Moved_IsAccepted(t *testing.T) {
 	for platform, move := range map[string]func(*testing.T, *acctest.World){
 		"zitadel": func(t *testing.T, w *acctest.World) {

@@ -10,8 +10,8 @@ import (
 
 var importBlock = regexp.MustCompile(`import \{ to = idp_application\.example id = "[^"]+" \}`)
 
-// A provider that is killed while it registers an application leaves one of which nobody has the secret. The error of the next
-// apply shows how to import it, and the guide that it names how to get a secret.
+// A provider that is killed during a create leaves an application whose secret nobody has. The error of the next apply shows
+// how to import it, and names the guide that explains how to get a secret.
 func TestKilled_OrphanIsImportedAndGetsASecret(t *testing.T) {
 	binary := acctest.Build(t)
 	for platform, steps := range map[string][]string{

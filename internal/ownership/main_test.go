@@ -12,8 +12,8 @@ func TestMain(m *testing.M) { acctest.Main(m) }
 
 const address = "idp_application.test"
 
-// resource is an application of one name at a platform where names are unique, or at Lerian. The expression of the name may use
-// what the body sets, such as count.
+// resource returns an application resource whose name is unique at the platform, except at Lerian. The name is an
+// expression, which can use what the body sets, such as count.
 func resource(w *acctest.World, platform, label, name, body string) string {
 	inside := map[string]string{
 		"zitadel": fmt.Sprintf("name = %s\n  zitadel { project_id = %q }", name, w.ZITADEL.ProjectID()),
@@ -31,7 +31,8 @@ func works(w *acctest.World, platform string, attributes map[string]any) bool {
 	}[platform](id, secret)
 }
 
-// whole checks that state and platform have the same n applications, with secrets that work, and that nothing is left to do.
+// whole checks that state and platform have the same n applications, that their secrets work, and that the next plan has no
+// changes.
 func whole(t *testing.T, w *acctest.World, cli *acctest.Workspace, platform string, n int) {
 	t.Helper()
 	registered := map[any]bool{}
@@ -50,7 +51,7 @@ func whole(t *testing.T, w *acctest.World, cli *acctest.Workspace, platform stri
 	cli.Must("plan", "-detailed-exitcode")
 }
 
-// refused runs a command that must fail, and say all of what is wanted. It returns what it said.
+// refused runs a command that must fail, and checks that its output contains all texts in want. It returns the output.
 func refused(t *testing.T, cli *acctest.Workspace, command string, want ...string) string {
 	t.Helper()
 	output, status := cli.Run(strings.Fields(command)...)

@@ -8,10 +8,10 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// unique are the platforms where there can be one application of a name or an identifier.
+// unique has the platforms where names or identifiers are unique.
 var unique = []string{"zitadel", "keycard"}
 
-// listed are applications by their place in a list.
+// listed returns one application resource with count, indexed by the list of names.
 func listed(w *acctest.World, platform string, names ...string) string {
 	return fmt.Sprintf("locals {\n  names = %s\n}\n", strings.ReplaceAll(fmt.Sprintf("%q", names), " ", ", ")) +
 		resource(w, platform, "test", "local.names[count.index]", "count = length(local.names)")
@@ -58,7 +58,7 @@ func TestNames_PassToAnotherAddress(t *testing.T) {
 	}
 }
 
-// Two applications that change places need a name in between.
+// Two applications can swap names only through a temporary name.
 func TestNames_Swap_IsNamedAndHasAWay(t *testing.T) {
 	for _, platform := range unique {
 		t.Run(platform, func(t *testing.T) {
@@ -73,7 +73,7 @@ func TestNames_Swap_IsNamedAndHasAWay(t *testing.T) {
 				t.Errorf("changed: %s, before: %s", after, before)
 			}
 			cli.Write("main.tf", listed(w, platform, "in-between", "orders"))
-			cli.Must("apply") // as the error says: another name first
+			cli.Must("apply") // as the error says: a temporary name first
 			cli.Write("main.tf", listed(w, platform, "billing", "orders"))
 			cli.Must("apply")
 			whole(t, w, cli, platform, 2)
@@ -82,7 +82,7 @@ func TestNames_Swap_IsNamedAndHasAWay(t *testing.T) {
 	}
 }
 
-// With create_before_destroy the successor wants the name while its predecessor has it.
+// With create_before_destroy, the new application needs the name while the old one still has it.
 func TestNames_CreateBeforeDestroy_IsTheCause(t *testing.T) {
 	for _, platform := range unique {
 		t.Run(platform, func(t *testing.T) {
@@ -105,7 +105,7 @@ func TestNames_CreateBeforeDestroy_IsTheCause(t *testing.T) {
 	}
 }
 
-// notImported checks that nobody is told to import what is in the state already.
+// notImported checks that the error does not suggest to import an application that is already in state.
 func notImported(t *testing.T, said string) {
 	t.Helper()
 	for _, hint := range []string{"import {", "o manage it with Terraform, add this", "import it as", "mport the application"} {

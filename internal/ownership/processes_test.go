@@ -7,8 +7,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// Two processes with states of their own register the same at the same time, and the answer to the create of one is lost. Each
-// has what is in its state to itself. The fault matrix plays each order within one process.
+// Two processes with separate states register the same application at the same time, and one of them loses the response. No
+// application ends up in both states. The fault matrix plays each order within one process.
 func TestProcesses_LostResponseOfOneOfTwo(t *testing.T) {
 	binary := acctest.Build(t)
 	for _, platform := range []string{"zitadel", "keycard", "lerian"} {
@@ -33,7 +33,7 @@ func TestProcesses_LostResponseOfOneOfTwo(t *testing.T) {
 	}
 }
 
-// pair is two workspaces with the same configuration.
+// pair has two workspaces with the same configuration.
 type pair struct {
 	w           *acctest.World
 	platform    string

@@ -6,7 +6,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// A replacement by hand of a protected application that creates first leaves the old one deposed. One run that ignores the
+// With create_before_destroy, -replace on a protected application leaves the old one deposed. A run that ignores the
 // protection removes it.
 func TestProtection_DeposedApplication_IsRemovedByTheRunThatIgnoresIt(t *testing.T) {
 	t.Parallel()

@@ -10,7 +10,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// Terraform drops unknown names inside an object attribute silently. Inside a block it reports them.
+// Terraform silently drops unknown names inside an object attribute, but reports them inside a block.
 func TestProviderBlock_MisspeltName_IsAnError(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)

@@ -20,12 +20,12 @@ type caller struct {
 	testing.TB
 	server  tfprotov6.ProviderServer
 	typ     tftypes.Object
-	listing tftypes.Object // the configuration of a list
+	listing tftypes.Object // the configuration of a list resource
 	id      tftypes.Type   // the identity
 	env     map[string]string
 }
 
-// serve configures a provider for the emulated platforms, with more environment and its setting refresh.
+// serve configures a provider for the emulated platforms, with additional environment variables and this value of refresh.
 func serve(t testing.TB, e *emulator.Emulator, env map[string]string, refresh string, options ...provider.Option) caller {
 	t.Helper()
 	c := caller{TB: t, env: e.Environment()}
@@ -52,7 +52,7 @@ func serve(t testing.TB, e *emulator.Emulator, env map[string]string, refresh st
 	return c
 }
 
-// state is what Terraform has of an application that the emulator describes.
+// state returns Terraform's state of an application, given the emulator's description of it.
 func (c caller) state(platform string, application map[string]any) *tfprotov6.DynamicValue {
 	values := nulls(c.typ)
 	known(values, c.typ, application)
@@ -71,7 +71,7 @@ func (c caller) block(platform string, application map[string]any) tftypes.Value
 	return tftypes.NewValue(block, values)
 }
 
-// known sets the texts that the object has a place for.
+// known sets the texts for which the object has an attribute.
 func known(values map[string]tftypes.Value, object tftypes.Object, texts map[string]any) {
 	for name, value := range texts {
 		if text, ok := value.(string); ok && object.AttributeTypes[name] != nil {
@@ -80,7 +80,7 @@ func known(values map[string]tftypes.Value, object tftypes.Object, texts map[str
 	}
 }
 
-// config is a configuration that the state is the result of.
+// config returns a configuration that results in the state.
 func (c caller) config(platform string, state *tfprotov6.DynamicValue) *tfprotov6.DynamicValue {
 	var has map[string]tftypes.Value
 	c.check(c.value(state).As(&has), nil)
@@ -96,7 +96,7 @@ func (c caller) validate(config *tfprotov6.DynamicValue) {
 	c.check(err, resp.Diagnostics)
 }
 
-// private is the private state of an application that the emulator describes.
+// private returns the private state of an application, given the emulator's description of it.
 func (c caller) private(application map[string]any) []byte {
 	known := map[string]any{
 		"org": application["organization_id"], "cred": application["credential_id"], "at": application["created_at"],
@@ -139,7 +139,7 @@ func (c caller) check(err error, diagnostics []*tfprotov6.Diagnostic) {
 		c.Errorf("%s: %s", d.Summary, d.Detail)
 	}
 	if err != nil || len(diagnostics) > 0 {
-		panic(fmt.Sprint("the call failed: ", err)) // may be in any goroutine
+		panic(fmt.Sprint("the call failed: ", err)) // may run in any goroutine
 	}
 }
 
@@ -148,7 +148,7 @@ func nulls(object tftypes.Type) map[string]tftypes.Value {
 	for name, typ := range object.(tftypes.Object).AttributeTypes {
 		values[name] = tftypes.NewValue(typ, nil)
 		if set, ok := typ.(tftypes.Set); ok && set.ElementType.Is(tftypes.Object{}) {
-			values[name] = tftypes.NewValue(typ, []tftypes.Value{}) // of blocks that are not there
+			values[name] = tftypes.NewValue(typ, []tftypes.Value{}) // blocks that are not set
 		}
 	}
 	return values

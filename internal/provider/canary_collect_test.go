@@ -15,15 +15,15 @@ import (
 	"testing"
 )
 
-// shortest is the length from which on a text is taken for a secret: none here is shorter, and shorter ones are found by
+// shortest is the minimum length of a secret: all secrets in these tests are longer, and shorter texts would match by
 // chance.
 const shortest = 12
 
-// canaries are the secrets of a test, by what they are, how many requests carried each sort of them in a place for secrets,
-// and what was sent to platforms outside of these places.
+// canaries collects the secrets of a test, counts the requests that carry them where secrets belong, and records what else
+// was sent to the platforms.
 type canaries struct {
 	mu      sync.Mutex
-	found   map[string]string // what it is, by the secret
+	found   map[string]string // description of each secret
 	carried map[string]int
 	sent    strings.Builder
 }
@@ -41,7 +41,7 @@ func (c *canaries) keep(what, secret string) string {
 
 var secretName = regexp.MustCompile(`(?i)secret$|token$|password$|assertion|^key$`)
 
-// environment collects the provider's credentials. Of a key in JSON each line counts.
+// environment collects the provider's credentials. Each line of a JSON key is a secret.
 func (c *canaries) environment(env map[string]string) {
 	for name, value := range env {
 		switch {
@@ -53,7 +53,7 @@ func (c *canaries) environment(env map[string]string) {
 	}
 }
 
-// privateKey collects the lines of the key in a key file, which comes in base64, and that itself.
+// privateKey collects a key file in base64 and each line of the key in it.
 func (c *canaries) privateKey(what, encoded string) {
 	var file map[string]string
 	text, _ := base64.StdEncoding.DecodeString(encoded)
@@ -66,7 +66,7 @@ func (c *canaries) privateKey(what, encoded string) {
 	c.keep("file with the "+what, encoded)
 }
 
-// members collects the values of a JSON text whose names are those of secrets.
+// members collects the values in a JSON text whose names are those of secrets.
 func (c *canaries) members(what string, text []byte) {
 	var value any
 	if json.Unmarshal(text, &value) == nil {
@@ -93,7 +93,7 @@ func (c *canaries) walk(what string, value any) {
 	}
 }
 
-// watch sees what platforms get and what they answer, also when a fault keeps the answer from arriving in full.
+// watch records requests to the platforms and their responses, even if a fault truncates the response.
 func (c *canaries) watch(outer func(string, http.Handler) http.Handler) func(string, http.Handler) http.Handler {
 	return func(platform string, next http.Handler) http.Handler {
 		next = outer(platform, next)
@@ -116,8 +116,8 @@ func (c *canaries) watch(outer func(string, http.Handler) http.Handler) func(str
 	}
 }
 
-// request collects what was sent as a secret, and counts what was known before: that a secret is in no log says something
-// only if it was in use.
+// request collects the secrets in a request, and counts those already known: the absence of a secret from a log proves
+// something only if the secret was used.
 func (c *canaries) request(platform string, r *http.Request, body []byte) {
 	scheme, credentials, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	known := []string{credentials, r.Header.Get("X-Proxy-Token")}
@@ -150,7 +150,7 @@ func (c *canaries) request(platform string, r *http.Request, body []byte) {
 	fmt.Fprintf(&c.sent, "%s %s %v\n", r.Method, r.URL, header)
 }
 
-// see counts a request that carries a secret, by what that is.
+// see counts a request that carries a secret, by the description of the secret.
 func (c *canaries) see(secret string) {
 	c.mu.Lock()
 	what, ok := c.found[secret]
@@ -166,8 +166,8 @@ func (c *canaries) carry(what string) {
 	c.carried[what]++
 }
 
-// enough makes sure that there was something to find, of each sort: what the platforms gave out, and what the test gave to
-// the provider and the provider used.
+// enough checks that there were secrets of each kind to find: those that the platforms issued, and those that the test gave
+// to the provider and the provider used.
 func (c *canaries) enough(t *testing.T) {
 	t.Helper()
 	sorts := map[string]int{}
@@ -197,7 +197,7 @@ func atLeast(t *testing.T, how string, got, want map[string]int) {
 	}
 }
 
-// absent looks for each secret as it is, in base64 and as part of a URL.
+// absent looks for each secret verbatim, in base64 and URL-encoded.
 func (c *canaries) absent(t *testing.T, where, text string) {
 	t.Helper()
 	c.mu.Lock()

@@ -9,7 +9,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// haveCredentials has applications with a key and with another client secret: in clear, refreshed, encrypted, and lost.
+// haveCredentials creates applications with a key and with a second client secret: in plain text, refreshed, encrypted, and
+// lost.
 func (l *life) haveCredentials() {
 	l.issue("")
 	l.apply()
@@ -27,7 +28,7 @@ func (l *life) haveCredentials() {
 	}
 
 	l.issue("")
-	for _, operation := range []string{"zitadel.create_machine_key", "keycard.create_credential"} { // the answers have secrets
+	for _, operation := range []string{"zitadel.create_machine_key", "keycard.create_credential"} { // whose responses contain secrets
 		l.world.Fault(fault.Fault{Operation: operation, Kind: fault.Truncate})
 	}
 	l.fail("apply")
@@ -38,7 +39,7 @@ func (l *life) haveCredentials() {
 	l.see(l.Must("apply"))
 }
 
-// issue adds credentials to the configuration; secret says how they are kept.
+// issue adds credentials to the configuration, with this secret block.
 func (l *life) issue(secret string) {
 	l.applications("client_secret_basic", "client_secret_basic", fmt.Sprintf(`
 resource "idp_application" "worker" {

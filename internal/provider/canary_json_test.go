@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// document looks for secrets in a plan or state as JSON, outside of what it marks as sensitive.
+// document looks for secrets in a JSON plan or state, except in values marked as sensitive.
 func (c *canaries) document(t *testing.T, what, text string) {
 	t.Helper()
 	var document map[string]any
@@ -25,7 +25,7 @@ func (c *canaries) document(t *testing.T, what, text string) {
 	c.absent(t, "the "+what+" in JSON", string(rest))
 }
 
-// hide removes what the marks beside values call sensitive, and counts it.
+// hide masks and counts the values that are marked as sensitive.
 func hide(value any, hidden *int) {
 	switch v := value.(type) {
 	case map[string]any:

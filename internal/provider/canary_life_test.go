@@ -8,7 +8,7 @@ import (
 	"filippo.io/age"
 )
 
-// rotateAndVerify has applications whose secrets are rotated, verified, encrypted, and used to get tokens.
+// rotateAndVerify creates applications and rotates, verifies and encrypts their secrets, and gets tokens with them.
 func (l *life) rotateAndVerify() {
 	key, err := age.GenerateX25519Identity()
 	if err != nil {
@@ -18,13 +18,13 @@ func (l *life) rotateAndVerify() {
 
 	l.secretive(1, "", "")
 	l.apply()
-	l.see(l.verify("plan", "-detailed-exitcode")) // in clear
+	l.see(l.verify("plan", "-detailed-exitcode")) // in plain text
 
 	_, resource := l.world.Keycard.Resource()
 	l.depend()
 	l.secretive(2, "", l.tokens("idp_application.%s_secret.client_secret", resource))
 	l.apply()
-	l.see(l.Must("plan", "-detailed-exitcode")) // OpenTofu's apply gets no token that nothing needs
+	l.see(l.Must("plan", "-detailed-exitcode")) // a plan, because OpenTofu's apply requests no token that nothing uses
 
 	to := fmt.Sprintf("recipients = [%q]", key.Recipient().String())
 	l.secretive(3, to, "")
@@ -46,7 +46,8 @@ ephemeral "idp_client_secret" "lerian" {
 	l.see(l.Must("apply"))
 }
 
-// secretive adds an application at each platform to the configuration; secret has what else is in their block of that name.
+// secretive adds an application on each platform to the configuration. The argument secret is the content of their secret
+// blocks.
 func (l *life) secretive(round int, secret, rest string) {
 	body := fmt.Sprintf("secret {\n    verify = true\n    %s\n  }\n  rotate_when_changed = { round = \"%d\" }", secret, round)
 	l.applications("client_secret_basic", "client_secret_basic", fmt.Sprintf(`
@@ -70,7 +71,7 @@ resource "idp_application" "lerian_secret" {
 %[4]s`, l.world.ZITADEL.ProjectID(), l.world.Keycard.ZoneID(), body, rest))
 }
 
-// depend lets the one at Keycard have tokens for the resource.
+// depend lets the Keycard application get tokens for the resource.
 func (l *life) depend() {
 	l.t.Helper()
 	for _, app := range l.world.Applications()["keycard"] {
@@ -84,7 +85,7 @@ func (l *life) depend() {
 	}
 }
 
-// tokens asks for some, with the secrets from where secret says.
+// tokens returns blocks that request tokens with the given reference to a client secret.
 func (l *life) tokens(secret, resource string) string {
 	return fmt.Sprintf(`
 ephemeral "idp_access_token" "keycard" {
@@ -102,14 +103,15 @@ ephemeral "idp_access_token" "lerian" {
 }`, "keycard", l.world.Keycard.ZoneID(), resource, "lerian")
 }
 
-// verify runs a command after the time in which new secrets are not verified: when they were made is forgotten.
+// verify runs a command that verifies the secrets. It first removes private state, which records when they were created: new
+// secrets are not verified.
 func (l *life) verify(args ...string) string {
 	l.t.Helper()
-	l.world.Sent() // begins to count
+	l.world.Sent() // starts the count
 	l.forgetPrivate()
 	output := l.Must(args...)
 	sent := l.world.Sent()
-	for operation, n := range map[string]int{"zitadel.introspect": 1, "keycard.zone_token": 1, "lerian.login": 2} { // one is the provider's own
+	for operation, n := range map[string]int{"zitadel.introspect": 1, "keycard.zone_token": 1, "lerian.login": 2} { // one login is the provider's own
 		if sent[operation] < n {
 			l.t.Errorf("%s was sent %d times", operation, sent[operation])
 		}
@@ -117,7 +119,7 @@ func (l *life) verify(args ...string) string {
 	return output
 }
 
-// forgetPrivate removes from the state what the provider noted for itself.
+// forgetPrivate removes all private state from the state file.
 func (l *life) forgetPrivate() {
 	l.t.Helper()
 	var state map[string]any

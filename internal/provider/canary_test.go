@@ -12,9 +12,9 @@ import (
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-// A whole life of an application on each platform, with the binary that users get and with all the logs there are. What
-// is secret in it is in no log, in no output, in no plan or state outside the values that are marked sensitive, and in
-// nothing that is sent beside the header and the bodies that are made for it.
+// The complete life of an application on each platform, with the binary that users run and all logs enabled. No secret may
+// appear in logs, in output, outside sensitive values in a plan or state, or in requests outside the headers and bodies
+// intended for secrets.
 func TestSecretsStayOutOfLogsOutputAndPlans(t *testing.T) {
 	t.Parallel()
 	secrets := newCanaries()
@@ -42,7 +42,7 @@ func TestSecretsStayOutOfLogsOutputAndPlans(t *testing.T) {
 	l.checkSecrets()
 }
 
-// life runs the command line and keeps all that it prints.
+// life runs commands and collects all their output.
 type life struct {
 	*acctest.Workspace
 
@@ -54,7 +54,7 @@ type life struct {
 
 func (l *life) see(output string) { l.output.WriteString(output) }
 
-// applications is the configuration: one application at each platform, whose methods may be switched.
+// applications writes the configuration: one application on each platform, with these auth methods.
 func (l *life) applications(zitadelMethod, keycardMethod, rest string) {
 	l.Write("main.tf", fmt.Sprintf(`
 variable "proxy_token" {
@@ -98,7 +98,7 @@ resource "idp_application" "lerian" {
 %s`, zitadelMethod, l.world.ZITADEL.ProjectID(), keycardMethod, l.world.Keycard.ZoneID(), rest))
 }
 
-// apply plans into a file, shows the plan in both forms, and applies it.
+// apply writes a plan file, shows it as text and as JSON, and applies it.
 func (l *life) apply() {
 	l.t.Helper()
 	l.see(l.Must("plan", "-out=plan"))
@@ -145,7 +145,7 @@ func (l *life) importAgain() {
 	l.applications("client_secret_basic", "client_secret_basic", "")
 }
 
-// logInWithWrongSecrets uses secrets of a form that no platform knows; a wrong secret may be the right one of elsewhere.
+// logInWithWrongSecrets uses secrets that match no platform's format: a wrong secret may be valid elsewhere.
 func (l *life) logInWithWrongSecrets() {
 	right := map[string]string{}
 	for _, name := range []string{"ZITADEL_CLIENT_SECRET", "KEYCARD_CLIENT_SECRET", "LERIAN_PASSWORD"} {
@@ -169,7 +169,7 @@ func (l *life) logInWithKey() {
 	l.world.Env["ZITADEL_JWT_PROFILE_JSON"] = l.world.ZITADEL.JWTProfileJSON()
 }
 
-// meetRefusals has names that are taken or not allowed, and answers with a secret in them that end in their middle.
+// meetRefusals uses names that are taken or not allowed, and truncates responses that contain a secret.
 func (l *life) meetRefusals() {
 	const more = `
 resource "idp_application" "taken" {
@@ -195,7 +195,7 @@ resource "idp_application" "not_allowed" {
 	l.world.Faults.Clear()
 }
 
-// checkSecrets looks for the secrets in all that there is by now.
+// checkSecrets looks for the secrets in everything collected so far.
 func (l *life) checkSecrets() {
 	log := l.Read("trace.log")
 	l.complete(log)
@@ -205,7 +205,7 @@ func (l *life) checkSecrets() {
 	l.secrets.absent(l.t, "what was sent in the open", l.secrets.sent.String())
 }
 
-// complete makes sure that the log is one in which a secret would have been found.
+// complete checks that the log and the output cover what happened, so that they would show a leak.
 func (l *life) complete(log string) {
 	for _, line := range []string{
 		"provider.terraform-provider-idp", "[TRACE] provider.terraform-provider-idp",

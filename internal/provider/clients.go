@@ -11,13 +11,13 @@ import (
 )
 
 const (
-	clientAge  = 15 * time.Minute // what a platform says of itself, such as where its endpoints are, is asked for again after that
+	clientAge  = 15 * time.Minute // then the platform's metadata, such as its endpoints, is fetched again
 	maxClients = 32
 )
 
-// clients keeps the clients of platforms, with their tokens, from one configuration of the provider to the next. Terraform
-// configures a process once. Engines that reconcile do it again and again, and a login each time would soon be one too many:
-// Lerian allows ten a minute.
+// clients caches the platforms' clients and their tokens from one configuration of the provider to the next. Terraform
+// configures a process once. Engines that reconcile configure it again and again. With a login each time, they would soon
+// hit a rate limit: Lerian allows ten logins a minute.
 type clients struct {
 	now func() time.Time
 
@@ -31,19 +31,19 @@ type client struct {
 	since    time.Time
 }
 
-// origin is all that a client is made of. Clients are shared only where all of it is the same, the credentials included.
+// origin is everything that a client depends on. Clients are shared only if all of it is equal, credentials included.
 type origin struct {
 	config  any // of the platform
 	headers map[string]string
 	http    transport.Config
 }
 
-// connector makes the client of a platform that is configured like this, or finds one.
+// connector returns a client for this configuration of a platform, cached or new.
 type connector func(config any, connect func() (idp.Platform, error)) (idp.Platform, error)
 
-// get returns the client for what it is made of, which may be made for it.
+// get returns the cached client for this origin, or makes and caches one.
 func (c *clients) get(of origin, connect func() (idp.Platform, error)) (idp.Platform, error) {
-	of.http.Backoff, of.http.Deadline, of.http.WithTimeout, of.http.Pause = nil, nil, nil, nil // the provider's own, always the same
+	of.http.Backoff, of.http.Deadline, of.http.WithTimeout, of.http.Pause = nil, nil, nil, nil // set by the provider, always the same
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.kept = slices.DeleteFunc(c.kept, func(k client) bool { return c.now().Sub(k.since) >= clientAge })

@@ -13,7 +13,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// maxParallelWrites is the most that makes sense: Terraform asks for ten things at a time by default.
+// maxParallelWrites is the largest useful value: by default, Terraform runs ten operations in parallel.
 const maxParallelWrites = 64
 
 func connectZITADEL(s *settings, t *transport.Transport) (idp.Platform, error) {
@@ -52,7 +52,7 @@ func connectZITADEL(s *settings, t *transport.Transport) (idp.Platform, error) {
 	})
 }
 
-// serviceAccountKey reads the key of a JWT profile, nil where none is set.
+// serviceAccountKey returns the key of a JWT profile, nil if none is set.
 func (s *settings) serviceAccountKey() (*zitadel.Key, error) {
 	attribute, content := "jwt_profile_json", s.secret("jwt_profile_json")
 	if file := s.file("jwt_profile_file"); file != "" {
@@ -72,7 +72,7 @@ func (s *settings) serviceAccountKey() (*zitadel.Key, error) {
 	return key, nil
 }
 
-// keyProblem is what is wrong with a key, without the kind of the error.
+// keyProblem returns the message of an error about a key, without the kind of the error.
 func keyProblem(err error) string {
 	if e, ok := errors.AsType[*idp.Error](err); ok {
 		return e.Message
@@ -138,8 +138,8 @@ func (s *settings) requireEndpoint(attribute, title string, t *transport.Transpo
 	return s.endpoint(attribute, address, t)
 }
 
-// oneLogin checks that the provider is told one way to log in: the tenant comes with the login, and in the wrong one the
-// applications do not exist. Lerian's password grant may come with a client.
+// oneLogin checks that exactly one login is configured. The login determines the tenant, and the applications do not exist
+// in another one. Lerian's password grant may be combined with a client.
 func (s *settings) oneLogin(title string, ways ...string) error {
 	var given, all []string
 	for _, way := range ways {
@@ -157,7 +157,7 @@ func (s *settings) oneLogin(title string, ways ...string) error {
 	return &problem{text: fmt.Sprintf("More than one way to log in at %s is set: %s. Keep one.", title, strings.Join(given, " and "))}
 }
 
-// together checks that of two settings neither or both are set.
+// together checks that two settings are both set or both unset.
 func (s *settings) together(a, b string) error {
 	if (s.text(a) == "") == (s.text(b) == "") {
 		return nil

@@ -14,14 +14,14 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Which endpoint and login a platform has is settled before anything is sent, and what is wrong is named.
+// Endpoint and login of a platform are checked before any request, and errors name the wrong settings.
 func TestSettingsOfAPlatformAreOneLogin(t *testing.T) {
 	zitadel := map[string]string{"ZITADEL_ENDPOINT": "https://example.zitadel.cloud"}
 	lerian := map[string]string{"LERIAN_IDENTITY_ENDPOINT": "https://identity.example.com", "LERIAN_AUTH_ENDPOINT": "https://auth.example.com"}
 	for name, row := range map[string]struct {
 		platform string
 		base     map[string]string
-		set      string // variables of the platform, all of the value "hidden"
+		set      string // variables of the platform, all with the value "hidden"
 		want     []string
 	}{
 		"nothing":                   {"zitadel", nil, "", []string{"zitadel.endpoint (or ZITADEL_ENDPOINT)"}},
@@ -88,14 +88,14 @@ func TestSettingsOfAPlatformAreOneLogin(t *testing.T) {
 	}
 }
 
-// Credentials in the configuration are a login of their own. What the environment has may be of another tenant, and half of
-// one with half of the other is nobody's.
+// Credentials in the configuration are a complete login. Those in the environment may be of another tenant, and half of one
+// login does not work with half of another.
 func TestCredentialsOfTheConfigurationDoNotMixWithTheEnvironments(t *testing.T) {
 	for name, row := range map[string]struct {
 		platform string
-		block    string // attributes of the block, all of the value "hidden"
+		block    string // attributes of the block, all with the value "hidden"
 		env      string // variables of the platform, likewise
-		want     string // what is said; empty where the login is accepted
+		want     string // the message; empty if the login is accepted
 	}{
 		"ZITADEL: token, not client":            {"zitadel", "access_token", "CLIENT_ID CLIENT_SECRET", ""},
 		"ZITADEL: token, not key":               {"zitadel", "access_token", "JWT_PROFILE_JSON", ""},
@@ -138,14 +138,14 @@ func TestCredentialsOfTheConfigurationDoNotMixWithTheEnvironments(t *testing.T) 
 	}
 }
 
-// configured is a configuration with the block of one platform.
+// configured returns a configuration with the block of one platform.
 func configured(t *testing.T, platform string, set attributes) config {
 	t.Helper()
 	block := written(t, platform, set)
 	return map[string]config{"zitadel": {ZITADEL: block}, "keycard": {Keycard: block}, "lerian": {Lerian: block}}[platform]
 }
 
-// Which login goes out cannot be told from what is accepted: a user may come with a client.
+// The accepted settings do not determine the login request: a user may be combined with a client.
 func TestLerianLogsInAsTheConfigurationSays(t *testing.T) {
 	for name, row := range map[string]struct {
 		set  []string

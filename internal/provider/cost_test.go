@@ -12,8 +12,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider"
 )
 
-// BenchmarkPlanOfOneApplication is what one unchanged application costs the provider in a plan: its state is upgraded, it is
-// validated, read and planned. Requests are left out as far as lists leave them out.
+// BenchmarkPlanOfOneApplication measures the provider's cost of one unchanged application in a plan: upgrading its state,
+// validating, reading and planning it. The lists are cached, so it includes few requests.
 func BenchmarkPlanOfOneApplication(b *testing.B) {
 	for name, options := range map[string][]provider.Option{"framework": nil, "fast": {provider.WithFastPath()}} {
 		b.Run(name, func(b *testing.B) { benchmarkPlan(b, options...) })
@@ -56,7 +56,7 @@ func (c caller) unchanged(known *tfprotov6.ReadResourceResponse, state *tfprotov
 	c.check(err, planned.Diagnostics)
 }
 
-// cpuTime is that of the process, which other processes do not make longer as they do the wall time.
+// cpuTime returns the CPU time of the process, which, unlike wall time, does not depend on other processes.
 func cpuTime() time.Duration {
 	var usage syscall.Rusage
 	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &usage)

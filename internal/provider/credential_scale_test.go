@@ -14,7 +14,7 @@ import (
 
 const credentialType = "idp_application_credential"
 
-// importedCredential is a credential as the read after its import shows it.
+// importedCredential returns a credential after an import and the read that follows it.
 func (c caller) importedCredential(id string) *tfprotov6.ReadResourceResponse {
 	imported, err := c.server.ImportResourceState(c.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: credentialType, ID: id})
 	c.check(err, imported.Diagnostics)
@@ -23,7 +23,7 @@ func (c caller) importedCredential(id string) *tfprotov6.ReadResourceResponse {
 		TypeName: credentialType, CurrentState: one.State, Private: one.Private, CurrentIdentity: one.Identity,
 	})
 	for _, d := range read.Diagnostics {
-		if d.Severity == tfprotov6.DiagnosticSeverityError { // that the secret is not known is a warning
+		if d.Severity == tfprotov6.DiagnosticSeverityError { // the unknown secret is a warning
 			c.check(err, read.Diagnostics)
 		}
 	}
@@ -69,7 +69,7 @@ func TestAThousandCredentialsAreReadWithAHandfulOfRequests(t *testing.T) {
 	}
 }
 
-// The fast path knows nothing of credentials, and leaves their calls to the framework.
+// The fast path handles no credentials and leaves their calls to the framework.
 func TestServer_Credentials_AreLeftToTheFramework(t *testing.T) {
 	e, err := emulator.Start(emulator.Options{Seed: 1})
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
 )
 
-// A resource calls what the capabilities promise.
+// Resources call the optional interfaces that the capabilities promise.
 func TestCapabilities_PlatformsDoWhatTheyPromise(t *testing.T) {
 	for name, platform := range map[string]idp.Platform{"zitadel": &zitadel.Platform{}, "keycard": &keycard.Platform{}, "lerian": &lerian.Platform{}} {
 		for _, c := range capabilities() {

@@ -10,19 +10,19 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// longestDescription is about three lines of a registry's page.
+// longestDescription is the length of about three lines on a registry page.
 const longestDescription = 330
 
 var (
-	link        = regexp.MustCompile(`\]\([^)]*\)`) // readers see only its text
+	link        = regexp.MustCompile(`\]\([^)]*\)`) // the page shows only the text
 	replacement = regexp.MustCompile(`(?i)forces? a new|Changing [^.]* forces`)
 	uniform     = regexp.MustCompile(`(^|\. )Changing this forces a new (application|credential)\.( |$)`)
 
-	// opening matches first words that do not begin a noun phrase as descriptions have it.
+	// opening matches first words that do not start a noun phrase in the style of the descriptions.
 	opening = regexp.MustCompile(`^(What|How|Where|When|Who|If|The|A|An|Required|Registers|Gets|Reads|Allow|Accept|Set|Use)\b`)
 )
 
-// flaws lists what is wrong with the description of an attribute or block.
+// flaws returns what is wrong with the description of an attribute or block.
 func flaws(text string) (all []string) {
 	shown := link.ReplaceAllString(text, "")
 	first, _, _ := strings.Cut(shown, ". ")
@@ -52,7 +52,7 @@ func TestDescriptions_AreShortAndUniform(t *testing.T) {
 	}
 }
 
-// described is all that the provider serves.
+// described returns the descriptions of everything that the provider serves.
 func described(t *testing.T) descriptions {
 	t.Helper()
 	server := NewServer(New("test", environment(nil), transport.Config{}))
@@ -75,7 +75,7 @@ func described(t *testing.T) descriptions {
 	return all
 }
 
-// descriptions are those of attributes and blocks by their paths.
+// descriptions maps the paths of attributes and blocks to their descriptions.
 type descriptions map[string]string
 
 func (d descriptions) addBlock(path string, b *tfprotov6.SchemaBlock) {

@@ -22,8 +22,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider"
 )
 
-// FuzzFastPath_AnswersLikeFramework feeds both ways with states, configurations and private states that no platform and no
-// user would make.
+// FuzzFastPath_AnswersLikeFramework runs both paths with states, configurations and private states that no platform and no
+// user would produce.
 func FuzzFastPath_AnswersLikeFramework(f *testing.F) {
 	e, err := emulator.Start(emulator.Options{Seed: 1})
 	if err != nil {
@@ -49,10 +49,10 @@ func FuzzFastPath_AnswersLikeFramework(f *testing.F) {
 	})
 }
 
-// subject is an application that the fuzzer's answers are about.
+// subject is an application to make calls about.
 type subject struct{ platform, importID string }
 
-// subjects has one of each kind.
+// subjects returns one application of each kind.
 func subjects(f *testing.F, e *emulator.Emulator) (all []subject) {
 	f.Helper()
 	parents := map[string]string{"zitadel": e.ZITADEL.ProjectID() + "/", "keycard": e.Keycard.ZoneID() + "/"}
@@ -85,7 +85,7 @@ func subjects(f *testing.F, e *emulator.Emulator) (all []subject) {
 	return all
 }
 
-// compare makes the calls of a plan. What they answer does not matter.
+// compare makes the calls of a plan. It ignores the responses; WithComparison checks them.
 func (c caller) compare(m *mutation, platform, importID string) {
 	const name = "idp_application"
 	read := c.imported(importID)
@@ -113,7 +113,7 @@ func (c caller) compare(m *mutation, platform, importID string) {
 	})
 }
 
-// imported is what Terraform has of an application after its import.
+// imported returns an application after an import and the read that follows it.
 func (c caller) imported(id string) *tfprotov6.ReadResourceResponse {
 	const name = "idp_application"
 	resp, err := c.server.ImportResourceState(c.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: name, ID: id})
@@ -126,7 +126,7 @@ func (c caller) imported(id string) *tfprotov6.ReadResourceResponse {
 	return read
 }
 
-// mutation takes decisions from the fuzzer's bytes. When they are used up, nothing is changed any more.
+// mutation draws decisions from the fuzzer's bytes. When they are used up, it changes nothing more.
 type mutation struct{ choices []byte }
 
 func (m *mutation) next(n byte) byte {
@@ -159,7 +159,7 @@ func (m *mutation) change(value tftypes.Value, unknowns bool) tftypes.Value {
 	return tftypes.NewValue(value.Type(), members)
 }
 
-// other is some value of the type.
+// other returns an arbitrary value of the type.
 func (m *mutation) other(typ tftypes.Type) tftypes.Value {
 	text := []string{"", "x", "api", "web", "none", "client_secret_basic", " x", "https://a.example.com"}[m.next(8)]
 	switch t := typ.(type) {
@@ -181,7 +181,7 @@ func (m *mutation) other(typ tftypes.Type) tftypes.Value {
 	return tftypes.NewValue(typ, text)
 }
 
-// private is a private state in the form that the framework gives it.
+// private returns private state in the framework's format.
 func (m *mutation) private() []byte {
 	values := []string{
 		"", "{", "{}", `{"app":{"open":true}}`, `{"app":{"refused":true}}`, `{"app":1}`, `{"app":{"org":"1"}}`,
@@ -200,7 +200,7 @@ func (m *mutation) private() []byte {
 	return content
 }
 
-// asJSON is a state as Terraform keeps it.
+// asJSON returns a state as Terraform stores it.
 func asJSON(c caller, value tftypes.Value) []byte {
 	content, err := json.Marshal(plain(value))
 	c.check(err, nil)

@@ -9,7 +9,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// The answers are compared with the framework's in all acceptance tests; see acctest.
+// All acceptance tests compare the fast path's responses with the framework's; see acctest.
 func TestUnchangedApplicationsAreAnsweredByTheFastPath(t *testing.T) {
 	w := acctest.New(t)
 	orders, _ := w.Keycard.Resource()

@@ -13,10 +13,10 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// file returns the path of a file setting, "" where there is none.
+// file returns the path in a file setting, "" if it is not set.
 func (s *settings) file(attribute string) string { return expandHome(s.text(attribute), s.lookupEnv) }
 
-// expandHome replaces a ~ at the beginning of a path, as a shell would have done.
+// expandHome replaces a ~ at the start of a path with the home directory, as a shell does.
 func expandHome(name string, lookupEnv func(string) (string, bool)) string {
 	if !strings.HasPrefix(name, "~") || len(name) > 1 && !os.IsPathSeparator(name[1]) {
 		return name
@@ -31,7 +31,7 @@ func expandHome(name string, lookupEnv func(string) (string, bool)) string {
 	return filepath.Join(home, name[1:])
 }
 
-// readKeyFile reads a private key from the file that a setting names, and warns if other users can read it too.
+// readKeyFile reads a private key from the file named by a setting, and warns if other users can read the file.
 func readKeyFile(setting, name string) (idp.Secret, diag.Diagnostics, error) {
 	if err := checkText(name); err != nil {
 		return "", nil, err
@@ -52,7 +52,7 @@ func readKeyFile(setting, name string) (idp.Secret, diag.Diagnostics, error) {
 	return idp.Secret(content), warnReadable(setting, name, info.Mode()), nil
 }
 
-// warnReadable leaves out pipes, such as those of a shell's <(…), and Windows, which has no such modes.
+// warnReadable skips pipes, such as those of a shell's <(…), and Windows, which has no such modes.
 func warnReadable(setting, name string, mode os.FileMode) (diags diag.Diagnostics) {
 	if runtime.GOOS != "windows" && mode.IsRegular() && mode&0o077 != 0 {
 		diags.AddWarning("Private key file is readable by others", fmt.Sprintf(

@@ -38,7 +38,8 @@ func TestExpandHome(t *testing.T) {
 	}
 }
 
-// keyFiles makes files with a service account's key and an age identity below a home, which the environment names by ~.
+// keyFiles writes a service account's key and an age identity to files in a home directory. The variables it returns name
+// them with ~.
 func keyFiles(t *testing.T, mode os.FileMode) map[string]string {
 	t.Helper()
 	e, err := emulator.Start(emulator.Options{})
@@ -56,7 +57,7 @@ func keyFiles(t *testing.T, mode os.FileMode) map[string]string {
 		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.Chmod(file, mode); err != nil { // whatever the umask is
+		if err := os.Chmod(file, mode); err != nil { // regardless of the umask
 			t.Fatal(err)
 		}
 	}

@@ -6,8 +6,9 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// firstPages are the first pages of scopes, each of which is fetched once for one Configure, whatever becomes of it. An apply
-// plans each application once more right before it registers it, and its own writes end the use of what was listed.
+// firstPages fetches the first page of each scope once per Configure, and keeps the result even if the fetch failed. During
+// an apply, Terraform plans each application again right before it is registered, and the run's own writes invalidate the
+// lists.
 type firstPages struct {
 	mu    sync.Mutex
 	pages map[idp.Scope]func() (idp.Page, error)

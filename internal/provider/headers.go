@@ -19,7 +19,7 @@ func headersAttribute(title string) schema.MapAttribute {
 	}
 }
 
-// headers returns the gateway's headers. Null ones count as absent.
+// headers returns the gateway's headers, without null ones.
 func (s *settings) headers() map[string]string {
 	all := map[string]string{}
 	configured, _ := s.values["headers"].(types.Map)
@@ -41,7 +41,7 @@ func (s *settings) checkHeaders() error {
 	return nil
 }
 
-// reach returns a transport for these endpoints of a platform, by the attributes that hold them.
+// reach returns a transport for these endpoints of a platform, which are keyed by attribute.
 func (s *settings) reach(t *transport.Transport, endpoints map[string]string) *transport.Transport {
 	peer := transport.Peer{Endpoints: map[string]string{}, Headers: s.headers()}
 	for attribute, address := range endpoints {

@@ -20,10 +20,10 @@ func headers(all map[string]attr.Value) attributes {
 	return attributes{"headers": types.MapValueMust(types.StringType, all)}
 }
 
-// The headers are a gateway's keys. Each platform has its own, and no other host gets them.
+// The headers are a gateway's keys. Each platform has its own; no other host may receive them.
 func TestHeaders_AreSentToThePlatformOfTheirBlock(t *testing.T) {
 	var mu sync.Mutex
-	got := map[string]string{} // the last header, by the host that got it
+	got := map[string]string{} // the last header received, by host
 	serve := func(name string) string {
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			mu.Lock()
@@ -54,7 +54,7 @@ func TestHeaders_AreSentToThePlatformOfTheirBlock(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = p.Get(t.Context(), idp.Application{ID: "app", Registration: idp.Registration{Scope: idp.Scope{ProjectID: "p", ZoneID: "z"}}})
-		_ = err // the answers are not a platform's
+		_ = err // the server does not respond like a platform
 	}
 	want := map[string]string{"identity": "for lerian", "auth": "for lerian", "zitadel": "for zitadel", "keycard": ""}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -86,7 +86,7 @@ func TestHeaders_Invalid_AreRefusedByName(t *testing.T) {
 	}
 }
 
-// A request without a header that is unknown yet would be refused, or worse.
+// Without a header that is not known yet, a gateway would refuse the request, or worse.
 func TestHeaders_Unknown_MakeThePlatformWait(t *testing.T) {
 	block := headers(attributes{"X-A": types.StringValue("a"), "X-B": types.StringUnknown()})
 	platforms, diags := connect(configured(t, "keycard", block),

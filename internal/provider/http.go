@@ -12,14 +12,14 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// httpSettings reads the http block.
+// httpSettings returns the settings of the http block.
 func httpSettings(block types.Object, lookupEnv func(string) (string, bool)) *settings {
 	s := newSettings("http", block, lookupEnv)
 	s.prefix = "IDP_HTTP_"
 	return s
 }
 
-// newTransport makes the transport that the http block asks for, and says of what.
+// newTransport returns a transport according to the http block, and its configuration.
 func newTransport(s *settings, base transport.Config) (*transport.Transport, transport.Config, diag.Diagnostics) {
 	c, diags := transportConfig(s, base)
 	t, err := transport.New(c)

@@ -24,7 +24,7 @@ import (
 
 type attributes = map[string]attr.Value
 
-// written is a block of the provider's configuration in which these attributes are set.
+// written returns a block of the provider's configuration with these attributes set.
 func written(t *testing.T, name string, set attributes) types.Object {
 	t.Helper()
 	kind := providerSchema().Blocks[name].Type().(types.ObjectType)
@@ -63,7 +63,7 @@ func TestHTTPBlockBecomesTheTransportsSettings(t *testing.T) {
 		block attributes
 		env   map[string]string
 		want  transport.Config
-		says  []string // the diagnostics: severity, attribute, words
+		says  []string // the diagnostics: severity, attribute, text
 	}{
 		"nothing":                    {nil, nil, transport.Config{}, nil},
 		"timeout":                    {attributes{"timeout": text("90s")}, nil, transport.Config{Timeout: 90 * time.Second}, nil},
@@ -119,7 +119,7 @@ func TestHTTPBlockBecomesTheTransportsSettings(t *testing.T) {
 	}
 }
 
-// spoken is a diagnostic in one line. Errors name their attribute in their text, and point at the same.
+// spoken formats a diagnostic on one line. Errors must name the attribute that they point at.
 func spoken(d diag.Diagnostic) string {
 	at := d.(diag.DiagnosticWithPath).Path().String()
 	if d.Severity() == diag.SeverityError && strings.HasPrefix(d.Detail(), at+" ") {
@@ -128,7 +128,7 @@ func spoken(d diag.Diagnostic) string {
 	return d.Severity().String() + " " + at + " " + d.Detail()
 }
 
-// The server's certificate is of no known authority, and the server itself is always busy.
+// The server's certificate is from an unknown authority, and the server always responds with 503.
 func TestPlatformsAreCalledAsTheHTTPBlockSays(t *testing.T) {
 	var all atomic.Int32
 	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

@@ -53,14 +53,14 @@ func (d providerData) Identities() (encryption.Identities, error) { return d.key
 // Now implements provided.Settings and accesstoken.Platforms.
 func (d providerData) Now() time.Time { return d.now() }
 
-// identities are the private keys of the provider, or the reason why they cannot be used. There may be none.
+// identities are the provider's private keys, possibly none, or the reason why they cannot be used.
 type identities struct {
 	all encryption.Identities
 	err error
 }
 
-// loadIdentities takes them from the configuration, else from the environment. What is wrong in the environment is no
-// error until somebody needs it.
+// loadIdentities returns the keys from the configuration, otherwise from the environment. Invalid keys in the environment
+// are an error only when they are needed.
 func loadIdentities(configured types.String, lookupEnv func(string) (string, bool)) (identities, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	switch {

@@ -12,7 +12,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
 )
 
-// Service accounts have no project: neither has the list that finds them, nor the identity that imports them.
+// Service accounts belong to no project: the list that finds them and the identity that imports them have no project ID.
 func TestListOverTheProtocol_ServiceAccounts_AreImportedByTheirIdentity(t *testing.T) {
 	e, err := emulator.Start(emulator.Options{Seed: 2})
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// looking is the configuration of a list: the blocks of these platforms, and filters.
+// looking returns the configuration of a list with these filters and the blocks of these platforms.
 func (c caller) looking(filters map[string]any, platforms ...string) *tfprotov6.DynamicValue {
 	values := nulls(c.listing)
 	known(values, c.listing, filters)
@@ -25,16 +25,16 @@ func (c caller) looking(filters map[string]any, platforms ...string) *tfprotov6.
 	return c.dynamic(tftypes.NewValue(c.listing, values))
 }
 
-// listed is what a list came to.
+// listed is the result of a list.
 type listed struct {
 	names     []string
-	ids       []string // as the identities have them
+	ids       []string // from the identities
 	resources []*tftypes.Value
 	said      []string // severities and summaries
 	detail    string
 }
 
-// list lists as Terraform does, and takes no more than most results.
+// list lists as Terraform does, and stops after most results.
 func (c caller) list(config *tfprotov6.DynamicValue, include bool, limit int64, most int) (l listed) {
 	c.Helper()
 	stream, err := c.server.(tfprotov6.ListResourceServer).ListResource(c.Context(), &tfprotov6.ListResourceRequest{
@@ -63,7 +63,7 @@ func (c caller) list(config *tfprotov6.DynamicValue, include bool, limit int64, 
 	return l
 }
 
-// part is a text of an object, "" for null.
+// part returns a string attribute of an object, "" for null.
 func (c caller) part(object tftypes.Value, name string) string {
 	var values map[string]tftypes.Value
 	c.check(object.As(&values), nil)
@@ -94,7 +94,7 @@ func TestListOverTheProtocol(t *testing.T) {
 			c := serve(t, e, nil, "")
 			there := e.Applications()[platform]
 			warned := []string{leftOut}
-			if platform == "zitadel" { // where the project has one for users to log in to, and nothing is left out
+			if platform == "zitadel" { // its project also has an application for user logins, and the list omits none
 				there = append([]map[string]any{{"id": e.ZITADEL.OIDCApplicationID(), "name": "seeded-portal"}}, there...)
 				warned = nil
 			}
@@ -109,7 +109,8 @@ func TestListOverTheProtocol(t *testing.T) {
 					c.part(resource, "name") != application["name"] || c.part(resource, "client_id") == "" || c.part(resource, "client_secret") != "" {
 					t.Errorf("%v is listed as %s", application, resource)
 				}
-				// A read after an import finds what the list said. The list does not know what is Terraform's alone.
+				// A read after an import returns what the list returned. The list does not know attributes that only
+				// Terraform has.
 				if read := c.value(c.read(c.dynamic(resource))); !read.Equal(resource) {
 					t.Errorf("listed as %s, and read as %s", resource, read)
 				}
@@ -122,7 +123,7 @@ func TestListOverTheProtocol(t *testing.T) {
 				t.Errorf("no more than two: %v", got)
 			}
 			want := 1
-			if platform == "lerian" { // where all are alike
+			if platform == "lerian" { // all its applications use this method
 				want = 3
 			}
 			if got := c.list(c.looking(narrow[platform], platform), false, all, all); len(got.ids) != want {
@@ -183,7 +184,7 @@ func TestListOverTheProtocolThatMakesNoSense(t *testing.T) {
 	}
 }
 
-// Whoever looks at the first application only, pays for the first page.
+// A caller that stops after the first application causes a request for the first page only.
 func TestListOverTheProtocolIsLazy(t *testing.T) {
 	e, err := emulator.Start(emulator.Options{Seed: 1200})
 	if err != nil {

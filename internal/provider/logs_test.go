@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestLogsAreWrittenForReadersOnly is about the libraries' logs; make bench looks at what the program writes.
+// TestLogsAreWrittenForReadersOnly covers the logs of the libraries; make bench measures what the program writes.
 func TestLogsAreWrittenForReadersOnly(t *testing.T) {
 	tests := map[string]struct{ set, value, want string }{
 		"nobody reads":             {"TF_LOG_CORE", "TRACE", "OFF"},
@@ -16,7 +16,7 @@ func TestLogsAreWrittenForReadersOnly(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			levels := []string{"TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO", "TF_LOG_PROVIDER_IDP"}
 			for _, variable := range append(levels, "TF_LOG", "TF_LOG_PROVIDER") {
-				t.Setenv(variable, "") // and back to what it was, afterwards
+				t.Setenv(variable, "") // restores the variable after the test
 			}
 			t.Setenv(test.set, test.value)
 			if !LogsWanted() {

@@ -11,7 +11,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// section is the part of a page's template below a heading.
+// section returns the part of a page's template below a heading.
 func section(t *testing.T, page, heading string) string {
 	t.Helper()
 	content, err := os.ReadFile("../../templates/" + page)
@@ -26,7 +26,7 @@ func section(t *testing.T, page, heading string) string {
 	return text
 }
 
-// rows are those of the only table in a text, without its head.
+// rows returns the rows of the only table in a text, without the header.
 func rows(text string) (all []string) {
 	for line := range strings.Lines(text) {
 		if strings.HasPrefix(line, "|") {

@@ -21,10 +21,11 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// registered are the platforms: what each can do, and how its settings become a client. A new platform is a line here.
+// registered lists the platforms: their capabilities, and how to make a client from their settings. A new platform is one
+// entry here.
 var registered = []struct {
 	capabilities func() idp.Capabilities
-	credentials  []string // the settings of the login
+	credentials  []string // the attributes of the login
 	connect      func(s *settings, t *transport.Transport) (idp.Platform, error)
 }{
 	{zitadel.Capabilities, []string{"access_token", "jwt_profile_file", "jwt_profile_json", "client_id", "client_secret"}, connectZITADEL},
@@ -32,7 +33,8 @@ var registered = []struct {
 	{lerian.Capabilities, []string{"access_token", "username", "password", "client_id", "client_secret"}, connectLerian},
 }
 
-// capabilities are what all platforms can do; asked for once per call of Terraform, and made once.
+// capabilities returns the capabilities of all platforms. Terraform's calls need them again and again; they are computed
+// once.
 var capabilities = sync.OnceValue(func() []idp.Capabilities {
 	var all []idp.Capabilities
 	for _, platform := range registered {
@@ -41,19 +43,19 @@ var capabilities = sync.OnceValue(func() []idp.Capabilities {
 	return all
 })
 
-// platforms is what the provider hands to its resources.
+// platforms are the connections by platform name. The provider passes them to its resources.
 type platforms map[string]connection
 
-// invalidConfiguration is the summary of all errors about the provider's settings.
+// invalidConfiguration is the summary of all errors in the provider's settings.
 const invalidConfiguration = "Invalid provider configuration"
 
-// connection is a platform that is ready to be used, or the reason why it is not.
+// connection is a connected platform, or the reason why it cannot be used.
 type connection struct {
 	platform    idp.Platform
-	first       *firstPages     // nil where each application is read individually
-	tokens      idp.TokenIssuer // nil where applications get no tokens
-	credentials idp.Credentials // nil where applications have none beside their first
-	resources   idp.Resources   // nil where there are none
+	first       *firstPages     // nil if each application is read individually
+	tokens      idp.TokenIssuer // nil if applications cannot get tokens
+	credentials idp.Credentials // nil if applications have no additional credentials
+	resources   idp.Resources   // nil if the platform has none
 	err         error
 }
 
@@ -83,8 +85,8 @@ func (p platforms) Resources(name string) (idp.Resources, error) {
 	return p[name].resources, p[name].err
 }
 
-// connect prepares all platforms. Values that are not known yet, and platforms that are not configured, are no errors
-// until a resource needs the platform.
+// connect prepares all platforms. Values that are not known yet, and platforms that are not configured, are errors only when
+// a resource needs the platform.
 func connect(c config, lookupEnv func(string) (string, bool), base transport.Config, keep *clients) (platforms, diag.Diagnostics) {
 	http := httpSettings(c.HTTP, lookupEnv)
 	t, used, diags := newTransport(http, base)
@@ -129,11 +131,15 @@ func connect(c config, lookupEnv func(string) (string, bool), base transport.Con
 	return all, diags
 }
 
-// waiting lets the platforms wait for names that the same run releases.
+// waiting makes the platforms wait for names that the same run releases.
 func (p platforms) waiting(after func(time.Duration) <-chan time.Time) platforms {
 	for name, c := range p {
 		if c.platform != nil {
-			c.platform = handover.New(c.platform, after)
+			run := handover.New(c.platform, after)
+			c.platform = run
+			if c.credentials != nil {
+				c.credentials = run.Credentials(c.credentials)
+			}
 			p[name] = c
 		}
 	}

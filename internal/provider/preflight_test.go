@@ -9,7 +9,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// crowd is a configuration of many new applications at a platform.
+// crowd returns a configuration of many new applications on a platform.
 func crowd(w *acctest.World, platform string) string {
 	return fmt.Sprintf("resource \"idp_application\" \"test\" {\n  count = 40\n  name = %s\n%s\n%s\n}\n", map[string]string{
 		"zitadel": `"orders-${count.index}"`, "keycard": `"Orders"`, "lerian": `"plugin-fees"`,
@@ -29,7 +29,7 @@ func TestPreflight_CreatesOfAScope_ShareOneList(t *testing.T) {
 			cli.Must("plan")
 			sent := w.Sent()
 			cli.Must("apply")
-			if applied := w.Sent()[list]; applied > 2 { // the plan and the apply are of two processes
+			if applied := w.Sent()[list]; applied > 2 { // the plan and the apply are separate processes
 				t.Errorf("the apply lists %d times", applied)
 			}
 			if sent[list] != 1 {
@@ -44,7 +44,7 @@ func TestPreflight_CreatesOfAScope_ShareOneList(t *testing.T) {
 	}
 }
 
-// A platform that cannot answer now may answer during the apply.
+// A platform that fails during the plan may work during the apply.
 func TestPreflight_FailureThatMayPass_FailsNoPlan(t *testing.T) {
 	for name, f := range map[string]fault.Fault{
 		"not allowed to list": {Operation: "zitadel.search_apps", Kind: fault.Status, Status: 403, Times: 100},
@@ -63,7 +63,7 @@ func TestPreflight_FailureThatMayPass_FailsNoPlan(t *testing.T) {
 	}
 }
 
-// What is not known yet asks for nothing, and nor does a plan that reads each application individually.
+// Unknown values cause no request; neither does a plan that reads each application individually.
 func TestPreflight_NothingToAsk(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
@@ -80,7 +80,7 @@ func TestPreflight_NothingToAsk(t *testing.T) {
 	}
 }
 
-// An application that this run reads may be removed or renamed by it.
+// The run may delete or rename an application that it has read.
 func TestPreflight_NameOfThisState_WarnsOfNothing(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)

@@ -20,7 +20,7 @@ func ignoreProtectionAttribute() schema.BoolAttribute {
 	}
 }
 
-// ignoreProtection reads the setting. While it is unknown, applications are protected.
+// ignoreProtection returns the setting. While it is unknown, applications are protected.
 func ignoreProtection(configured types.Bool, lookupEnv func(string) (string, bool)) (bool, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	at := path.Root("ignore_deletion_protection")

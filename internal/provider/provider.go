@@ -1,5 +1,5 @@
-// Package provider is the Terraform provider: its configuration, and what it offers. It and the packages below it are
-// the only ones that know Terraform.
+// Package provider is the Terraform provider: its configuration, and its resources and data sources. Only this package and
+// those below it depend on Terraform.
 package provider
 
 import (
@@ -28,11 +28,11 @@ var (
 	_ provider.ProviderWithListResources      = (*Provider)(nil)
 )
 
-// Provider is the provider "idp".
+// Provider implements the Terraform provider idp.
 type Provider struct {
 	version   string
 	lookupEnv func(string) (string, bool)
-	transport transport.Config // what the configuration does not set
+	transport transport.Config // for what the configuration does not set
 	now       func() time.Time
 	after     func(time.Duration) <-chan time.Time
 
@@ -50,30 +50,30 @@ func New(version string, lookupEnv func(string) (string, bool), base transport.C
 	return p
 }
 
-// WithClock makes the provider tell the time by another clock.
+// WithClock replaces the provider's clock.
 func (p *Provider) WithClock(now func() time.Time) *Provider {
 	p.now = now
 	return p
 }
 
-// WithTimer makes the provider wait for names with another timer; see package handover.
+// WithTimer replaces the timer for waiting for names; see package handover.
 func (p *Provider) WithTimer(after func(time.Duration) <-chan time.Time) *Provider {
 	p.after = after
 	return p
 }
 
-// Metadata names the provider.
+// Metadata implements provider.Provider.
 func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "idp"
 	resp.Version = p.version
 }
 
-// Schema describes the configuration; see schema.go.
+// Schema implements provider.Provider; see schema.go.
 func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = providerSchema()
 }
 
-// Configure prepares the platforms. It calls none of them: each logs in before its first request.
+// Configure prepares the platforms without calling them: each logs in before its first request.
 func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var c config
 	resp.Diagnostics.Append(req.Config.Get(ctx, &c)...)
@@ -97,12 +97,12 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData = data, data, data, data
 }
 
-// Unchanged are the resources that the fast path may answer for, of the present configuration.
+// Unchanged returns the resources of the current configuration that the fast path may handle.
 func (p *Provider) Unchanged() *fastpath.Resources { return p.unchanged.Load() }
 
 const applicationType = "idp_application"
 
-// Resources lists the managed resources.
+// Resources implements provider.Provider.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		func() resource.Resource { return application.NewResource(capabilities()) },
@@ -110,7 +110,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	}
 }
 
-// EphemeralResources lists what is never kept.
+// EphemeralResources implements provider.Provider.
 func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return []func() ephemeral.EphemeralResource{
 		clientsecret.New,
@@ -118,7 +118,7 @@ func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.Epheme
 	}
 }
 
-// DataSources lists the data sources.
+// DataSources implements provider.Provider.
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		func() datasource.DataSource { return lookup.NewDataSource(capabilities()) },
@@ -127,7 +127,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	}
 }
 
-// ListResources lists what terraform query can find.
+// ListResources implements provider.Provider.
 func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{
 		func() list.ListResource { return lookup.NewList(capabilities()) },

@@ -15,7 +15,7 @@ import (
 
 const refreshVariable = "IDP_REFRESH"
 
-// refreshModes are the values of refresh, the default first.
+// refreshModes are the values of refresh; the first is the default.
 var refreshModes = []string{"coalesced", "individual"}
 
 func refreshAttribute() schema.StringAttribute {
@@ -27,7 +27,7 @@ func refreshAttribute() schema.StringAttribute {
 	}
 }
 
-// newReader returns how a platform and what else it can do are read. A mode that is not known yet is the default.
+// newReader returns a function that connects a platform in this read mode. A mode that is not known yet means the default.
 func newReader(configured types.String, lookupEnv func(string) (string, bool)) (func(idp.Platform) connection, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	mode := configured.ValueString()
@@ -50,7 +50,7 @@ func newReader(configured types.String, lookupEnv func(string) (string, bool)) (
 	return nil, diags
 }
 
-// individual reads each object on its own.
+// individual reads each object with its own request.
 func individual(p idp.Platform) connection {
 	c := connection{platform: p}
 	c.tokens, _ = p.(idp.TokenIssuer)

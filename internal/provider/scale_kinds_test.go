@@ -13,7 +13,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 )
 
-// TestAThousandOfEachKindAreReadWithAHandfulOfRequests is for ZITADEL's other kinds, which are listed as API applications are.
+// TestAThousandOfEachKindAreReadWithAHandfulOfRequests covers ZITADEL's other kinds; lists return them like API
+// applications.
 func TestAThousandOfEachKindAreReadWithAHandfulOfRequests(t *testing.T) {
 	for kind, tc := range map[string]struct{ path, body, importID string }{
 		"OpenID Connect": {
@@ -44,7 +45,7 @@ func TestAThousandOfEachKindAreReadWithAHandfulOfRequests(t *testing.T) {
 	}
 }
 
-// TestDependenciesTakeOneRequestMoreForEachApplicationThatHasSome has the dependencies of one application in twenty managed.
+// TestDependenciesTakeOneRequestMoreForEachApplicationThatHasSome manages dependencies for one application in twenty.
 func TestDependenciesTakeOneRequestMoreForEachApplicationThatHasSome(t *testing.T) {
 	e, err := emulator.Start(emulator.Options{Seed: 1000})
 	if err != nil {
@@ -65,7 +66,7 @@ func TestDependenciesTakeOneRequestMoreForEachApplicationThatHasSome(t *testing.
 	}
 }
 
-// readAll has another provider read all states, in any order, with at most this many requests, logins included.
+// readAll reads all states with a new provider, in random order, with at most this many requests, logins included.
 func readAll(t *testing.T, e *emulator.Emulator, states []stored, count, most int) map[string]int {
 	t.Helper()
 	if len(states) != count {
@@ -83,7 +84,7 @@ func readAll(t *testing.T, e *emulator.Emulator, states []stored, count, most in
 	return sent
 }
 
-// instead is the state of an application that differs from another one in what names it.
+// instead returns the state of an application, made from that of another one by replacing what names it.
 func (c caller) instead(state tftypes.Value, other, application map[string]any) tftypes.Value {
 	names := map[any]any{}
 	for _, name := range []string{"id", "client_id", "identifier", "name"} {
@@ -100,7 +101,7 @@ func (c caller) instead(state tftypes.Value, other, application map[string]any) 
 	return value
 }
 
-// dependent is the state of an application that depends on the zone's resource.
+// dependent returns the state of an application that depends on the zone's resource.
 func (c caller) dependent(state stored, e *emulator.Emulator) *tfprotov6.DynamicValue {
 	resource, _ := e.Keycard.Resource()
 	value, err := tftypes.Transform(c.value(state.value), func(at *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {

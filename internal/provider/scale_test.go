@@ -10,8 +10,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 )
 
-// TestAThousandApplicationsAreReadWithAHandfulOfRequests has Lerian take a hundred requests a minute, as its servers do by
-// default: more would be told to wait until the minute is over.
+// TestAThousandApplicationsAreReadWithAHandfulOfRequests limits Lerian to a hundred requests a minute, the default of its
+// servers. Further requests would have to wait for the next minute.
 func TestAThousandApplicationsAreReadWithAHandfulOfRequests(t *testing.T) {
 	e, err := emulator.Start(emulator.Options{Seed: 1000, LerianRateLimit: 100})
 	if err != nil {
@@ -60,7 +60,7 @@ func TestHowApplicationsAreReadIsASetting(t *testing.T) {
 	}
 }
 
-// stored is what Terraform keeps of an application.
+// stored is what Terraform stores about an application.
 type stored struct {
 	value   *tfprotov6.DynamicValue
 	private []byte
@@ -73,7 +73,7 @@ func (c caller) states(platform string, applications []map[string]any) (all []st
 	return all
 }
 
-// refresh reads as Terraform does, ten at a time. Nothing may have changed.
+// refresh reads the states ten at a time, as Terraform does, and checks that none changed.
 func refresh(t *testing.T, c caller, states []stored) {
 	t.Helper()
 	next := make(chan stored)

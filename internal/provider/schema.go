@@ -87,7 +87,7 @@ func zitadelBlock() schema.SingleNestedBlock {
 	return b
 }
 
-// platformBlock describes the block of one platform.
+// platformBlock returns the schema of one platform's block.
 func platformBlock(title, prefix, description string, settings map[string]setting) schema.SingleNestedBlock {
 	b := block(prefix, description, settings)
 	b.Attributes["headers"] = headersAttribute(title)
@@ -118,13 +118,13 @@ func httpBlock() schema.SingleNestedBlock {
 	return b
 }
 
-// setting is a text attribute that an environment variable can stand for.
+// setting is a string attribute that can also be set with an environment variable.
 type setting struct {
 	text   string
 	secret bool
 }
 
-// block describes a block of settings. The variable of a setting is its name in capitals behind the prefix.
+// block returns the schema of a block of settings. The variable of a setting is the prefix followed by its name in capitals.
 func block(prefix, description string, settings map[string]setting) schema.SingleNestedBlock {
 	b := schema.SingleNestedBlock{MarkdownDescription: description, Attributes: map[string]schema.Attribute{}}
 	for name, s := range settings {

@@ -12,7 +12,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fastpath"
 )
 
-// Option changes how a provider is served.
+// Option configures NewServer.
 type Option func(*server)
 
 // WithFastPath handles unchanged resources without calling the framework. Framework traces then omit these calls.
@@ -25,11 +25,11 @@ func WithComparison(differ func(req, fast, framework any)) Option {
 
 // NewServer serves a provider to Terraform.
 //
-// The framework's own server remembers the context of each call until the process ends, to cancel it when Terraform is
-// interrupted, and with the context the call's loggers and headers: tens of kilobytes for each application of a plan. This
-// one hands it contexts that let go of their values when the call is over. Calls of which there are few are left alone.
+// The framework's server keeps the context of each call until the process ends, to cancel it when Terraform is interrupted.
+// With it, it keeps the call's loggers and headers: tens of kilobytes for each application of a plan. This server passes it
+// contexts that release their values when the call returns, except for infrequent calls.
 func NewServer(p framework.Provider, options ...Option) tfprotov6.ProviderServer {
-	inner, _ := providerserver.NewProtocol6(p)().(protocol) // the framework's server has all of it
+	inner, _ := providerserver.NewProtocol6(p)().(protocol) // the framework's server implements all of it
 	s := &server{protocol: inner}
 	s.provider, _ = p.(interface{ Unchanged() *fastpath.Resources })
 	for _, option := range options {
@@ -38,7 +38,7 @@ func NewServer(p framework.Provider, options ...Option) tfprotov6.ProviderServer
 	return s
 }
 
-// protocol is every call of the protocol. Those that are optional exist for Terraform only if the server has their methods.
+// protocol has all RPCs. Terraform can call an optional one only if the server has its method.
 type protocol interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ListResourceServer
@@ -49,12 +49,12 @@ type protocol interface {
 type server struct {
 	protocol
 
-	provider interface{ Unchanged() *fastpath.Resources } // nil for one that has none
+	provider interface{ Unchanged() *fastpath.Resources } // nil if the provider has no fast path
 	fast     bool
 	differ   func(req, fast, framework any) // nil outside tests
 }
 
-// unchanged has nothing where the fast path is off.
+// unchanged returns nil if the fast path is off.
 func (s *server) unchanged() *fastpath.Resources {
 	if !s.fast || s.provider == nil {
 		return nil
@@ -62,7 +62,7 @@ func (s *server) unchanged() *fastpath.Resources {
 	return s.provider.Unchanged()
 }
 
-// ValidateResourceConfig is called for each resource, as are the methods below.
+// ValidateResourceConfig implements tfprotov6.ProviderServer.
 func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	return answer(ctx, s, req, s.unchanged().Validate(ctx, req), s.protocol.ValidateResourceConfig)
 }
@@ -103,7 +103,7 @@ func (s *server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSour
 	return callScoped(ctx, req, s.protocol.ReadDataSource)
 }
 
-// answer gives the answer of the fast path, where that has one, or the framework's.
+// answer returns the response of the fast path, if there is one, otherwise the framework's.
 func answer[Req, Resp any](
 	ctx context.Context, s *server, req *Req, fast *Resp, call func(context.Context, *Req) (*Resp, error),
 ) (*Resp, error) {
@@ -117,7 +117,7 @@ func answer[Req, Resp any](
 	return resp, err
 }
 
-// callScoped calls the framework with a context that lets go of everything once the call has ended.
+// callScoped calls the framework with a context that releases all its values when the call returns.
 func callScoped[Req, Resp any](ctx context.Context, req Req, call func(context.Context, Req) (Resp, error)) (Resp, error) {
 	scoped := &scopedContext{}
 	scoped.current.Store(&ctx)
@@ -125,12 +125,12 @@ func callScoped[Req, Resp any](ctx context.Context, req Req, call func(context.C
 	return call(scoped, req)           //nolint:contextcheck // scoped is ctx, as long as the call takes
 }
 
-// scopedContext is another context until the call ends.
+// scopedContext stands for another context until the call returns.
 type scopedContext struct {
 	current atomic.Pointer[context.Context]
 }
 
-// ended is what is left then: a context that was cancelled.
+// ended is the canceled context that replaces it then.
 var ended = func() context.Context {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()

@@ -18,7 +18,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// The protocol's library finds optional calls by their methods: one that NewServer hides does not exist for Terraform.
+// The protocol's library detects optional RPCs by their methods: Terraform cannot call one that NewServer hides.
 func TestServer_PassesOnEveryCallOfTheFramework(t *testing.T) {
 	p := provider.New("test", os.LookupEnv, transport.Config{})
 	frameworks, ours := reflect.TypeOf(providerserver.NewProtocol6(p)()), reflect.TypeOf(provider.NewServer(p))
@@ -37,7 +37,7 @@ func TestServer_PassesOnEveryCallOfTheFramework(t *testing.T) {
 	}
 }
 
-// isCall recognizes the calls of the protocol by their first argument, a context, and their second, a request.
+// isCall recognizes RPCs by their first argument, a context, and their second, a request.
 func isCall(method reflect.Type) bool {
 	return method.NumIn() >= 3 && method.In(1) == reflect.TypeFor[context.Context]() &&
 		strings.HasPrefix(method.In(2).String(), "*tfprotov6.") && strings.HasSuffix(method.In(2).String(), "Request")
@@ -45,8 +45,8 @@ func isCall(method reflect.Type) bool {
 
 type ballast struct{}
 
-// TestCallsThatAreOverKeepNoMemory has each call carry a megabyte in its context, as it carries loggers and headers in
-// life. A plan over ten thousand applications makes fifty thousand calls.
+// TestCallsThatAreOverKeepNoMemory puts a megabyte into the context of each call, in place of loggers and headers. A plan of
+// ten thousand applications makes fifty thousand calls.
 func TestCallsThatAreOverKeepNoMemory(t *testing.T) {
 	const times = 50
 	e, err := emulator.Start(emulator.Options{Seed: 1})
@@ -56,7 +56,7 @@ func TestCallsThatAreOverKeepNoMemory(t *testing.T) {
 	defer e.Close()
 	c := serve(t, e, nil, "")
 	for name, call := range c.calls("lerian", e.Applications()["lerian"][0]) {
-		call(t.Context()) // the first one fills caches
+		call(t.Context()) // the first call fills caches
 		before := heap()
 		for range times {
 			call(context.WithValue(t.Context(), ballast{}, make([]byte, 1<<20)))
@@ -68,7 +68,7 @@ func TestCallsThatAreOverKeepNoMemory(t *testing.T) {
 	runtime.KeepAlive(c)
 }
 
-// calls are those that Terraform makes for each application: of one that is there, and stays as it is.
+// calls returns the calls that Terraform makes for an application that exists and does not change.
 func (c caller) calls(platform string, application map[string]any) map[string]func(context.Context) {
 	const name = "idp_application"
 	id, _ := application["id"].(string)
@@ -84,7 +84,7 @@ func (c caller) calls(platform string, application map[string]any) map[string]fu
 			resp, err := c.server.UpgradeResourceState(ctx, &tfprotov6.UpgradeResourceStateRequest{TypeName: name, RawState: raw})
 			c.check(err, resp.Diagnostics)
 		},
-		"UpgradeResourceIdentity": func(ctx context.Context) { // with nothing to upgrade, because there was never another version
+		"UpgradeResourceIdentity": func(ctx context.Context) { // nothing to upgrade: there has been only one version
 			resp, err := c.server.UpgradeResourceIdentity(ctx, &tfprotov6.UpgradeResourceIdentityRequest{TypeName: name})
 			c.check(err, resp.Diagnostics)
 		},
@@ -115,7 +115,8 @@ func (c caller) calls(platform string, application map[string]any) map[string]fu
 	}
 }
 
-// finding is the configuration of a data source that looks for an application, at a platform whose block may be empty.
+// finding returns the configuration of a data source that finds an application by ID, on a platform whose block may be
+// empty.
 func (c caller) finding(platform, id string) *tfprotov6.DynamicValue {
 	schemas, err := c.server.GetProviderSchema(c.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	c.check(err, schemas.Diagnostics)
@@ -127,7 +128,7 @@ func (c caller) finding(platform, id string) *tfprotov6.DynamicValue {
 	return c.dynamic(tftypes.NewValue(source, values))
 }
 
-// heap is what is in use, after a collection.
+// heap returns the heap in use after a garbage collection.
 func heap() int64 {
 	var m runtime.MemStats
 	runtime.GC()

@@ -17,14 +17,14 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// settings reads a block, and the environment where the block is silent.
+// settings reads a block, and environment variables for attributes that the block does not set.
 type settings struct {
 	name      string // of the block
 	prefix    string // of its variables
 	values    map[string]attr.Value
-	present   bool // the block is written in the configuration
+	present   bool // the configuration contains the block
 	unknown   []string
-	texts     []string // the attributes that are strings
+	texts     []string // the string attributes
 	warnings  diag.Diagnostics
 	lookupEnv func(string) (string, bool)
 	client    connector
@@ -49,7 +49,7 @@ func newSettings(name string, block types.Object, lookupEnv func(string) (string
 	return s
 }
 
-// holdsUnknown is for values that are not known yet, and maps that have such.
+// holdsUnknown reports whether a value, or an element of it, is not known yet.
 func holdsUnknown(value attr.Value) bool {
 	m, _ := value.(types.Map)
 	list, _ := value.(types.List)
@@ -57,7 +57,7 @@ func holdsUnknown(value attr.Value) bool {
 	return value.IsUnknown() || slices.ContainsFunc(inner, attr.Value.IsUnknown)
 }
 
-// text returns a setting, "" where it is neither configured nor in the environment.
+// text returns a setting, "" if neither the block nor the environment sets it.
 func (s *settings) text(attribute string) string {
 	if v, ok := s.values[attribute].(types.String); ok && !v.IsNull() {
 		return v.ValueString()
@@ -68,7 +68,7 @@ func (s *settings) text(attribute string) string {
 
 func (s *settings) secret(attribute string) idp.Secret { return idp.Secret(s.text(attribute)) }
 
-// list returns a list of texts, which has no variable.
+// list returns a list of strings, which has no environment variable.
 func (s *settings) list(attribute string) (all []string) {
 	configured, _ := s.values[attribute].(types.List)
 	for _, element := range configured.Elements() {
@@ -79,7 +79,7 @@ func (s *settings) list(attribute string) (all []string) {
 	return all
 }
 
-// flag returns a setting that has no variable.
+// flag returns a boolean setting, which has no environment variable.
 func (s *settings) flag(attribute string) bool {
 	v, ok := s.values[attribute].(types.Bool)
 	return ok && v.ValueBool()
@@ -100,12 +100,12 @@ func (s *settings) number(attribute string, least, most int64) (n int, given, ok
 
 func (s *settings) variable(attribute string) string { return s.prefix + strings.ToUpper(attribute) }
 
-// both names a setting in the two ways in which it can be given.
+// both returns the attribute and the environment variable of a setting, for messages.
 func (s *settings) both(attribute string) string {
 	return fmt.Sprintf("%s.%s (or %s)", s.name, attribute, s.variable(attribute))
 }
 
-// only keeps the credentials that the configuration sets, where it sets any, from mixing with those of the environment.
+// only hides the credentials in the environment if the configuration sets any, so that the two do not mix.
 func (s *settings) only(credentials ...string) {
 	configured := false
 	for _, attribute := range credentials {
@@ -129,12 +129,12 @@ func (s *settings) only(credentials ...string) {
 	}
 }
 
-// problem is what is wrong with a platform's configuration. It is reported at once when the configuration has the block,
-// and otherwise when a resource needs the platform.
+// problem is an error in a platform's configuration. It is reported at once if the configuration contains the block,
+// otherwise when a resource needs the platform.
 type problem struct {
 	attribute string
 	text      string
-	missing   bool // rather than wrong: no reason to complain before a resource needs the platform
+	missing   bool // not set, as opposed to wrong: no error until a resource needs the platform
 }
 
 func (p *problem) Error() string { return p.text }
@@ -146,7 +146,7 @@ func (p *problem) path(block string) path.Path {
 	return path.Root(block).AtName(p.attribute)
 }
 
-// require returns a setting that the platform cannot do without.
+// require returns a setting that the platform needs.
 func (s *settings) require(attribute, title string) (string, error) {
 	value := s.text(attribute)
 	if value == "" {
@@ -156,7 +156,7 @@ func (s *settings) require(attribute, title string) (string, error) {
 	return value, nil
 }
 
-// endpoint checks the address of a platform, and removes the slash at its end.
+// endpoint checks the address of a platform, and removes a trailing slash.
 func (s *settings) endpoint(attribute, value string, t *transport.Transport) (string, error) {
 	u, err := t.Endpoint(value)
 	if err == nil {

@@ -9,8 +9,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/malicious"
 )
 
-// An endpoint is refused without showing a password that someone wrote into it, or it is one to which requests can go,
-// in clear only to this machine.
+// An endpoint is either refused without showing a password that it contains, or usable, with http only for this machine.
 func FuzzEndpoint(f *testing.F) {
 	const canary = "c4n4ry-7f"
 	for _, address := range []string{

@@ -10,7 +10,8 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// checkTexts refuses settings that contain what a file or the shell left in them. The error does not contain the value.
+// checkTexts refuses control characters in settings, which usually come from a file or a shell. The error does not contain
+// the value.
 func (s *settings) checkTexts() error {
 	for _, attribute := range s.texts {
 		if strings.HasSuffix(attribute, "_json") {
@@ -23,7 +24,7 @@ func (s *settings) checkTexts() error {
 	return nil
 }
 
-// checkText refuses line breaks and other control characters. The error belongs behind a setting's name.
+// checkText refuses line breaks and other control characters. The error text follows the name of the setting.
 func checkText(value string) error {
 	switch {
 	case strings.TrimRight(value, "\r\n") != value:
@@ -34,7 +35,7 @@ func checkText(value string) error {
 	return nil
 }
 
-// checkHost refuses host names outside ASCII. Two of them can look alike, so the user writes the one that DNS knows.
+// checkHost refuses host names outside ASCII. Two of them can look alike, so users must write the name that DNS uses.
 func checkHost(host string) error {
 	if !strings.ContainsFunc(host, func(r rune) bool { return r >= utf8.RuneSelf }) {
 		return nil

@@ -10,7 +10,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// The usual leftovers of heredocs, file() and files from Windows would be refused by platforms without a word about them.
+// Platforms would refuse the usual leftovers of heredocs, file() and files from Windows without naming the cause.
 func TestCredential_WithControlCharacter_IsRefused(t *testing.T) {
 	const (
 		lineBreak = `ends with a line break. Remove it: with trimspace() or chomp() in the configuration, with tr -d '\r\n' in a shell.`

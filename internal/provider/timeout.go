@@ -23,7 +23,8 @@ func operationTimeoutAttribute() schema.StringAttribute {
 	}
 }
 
-// operationTimeout reads the setting. One that is not known yet is the default: nothing is applied before it is known.
+// operationTimeout returns the setting. If it is not known yet, it returns the default: Terraform applies nothing before it
+// is known.
 func operationTimeout(configured types.String, lookupEnv func(string) (string, bool)) (time.Duration, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	value := configured.ValueString()

@@ -7,7 +7,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// credentialEngine reconciles a credential of an application at Keycard which another engine has registered.
+// credentialEngine returns an engine for a credential of an application at Keycard, which another engine has registered.
 func credentialEngine(t *testing.T) (*acctest.World, *acctest.Engine, map[string]any) {
 	t.Helper()
 	w := acctest.New(t)
@@ -20,7 +20,7 @@ func credentialEngine(t *testing.T) (*acctest.World, *acctest.Engine, map[string
 	return w, acctest.NewEngineOf("idp_application_credential", w.EngineProcess(), specification, ""), specification
 }
 
-// credentials are those beside the application's first one.
+// credentials returns the number of credentials besides the application's first one.
 func credentials(w *acctest.World, specification map[string]any) int {
 	return len(w.Keycard.Credentials(specification["application_id"].(string))) - 1
 }

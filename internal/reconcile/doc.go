@@ -1,2 +1,2 @@
-// Package reconcile tests the provider as engines drive it that reconcile again and again in one process, such as Crossplane's.
+// Package reconcile tests the provider under engines that reconcile repeatedly in one process, such as Crossplane's.
 package reconcile

@@ -32,7 +32,7 @@ func TestSecret_RotatesInPlace(t *testing.T) {
 	})
 }
 
-// The refusal is known to the process alone: engines keep no private state.
+// Only the process knows that the secret was rejected: engines do not store private state.
 func TestSecret_Refused_IsRotated(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, w *acctest.World, platform string, e *acctest.Engine) {
@@ -40,9 +40,9 @@ func TestSecret_Refused_IsRotated(t *testing.T) {
 		reconcile(t, e, true)
 		quiet(t, e)
 		if platform == "lerian" {
-			return // a rotation is another application, which the engine refuses
+			return // a rotation is a replacement, which the engine rejects
 		}
-		w.Ahead = time.Hour // the secret is settled
+		w.Ahead = time.Hour // the secret is old enough to be verified
 		w.Drift(platform, map[string]any{"client_secret": "somebody-elses-secret"})
 		refused := e.Text("client_secret")
 		reconcile(t, e, true)
@@ -76,13 +76,13 @@ func TestApplication_Imported_StaysAsItIs(t *testing.T) {
 	}
 }
 
-// A crash between the create and its record leaves an application that the engine knows nothing of.
+// A crash between the create and storing its result leaves an application that the engine does not know.
 func TestApplication_NotRecorded_IsNotRegisteredTwice(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, w *acctest.World, platform string, e *acctest.Engine) {
 		reconcile(t, e, true)
 		if platform == "lerian" {
-			return // names are not unique there, and nothing tells the two apart
+			return // names are not unique there, so nothing distinguishes the two
 		}
 		again := acctest.NewEngine(w.EngineProcess(), specifications(w)[platform], "")
 		if _, problems := again.Reconcile(t.Context()); !strings.Contains(problems.String(), w.ID(platform)) {
@@ -109,7 +109,7 @@ func TestAnswer_Lost_IsNotRegisteredTwice(t *testing.T) {
 	}
 }
 
-// Each reconcile configures the provider. One process logs in once, for 300 applications and several rounds.
+// Each reconcile configures the provider. The process still logs in once, for 300 applications and several rounds.
 func TestManyApplications_OneLogin(t *testing.T) {
 	t.Parallel()
 	const applications, rounds = 100, 3

@@ -8,7 +8,7 @@ import (
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-// specifications are of one application at each platform.
+// specifications returns the specification of one application for each platform.
 func specifications(w *acctest.World) map[string]map[string]any {
 	return map[string]map[string]any{
 		"zitadel": {"name": "orders", "zitadel": map[string]any{"project_id": w.ZITADEL.ProjectID()}},
@@ -17,7 +17,7 @@ func specifications(w *acctest.World) map[string]map[string]any {
 	}
 }
 
-// reconcile expects a reconcile that works, and to be told whether it changes something.
+// reconcile reconciles without errors, and checks whether there were changes.
 func reconcile(t *testing.T, e *acctest.Engine, changes bool) acctest.Problems {
 	t.Helper()
 	changed, problems := e.Reconcile(t.Context())
@@ -27,7 +27,7 @@ func reconcile(t *testing.T, e *acctest.Engine, changes bool) acctest.Problems {
 	return problems
 }
 
-// quiet expects a reconcile that changes nothing and says nothing.
+// quiet checks that a reconcile has no changes and no diagnostics.
 func quiet(t *testing.T, e *acctest.Engine) {
 	t.Helper()
 	if problems := reconcile(t, e, false); len(problems) > 0 {

@@ -24,7 +24,7 @@ resource "aws_secretsmanager_secret" "orders" {
 
 resource "aws_secretsmanager_secret_version" "orders" {
   secret_id                = aws_secretsmanager_secret.orders.id
-  secret_string_wo_version = local.secret_version
+  secret_string_wo_version = parseint(substr(sha256(idp_application.orders.client_secret), 0, 7), 16) # changes with the secret
   secret_string_wo = jsonencode({
     client_id     = idp_application.orders.client_id
     client_secret = idp_application.orders.client_secret

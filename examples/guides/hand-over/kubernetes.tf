@@ -24,7 +24,7 @@ resource "kubernetes_secret_v1" "orders" {
     namespace = "orders"
   }
 
-  data_wo_revision = local.secret_version
+  data_wo_revision = parseint(substr(sha256(idp_application.orders.client_secret), 0, 7), 16) # changes with the secret
   data_wo = {
     client_id     = idp_application.orders.client_id
     client_secret = idp_application.orders.client_secret

@@ -21,7 +21,7 @@ resource "idp_application" "orders" {
 resource "vault_kv_secret_v2" "orders" {
   mount                = "secret"
   name                 = "orders-api"
-  data_json_wo_version = local.secret_version
+  data_json_wo_version = parseint(substr(sha256(idp_application.orders.client_secret), 0, 7), 16) # changes with the secret
   data_json_wo = jsonencode({
     client_id     = idp_application.orders.client_id
     client_secret = idp_application.orders.client_secret

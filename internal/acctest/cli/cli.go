@@ -1,4 +1,4 @@
-// Package cli is the command line that tests run: Terraform or OpenTofu, wherever make has found or built it.
+// Package cli finds the command line that tests run: the Terraform or OpenTofu that make found or built.
 package cli
 
 import (
@@ -10,8 +10,8 @@ import (
 
 const variable = "TF_ACC_TERRAFORM_PATH"
 
-// Path is where it is. A test that needs it is skipped where there is none, but not in a pipeline, which would stay green
-// without having tested anything.
+// Path returns the path of the command line. Without one, it skips the test. In a pipeline it fails the test instead,
+// because the pipeline would pass without having tested anything.
 func Path(tb testing.TB) string {
 	tb.Helper()
 	path := os.Getenv(variable)
@@ -25,5 +25,5 @@ func Path(tb testing.TB) string {
 	return path
 }
 
-// IsOpenTofu reports whether it is OpenTofu.
+// IsOpenTofu reports whether the command line is OpenTofu.
 func IsOpenTofu() bool { return strings.Contains(filepath.Base(os.Getenv(variable)), "tofu") }

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// outcome is a test that only notes how it ended.
+// outcome is a test that only records how it ended.
 type outcome struct {
 	testing.TB
 	failed, skipped string

@@ -1,5 +1,4 @@
-// Package contract holds tests to the OpenAPI descriptions of the platforms: every request a client sends and every
-// answer a server gives is compared with them.
+// Package contract checks in tests that all requests and responses conform to the OpenAPI descriptions of the platforms.
 package contract
 
 import (
@@ -21,7 +20,8 @@ import (
 	"github.com/getkin/kin-openapi/routers/gorillamux"
 )
 
-// SpecFile finds a platform's contract, internal/platform/<platform>/openapi.yaml, from any test's working directory.
+// SpecFile returns the path of a platform's contract, internal/platform/<platform>/openapi.yaml, from any test's working
+// directory.
 func SpecFile(platform string) string {
 	const contracts = "internal/platform"
 	dir, err := os.Getwd()
@@ -34,9 +34,9 @@ func SpecFile(platform string) string {
 	return filepath.Join(dir, contracts, platform, "openapi.yaml")
 }
 
-// Middleware compares what passes through with the contract in specFile, and reports each difference as an error of the
-// test by method, path and rule; never with the value that broke the rule. A call that the contract does not have is
-// one. Connections that next breaks off are not looked at, nor are error answers without a body or of a proxy (HTML).
+// Middleware checks requests and responses against the contract in specFile. It reports each violation as a test error with
+// method, path and rule, but never the value. A request that the contract does not describe is a violation. It does not
+// check responses that next aborts, nor error responses without a body or from a proxy (HTML).
 func Middleware(t testing.TB, specFile string, next http.Handler) http.Handler {
 	t.Helper()
 	c := checker{t: t, router: routes(t, specFile), next: next, options: &openapi3filter.Options{
@@ -49,7 +49,7 @@ func Middleware(t testing.TB, specFile string, next http.Handler) http.Handler {
 	return http.HandlerFunc(c.serve)
 }
 
-// Check compares a JSON text with the schema of that name in specFile.
+// Check validates a JSON text against the schema with that name in specFile.
 func Check(t testing.TB, specFile, schema string, text []byte) error {
 	t.Helper()
 	ref := load(t, specFile).Components.Schemas[schema]
@@ -66,7 +66,7 @@ func Check(t testing.TB, specFile, schema string, text []byte) error {
 	return nil
 }
 
-// known has the routes of the contracts that were read before: each is read once in a run of the tests.
+// known caches the routes of each contract, so that each is read once per test run.
 var known sync.Map
 
 func routes(t testing.TB, specFile string) routers.Router {
@@ -83,7 +83,7 @@ func routes(t testing.TB, specFile string) routers.Router {
 	return router
 }
 
-// load reads a contract. Its servers are of no interest: tests serve it on loopback.
+// load reads a contract without its servers, because tests serve it on loopback.
 func load(t testing.TB, specFile string) *openapi3.T {
 	t.Helper()
 	loader := openapi3.NewLoader()
@@ -120,7 +120,7 @@ func (c checker) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// request compares the request with the contract; next gets a body of its own.
+// request validates the request and restores its body for next.
 func (c checker) request(r *http.Request) (*openapi3filter.RequestValidationInput, error) {
 	route, params, err := c.router.FindRoute(r)
 	if err != nil {
@@ -147,7 +147,7 @@ func (c checker) answer(ctx context.Context, request *openapi3filter.RequestVali
 	})
 }
 
-// foreign reports whether an answer is not the platform's own: a proxy's page, or nothing at all.
+// foreign reports whether a response is not the platform's: a proxy's error page, or an error without a body.
 func foreign(rec *recorder) bool {
 	kind, _, _ := mime.ParseMediaType(rec.Header().Get("Content-Type"))
 	return rec.status >= http.StatusBadRequest && (kind == "text/html" || rec.body.Len() == 0)

@@ -12,7 +12,7 @@ import (
 
 const spec = "testdata/openapi.yaml"
 
-// journal is a test that only takes notes.
+// journal is a test that only records its errors.
 type journal struct {
 	testing.TB
 	errors []string
@@ -32,7 +32,7 @@ func TestTrafficIsHeldToTheContract(t *testing.T) {
 	tests := map[string]struct {
 		method, path, body string
 		answer             http.HandlerFunc
-		want               string // a part of the only error; empty for none
+		want               string // a part of the only error; empty for no error
 	}{
 		"both good":                 {"PUT", "/things/1", `{"name":"ab"}`, json(200, `{"name":"ab"}`), ""},
 		"an error answer":           {"PUT", "/things/1", `{"name":"ab"}`, json(404, `{"error":"x"}`), ""},

@@ -8,7 +8,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 )
 
-// describe says where a rule was broken and which, without the value: it may be a secret.
+// describe returns where a rule was violated and which one, without the value, which may be a secret.
 func describe(err error) string {
 	var several openapi3.MultiError
 	var schema *openapi3.SchemaError
@@ -57,7 +57,7 @@ func inner(reason string, err error) string {
 	return join(reason, describe(err))
 }
 
-// schemaCause is what is behind a schema's error where that says more: the parts of allOf and oneOf.
+// schemaCause returns the cause of a schema error if it says more: the parts of allOf and oneOf.
 func schemaCause(err *openapi3.SchemaError) error {
 	var several openapi3.MultiError
 	var part *openapi3.SchemaError

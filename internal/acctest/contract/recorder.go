@@ -5,7 +5,7 @@ import (
 	"net/http"
 )
 
-// recorder passes an answer on and keeps a copy.
+// recorder passes a response on and keeps a copy.
 type recorder struct {
 	http.ResponseWriter
 	status  int

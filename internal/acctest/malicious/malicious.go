@@ -1,5 +1,5 @@
-// Package malicious helps fuzz tests of the platforms: a server that answers with anything at all, and what must be true of
-// the errors that come of it.
+// Package malicious supports fuzz tests of the platforms: it has a server with arbitrary responses, and checks of the errors
+// that they cause.
 package malicious
 
 import (
@@ -18,7 +18,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Answer is what a platform, or something in its place, may answer.
+// Answer is a response from a platform, or from something in its place.
 type Answer struct {
 	Status    int
 	Kind      string // the content type
@@ -27,12 +27,12 @@ type Answer struct {
 	Cut       bool // the connection breaks before the end
 }
 
-// NewAnswer makes an answer that HTTP can carry of anything.
+// NewAnswer returns an answer that HTTP can transport.
 func NewAnswer(status uint16, kind, requestID, body string) Answer {
 	return Answer{Status: 200 + int(status)%400, Kind: kind, RequestID: requestID, Body: body, Cut: status >= 1000}
 }
 
-// ServeHTTP gives the answer.
+// ServeHTTP writes the response.
 func (a Answer) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", a.Kind)
 	w.Header().Set("X-Request-Id", a.RequestID)
@@ -41,27 +41,27 @@ func (a Answer) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	if a.Cut {
 		body = body[:len(body)/2]
 	}
-	_, _ = w.Write([]byte(body)) // some statuses have none
+	_, _ = w.Write([]byte(body)) // some statuses allow no body
 	if a.Cut {
 		_ = http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
 	}
 }
 
-// Response is the answer to a request as clients see it, without its body.
+// Response returns the response to a request as a client sees it, without the body.
 func (a Answer) Response(request *http.Request) *http.Response {
 	header := http.Header{"Content-Type": {a.Kind}, "X-Request-Id": {a.RequestID}}
 	return &http.Response{StatusCode: a.Status, Header: header, Request: request}
 }
 
-// Server gives the latest answer that was set to every request, apart from those for a token.
+// Server responds to each request with the answer that was set last, except to token requests.
 type Server struct {
 	*httptest.Server
 
 	answer atomic.Pointer[Answer]
 }
 
-// Serve starts a server, at which tokenPath answers with a token.
+// Serve starts a server that returns a token at tokenPath.
 func Serve(tb testing.TB, tokenPath string) *Server {
 	tb.Helper()
 	s := &Server{}
@@ -79,10 +79,10 @@ func Serve(tb testing.TB, tokenPath string) *Server {
 	return s
 }
 
-// Set decides how the requests to come are answered. No request may be under way.
+// Set sets the answer for the following requests. No request may be in progress.
 func (s *Server) Set(a Answer) { s.answer.Store(&a) }
 
-// Transport is a transport that repeats once, and at once.
+// Transport returns a transport that retries once, without waiting.
 func Transport(tb testing.TB) *transport.Transport {
 	tb.Helper()
 	once := 1
@@ -101,13 +101,13 @@ var kinds = []idp.Kind{
 	idp.ErrStillShown, idp.ErrOtherInstallation,
 }
 
-// The longest texts of an error, in characters. A platform's words are cut at 300, and some are quoted twice.
+// The maximum lengths of an error's texts, in characters. A platform's message is cut at 300, and some are quoted twice.
 const (
 	longestWord = 300
 	longestText = 1500
 )
 
-// Check makes sure that an error is one that can be shown to people: of a known kind, printable, in one line and short.
+// Check checks that an error can be shown to users: it has a known kind and is printable, on one line and short.
 func Check(tb testing.TB, err error) {
 	tb.Helper()
 	e, ok := errors.AsType[*idp.Error](err)
@@ -130,7 +130,7 @@ func Check(tb testing.TB, err error) {
 	}
 }
 
-// Wrong says why a text does not fit into one line of a log, or "".
+// Wrong returns why a text does not fit on one line of a log, or "".
 func Wrong(text string, longest int) string {
 	switch {
 	case !utf8.ValidString(text):
@@ -143,7 +143,7 @@ func Wrong(text string, longest int) string {
 	return ""
 }
 
-// Seed adds the answers that every platform may meet, and those of its own.
+// Seed adds the responses that all platforms may return, and those of one platform.
 func Seed(f *testing.F, bodies ...string) {
 	f.Helper()
 	long := strings.Repeat("long ", 400)

@@ -11,8 +11,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// InFlight is how many requests are under way when a call is made twenty times at once, and none is answered. Nothing is
-// sent: the requests end just before.
+// InFlight returns the number of requests in progress when a call is made twenty times at once and none gets a response. No
+// request is sent: it blocks just before.
 func InFlight(t *testing.T, connect func(transport.Config) (idp.Platform, error), call func(context.Context, idp.Platform) error) int {
 	t.Helper()
 	var under atomic.Int32
@@ -37,7 +37,7 @@ func InFlight(t *testing.T, connect func(transport.Config) (idp.Platform, error)
 				}
 			}()
 		}
-		synctest.Wait() // until each is under way, or waits for its turn
+		synctest.Wait() // until each is in progress or waits for its turn
 		most = under.Load()
 	})
 	return int(most)

@@ -1,4 +1,4 @@
-// Package nowait has the transport of tests: it repeats requests like any other, and never waits.
+// Package nowait has a transport for tests that retries like the provider's, but never waits.
 package nowait
 
 import (
@@ -10,7 +10,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Config is a configuration without pauses. An outage takes as many attempts as answers do.
+// Config returns a transport configuration without pauses. MaxRetries also bounds the retries during an outage.
 func Config() transport.Config {
 	return transport.Config{
 		Backoff:  func(int, *http.Response) time.Duration { return 0 },
@@ -19,7 +19,7 @@ func Config() transport.Config {
 	}
 }
 
-// Transport is one with that configuration, for what a test itself asks platforms for. Like the provider it says who it is.
+// Transport returns a transport with that configuration, for a test's own requests. It identifies itself like the provider.
 func Transport(tb testing.TB) *transport.Transport {
 	tb.Helper()
 	c := Config()

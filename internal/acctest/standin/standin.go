@@ -1,4 +1,4 @@
-// Package standin plays the providers of other vendors in tests.
+// Package standin has stand-ins for other vendors' providers in tests.
 package standin
 
 import (
@@ -11,14 +11,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// Providers serves a Provider of this name with these resources, for World.Others.
+// Providers returns the servers of a Provider with this name and these resources, for World.Others.
 func Providers(name string, resources ...func() resource.Resource) map[string]func() (tfprotov6.ProviderServer, error) {
 	return map[string]func() (tfprotov6.ProviderServer, error){
 		name: providerserver.NewProtocol6WithError(Provider{name, resources}),
 	}
 }
 
-// Provider has nothing to configure, and nothing but resources.
+// Provider is a provider that has only resources and needs no configuration.
 type Provider struct {
 	Name string
 	All  []func() resource.Resource

@@ -1,6 +1,6 @@
-// Echo has the provider's schema, and answers all that Terraform asks about a resource with what it was asked. What a plan
-// takes with it is what the command line and the plugin protocol take for resources of this schema, whatever a provider
-// does. ECHO_WITHOUT names attributes and blocks that its schema lacks; see [without].
+// Echo is a provider with our schema that returns the request's values for every call about a resource. So a plan with it
+// costs what the command line and the plugin protocol need for resources of this schema with any provider. ECHO_WITHOUT
+// names attributes and blocks that its schema lacks; see [without].
 package main
 
 import (
@@ -28,7 +28,7 @@ func main() {
 	}
 }
 
-// echo leaves to the provider what is asked once for a process.
+// echo passes the calls that are made once per process on to the provider.
 type echo struct {
 	tfprotov6.ProviderServer
 

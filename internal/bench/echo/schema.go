@@ -8,8 +8,8 @@ import (
 
 const resourceType = "idp_application"
 
-// without removes an attribute or a block, which is found by the names of the blocks around it and its own. What is not there,
-// such as the identity, is ignored.
+// without removes the attribute or block at the path, which is the names of its blocks and its own. It ignores names that do
+// not exist, such as the identity.
 func without(block *tfprotov6.SchemaBlock, path []string) {
 	if len(path) == 1 {
 		block.Attributes = slices.DeleteFunc(block.Attributes, func(a *tfprotov6.SchemaAttribute) bool { return a.Name == path[0] })

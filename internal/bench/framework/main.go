@@ -1,5 +1,5 @@
-// Framework is the provider without its fast path: the framework answers every call. What the fast path saves is measured
-// against it.
+// Framework is the provider without its fast path: the framework handles every call. It is the baseline for what the fast
+// path saves.
 package main
 
 import (

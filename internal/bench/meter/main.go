@@ -1,7 +1,7 @@
 //go:build unix
 
-// Meter stands where the command line looks for a provider, starts the provider, and notes what it took. The command line
-// cannot be asked for that: the usage that the system reports for it includes its providers.
+// Meter takes the place of a provider: it starts the provider and records its cost. The command line's own usage, as the
+// system reports it, includes that of its providers.
 package main
 
 import (
@@ -15,12 +15,12 @@ import (
 	"syscall"
 )
 
-// METER_PROGRAM is the provider. METER_FILE gets two lines for each process: "start", and processor time in nanoseconds and
-// peak of resident memory in bytes.
+// main runs the provider at METER_PROGRAM. For each process, METER_FILE gets two lines: "start", and then processor time in
+// nanoseconds and peak resident memory in bytes.
 func main() {
 	file := os.Getenv("METER_FILE")
 	note(file, "start\n")
-	signal.Notify(make(chan os.Signal, 1), os.Interrupt, syscall.SIGTERM) // the provider decides when it ends
+	signal.Notify(make(chan os.Signal, 1), os.Interrupt, syscall.SIGTERM) // the provider decides when to exit
 	cmd := exec.Command(os.Getenv("METER_PROGRAM"), os.Args[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	err := cmd.Run()

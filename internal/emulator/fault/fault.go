@@ -1,5 +1,5 @@
-// Package fault makes an emulated platform misbehave on request: it breaks connections, loses answers and hands the
-// platform's own kinds of trouble to its handlers.
+// Package fault makes an emulated platform misbehave on request: it breaks connections, loses responses and asks the
+// platform's handlers for faults of the platform itself.
 package fault
 
 import (
@@ -15,24 +15,24 @@ import (
 // Kind is a way to misbehave.
 type Kind string
 
-// The kinds that the middleware carries out by itself.
+// The kinds that the middleware implements.
 const (
-	DropBefore      Kind = "drop_before"       // the connection is closed, nothing is done
-	DropAfterCommit Kind = "drop_after_commit" // the request is carried out, the answer is lost
-	Status          Kind = "status"            // nothing is done; Status, Body and RetryAfter are the answer
-	HTML            Kind = "html"              // nothing is done; a proxy's error page is the answer
-	Truncate        Kind = "truncate"          // the request is carried out, the answer ends in its middle
-	Delay           Kind = "delay"             // the request is carried out, the answer comes late
+	DropBefore      Kind = "drop_before"       // the connection is closed and nothing is done
+	DropAfterCommit Kind = "drop_after_commit" // the request is carried out and the response is lost
+	Status          Kind = "status"            // nothing is done; Status, Body and RetryAfter make the response
+	HTML            Kind = "html"              // nothing is done; the response is a proxy's error page
+	Truncate        Kind = "truncate"          // the request is carried out and the response is truncated
+	Delay           Kind = "delay"             // the request is carried out and the response is delayed
 )
 
-// The kinds that mean something else on each platform, and that its handlers ask for with Is.
+// The kinds that each platform's handlers implement; they check for them with Is.
 const (
-	UnauthenticatedOnce Kind = "unauthenticated_once" // the token is refused
-	NotFoundTimes       Kind = "not_found_times"      // the object is denied, in the platform's words
-	StaleList           Kind = "stale_list"           // a list shows what was before the latest write
+	UnauthenticatedOnce Kind = "unauthenticated_once" // the token is rejected
+	NotFoundTimes       Kind = "not_found_times"      // the object does not exist, in the platform's words
+	StaleList           Kind = "stale_list"           // a list shows the objects as before the latest write
 	UniqueViolation     Kind = "unique_violation"     // ZITADEL: 500 with SQLSTATE 23505, nothing is done
-	LostRead            Kind = "lost_read"            // ZITADEL: the create succeeds, reads never show it
-	LostDelete          Kind = "lost_delete"          // ZITADEL: the delete succeeds, reads go on showing it
+	LostRead            Kind = "lost_read"            // ZITADEL: the create succeeds, reads never show the object
+	LostDelete          Kind = "lost_delete"          // ZITADEL: the delete succeeds, reads continue to show the object
 )
 
 var kinds = []Kind{
@@ -40,20 +40,20 @@ var kinds = []Kind{
 	UnauthenticatedOnce, NotFoundTimes, StaleList, UniqueViolation, LostRead, LostDelete,
 }
 
-// Fault is one kind of trouble, armed for the next requests of one operation.
+// Fault is a fault of one kind, armed for the next requests of one operation.
 type Fault struct {
 	Operation  string `json:"operation"`       // such as "keycard.create_application"
 	Kind       Kind   `json:"kind"`            //
-	Times      int    `json:"times,omitempty"` // how many requests it meets; 0 is one
+	Times      int    `json:"times,omitempty"` // number of requests that it affects; 0 means 1
 	Status     int    `json:"status,omitempty"`
 	Body       string `json:"body,omitempty"`
 	RetryAfter string `json:"retry_after,omitempty"` // the header's value: seconds or a date
 	DelayMS    int    `json:"delay_ms,omitempty"`
 }
 
-// Set holds the armed faults. The zero value is ready, and safe for use by many requests at once.
+// Set holds the armed faults. The zero value is ready to use, and a Set is safe for concurrent use.
 type Set struct {
-	// Delayed, if not nil, is told of each answer that begins to be kept back, and for how long.
+	// Delayed, if not nil, is called when a response starts to be delayed, with the delay.
 	Delayed func(time.Duration)
 
 	mu     sync.Mutex
@@ -61,7 +61,7 @@ type Set struct {
 	random func() (Fault, bool)
 }
 
-// Arm adds a fault. Faults of one operation meet requests in the order in which they were armed.
+// Arm adds a fault. Faults of one operation take effect in the order in which they were armed.
 func (s *Set) Arm(f Fault) error {
 	if !slices.Contains(kinds, f.Kind) {
 		return fmt.Errorf("unknown fault kind %q; the kinds are %v", f.Kind, kinds)
@@ -79,8 +79,8 @@ func (s *Set) Arm(f Fault) error {
 	return nil
 }
 
-// Random makes each request meet one of the faults with the probability rate, whatever its operation, unless one is armed
-// for it. The same seed gives the same faults to the same sequence of requests.
+// Random makes each request of any operation meet one of the faults with the probability rate, unless a fault is armed for
+// it. The same seed gives the same faults for the same sequence of requests.
 func (s *Set) Random(seed uint64, rate float64, faults ...Fault) {
 	r := rand.New(rand.NewPCG(seed, 0))
 	s.mu.Lock()
@@ -93,14 +93,14 @@ func (s *Set) Random(seed uint64, rate float64, faults ...Fault) {
 	}
 }
 
-// Clear disarms all faults.
+// Clear disarms all faults, random ones included.
 func (s *Set) Clear() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.armed, s.random = nil, nil
 }
 
-// take uses up one meeting of the first fault armed for the operation.
+// take returns the first fault armed for the operation, or a random one, and counts down its remaining requests.
 func (s *Set) take(operation string) (Fault, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -120,7 +120,7 @@ func (s *Set) take(operation string) (Fault, bool) {
 
 type contextKey struct{}
 
-// Is reports whether the request whose context this is has met a fault of this kind.
+// Is reports whether the request with this context has met a fault of this kind.
 func Is(ctx context.Context, kind Kind) bool {
 	met, _ := ctx.Value(contextKey{}).(Kind)
 	return met == kind

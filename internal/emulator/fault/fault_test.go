@@ -15,13 +15,13 @@ import (
 
 const creating = "keycard.create_application"
 
-// client has no connections to spare: on a reused one, net/http itself repeats some requests that get no answer.
+// client does not reuse connections: on a reused one, net/http retries some requests that get no response.
 var client = &http.Transport{DisableKeepAlives: true}
 
-// backend is an operation that counts what it carries out, and answers 201 with the request's body.
+// backend is an operation that counts its calls and responds with 201 and the request's body.
 type backend struct {
 	carriedOut atomic.Int32
-	empty      bool // it answers 204 with nothing
+	empty      bool // responds with 204 and no body
 }
 
 func (b *backend) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -47,7 +47,7 @@ func start(t *testing.T, handler http.Handler) string {
 	return server.URL
 }
 
-// post returns the response with as much of its body as came, and whether it broke off.
+// post returns the response, as much of its body as arrived, and whether the connection broke.
 func post(ctx context.Context, t *testing.T, url string) (resp *http.Response, body string, broken bool) {
 	t.Helper()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, strings.NewReader(`{"name":"orders"}`))
@@ -76,7 +76,7 @@ func TestWhatTheCallerGetsAndWhatIsDone(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault      fault.Fault
 		empty      bool
-		status     int // 0: no answer
+		status     int // 0: no response
 		body       string
 		broken     bool
 		carriedOut int32
@@ -157,7 +157,7 @@ func TestHandlersAskForThePlatformsOwnKinds(t *testing.T) {
 	}
 }
 
-// statuses sends requests one after the other and returns what they are answered with.
+// statuses sends requests one after the other and returns the statuses of the responses.
 func statuses(h http.Handler, count int) []int {
 	var got []int
 	for range count {

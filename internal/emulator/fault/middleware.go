@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Middleware lets requests of the operation meet the faults that are armed for it, and passes the others on.
+// Middleware applies the faults that are armed for the operation to its requests, and passes the other requests on.
 func (s *Set) Middleware(operation string, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		f, ok := s.take(operation)
@@ -44,12 +44,12 @@ func (s *Set) meet(f Fault, w http.ResponseWriter, r *http.Request, next http.Ha
 	}
 }
 
-// delay carries out the request, even if the caller gives up meanwhile, and keeps the answer back until the time is over, or
-// the caller has gone. The server learns of that only once it has read the request to its end.
+// delay carries out the request, even if the client disconnects meanwhile, and holds the response back until the delay is
+// over or the client has disconnected. The server notices a disconnect only after the whole request has been read.
 func (s *Set) delay(f Fault, w http.ResponseWriter, r *http.Request, next http.Handler) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
-		panic(http.ErrAbortHandler) // it never arrived
+		panic(http.ErrAbortHandler) // the request did not arrive completely
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	rec := httptest.NewRecorder()
@@ -82,8 +82,8 @@ func (f Fault) answer(w http.ResponseWriter) {
 	_, _ = w.Write([]byte(f.Body))
 }
 
-// truncate sends half of the body and closes the connection, without the mark that ends a body. An answer without a body
-// is lost as a whole.
+// truncate sends half of the body and closes the connection without terminating the body. A response without a body is lost
+// completely.
 func truncate(w http.ResponseWriter, r *http.Request, next http.Handler) {
 	rec := httptest.NewRecorder()
 	next.ServeHTTP(rec, r)

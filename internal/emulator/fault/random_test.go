@@ -8,7 +8,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// thousand is what a thousand requests are answered with.
+// thousand returns the statuses of a thousand responses, and how many of them are errors.
 func thousand(s *fault.Set) (all []int, failed int) {
 	h := s.Middleware(creating, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
 	for range 1000 {

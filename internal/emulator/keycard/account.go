@@ -10,7 +10,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// digest is all that is kept of a secret or a token.
+// digest is the hash of a secret or token. Nothing else of it is stored.
 type digest [sha256.Size]byte
 
 func hash(secret string) digest { return sha256.Sum256([]byte(secret)) }
@@ -20,8 +20,8 @@ func (d digest) matches(secret string) bool {
 	return subtle.ConstantTimeCompare(d[:], other[:]) == 1
 }
 
-// account is a service account credential. Its secret is checked by its hash; secret is kept beside it only because the
-// emulator hands it to whoever starts it.
+// account is a service account credential. Its secret is checked by hash; the text is stored only so that the emulator can
+// show it at the start.
 type account struct {
 	id           string
 	secret       string
@@ -40,7 +40,7 @@ type session struct {
 	expires time.Time
 }
 
-// issueManagementToken is the client credentials grant of the organization's service accounts.
+// issueManagementToken implements the client credentials grant for the organization's service accounts.
 func (s *Server) issueManagementToken(c *call) (reply, error) {
 	id, secret, err := c.clientRequest()
 	if err != nil {
@@ -79,7 +79,7 @@ func (s *Server) account(id string) *account {
 	return nil
 }
 
-// caller is the service account whose live token the request carries, or nil.
+// caller returns the service account of the request's unexpired token, or nil.
 func (s *Server) caller(c *call) *account {
 	scheme, token, _ := strings.Cut(c.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "Bearer") || c.met(fault.UnauthenticatedOnce) {
@@ -92,7 +92,7 @@ func (s *Server) caller(c *call) *account {
 	return found.account
 }
 
-// clientRequest reads a token request: its form, and the client's credentials from the header or from the form.
+// clientRequest parses the form of a token request and returns the client's credentials from the header or the form.
 func (c *call) clientRequest() (id, secret string, err error) {
 	if c.form, err = url.ParseQuery(string(c.body)); err != nil {
 		return "", "", oauthRefusal("invalid_request", "The body is not a form")

@@ -12,7 +12,7 @@ const (
 	ownerPlatform = "platform"
 )
 
-// application is a registered application. Nil pointers and slices are what is unset.
+// application is a registered application. Fields that are unset are nil.
 type application struct {
 	sequence       int
 	id             string
@@ -36,7 +36,7 @@ func (a *application) inZone(id string) bool { return a.zoneID == id }
 func (a *application) place() int            { return a.sequence }
 func (a *application) shortName() string     { return a.slug }
 
-// body is the application as the API shows it.
+// applicationBody returns the application as the API shows it.
 func (s *Server) applicationBody(a *application) map[string]any {
 	return s.render(map[string]any{
 		"id": a.id, "organization_id": s.organization, "zone_id": a.zoneID, "slug": a.slug,
@@ -63,7 +63,7 @@ func (s *Server) protocolsBody(a *application) any {
 	})}
 }
 
-// textOrNil and listOrNil turn what is unset into an untyped nil, which render can see.
+// textOrNil and listOrNil return an untyped nil for an unset value, which render recognizes.
 func textOrNil(text *string) any {
 	if text == nil {
 		return nil
@@ -78,7 +78,7 @@ func listOrNil(list []string) any {
 	return slices.Clone(list)
 }
 
-// denied is the answer to a request that has to miss its object.
+// denied returns a 404 if a fault hides the object from the request.
 func (c *call) denied(object string) error {
 	if c.met(fault.NotFoundTimes) {
 		return notFound(object)
@@ -86,12 +86,12 @@ func (c *call) denied(object string) error {
 	return nil
 }
 
-// application is the one that the path names, in the zone that the path names.
+// application returns the application of the path, in the zone of the path.
 func (s *Server) application(c *call) (*application, error) {
 	return requested(c, &s.applications, "Application")
 }
 
-// requested is the row whose ID is in the path, in the zone that the path names.
+// requested returns the row whose ID is in the path, in the zone of the path.
 func requested[T row](c *call, rows *table[T], object string) (T, error) {
 	var none T
 	if err := c.denied(object); err != nil {
@@ -104,7 +104,7 @@ func requested[T row](c *call, rows *table[T], object string) (T, error) {
 	return found, nil
 }
 
-// changeable is the application of the path, if the customer may change it.
+// changeable returns the application of the path, if the customer may change it.
 func (s *Server) changeable(c *call) (*application, error) {
 	found, err := s.application(c)
 	if err != nil {

@@ -11,7 +11,7 @@ var (
 	traits   = []string{"gateway", "mcp-provider"}
 )
 
-// intent is what a body is for: most fields may be null only in a patch, where null clears.
+// intent is the purpose of a body: most fields may be null only in a patch, where null clears them.
 type intent int
 
 const (
@@ -19,8 +19,8 @@ const (
 	patching
 )
 
-// readApplication merges a create or a patch body into base. The service takes no dependencies from either, although
-// its SDKs declare them for a create: it drops them without a word.
+// readApplication merges the body of a create or a patch into base. Like the service, it ignores dependencies in both,
+// although the SDKs declare them for a create.
 func readApplication(raw []byte, base application, doing intent) (application, error) {
 	body, err := newBody(raw, doing == patching)
 	if err != nil {
@@ -44,7 +44,7 @@ func (b *body) metadata(docsURL **string) {
 	if !ok {
 		return
 	}
-	if len(metadata.fields) == 0 || metadata.clears("docs_url") { // null and {} remove it all
+	if len(metadata.fields) == 0 || metadata.clears("docs_url") { // null and {} remove all of it
 		*docsURL = nil
 		return
 	}

@@ -14,7 +14,7 @@ func (s *Server) createApplication(c *call) (reply, error) {
 	return reply{body: s.applicationBody(created)}, nil
 }
 
-// addApplication stores a valid application of the customer, if its identifier is free.
+// addApplication stores a valid application of the customer if its identifier is unused.
 func (s *Server) addApplication(zoneID string, draft application) (*application, error) {
 	if err := s.identifierFree(zoneID, &draft); err != nil {
 		return nil, err
@@ -61,8 +61,7 @@ func (s *Server) updateApplication(c *call) (reply, error) {
 	return reply{body: s.applicationBody(changed)}, nil
 }
 
-// patchApplication merges the body into the application. Nothing is written, and updated_at stays, if that changes
-// nothing.
+// patchApplication merges the body into the application. A patch without changes writes nothing and keeps updated_at.
 func (s *Server) patchApplication(old *application, body []byte) (*application, error) {
 	draft, err := readApplication(body, *old, patching)
 	if err != nil {

@@ -13,21 +13,21 @@ const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 var assertionAlgorithms = []jose.SignatureAlgorithm{jose.RS256, jose.ES256}
 
-// candidate is a credential that the client may hold. A nil proof means that the secret has matched already.
+// candidate is a credential that the client may hold. A nil proof means that the secret has already matched.
 type candidate struct {
 	credentialID string
 	proof        *proof
 }
 
-// proof is an assertion (RFC 7523) with a fitting issuer and subject, what else it must claim, and the keys that may have
-// signed it.
+// proof is an assertion (RFC 7523) with a matching issuer and subject, the claims that it must have, and the keys that may
+// have signed it.
 type proof struct {
 	assertion *jwt.JSONWebToken
 	expected  jwt.Expected
 	keys      keySource
 }
 
-// assertionCandidates are the credentials that fit the assertion's issuer and subject. Nothing is verified yet.
+// assertionCandidates returns the credentials that match the assertion's unverified issuer and subject.
 func (s *Server) assertionCandidates(c *call) ([]candidate, error) {
 	switch {
 	case c.form.Has("client_secret"):
@@ -53,7 +53,7 @@ func (s *Server) assertionCandidates(c *call) ([]candidate, error) {
 	return candidates, nil
 }
 
-// fitting are the credentials for assertions of this issuer and subject. The ones that take any subject come last.
+// fitting returns the credentials for assertions of this issuer and subject. Those that accept any subject come last.
 func (s *Server) fitting(z *zone, claims jwt.Claims, clientID string) []*credential {
 	found := s.credentials.list(z.id, false, func(c *credential) bool {
 		if clientID != "" && clientID != c.identifier {
@@ -72,7 +72,7 @@ func (s *Server) fitting(z *zone, claims jwt.Claims, clientID string) []*credent
 	return append(named, slices.DeleteFunc(found, func(c *credential) bool { return !takesAny(c) })...)
 }
 
-// issuerOf is the issuer whose tokens a token credential takes.
+// issuerOf returns the issuer whose tokens a token credential accepts.
 func (s *Server) issuerOf(c *credential) string {
 	p, ok := s.providers.find(c.zoneID, c.providerID)
 	if !ok {
@@ -82,7 +82,8 @@ func (s *Server) issuerOf(c *credential) string {
 	return issuer
 }
 
-// expected is the audience, now: a client's own assertion is for the token endpoint, a workload's token for the zone.
+// expected returns the required audience at the current time: the token endpoint for a client's own assertion, the zone for
+// a workload's token.
 func (s *Server) expected(z *zone, c *credential) jwt.Expected {
 	audience := s.tokenEndpoint(z)
 	if c.kind == kindToken {
@@ -91,7 +92,7 @@ func (s *Server) expected(z *zone, c *credential) jwt.Expected {
 	return jwt.Expected{AnyAudience: jwt.Audience{audience}, Time: s.now()}
 }
 
-// firstProven is the ID of the first credential that the client holds.
+// firstProven returns the ID of the first credential that the client has proven to hold.
 func firstProven(ctx context.Context, candidates []candidate) (string, error) {
 	var reasons []error
 	for _, c := range candidates {

@@ -19,7 +19,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/workload"
 )
 
-// assertion signs an assertion for the zone's token endpoint. Nil in changes removes a claim.
+// assertion returns an assertion for the zone's token endpoint. A nil value in changes removes a claim.
 func (h *harness) assertion(w *workload.Workload, client string, changes object) string {
 	return w.Sign(h.claims(client, changes))
 }
@@ -64,7 +64,7 @@ func (h *harness) ask(form url.Values) answer {
 	return h.form("/z/"+h.ZoneID()+"/oauth/2/token", "", "", form)
 }
 
-// credential registers an application that may have tokens for the zone's resource, with one credential.
+// credential registers an application with one credential and access to the zone's resource.
 func (h *harness) credential(fields object) answer {
 	h.Helper()
 	app := h.create(newID()).text("id")
@@ -92,7 +92,7 @@ func TestPublicKeyCredentialGetsTokens(t *testing.T) {
 	h.ask(with).is(200)
 
 	old := h.assertion(w, client, nil)
-	w.Rotate() // the keys are fetched each time
+	w.Rotate() // keys are fetched for each request
 	h.ask(assertionRequest(resource, old)).is(401)
 	h.ask(assertionRequest(resource, h.assertion(w, client, nil))).is(200)
 
@@ -120,7 +120,7 @@ func TestPublicKeyCanBeRSA(t *testing.T) {
 	client := h.credential(object{"type": "public-key", "jwks_uri": jwks, "identifier": "https://agent.test"}).text("identifier")
 	assertion := signed(t, jose.RS256, jose.JSONWebKey{Key: key, KeyID: "rsa"}, h.claims(client, nil))
 	h.ask(assertionRequest(resource, assertion)).is(200)
-	assertion = signed(t, jose.RS256, key, h.claims(client, nil)) // any of the keys may have signed it
+	assertion = signed(t, jose.RS256, key, h.claims(client, nil)) // any key may have signed it
 	h.ask(assertionRequest(resource, assertion)).is(200)
 	assertion = signed(t, jose.PS256, jose.JSONWebKey{Key: key, KeyID: "rsa"}, h.claims(client, nil))
 	h.ask(assertionRequest(resource, assertion)).is(401)
@@ -194,7 +194,7 @@ func TestKeysAreFetchedFromLoopbackOnly(t *testing.T) {
 		moved.URL:                        "status 302",
 		w.ClientMetadata():               "none of the client's keys",
 	} {
-		client := h.credential(object{"type": "public-key", "jwks_uri": uri}).text("identifier") // it need not answer yet
+		client := h.credential(object{"type": "public-key", "jwks_uri": uri}).text("identifier") // the URI need not exist yet
 		got := h.ask(assertionRequest(resource, h.assertion(w, client, nil))).is(401)
 		if !strings.Contains(got.text("error_description"), reason) {
 			t.Errorf("%s: %s", uri, got.text("error_description"))

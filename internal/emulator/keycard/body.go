@@ -7,10 +7,9 @@ import (
 	"slices"
 )
 
-// body is a JSON object of a request, read field by field. What is wrong with it is collected, so that one answer
-// names everything.
+// body is a JSON object of a request, read field by field. It collects all errors, so that one response names them all.
 type body struct {
-	path     string // of this object in the whole body, with a final dot
+	path     string // of this object in the whole body, with a trailing dot
 	fields   map[string]json.RawMessage
 	null     bool // the object itself was null
 	patch    bool // null clears a field
@@ -52,7 +51,7 @@ func (b *body) isNull(field string) bool { return bytes.Equal(b.fields[field], [
 // clears reports whether a patch unsets the field.
 func (b *body) clears(field string) bool { return b.patch && b.isNull(field) }
 
-// object reads a nested object that has no other keys than the known ones.
+// object reads a nested object that may only have the known keys.
 func (b *body) object(field string, known ...string) (*body, bool) {
 	nested, ok := b.openObject(field)
 	if !ok {
@@ -66,7 +65,7 @@ func (b *body) object(field string, known ...string) (*body, bool) {
 	return nested, true
 }
 
-// openObject reads a nested object that may have unknown keys, which mean nothing.
+// openObject reads a nested object and ignores unknown keys.
 func (b *body) openObject(field string) (*body, bool) {
 	raw, given := b.fields[field]
 	if !given {

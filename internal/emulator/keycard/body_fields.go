@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// text reads a string that cannot be null.
+// text reads a string that must not be null.
 func (b *body) text(field string, into *string, rules ...rule) {
 	raw, given := b.fields[field]
 	if !given {
@@ -24,7 +24,7 @@ func (b *body) text(field string, into *string, rules ...rule) {
 	*into = *value
 }
 
-// textPointer reads a string that can be unset, but not by null.
+// textPointer reads a string that can be unset, but not with null.
 func (b *body) textPointer(field string, into **string, rules ...rule) {
 	if _, given := b.fields[field]; !given {
 		return
@@ -34,7 +34,7 @@ func (b *body) textPointer(field string, into **string, rules ...rule) {
 	*into = value
 }
 
-// optionalText reads a string that null unsets, in any request.
+// optionalText reads a string that null unsets in any request.
 func (b *body) optionalText(field string, into **string, rules ...rule) {
 	if b.isNull(field) {
 		*into = nil
@@ -43,7 +43,7 @@ func (b *body) optionalText(field string, into **string, rules ...rule) {
 	b.textPointer(field, into, rules...)
 }
 
-// list reads an array of strings; an empty one unsets.
+// list reads an array of strings; an empty one unsets it.
 func (b *body) list(field string, into *[]string, rules ...rule) {
 	raw, given := b.fields[field]
 	if !given {
@@ -67,7 +67,7 @@ func (b *body) list(field string, into *[]string, rules ...rule) {
 	}
 }
 
-// flag reads a boolean that cannot be null.
+// flag reads a boolean that must not be null.
 func (b *body) flag(field string, into *bool) {
 	raw, given := b.fields[field]
 	if !given {
@@ -81,7 +81,7 @@ func (b *body) flag(field string, into *bool) {
 	*into = *value
 }
 
-// optionalFlag reads a boolean that null sets back to true in a patch.
+// optionalFlag reads a boolean that null resets to true in a patch.
 func (b *body) optionalFlag(field string, into *bool) {
 	if b.clears(field) {
 		*into = true
@@ -90,7 +90,7 @@ func (b *body) optionalFlag(field string, into *bool) {
 	b.flag(field, into)
 }
 
-// number reads a whole number that null unsets in a patch.
+// number reads an integer that null unsets in a patch.
 func (b *body) number(field string, into **int, least, most int) {
 	raw, given := b.fields[field]
 	if !given {
@@ -108,7 +108,7 @@ func (b *body) number(field string, into **int, least, most int) {
 	*into = value
 }
 
-// reference reads the ID of something else, which null unsets in a patch.
+// reference reads the ID of another object, which null unsets in a patch.
 func (b *body) reference(field string, into **string) {
 	if b.clears(field) {
 		*into = nil

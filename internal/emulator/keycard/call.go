@@ -11,16 +11,16 @@ import (
 
 const maxBody = 1 << 20
 
-// call is one request on its way through the checks.
+// call is a request while it is processed.
 type call struct {
 	*http.Request
 	body   []byte
 	form   url.Values // of a token request
-	caller *account   // nil for what needs no management token
-	zone   *zone      // nil for what is in no zone
+	caller *account   // nil if no management token is required
+	zone   *zone      // nil outside of zones
 }
 
-// zoneID is the ID of the zone, or empty.
+// zoneID returns the ID of the zone, or "".
 func (c *call) zoneID() string {
 	if c.zone == nil {
 		return ""
@@ -28,19 +28,19 @@ func (c *call) zoneID() string {
 	return c.zone.id
 }
 
-// met reports whether this request has to meet a fault.
+// met reports whether the request meets a fault of this kind.
 func (c *call) met(kind fault.Kind) bool { return fault.Is(c.Context(), kind) }
 
-// reply is a successful answer; a nil body has no content.
+// reply is a successful response; a nil body means no content.
 type reply struct {
 	body    any
 	noStore bool // for tokens: caches must not keep it (RFC 6749, section 5.1)
 }
 
-// action carries out one operation.
+// action handles the requests of one operation.
 type action func(*call) (reply, error)
 
-// serve reads the request, carries it out and writes the answer.
+// serve returns a handler that reads the request, runs the action and writes the response.
 func (s *Server) serve(a action) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
@@ -57,7 +57,7 @@ func (s *Server) serve(a action) http.Handler {
 	})
 }
 
-// locked carries out the action while the service is locked.
+// locked returns an action that holds the server's lock.
 func (s *Server) locked(a action) action {
 	return func(c *call) (reply, error) {
 		s.mu.Lock()
@@ -66,7 +66,7 @@ func (s *Server) locked(a action) action {
 	}
 }
 
-// inZone answers 404 unless the zone of the path exists.
+// inZone returns an action that responds with 404 unless the zone of the path exists.
 func (s *Server) inZone(next action) action {
 	return func(c *call) (reply, error) {
 		if c.zone = s.findZone(c.PathValue("zone")); c.zone == nil {
@@ -83,12 +83,12 @@ const (
 	writes
 )
 
-// managed asks for a management token, the organization, the zone and the permission, in this order.
+// managed returns an action that checks the management token, the organization, the zone and the permission, in this order.
 func (s *Server) managed(need access, next action) action {
 	return s.owned(s.inZone(permitted(need, next)))
 }
 
-// owned asks for a management token and the organization.
+// owned returns an action that checks the management token and the organization.
 func (s *Server) owned(next action) action {
 	return s.signedIn(func(c *call) (reply, error) {
 		if c.caller.organization != s.organization {
@@ -98,7 +98,7 @@ func (s *Server) owned(next action) action {
 	})
 }
 
-// signedIn asks for a management token.
+// signedIn returns an action that checks the management token.
 func (s *Server) signedIn(next action) action {
 	return func(c *call) (reply, error) {
 		if c.caller = s.caller(c); c.caller == nil {
@@ -133,5 +133,5 @@ func writeJSON(w http.ResponseWriter, status int, body any) {
 	w.WriteHeader(status)
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(body) // the caller has gone, nobody is left to tell
+	_ = encoder.Encode(body) // fails only if the client has disconnected
 }

@@ -2,10 +2,11 @@ package keycard
 
 import "slices"
 
-// Deletes cascade. The service documents none of this: it is what callers rely on, or the least surprise.
+// Deletes cascade. The service does not document this: the rules below are those that clients rely on, or else the least
+// surprising ones.
 
-// dropApplication deletes the application, its dependencies and, unless NoCascade is set, its credentials. Resources that
-// it provided stay, without an application.
+// dropApplication deletes the application, its dependencies and, unless NoCascade is set, its credentials. Resources that it
+// provided remain, without an application.
 func (s *Server) dropApplication(gone *application) {
 	if !s.config.NoCascade {
 		s.credentials.remove(s.credentialsOf(gone)...)
@@ -45,7 +46,7 @@ func (s *Server) dropResource(gone *resource) {
 	s.resources.remove(gone)
 }
 
-// dropProvider deletes the provider and the token credentials that name it. Its resources stay, without a provider.
+// dropProvider deletes the provider and the token credentials that refer to it. Its resources remain, without a provider.
 func (s *Server) dropProvider(gone *provider) {
 	s.credentials.remove(s.credentials.list(gone.zoneID, false, func(c *credential) bool {
 		return c.kind == kindToken && c.providerID == gone.id
@@ -63,7 +64,7 @@ func (s *Server) dropProvider(gone *provider) {
 	s.providers.remove(gone)
 }
 
-// dropZone deletes the zone with everything in it.
+// dropZone deletes the zone and everything in it.
 func (s *Server) dropZone(gone *zone) {
 	empty(&s.dependencies, gone)
 	empty(&s.credentials, gone)
@@ -77,7 +78,7 @@ func empty[T row](rows *table[T], z *zone) {
 	rows.remove(rows.list(z.id, false, func(T) bool { return true })...)
 }
 
-// changeResources applies change to each resource of the zone, and stores the ones that differ.
+// changeResources applies change to each resource of the zone, and stores those that changed.
 func (s *Server) changeResources(zoneID string, change func(*resource)) {
 	for _, old := range s.resources.list(zoneID, false, func(*resource) bool { return true }) {
 		draft := *old
@@ -86,7 +87,7 @@ func (s *Server) changeResources(zoneID string, change func(*resource)) {
 	}
 }
 
-// changeZone applies change to the zone, and stores it if it differs.
+// changeZone applies change to the zone, and stores it if it changed.
 func (s *Server) changeZone(id string, change func(*zone)) {
 	old := s.findZone(id)
 	draft := *old

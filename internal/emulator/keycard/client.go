@@ -6,7 +6,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// asClient authenticates the client of a request to a zone's endpoint. The service is unlocked while it fetches keys,
+// asClient authenticates the client of a request to a zone's endpoint. It does not hold the lock while it fetches keys,
 // because this server may serve them.
 func (s *Server) asClient(next func(*call, *credential) (reply, error)) action {
 	return func(c *call) (reply, error) {
@@ -33,7 +33,7 @@ func (s *Server) asClient(next func(*call, *credential) (reply, error)) action {
 	}
 }
 
-// candidates are the credentials that the client may hold, the likeliest first.
+// candidates returns the credentials that the client may hold, the most likely first.
 func (s *Server) candidates(c *call) ([]candidate, error) {
 	id, secret, err := c.clientRequest()
 	if err != nil {
@@ -52,8 +52,8 @@ func (s *Server) candidates(c *call) ([]candidate, error) {
 	return []candidate{{credentialID: found.id}}, nil
 }
 
-// authenticateClient finds the live password credential. Clients differ in whether they percent-encode the parts of
-// Basic credentials (RFC 6749, section 2.3.1), so both are taken.
+// authenticateClient returns the password credential with this ID and secret, or nil. Some clients percent-encode the parts
+// of Basic credentials (RFC 6749, section 2.3.1) and some do not, so it accepts both.
 func (s *Server) authenticateClient(z *zone, id, secret string) *credential {
 	if found := s.matchingPassword(z, id, secret); found != nil {
 		return found

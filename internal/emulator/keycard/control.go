@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// Applications is what is registered in all zones by the customer, in the order of creation. It shows no secret.
+// Applications returns the customer's applications of all zones in creation order, without secrets.
 func (s *Server) Applications() []map[string]any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -55,7 +55,7 @@ func newestOf(kind string, credentials []*credential) *credential {
 	return nil
 }
 
-// places says where in an update's body a field of Applications is.
+// places maps each field of Applications to its path in the body of an update.
 var places = map[string][]string{
 	"name":                      {"name"},
 	"description":               {"description"},
@@ -67,9 +67,9 @@ var places = map[string][]string{
 	"post_logout_redirect_uris": {"protocols", "oauth2", "post_logout_redirect_uris"},
 }
 
-// Change alters an application of the customer as somebody else would: by fields as Applications names them, where nil
-// unsets. A nil credential_id deletes all its credentials; client_secret gives the newest password credential another
-// secret. It fails, and changes nothing, for an unknown application or field, and for a value that the API refuses.
+// Change changes an application of the customer outside of Terraform. The fields are those of Applications; nil unsets one.
+// A nil credential_id deletes all credentials; client_secret replaces the secret of the newest password credential. Change
+// fails, without changes, for an unknown application or field, and for a value that the API rejects.
 func (s *Server) Change(id string, fields map[string]any) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -112,7 +112,7 @@ func (s *Server) ofCustomer(id string) (*application, error) {
 	return app, nil
 }
 
-// patchOf is the body of the update that sets the fields.
+// patchOf returns the body of the update that sets the fields.
 func patchOf(fields map[string]any) ([]byte, error) {
 	patch := map[string]any{}
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
@@ -141,7 +141,7 @@ func put(into map[string]any, path []string, value any) {
 	put(nested, path[1:], value)
 }
 
-// credentialChange is what the fields do to the application's credentials, checked but not yet done.
+// credentialChange checks the fields about credentials, and returns the function that applies them.
 func (s *Server) credentialChange(app *application, fields map[string]any) (func(), error) {
 	live := s.credentialsOf(app)
 	if value, given := fields["credential_id"]; given {

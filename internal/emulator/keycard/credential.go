@@ -16,10 +16,10 @@ const (
 
 var kinds = []string{kindPassword, kindPublicKey, kindURL, kindPublic, kindToken}
 
-// anySubject is the identifier of a token credential that takes every token of its provider.
+// anySubject is the identifier of a token credential that accepts all tokens of its provider.
 const anySubject = "*"
 
-// credential is one way in which an application authenticates. A password is kept as its hash.
+// credential is a way in which an application authenticates. A password is stored as its hash.
 type credential struct {
 	sequence      int
 	id            string
@@ -41,7 +41,7 @@ func (c *credential) inZone(id string) bool { return c.zoneID == id }
 func (c *credential) place() int            { return c.sequence }
 func (c *credential) shortName() string     { return c.slug }
 
-// credentialBody is the credential as the API shows it, which is always without the password.
+// credentialBody returns the credential as the API shows it, which is always without the password.
 func (s *Server) credentialBody(c *credential) map[string]any {
 	body := map[string]any{
 		"id": c.id, "type": c.kind, "organization_id": s.organization, "zone_id": c.zoneID,
@@ -58,7 +58,7 @@ func (s *Server) credentialBody(c *credential) map[string]any {
 	return s.render(body)
 }
 
-// addCredential stores a valid credential, if its identifier is free, and returns the password that it made for it.
+// addCredential stores a valid credential if its identifier is unused, and returns the password that it generated.
 func (s *Server) addCredential(app *application, draft credential) (*credential, string, error) {
 	if draft.identifier == "" {
 		draft.identifier = randomText(clientIDLength)
@@ -80,7 +80,8 @@ func (s *Server) addCredential(app *application, draft credential) (*credential,
 	return &draft, password, nil
 }
 
-// clientIDFree refuses a client ID that the zone has. The identifier of a token credential is not a client ID.
+// clientIDFree returns an error for a client ID that is in use in the zone. The identifier of a token credential is not a
+// client ID.
 func (s *Server) clientIDFree(draft *credential) error {
 	if draft.kind == kindToken {
 		return nil
@@ -94,7 +95,7 @@ func (s *Server) clientIDFree(draft *credential) error {
 	return nil
 }
 
-// credentialsOf is the application's live credentials, in the order of creation.
+// credentialsOf returns the application's credentials in creation order.
 func (s *Server) credentialsOf(app *application) []*credential {
 	return s.credentials.list(app.zoneID, false, func(c *credential) bool { return c.applicationID == app.id })
 }
@@ -103,7 +104,7 @@ func (s *Server) findCredential(c *call) (*credential, error) {
 	return requested(c, &s.credentials, "Application credential")
 }
 
-// changeableCredential is the credential of the path, if the customer may change its application.
+// changeableCredential returns the credential of the path, if the customer may change its application.
 func (s *Server) changeableCredential(c *call) (*credential, error) {
 	found, err := s.findCredential(c)
 	if err != nil {

@@ -1,6 +1,6 @@
 package keycard
 
-// readNewCredential reads a create body; what its type needs depends on the type.
+// readNewCredential reads the body of a create. The required fields depend on the type.
 func readNewCredential(raw []byte) (credential, error) {
 	var draft credential
 	body, err := newBody(raw, false)
@@ -24,14 +24,14 @@ func readNewCredential(raw []byte) (credential, error) {
 		body.require("provider_id")
 		body.text("provider_id", &draft.providerID, length(1, maxName))
 		body.subject(&draft)
-	case "": // refused already
+	case "": // already rejected
 	default:
 		body.unknownType()
 	}
 	return draft, body.err()
 }
 
-// unknownType complains as the service does, which tries the types one by one and reports the first mismatch.
+// unknownType reports the error as the service does: it tries one type after the other and reports the first mismatch.
 func (b *body) unknownType() {
 	if _, given := b.fields["provider_id"]; given {
 		b.reject("type", "must be "+kindToken)
@@ -40,10 +40,10 @@ func (b *body) unknownType() {
 	b.require("provider_id")
 }
 
-// changeableFields is the only field of each type that a patch can change.
+// changeableFields has, for each type, the only field that a patch can change.
 var changeableFields = map[string]string{kindURL: "identifier", kindPublic: "identifier", kindToken: "subject"}
 
-// readCredential merges a patch body into a credential.
+// readCredential merges the body of a patch into a credential.
 func readCredential(raw []byte, base credential) (credential, error) {
 	body, err := newBody(raw, true)
 	if err != nil {
@@ -72,7 +72,7 @@ func (b *body) clientID(c *credential) {
 	b.text("identifier", &c.identifier, rules...)
 }
 
-// subject reads whose tokens are taken; null is anybody's.
+// subject reads the accepted subject; null accepts any.
 func (b *body) subject(c *credential) {
 	b.optionalText("subject", &c.subject, length(1, maxText))
 	c.identifier = anySubject

@@ -40,8 +40,8 @@ func TestPasswordIsShownOnce(t *testing.T) {
 
 func TestCredentialTypes(t *testing.T) {
 	tests := map[string]struct {
-		body object // beside application_id
-		want object // beside what all have; nil if refused
+		body object // without application_id
+		want object // without the common fields; nil if rejected
 	}{
 		"password of choice":     {object{"type": "password", "identifier": "my-agent"}, object{"identifier": "my-agent"}},
 		"public key":             {object{"type": "public-key", "jwks_uri": "https://a.test/jwks", "identifier": "k"}, object{"jwks_uri": "https://a.test/jwks", "identifier": "k"}},
@@ -96,14 +96,14 @@ func TestCredentialBodiesThatAreRefused(t *testing.T) {
 	h.api("POST", h.creds(""), object{"type": "public", "application_id": app, "identifier": taken}).refused(409, "conflict")
 	other := "/zones/" + h.OtherZoneID() + "/application-credentials"
 	h.api("POST", other, object{"type": "password", "application_id": app}).refused(404, "not_found")
-	for range 2 { // the identifier of these is not a client ID
+	for range 2 { // the identifiers of token credentials are not client IDs
 		h.api("POST", h.creds(""), object{"type": "token", "application_id": app, "provider_id": h.ProviderID()}).is(200)
 	}
 	for _, provider := range []string{"unknown", h.tokenService(h.OtherZoneID()).id} {
 		h.api("POST", h.creds(""), object{"type": "token", "application_id": app, "provider_id": provider}).refused(404, "not_found")
 	}
 	for field, body := range map[string]object{
-		"provider_id": {"type": "jwks_uri", "application_id": app}, // what the first of the types lacks
+		"provider_id": {"type": "jwks_uri", "application_id": app}, // the field that the first type requires
 		"type":        {"type": "jwks_uri", "application_id": app, "provider_id": h.ProviderID()},
 	} {
 		got := h.api("POST", h.creds(""), body).refused(400, "bad_request")

@@ -28,7 +28,7 @@ func (s *Server) createCredential(c *call) (reply, error) {
 	}
 	body := s.credentialBody(created)
 	if created.kind == kindPassword {
-		body["password"] = password // in this answer and never again
+		body["password"] = password // only shown in this response
 	}
 	return reply{body: body}, nil
 }
@@ -53,7 +53,7 @@ func (s *Server) updateCredential(c *call) (reply, error) {
 	return reply{body: s.credentialBody(changed)}, nil
 }
 
-// patchCredential merges the body into the credential, and writes nothing if that changes nothing.
+// patchCredential merges the body into the credential. A patch without changes writes nothing.
 func (s *Server) patchCredential(old *credential, body []byte) (*credential, error) {
 	draft, err := readCredential(body, *old)
 	if err != nil {

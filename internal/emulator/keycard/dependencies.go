@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// putDependency reads the conditions from the query. The body is empty or an object, and means nothing.
+// putDependency reads the conditions from the query. The body must be empty or an object, and is ignored.
 func (s *Server) putDependency(c *call) (reply, error) {
 	app, err := s.dependent(c)
 	if err != nil {
@@ -60,13 +60,13 @@ func (s *Server) listDependencies(c *call) (reply, error) {
 	}
 	condition := c.URL.Query().Get("when_accessing")
 	return listed(c, &s.dependencies, func(d *dependency) bool {
-		_, there := s.resources.byKey[d.resourceID] // a stale list may name deleted resources
+		_, there := s.resources.byKey[d.resourceID] // a stale list may have deleted resources
 		return there && d.applicationID == app.id && (condition == "" || slices.Contains(d.whenAccessing, condition))
 	}, s.dependencyBody)
 }
 
-// dependent is the application of the path. Unlike application, it ignores the not_found_times fault, which is about the
-// dependency here.
+// dependent returns the application of the path. Unlike application, it ignores the not_found_times fault, which concerns
+// the dependency here.
 func (s *Server) dependent(c *call) (*application, error) {
 	found, ok := s.applications.find(c.zone.id, c.PathValue("id"))
 	if !ok {
@@ -75,7 +75,7 @@ func (s *Server) dependent(c *call) (*application, error) {
 	return found, nil
 }
 
-// dependency is the one that the path names.
+// dependency returns the dependency of the path.
 func (s *Server) dependency(c *call) (*dependency, error) {
 	app, err := s.dependent(c)
 	if err != nil {

@@ -5,13 +5,13 @@ import (
 	"slices"
 )
 
-// dependency lets an application request tokens for a resource. It has no ID and no timestamps.
+// dependency allows an application to request tokens for a resource. It has no ID and no timestamps.
 type dependency struct {
 	sequence      int
 	zoneID        string
 	applicationID string
 	resourceID    string
-	whenAccessing []string // IDs of resources; the dependency counts while one of them is accessed, or always if nil
+	whenAccessing []string // IDs of resources; the dependency applies while one of them is accessed, or always if nil
 }
 
 func (d *dependency) key() string           { return dependencyKey(d.applicationID, d.resourceID) }
@@ -21,7 +21,7 @@ func (d *dependency) shortName() string     { return "" }
 
 func dependencyKey(applicationID, resourceID string) string { return applicationID + "/" + resourceID }
 
-// dependencyBody is the resource, with when_accessing if the dependency has conditions.
+// dependencyBody returns the resource, with when_accessing if the dependency has conditions.
 func (s *Server) dependencyBody(d *dependency) map[string]any {
 	body := s.resourceBody(s.resources.byKey[d.resourceID])
 	if d.whenAccessing != nil {
@@ -54,7 +54,7 @@ func (s *Server) depend(app *application, r *resource, whenAccessing []string) e
 	return nil
 }
 
-// conditions checks that the application provides the resources, and removes duplicates.
+// conditions checks that the application provides the resources, and returns their IDs without duplicates.
 func (s *Server) conditions(app *application, ids []string) ([]string, error) {
 	var problems []detail
 	var conditions []string

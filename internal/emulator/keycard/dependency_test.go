@@ -16,7 +16,7 @@ func TestDependencyIsPutReadListedAndDeleted(t *testing.T) {
 	app, resource := h.create("a").text("id"), h.resource("orders", nil)
 	path := h.deps(app, resource.text("id"))
 	h.api("GET", path, nil).refused(404, "not_found")
-	for _, body := range []any{nil, "{}", " "} { // it may be repeated
+	for _, body := range []any{nil, "{}", " "} { // a repeated PUT succeeds
 		h.api("PUT", path, body).is(204)
 	}
 	if got := h.api("GET", path, nil).is(200); !reflect.DeepEqual(got.body, resource.body) {
@@ -45,7 +45,7 @@ func TestDependenciesArePagedInTheOrderOfCreation(t *testing.T) {
 		h.api("PUT", h.deps(app, id), nil).is(204)
 		want = append(want, id)
 	}
-	h.api("PUT", h.deps(app, want[0]), nil).is(204) // it stays where it was
+	h.api("PUT", h.deps(app, want[0]), nil).is(204) // it keeps its position
 	first := h.page(h.deps(app), "limit", "2").is(200)
 	next, _ := first.under("pagination", "after_cursor").(string)
 	second := h.page(h.deps(app), "limit", "2", "after", next).is(200)
@@ -94,7 +94,7 @@ func TestConditionsOfADependencyAreResourcesThatTheApplicationProvides(t *testin
 			t.Errorf("when_accessing=%s lists %q, want %q", filter, got, want)
 		}
 	}
-	put(one).is(204) // replaces
+	put(one).is(204) // replaces the conditions
 	if got := conditions(); !reflect.DeepEqual(got, []any{one}) {
 		t.Errorf("when_accessing is %v", got)
 	}
@@ -134,7 +134,7 @@ func TestDependencyRefusals(t *testing.T) {
 	h.api("GET", h.deps(app), nil).is(200)
 }
 
-// The SDKs declare dependencies for a create. The service takes them, and does nothing.
+// The SDKs declare dependencies for a create. The service accepts and ignores them.
 func TestDependenciesInABodyAreDropped(t *testing.T) {
 	h := start(t, Config{})
 	resource, _ := h.Resource()
@@ -164,7 +164,7 @@ func TestRemovedResourceLeavesNoDependencyBehind(t *testing.T) {
 
 	h.api("DELETE", h.zone("/resources/"+gone), nil).is(204)
 	h.api("GET", onGone, nil).refused(404, "not_found")
-	h.api("GET", onlyWhileGone, nil).refused(404, "not_found") // it would else count always
+	h.api("GET", onlyWhileGone, nil).refused(404, "not_found") // without the condition, it would always apply
 	if got := h.api("GET", whileEither, nil).is(200).body["when_accessing"]; !reflect.DeepEqual(got, []any{kept}) {
 		t.Errorf("when_accessing is %v", got)
 	}
@@ -172,7 +172,7 @@ func TestRemovedResourceLeavesNoDependencyBehind(t *testing.T) {
 		t.Errorf("dependencies_count is %v", got)
 	}
 	h.api("DELETE", h.zone("/resources/"+either), nil).is(204)
-	h.arm("keycard.list_dependencies", fault.StaleList) // what is stale has no resource any more
+	h.arm("keycard.list_dependencies", fault.StaleList) // the resource of the stale dependency is gone
 	if got := h.page(h.deps(app)).is(200).texts("id"); len(got) != 0 {
 		t.Errorf("a stale list shows %q", got)
 	}

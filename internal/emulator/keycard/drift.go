@@ -8,9 +8,9 @@ import (
 	"slices"
 )
 
-// These methods change the zone as somebody else would. They are not in the journal.
+// These methods change the zone outside of Terraform. They are not in the journal.
 
-// Depend makes the default zone's resource a dependency of an application of the customer.
+// Depend makes an application of the customer depend on the default zone's resource.
 func (s *Server) Depend(applicationID string) error {
 	return s.AddDependency(applicationID, s.orders.id)
 }
@@ -42,7 +42,8 @@ func (s *Server) RemoveDependency(applicationID, resourceID string) error {
 	return nil
 }
 
-// Dependencies returns the conditions of each dependency of an application, by the resource's ID. Nil means always.
+// Dependencies returns the conditions of each dependency of an application by the resource's ID. Nil means that the
+// dependency always applies.
 func (s *Server) Dependencies(applicationID string) map[string][]string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -104,7 +105,7 @@ func (s *Server) AddProvider(fields map[string]any) (string, error) {
 	return added.id, nil
 }
 
-// ProviderID is the ID of the default zone's own provider, which issues tokens that the zone signs.
+// ProviderID returns the ID of the default zone's own provider, whose tokens the zone signs.
 func (s *Server) ProviderID() string { return *s.orders.providerID }
 
 // ChangeCredential updates a credential with the fields of an update request.

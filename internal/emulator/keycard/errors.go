@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// problem is a refusal by the management API.
+// problem is an error of the management API.
 type problem struct {
 	status  int
 	code    string
@@ -16,7 +16,7 @@ type problem struct {
 	details []detail
 }
 
-// detail is what is wrong with one field of the body.
+// detail is an error in one field of the body.
 type detail struct {
 	Field   string `json:"field"`
 	Message string `json:"message"`
@@ -50,7 +50,7 @@ func notFound(object string) *problem {
 	return &problem{status: http.StatusNotFound, code: "not_found", message: object + " not found"}
 }
 
-// nothing says that something does not exist, and not what.
+// nothing returns a 404 that does not name the missing object.
 func nothing() *problem {
 	return &problem{status: http.StatusNotFound, code: "not_found", message: "Not found"}
 }
@@ -59,12 +59,12 @@ func conflict(format string, args ...any) *problem {
 	return &problem{status: http.StatusConflict, code: "conflict", message: fmt.Sprintf(format, args...)}
 }
 
-// unreadable is how the service takes a body that is not JSON: as its own failure.
+// unreadable returns the error for a body that is not JSON, which the service reports as an internal error.
 func unreadable() *problem {
 	return &problem{status: http.StatusInternalServerError, code: "internal_server_error", message: "Internal server error"}
 }
 
-// oauthError is a refusal by a token endpoint (RFC 6749, section 5.2).
+// oauthError is an error of a token endpoint (RFC 6749, section 5.2).
 type oauthError struct {
 	status      int
 	code        string
@@ -81,7 +81,7 @@ func oauthRefusal(code, description string) *oauthError {
 	return &oauthError{http.StatusBadRequest, code, description}
 }
 
-// fail answers a request that did not succeed.
+// fail responds with the error.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if refusal, ok := errors.AsType[*oauthError](err); ok {
 		challenge(w, refusal.status, `Basic realm="keycard"`)
@@ -111,10 +111,10 @@ func challenge(w http.ResponseWriter, status int, scheme string) {
 	}
 }
 
-// newRequestID is a version 4 UUID.
+// newRequestID returns a UUID version 4.
 func newRequestID() string {
 	var b [16]byte
-	_, _ = rand.Read(b[:]) // never fails, by its contract
+	_, _ = rand.Read(b[:]) // never fails; see crypto/rand
 	b[6] = b[6]&0x0f | 0x40
 	b[8] = b[8]&0x3f | 0x80
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])

@@ -84,7 +84,7 @@ func TestStaleListsShowWhatWasBefore(t *testing.T) {
 	stale(seeded)
 	h.api("PATCH", h.apps("/"+id), object{"name": "b"}).is(200)
 	stale(seeded, "a")
-	h.api("PATCH", h.apps("/"+id), object{"name": "b"}).is(200) // writes nothing
+	h.api("PATCH", h.apps("/"+id), object{"name": "b"}).is(200) // changes nothing
 	stale(seeded, "a")
 	h.api("DELETE", h.apps("/"+id), nil).is(204)
 	stale(seeded, "b")

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// filters are the ways to narrow a list: values of one are alternatives, different ones add up.
+// filters are the filters of a list. A row matches a filter if it matches one of its values, and it must match all filters.
 type filters[T any] map[string]func(values []string, row T) bool
 
 var applicationFilters = filters[*application]{
@@ -31,14 +31,14 @@ func allowed(values []string, value string) bool {
 	return len(values) == 0 || slices.Contains(values, value)
 }
 
-// mentions reports whether the text contains one of the values, whatever the case.
+// mentions reports whether the text contains one of the values, ignoring case.
 func mentions(values []string, text string) bool {
 	return slices.ContainsFunc(values, func(value string) bool {
 		return strings.Contains(strings.ToLower(text), strings.ToLower(value))
 	})
 }
 
-// match is what the query asks for.
+// match returns the function that reports whether a row matches the query.
 func (f filters[T]) match(query url.Values) (func(T) bool, error) {
 	for name := range query {
 		if _, known := f[name]; !known && (strings.HasPrefix(name, "filter[") || strings.HasPrefix(name, "query[")) {
@@ -55,7 +55,7 @@ func (f filters[T]) match(query url.Values) (func(T) bool, error) {
 	}, nil
 }
 
-// onePage refuses what does not go with a list by IDs, which is always a single page.
+// onePage rejects parameters that cannot be combined with a list by IDs, which is always a single page.
 func onePage(query url.Values, p page) error {
 	ids := query["filter[id]"]
 	switch {
@@ -75,7 +75,7 @@ var orders = map[string]func(a, b *application) int{
 	"identifier": func(a, b *application) int { return cmp.Compare(a.identifier, b.identifier) },
 }
 
-// sortApplications orders by a comma list of fields; a hyphen before one turns it around.
+// sortApplications sorts by a comma-separated list of fields; a hyphen before a field reverses its order.
 func sortApplications(rows []*application, by string) error {
 	if by == "" {
 		return nil

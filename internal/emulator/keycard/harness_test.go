@@ -16,7 +16,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// clock moves only when it is told to.
+// clock only moves when told to.
 type clock struct {
 	mu  sync.Mutex
 	now time.Time
@@ -65,7 +65,7 @@ func (h *harness) login(id, secret string) string {
 	return got.text("access_token")
 }
 
-// answer is a status and a JSON body.
+// answer is the status and the JSON body of a response.
 type answer struct {
 	h      *harness
 	status int
@@ -75,7 +75,7 @@ type answer struct {
 
 func (h *harness) send(r *http.Request) answer {
 	h.Helper()
-	r.Close = true // on a reused connection, net/http repeats a request whose handler panics
+	r.Close = true // on a reused connection, net/http retries a request whose handler panics
 	response, err := http.DefaultTransport.RoundTrip(r)
 	if err != nil {
 		h.Fatal(err)
@@ -101,7 +101,7 @@ func (h *harness) send(r *http.Request) answer {
 	return got
 }
 
-// api sends a management request; a string body is sent as it is.
+// api sends a management request; a string body is sent unchanged.
 func (h *harness) api(method, path string, body any) answer {
 	h.Helper()
 	var raw []byte
@@ -122,7 +122,7 @@ func (h *harness) api(method, path string, body any) answer {
 	return h.send(r)
 }
 
-// form sends a token request, with Basic authentication if there is an id.
+// form sends a token request, with Basic authentication if id is not empty.
 func (h *harness) form(path, id, secret string, values url.Values) answer {
 	h.Helper()
 	r, err := http.NewRequest(http.MethodPost, h.base+path, strings.NewReader(values.Encode()))
@@ -144,7 +144,7 @@ func (a answer) is(status int) answer {
 	return a
 }
 
-// refused checks the whole of an error body.
+// refused checks the status and all fields of an error body.
 func (a answer) refused(status int, code string) answer {
 	a.h.Helper()
 	a.is(status)
@@ -167,7 +167,7 @@ func (a answer) text(field string) string {
 	return text
 }
 
-// texts is a field of each item of a list.
+// texts returns a field of each item of a list.
 func (a answer) texts(field string) []string {
 	a.h.Helper()
 	items, ok := a.body["items"].([]any)
@@ -200,12 +200,12 @@ func (h *harness) creds(suffix string) string {
 
 func (h *harness) zone(suffix string) string { return "/zones/" + h.ZoneID() + suffix }
 
-// deps is the path of an application's dependencies, or of the one on the resource.
+// deps returns the path of an application's dependencies, or of the one on the resource.
 func (h *harness) deps(applicationID string, resourceID ...string) string {
 	return h.apps("/" + strings.Join(append([]string{applicationID, "dependencies"}, resourceID...), "/"))
 }
 
-// resource registers a resource with this name, an identifier made of it, and the zone's own provider.
+// resource registers a resource with the zone's own provider and an identifier that contains the name.
 func (h *harness) resource(name string, fields object) answer {
 	h.Helper()
 	body := object{"name": name, "identifier": "urn:test:" + name, "credential_provider_id": h.ProviderID()}
@@ -213,7 +213,7 @@ func (h *harness) resource(name string, fields object) answer {
 	return h.api("POST", h.zone("/resources"), body).is(http.StatusOK)
 }
 
-// create registers an application with this name, and an identifier made of it.
+// create registers an application with an identifier that contains the name.
 func (h *harness) create(name string) answer {
 	h.Helper()
 	return h.api("POST", h.apps(""), map[string]any{"name": name, "identifier": "urn:test:" + name}).is(http.StatusOK)

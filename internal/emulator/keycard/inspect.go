@@ -2,19 +2,19 @@ package keycard
 
 import "fmt"
 
-// ZoneID is the default zone.
+// ZoneID returns the ID of the default zone.
 func (s *Server) ZoneID() string { return s.home }
 
-// OtherZoneID is a second zone of the same organization.
+// OtherZoneID returns the ID of a second zone of the organization.
 func (s *Server) OtherZoneID() string { return s.other }
 
-// ReadOnlyAccount is the client ID and secret of a service account that may read, and whose writes answer 403.
+// ReadOnlyAccount returns the client ID and secret of a service account that may only read: its writes get a 403.
 func (s *Server) ReadOnlyAccount() (id, secret string) { return s.reader.id, s.reader.secret }
 
-// StrangerAccount is the client ID and secret of another organization's service account, to which nothing here exists.
+// StrangerAccount returns the client ID and secret of another organization's service account, for which nothing here exists.
 func (s *Server) StrangerAccount() (id, secret string) { return s.stranger.id, s.stranger.secret }
 
-// PlatformApplicationID is the default zone's application that nobody may change.
+// PlatformApplicationID returns the ID of the default zone's application that nobody may change.
 func (s *Server) PlatformApplicationID() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -24,10 +24,10 @@ func (s *Server) PlatformApplicationID() string {
 	return "" // the zone was deleted
 }
 
-// Resource is the ID and the identifier of the resource that the default zone has from the start.
+// Resource returns the ID and the identifier of the resource that the default zone has from the start.
 func (s *Server) Resource() (id, identifier string) { return s.orders.id, s.orders.identifier }
 
-// Credentials is an application's live credentials, in the order of creation, as the API shows them.
+// Credentials returns an application's credentials in creation order, as the API shows them.
 func (s *Server) Credentials(applicationID string) []map[string]any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -40,7 +40,7 @@ func (s *Server) Credentials(applicationID string) []map[string]any {
 	return shown
 }
 
-// VerifySecret reports whether a live password credential has this client ID and secret.
+// VerifySecret reports whether a password credential has this client ID and secret.
 func (s *Server) VerifySecret(clientID, secret string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -52,15 +52,14 @@ func (s *Server) VerifySecret(clientID, secret string) bool {
 	return false
 }
 
-// ExpireTokens ends all management tokens.
+// ExpireTokens expires all management tokens.
 func (s *Server) ExpireTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	clear(s.sessions)
 }
 
-// AddCredential gives an application of the customer another credential of the type, as somebody else would, and
-// returns its ID.
+// AddCredential adds a credential of the type to an application of the customer, outside of Terraform, and returns its ID.
 func (s *Server) AddCredential(applicationID, kind string) (string, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

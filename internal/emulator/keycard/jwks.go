@@ -18,7 +18,7 @@ import (
 // keySource fetches the keys of a client or an issuer. Nothing is cached.
 type keySource func(context.Context) (*jose.JSONWebKeySet, error)
 
-// keysOf is the source of the keys that sign assertions for a credential.
+// keysOf returns the source of the keys that sign assertions for a credential.
 func (s *Server) keysOf(c *credential) keySource {
 	switch c.kind {
 	case kindPublicKey:
@@ -41,7 +41,7 @@ func (s *Server) keysAt(uri string) keySource {
 	}
 }
 
-// keysOfClient reads the keys from a client ID metadata document, or from its jwks_uri.
+// keysOfClient returns the keys of a client ID metadata document, or those at its jwks_uri.
 func (s *Server) keysOfClient(id string) keySource {
 	return func(ctx context.Context) (*jose.JSONWebKeySet, error) {
 		var document struct {
@@ -64,7 +64,7 @@ func (s *Server) keysOfClient(id string) keySource {
 	}
 }
 
-// keysOfIssuer reads the keys from the jwks_uri of the issuer's OpenID configuration.
+// keysOfIssuer returns the keys at the jwks_uri of the issuer's OpenID configuration.
 func (s *Server) keysOfIssuer(issuer string) keySource {
 	return func(ctx context.Context) (*jose.JSONWebKeySet, error) {
 		var configuration struct {
@@ -83,7 +83,7 @@ func (s *Server) keysOfIssuer(issuer string) keySource {
 
 const fetchTimeout = 5 * time.Second
 
-// newFetcher follows no redirects and uses no proxy, because both lead to other machines.
+// newFetcher returns a client that follows no redirects and uses no proxy, because both lead to other machines.
 func newFetcher() *http.Client {
 	return &http.Client{
 		Timeout:       fetchTimeout,
@@ -92,7 +92,7 @@ func newFetcher() *http.Client {
 	}
 }
 
-// fetch reads JSON from a loopback address. It refuses all others.
+// fetch reads JSON from a URL on loopback. It rejects all other URLs.
 func (s *Server) fetch(ctx context.Context, address string, into any) error {
 	if !onLoopback(address) {
 		return fmt.Errorf("%q is not a loopback address; the emulator fetches from no other host", address)

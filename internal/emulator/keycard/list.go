@@ -39,7 +39,7 @@ func (s *Server) listApplicationCredentials(c *call) (reply, error) {
 	return listed(c, &s.credentials, func(found *credential) bool { return found.applicationID == app.id }, s.credentialBody)
 }
 
-// filtered is one page of what the query asks for.
+// filtered returns one page of the rows that match the query.
 func filtered[T row](c *call, rows *table[T], by filters[T], body func(T) map[string]any) (reply, error) {
 	match, err := by.match(c.URL.Query())
 	if err != nil {
@@ -48,7 +48,7 @@ func filtered[T row](c *call, rows *table[T], by filters[T], body func(T) map[st
 	return listed(c, rows, match, body)
 }
 
-// listed is one page of the rows that match.
+// listed returns one page of the rows that match.
 func listed[T row](c *call, rows *table[T], match func(T) bool, body func(T) map[string]any) (reply, error) {
 	query := c.URL.Query()
 	p, err := readPage(query)

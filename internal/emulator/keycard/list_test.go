@@ -19,7 +19,7 @@ func (h *harness) page(path string, query ...string) answer {
 }
 
 func TestListIsPagedForwardsAndBackwards(t *testing.T) {
-	h := start(t, Config{Seed: 249}) // and the platform's own
+	h := start(t, Config{Seed: 249}) // besides the platform's own
 	first := h.page(h.apps("")).is(200)
 	if n := len(first.texts("id")); n != 100 {
 		t.Fatalf("%d items on a page without a limit", n)

@@ -85,7 +85,7 @@ func TestRequestsNeedALiveToken(t *testing.T) {
 	}
 }
 
-// What a stranger asks for is denied without a word of what is missing, be it there or not.
+// For a service account of another organization nothing exists, and the error does not name what is missing.
 func TestNothingExistsForAnotherOrganization(t *testing.T) {
 	h := start(t, Config{})
 	app := h.create("a").text("id")

@@ -5,13 +5,13 @@ import (
 	"time"
 )
 
-// organization is what service accounts belong to.
+// organization is the owner of service accounts and zones.
 type organization struct {
 	sequence  int
 	id        string
 	name      string
 	label     string
-	zoneID    string // of the zone that its members are in
+	zoneID    string // of its members' zone
 	createdAt time.Time
 }
 
@@ -27,12 +27,12 @@ func organizationBody(o *organization) map[string]any {
 	}
 }
 
-// listOrganizations lists the caller's only organization.
+// listOrganizations lists the caller's organization.
 func (s *Server) listOrganizations(c *call) (reply, error) {
 	return listed(c, &s.organizations, func(o *organization) bool { return o.id == c.caller.organization }, organizationBody)
 }
 
-// getOrganization takes the ID or the label of the caller's organization.
+// getOrganization accepts the ID or the label of the caller's organization.
 func (s *Server) getOrganization(c *call) (reply, error) {
 	if err := c.denied("Organization"); err != nil {
 		return reply{}, err

@@ -10,7 +10,7 @@ import (
 
 const maxLimit = 100
 
-// page says which part of a list is asked for. A cursor is the place of a row; zero is none.
+// page is the requested part of a list. A cursor is the place of a row; zero means none.
 type page struct {
 	limit  int
 	after  int
@@ -28,7 +28,7 @@ func readPage(query url.Values) (page, error) {
 	}
 	forward := query.Get("after")
 	if forward == "" {
-		forward = query.Get("cursor") // its older name
+		forward = query.Get("cursor") // the older name
 	}
 	if forward != "" && query.Has("before") {
 		return p, badRequest("after and before cannot be combined")
@@ -62,7 +62,7 @@ func readCursor(text string) (int, error) {
 	return place, nil
 }
 
-// window is the part of the rows that the page shows, from start up to end.
+// window returns the range of the rows that the page shows.
 func window[T row](rows []T, p page) (start, end int, err error) {
 	switch {
 	case p.after != 0:
@@ -76,8 +76,8 @@ func window[T row](rows []T, p page) (start, end int, err error) {
 	}
 }
 
-// locate is where the row at this place is, and where the row after it is. A row that has gone since is missed only
-// where rows are in another order than that of creation.
+// locate returns the index of the row at this place, and that of the next row. A row that was deleted since is an error only
+// if the rows are not in creation order.
 func locate[T row](rows []T, place int) (at, after int, err error) {
 	if i := slices.IndexFunc(rows, func(r T) bool { return r.place() == place }); i >= 0 {
 		return i, i + 1, nil
@@ -91,7 +91,7 @@ func locate[T row](rows []T, place int) (at, after int, err error) {
 
 func byPlace[T row](a, b T) int { return a.place() - b.place() }
 
-// listReply is one page of the rows, with both of the service's ways to say where to go on.
+// listReply returns one page of the rows, with both forms of the service's cursors.
 func listReply[T row](rows []T, p page, body func(T) map[string]any) (reply, error) {
 	start, end, err := window(rows, p)
 	if err != nil {

@@ -10,7 +10,7 @@ const (
 	typeSTS      = "keycard-sts"
 )
 
-// provider issues tokens: for resources, or to workloads that authenticate with them. Its client secret is not kept.
+// provider issues tokens: for resources, or for workloads that authenticate with them. Its client secret is not stored.
 type provider struct {
 	sequence    int
 	id          string
@@ -35,7 +35,7 @@ func (p *provider) inZone(id string) bool { return p.zoneID == id }
 func (p *provider) place() int            { return p.sequence }
 func (p *provider) shortName() string     { return p.slug }
 
-// providerBody is the provider as the API shows it.
+// providerBody returns the provider as the API shows it.
 func (s *Server) providerBody(p *provider) map[string]any {
 	return s.render(map[string]any{
 		"id": p.id, "organization_id": s.organization, "zone_id": p.zoneID, "slug": p.slug, "owner_type": p.owner, "type": p.kind,

@@ -30,7 +30,7 @@ var (
 	}
 )
 
-// readProvider merges a create or a patch body into base.
+// readProvider merges the body of a create or a patch into base.
 func readProvider(raw []byte, base provider, doing intent) (provider, error) {
 	body, err := newBody(raw, doing == patching)
 	if err != nil {
@@ -64,7 +64,7 @@ func (b *body) clientSecret(set *bool) {
 	}
 }
 
-// providerMetadata is an object of the customer's own making.
+// providerMetadata reads metadata, an arbitrary object of the customer.
 func (b *body) providerMetadata(into *map[string]any) {
 	raw, given := b.fields["metadata"]
 	if !given {
@@ -95,7 +95,7 @@ func (b *body) providerProtocols(p *provider) {
 	}
 }
 
-// withIssuer adds the issuer that a provider has if it names none.
+// withIssuer adds the default issuer if the provider has none.
 func withIssuer(oauth2 map[string]any, identifier string) map[string]any {
 	if oauth2["issuer"] != nil {
 		return oauth2

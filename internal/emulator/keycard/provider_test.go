@@ -66,7 +66,7 @@ func TestProviderUpdateMerges(t *testing.T) {
 	endpoint := object{"token_endpoint": "https://i.test/token"}
 	for name, c := range map[string]struct {
 		patch object
-		want  object // nil if refused
+		want  object // nil if rejected
 	}{
 		"nothing":     {object{}, object{"name": "p", "client_secret_set": true, "protocols": issuer(endpoint)}},
 		"name":        {object{"name": "q"}, object{"name": "q", "slug": "p", "identifier": "p"}},

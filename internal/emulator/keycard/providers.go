@@ -10,7 +10,7 @@ func (s *Server) createProvider(c *call) (reply, error) {
 	return reply{body: s.providerBody(created)}, nil
 }
 
-// addProvider stores the provider that a create body describes.
+// addProvider stores the provider of a create body.
 func (s *Server) addProvider(zoneID string, body []byte) (*provider, error) {
 	draft, err := readProvider(body, provider{zoneID: zoneID, owner: ownerCustomer, kind: typeExternal}, creating)
 	if err != nil {
@@ -22,7 +22,7 @@ func (s *Server) addProvider(zoneID string, body []byte) (*provider, error) {
 	return s.putProvider(draft), nil
 }
 
-// putProvider stores a valid provider that is new.
+// putProvider stores a new, valid provider.
 func (s *Server) putProvider(draft provider) *provider {
 	draft.id, draft.sequence = newID(), s.next()
 	slug := slugOf(draft.name, "provider")
@@ -80,7 +80,7 @@ func (s *Server) deleteProvider(c *call) (reply, error) {
 
 func (s *Server) provider(c *call) (*provider, error) { return requested(c, &s.providers, "Provider") }
 
-// changeableProvider is the provider of the path, if the customer may change it.
+// changeableProvider returns the provider of the path, if the customer may change it.
 func (s *Server) changeableProvider(c *call) (*provider, error) {
 	found, err := s.provider(c)
 	if err != nil {

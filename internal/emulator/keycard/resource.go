@@ -2,7 +2,7 @@ package keycard
 
 import "time"
 
-// resource is what applications ask tokens for. Nil pointers and slices are what is unset.
+// resource is a target for which applications request tokens. Fields that are unset are nil.
 type resource struct {
 	sequence      int
 	id            string
@@ -16,7 +16,7 @@ type resource struct {
 	prefix        bool
 	scopes        []string
 	lifetime      *int    // of tokens, in seconds
-	providerID    *string // who issues the credentials for it
+	providerID    *string // the provider that issues credentials for it
 	applicationID *string // the application that provides it
 	createdAt     time.Time
 	updatedAt     time.Time
@@ -27,7 +27,7 @@ func (r *resource) inZone(id string) bool { return r.zoneID == id }
 func (r *resource) place() int            { return r.sequence }
 func (r *resource) shortName() string     { return r.slug }
 
-// resourceBody is the resource as the API shows it, without the deprecated objects inside.
+// resourceBody returns the resource as the API shows it, without the deprecated nested objects.
 func (s *Server) resourceBody(r *resource) map[string]any {
 	body := s.render(map[string]any{
 		"id": r.id, "organization_id": s.organization, "zone_id": r.zoneID, "slug": r.slug, "owner_type": ownerCustomer,
@@ -56,7 +56,7 @@ const (
 	maxLifetime = 24 * 60 * 60
 )
 
-// readResource merges a create or a patch body into base.
+// readResource merges the body of a create or a patch into base.
 func readResource(raw []byte, base resource, doing intent) (resource, error) {
 	body, err := newBody(raw, doing == patching)
 	if err != nil {
@@ -78,7 +78,7 @@ func readResource(raw []byte, base resource, doing intent) (resource, error) {
 	return base, body.err()
 }
 
-// resourceFits checks what a resource refers to, and that its identifier is free.
+// resourceFits checks that the objects to which a resource refers exist, and that its identifier is unused.
 func (s *Server) resourceFits(draft *resource) error {
 	if err := refers(&s.providers, draft.zoneID, draft.providerID, "Provider"); err != nil {
 		return err

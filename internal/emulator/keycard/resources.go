@@ -10,7 +10,7 @@ func (s *Server) createResource(c *call) (reply, error) {
 	return reply{body: s.resourceBody(created)}, nil
 }
 
-// addResource stores the resource that a create body describes.
+// addResource stores the resource of a create body.
 func (s *Server) addResource(zoneID string, body []byte) (*resource, error) {
 	draft, err := readResource(body, resource{zoneID: zoneID, kind: "web"}, creating)
 	if err != nil {
@@ -22,7 +22,7 @@ func (s *Server) addResource(zoneID string, body []byte) (*resource, error) {
 	return s.putResource(draft), nil
 }
 
-// putResource stores a valid resource that is new.
+// putResource stores a new, valid resource.
 func (s *Server) putResource(draft resource) *resource {
 	draft.id, draft.sequence = newID(), s.next()
 	slug := slugOf(draft.name, "resource")
@@ -56,7 +56,7 @@ func (s *Server) updateResource(c *call) (reply, error) {
 	return reply{body: s.resourceBody(s.storeResource(found, draft))}, nil
 }
 
-// storeResource replaces the old row, unless the draft equals it.
+// storeResource replaces the old row, unless the draft is equal to it.
 func (s *Server) storeResource(old *resource, draft resource) *resource {
 	if reflect.DeepEqual(*old, draft) {
 		return old
@@ -89,7 +89,7 @@ func (s *Server) listResources(c *call) (reply, error) {
 	return filtered(c, &s.resources, resourceFilters, s.resourceBody)
 }
 
-// listApplicationResources lists what the application provides.
+// listApplicationResources lists the resources that the application provides.
 func (s *Server) listApplicationResources(c *call) (reply, error) {
 	app, err := s.application(c)
 	if err != nil {

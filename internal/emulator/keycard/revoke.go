@@ -1,6 +1,6 @@
 package keycard
 
-// revokeZoneToken ends a token (RFC 7009) where zones are set up to have such an endpoint.
+// revokeZoneToken revokes a token (RFC 7009), if zones have a revocation endpoint.
 func (s *Server) revokeZoneToken(c *call) (reply, error) {
 	if !s.config.Revocation {
 		return reply{}, notFound("Route")
@@ -14,7 +14,7 @@ func (s *Server) revokeZoneToken(c *call) (reply, error) {
 	})(c)
 }
 
-// TokenRevoked reports whether a zone's token was ended before its time.
+// TokenRevoked reports whether a zone's token was revoked.
 func (s *Server) TokenRevoked(token string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

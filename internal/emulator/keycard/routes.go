@@ -67,7 +67,7 @@ func (s *Server) routes(wrap Wrap) http.Handler {
 	handle("zone_metadata", s.inZone(s.zoneMetadata),
 		"GET /z/{zone}/.well-known/oauth-authorization-server",
 		"GET /z/{zone}/.well-known/openid-configuration",
-		// RFC 8414, section 3.1: an issuer with a path has its metadata here, too.
+		// RFC 8414, section 3.1: an issuer with a path has its metadata here as well.
 		"GET /.well-known/oauth-authorization-server/z/{zone}")
 	unlocked("zone_token", s.asClient(s.issueZoneToken), "POST /z/{zone}/oauth/2/token")
 	unlocked("zone_revoke", s.revokeZoneToken, "POST /z/{zone}/oauth/2/revoke")
@@ -78,7 +78,7 @@ func (s *Server) routes(wrap Wrap) http.Handler {
 	return exact(mux, unknown)
 }
 
-// exact takes paths as they are: a mux would redirect "//x" to "/x", which would hide a client's mistake.
+// exact does not clean paths: a mux would redirect "//x" to "/x", which would hide a client's bug.
 func exact(mux, unknown http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != path.Clean(r.URL.Path) {

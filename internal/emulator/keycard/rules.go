@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// rule says what is wrong with a text, or nothing.
+// rule returns what is wrong with a text, or "".
 type rule func(text string) string
 
 func firstBroken(text string, rules []rule) string {
@@ -22,7 +22,7 @@ func firstBroken(text string, rules []rule) string {
 	return ""
 }
 
-// length is in characters.
+// length returns a rule for the length in characters.
 func length(least, most int) rule {
 	return func(text string) string {
 		switch n := utf8.RuneCountInString(text); {
@@ -46,7 +46,7 @@ func oneOf(values []string) rule {
 
 var htmlTag = regexp.MustCompile(`<[/!]?[A-Za-z][^>]*>|<!--`)
 
-// safe is the service's "safe-text".
+// safe implements the rule that the service calls "safe-text".
 func safe(text string) string {
 	switch {
 	case strings.ContainsFunc(text, unicode.IsControl):
@@ -57,7 +57,7 @@ func safe(text string) string {
 	return ""
 }
 
-// uri is an absolute URI (RFC 3986).
+// uri checks that a text is an absolute URI (RFC 3986).
 func uri(text string) string {
 	const broken = "must be an absolute URI"
 	if strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune("<>\"{}|\\^`", r) }) {

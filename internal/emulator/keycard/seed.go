@@ -2,7 +2,7 @@ package keycard
 
 import "fmt"
 
-// seed makes the organization: its service accounts, its zones, and the default zone's applications.
+// seed creates the organization, its service accounts, its zones, and the default zone's applications.
 func (s *Server) seed() {
 	s.admin, s.reader, s.stranger = newAccount(s.organization, false), newAccount(s.organization, true), newAccount(newID(), false)
 	home := s.seedZone("Default zone")
@@ -10,7 +10,7 @@ func (s *Server) seed() {
 	s.orders = home
 	s.seedOrganizations()
 	for n := 1; n <= s.config.Seed; n++ {
-		// Errors cannot be: the identifiers differ, and the client IDs are random.
+		// This cannot fail: the identifiers differ, and the client IDs are random.
 		app, err := s.addApplication(s.home, application{
 			name:       fmt.Sprintf("Seeded application %04d", n),
 			identifier: fmt.Sprintf("https://seeded-%04d.example.test", n),
@@ -38,7 +38,7 @@ func (s *Server) seedOrganizations() {
 	s.organizations.settle()
 }
 
-// seedZone makes a zone with one resource, which it returns.
+// seedZone creates a zone with one resource, and returns the resource.
 func (s *Server) seedZone(name string) *resource {
 	z := s.addZone(zone{name: name, pkceRequired: true, dcrEnabled: true, invited: true})
 	issuer := s.tokenService(z.id).id
@@ -47,10 +47,10 @@ func (s *Server) seedZone(name string) *resource {
 	})
 }
 
-// addPlatformOwned adds what the service puts into each new zone: an application, and the provider that issues the zone's
-// own tokens.
+// addPlatformOwned adds the objects that the service creates in each new zone: an application, and the provider of the
+// zone's own tokens.
 func (s *Server) addPlatformOwned(z *zone) {
-	// The error cannot be: the zone is empty.
+	// This cannot fail: the zone is empty.
 	_, _ = s.addApplication(z.id, application{
 		name: "Keycard Console", identifier: "urn:keycard:console", owner: ownerPlatform, consent: "implicit",
 	})
@@ -59,7 +59,7 @@ func (s *Server) addPlatformOwned(z *zone) {
 	})
 }
 
-// tokenService is the zone's own provider, which issues tokens that the zone signs.
+// tokenService returns the zone's own provider, whose tokens the zone signs.
 func (s *Server) tokenService(zoneID string) *provider {
 	return s.providers.list(zoneID, false, func(p *provider) bool { return p.kind == typeSTS })[0]
 }

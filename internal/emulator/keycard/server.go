@@ -1,8 +1,8 @@
-// Package keycard is Keycard's management API and its zones' token endpoints on loopback: the same routes, statuses,
-// bodies and rules, with everything kept in memory.
+// Package keycard emulates Keycard's management API and its zones' token endpoints on loopback: the same routes, statuses,
+// bodies and rules, with all data in memory.
 //
-// A request meets the checks in the service's order: who is asking, which zone, may they, which object, is the body
-// well formed and valid, is it unique. Client secrets are kept as hashes only.
+// It checks a request in the service's order: authentication, zone, permission, object, form and validity of the body,
+// uniqueness. Client secrets are stored as hashes only.
 package keycard
 
 import (
@@ -11,31 +11,31 @@ import (
 	"time"
 )
 
-// Wrap is put around the handler of each operation, such as "keycard.create_application".
+// Wrap wraps the handler of each operation, such as "keycard.create_application".
 type Wrap func(operation string, next http.Handler) http.Handler
 
-// Config says what the service starts with.
+// Config configures the service.
 type Config struct {
-	Seed         int              // how many applications the default zone has, each with one password credential
-	Now          func() time.Time // the clock, for several goroutines at once; time.Now if nil
-	TokenTTL     time.Duration    // how long a management token lives; an hour if zero
-	NullsMissing bool             // unset optional fields are left out of answers instead of being null
+	Seed         int              // number of applications in the default zone at the start, each with one password credential
+	Now          func() time.Time // the clock, safe for concurrent use; nil means time.Now
+	TokenTTL     time.Duration    // lifetime of management tokens; 0 means one hour
+	NullsMissing bool             // responses omit unset optional fields instead of showing null
 	Revocation   bool             // zones have a revocation endpoint, and name it in their metadata
-	NoCascade    bool             // the credentials of a removed application stay
+	NoCascade    bool             // the credentials of a deleted application remain
 }
 
-// Server is one organization at Keycard, with two zones from the start. Create one with New.
+// Server is one organization at Keycard, with two zones from the start. Use New to create one.
 type Server struct {
 	config  Config
 	handler http.Handler
 	keys    signingKey
 	fetcher *http.Client // of clients' and issuers' keys
 
-	mu            sync.Mutex // guards what follows
+	mu            sync.Mutex // guards everything below
 	base          string
 	organization  string    // its ID
-	home, other   string    // IDs of the zones from the start; the first one is the default
-	orders        *resource // the default zone's, as it was made
+	home, other   string    // IDs of the initial zones; home is the default
+	orders        *resource // the default zone's resource, as created
 	admin         *account
 	reader        *account
 	stranger      *account // of another organization
@@ -51,7 +51,7 @@ type Server struct {
 	sequence      int
 }
 
-// New makes a service with fresh identifiers and credentials. A nil wrap leaves the handlers as they are.
+// New returns a service with new IDs and credentials. A nil wrap leaves the handlers unchanged.
 func New(config Config, wrap Wrap) *Server {
 	if config.Now == nil {
 		config.Now = time.Now
@@ -69,17 +69,17 @@ func New(config Config, wrap Wrap) *Server {
 	return s
 }
 
-// Handler serves the management API, and each zone's endpoints under /z/{zoneId}.
+// Handler returns the handler of the management API, and of each zone's endpoints under /z/{zoneId}.
 func (s *Server) Handler() http.Handler { return s.handler }
 
-// SetURL tells the service its own base URL, without a trailing slash, which its zones' endpoints start with.
+// SetURL sets the service's base URL, without a trailing slash. The URLs of the zones' endpoints start with it.
 func (s *Server) SetURL(base string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.base = base
 }
 
-// Environment is what a client needs to reach the default zone, under the names of the provider's variables.
+// Environment returns what a client of the default zone needs, as the provider's environment variables.
 func (s *Server) Environment() map[string]string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -91,12 +91,12 @@ func (s *Server) Environment() map[string]string {
 	}
 }
 
-// now is the time in the resolution in which the service keeps it.
+// now returns the time in the resolution that the service stores.
 func (s *Server) now() time.Time {
 	return s.config.Now().UTC().Truncate(time.Millisecond)
 }
 
-// next is the place of a new row in the order of creation.
+// next returns the place of a new row in creation order.
 func (s *Server) next() int {
 	s.sequence++
 	return s.sequence

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// setting says what is wrong with a value of any type, or nothing.
+// setting returns what is wrong with a value of any type, or "".
 type setting func(value any) string
 
 func uriSetting(value any) string {
@@ -76,7 +76,7 @@ func (b *body) settings(field string, into *map[string]any, known map[string]set
 			continue
 		}
 		var value any
-		_ = json.Unmarshal(nested.fields[name], &value) // it is valid: the whole body was read before
+		_ = json.Unmarshal(nested.fields[name], &value) // valid JSON: the whole body was decoded before
 		if broken := check(value); broken != "" {
 			nested.reject(name, broken)
 		}

@@ -5,23 +5,23 @@ import (
 	"strings"
 )
 
-// row is a record that is never changed in place: a change stores a copy under the same key.
+// row is an immutable record: a change stores a copy under the same key.
 type row interface {
 	comparable
 	key() string
 	inZone(id string) bool
-	place() int        // in the order of creation
+	place() int        // in creation order
 	shortName() string // its slug
 }
 
-// table keeps rows in the order of creation, and remembers what it held before its latest write.
+// table stores rows in creation order, and the rows before its latest write.
 type table[T row] struct {
 	rows   []T
-	before []T // shares memory with rows, which is safe because neither is written to below its length
+	before []T // may share memory with rows, which is safe because neither is changed below its length
 	byKey  map[string]T
 }
 
-// find is the row with this key, if it is in the zone.
+// find returns the row with this key, if it is in the zone.
 func (t *table[T]) find(zone, key string) (T, bool) {
 	found, ok := t.byKey[key]
 	if !ok || !found.inZone(zone) {
@@ -46,7 +46,7 @@ func (t *table[T]) put(r T) {
 	t.byKey[r.key()] = r
 }
 
-// settle takes what the table holds for old.
+// settle makes stale lists show the current rows.
 func (t *table[T]) settle() { t.before = t.rows }
 
 // remove deletes rows, as one write.
@@ -61,7 +61,7 @@ func (t *table[T]) remove(gone ...T) {
 	}
 }
 
-// list is the rows of a zone that match; stale shows what was before the latest write.
+// list returns the matching rows of a zone; a stale list shows them as before the latest write.
 func (t *table[T]) list(zone string, stale bool, match func(T) bool) []T {
 	from := t.rows
 	if stale {
@@ -81,7 +81,7 @@ func (t *table[T]) any(zone string, match func(T) bool) bool {
 	return slices.ContainsFunc(t.rows, func(r T) bool { return r.inZone(zone) && match(r) })
 }
 
-// freeSlug is the wanted slug, or base with the lowest suffix from -2 on that no row of the zone has.
+// freeSlug returns the wanted slug, or base with the lowest suffix from -2 on that is unused in the zone.
 func (t *table[T]) freeSlug(zone, wanted, base string) string {
 	taken := map[string]bool{}
 	for _, r := range t.rows {

@@ -12,8 +12,8 @@ import (
 	"sync"
 )
 
-// signingKey signs the two kinds of tokens: a zone's tokens so that a resource can verify them, the organization's so
-// that nobody but the service can. The zones' key is made when it is first needed, for making one takes long.
+// signingKey has the two keys that sign tokens: a zone's tokens can be verified by a resource, the organization's only by
+// the service. The zones' key is generated on first use, because that is slow.
 type signingKey struct {
 	secret []byte
 	zones  func() (*rsa.PrivateKey, error)
@@ -48,7 +48,7 @@ func (k signingKey) zone(claims map[string]any) (string, error) {
 	})
 }
 
-// zoneKeys is the JSON Web Key Set that a zone's tokens are verified with.
+// zoneKeys returns the JSON Web Key Set that verifies a zone's tokens.
 func (s *Server) zoneKeys(*call) (reply, error) {
 	key, err := s.keys.zones()
 	if err != nil {
@@ -61,7 +61,7 @@ func (s *Server) zoneKeys(*call) (reply, error) {
 	}}}}, nil
 }
 
-// compact is a signed JSON Web Token in its compact form.
+// compact returns a signed JSON Web Token in compact form.
 func compact(header, claims map[string]any, sign func([]byte) ([]byte, error)) (string, error) {
 	encode := base64.RawURLEncoding.EncodeToString
 	first, err := json.Marshal(header)

@@ -32,7 +32,7 @@ func TestTokenCredentialTakesTokensOfItsProvider(t *testing.T) {
 	from(w, "repo:a", object{"aud": zone + "/oauth/2/token"}).is(401)
 	from(w, "repo:a", object{"exp": h.clock.Now().Add(-time.Second).Unix()}).is(401)
 
-	// Any subject, but one that is named goes first.
+	// A credential for a named subject takes precedence over one for any subject.
 	open := h.credential(object{"type": "token", "provider_id": provider})
 	keys := h.api("GET", "/z/"+h.ZoneID()+"/openidconnect/jwks", nil).is(200).body["keys"].([]any)[0].(object)
 	later := h.credential(object{"type": "token", "provider_id": provider, "subject": "repo:d"})
@@ -70,7 +70,7 @@ func TestKeysOfAProviderAreAtItsJWKSURIOrDiscovered(t *testing.T) {
 		"named wrong":                {object{"issuer": w.Issuer(), "jwks_uri": w.Issuer() + "/missing"}, 401},
 		"on another machine":         {object{"issuer": "https://issuer.example.test"}, 401},
 		"of another issuer":          {object{"issuer": w.Issuer() + "/other"}, 401},
-		"discovered, with a slash":   {object{"issuer": w.Issuer() + "/"}, 401}, // the configuration says another issuer
+		"discovered, with a slash":   {object{"issuer": w.Issuer() + "/"}, 401}, // the configuration names another issuer
 		"without any configuration.": {object{"issuer": w.Issuer() + "/none"}, 401},
 	} {
 		provider, err := h.AddProvider(object{"name": "p", "identifier": name, "protocols": object{"oauth2": c.oauth2}})
@@ -86,7 +86,7 @@ func TestKeysOfAProviderAreAtItsJWKSURIOrDiscovered(t *testing.T) {
 	}
 }
 
-// The keys of a provider can be those of a zone, which the service itself serves.
+// A provider can use the keys of a zone, which the service itself serves.
 func TestZoneCanBeTheProviderOfAnother(t *testing.T) {
 	h := start(t, Config{})
 	issuer := h.base + "/z/" + h.OtherZoneID()

@@ -2,22 +2,22 @@ package keycard
 
 import "time"
 
-// zone is an issuer of tokens, with applications, resources and providers of its own.
+// zone is an issuer of tokens with its applications, resources and providers.
 type zone struct {
 	sequence     int
 	id           string
 	name         string
 	slug         string
 	description  *string
-	keyARN       *string // of the key that encrypts its data, if it is the customer's
+	keyARN       *string // of the customer's key that encrypts its data, if any
 	pkceRequired bool
 	dcrEnabled   bool
-	cimdEnabled  bool     // clients that are known by a metadata document need no registration
-	cimdAllowed  []string // which of them
-	invited      bool     // people need an invitation
+	cimdEnabled  bool     // clients with a metadata document need no registration
+	cimdAllowed  []string // the allowed ones
+	invited      bool     // users need an invitation
 	gatewayID    *string  // an application
 	resourceID   *string  // the default resource
-	loginID      *string  // the provider that people log in with
+	loginID      *string  // the provider with which users log in
 	createdAt    time.Time
 	updatedAt    time.Time
 }
@@ -33,7 +33,7 @@ func (s *Server) issuer(z *zone) string { return s.base + "/z/" + z.id }
 
 func (s *Server) tokenEndpoint(z *zone) string { return s.issuer(z) + "/oauth/2/token" }
 
-// zoneBody is the zone as the API shows it.
+// zoneBody returns the zone as the API shows it.
 func (s *Server) zoneBody(z *zone) map[string]any {
 	body := s.render(map[string]any{
 		"id": z.id, "organization_id": s.organization, "slug": z.slug, "name": z.name, "owner_type": ownerCustomer,
@@ -78,7 +78,7 @@ func (s *Server) zoneOpenID(z *zone) map[string]any {
 	}
 }
 
-// withOptional adds the fields that are set: the service's schema has no null for them.
+// withOptional adds the fields that are set: the service's schema does not allow null for them.
 func withOptional(body, optional map[string]any) map[string]any {
 	for name, value := range optional {
 		if value != nil {
@@ -88,7 +88,7 @@ func withOptional(body, optional map[string]any) map[string]any {
 	return body
 }
 
-// render leaves unset fields out if the service is set to do so.
+// render omits unset fields if the service is configured to do so.
 func (s *Server) render(body map[string]any) map[string]any {
 	if s.config.NullsMissing {
 		for name, value := range body {

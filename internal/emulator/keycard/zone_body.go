@@ -1,6 +1,6 @@
 package keycard
 
-// readZone merges a create or a patch body into base.
+// readZone merges the body of a create or a patch into base.
 func (s *Server) readZone(raw []byte, base zone, doing intent) (zone, error) {
 	body, err := newBody(raw, doing == patching)
 	if err != nil {

@@ -1,6 +1,6 @@
 package keycard
 
-// zoneMetadata is the authorization server metadata (RFC 8414), which the OpenID configuration equals.
+// zoneMetadata returns the authorization server metadata (RFC 8414), which is equal to the OpenID configuration.
 func (s *Server) zoneMetadata(c *call) (reply, error) {
 	issuer := s.issuer(c.zone)
 	metadata := map[string]any{

@@ -35,7 +35,7 @@ func TestZoneLeadsToItsTokenEndpoint(t *testing.T) {
 	h.api("GET", "/zones/"+h.ZoneID(), nil).refused(401, "unauthorized")
 }
 
-// tokenRequest is what a client asks a zone for.
+// tokenRequest returns the form that requests a token for a resource.
 func tokenRequest(resource string) url.Values {
 	return url.Values{"grant_type": {"client_credentials"}, "resource": {resource}}
 }
@@ -107,7 +107,7 @@ func TestZoneTokensDependOnTheResource(t *testing.T) {
 	if got := ask(bare).is(500); got.text("error") != "server_error" {
 		t.Errorf("without a provider: %v", got.body)
 	}
-	// Who acts for itself accesses nothing meanwhile.
+	// With the client credentials grant, a dependency with a condition does not apply.
 	h.api("PUT", h.deps(app, short.text("id"))+"?when_accessing="+own.text("id"), nil).is(204)
 	if got := ask(short).is(400); got.text("error") != "access_denied" {
 		t.Errorf("with a condition: %v", got.body)
@@ -123,7 +123,7 @@ func TestZoneTokenForADependencyVerifies(t *testing.T) {
 	resourceID, resource := h.Resource()
 	app := h.api("POST", h.apps(""), object{"name": "a", "identifier": "urn:a"}).is(200)
 	h.api("PUT", h.deps(app.text("id"), resourceID), nil).is(204)
-	client := "https://a.example.test/agent" // its colon has to be encoded in Basic credentials
+	client := "https://a.example.test/agent" // the colon must be encoded in Basic credentials
 	credential := h.api("POST", h.creds(""), object{"application_id": app.text("id"), "type": "password", "identifier": client}).is(200)
 	got := h.form("/z/"+h.ZoneID()+"/oauth/2/token", url.QueryEscape(client), credential.text("password"), tokenRequest(resource)).is(200)
 	if got.body["expires_in"] != 86400.0 || got.text("token_type") != "Bearer" {
@@ -139,7 +139,7 @@ func TestZoneTokenForADependencyVerifies(t *testing.T) {
 	}
 }
 
-// verified is the claims of a token that the key has signed.
+// verified returns the claims of a token that the key has signed.
 func verified(t *testing.T, token string, key object) object {
 	t.Helper()
 	decode := func(text string) []byte {

@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// zoneTokenLifetime is what a resource has unless it says otherwise.
+// zoneTokenLifetime is the default token lifetime of a resource.
 const zoneTokenLifetime = 24 * time.Hour
 
-// issueZoneToken is the client credentials grant of an application: the client is authenticated first, then the
-// resource is looked at.
+// issueZoneToken implements the client credentials grant of an application. It authenticates the client before it checks the
+// resource.
 func (s *Server) issueZoneToken(c *call, client *credential) (reply, error) {
 	if err := onlyClientCredentials(c.form); err != nil {
 		return reply{}, err
@@ -30,8 +30,8 @@ func (s *Server) issueZoneToken(c *call, client *credential) (reply, error) {
 	return tokenReply(token, lifetime), nil
 }
 
-// accessible is the requested resource, if the application has a dependency on it. A dependency with conditions does not
-// count: with this grant, nobody accesses a resource of the application.
+// accessible returns the requested resource, if the application has a dependency on it. A dependency with conditions does
+// not apply: with this grant, no resource of the application is being accessed.
 func (s *Server) accessible(z *zone, app *application, resources []string) (*resource, error) {
 	if len(resources) != 1 || resources[0] == "" {
 		return nil, oauthRefusal("invalid_request", "Exactly one resource is needed")

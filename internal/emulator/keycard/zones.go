@@ -10,7 +10,7 @@ func (s *Server) createZone(c *call) (reply, error) {
 	return reply{body: s.zoneBody(s.addZone(draft))}, nil
 }
 
-// addZone stores a valid zone that is new, with the objects that the service adds to each.
+// addZone stores a new, valid zone, with the objects that the service adds to each.
 func (s *Server) addZone(draft zone) *zone {
 	draft.id, draft.sequence = newID(), s.next()
 	slug := slugOf(draft.name, "zone")
@@ -43,7 +43,7 @@ func (s *Server) updateZone(c *call) (reply, error) {
 	return reply{body: s.zoneBody(s.storeZone(c.zone, draft))}, nil
 }
 
-// storeZone replaces the old row, unless the draft equals it.
+// storeZone replaces the old row, unless the draft is equal to it.
 func (s *Server) storeZone(old *zone, draft zone) *zone {
 	if reflect.DeepEqual(*old, draft) {
 		return old
@@ -53,7 +53,7 @@ func (s *Server) storeZone(old *zone, draft zone) *zone {
 	return &draft
 }
 
-// zoneFits checks that what a zone refers to is in it.
+// zoneFits checks that the objects to which a zone refers are in it.
 func (s *Server) zoneFits(draft *zone) error {
 	if err := refers(&s.applications, draft.id, draft.gatewayID, "Application"); err != nil {
 		return err
@@ -64,7 +64,7 @@ func (s *Server) zoneFits(draft *zone) error {
 	return refers(&s.providers, draft.id, draft.loginID, "Provider")
 }
 
-// refers checks that the zone has a row with this ID, if there is an ID.
+// refers checks that the zone has a row with this ID; nil is valid.
 func refers[T row](rows *table[T], zoneID string, id *string, object string) error {
 	if id == nil {
 		return nil
@@ -88,7 +88,7 @@ var zoneFilters = filters[*zone]{
 	"filter[organization_id]": func([]string, *zone) bool { return true }, // it can only be the caller's
 }
 
-// listZones shows the zones of the caller's organization. A stranger's has none here.
+// listZones lists the zones of the caller's organization. Only one organization has zones here.
 func (s *Server) listZones(c *call) (reply, error) {
 	match, err := zoneFilters.match(c.URL.Query())
 	if err != nil {

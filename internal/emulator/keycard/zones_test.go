@@ -47,7 +47,7 @@ func TestZoneIsCreatedChangedAndDeletedWithAllThatIsInIt(t *testing.T) {
 	if left := []int{before - len(h.applications.rows), len(h.credentials.rows), len(h.dependencies.rows)}; !slices.Equal(left, []int{2, 0, 0}) {
 		t.Errorf("left behind: %v", left)
 	}
-	h.api("GET", h.apps(""), nil).is(200) // the default zone is as it was
+	h.api("GET", h.apps(""), nil).is(200) // the default zone is unchanged
 }
 
 func TestZoneUpdateMerges(t *testing.T) {

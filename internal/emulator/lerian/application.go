@@ -6,18 +6,18 @@ import (
 	"time"
 )
 
-// application is a value: writes replace it in a new slice, so that a list may be kept as it was.
+// application is immutable: a write replaces it in a new slice, so that a list can be kept as it was.
 type application struct {
 	id          string
 	name        string
 	description string
 	clientID    string
-	secretHash  string // empty: no secret is right
-	secret      string // in clear on servers that show it, else empty
+	secretHash  string // empty: every secret is rejected
+	secret      string // plain text on servers that show it, else empty
 	createdAt   string
 }
 
-// body is an application on the wire.
+// body is the JSON form of an application.
 type body struct {
 	ID           string `json:"id"`
 	Name         string `json:"name"`
@@ -27,7 +27,7 @@ type body struct {
 	CreatedAt    string `json:"createdAt"`
 }
 
-// body has the secret only on servers that keep it in clear.
+// body returns the JSON form. It has the secret only on servers that store it in plain text.
 func (a application) body() body {
 	return body{a.id, a.name, a.description, a.clientID, a.secret, a.createdAt}
 }
@@ -44,7 +44,7 @@ func (a *application) setSecret(secret string, inClear bool) {
 
 func timestamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
-// register makes an application and returns it with its secret, which nobody can learn later from a newer server.
+// register returns a new application and its secret, which newer servers never show again.
 func (s *Server) register(name, description string, now time.Time) (application, string) {
 	secret := randomHex(20)
 	a := application{
@@ -58,7 +58,7 @@ func (s *Server) register(name, description string, now time.Time) (application,
 	return a, secret
 }
 
-// seed puts the wanted number of applications in, the oldest first.
+// seed adds the configured number of applications, oldest first.
 func (s *Server) seed() {
 	now := s.config.Now()
 	for i := range s.config.Seed {
@@ -73,10 +73,10 @@ func (s *Server) seed() {
 	s.before = s.apps
 }
 
-// write replaces the applications. The caller holds the lock, and passes a slice of its own.
+// write replaces the applications. The caller holds the lock, and must not change the slice afterwards.
 func (s *Server) write(apps []application) { s.before, s.apps = s.apps, apps }
 
-// index returns where the application is, or -1. The caller holds the lock.
+// index returns the index of the application, or -1. The caller holds the lock.
 func (s *Server) index(id string) int {
 	return slices.IndexFunc(s.apps, func(a application) bool { return a.id == id })
 }

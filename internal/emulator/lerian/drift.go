@@ -6,10 +6,10 @@ import (
 	"slices"
 )
 
-// ErrUnknown is returned where no application has the id.
+// ErrUnknown is returned if no application has the ID.
 var ErrUnknown = errors.New("no such application")
 
-// Applications returns all applications but the built-in one, in creation order, under the provider's attribute names and
+// Applications returns all applications except the built-in one, in creation order, with the provider's attribute names and
 // without secrets.
 func (s *Server) Applications() []map[string]any {
 	s.mu.Lock()
@@ -24,8 +24,8 @@ func (s *Server) Applications() []map[string]any {
 	return all
 }
 
-// Change changes an application behind the provider's back. The keys are those of Applications but "id", and
-// "client_secret"; all values are strings, and nil unsets. An error means that nothing has changed.
+// Change changes an application outside of Terraform. The keys are those of Applications except "id", and "client_secret";
+// all values are strings, and nil unsets a field. On an error nothing has changed.
 func (s *Server) Change(id string, fields map[string]any) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -67,7 +67,7 @@ func (s *Server) set(a *application, key, value string) error {
 	return nil
 }
 
-// Remove deletes an application behind the provider's back.
+// Remove deletes an application outside of Terraform.
 func (s *Server) Remove(id string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -5,8 +5,7 @@ import (
 	"net/http"
 )
 
-// failure is an answer that is not a success. Without a code it is plain text, which the middleware in front of the
-// handlers speaks.
+// failure is an error response. Without a code it is plain text, as from the middleware in front of the handlers.
 type failure struct {
 	status  int
 	code    string
@@ -53,5 +52,5 @@ func (f failure) write(w http.ResponseWriter) {
 func respond(w http.ResponseWriter, status int, body any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(body) // fails only when the caller has gone
+	_ = json.NewEncoder(w).Encode(body) // fails only if the client has disconnected
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/lerian"
 )
 
-// fixture is a server on httptest, with faults and a clock that stands still until it is told to move.
+// fixture is a server on httptest, with faults and a clock that only moves when told to.
 type fixture struct {
 	*lerian.Server
 	t              *testing.T
@@ -59,14 +59,14 @@ func (f *fixture) arm(operation string, kind fault.Kind) {
 	}
 }
 
-// answer is a response that has been read.
+// answer is a response whose body has been read.
 type answer struct {
 	status int
 	header http.Header
 	text   string
 }
 
-// want fails the test unless the answer has the status and, if it is not empty, the text in its body.
+// want fails the test unless the response has the status and its body contains the text.
 func (a answer) want(t *testing.T, status int, text string) answer {
 	t.Helper()
 	if a.status != status || !strings.Contains(a.text, text) {
@@ -93,7 +93,7 @@ func (a answer) list(t *testing.T) []map[string]any {
 	return list
 }
 
-// do sends a request; the header lines are pairs.
+// do sends a request; header contains pairs of names and values.
 func (f *fixture) do(method, url, body string, header ...string) answer {
 	f.t.Helper()
 	r, err := http.NewRequestWithContext(context.Background(), method, url, bytes.NewReader([]byte(body)))
@@ -139,7 +139,7 @@ func (f *fixture) token(u lerian.User) string {
 	return token
 }
 
-// call sends an administrator's request to Identity, with a token of its own.
+// call sends an administrator's request to Identity, with a new token.
 func (f *fixture) call(method, path, body string) answer {
 	f.t.Helper()
 	return f.do(method, f.identity+path, body, "Authorization", "Bearer "+f.token(f.Credentials().Admin))

@@ -9,7 +9,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// identityRoutes has no PUT and no PATCH: applications cannot be changed, and the mux answers 405.
+// identityRoutes returns the Identity plugin's routes. There is no PUT and no PATCH: applications cannot be changed, and the
+// mux returns 405.
 func (s *Server) identityRoutes(wrap Wrap) http.Handler {
 	limit := &limiter{max: s.config.RateLimit, now: s.config.Now}
 	operation := func(name string, h http.HandlerFunc) http.Handler {
@@ -21,18 +22,18 @@ func (s *Server) identityRoutes(wrap Wrap) http.Handler {
 	mux.HandleFunc("GET /readyz", healthy)
 	mux.Handle("POST /v1/applications", operation("lerian.create_application", s.create))
 	mux.Handle("GET /v1/applications", list)
-	mux.Handle("GET /v1/applications/{$}", list) // an empty id is no id
+	mux.Handle("GET /v1/applications/{$}", list) // an empty ID lists
 	mux.Handle("GET /v1/applications/{id}", operation("lerian.get_application", s.get))
 	mux.Handle("DELETE /v1/applications/{id}", operation("lerian.delete_application", s.delete))
 	return counted(mux, wrap)
 }
 
-// authorized lets administrators through. Applications are never administrators, whoever registered them.
+// authorized passes requests of administrators on. Applications are never administrators, whoever registered them.
 func (s *Server) authorized(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		token := bearer(r)
 		if token == "" {
-			if s.config.SecretOnRead { // the middleware of older servers
+			if s.config.SecretOnRead { // older servers respond from their middleware
 				plainMissingToken.write(w)
 				return
 			}
@@ -68,7 +69,7 @@ func (s *Server) create(w http.ResponseWriter, r *http.Request) {
 	respond(w, http.StatusCreated, s.add(input))
 }
 
-// add registers an application. Names repeat: a name says which product it is for, and products have many applications.
+// add registers an application. Names are not unique: a name is that of a product, and a product may have many applications.
 func (s *Server) add(in input) body {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -134,7 +135,8 @@ func (s *Server) delete(w http.ResponseWriter, r *http.Request) {
 	case fault.Is(r.Context(), fault.NotFoundTimes):
 		identityNotFound.write(w)
 	case id == builtInID:
-		// The request is well formed and the object exists, so neither 400 nor 404 would be true. Nobody has the right.
+		// Nobody may delete the built-in application. The request is well-formed and the object exists, so it is a 403, not
+		// a 400 or 404.
 		plainForbidden.write(w)
 	case i < 0:
 		identityNotFound.write(w)
@@ -144,7 +146,7 @@ func (s *Server) delete(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// malformed knows the ids that the backend could not hold: its column has 100 characters, and no id has blanks.
+// malformed reports whether the backend cannot store the ID: its column has 100 characters, and no ID contains white space.
 func malformed(id string) bool {
 	return len(id) > 100 || strings.ContainsFunc(id, func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r)

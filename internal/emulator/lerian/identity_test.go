@@ -179,7 +179,7 @@ func TestIdentityRateLimitIsNotThatOfLogins(t *testing.T) {
 	}
 }
 
-// during is an answer that something happens before.
+// during is a ResponseWriter that calls do before the response.
 type during struct {
 	http.ResponseWriter
 	do func()

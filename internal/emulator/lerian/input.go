@@ -8,13 +8,13 @@ import (
 	"unicode/utf8"
 )
 
-// oldDescriptionLimit is the width of the column on older servers, which do not check before they write.
+// oldDescriptionLimit is the width of the database column. Older servers do not check the length before they write.
 const oldDescriptionLimit = 100
 
 type input struct{ name, description string }
 
-// readInput reads the body of a create and checks it in the server's order: syntax, types, unknown fields, missing
-// fields, the name.
+// readInput reads the body of a create and checks it in the server's order: syntax, types, unknown fields, missing fields,
+// name.
 func (s *Server) readInput(r *http.Request) (input, *failure) {
 	raw, err := io.ReadAll(r.Body)
 	if err != nil || !isJSON(r) || !json.Valid(raw) {
@@ -41,7 +41,7 @@ func (s *Server) checkInput(in input) *failure {
 	switch {
 	case in.name == "" || in.description == "": // empty counts as missing
 		return &identityMissingFields
-	case !slices.Contains(s.config.Allowlist, in.name): // exactly as written: case matters
+	case !slices.Contains(s.config.Allowlist, in.name): // case-sensitive
 		return &identityInvalidName
 	case s.config.SecretOnRead && utf8.RuneCountInString(in.description) > oldDescriptionLimit:
 		return &identityInternal

@@ -9,9 +9,9 @@ import (
 
 const window = time.Minute
 
-// limiter counts requests in fixed windows of a minute.
+// limiter is a rate limiter with fixed windows of one minute.
 type limiter struct {
-	max int // 0 is no limit
+	max int // 0 means no limit
 	now func() time.Time
 
 	mu    sync.Mutex
@@ -19,7 +19,7 @@ type limiter struct {
 	count int
 }
 
-// allow counts a request; where there are too many, it returns when the window ends.
+// allow counts a request. It returns the end of the window, and whether the request is within the limit.
 func (l *limiter) allow() (reset time.Time, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -31,7 +31,7 @@ func (l *limiter) allow() (reset time.Time, ok bool) {
 	return l.start.Add(window), l.max == 0 || l.count <= l.max
 }
 
-// limit stands before authentication, as the real limiter does.
+// limit returns next with the rate limit in front of authentication, as the real limiter is.
 func (l *limiter) limit(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		reset, ok := l.allow()
@@ -44,7 +44,7 @@ func (l *limiter) limit(next http.Handler) http.Handler {
 		w.Header().Set("X-RateLimit-Limit", strconv.Itoa(l.max))
 		w.Header().Set("X-RateLimit-Remaining", "0")
 		w.Header().Set("X-RateLimit-Reset", strconv.FormatInt(reset.Unix(), 10))
-		// The limiter is shared by all Lerian services, and its code is a number.
+		// All Lerian services share the limiter; its code is a number.
 		respond(w, http.StatusTooManyRequests, map[string]any{
 			"code": http.StatusTooManyRequests, "title": "rate_limit_exceeded", "message": "rate limit exceeded",
 		})

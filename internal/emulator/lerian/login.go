@@ -18,7 +18,7 @@ type login struct {
 	ClientSecret string `json:"clientSecret"`
 }
 
-// grant is the answer to a login. Somebody who needs a second factor gets the MFA token alone.
+// grant is the response to a login. A user who needs a second factor gets only the MFA token.
 type grant struct {
 	AccessToken  string `json:"accessToken,omitempty"`
 	IDToken      string `json:"idToken,omitempty"`
@@ -34,7 +34,7 @@ func (s *Server) authRoutes(wrap Wrap) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /health", healthy)
 	mux.Handle("POST /v1/login/oauth/access_token", wrap("lerian.login", limit.limit(http.HandlerFunc(s.login))))
-	// Clients ask for applications here to find out whether the two addresses are swapped.
+	// Clients list applications here to find out whether the two addresses are swapped.
 	mux.Handle("GET /v1/applications", wrap("lerian.list_applications_at_auth", http.NotFoundHandler()))
 	return counted(mux, wrap)
 }
@@ -63,7 +63,7 @@ func isJSON(r *http.Request) bool {
 	return err == nil && kind == "application/json"
 }
 
-// grant checks the login in the order of its fields: the grant type, what it needs, who it is.
+// grant checks the login in the order of its fields: grant type, required fields, credentials.
 func (s *Server) grant(l login, refuse bool) (grant, *failure) {
 	switch l.GrantType {
 	case "password":
@@ -86,7 +86,7 @@ func (s *Server) grant(l login, refuse bool) (grant, *failure) {
 func (s *Server) passwordGrant(l login, refuse bool) (grant, *failure) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	// A client is optional here; applications of the API may only log in as themselves, so it is the built-in one.
+	// The client is optional. It must be the built-in one, because other applications may only log in as themselves.
 	if l.ClientID != "" || l.ClientSecret != "" {
 		if l.ClientID != s.builtIn.clientID || hash(l.ClientSecret) != s.builtIn.secretHash {
 			return grant{}, &authInvalidClient
@@ -109,7 +109,7 @@ func (s *Server) clientGrant(l login, refuse bool) (grant, *failure) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if _, gone := s.deleted[l.ClientID]; gone {
-		if s.config.SecretOnRead { // older servers stumble over the missing object
+		if s.config.SecretOnRead { // older servers fail because of the missing object
 			return grant{}, &authInternal
 		}
 		return grant{}, &authApplicationGone

@@ -58,7 +58,7 @@ func TestPasswordLoginGivesTokenForAnHour(t *testing.T) {
 	}
 }
 
-// claimsOf reads the token of a login, which has the shape of a JWT.
+// claimsOf returns the claims of a login's access token, which has the form of a JWT.
 func claimsOf(t *testing.T, login map[string]any) (claims map[string]any) {
 	t.Helper()
 	parts := strings.Split(text(login, "accessToken"), ".")

@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// randomHex returns 2n lowercase hex digits: client IDs are 10 random bytes, client secrets 20.
+// randomHex returns 2n lowercase hex digits: n is 10 for client IDs and 20 for client secrets.
 func randomHex(n int) string {
 	b := make([]byte, n)
 	_, _ = rand.Read(b) // never fails; see crypto/rand
 	return hex.EncodeToString(b)
 }
 
-// newID returns a UUID of version 7 (RFC 9562 section 5.7).
+// newID returns a UUID version 7 (RFC 9562, section 5.7).
 func newID(now time.Time) string {
 	var b [16]byte
 	_, _ = rand.Read(b[6:])
@@ -28,7 +28,7 @@ func newID(now time.Time) string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
-// hash is the only form in which secrets and tokens are kept.
+// hash returns the hash of a secret or token. Tokens are stored as hashes only.
 func hash(secret string) string {
 	sum := sha256.Sum256([]byte(secret))
 	return hex.EncodeToString(sum[:])

@@ -1,5 +1,5 @@
-// Package lerian emulates Lerian's Access Manager as far as applications need it: the Auth plugin, where one logs in, and
-// the Identity plugin, which keeps the applications.
+// Package lerian emulates Lerian's Access Manager as far as applications need it: the Auth plugin, which issues tokens, and
+// the Identity plugin, which stores the applications.
 package lerian
 
 import (
@@ -9,33 +9,33 @@ import (
 	"time"
 )
 
-// Wrap is put around the handler of each operation; an operation's name is such as "lerian.create_application".
+// Wrap wraps the handler of an operation, such as "lerian.create_application".
 type Wrap func(operation string, next http.Handler) http.Handler
 
-// Config chooses among the servers that exist. The zero value is a server of release 3.11 without limits.
+// Config selects the release and settings of the server. The zero value is release 3.11 without limits.
 type Config struct {
-	// SecretOnRead makes it a server of release 3.9 or older: reads and lists show client secrets, a missing token and
-	// the login of a deleted application are answered in the older way, and a description has at most 100 characters.
+	// SecretOnRead emulates release 3.9 or older: reads and lists show client secrets, a missing token and the login of a
+	// deleted application get the older responses, and a description has at most 100 characters.
 	SecretOnRead bool
 
-	// TenantID makes it one tenant of a server that has several: its tokens name the tenant.
+	// TenantID makes the server one tenant of several: its tokens name the tenant.
 	TenantID string
 
-	Allowlist []string      // names that an application may have; nil is DefaultAllowlist
-	TokenTTL  time.Duration // lifetime of access tokens; 0 is an hour
+	Allowlist []string      // allowed application names; nil means DefaultAllowlist
+	TokenTTL  time.Duration // lifetime of access tokens; 0 means one hour
 
-	// EmptyListNotFound makes lists leave the built-in application out, and answer 404 when nothing else is there.
+	// EmptyListNotFound makes lists omit the built-in application, and return 404 if there is no other.
 	EmptyListNotFound bool
 
-	// CreateLock makes a create fail that comes while another one is under way, as from release 3.11. Which creates get into
-	// each other's way there is not known; here it is any two.
+	// CreateLock makes a create fail while another one is in progress, as since release 3.11. It is not known which creates
+	// conflict there; here any two do.
 	CreateLock bool
 
-	RateLimit      int // requests that Identity takes in a minute; 0 is any number
-	LoginRateLimit int // logins that Auth takes in a minute; 0 is any number
+	RateLimit      int // requests per minute that Identity accepts; 0 means no limit
+	LoginRateLimit int // logins per minute that Auth accepts; 0 means no limit
 
-	Now  func() time.Time // the clock; nil is time.Now
-	Seed int              // how many applications there are from the start
+	Now  func() time.Time // the clock; nil means time.Now
+	Seed int              // number of applications at the start
 }
 
 // DefaultAllowlist returns the product names that servers are known to accept.
@@ -52,20 +52,20 @@ type Server struct {
 	credentials Credentials
 	auth        http.Handler
 	identity    http.Handler
-	creating    sync.Mutex // held by a create until it is answered, with Config.CreateLock
+	creating    sync.Mutex // held by a create until it responds, with Config.CreateLock
 
 	mu          sync.Mutex
 	authURL     string
 	identityURL string
 	users       map[string]account  // by name
 	tokens      map[string]session  // by the token's hash
-	deleted     map[string]struct{} // client IDs that were in use once
+	deleted     map[string]struct{} // client IDs of deleted applications
 	builtIn     application         // never changes
-	apps        []application       // in creation order; replaced by each write, never written to
-	before      []application       // apps as it was before the latest write
+	apps        []application       // in creation order; a write replaces the slice and never changes it
+	before      []application       // apps before the latest write
 }
 
-// New makes a server with fresh credentials and config.Seed applications. A nil wrap leaves the handlers alone.
+// New returns a server with new credentials and config.Seed applications. A nil wrap leaves the handlers unchanged.
 func New(config Config, wrap Wrap) *Server {
 	if config.Allowlist == nil {
 		config.Allowlist = DefaultAllowlist()
@@ -87,7 +87,7 @@ func New(config Config, wrap Wrap) *Server {
 	return s
 }
 
-// counted has the mux answer what no operation takes (404, 405, redirects to cleaner paths) under an operation's name, too.
+// counted returns the mux with its own responses (404, 405, redirects to cleaned paths) wrapped as an operation too.
 func counted(mux *http.ServeMux, wrap Wrap) http.Handler {
 	unknown := wrap("lerian.unknown", mux)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -100,20 +100,20 @@ func counted(mux *http.ServeMux, wrap Wrap) http.Handler {
 	})
 }
 
-// Auth serves the Auth plugin.
+// Auth returns the handler of the Auth plugin.
 func (s *Server) Auth() http.Handler { return s.auth }
 
-// Identity serves the Identity plugin.
+// Identity returns the handler of the Identity plugin.
 func (s *Server) Identity() http.Handler { return s.identity }
 
-// SetURLs tells the server under which base URLs its two halves are reached.
+// SetURLs sets the base URLs of the two plugins.
 func (s *Server) SetURLs(auth, identity string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.authURL, s.identityURL = auth, identity
 }
 
-// Environment returns the endpoints and an administrator's credentials under the names that the provider reads.
+// Environment returns the endpoints and an administrator's credentials as the provider's environment variables.
 func (s *Server) Environment() map[string]string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

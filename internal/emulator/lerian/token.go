@@ -8,13 +8,13 @@ import (
 	"time"
 )
 
-// session is what an access token stands for.
+// session is what the server knows about an access token.
 type session struct {
 	admin   bool
 	expires time.Time
 }
 
-// ExpireTokens makes all access tokens invalid, as if their time were over.
+// ExpireTokens invalidates all access tokens, as if they had expired.
 func (s *Server) ExpireTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -27,14 +27,14 @@ const (
 	tokenOfApplication = "application"
 )
 
-// AccessToken is a fresh token of the administrator.
+// AccessToken returns a new token of the administrator.
 func (s *Server) AccessToken() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.issue(s.credentials.Admin.Name, tokenOfUser, s.builtIn.clientID, true)
 }
 
-// issue makes an access token and remembers its hash. The caller holds the lock.
+// issue returns a new access token and stores its hash. The caller holds the lock.
 func (s *Server) issue(subject, kind, clientID string, admin bool) string {
 	now := s.config.Now()
 	expires := now.Add(s.config.TokenTTL)
@@ -54,8 +54,8 @@ func (s *Server) issue(subject, kind, clientID string, admin bool) string {
 	return token
 }
 
-// jwt writes claims in the shape of a signed token. The signature is noise: whoever is interested asks the server, which
-// knows its tokens by their hash.
+// jwt returns the claims in the form of a signed token. The signature is random: verifiers ask the server, which looks
+// tokens up by their hash.
 func (s *Server) jwt(claims map[string]any) string {
 	encode := base64.RawURLEncoding.EncodeToString
 	payload, _ := json.Marshal(claims) // strings and numbers only
@@ -63,7 +63,7 @@ func (s *Server) jwt(claims map[string]any) string {
 	return encode([]byte(header)) + "." + encode(payload) + "." + encode([]byte(randomHex(32)))
 }
 
-// session returns what the request's token stands for; ok is false where it is unknown or its time is over.
+// session returns the session of the token; ok is false if the token is unknown or has expired.
 func (s *Server) session(token string) (found session, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -71,7 +71,7 @@ func (s *Server) session(token string) (found session, ok bool) {
 	return found, ok && s.config.Now().Before(found.expires)
 }
 
-// bearer returns the request's token. The word Bearer in front of it is optional.
+// bearer returns the request's token. The prefix "Bearer" is optional.
 func bearer(r *http.Request) string {
 	value := strings.TrimSpace(r.Header.Get("Authorization"))
 	if scheme, token, ok := strings.Cut(value, " "); ok && strings.EqualFold(scheme, "Bearer") {

@@ -1,16 +1,16 @@
 package lerian
 
-// User is somebody who logs in with a password.
+// User is a user who logs in with a password.
 type User struct{ Name, Password string }
 
-// Client is an application that logs in by itself.
+// Client is the client ID and secret of an application.
 type Client struct{ ID, Secret string }
 
-// Credentials are what the person who starts the emulator is given. The server itself compares hashes.
+// Credentials are the generated credentials, which the emulator shows at the start. The server itself compares hashes.
 type Credentials struct {
-	Admin   User   // in the admin group: may do everything
-	Viewer  User   // outside of it: may log in, and nothing else
-	MFA     User   // an administrator who is asked for a second factor, and so gets no token
+	Admin   User   // in the admin group, with all permissions
+	Viewer  User   // not in the admin group: may only log in
+	MFA     User   // an administrator who must give a second factor, and gets no token
 	BuiltIn Client // the application that every server has
 }
 
@@ -25,7 +25,7 @@ type account struct {
 
 const (
 	builtInID       = "app-lerian"
-	builtInClientID = "ac56c81d4d6d95c0ac12" // the same on every installation
+	builtInClientID = "ac56c81d4d6d95c0ac12" // the same in every installation
 )
 
 func (s *Server) generateCredentials() {

@@ -1,4 +1,5 @@
-// Package workload plays a program that authenticates with a key of its own, or with tokens that its runtime issues.
+// Package workload emulates a workload: a program that authenticates with its own key, or with tokens that its runtime
+// issues.
 package workload
 
 import (
@@ -16,7 +17,7 @@ import (
 	"github.com/go-jose/go-jose/v4/jwt"
 )
 
-// keyID is the kid of every key: after Rotate, only the JWKS tells which key is meant.
+// keyID is the kid of every key, so that after Rotate only the JWKS identifies the key.
 const keyID = "workload-key"
 
 // Workload is a program on loopback that publishes its keys.
@@ -30,7 +31,7 @@ type Workload struct {
 	documents map[string]any // by path
 }
 
-// New starts a workload that serves until the test ends. Its tokens are issued at the time that now returns.
+// New starts a workload that serves until the test ends. It issues tokens at the time that now returns.
 func New(t testing.TB, now func() time.Time) *Workload {
 	t.Helper()
 	w := &Workload{t: t, now: now}
@@ -45,16 +46,16 @@ func New(t testing.TB, now func() time.Time) *Workload {
 	return w
 }
 
-// JWKSURI is the URL of the workload's public keys.
+// JWKSURI returns the URL of the workload's public keys.
 func (w *Workload) JWKSURI() string { return w.url + "/jwks" }
 
-// ClientMetadata is the URL of the workload's client ID metadata document.
+// ClientMetadata returns the URL of the workload's client ID metadata document.
 func (w *Workload) ClientMetadata() string { return w.url + "/client" }
 
-// Issuer is the issuer of the workload's tokens. It serves an OpenID configuration.
+// Issuer returns the issuer of the workload's tokens, which serves an OpenID configuration.
 func (w *Workload) Issuer() string { return w.url }
 
-// Rotate replaces the key. Only the new one is published.
+// Rotate replaces the key. Only the new key is published.
 func (w *Workload) Rotate() {
 	w.t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -67,7 +68,7 @@ func (w *Workload) Rotate() {
 	w.Publish("/jwks", w.JWKS())
 }
 
-// JWKS is the set of the public key.
+// JWKS returns the set with the current public key.
 func (w *Workload) JWKS() jose.JSONWebKeySet {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -75,7 +76,7 @@ func (w *Workload) JWKS() jose.JSONWebKeySet {
 	return jose.JSONWebKeySet{Keys: []jose.JSONWebKey{public}}
 }
 
-// Publish serves the document as JSON at the path, and returns its URL.
+// Publish serves the document as JSON at the path and returns its URL.
 func (w *Workload) Publish(path string, document any) string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -83,13 +84,13 @@ func (w *Workload) Publish(path string, document any) string {
 	return w.url + path
 }
 
-// Assertion is a client assertion (RFC 7523) for a token endpoint.
+// Assertion returns a client assertion (RFC 7523) for a token endpoint.
 func (w *Workload) Assertion(clientID, tokenEndpoint string) string {
 	w.t.Helper()
 	return w.Sign(w.claims(clientID, clientID, tokenEndpoint))
 }
 
-// Token is a token of the Issuer, as the workload's runtime issues it.
+// Token returns a token of the Issuer, as the workload's runtime issues it.
 func (w *Workload) Token(subject, audience string) string {
 	w.t.Helper()
 	return w.Sign(w.claims(w.Issuer(), subject, audience))
@@ -103,7 +104,7 @@ func (w *Workload) claims(issuer, subject, audience string) map[string]any {
 	}
 }
 
-// Sign makes a JSON Web Token of any claims.
+// Sign returns a JSON Web Token with the claims.
 func (w *Workload) Sign(claims map[string]any) string {
 	w.t.Helper()
 	w.mu.Lock()
@@ -129,5 +130,5 @@ func (w *Workload) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	rw.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(rw).Encode(document) // the caller has gone, nobody is left to tell
+	_ = json.NewEncoder(rw).Encode(document) // fails only if the client has disconnected
 }

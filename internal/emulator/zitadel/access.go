@@ -2,40 +2,42 @@ package zitadel
 
 import "fmt"
 
-// AccessToken is a personal access token of the service account that owns the instance.
+// AccessToken returns a personal access token of the service account that owns the instance.
 func (s *Server) AccessToken() string { return s.access.tokens[ownerLogin] }
 
-// ProjectOwnerToken is one of an account that owns the default project and has no role elsewhere.
+// ProjectOwnerToken returns a personal access token of an account that owns the default project and has no other role.
 func (s *Server) ProjectOwnerToken() string { return s.access.tokens[projectOwnerLogin] }
 
-// OrganizationOwnerToken is one of an account that may write but not delete applications of the first organization.
+// OrganizationOwnerToken returns a personal access token of an account that may write but not delete applications of the
+// first organization.
 func (s *Server) OrganizationOwnerToken() string { return s.access.tokens[orgOwnerLogin] }
 
-// ViewerToken is one of an account that may only read, and only in the default project.
+// ViewerToken returns a personal access token of an account that may only read, and only in the default project.
 func (s *Server) ViewerToken() string { return s.access.tokens[viewerLogin] }
 
-// StrangerToken is one of an account without any role.
+// StrangerToken returns a personal access token of an account without any role.
 func (s *Server) StrangerToken() string { return s.access.tokens[strangerLogin] }
 
-// ClientCredentials are the owning account's id and secret for the client_credentials grant.
+// ClientCredentials returns the owning account's ID and secret for the client_credentials grant.
 func (s *Server) ClientCredentials() (id, secret string) { return ownerLogin, s.access.secret }
 
-// ProjectID is the default project.
+// ProjectID returns the ID of the default project.
 func (s *Server) ProjectID() string { return s.access.project }
 
-// OrganizationID is the organization of the default project and of all service accounts.
+// OrganizationID returns the ID of the first organization, which has the default project and all service accounts.
 func (s *Server) OrganizationID() string { return s.access.organization }
 
-// OtherProjectID is a project of the second organization.
+// OtherProjectID returns the ID of a project of the second organization.
 func (s *Server) OtherProjectID() string { return s.access.otherProject }
 
-// OtherOrganizationID is the second organization, where only the owning account has a role.
+// OtherOrganizationID returns the ID of the second organization, where only the owning account has a role.
 func (s *Server) OtherOrganizationID() string { return s.access.otherOrganization }
 
-// OIDCApplicationID is an OIDC application in the default project. The control interface neither shows nor changes it.
+// OIDCApplicationID returns the ID of an OIDC application in the default project. The control interface neither shows nor
+// changes it.
 func (s *Server) OIDCApplicationID() string { return s.access.oidcApp }
 
-// DeleteProject removes a project with all its applications.
+// DeleteProject deletes a project with all its applications.
 func (s *Server) DeleteProject(id string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -47,7 +49,7 @@ func (s *Server) DeleteProject(id string) error {
 	return nil
 }
 
-// SetActive deactivates a project or an organization, or activates it again.
+// SetActive activates or deactivates a project or an organization.
 func (s *Server) SetActive(id string, active bool) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -62,7 +64,7 @@ func (s *Server) SetActive(id string, active bool) error {
 	return fmt.Errorf("no project or organization %q", id)
 }
 
-// ExpireTokens ends all issued access tokens. Personal access tokens have no end.
+// ExpireTokens expires all issued access tokens. Personal access tokens do not expire.
 func (s *Server) ExpireTokens() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -73,8 +75,8 @@ func (s *Server) ExpireTokens() {
 	}
 }
 
-// VerifySecret tells whether an application with this client id and secret would be let in at introspection, or whether a
-// service account would get a token.
+// VerifySecret reports whether introspection would accept this client ID and secret of an application, or the token endpoint
+// those of a service account.
 func (s *Server) VerifySecret(clientID, secret string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

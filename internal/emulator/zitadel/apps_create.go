@@ -11,7 +11,7 @@ type createAnswer struct {
 	Details      details             `json:"details"`
 	ClientID     string              `json:"clientId"`
 	ClientSecret string              `json:"clientSecret,omitempty"`
-	NotCompliant bool                `json:"noneCompliant,omitempty"` // of an OIDC application, as are its problems
+	NotCompliant bool                `json:"noneCompliant,omitempty"` // of an OIDC application, like its problems
 	Problems     []complianceProblem `json:"complianceProblems,omitempty"`
 }
 
@@ -32,8 +32,8 @@ func (s *Server) createAPIApp(c *call) (any, *problem) {
 	return createAnswer{AppID: app.id, Details: app.creationDetails(), ClientID: app.clientID, ClientSecret: secret}, nil
 }
 
-// parent is the project of a new application. A missing one, or one of another organization, is a failed precondition and
-// not a 404.
+// parent returns the project of a new application. If it does not exist or belongs to another organization, the error is a
+// failed precondition, not a 404.
 func (s *Server) parent(c *call) (*project, *problem) {
 	owner := s.state.projects[c.project]
 	if owner == nil || owner.removed || owner.organization != c.organization || fault.Is(c.ctx, fault.NotFoundTimes) {
@@ -42,7 +42,7 @@ func (s *Server) parent(c *call) (*project, *problem) {
 	return owner, nil
 }
 
-// add stores a new application, under an ID of its own if it has none yet, and makes its secret if its auth method has one.
+// add stores a new application, with a new ID if it has none yet, and returns its secret if its auth method has one.
 func (s *Server) add(c *call, app *application) (string, *problem) {
 	if app.project.taken(app.name, nil) {
 		return "", taken("Application already exists")
@@ -54,7 +54,7 @@ func (s *Server) add(c *call, app *application) (string, *problem) {
 	return s.register(c.caller, app), nil
 }
 
-// register gives a new application its IDs and its secret, and stores it.
+// register stores a new application with its IDs, and returns its secret, if it has one.
 func (s *Server) register(editor *user, app *application) (secret string) {
 	app.id, app.clientID = cmp.Or(app.id, s.ids.next()), s.ids.next()
 	if app.hasSecret() {
@@ -80,7 +80,7 @@ func (c *call) readNewApp() (name string, method int, p *problem) {
 	return name, method, c.defined(method)
 }
 
-// defined is the rule for the auth method: its number has to be one of the enum.
+// defined checks that the auth method is a value of the enum.
 func (c *call) defined(method int) *problem {
 	if method >= 0 && method < len(apiAuthMethods) {
 		return nil
@@ -88,7 +88,7 @@ func (c *call) defined(method int) *problem {
 	return c.invalid("AuthMethodType", "value must be one of the defined enum values")
 }
 
-// keep stores a secret's hash in the place of the one before.
+// keep stores the hash of a secret in place of the previous one.
 func (a *application) keep(secret string) {
 	hash := digestOf(secret)
 	a.secret = &hash

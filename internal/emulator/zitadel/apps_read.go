@@ -17,14 +17,14 @@ type appBody struct {
 	API     *apiConfig  `json:"apiConfig,omitempty"`
 }
 
-// apiConfig leaves out the auth method that is the enum's zero value, as protojson does.
+// apiConfig omits the auth method with the enum's zero value, as protojson does.
 type apiConfig struct {
 	ClientID   string `json:"clientId"`
 	AuthMethod string `json:"authMethodType,omitempty"`
 }
 
-// getApp reads its own writes. An application of another organization is denied by an id of its own, in releases that
-// look at the organization at all.
+// getApp sees the latest writes. In releases that check the organization, an application of another one gets its own error
+// ID.
 func (s *Server) getApp(c *call) (any, *problem) {
 	app := s.state.byID[c.app]
 	if app == nil || !app.readable() || app.project.id != c.project || fault.Is(c.ctx, fault.NotFoundTimes) {

@@ -17,8 +17,8 @@ type listDetails struct {
 	ViewTimestamp string `json:"viewTimestamp"`
 }
 
-// searchApps finds applications of any type inside the project, if that is the context organization's; otherwise it
-// finds nothing, which is not an error. There is no default limit.
+// searchApps returns the matching applications of any type in the project. If the project is not in the context
+// organization, the result is empty, without an error. There is no default limit.
 func (s *Server) searchApps(c *call) (any, *problem) {
 	page, err := readPage(c.body)
 	if err != nil {
@@ -43,12 +43,12 @@ func (s *Server) searchApps(c *call) (any, *problem) {
 		}
 	}
 	if answer.Result == nil {
-		answer.Details.Total = 0 // beyond the end it says no total either
+		answer.Details.Total = 0 // past the end, the server omits the total as well
 	}
 	return answer, nil
 }
 
-// visible are the applications of the call's project as the read side has them.
+// visible returns the applications of the call's project that the read side shows.
 func (s *Server) visible(c *call) []application {
 	if fault.Is(c.ctx, fault.NotFoundTimes) {
 		return nil
@@ -66,7 +66,7 @@ func (s *Server) visible(c *call) []application {
 	return list
 }
 
-// errNoQuery refuses a filter of another kind than by name.
+// errNoQuery is the error for filters other than by name.
 var errNoQuery = errors.New("invalid ListAppsRequest.Queries[0]: embedded message failed validation | caused by: " +
 	"invalid AppQuery.Query: value is required")
 
@@ -77,7 +77,7 @@ type textMatch struct {
 
 func equal(text, wanted string) bool { return text == wanted }
 
-// textMatches are the methods of a text query by their number; every second one ignores case.
+// textMatches are the methods of a text query by enum number; every second one ignores case.
 var textMatches = []textMatch{
 	{"TEXT_QUERY_METHOD_EQUALS", equal},
 	{"TEXT_QUERY_METHOD_EQUALS_IGNORE_CASE", ignoringCase(equal)},
@@ -128,7 +128,7 @@ func readNameFilters(body message) (nameFilters, error) {
 	return filters, nil
 }
 
-// readTextFilter reads a filter by one text of what is searched.
+// readTextFilter reads the filter of a query by a text field.
 func readTextFilter(query message, kind, text string) (textFilter, error) {
 	names := make([]string, len(textMatches))
 	for i, m := range textMatches {

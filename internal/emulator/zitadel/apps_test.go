@@ -34,7 +34,7 @@ func TestCreateRequests(t *testing.T) {
 	f := start(t, Config{})
 	for _, c := range []struct {
 		name, body string
-		message    string // "" means that it is created
+		message    string // "" means that the create succeeds
 		keyBased   bool
 	}{
 		{"snake case", `{"name":"a","auth_method_type":"API_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT"}`, "", true},
@@ -82,7 +82,7 @@ func TestNames(t *testing.T) {
 	a := f.apps("POST", "/api", `{"name":"oRDERS"}`)
 	f.want(a, 409, "V3-DKcYh")
 	f.equal("message", a.at("message"), "Application already exists (V3-DKcYh)")
-	f.want(f.apps("POST", "/api", `{"name":"SEEDED-portal"}`), 409, "V3-DKcYh") // of the other type
+	f.want(f.apps("POST", "/api", `{"name":"SEEDED-portal"}`), 409, "V3-DKcYh") // the name of an OIDC application
 	f.want(f.apps("PUT", "/"+other.id, `{"name":"orders"}`), 409, "V3-DKcYh")
 	f.want(f.apps("POST", "/api", `{"name":" orders "}`), 200, "")
 	f.want(f.apps("PUT", "/"+orders.id, `{"name":"ORDERS"}`), 200, "")
@@ -139,7 +139,7 @@ func TestRead(t *testing.T) {
 	f.want(f.send(f.request("GET", "/management/v1/projects/"+f.server.OtherProjectID()+"/apps/"+app.id, "")), 404, "QUERY-pCP8P")
 }
 
-// Each command on one application, in a row.
+// All commands on one application, one after the other.
 func TestCommands(t *testing.T) {
 	f := start(t, Config{})
 	app, oidc := "/"+f.create("orders").id, "/"+f.server.OIDCApplicationID()

@@ -7,7 +7,7 @@ type secretAnswer struct {
 	Details      details `json:"details"`
 }
 
-// updateApp renames. The same name is an error; one that differs in case only is not.
+// updateApp renames the application. The same name is an error; a different case is not.
 func (s *Server) updateApp(c *call) (any, *problem) {
 	name, err := c.body.text("name")
 	if err != nil {
@@ -32,8 +32,8 @@ func (s *Server) updateApp(c *call) (any, *problem) {
 	return changed{app.changeDetails()}, nil
 }
 
-// updateAPIConfig replaces the configuration, so an empty one sets BASIC. It leaves the stored secret alone: the old one
-// outlives a change to PRIVATE_KEY_JWT, and none appears on the way back.
+// updateAPIConfig replaces the configuration, so an empty one sets BASIC. It does not touch the secret: an old secret
+// survives a change to PRIVATE_KEY_JWT, and a change back to BASIC generates none.
 func (s *Server) updateAPIConfig(c *call) (any, *problem) {
 	method, err := c.body.enum("authMethodType", apiAuthMethods)
 	if err != nil {
@@ -58,7 +58,7 @@ func (s *Server) updateAPIConfig(c *call) (any, *problem) {
 	return changed{app.changeDetails()}, nil
 }
 
-// generateSecret does not ask about the auth method.
+// generateSecret generates a secret whatever the auth method is.
 func (s *Server) generateSecret(c *call) (any, *problem) {
 	return s.newSecret(c, false, "COMMAND-aeH4", apiSecretChanged)
 }
@@ -67,7 +67,8 @@ func (s *Server) generateOIDCSecret(c *call) (any, *problem) {
 	return s.newSecret(c, true, "COMMAND-Ghrh3", oidcSecretChanged)
 }
 
-// newSecret replaces the secret of an application of one type.
+// newSecret replaces the secret of an API or OIDC application; otherType is the error ID for an application of the other
+// type.
 func (s *Server) newSecret(c *call, oidc bool, otherType string, kind eventKind) (any, *problem) {
 	app, p := s.target(c)
 	switch {
@@ -107,8 +108,8 @@ func (s *Server) switchApp(c *call, inactive bool, already string, kind eventKin
 	return changed{app.changeDetails()}, nil
 }
 
-// deleteApp frees the name at once. A second one is an error. The read side may miss a removal, and go on showing the
-// application and accepting its secret.
+// deleteApp frees the name immediately. A second delete is an error. With LostDelete, the read side misses the removal: it
+// continues to show the application and to accept its secret.
 func (s *Server) deleteApp(c *call) (any, *problem) {
 	app, p := s.target(c)
 	if p != nil {

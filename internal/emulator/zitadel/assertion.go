@@ -8,14 +8,15 @@ import (
 	"github.com/go-jose/go-jose/v4/jwt"
 )
 
-// The server's limits for the time at which an assertion was signed. It has none for how long it is good.
+// The server's limits for the time at which an assertion was signed. The server does not limit how long an assertion is
+// valid.
 const (
 	maxAssertionAge = time.Hour
 	clockOffset     = time.Second
 )
 
-// signer checks an assertion (RFC 7523) and gives the key that it is signed with: about that key's owner, for this issuer. The
-// same assertion may be used again. It needs the lock.
+// signer returns the key that signed the assertion (RFC 7523), or nil if the assertion is not valid: its subject must be the
+// key's owner, its audience this issuer. An assertion can be used more than once. The caller holds the lock.
 func (s *Server) signer(assertion string) *key {
 	parsed, err := jwt.ParseSigned(assertion, []jose.SignatureAlgorithm{jose.RS256})
 	if err != nil || len(parsed.Headers) != 1 {

@@ -8,7 +8,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// permission is what an operation asks for.
+// permission is a permission that an operation requires.
 type permission string
 
 const (
@@ -24,7 +24,7 @@ const (
 	userDelete permission = "user.delete"
 )
 
-// role is a set of permissions, by the names and with the defaults of the real server.
+// role is a set of permissions, with the names and defaults of the real server.
 type role string
 
 const (
@@ -34,8 +34,8 @@ const (
 	projectOwnerViewer role = "PROJECT_OWNER_VIEWER"
 )
 
-// granted: an organization's owner may not delete applications, which surprises people, but users; a project's may not read
-// the organization.
+// granted lists the permissions of each role. An organization's owner may delete users but, unexpectedly, no applications. A
+// project's owner may not read the organization.
 var granted = map[role][]permission{
 	iamOwner:           {appRead, appWrite, appDelete, projectRead, orgRead, userRead, userWrite, userDelete},
 	orgOwner:           {appRead, appWrite, projectRead, orgRead, userRead, userWrite, userDelete},
@@ -43,14 +43,14 @@ var granted = map[role][]permission{
 	projectOwnerViewer: {appRead, projectRead, userRead},
 }
 
-// membership gives a role on the instance, in an organization, or in one of its projects.
+// membership grants a role for the instance, for an organization, or for one of its projects.
 type membership struct {
 	role         role
 	organization string // "" is the whole instance
 	project      string // "" is all projects
 }
 
-// authenticate finds the caller behind the Authorization header, whose scheme is matched byte for byte.
+// authenticate returns the user of the token in the Authorization header. The scheme is case-sensitive.
 func (s *Server) authenticate(r *http.Request) (*user, *problem) {
 	header := r.Header.Get("Authorization")
 	if header == "" {
@@ -67,7 +67,7 @@ func (s *Server) authenticate(r *http.Request) (*user, *problem) {
 	return t.user, nil
 }
 
-// contextOrganization is the organization that a call works in: the one of the header, else the caller's own.
+// contextOrganization returns the organization that a call applies to: that of the header, by default the caller's.
 func (s *Server) contextOrganization(r *http.Request, caller *user) (string, *problem) {
 	id := r.Header.Get("X-Zitadel-Orgid")
 	if id == "" {
@@ -79,9 +79,9 @@ func (s *Server) contextOrganization(r *http.Request, caller *user) (string, *pr
 	return id, nil
 }
 
-// permit looks for the permission among the caller's roles in the organization. Someone without any role there is told
-// that there is no such membership (a 404), someone whose role is for another project gets another id than someone whose
-// roles do not hold the permission at all. Where no project is concerned, a role for any will do.
+// permit checks that one of the caller's roles in the organization has the permission. A caller without any role there gets
+// a 404: the membership does not exist. A caller whose role is for another project gets another error ID than one whose
+// roles lack the permission. Calls without a project accept a role for any project.
 func permit(caller *user, organization, project string, wanted permission) *problem {
 	member, elsewhere := false, false
 	for _, m := range caller.memberships {

@@ -66,7 +66,7 @@ func TestPermissions(t *testing.T) {
 	}
 }
 
-// Another organization's project, asked for without and with the organization's header.
+// A project of another organization, requested with and without the organization's header.
 func TestOrganizations(t *testing.T) {
 	for _, c := range []struct {
 		version  string

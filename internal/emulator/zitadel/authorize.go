@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// authorize is the beginning of a login: a check of client ID and redirect URI without any secret.
+// authorize starts a login: it checks client ID and redirect URI, without a secret.
 func (s *Server) authorize(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -36,7 +36,7 @@ type deviceAnswer struct {
 	Interval        int    `json:"interval"`
 }
 
-// authorizeDevice is the beginning of a login on another device (RFC 8628), for applications that have the grant.
+// authorizeDevice starts a login on another device (RFC 8628), for applications with this grant.
 func (s *Server) authorizeDevice(r *http.Request) (any, *oauthError) {
 	if err := r.ParseForm(); err != nil {
 		return nil, &oauthError{"invalid_request", "error parsing form"}

@@ -7,8 +7,8 @@ const (
 	grantRefreshToken      = "refresh_token"
 )
 
-// refuseCode answers the grants of OIDC applications. Nobody logs in here, so there are no codes and no refresh tokens, but the
-// client is checked first, as by the real server.
+// refuseCode rejects the grants of OIDC applications. Nobody logs in here, so there are no codes and no refresh tokens, but
+// it authenticates the client first, as the real server does.
 func (s *Server) refuseCode(r *http.Request) *oauthError {
 	app, refusal := s.oidcClient(r)
 	if refusal != nil {
@@ -23,7 +23,7 @@ func (s *Server) refuseCode(r *http.Request) *oauthError {
 	return &oauthError{"invalid_request", "Errors.User.Code.Invalid"}
 }
 
-// revoke knows no token that was issued to an application, since nobody logs in here.
+// revoke finds no token that was issued to an application, because nobody logs in here.
 func (s *Server) revoke(r *http.Request) (any, *oauthError) {
 	if err := r.ParseForm(); err != nil {
 		return nil, &oauthError{"invalid_request", "error parsing form"}
@@ -39,8 +39,7 @@ func (s *Server) revoke(r *http.Request) (any, *oauthError) {
 	return nil, nil
 }
 
-// oidcClient finds the OIDC application that asks, and authenticates it by the method that it has at this time. Introspection
-// does not ask for the method.
+// oidcClient authenticates the OIDC application of the request by its current auth method. Introspection ignores the method.
 func (s *Server) oidcClient(r *http.Request) (*application, *oauthError) {
 	c, refusal := readClient(r)
 	if refusal != nil {
@@ -65,7 +64,7 @@ func (s *Server) oidcClient(r *http.Request) (*application, *oauthError) {
 	return app, nil
 }
 
-// refuses says what is wrong with the credentials for the application's auth method.
+// refuses returns the error text if the credentials are wrong for the application's auth method, else "".
 func (a application) refuses(c clientCredentials, signer *key) string {
 	switch a.oidc.method {
 	case oidcNone:

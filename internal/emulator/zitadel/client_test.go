@@ -11,7 +11,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// What an OIDC application's credentials are good for where nobody logs in.
+// The endpoints accept an OIDC application's credentials, although nobody logs in.
 func TestOIDCClients(t *testing.T) {
 	f := start(t, Config{})
 	web := f.createOIDC(`{"name":"web"}`)
@@ -35,7 +35,7 @@ func TestOIDCClients(t *testing.T) {
 		name, path         string
 		form               url.Values
 		basic              []string
-		error, description string // "" means that it is done
+		error, description string // "" means that the request succeeds
 	}{
 		{"code, right secret", token, code, []string{web.clientID, web.secret}, "invalid_request", "Errors.User.Code.Invalid"},
 		{"code, wrong secret", token, code, []string{web.clientID, "x"}, "invalid_client", "invalid secret"},
@@ -112,7 +112,7 @@ func TestAuthorizeChecksClientAndRedirect(t *testing.T) {
 	f.equal("host", f.send(r).status, 404)
 }
 
-// A service account may have JWTs for access tokens, and everybody can verify them.
+// A service account's access tokens can be JWTs, which anyone can verify.
 func TestJWTAccessTokens(t *testing.T) {
 	f := start(t, Config{})
 	id := f.createMachine(`{"userName":"worker","name":"Worker","accessTokenType":"ACCESS_TOKEN_TYPE_JWT"}`)
@@ -153,7 +153,7 @@ func TestJWTAccessTokens(t *testing.T) {
 	f.want(f.as(token, "", "POST", f.path("/_search"), ""), 404, "AUTHZ-cdgFk")
 }
 
-// Right after a secret was made, the token endpoint may not know it yet.
+// The token endpoint may not know a new secret yet.
 func TestSecretThatIsNotThereYet(t *testing.T) {
 	f := start(t, Config{})
 	id, secret := f.server.ClientCredentials()

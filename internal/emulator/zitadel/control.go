@@ -7,9 +7,9 @@ import (
 	"slices"
 )
 
-// Applications lists all API and OIDC applications of all projects, and then the service accounts, each in creation order. Those
-// lost by the read side are among them; what the instance has from its start is not, except for seeded API applications. It
-// never holds a secret.
+// Applications returns all API and OIDC applications of all projects, followed by the service accounts, each in creation
+// order. It includes those that the read side lost, but, except for seeded API applications, not what the instance has from
+// the start. It never contains a secret.
 func (s *Server) Applications() []map[string]any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -27,8 +27,8 @@ func (s *Server) Applications() []map[string]any {
 	return list
 }
 
-// Change alters an application or a service account the way an administrator at the console would. The fields are those of
-// Applications that can be changed, and client_secret. All are checked before any is applied.
+// Change changes an application or a service account as an administrator would in the console. The fields are those of
+// Applications that can be changed, and client_secret. It checks all of them before it applies any.
 func (s *Server) Change(id string, fields map[string]any) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -52,7 +52,8 @@ func (s *Server) Change(id string, fields map[string]any) error {
 
 var errNoField = errors.New("not a field that can be changed here")
 
-// planner checks one field of an application or user, and gives the write that sets it.
+// planner returns a function that checks a new value of one field of the application or user, and returns the function that
+// sets it.
 func (s *Server) planner(id string) (func(field string, value any) (func(), error), error) {
 	if app := s.controlledApp(id); app != nil {
 		return func(field string, value any) (func(), error) { return s.planApp(app, field, value) }, nil
@@ -92,7 +93,7 @@ func (s *Server) controlledUser(id string) *user {
 	return nil
 }
 
-// keyIDs are the keys that an application or user has, hidden ones included.
+// keyIDs returns the IDs of an application's or user's keys, including hidden ones.
 func (s *Server) keyIDs(app *application, u *user) []string {
 	list := []string{}
 	for _, k := range s.state.keys {
@@ -103,7 +104,7 @@ func (s *Server) keyIDs(app *application, u *user) []string {
 	return list
 }
 
-// planKeys keeps the keys that are listed and deletes the others.
+// planKeys returns the function that deletes all keys that are not in the list.
 func (s *Server) planKeys(app *application, u *user, value any) (func(), error) {
 	var wanted []string
 	if err := takeTexts(value, &wanted); err != nil {

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// The words of RFC 7591 and OpenID Connect for enum values, by their number.
+// The names of RFC 7591 and OpenID Connect for enum values, by enum number.
 var (
 	authMethods         = []string{"client_secret_basic", "private_key_jwt"} // of API applications
 	oidcAuthMethodWords = []string{"client_secret_basic", "client_secret_post", "none", "private_key_jwt"}
@@ -115,7 +115,7 @@ func (s *Server) setEnabled(app *application, enabled bool) {
 	}
 }
 
-// oidcFields set one field of a configuration. They can empty lists, which the API cannot.
+// oidcFields set one field of a configuration. Unlike the API, they can empty lists.
 var oidcFields = map[string]func(*oidcSettings, any) error{
 	"redirect_uris":                func(o *oidcSettings, v any) error { return takeTexts(v, &o.redirects) },
 	"post_logout_redirect_uris":    func(o *oidcSettings, v any) error { return takeTexts(v, &o.logoutRedirects) },
@@ -143,7 +143,7 @@ func (s *Server) planOIDC(app *application, field string, value any) (func(), er
 	err := set(&tried, value)
 	return func() {
 		settings := *app.oidc
-		_ = set(&settings, value) // tried before
+		_ = set(&settings, value) // checked above
 		if !reflect.DeepEqual(settings, *app.oidc) {
 			s.store(s.access.console, app, func() { app.oidc = &settings }, oidcConfigChanged)
 		}

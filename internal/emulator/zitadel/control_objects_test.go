@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// shown is what the control interface shows of one application or service account.
+// shown returns what the control interface shows of one application or service account.
 func (f fixture) shown(id string) map[string]any {
 	f.Helper()
 	for _, application := range f.server.Applications() {
@@ -18,7 +18,7 @@ func (f fixture) shown(id string) map[string]any {
 	return nil
 }
 
-// change changes what JSON names, as the control interface decodes it.
+// change changes the fields of a JSON object, decoded as the control interface does.
 func (f fixture) change(id, fields string) error {
 	f.Helper()
 	var decoded map[string]any

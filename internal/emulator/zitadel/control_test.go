@@ -12,7 +12,7 @@ func TestApplications(t *testing.T) {
 	f := start(t, Config{Seed: 3})
 	app := f.create("orders")
 	list := f.server.Applications()
-	f.equal("applications", len(list), 4) // what is there from the start is not among them
+	f.equal("applications", len(list), 4) // not the objects that exist from the start
 	last := list[3]
 	for key, want := range map[string]any{
 		"id": app.id, "name": "orders", "auth_method": "client_secret_basic", "enabled": true, "client_id": app.clientID,

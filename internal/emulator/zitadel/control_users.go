@@ -22,7 +22,7 @@ func (s *Server) userSummary(u *user) map[string]any {
 	}
 }
 
-// machineFields set what one call of the API changes together.
+// machineFields set the fields that one API call changes together.
 var machineFields = map[string]func(*user, any) error{
 	"name":              func(u *user, v any) error { return takeName(v, &u.display) },
 	"description":       func(u *user, v any) error { return takeText(v, &u.description) },

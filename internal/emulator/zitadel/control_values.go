@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// What the control interface is given is of the types that JSON decodes to, or of Go's. Each function checks a value and stores it.
+// The values of the control interface have the types that JSON decodes to, or Go's. Each function checks a value and stores
+// it.
 
 func takeText(value any, into *string) error {
 	text, ok := value.(string)
@@ -46,7 +47,7 @@ func takeFlag(value any, into *bool) error {
 	return nil
 }
 
-// takeTexts takes nil for an empty list.
+// takeTexts accepts nil for an empty list.
 func takeTexts(value any, into *[]string) error {
 	switch list := value.(type) {
 	case nil:
@@ -67,7 +68,7 @@ func takeTexts(value any, into *[]string) error {
 	return nil
 }
 
-// takeEnum stores the number of a value by its word.
+// takeEnum stores the enum number of a value's name.
 func takeEnum(value any, words []string, into *int) error {
 	var text string
 	if err := takeText(value, &text); err != nil {

@@ -11,20 +11,20 @@ import (
 	"strings"
 )
 
-// field is one member of a request, with the place where its value begins.
+// field is one member of a request, and the position of its value.
 type field struct {
 	raw    json.RawMessage
 	offset int
 }
 
-// message is a request read by the rules of protojson: names in lowerCamelCase or snake_case, unknown members ignored,
-// null the same as absent, 64-bit numbers also as strings, enums by name or number.
+// message is a request decoded by the rules of protojson: names in lowerCamelCase or snake_case, unknown members ignored,
+// null treated as absent, 64-bit numbers also as strings, enums by name or number.
 type message struct {
 	fields map[string]field
-	body   []byte // the whole of it, for the position in errors
+	body   []byte // the whole body, for positions in errors
 }
 
-// decode reads a body; an empty one is the empty message.
+// decode decodes a body; an empty one is the empty message.
 func decode(body []byte) (message, error) {
 	var raw json.RawMessage
 	err := json.NewDecoder(bytes.NewReader(body)).Decode(&raw)
@@ -37,7 +37,7 @@ func decode(body []byte) (message, error) {
 	return object(body, raw, bytes.Index(body, raw))
 }
 
-// object reads one object at an offset of the body; raw is known to be valid JSON.
+// object decodes the object at an offset of the body; raw is known to be valid JSON.
 func object(body []byte, raw json.RawMessage, offset int) (message, error) {
 	m := message{fields: map[string]field{}, body: body}
 	if raw[0] != '{' {
@@ -96,8 +96,8 @@ func (m message) text(name string) (string, error) {
 	return text, nil
 }
 
-// enum is the number of a value. A name that is not defined is ignored like an unknown member, which makes it the zero
-// value; a number that is not defined is kept, for validation to refuse.
+// enum returns the number of an enum value. An undefined name is ignored like an unknown member, and so gives the zero
+// value; an undefined number is returned, for validation to reject.
 func (m message) enum(name string, names []string) (int, error) {
 	f, ok := m.fields[name]
 	if !ok {

@@ -6,7 +6,7 @@ import (
 	"net/http"
 )
 
-// answer writes an API answer. Its white space varies, as the real server's does, so that nobody compares bodies as text.
+// answer writes a response. White space varies, as in the real server, so that no client compares bodies as text.
 func (s *Server) answer(w http.ResponseWriter, status int, body any) {
 	afterColon := ""
 	if s.answers.Add(1)%3 == 0 {
@@ -23,7 +23,7 @@ func noCache(w http.ResponseWriter) {
 	w.Header().Set("Pragma", "no-cache")
 }
 
-// encode leaves <, > and & as they are; the bodies are of types that always encode.
+// encode does not escape <, > and &. The bodies have types that always encode.
 func encode(body any) []byte {
 	var buffer bytes.Buffer
 	encoder := json.NewEncoder(&buffer)
@@ -32,7 +32,7 @@ func encode(body any) []byte {
 	return bytes.TrimRight(buffer.Bytes(), "\n")
 }
 
-// spaced puts a space after each comma, and afterColon after each colon, outside of strings.
+// spaced adds a space after each comma, and afterColon after each colon, outside of strings.
 func spaced(compact []byte, afterColon string) []byte {
 	var out bytes.Buffer
 	inString, escaped := false, false

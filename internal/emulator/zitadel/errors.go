@@ -5,7 +5,7 @@ import (
 	"net/http"
 )
 
-// The gRPC codes in use.
+// The gRPC codes that the server uses.
 const (
 	codeUnknown            = 2
 	codeInvalidArgument    = 3
@@ -17,7 +17,7 @@ const (
 	codeUnauthenticated    = 16
 )
 
-// httpStatus is the gateway's translation of a gRPC code.
+// httpStatus maps a gRPC code to the status that the gateway responds with.
 var httpStatus = map[int]int{
 	codeUnknown:            http.StatusInternalServerError,
 	codeInvalidArgument:    http.StatusBadRequest,
@@ -29,13 +29,13 @@ var httpStatus = map[int]int{
 	codeUnauthenticated:    http.StatusUnauthorized,
 }
 
-// codeName is how an error that quotes another spells the code.
+// codeName is the name of a code in an error that quotes another error.
 var codeName = map[int]string{
 	codeInvalidArgument: "InvalidArgument",
 	codeUnauthenticated: "Unauthenticated",
 }
 
-// failures holds the code and text of each error id.
+// failures has the code and text of each error ID.
 var failures = map[string]struct {
 	code int
 	text string
@@ -109,22 +109,22 @@ type problem struct {
 	origin origin
 }
 
-// origin tells which layer an error comes from, which decides its shape.
+// origin is the layer that an error comes from, which decides its form.
 type origin int
 
 const (
-	fromZitadel origin = iota // has an id and details
-	fromGRPC                  // plain, and mangled by the releases that quote such errors
-	fromGateway               // plain always
+	fromZitadel origin = iota // has an ID and details
+	fromGRPC                  // plain; releases that quote such errors change it
+	fromGateway               // always plain
 )
 
-// failure is the server's own error with this id.
+// failure returns the server's own error with this ID.
 func failure(id string) *problem {
 	known := failures[id]
 	return &problem{code: known.code, text: known.text, id: id}
 }
 
-// taken is the refusal of a name that something else has.
+// taken returns the error for a name that is already in use.
 func taken(text string) *problem {
 	return &problem{code: codeAlreadyExists, text: text, id: "V3-DKcYh"}
 }
@@ -137,7 +137,7 @@ func gateway(code int, text string) *problem {
 	return &problem{code: code, text: text, origin: fromGateway}
 }
 
-// uniqueViolation is what parallel writes to one project meet now and then: it has no id, and nothing was stored.
+// uniqueViolation returns the error that parallel writes to one project sometimes get: it has no ID, and nothing was stored.
 func uniqueViolation() *problem {
 	return &problem{code: codeUnknown, text: `integrity violation of type "unique" on "events2" (constraint: "events2_pkey"): ` +
 		`ERROR: duplicate key value violates unique constraint "events2_pkey" (SQLSTATE 23505)`}
@@ -163,7 +163,7 @@ func (p *problem) body() errorBody {
 	return errorBody{Code: p.code, Message: fmt.Sprintf("%s (%s)", p.text, p.id), Details: []errorDetail{detail}}
 }
 
-// fail answers with a problem.
+// fail responds with the error.
 func (s *Server) fail(w http.ResponseWriter, p *problem) {
 	if p.origin == fromGRPC && s.version.quotesPlainErrors() {
 		p = gateway(codeUnknown, fmt.Sprintf("rpc error: code = %s desc = %s", codeName[p.code], p.text))

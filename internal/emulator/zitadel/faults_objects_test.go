@@ -8,7 +8,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// objects are one of each kind, with two keys of either sort.
+// objects has the IDs of one object of each kind, and of a key of an application and one of a service account.
 type objects struct{ oidc, keyed, user, appKey, machineKey string }
 
 func (f fixture) objects() objects {
@@ -22,7 +22,7 @@ func (f fixture) objects() objects {
 
 type objectCall struct{ operation, method, path, body, missing string }
 
-// objectWrites are calls that succeed one after the other, with the id that each denies its object with.
+// objectWrites returns calls that succeed one after the other, with the error ID of each for a missing object.
 func (f fixture) objectWrites(o objects) []objectCall {
 	apps, users := f.path(""), "/management/v1/users"
 	user := users + "/" + o.user
@@ -62,14 +62,14 @@ func TestFaultsOfEachWrite(t *testing.T) {
 			if !strings.Contains(a.string("message"), "SQLSTATE 23505") {
 				t.Error(a.text)
 			}
-			f.want(call(), 200, "") // nothing was done before
+			f.want(call(), 200, "") // the failed call changed nothing
 		})
 	}
 }
 
 func TestAnswersOfEachWriteCanBeLost(t *testing.T) {
 	f := start(t, Config{})
-	again := map[string]int{ // what the same call says once it is done
+	again := map[string]int{ // the status of the same call once it has succeeded
 		"create_oidc_app": 409, "update_oidc_config": 400, "delete_app_key": 404, "create_machine": 409, "update_machine": 400,
 		"update_username": 400, "delete_machine_secret": 400, "deactivate_user": 400, "reactivate_user": 400, "lock_user": 400,
 		"unlock_user": 400, "delete_machine_key": 404, "delete_user": 404,
@@ -110,7 +110,7 @@ func TestFaultsOfEachRead(t *testing.T) {
 	}
 }
 
-// What the read side lost is there for commands, and for nobody else.
+// Objects that the read side lost exist for commands only.
 func TestLostObjects(t *testing.T) {
 	f := start(t, Config{})
 	o := f.objects()

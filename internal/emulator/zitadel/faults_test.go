@@ -8,7 +8,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// writes are the calls that change something, with the id that each denies an application with.
+// writes returns the calls that change an application, with the error ID of each for a missing application.
 func writes(id string) []struct{ operation, method, path, body, missing string } {
 	return []struct{ operation, method, path, body, missing string }{
 		{"create_api_app", "POST", "/api", `{"name":"another"}`, "COMMAND-EbFMN"},
@@ -35,7 +35,7 @@ func TestUniqueViolationDoesNothing(t *testing.T) {
 		}
 		after := f.apps("POST", "/"+app.id+"/changes/_search", "").text
 		f.equal("history of "+c.operation, strings.ReplaceAll(after, " ", ""), strings.ReplaceAll(before, " ", ""))
-		f.want(f.apps(c.method, c.path, c.body), 200, "") // the same again is fine
+		f.want(f.apps(c.method, c.path, c.body), 200, "") // a repeated call succeeds
 	}
 }
 

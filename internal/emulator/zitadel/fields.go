@@ -10,13 +10,13 @@ import (
 	"time"
 )
 
-// has tells whether the message has the field, if only with an empty value.
+// has reports whether the message has the field, even with an empty value.
 func (m message) has(name string) bool {
 	_, ok := m.fields[name]
 	return ok
 }
 
-// items are the elements of a list.
+// items returns the elements of a list.
 func (m message) items(name string) ([]field, error) {
 	f, ok := m.fields[name]
 	if !ok {
@@ -90,7 +90,7 @@ func (m message) duration(name string) (time.Duration, error) {
 	return value, nil
 }
 
-// instant is the zero time where there is none.
+// instant returns a time, the zero time if the field is absent.
 func (m message) instant(name string) (time.Time, error) {
 	text, err := m.text(name)
 	if err != nil || !m.has(name) {
@@ -103,7 +103,7 @@ func (m message) instant(name string) (time.Time, error) {
 	return value, nil
 }
 
-// bytes takes both alphabets of base64, padded or not.
+// bytes accepts both alphabets of base64, with or without padding.
 func (m message) bytes(name string) ([]byte, error) {
 	text, err := m.text(name)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// clock stands still until it is told to go on.
+// clock only moves when told to.
 type clock struct {
 	mu  sync.Mutex
 	now time.Time
@@ -32,7 +32,7 @@ func (c *clock) Advance(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
-// fixture is a served instance with its clock and its faults.
+// fixture is a running instance with its clock and faults.
 type fixture struct {
 	*testing.T
 	server *Server
@@ -56,7 +56,7 @@ func start(t *testing.T, config Config) fixture {
 	return f
 }
 
-// answer is what came back, decoded if it was JSON.
+// answer is a response, decoded if it is JSON.
 type answer struct {
 	status int
 	header http.Header
@@ -64,7 +64,7 @@ type answer struct {
 	body   map[string]any
 }
 
-// at digs a value out of the body: names separated by dots.
+// at returns a value of the body by its path, with names separated by dots.
 func (a answer) at(path string) any {
 	var value any = a.body
 	for name := range strings.SplitSeq(path, ".") {
@@ -79,7 +79,7 @@ func (a answer) string(path string) string {
 	return text
 }
 
-// id is the error id in the details; "" if there are none.
+// id returns the error ID of the details, "" if there is none.
 func (a answer) id() string {
 	list, _ := a.body["details"].([]any)
 	if len(list) == 0 {
@@ -133,7 +133,7 @@ func (f fixture) request(method, path, body string) *http.Request {
 	return r
 }
 
-// apps calls below the default project's applications as the owner.
+// apps sends a request about the default project's applications, as the owner.
 func (f fixture) apps(method, path, body string) answer {
 	f.Helper()
 	return f.send(f.request(method, f.path(path), body))
@@ -143,7 +143,7 @@ func (f fixture) path(path string) string {
 	return "/management/v1/projects/" + f.server.ProjectID() + "/apps" + path
 }
 
-// as calls like apps, with another token and optionally another organization.
+// as sends a request like apps, with another token and optionally another organization.
 func (f fixture) as(token, organization, method, path, body string) answer {
 	f.Helper()
 	r := f.request(method, path, body)
@@ -165,7 +165,7 @@ func (f fixture) form(path string, values url.Values, basic ...string) answer {
 	return f.send(r)
 }
 
-// created is an application made over the API.
+// created is an application created through the API.
 type created struct{ id, clientID, secret string }
 
 func (f fixture) create(name string) created {
@@ -187,7 +187,7 @@ func (f fixture) arm(operation string, kind fault.Kind) {
 	}
 }
 
-// want compares the status and the error id.
+// want checks the status and the error ID.
 func (f fixture) want(a answer, status int, id string) {
 	f.Helper()
 	if a.status != status || a.id() != id {

@@ -10,7 +10,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// eventKind is what happened to an application or a user.
+// eventKind is a kind of change to an application or a user.
 type eventKind struct{ key, label string }
 
 var (
@@ -67,8 +67,8 @@ type localizedName struct {
 	Label string `json:"localizedMessage"`
 }
 
-// searchChanges reads the event store: removed applications and those lost by the read side have their history, one of
-// another organization has none. Which part of it is wanted stands in the query string; what the body says is ignored.
+// searchChanges reads the event store. Removed applications and those that the read side lost have a history; those of
+// another organization have none. The query string selects the part; the body is ignored.
 func (s *Server) searchChanges(c *call) (any, *problem) {
 	page, err := readPageQuery(c.query)
 	if err != nil {
@@ -82,7 +82,7 @@ func (s *Server) searchChanges(c *call) (any, *problem) {
 	return changesAnswer{Result: changes(app.events, app.owner, page)}, nil
 }
 
-// changes lists newest first unless asked otherwise, beginning behind the page's sequence.
+// changes returns the newest events first, unless the page is ascending, starting after the page's sequence.
 func changes(events []event, owner string, page page) []change {
 	events = slices.Clone(events)
 	if !page.ascending {
@@ -113,7 +113,7 @@ func (e event) describe(owner string) change {
 	}
 }
 
-// page is the "query" of both searches, which the one of applications takes from its body.
+// page is the "query" of both searches. The search of applications takes it from the body.
 type page struct {
 	offset, limit, sequence uint64
 	ascending               bool
@@ -150,7 +150,7 @@ func readPageQuery(query url.Values) (page, error) {
 	return p, nil
 }
 
-// reaches tells whether a sequence lies behind the page's own, in the direction of reading; 0 is no bound.
+// reaches reports whether a sequence comes after the page's sequence, in its order; 0 means no bound.
 func (p page) reaches(sequence uint64) bool {
 	switch {
 	case p.sequence == 0:

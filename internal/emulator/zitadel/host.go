@@ -7,12 +7,12 @@ import (
 	"net/http"
 )
 
-// requestedHost is the name a caller asks for: a header of ZITADEL's own goes before the Host header.
+// requestedHost returns the name that the client asks for. ZITADEL's header takes precedence over the Host header.
 func requestedHost(r *http.Request) string {
 	return cmp.Or(r.Header.Get("X-Zitadel-Instance-Host"), r.Host)
 }
 
-// knowsHost compares byte for byte. The instance's name may come without its port in ZITADEL's own header only.
+// knowsHost reports whether the host is exactly that of the instance. Only ZITADEL's header may omit the port.
 func (s *Server) knowsHost(r *http.Request) bool {
 	if s.host == "" {
 		return false

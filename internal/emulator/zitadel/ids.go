@@ -13,14 +13,14 @@ const (
 	urlSafe      = alphanumeric + "-_"
 )
 
-// The lengths seen on a real server.
+// The lengths observed on a real server.
 const (
 	secretLength = 64
 	patLength    = 277
 	tokenLength  = 288
 )
 
-// idSource hands out ids that look like the server's: 18 digits, growing, and never one after the other.
+// idSource generates IDs like the server's: 18 digits, increasing, never consecutive.
 type idSource struct{ last uint64 }
 
 func newIDSource() idSource {
@@ -32,7 +32,7 @@ func (s *idSource) next() string {
 	return strconv.FormatUint(s.last, 10)
 }
 
-// randomText draws characters evenly, so bytes that would favour the alphabet's beginning are thrown away.
+// randomText returns random characters with equal probability. It discards bytes that would favor the start of the alphabet.
 func randomText(length int, alphabet string) string {
 	limit := 256 - 256%len(alphabet)
 	text := make([]byte, 0, length)
@@ -50,7 +50,7 @@ func randomText(length int, alphabet string) string {
 
 func requestID() string { return strings.ToLower(rand.Text()[:20]) }
 
-// digest is all that the instance remembers of a secret or token.
+// digest is the hash of a secret or token. The instance stores nothing else of it.
 type digest [sha256.Size]byte
 
 func digestOf(secret string) digest { return sha256.Sum256([]byte(secret)) }

@@ -8,7 +8,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// introspection is the answer about a token (RFC 7662).
+// introspection is the response about a token (RFC 7662).
 type introspection struct {
 	Active    bool     `json:"active"`
 	Scope     string   `json:"scope,omitempty"`
@@ -24,8 +24,8 @@ type introspection struct {
 	ID        string   `json:"jti,omitempty"`
 }
 
-// introspect takes secrets and assertions of applications. A wrong one is a 400 like any other refusal, and a token that means
-// nothing here is merely inactive.
+// introspect accepts secrets and assertions of applications. Wrong ones get a 400, like all other errors; tokens that are
+// not for this application are reported as inactive.
 func (s *Server) introspect(r *http.Request) (any, *oauthError) {
 	if err := r.ParseForm(); err != nil {
 		return nil, &oauthError{"invalid_request", "error parsing form"}
@@ -49,7 +49,7 @@ func (s *Server) introspect(r *http.Request) (any, *oauthError) {
 	return s.describe(s.liveToken(r.Form.Get("token")), app), nil
 }
 
-// asking is the application that asks, if it proves to be it.
+// asking returns the authenticated application that sent the request, or nil.
 func (s *Server) asking(c clientCredentials) *application {
 	if c.assertion == "" {
 		return s.client(c.id, c.secret)
@@ -60,7 +60,7 @@ func (s *Server) asking(c clientCredentials) *application {
 	return nil
 }
 
-// client finds the application that the secret belongs to. The auth method does not matter, only that there is a secret.
+// client returns the application with this secret, or nil. It ignores the auth method.
 func (s *Server) client(id, secret string) *application {
 	app := s.state.byClient[id]
 	if app == nil || app.secret == nil || *app.secret != digestOf(secret) || !s.authenticates(app) {
@@ -69,13 +69,13 @@ func (s *Server) client(id, secret string) *application {
 	return app
 }
 
-// authenticates tells whether an application is let in at all: it, its project and its organization have to be active. The
-// lookup is on the read side, so an application lost there is refused.
+// authenticates reports whether the application may authenticate: it, its project and its organization must be active. It
+// looks at the read side, so an application that is lost there is rejected.
 func (s *Server) authenticates(app *application) bool {
 	return app.readable() && !app.inactive && !app.project.inactive && !s.state.organizations[app.project.organization].inactive
 }
 
-// endOfTime is when a personal access token ends whose owner asked for no end.
+// endOfTime is the expiration of personal access tokens and keys for which none was requested.
 var endOfTime = time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
 
 func (s *Server) describe(t *token, app *application) introspection {
@@ -87,7 +87,7 @@ func (s *Server) describe(t *token, app *application) introspection {
 		IssuedAt: t.issued.Unix(), AuthTime: t.issued.Unix(), NotBefore: t.issued.Unix(),
 		Audience: t.audience,
 	}
-	if t.personal { // it has an end, though a far one, and nobody logged in for it
+	if t.personal { // it expires far in the future, and nobody logged in for it
 		answer.AuthTime, answer.Expires = 0, endOfTime.Unix()
 		answer.Audience = append(slices.Clone(t.audience), app.project.id)
 		return answer

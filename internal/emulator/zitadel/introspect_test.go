@@ -18,7 +18,7 @@ func TestIntrospectionRefusals(t *testing.T) {
 		name, token        string
 		basic              []string
 		form               url.Values
-		error, description string // "" means that the token is called inactive
+		error, description string // "" means that the token is inactive
 	}{
 		{name: "dummy token", token: "x", basic: []string{app.clientID, app.secret}},
 		{name: "form", token: "x", form: url.Values{"client_id": {app.clientID}, "client_secret": {app.secret}}},
@@ -85,7 +85,7 @@ func TestIntrospectionOfTokens(t *testing.T) {
 	f.equal("GET", f.send(r).text, `{"active":false}`+"\n")
 }
 
-// The secret through the application's whole life.
+// An application's secret, from its creation to its removal.
 func TestSecretLife(t *testing.T) {
 	f := start(t, Config{})
 	app := f.create("orders")

@@ -10,31 +10,31 @@ import (
 	"github.com/go-jose/go-jose/v4/jwt"
 )
 
-// signing is the key that the instance signs its tokens with.
+// signing is the key with which the instance signs tokens.
 type signing struct {
 	id  string
-	key func() *rsa.PrivateKey // made when first needed, since that takes a while
+	key func() *rsa.PrivateKey // generated on first use, because it is slow
 }
 
-// jwks serves the public half (RFC 7517).
+// jwks returns the public key (RFC 7517).
 func (s *Server) jwks(*http.Request) (any, *oauthError) {
 	return jose.JSONWebKeySet{Keys: []jose.JSONWebKey{
 		{Key: &s.signing.key().PublicKey, KeyID: s.signing.id, Algorithm: string(jose.RS256), Use: "sig"},
 	}}, nil
 }
 
-// tokenClaims are those of an access token beside the registered ones.
+// tokenClaims are the claims of an access token: the registered ones and ZITADEL's.
 type tokenClaims struct {
 	jwt.Claims
 	ClientID string `json:"client_id,omitempty"`
 }
 
-// signToken gives an access token of a service account whose tokens are JWTs.
+// signToken returns an access token of a service account whose tokens are JWTs.
 func (s *Server) signToken(t *token) string {
 	return s.sign(tokenClaims{Claims: s.claims(t, t.audience), ClientID: t.user.login})
 }
 
-// signIDToken gives the ID token that goes with it.
+// signIDToken returns the ID token for the access token.
 func (s *Server) signIDToken(t *token) string {
 	return s.sign(s.claims(t, []string{t.user.login}))
 }
@@ -46,7 +46,7 @@ func (s *Server) claims(t *token, audience []string) jwt.Claims {
 	}
 }
 
-// sign fails for no key and claims that it gets here.
+// sign returns the signed claims. It cannot fail for this key and these claims.
 func (s *Server) sign(claims any) string {
 	key := jose.JSONWebKey{Key: s.signing.key(), KeyID: s.signing.id}
 	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.RS256, Key: key}, nil)

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// key is the public half of a key pair, of an application or a service account. The private half is known to its owner alone.
+// key is the public key of a key pair of an application or a service account. Only the owner has the private key.
 type key struct {
 	record
 	id      string
@@ -14,11 +14,11 @@ type key struct {
 	public  func() *rsa.PublicKey
 	expires time.Time
 	removed bool
-	lost    bool // the read side never learns of it
-	undead  bool // the read side never learns of its removal
+	lost    bool // the read side never shows it
+	undead  bool // the read side continues to show it after its removal
 }
 
-// exists is what commands go by: they find keys of an application whatever its auth method is.
+// exists reports whether commands find the key. They find an application's key whatever its auth method is.
 func (k key) exists() bool {
 	if k.removed {
 		return false
@@ -29,8 +29,8 @@ func (k key) exists() bool {
 	return !k.user.removed
 }
 
-// readable tells whether the read side shows the key: not that of an application with another auth method. The application is
-// given as the read side has it.
+// readable reports whether the read side shows the key. It hides the keys of an application with another auth method. The
+// application is passed as the read side has it.
 func (k key) readable(app *application) bool {
 	if k.lost || k.removed && !k.undead {
 		return false
@@ -41,7 +41,7 @@ func (k key) readable(app *application) bool {
 	return k.user.readable()
 }
 
-// subject is what an assertion that is signed with the key is about.
+// subject returns the subject of assertions that are signed with the key.
 func (k key) subject() string {
 	if k.app != nil {
 		return k.app.clientID
@@ -49,7 +49,7 @@ func (k key) subject() string {
 	return k.user.id
 }
 
-// belongsTo tells whether the key is one of the application or user that the call is about.
+// belongsTo reports whether the key belongs to the application or user of the call.
 func (k key) belongsTo(c *call) bool {
 	if k.owner != c.organization {
 		return false
@@ -60,15 +60,14 @@ func (k key) belongsTo(c *call) bool {
 	return c.user != "" && k.user.id == c.user
 }
 
-// latestKeyWrite remembers a key as it was before the write that came last, for lists that lag behind. It is empty where an
-// application was written since.
+// latestKeyWrite has the key before its latest write, for stale lists. It is empty if an application was written later.
 type latestKeyWrite struct {
 	id      string
 	before  key
 	existed bool
 }
 
-// storeKey carries out a write. Keys of an application are part of the project's stream, but not of its own history.
+// storeKey applies a write. Keys of an application are in the project's event stream, but not in the application's history.
 func (s *Server) storeKey(editor *user, k *key, change func(), kind eventKind) {
 	_, existed := s.state.keysByID[k.id]
 	before := *k

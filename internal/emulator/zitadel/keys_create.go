@@ -18,12 +18,12 @@ type keyCreatedAnswer struct {
 	File    []byte  `json:"keyDetails,omitempty"`
 }
 
-// keyFile is what the owner of a new key gets, once.
+// keyFile is the file with the private key, which the owner gets once.
 type keyFile struct {
 	Type     string     `json:"type"`
 	KeyID    string     `json:"keyId"`
 	Key      string     `json:"key"`
-	Expires  *time.Time `json:"expirationDate,omitempty"` // of a user's key, as is its user
+	Expires  *time.Time `json:"expirationDate,omitempty"` // of a user's key, like UserID
 	AppID    string     `json:"appId,omitempty"`
 	ClientID string     `json:"clientId,omitempty"`
 	UserID   string     `json:"userId,omitempty"`
@@ -39,7 +39,7 @@ func (k key) file(private *rsa.PrivateKey) []byte {
 	return encode(file)
 }
 
-// createAppKey needs an application that authenticates with keys. A public key in the request is ignored.
+// createAppKey fails for applications that do not authenticate with keys. It ignores a public key in the request.
 func (s *Server) createAppKey(c *call) (any, *problem) {
 	expires, p := c.newKeyExpiry()
 	if p != nil {
@@ -63,8 +63,8 @@ func (s *Server) createAppKey(c *call) (any, *problem) {
 	return keyCreatedAnswer{ID: k.id, Details: k.creationDetails(), File: file}, nil
 }
 
-// createMachineKey takes a public key, and then answers no private one. What is wrong with the request goes before whether the
-// user exists.
+// createMachineKey accepts a public key, and then returns no private key. It validates the request before it looks for the
+// user.
 func (s *Server) createMachineKey(c *call) (any, *problem) {
 	expires, p := c.newKeyExpiry()
 	if p != nil {
@@ -100,7 +100,7 @@ func (s *Server) createMachineKey(c *call) (any, *problem) {
 	return keyCreatedAnswer{KeyID: k.id, Details: k.creationDetails(), File: file}, nil
 }
 
-// makePair stores the key with a new pair, and gives its file.
+// makePair stores the key with a new key pair, and returns the key file.
 func (s *Server) makePair(editor *user, k *key) []byte {
 	private := newKey()
 	k.public = func() *rsa.PublicKey { return &private.PublicKey }
@@ -108,7 +108,7 @@ func (s *Server) makePair(editor *user, k *key) []byte {
 	return k.file(private)
 }
 
-// newKeyExpiry reads and validates the request.
+// newKeyExpiry validates the request and returns the requested expiration.
 func (c *call) newKeyExpiry() (time.Time, *problem) {
 	r := readerOf(c.body)
 	kind, expires := r.enum("type", keyTypes), r.instant("expirationDate")
@@ -123,7 +123,7 @@ func (c *call) newKeyExpiry() (time.Time, *problem) {
 	return expires, nil
 }
 
-// end is when a key ends: a time to come, or a far one where none was asked for.
+// end returns the expiration of a key: the requested one, which must be in the future, or endOfTime.
 func (s *Server) end(asked time.Time) (time.Time, *problem) {
 	switch {
 	case asked.IsZero():
@@ -134,7 +134,7 @@ func (s *Server) end(asked time.Time) (time.Time, *problem) {
 	return asked.UTC(), nil
 }
 
-// readPublicKey reads an RSA key in PKIX form, in PEM. It is nil for anything else.
+// readPublicKey returns the RSA key of a PEM block in PKIX form, nil for anything else.
 func readPublicKey(text []byte) *rsa.PublicKey {
 	block, _ := pem.Decode(text)
 	if block == nil {

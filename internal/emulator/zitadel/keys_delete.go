@@ -2,7 +2,7 @@ package zitadel
 
 import "github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 
-// deleteKey ends the key at once. A second one is an error.
+// deleteKey deletes the key immediately. A second delete is an error.
 func (s *Server) deleteKey(c *call) (any, *problem) {
 	k := s.state.keysByID[c.key]
 	if k == nil || !k.belongsTo(c) || !k.exists() || fault.Is(c.ctx, fault.NotFoundTimes) {

@@ -22,7 +22,7 @@ func (k key) show() keyBody {
 	return keyBody{ID: k.id, Details: k.readDetails(), Type: "KEY_TYPE_JSON", Expires: timestamp(k.expires)}
 }
 
-// getKey reads its own writes.
+// getKey sees the latest writes.
 func (s *Server) getKey(c *call) (any, *problem) {
 	k := s.state.keysByID[c.key]
 	if k == nil || !k.belongsTo(c) || !k.readable(k.app) || fault.Is(c.ctx, fault.NotFoundTimes) {
@@ -31,7 +31,7 @@ func (s *Server) getKey(c *call) (any, *problem) {
 	return keyAnswer{Key: k.show()}, nil
 }
 
-// listKeys lags behind the writes of keys and of the auth method.
+// listKeys may not show the latest writes of keys and of the auth method.
 func (s *Server) listKeys(c *call) (any, *problem) {
 	page, err := readPage(c.body)
 	if err != nil {
@@ -58,7 +58,7 @@ func (s *Server) listKeys(c *call) (any, *problem) {
 	return answer, nil
 }
 
-// keyAsSeen is the key as a list shows it; a stale list does not know the latest write yet, of the key or of its application.
+// keyAsSeen returns the key as a list shows it. A stale list lacks the latest write of the key or of its application.
 func (s *Server) keyAsSeen(k *key, stale bool) (key, bool) {
 	latest := s.state.latestKey
 	switch {

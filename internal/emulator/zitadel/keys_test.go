@@ -23,7 +23,7 @@ import (
 
 const jsonKey = `{"type":"KEY_TYPE_JSON"}`
 
-// received is a key as its owner got it.
+// received is a key as its owner received it.
 type received struct {
 	file    map[string]string
 	private *rsa.PrivateKey
@@ -47,7 +47,7 @@ func (f fixture) received(a answer) received {
 	return r
 }
 
-// assertion is what the owner of a key signs to log in.
+// assertion returns an assertion that the key's owner signs to log in.
 func (f fixture) assertion(r received, subject string) string {
 	f.Helper()
 	now := f.clock.Now()
@@ -74,7 +74,7 @@ func (f fixture) keyIDs(a answer) string {
 	return strings.Join(ids, " ")
 }
 
-// An application of either type gets a key, logs in with it, and no more once the key is deleted.
+// An application of either type gets a key and authenticates with it until the key is deleted.
 func TestApplicationKeys(t *testing.T) {
 	f := start(t, Config{})
 	for _, app := range []created{
@@ -154,7 +154,7 @@ func TestApplicationKeyRefusals(t *testing.T) {
 	f.want(f.apps("POST", "/"+app.id+"/keys", jsonKey), 400, "COMMAND-sak25")
 }
 
-// Keys of an application with another auth method are hidden and useless, and there again after the way back.
+// Keys of an application are hidden and rejected while its auth method is another one.
 func TestKeysHideWhileTheMethodIsAnother(t *testing.T) {
 	f := start(t, Config{})
 	app := f.createWith(`{"name":"orders","authMethodType":1}`)
@@ -171,7 +171,7 @@ func TestKeysHideWhileTheMethodIsAnother(t *testing.T) {
 	f.want(f.apps("GET", path+"/"+id, ""), 200, "")
 	f.equal("login again", f.introspect(f.assertion(r, app.clientID)).status, 200)
 	f.apps("PUT", "/"+app.id+"/api_config", `{}`)
-	f.want(f.apps("DELETE", path+"/"+id, ""), 200, "") // a command finds it
+	f.want(f.apps("DELETE", path+"/"+id, ""), 200, "") // commands find it
 }
 
 func TestKeysEnd(t *testing.T) {

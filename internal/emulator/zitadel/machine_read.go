@@ -20,7 +20,7 @@ type userBody struct {
 	Machine            machineBody `json:"machine"`
 }
 
-// machineBody says whether there is a secret, which an application's body does not.
+// machineBody shows whether there is a secret, unlike an application's body.
 type machineBody struct {
 	Name            string `json:"name"`
 	Description     string `json:"description,omitempty"`
@@ -39,7 +39,7 @@ func (u *user) show() userBody {
 	}
 }
 
-// getUser reads its own writes.
+// getUser sees the latest writes.
 func (s *Server) getUser(c *call) (any, *problem) {
 	u := s.state.usersByID[c.user]
 	if u == nil || !u.readable() || u.owner != c.organization || fault.Is(c.ctx, fault.NotFoundTimes) {
@@ -53,8 +53,8 @@ type usersAnswer struct {
 	Result  []userBody  `json:"result,omitempty"`
 }
 
-// searchUsers finds service accounts of the context organization. Other than the search of applications it waits for the
-// read side, so it has no lag.
+// searchUsers returns the matching service accounts of the context organization. Unlike the search of applications, it waits
+// for the read side and so is never stale.
 func (s *Server) searchUsers(c *call) (any, *problem) {
 	page, err := readPage(c.body)
 	if err != nil {
@@ -79,12 +79,12 @@ func (s *Server) searchUsers(c *call) (any, *problem) {
 		}
 	}
 	if answer.Result == nil {
-		answer.Details.Total = 0 // beyond the end it says no total either
+		answer.Details.Total = 0 // past the end, the server omits the total as well
 	}
 	return answer, nil
 }
 
-// errNoUserQuery refuses a filter of a kind that is not emulated.
+// errNoUserQuery is the error for filters that are not emulated.
 var errNoUserQuery = errors.New("invalid ListUsersRequest.Queries[0]: embedded message failed validation | caused by: " +
 	"invalid SearchQuery.Query: value is required")
 
@@ -131,7 +131,7 @@ func readUserFilters(body message) (userFilters, error) {
 	return filters, nil
 }
 
-// searchUserChanges reads the event store. What is wanted stands in the body, other than for applications.
+// searchUserChanges reads the event store. The body selects the part, unlike for applications.
 func (s *Server) searchUserChanges(c *call) (any, *problem) {
 	page, err := readPage(c.body)
 	if err != nil {

@@ -6,7 +6,7 @@ type machineSecretAnswer struct {
 	Details      details `json:"details"`
 }
 
-// createMachineSecret makes the secret, or another one in the place of the one before.
+// createMachineSecret generates a secret, which replaces the current one.
 func (s *Server) createMachineSecret(c *call) (any, *problem) {
 	u, p := s.userTarget(c)
 	if p != nil {
@@ -20,7 +20,7 @@ func (s *Server) createMachineSecret(c *call) (any, *problem) {
 	return machineSecretAnswer{ClientID: u.login, ClientSecret: secret, Details: u.changeDetails()}, nil
 }
 
-// deleteMachineSecret leaves the issued tokens alone.
+// deleteMachineSecret does not revoke issued tokens.
 func (s *Server) deleteMachineSecret(c *call) (any, *problem) {
 	u, p := s.userTarget(c)
 	switch {

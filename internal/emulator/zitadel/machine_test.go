@@ -7,13 +7,13 @@ import (
 	"testing"
 )
 
-// users calls below the service accounts as the owner.
+// users sends a request about service accounts, as the owner.
 func (f fixture) users(method, path, body string) answer {
 	f.Helper()
 	return f.send(f.request(method, "/management/v1/users"+path, body))
 }
 
-// createMachine creates a service account and gives its ID.
+// createMachine creates a service account and returns its ID.
 func (f fixture) createMachine(body string) string {
 	f.Helper()
 	a := f.users("POST", "/machine", body)
@@ -21,7 +21,7 @@ func (f fixture) createMachine(body string) string {
 	return a.string("userId")
 }
 
-// newSecret makes a service account's secret.
+// newSecret generates a service account's secret.
 func (f fixture) newSecret(id string) string {
 	f.Helper()
 	a := f.users("PUT", "/"+id+"/secret", "{}")
@@ -95,7 +95,7 @@ func TestMachineRead(t *testing.T) {
 	f.want(f.users("GET", "/"+unknownID, ""), 404, "QUERY-Dfbg2")
 }
 
-// Each command on one service account, in a row.
+// All commands on one service account, one after the other.
 func TestMachineCommands(t *testing.T) {
 	f := start(t, Config{})
 	f.createMachine(`{"userName":"worker","name":"Worker","description":"d","accessTokenType":1,"userId":"one"}`)
@@ -170,7 +170,7 @@ func TestMachineSecretAndLogin(t *testing.T) {
 	f.users("PUT", "/"+id+"/username", `{"userName":"worker"}`)
 	refused("the old name", f.login("a:worker", second, apiScope), "invalid_client", "client not found")
 	f.want(f.login("worker", second, apiScope), 200, "")
-	f.want(f.as(token, "", "POST", f.path("/_search"), ""), 404, "AUTHZ-cdgFk") // a token, and no role
+	f.want(f.as(token, "", "POST", f.path("/_search"), ""), 404, "AUTHZ-cdgFk") // it has a token but no role
 	f.equal("verified", f.server.VerifySecret("worker", second), true)
 
 	f.users("POST", "/"+id+"/_deactivate", "")
@@ -179,7 +179,7 @@ func TestMachineSecretAndLogin(t *testing.T) {
 	f.users("POST", "/"+id+"/_reactivate", "")
 	f.users("DELETE", "/"+id+"/secret", "")
 	refused("removed", f.login("worker", second, apiScope), "invalid_request", "Errors.User.Machine.Secret.NotExisting")
-	f.want(f.as(token, "", "POST", f.path("/_search"), ""), 404, "AUTHZ-cdgFk") // issued tokens live on
+	f.want(f.as(token, "", "POST", f.path("/_search"), ""), 404, "AUTHZ-cdgFk") // issued tokens remain valid
 	f.users("DELETE", "/"+id, "")
 	f.want(f.as(token, "", "POST", f.path("/_search"), ""), 401, "AUTH-7fs1e")
 }
@@ -274,7 +274,7 @@ func TestWhoMayDoWhatWithUsers(t *testing.T) {
 	}
 }
 
-// A user belongs to the organization of the header.
+// A user belongs to the organization in the header.
 func TestUsersOfAnotherOrganization(t *testing.T) {
 	f := start(t, Config{})
 	other, owner := f.server.OtherOrganizationID(), f.server.AccessToken()

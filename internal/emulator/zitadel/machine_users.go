@@ -8,7 +8,7 @@ import (
 
 var userStates = []string{"USER_STATE_ACTIVE", "USER_STATE_INACTIVE", "USER_STATE_LOCKED"}
 
-// machineTokenTypes have names of their own, and the numbers of oidcTokenTypes.
+// machineTokenTypes have other names than oidcTokenTypes, but the same numbers.
 var machineTokenTypes = []string{"ACCESS_TOKEN_TYPE_BEARER", "ACCESS_TOKEN_TYPE_JWT"}
 
 const (
@@ -24,21 +24,21 @@ type user struct {
 	login       string // the user name, which is the client ID
 	display     string // the name
 	description string
-	tokenType   int // of its access tokens, one of machineTokenTypes
+	tokenType   int // index in machineTokenTypes
 	memberships []membership
 	secret      *digest
 	state       int
-	ofInstance  bool // there from the start, and not for the control interface
+	ofInstance  bool // exists from the start; hidden from the control interface
 	removed     bool // kept for its history
-	lost        bool // the read side never learns of it
-	undead      bool // the read side never learns of its removal
+	lost        bool // the read side never shows it
+	undead      bool // the read side continues to show it after its removal
 	events      []event
 }
 
-// readable tells whether the read side shows the user.
+// readable reports whether the read side shows the user.
 func (u *user) readable() bool { return !u.lost && (!u.removed || u.undead) }
 
-// storeUser carries out a write: it changes the user and appends the events to the user's own stream.
+// storeUser applies a write and appends its events to the user's own event stream.
 func (s *Server) storeUser(editor, u *user, change func(), kinds ...eventKind) {
 	change()
 	u.changed = s.clock()
@@ -48,7 +48,8 @@ func (s *Server) storeUser(editor, u *user, change func(), kinds ...eventKind) {
 	}
 }
 
-// insertUser stores a new user under a free ID and name. The stream of a removed user goes on with the next one of its ID.
+// insertUser stores a new user with an unused ID and name. A new user with the ID of a removed one continues its event
+// stream.
 func (s *Server) insertUser(editor, u *user) {
 	if before := s.state.usersByID[u.id]; before != nil {
 		u.sequence, u.events = before.sequence, before.events
@@ -76,13 +77,13 @@ func (s *Server) removeUser(editor, u *user) {
 	}, userRemoved)
 }
 
-// loginTaken tells whether another user has the name, in any case of letters. Names are unique in the whole instance.
+// loginTaken reports whether another user has the name, ignoring case. Names are unique in the instance.
 func (s *Server) loginTaken(login string, by *user) bool {
 	holder := s.state.logins[strings.ToLower(login)]
 	return holder != nil && holder != by
 }
 
-// userTarget is the user that a command is for. Like target, it looks at the event store, inside the context organization.
+// userTarget returns the user of a command. Like target, it looks in the event store, inside the context organization.
 func (s *Server) userTarget(c *call) (*user, *problem) {
 	u := s.state.usersByID[c.user]
 	if u == nil || u.removed || u.owner != c.organization || fault.Is(c.ctx, fault.NotFoundTimes) {

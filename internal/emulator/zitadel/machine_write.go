@@ -13,7 +13,7 @@ type userCreatedAnswer struct {
 	Details details `json:"details"`
 }
 
-// createMachine takes an ID from the caller, and refuses one that is taken.
+// createMachine accepts an ID from the caller, but not one that is in use.
 func (s *Server) createMachine(c *call) (any, *problem) {
 	r := readerOf(c.body)
 	u := &user{id: r.text("userId"), login: r.text("userName"), record: record{owner: c.organization}}
@@ -42,7 +42,7 @@ func (s *Server) createMachine(c *call) (any, *problem) {
 	return userCreatedAnswer{UserID: u.id, Details: u.creationDetails()}, nil
 }
 
-// machine reads what can be changed together.
+// machine reads the fields that are changed together.
 func (r reader) machine(u *user) {
 	u.display, u.description = r.text("name"), r.text("description")
 	u.tokenType = r.enum("accessTokenType", machineTokenTypes)
@@ -61,7 +61,7 @@ func (c *call) validMachine(u *user) *problem {
 	return nil
 }
 
-// updateMachine replaces name, description and token type together: what is left out is cleared.
+// updateMachine replaces name, description and token type together: it clears the fields that are omitted.
 func (s *Server) updateMachine(c *call) (any, *problem) {
 	var wanted user
 	r := readerOf(c.body)
@@ -88,7 +88,7 @@ func (s *Server) updateMachine(c *call) (any, *problem) {
 	return changed{u.changeDetails()}, nil
 }
 
-// updateUsername changes the client ID at once, and keeps the secret. Other than the create it trims the name.
+// updateUsername changes the client ID immediately, and keeps the secret. Unlike the create, it trims the name.
 func (s *Server) updateUsername(c *call) (any, *problem) {
 	r := readerOf(c.body)
 	login := r.text("userName")
@@ -115,7 +115,7 @@ func (s *Server) updateUsername(c *call) (any, *problem) {
 	return changed{u.changeDetails()}, nil
 }
 
-// switchUser changes the state, if it is one of those from which this is possible.
+// switchUser changes the user's state, if possible from the current one. Otherwise it fails with the error ID in otherwise.
 func (s *Server) switchUser(c *call, possible func(state int) bool, otherwise string, state int, kind eventKind) (any, *problem) {
 	u, p := s.userTarget(c)
 	switch {
@@ -147,7 +147,7 @@ func (s *Server) unlockUser(c *call) (any, *problem) {
 	return s.switchUser(c, func(state int) bool { return state == userIsLocked }, "COMMAND-4M0ds", userActive, userUnlocked)
 }
 
-// deleteUser frees the user name at once, and takes the keys and tokens along.
+// deleteUser frees the user name immediately. The keys and tokens are no longer accepted.
 func (s *Server) deleteUser(c *call) (any, *problem) {
 	u, p := s.userTarget(c)
 	if p != nil {

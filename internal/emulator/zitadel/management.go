@@ -12,32 +12,33 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// maxBody is gRPC's default limit for a request.
+// maxBody is gRPC's default limit for the size of a request.
 const maxBody = 4 << 20
 
-// operation is one call of the management API.
+// operation is an operation of the management API.
 type operation struct {
 	name         string
 	method, path string
 	permission   permission
-	request      string // the name of its request, which validation errors quote
-	missing      string // the error id for an object that is not there
+	request      string // name of its request message, for validation errors
+	missing      string // error ID for a missing object
 	handle       func(*Server, *call) (any, *problem)
 }
 
-// call is one request on its way through an operation.
+// call is one request to an operation.
 type call struct {
 	operation
 	ctx          context.Context
 	caller       *user
 	organization string
-	project, app string // ids from the path, as are the next two
+	project, app string // IDs from the path, like the next two
 	user, key    string
 	body         message
 	query        url.Values
 }
 
-// management answers an operation in the real server's order: host, caller, organization, permission, request, state.
+// management returns the handler of an operation. It checks in the real server's order: host, caller, organization,
+// permission, request, state.
 func (s *Server) management(op operation) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
@@ -73,7 +74,7 @@ func (s *Server) run(op operation, r *http.Request, body []byte) (any, *problem)
 	return op.handle(s, c)
 }
 
-// admit lets in a caller who may do this here.
+// admit authenticates the caller and checks the permission.
 func (s *Server) admit(c *call, r *http.Request) *problem {
 	var p *problem
 	if c.caller, p = s.authenticate(r); p != nil {
@@ -85,7 +86,7 @@ func (s *Server) admit(c *call, r *http.Request) *problem {
 	return permit(c.caller, c.organization, c.project, c.permission)
 }
 
-// read decodes the body, and validates what all operations have in common.
+// read decodes the body and validates the IDs of the path.
 func (c *call) read(body []byte) *problem {
 	var err error
 	if c.body, err = decode(body); err != nil {
@@ -106,7 +107,7 @@ func (c *call) read(body []byte) *problem {
 
 func malformed(err error) *problem { return gateway(codeInvalidArgument, err.Error()) }
 
-// length is the rule for names and ids; it counts characters, not bytes.
+// length checks the length of a name or ID, in characters.
 func (c *call) length(field, value string) *problem {
 	if validLength(value) {
 		return nil
@@ -123,8 +124,8 @@ func (c *call) invalid(field, reason string) *problem {
 	return plain(codeInvalidArgument, fmt.Sprintf("invalid %s.%s: %s", c.request, field, reason))
 }
 
-// target is the application that a command is for. Commands look only at the event store, so they find one that the
-// read side lost; they look only inside the context organization, so another's is not there for them.
+// target returns the application of a command. Commands look in the event store, so they find an application that the read
+// side lost. They look only inside the context organization, so those of another organization do not exist for them.
 func (s *Server) target(c *call) (*application, *problem) {
 	app := s.state.byID[c.app]
 	if app == nil || !app.live() || app.project.id != c.project || app.project.organization != c.organization ||
@@ -134,7 +135,7 @@ func (s *Server) target(c *call) (*application, *problem) {
 	return app, nil
 }
 
-// storable is the refusal of a text that PostgreSQL cannot keep, or of the write as such.
+// storable returns an error if PostgreSQL cannot store the text, or if a fault makes the write fail.
 func storable(c *call, text string) *problem {
 	if strings.ContainsRune(text, 0) {
 		return &problem{code: codeUnknown, text: "ERROR: unsupported Unicode escape sequence (SQLSTATE 22P05)"}
@@ -142,7 +143,7 @@ func storable(c *call, text string) *problem {
 	return refused(c)
 }
 
-// refused is the event store's refusal of a write that passed all checks.
+// refused returns an error if a fault makes the event store reject a valid write.
 func refused(c *call) *problem {
 	if fault.Is(c.ctx, fault.UniqueViolation) {
 		return uniqueViolation()

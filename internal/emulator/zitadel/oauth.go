@@ -5,14 +5,14 @@ import (
 	"net/url"
 )
 
-// oauthError is an error of the token and introspection endpoints. Every one comes as HTTP 400, refused credentials too.
+// oauthError is an error of the token and introspection endpoints. Its status is always 400, even for wrong credentials.
 type oauthError struct {
 	Code        string `json:"error"`
 	Description string `json:"error_description,omitempty"`
 }
 
-// oauth serves an OAuth endpoint under one or more patterns. These endpoints write compact JSON, and say in plain text that
-// the host is unknown.
+// oauth serves an OAuth endpoint under one or more patterns. These endpoints write compact JSON, and plain text for an
+// unknown host.
 func (s *Server) oauth(operation string, handle func(*http.Request) (any, *oauthError), patterns ...string) {
 	handler := s.wrap(operation, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
@@ -44,7 +44,7 @@ func writeOAuth(w http.ResponseWriter, status int, answer any) {
 	_, _ = w.Write(append(encode(answer), '\n'))
 }
 
-// clientCredentials are how a client presents itself: HTTP Basic, which goes first, or the form.
+// clientCredentials are a client's credentials from HTTP Basic, which takes precedence, or from the form.
 type clientCredentials struct {
 	id, secret, assertion string
 }
@@ -56,7 +56,7 @@ func (c clientCredentials) complete() *oauthError {
 	return nil
 }
 
-// readClient reads both halves of Basic as form-encoded (RFC 6749, section 2.3.1).
+// readClient returns the client's credentials. Both parts of Basic credentials are form-encoded (RFC 6749, section 2.3.1).
 func readClient(r *http.Request) (clientCredentials, *oauthError) {
 	c := clientCredentials{
 		id:        r.Form.Get("client_id"),
@@ -77,7 +77,7 @@ func readClient(r *http.Request) (clientCredentials, *oauthError) {
 	return c, nil
 }
 
-// discover answers the discovery document (RFC 8414).
+// discover returns the discovery document (RFC 8414).
 func (s *Server) discover(*http.Request) (any, *oauthError) {
 	issuer := s.issuer()
 	return map[string]any{

@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// complianceProblem is a way in which an OIDC application departs from the standard. It never refuses a write.
+// complianceProblem is a deviation of an OIDC application from the standard. It never makes a write fail.
 type complianceProblem struct {
 	Key   string `json:"key"`
-	Label string `json:"localizedMessage,omitempty"` // the application service leaves it out
+	Label string `json:"localizedMessage,omitempty"` // the application service omits it
 }
 
 const compliancePrefix = "Application.OIDC.V1."
@@ -29,7 +29,7 @@ var complianceLabels = map[string]string{
 	"Implicit.RedirectUris.HttpNotAllowed":    "Grant Type implicit does not allow http redirect uris.",
 }
 
-// compliance collects the problems; not all of them make an application not compliant.
+// compliance collects the problems. Not every problem makes an application non-compliant.
 type compliance struct {
 	broken bool
 	keys   []string
@@ -40,7 +40,7 @@ func (c *compliance) breaks(key string) {
 	c.keys = append(c.keys, key)
 }
 
-// compliance judges a configuration. Its summary stands in front of the problems, and for all types but web it does so twice.
+// compliance returns the problems of a configuration. A summary precedes them, for all types but web twice.
 func (o oidcSettings) compliance() compliance {
 	var c compliance
 	if len(o.redirects) == 0 && (!o.grants(grantDevice) || o.grants(grantCode)) {
@@ -112,7 +112,7 @@ func (c *compliance) checkNativeHTTP(o oidcSettings, http bool) {
 func isHTTP(uri string) bool   { return strings.HasPrefix(uri, "http://") }
 func isCustom(uri string) bool { return !isHTTP(uri) && !strings.HasPrefix(uri, "https://") }
 
-// leavesMachine tells whether a redirect goes over http to another machine, or cannot be read.
+// leavesMachine reports whether a redirect URI is http to another machine, or is not valid.
 func leavesMachine(uri string) bool {
 	u, err := url.ParseRequestURI(uri)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// inRange validates enums and the clock skew, which comes before all rules about the configuration as a whole.
+// inRange validates enums and the clock skew. The server does so before it validates the configuration as a whole.
 func (c *call) inRange(o oidcSettings, version int) *problem {
 	checks := []struct {
 		field   string
@@ -40,8 +40,7 @@ func (c *call) inRange(o oidcSettings, version int) *problem {
 	return nil
 }
 
-// valid are the rules that refuse a configuration: its origins are origins, and its grant types are those that its response
-// types need.
+// valid reports whether the origins are origins and the grant types include those that the response types need.
 func (o oidcSettings) valid() bool {
 	for _, origin := range o.origins {
 		if !isOrigin(origin) {
@@ -70,8 +69,8 @@ func isOrigin(text string) bool {
 	return err == nil && u.Scheme != "" && u.Host != "" && u.Path == "" && u.RawQuery == "" && u.Fragment == ""
 }
 
-// logoutProblem is the refusal of a back-channel logout URI. The server looks its host up when it is set; this one has no
-// DNS, so it refuses all names.
+// logoutProblem returns the error for a back-channel logout URI. The server resolves the host when the URI is set; the
+// emulator has no DNS and rejects all names.
 func (o oidcSettings) logoutProblem() *problem {
 	if o.backChannelLogout == "" {
 		return nil

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// The enums of an OIDC application's configuration. The zero values are left out of answers.
+// The enums of an OIDC application's configuration. Responses omit the zero values.
 var (
 	oidcResponseTypes = []string{"OIDC_RESPONSE_TYPE_CODE", "OIDC_RESPONSE_TYPE_ID_TOKEN", "OIDC_RESPONSE_TYPE_ID_TOKEN_TOKEN"}
 	oidcGrantTypes    = []string{
@@ -40,7 +40,7 @@ const (
 	tokenJWT = 1
 )
 
-// oidcSettings is the configuration of an OIDC application. It is replaced as a whole, never changed in place.
+// oidcSettings is the configuration of an OIDC application. It is immutable: updates replace it.
 type oidcSettings struct {
 	redirects, logoutRedirects, origins []string
 	responseTypes, grantTypes           []int
@@ -50,10 +50,10 @@ type oidcSettings struct {
 	idTokenUserinfo                     bool
 	clockSkew                           time.Duration
 	backChannelLogout                   string
-	login                               *loginVersion // nil where none was chosen
+	login                               *loginVersion // nil if none was chosen
 }
 
-// loginVersion has one of its parts.
+// loginVersion has exactly one of its fields.
 type loginVersion struct {
 	V1 *struct{} `json:"loginV1,omitempty"`
 	V2 *loginV2  `json:"loginV2,omitempty"`
@@ -63,7 +63,7 @@ type loginV2 struct {
 	BaseURI string `json:"baseUri"`
 }
 
-// oidc reads a configuration. Two fields have names of their own in the application service.
+// oidc reads a configuration. The application service has other names for two of the fields.
 func (r reader) oidc(appType, devMode string) oidcSettings {
 	return oidcSettings{
 		redirects:         trimmed(r.texts("redirectUris")),
@@ -103,7 +103,7 @@ func trimmed(list []string) []string {
 	return list
 }
 
-// filled is a new configuration with its defaults.
+// filled returns a new configuration with the defaults filled in.
 func (o oidcSettings) filled() oidcSettings {
 	if len(o.responseTypes) == 0 {
 		o.responseTypes = []int{responseCode}
@@ -114,8 +114,8 @@ func (o oidcSettings) filled() oidcSettings {
 	return o
 }
 
-// over is the configuration that replaces another. Four lists keep their old value where the new one is empty, so nobody can
-// empty them.
+// over returns the configuration that replaces the old one. An empty list in the new one keeps the old value for four lists,
+// so these cannot be emptied.
 func (o oidcSettings) over(old oidcSettings) oidcSettings {
 	if len(o.redirects) == 0 {
 		o.redirects = old.redirects

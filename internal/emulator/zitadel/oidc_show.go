@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// oidcConfig is a configuration in an answer. Empty lists and zero values are left out, except for the clock skew.
+// oidcConfig is a configuration in a response. Empty lists and zero values are omitted, except for the clock skew.
 type oidcConfig struct {
 	RedirectURIs       []string            `json:"redirectUris,omitempty"`
 	ResponseTypes      []string            `json:"responseTypes,omitempty"`
@@ -59,7 +59,7 @@ func (a application) showOIDC() *oidcConfig {
 	}
 }
 
-// named are the names of enum values in a list, where the zero value is shown.
+// named returns the names of the enum values in a list, where zero values are shown.
 func named(names []string, numbers []int) []string {
 	list := make([]string, 0, len(numbers))
 	for _, number := range numbers {
@@ -68,7 +68,7 @@ func named(names []string, numbers []int) []string {
 	return list
 }
 
-// unlessZero is the name of an enum value, which is left out where it is the zero value.
+// unlessZero returns the name of an enum value, "" for the zero value, which is omitted.
 func unlessZero(names []string, number int) string {
 	if number == 0 {
 		return ""
@@ -76,7 +76,7 @@ func unlessZero(names []string, number int) string {
 	return names[number]
 }
 
-// duration is the protobuf form, with 0, 3, 6 or 9 digits after the point.
+// duration formats a duration as protobuf does, with 0, 3, 6 or 9 fractional digits.
 func duration(d time.Duration) string {
 	text := strconv.FormatFloat(d.Seconds(), 'f', 9, 64)
 	for range 3 {
@@ -85,7 +85,7 @@ func duration(d time.Duration) string {
 	return strings.TrimSuffix(text, ".") + "s"
 }
 
-// allowedOrigins are the origins of the redirects, whatever those are, and the additional ones.
+// allowedOrigins returns the origins of all redirect URIs, valid or not, and the additional origins.
 func (o oidcSettings) allowedOrigins() []string {
 	var list []string
 	add := func(origin string) {

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// shortened are the keys of compliance problems without what all have in common.
+// shortened returns the keys of compliance problems without their common prefix.
 func shortened(problems []map[string]any) string {
 	var list []string
 	for _, problem := range problems {
@@ -24,7 +24,7 @@ func (f fixture) createOIDC(body string) created {
 	return created{id: a.string("appId"), clientID: a.string("clientId"), secret: a.string("clientSecret")}
 }
 
-// member is what an application's configuration shows of a field, as JSON.
+// member returns a field of an application's configuration as JSON.
 func (f fixture) member(id, name string) string {
 	f.Helper()
 	a := f.apps("GET", "/"+id, "")
@@ -53,7 +53,7 @@ func TestOIDCCreate(t *testing.T) {
 		name, fields     string
 		secret           bool
 		problems         string
-		appType, methods string // as read
+		appType, methods string // as a read shows it
 	}{
 		{"web basic", `"appType":"OIDC_APP_TYPE_WEB","authMethodType":"OIDC_AUTH_METHOD_TYPE_BASIC"`, true, "", "", ""},
 		{"nothing", ``, true, "", "", ""},
@@ -212,7 +212,7 @@ func TestOIDCListsAreClearedByOlderReleases(t *testing.T) {
 	f.equal("response types", f.member(app.id, "responseTypes"), `["OIDC_RESPONSE_TYPE_CODE"]`)
 }
 
-// Each command on an OIDC application and its counterpart, in a row.
+// All commands on one OIDC application, one after the other, and some on an application of the other type.
 func TestOIDCCommands(t *testing.T) {
 	f := start(t, Config{})
 	app, api := "/"+f.createOIDC(`{"name":"portal"}`).id, "/"+f.create("orders").id
@@ -248,7 +248,7 @@ func TestOIDCCommands(t *testing.T) {
 		"added config.oidc.added config.oidc.changed")
 }
 
-// The first secret outlives each change of the auth method.
+// The first secret survives every change of the auth method.
 func TestOIDCSecretLife(t *testing.T) {
 	f := start(t, Config{})
 	app := f.createOIDC(`{"name":"portal"}`)

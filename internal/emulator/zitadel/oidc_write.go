@@ -30,7 +30,7 @@ func (s *Server) createOIDCApp(c *call) (any, *problem) {
 	}, nil
 }
 
-// addOIDC adds an application with a configuration that is refused if it makes no sense, without a word about which field.
+// addOIDC adds an OIDC application. An invalid configuration gets an error that does not name the field.
 func (s *Server) addOIDC(c *call, app *application, settings oidcSettings) (string, *problem) {
 	settings = settings.filled()
 	if !settings.valid() {
@@ -43,8 +43,8 @@ func (s *Server) addOIDC(c *call, app *application, settings oidcSettings) (stri
 	return s.add(c, app)
 }
 
-// updateOIDCConfig replaces the configuration, except for the lists that are kept. It leaves the stored secret alone, as
-// updateAPIConfig does.
+// updateOIDCConfig replaces the configuration, except for lists that are kept. Like updateAPIConfig, it does not touch the
+// secret.
 func (s *Server) updateOIDCConfig(c *call) (any, *problem) {
 	r := readerOf(c.body)
 	settings := r.oidc("appType", "devMode")

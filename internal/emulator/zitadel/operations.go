@@ -10,7 +10,7 @@ const (
 	userPath    = usersPath + "/{user}"
 )
 
-// placeOperations are the calls for projects and organizations.
+// placeOperations returns the operations for projects and organizations.
 func placeOperations() []operation {
 	return []operation{
 		{
@@ -24,7 +24,7 @@ func placeOperations() []operation {
 	}
 }
 
-// applicationOperations are the calls for applications of any type, and for API applications.
+// applicationOperations returns the operations for applications of any type, and for API applications.
 func applicationOperations() []operation {
 	return []operation{
 		{
@@ -70,7 +70,7 @@ func applicationOperations() []operation {
 	}
 }
 
-// oidcOperations are the calls for OIDC applications alone.
+// oidcOperations returns the operations for OIDC applications only.
 func oidcOperations() []operation {
 	return []operation{
 		{
@@ -88,7 +88,7 @@ func oidcOperations() []operation {
 	}
 }
 
-// keyOperations are the calls for keys of applications.
+// keyOperations returns the operations for keys of applications.
 func keyOperations() []operation {
 	return []operation{
 		{

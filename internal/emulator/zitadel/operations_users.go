@@ -2,7 +2,7 @@ package zitadel
 
 import "net/http"
 
-// userOperations are the calls for service accounts.
+// userOperations returns the operations for service accounts.
 func userOperations() []operation {
 	return []operation{
 		{

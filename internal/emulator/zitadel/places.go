@@ -10,7 +10,7 @@ type organizationAnswer struct {
 	Org place `json:"org"`
 }
 
-// place is a project or an organization, as far as anybody here looks at it.
+// place is a project or an organization, with the fields that clients use.
 type place struct {
 	ID      string  `json:"id"`
 	Details details `json:"details"`
@@ -19,7 +19,7 @@ type place struct {
 	Domain  string  `json:"primaryDomain,omitempty"` // of an organization
 }
 
-// getProject denies projects of other organizations by an id of their own, in releases that look at the organization.
+// getProject has its own error ID for projects of other organizations, in releases that check the organization.
 func (s *Server) getProject(c *call) (any, *problem) {
 	p := s.state.projects[c.project]
 	if p == nil || p.removed || fault.Is(c.ctx, fault.NotFoundTimes) {

@@ -2,7 +2,7 @@ package zitadel
 
 import "time"
 
-// reader reads the fields of a message and of the messages in it, and keeps the first error.
+// reader reads the fields of a message and its nested messages, and keeps the first error.
 type reader struct {
 	message
 	err *error
@@ -17,7 +17,7 @@ func kept[T any](r reader, value T, err error) T {
 	return value
 }
 
-// problem is what is wrong with the form of the message.
+// problem returns the error if the message is malformed.
 func (r reader) problem() *problem {
 	if *r.err == nil {
 		return nil

@@ -5,15 +5,14 @@ import (
 	"time"
 )
 
-// record says when an object was written, and to which organization it belongs.
+// record has the times of an object's writes and the organization that owns it.
 type record struct {
 	owner            string
 	created, changed time.Time
 	sequence         uint64
 }
 
-// details is the record in an answer. What it holds depends on the call: a creation has no change date, a change has no
-// creation date, a read has both.
+// details is the record in a response. Creates omit the change date and changes the creation date; reads have both.
 type details struct {
 	Sequence      uint64 `json:"sequence,omitempty,string"`
 	CreationDate  string `json:"creationDate,omitempty"`
@@ -35,12 +34,12 @@ func (r record) readDetails() details {
 	return d
 }
 
-// changed is the answer of a write that returns nothing else.
+// changed is the response of a write that returns nothing else.
 type changed struct {
 	Details details `json:"details"`
 }
 
-// timestamp is the protobuf form: UTC, with 0, 3, 6 or 9 digits after the point.
+// timestamp formats a time as protobuf does: in UTC, with 0, 3, 6 or 9 fractional digits.
 func timestamp(t time.Time) string {
 	text := t.UTC().Format("2006-01-02T15:04:05.000000000")
 	for range 3 {

@@ -32,7 +32,8 @@ func (s *Server) routes() {
 	s.front = s.enter(unknown(removeEmptySegments), unknown(s.notFound), unknown(s.noRoute))
 }
 
-// enter does what comes before routing: the request id, and what the real router treats in its own way. It knows no HEAD.
+// enter sets the request ID and handles the paths that the real router treats specially. Like the real API, it does not
+// support HEAD.
 func (s *Server) enter(emptySegments, escapedSlash, head http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Request-Id", requestID())
@@ -63,7 +64,7 @@ func (s *Server) notFound(w http.ResponseWriter, _ *http.Request) {
 	s.fail(w, gateway(codeNotFound, "Not Found"))
 }
 
-// noRoute tells a wrong verb from an unknown path by asking the router about the other verbs.
+// noRoute distinguishes a wrong method from an unknown path by asking the router about the other methods.
 func (s *Server) noRoute(w http.ResponseWriter, r *http.Request) {
 	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {
 		if _, pattern := s.mux.Handler(&http.Request{Method: method, Host: r.Host, URL: r.URL}); pattern != "/" {

@@ -7,16 +7,16 @@ import (
 	"sync"
 )
 
-// keyBits is the size of the keys that ZITADEL makes for service accounts.
+// keyBits is the size of the keys that ZITADEL generates for service accounts.
 const keyBits = 2048
 
-// credentials are what the instance's operator was given at its start; the instance itself works with their hashes. Nothing
-// in it changes afterwards.
+// credentials are the credentials and IDs that an operator knows from the start; the instance itself works with hashes. They
+// never change.
 type credentials struct {
 	owner, console *user
 	secret         string // the owner's, for client_credentials
 	keyID          string
-	key            func() *rsa.PrivateKey // made when first needed
+	key            func() *rsa.PrivateKey // generated on first use
 	tokens         map[string]string      // personal access tokens by login name
 
 	project, otherProject           string
@@ -34,7 +34,7 @@ const (
 	strangerLogin     = "stranger"
 )
 
-// seed fills the new instance.
+// seed creates the initial objects of the instance.
 func (s *Server) seed(apps int) {
 	a := &s.access
 	a.organization, a.otherOrganization = s.ids.next(), s.ids.next()
@@ -74,7 +74,7 @@ func (s *Server) seedUsers() {
 	s.insertKey(a.console, &key{id: a.keyID, user: a.owner, expires: endOfTime, public: func() *rsa.PublicKey { return &a.key().PublicKey }})
 }
 
-// addServiceAccount makes a machine user with a personal access token.
+// addServiceAccount creates a machine user with a personal access token.
 func (s *Server) addServiceAccount(login string, memberships ...membership) *user {
 	u := &user{
 		id: s.ids.next(), login: login, display: login, record: record{owner: s.access.organization}, memberships: memberships,
@@ -89,8 +89,8 @@ func (s *Server) addServiceAccount(login string, memberships ...membership) *use
 	return u
 }
 
-// seedApps makes an OIDC application, for those who take its id for one of an API application, and API applications whose
-// secrets nobody knows.
+// seedApps creates an OIDC application, for tests that confuse its ID with that of an API application, and API applications
+// whose secrets nobody knows.
 func (s *Server) seedApps(count int) {
 	owner := s.state.projects[s.access.project]
 	portal := &application{name: "seeded-portal", project: owner, ofInstance: true, id: s.ids.next(), clientID: s.ids.next()}
@@ -102,7 +102,7 @@ func (s *Server) seedApps(count int) {
 	}
 }
 
-// operatorsKey is the same for all instances of a process: making one takes a while. Its ID is not the same.
+// operatorsKey is shared by all instances of a process, because generating a key is slow. Its ID differs.
 var operatorsKey = sync.OnceValue(newKey)
 
 func newKey() *rsa.PrivateKey {

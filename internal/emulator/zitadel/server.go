@@ -1,6 +1,6 @@
-// Package zitadel emulates a ZITADEL instance on loopback: the management v1 calls around API and OIDC applications, their
-// keys, and service accounts, the create of the application service (v2), the token, introspection, revocation and discovery
-// endpoints, with the answers, error ids and quirks of the real server.
+// Package zitadel emulates a ZITADEL instance on loopback, with the responses, error IDs and quirks of the real server. It
+// serves the management v1 calls for API and OIDC applications, their keys and service accounts, the create of the
+// application service (v2), and the token, introspection, revocation and discovery endpoints.
 package zitadel
 
 import (
@@ -14,25 +14,24 @@ import (
 	"time"
 )
 
-// DefaultVersion is the release that is emulated unless Config says otherwise.
+// DefaultVersion is the default of Config.Version.
 const DefaultVersion = "v4.15.0"
 
 // defaultTokenTTL is the access token lifetime of an instance with default settings.
 const defaultTokenTTL = 12 * time.Hour
 
-// Wrap is put around the handler of each operation (journal, latency, faults); operation is a name such as
-// "zitadel.create_api_app".
+// Wrap wraps the handler of each operation (journal, latency, faults); operation is a name such as "zitadel.create_api_app".
 type Wrap func(operation string, next http.Handler) http.Handler
 
-// Config sets up a Server. The zero value is an instance of DefaultVersion without seeded API applications.
+// Config configures a Server. The zero value is an instance of DefaultVersion without seeded API applications.
 type Config struct {
-	Version  string           // release to imitate, such as "v4.13.1"; CheckVersion tells whether it can be read
-	Seed     int              // how many API applications the default project has from the start
-	Now      func() time.Time // the clock; nil is time.Now
-	TokenTTL time.Duration    // lifetime of issued access tokens; 0 is 12 hours
+	Version  string           // release to emulate, such as "v4.13.1"; CheckVersion validates it
+	Seed     int              // number of API applications in the default project at the start
+	Now      func() time.Time // the clock; nil means time.Now
+	TokenTTL time.Duration    // lifetime of issued access tokens; 0 means 12 hours
 }
 
-// Server is one emulated instance. It is safe for use by many requests at once.
+// Server is one emulated instance. It is safe for concurrent use.
 type Server struct {
 	version release
 	now     func() time.Time
@@ -48,13 +47,13 @@ type Server struct {
 
 	mu    sync.Mutex // guards everything below
 	url   string
-	host  string // host:port of url, the only one that finds the instance
+	host  string // host:port of url, the only host that the instance accepts
 	ids   idSource
 	state state
 }
 
-// New makes an instance with two organizations, a project in each, service accounts with their credentials, one OIDC
-// application and the asked number of API applications. A nil wrap changes nothing.
+// New returns an instance with two organizations, a project in each, service accounts with their credentials, one OIDC
+// application and config.Seed API applications. A nil wrap leaves the handlers unchanged.
 func New(config Config, wrap Wrap) *Server {
 	if wrap == nil {
 		wrap = func(_ string, next http.Handler) http.Handler { return next }
@@ -77,11 +76,11 @@ func New(config Config, wrap Wrap) *Server {
 	return s
 }
 
-// Handler serves the whole instance. SetURL has to be called before it serves.
+// Handler returns the handler of the instance. SetURL must be called before it serves.
 func (s *Server) Handler() http.Handler { return s.front }
 
-// SetURL tells the instance its own base URL, such as "http://127.0.0.1:8080". It is the issuer, and its host and port
-// are the only Host under which the instance is found.
+// SetURL sets the base URL of the instance, such as "http://127.0.0.1:8080". It is the issuer, and its host and port are the
+// only Host that the instance accepts.
 func (s *Server) SetURL(base string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -92,7 +91,7 @@ func (s *Server) SetURL(base string) {
 	}
 }
 
-// Environment holds what a client needs to work with the default project as its owner.
+// Environment returns the variables for a client that works with the default project as its owner.
 func (s *Server) Environment() map[string]string {
 	return map[string]string{
 		"ZITADEL_ENDPOINT":         s.issuer(),
@@ -101,7 +100,7 @@ func (s *Server) Environment() map[string]string {
 	}
 }
 
-// JWTProfileJSON is the key file of the owning service account, on one line.
+// JWTProfileJSON returns the key file of the owning service account, on one line.
 func (s *Server) JWTProfileJSON() string {
 	file, err := json.Marshal(map[string]string{
 		"type":   "serviceaccount",

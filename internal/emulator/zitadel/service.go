@@ -7,11 +7,11 @@ import (
 	"net/http"
 )
 
-// servicePath is where the application service (v2) is found. It speaks Connect: POST requests with JSON, and errors whose
-// codes are words.
+// servicePath is the path of the application service (v2). It speaks Connect: POST requests with JSON, and errors with codes
+// as words.
 const servicePath = "/zitadel.application.v2.ApplicationService/"
 
-// service serves the methods of the application service, in releases that have it.
+// service serves the methods of the application service in releases that have it.
 func (s *Server) service() {
 	if !s.version.hasApplicationService() {
 		return
@@ -24,7 +24,7 @@ func (s *Server) service() {
 	s.mux.Handle(servicePath, s.wrap("zitadel.unknown", http.NotFoundHandler()))
 }
 
-// method answers one method of the service.
+// method returns the handler of one method of the service.
 func (s *Server) method(op operation) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
@@ -52,7 +52,8 @@ func (s *Server) method(op operation) http.Handler {
 	})
 }
 
-// runMethod is run for the service, where the project is part of the message, and its organization that of the request.
+// runMethod is the counterpart of run for the service, where the message names the project, and the project's organization
+// is that of the request.
 func (s *Server) runMethod(op operation, r *http.Request, body []byte) (any, *problem) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -96,7 +97,7 @@ func (c *call) readMessage(body []byte) *problem {
 	return nil
 }
 
-// codeWords are Connect's words for the gRPC codes, with their HTTP status.
+// codeWords are Connect's names for the gRPC codes, with their HTTP status.
 var codeWords = map[int]struct {
 	word   string
 	status int
@@ -126,7 +127,7 @@ type wordyDetail struct {
 	} `json:"debug"`
 }
 
-// failInWords answers with a problem in Connect's form.
+// failInWords responds with the error in Connect's form.
 func (s *Server) failInWords(w http.ResponseWriter, p *problem) {
 	known := codeWords[p.code]
 	body := wordyBody{Code: known.word, Message: p.body().Message}
@@ -138,7 +139,7 @@ func (s *Server) failInWords(w http.ResponseWriter, p *problem) {
 	s.answer(w, known.status, body)
 }
 
-// protobuf is a message whose fields, counted from 1, are texts of less than 128 bytes, or cut to that.
+// protobuf returns an encoded message with the texts as fields 1, 2 and so on, each cut to 127 bytes.
 func protobuf(fields ...string) string {
 	var message []byte
 	for i, text := range fields {

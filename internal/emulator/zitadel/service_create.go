@@ -24,8 +24,8 @@ type oidcCreatedAnswer struct {
 	Problems     []complianceProblem `json:"complianceProblems,omitempty"`
 }
 
-// createApplication takes an ID from the caller. For an API application it does not ask whether the ID is taken: only the
-// name is unique.
+// createApplication accepts an ID from the caller. For an API application it does not check whether the ID is in use: only
+// the name must be unique.
 func (s *Server) createApplication(c *call) (any, *problem) {
 	app, p := c.readApplication()
 	if p != nil {
@@ -45,8 +45,8 @@ func (s *Server) createApplication(c *call) (any, *problem) {
 	return createdAnswer{ID: app.id, CreationDate: timestamp(app.created), API: &apiCreatedAnswer{app.clientID, secret}}, nil
 }
 
-// createOIDCApplication refuses an ID that the project ever had, once the name is known to be free. Older releases make an
-// ID of their own.
+// createOIDCApplication rejects an ID that was ever used in the project, but only after the check of the name. Older
+// releases generate the ID.
 func (s *Server) createOIDCApplication(c *call, app *application) (any, *problem) {
 	if !s.version.takesOIDCIDs() {
 		app.id = ""
@@ -65,7 +65,7 @@ func (s *Server) createOIDCApplication(c *call, app *application) (any, *problem
 	}}, nil
 }
 
-// readApplication reads and validates the message. Of the three types SAML is not emulated.
+// readApplication reads and validates the message. SAML applications are not emulated.
 func (c *call) readApplication() (*application, *problem) {
 	r := readerOf(c.body)
 	app := &application{id: r.text("applicationId"), name: r.text("name")}

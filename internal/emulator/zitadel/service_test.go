@@ -13,12 +13,12 @@ import (
 
 const createPath = servicePath + "CreateApplication"
 
-// message is a request to create an application of the default project.
+// message returns a request to create an application in the default project.
 func (f fixture) message(id, name string) string {
 	return fmt.Sprintf(`{"projectId":%q,"applicationId":%q,"name":%q,"apiConfiguration":{}}`, f.server.ProjectID(), id, name)
 }
 
-// called calls a method of the application service as the holder of a token.
+// called calls a method of the application service with a token.
 func (f fixture) called(token, path, body string) answer {
 	f.Helper()
 	r := f.request(http.MethodPost, path, body)
@@ -33,7 +33,7 @@ func (f fixture) register(id, name string) answer {
 	return f.called(f.server.AccessToken(), createPath, f.message(id, name))
 }
 
-// wantWord compares the status, the code and the error id of an answer of the service.
+// wantWord checks the status, the code and the error ID of a response of the service.
 func (f fixture) wantWord(a answer, status int, word, id string) {
 	f.Helper()
 	got := ""
@@ -63,11 +63,11 @@ func TestServiceCreatesWithTheCallersID(t *testing.T) {
 
 	f.want(f.apps("PUT", "/"+id, `{"name":"sales"}`), 200, "")
 	f.want(f.apps("DELETE", "/"+id, ""), 200, "")
-	f.want(f.register(id, "orders"), 200, "") // clean
+	f.want(f.register(id, "orders"), 200, "") // ID and name are free again
 	f.want(f.apps("GET", "/"+id, ""), 200, "")
 }
 
-// An ID that is used twice is not refused, and the second application never works.
+// The service accepts an ID twice, but the second application never works.
 func TestServiceTakesAnIDTwice(t *testing.T) {
 	f := start(t, Config{})
 	first, second := f.register("one", "orders"), f.register("one", "sales")

@@ -11,7 +11,7 @@ type state struct {
 	projects      map[string]*project
 	users         []*user // in creation order, removed ones included
 	usersByID     map[string]*user
-	logins        map[string]*user  // taken user names in lower case
+	logins        map[string]*user  // user names in use in lower case
 	tokens        map[digest]*token // by the hash of the token
 	apps          []*application    // in creation order, removed ones included
 	byID          map[string]*application
@@ -37,18 +37,18 @@ func newState() state {
 
 type organization struct {
 	id       string
-	inactive bool // its projects' applications do not authenticate
+	inactive bool // the applications of its projects cannot authenticate
 }
 
 type project struct {
 	id, organization string
 	removed          bool
-	inactive         bool                    // its applications do not authenticate
-	sequence         uint64                  // of its latest event; applications are part of the project's stream
-	names            map[string]*application // taken names in lower case, whatever the application's type
+	inactive         bool                    // its applications cannot authenticate
+	sequence         uint64                  // of its latest event; applications are part of the project's event stream
+	names            map[string]*application // names in use in lower case, of all types
 }
 
-// The auth methods of an API application, by their enum number.
+// apiAuthMethods are the auth methods of an API application, by enum number.
 var apiAuthMethods = []string{"API_AUTH_METHOD_TYPE_BASIC", "API_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT"}
 
 const (
@@ -62,23 +62,23 @@ type application struct {
 	project            *project
 	oidc               *oidcSettings // nil for an API application
 	method             int           // of an API application
-	secret             *digest       // nil as long as none was ever generated
+	secret             *digest       // nil if none was ever generated
 	inactive           bool
-	ofInstance         bool // there from the start, and not for the control interface
+	ofInstance         bool // exists from the start; hidden from the control interface
 	removed            bool // kept for its history
-	lost               bool // the read side never learns of it
-	undead             bool // the read side never learns of its removal
+	lost               bool // the read side never shows it
+	undead             bool // the read side continues to show it after its removal
 	events             []event
 }
 
-// readable tells whether the read side shows the application.
+// readable reports whether the read side shows the application.
 func (a application) readable() bool {
 	return !a.lost && (a.live() || a.undead && !a.project.removed)
 }
 
 func (a application) live() bool { return !a.removed && !a.project.removed }
 
-// hasKeys tells whether the application authenticates with keys. Those that it has otherwise are hidden.
+// hasKeys reports whether the application authenticates with keys. Otherwise its keys are hidden.
 func (a application) hasKeys() bool {
 	if a.oidc != nil {
 		return a.oidc.method == oidcPrivateKeyJWT
@@ -86,7 +86,8 @@ func (a application) hasKeys() bool {
 	return a.method == methodPrivateKeyJWT
 }
 
-// hasSecret tells whether a new application gets a secret. A later change of the auth method neither makes nor removes one.
+// hasSecret reports whether a new application gets a secret. A later change of the auth method neither generates nor removes
+// one.
 func (a application) hasSecret() bool {
 	if a.oidc != nil {
 		return a.oidc.method == oidcBasic || a.oidc.method == oidcPost
@@ -94,14 +95,14 @@ func (a application) hasSecret() bool {
 	return a.method == methodBasic
 }
 
-// latestWrite remembers an application as it was before the write that came last, for lists that lag behind.
+// latestWrite has the application before its latest write, for stale lists.
 type latestWrite struct {
 	id      string
 	before  application
 	existed bool
 }
 
-// asSeen is the application as a list shows it; a stale list does not know the latest write yet.
+// asSeen returns the application as a list shows it. A stale list lacks the latest write.
 func (s *Server) asSeen(app *application, stale bool) (application, bool) {
 	latest := s.state.latest
 	if !stale || latest.id != app.id {
@@ -110,7 +111,7 @@ func (s *Server) asSeen(app *application, stale bool) (application, bool) {
 	return latest.before, latest.existed && latest.before.readable()
 }
 
-// store carries out a write: it changes the application, appends the events and moves the project's sequence on.
+// store applies a write: it changes the application, appends the events and increments the project's sequence.
 func (s *Server) store(editor *user, app *application, change func(), kinds ...eventKind) {
 	_, existed := s.state.byID[app.id]
 	s.state.latest, s.state.latestKey = latestWrite{id: app.id, before: *app, existed: existed}, latestKeyWrite{}
@@ -123,8 +124,8 @@ func (s *Server) store(editor *user, app *application, change func(), kinds ...e
 	}
 }
 
-// insert stores a new application under a name that is known to be free. Where another application has its ID, the read
-// side goes on showing that one, and nobody ever gets in with the new one's secret.
+// insert stores a new application whose name is unused. If another application has its ID, the read side continues to show
+// that one, and the secret of the new one is never accepted.
 func (s *Server) insert(editor *user, app *application) {
 	kinds := []eventKind{appAdded, apiConfigAdded}
 	if app.oidc != nil {
@@ -158,11 +159,11 @@ func (s *Server) remove(editor *user, app *application) {
 	}, appRemoved)
 }
 
-// taken tells whether another application of the project has the name, in any case of letters.
+// taken reports whether another application of the project has the name, ignoring case.
 func (p *project) taken(name string, by *application) bool {
 	holder := p.names[strings.ToLower(name)]
 	return holder != nil && holder != by
 }
 
-// clock is the time to the microsecond, which is what the database keeps.
+// clock returns the time in microseconds, the precision of the database.
 func (s *Server) clock() time.Time { return s.now().UTC().Truncate(time.Microsecond) }

@@ -14,23 +14,23 @@ const (
 	grantJWTBearer         = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 )
 
-// A scope of this shape puts a project into the token's audience; "zitadel" stands for the instance's own project.
+// A scope of this form adds a project to the token's audience; "zitadel" stands for the instance's own project.
 const (
 	audiencePrefix = "urn:zitadel:iam:org:project:id:"
 	audienceSuffix = ":aud"
 )
 
-// token is a bearer token, kept under its hash.
+// token is a bearer token, stored under its hash.
 type token struct {
 	id              string
 	user            *user
-	personal        bool // a personal access token, good for every project and without end
+	personal        bool // a personal access token, valid for every project, without expiration
 	scope           string
 	audience        []string
 	issued, expires time.Time
 }
 
-// liveToken finds a token that has not run out, of a user who is active.
+// liveToken returns an unexpired token of an active user, or nil.
 func (s *Server) liveToken(bearer string) *token {
 	t := s.state.tokens[digestOf(bearer)]
 	if t == nil || !t.user.readable() || t.user.state != userActive || !t.personal && !s.now().Before(t.expires) {
@@ -75,7 +75,7 @@ func (s *Server) issueToken(r *http.Request) (any, *oauthError) {
 	return s.issue(caller, scope), nil
 }
 
-// clientCredentialsGrant finds the service account by its user name. An application is no client here.
+// clientCredentialsGrant authenticates a service account by its user name. Applications cannot use this grant.
 func (s *Server) clientCredentialsGrant(r *http.Request) (*user, *oauthError) {
 	c, refusal := readClient(r)
 	if refusal != nil {
@@ -98,7 +98,7 @@ func (s *Server) clientCredentialsGrant(r *http.Request) (*user, *oauthError) {
 	return active(caller)
 }
 
-// account finds a service account by its user name, on the read side.
+// account returns the service account with the user name, if the read side shows it.
 func (s *Server) account(login string) *user {
 	for _, u := range s.state.users {
 		if u.login == login && u.readable() {
@@ -115,7 +115,7 @@ func active(u *user) (*user, *oauthError) {
 	return u, nil
 }
 
-// jwtBearerGrant is for service accounts. An assertion of an application is none of theirs.
+// jwtBearerGrant authenticates a service account. It rejects assertions of applications.
 func (s *Server) jwtBearerGrant(r *http.Request) (*user, *oauthError) {
 	assertion := r.Form.Get("assertion")
 	if assertion == "" {
@@ -137,7 +137,7 @@ func (s *Server) issue(caller *user, scope []string) tokenAnswer {
 		id: s.ids.next(), user: caller, scope: strings.Join(scope, " "), audience: s.audienceOf(scope),
 		issued: s.now(), expires: s.now().Add(s.ttl),
 	}
-	// The real server counts what is left when it answers, which is never the full time.
+	// The real server computes the remaining time for the response, so it is always less than the full lifetime.
 	left := int((s.ttl - time.Nanosecond) / time.Second)
 	answer := tokenAnswer{TokenType: "Bearer", ExpiresIn: max(left, 1)}
 	if caller.tokenType == tokenJWT {
@@ -149,7 +149,7 @@ func (s *Server) issue(caller *user, scope []string) tokenAnswer {
 	return answer
 }
 
-// issueJWT signs the tokens. Where no project is asked for, the access token is for the client itself.
+// issueJWT signs the tokens. Without a requested project, the access token's audience is the client itself.
 func (s *Server) issueJWT(t *token, scope []string, answer *tokenAnswer) {
 	if len(t.audience) == 0 {
 		t.audience = []string{t.user.login}

@@ -94,7 +94,7 @@ func TestJWTProfile(t *testing.T) {
 				signer = c.key
 			}
 			form := url.Values{"grant_type": {grantJWTBearer}, "scope": {apiScope}, "assertion": {f.sign(signer, jose.RS256, kid, claims)}}
-			for range 2 { // the same assertion twice is no difference
+			for range 2 { // the same assertion works twice
 				f.wantToken(f.form("/oauth/v2/token", form), c.ok)
 			}
 		})

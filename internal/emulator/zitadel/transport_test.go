@@ -84,7 +84,7 @@ func TestOnlyTheOwnHostFindsTheInstance(t *testing.T) {
 		for _, path := range []string{f.path("/_search"), "/oauth/v2/introspect", "/oauth/v2/token"} {
 			t.Run(c.name+" "+path, func(t *testing.T) {
 				r := f.request("POST", path, "")
-				r.Header.Del("Authorization") // the host is looked at first
+				r.Header.Del("Authorization") // the host is checked first
 				r.Host = c.host
 				if c.header != "" {
 					r.Header.Set("x-zitadel-instance-host", c.header)

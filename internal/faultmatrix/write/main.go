@@ -1,4 +1,4 @@
-// Command write writes the fault reference to the file that it is given.
+// Command write writes the fault reference to a file.
 package main
 
 import (

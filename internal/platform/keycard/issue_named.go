@@ -15,7 +15,7 @@ import (
 // because it would be unknown which of them a resource created.
 func (p *Platform) issueNamed(ctx context.Context, wanted idp.Credential, before []idp.Credential) (idp.Issued, error) {
 	if i := slices.IndexFunc(before, func(c idp.Credential) bool { return alike(c, wanted) }); i >= 0 {
-		return idp.Issued{}, taken(before[i], "the application has such a credential already")
+		return idp.Issued{}, heldBy(before[i], taken(before[i], "the application has such a credential already"))
 	}
 	backoff := p.shortly(ctx)
 	for {
@@ -57,7 +57,7 @@ func (p *Platform) lostIssue(ctx context.Context, wanted idp.Credential, lost er
 		return nil
 	})
 	if err == nil {
-		return idp.Issued{}, taken(found, "the answer to the request was lost; such a credential is there now, but nothing tells whether this request made it")
+		return idp.Issued{}, perhapsMade(found, "the answer to the request was lost; such a credential is there now, but nothing tells whether this request made it")
 	}
 	return idp.Issued{}, idp.WithHint(lost, fmt.Sprintf("It may be registered. Look at the credentials of application %s: if it is there, "+
 		"import it as keycard/%s/%s/<credential_id> or remove it, then apply again.",
@@ -76,10 +76,10 @@ func (p *Platform) explainConflict(ctx context.Context, wanted idp.Credential, r
 			switch {
 			case c.ClientID == "" || c.ClientID != wanted.ClientID:
 			case wanted.ID == "" && alike(c, wanted):
-				return taken(c, "the identifier is taken by a credential of the application, and nothing tells whether this request made it")
+				return perhapsMade(c, "the identifier is taken by a credential of the application, and nothing tells whether this request made it")
 			default:
-				return idp.WithHint(refused, fmt.Sprintf("Choose another identifier: credential %s of application %s has this one.",
-					transport.Printable(c.ID), transport.Printable(c.ApplicationID)))
+				return heldBy(c, idp.WithHint(refused, fmt.Sprintf("Choose another identifier: credential %s of application %s has this one.",
+					transport.Printable(c.ID), transport.Printable(c.ApplicationID))))
 			}
 		}
 	}
@@ -104,4 +104,23 @@ func taken(c idp.Credential, why string) *idp.Error {
 		Hint: fmt.Sprintf("Check who made credential %s. If it belongs to this resource, import it as keycard/%s/%s/%s. If nobody uses it, remove it and apply again.",
 			transport.Printable(c.ID), c.Scope.ZoneID, c.ApplicationID, c.ID),
 	}
+}
+
+// perhapsMade returns the error for a credential that a lost request may have created. It has a Conflict, so that nothing
+// waits for its release: no resource of this run will revoke it.
+func perhapsMade(c idp.Credential, why string) error {
+	e := taken(c, why)
+	e.Conflict = "This request may have made it."
+	return e
+}
+
+// heldBy adds the ID of the conflicting credential to an error.
+func heldBy(c idp.Credential, refused error) error {
+	e, ok := errors.AsType[*idp.Error](refused)
+	if !ok {
+		return refused
+	}
+	held := *e
+	held.ExistingID = c.ID
+	return &held
 }

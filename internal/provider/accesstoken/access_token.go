@@ -1,5 +1,5 @@
-// Package accesstoken is the ephemeral resource idp_access_token: a token that an application gets with its own client ID
-// and secret.
+// Package accesstoken implements the ephemeral resource idp_access_token: an access token that an application gets with its
+// client ID and client secret.
 package accesstoken
 
 import (
@@ -26,7 +26,7 @@ var (
 
 const (
 	requestTimeout = time.Minute
-	renewBefore    = time.Minute // the end of a token is near, unless its whole life is short
+	renewBefore    = time.Minute // lead time of Renew, shorter for short-lived tokens
 )
 
 // Platforms gives access to the platforms that the provider is configured for.
@@ -35,7 +35,7 @@ type Platforms interface {
 	// what to configure.
 	TokenIssuer(name string) (idp.TokenIssuer, error)
 
-	// Now is the time.
+	// Now returns the current time.
 	Now() time.Time
 }
 
@@ -45,15 +45,15 @@ type Ephemeral struct {
 	platforms Platforms // nil until the provider is configured
 }
 
-// New returns the ephemeral resource for platforms of these capabilities.
+// New returns the ephemeral resource for platforms with these capabilities.
 func New(capabilities []idp.Capabilities) *Ephemeral { return &Ephemeral{catalog: capabilities} }
 
-// Metadata names the ephemeral resource.
+// Metadata implements ephemeral.EphemeralResource.
 func (e *Ephemeral) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_access_token"
 }
 
-// Configure takes over the provider's platforms.
+// Configure implements ephemeral.EphemeralResourceWithConfigure.
 func (e *Ephemeral) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
 	e.platforms = provided.Data[Platforms](req.ProviderData, &resp.Diagnostics)
 }
@@ -89,7 +89,8 @@ func (e *Ephemeral) Open(ctx context.Context, req ephemeral.OpenRequest, resp *e
 	resp.Diagnostics.Append(remember(ctx, resp.Private, name, request, token)...)
 }
 
-// renewal is when the end of a token is near: in the last minute of its life, or in the last quarter of a short one.
+// renewal returns when to call Renew: one minute before the token expires, or after three quarters of its lifetime if that
+// is later.
 func renewal(now, expiry time.Time) time.Time {
 	return expiry.Add(-min(renewBefore, max(0, expiry.Sub(now)/4)))
 }
@@ -127,7 +128,7 @@ func (e *Ephemeral) Close(ctx context.Context, req ephemeral.CloseRequest, resp 
 
 const keyRevocable = "revocable"
 
-// revocable is what it takes to revoke a token. Terraform keeps it in memory, as it does the token.
+// revocable contains what is needed to revoke a token. Terraform keeps it in memory only, like the token.
 type revocable struct {
 	Platform     string `json:"platform"`
 	ZoneID       string `json:"zone_id"`
@@ -140,7 +141,7 @@ func (r revocable) request() idp.TokenRequest {
 	return idp.TokenRequest{Scope: idp.Scope{ZoneID: r.ZoneID}, ClientID: r.ClientID, ClientSecret: idp.Secret(r.ClientSecret)}
 }
 
-// private is the part of an ephemeral resource that users do not see.
+// private is the private state of an ephemeral resource.
 type private interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }

@@ -22,7 +22,7 @@ import (
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-// echoed has a provider that shows what an ephemeral resource returned.
+// echoed adds a provider that copies the result of an ephemeral resource to its state.
 func echoed(t *testing.T, options ...func(*emulator.Options)) *acctest.World {
 	t.Helper()
 	w := acctest.New(t, options...)

@@ -12,7 +12,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
-// notIssued says why there is no token, with the platform's code and the next step.
+// notIssued returns an error that says why there is no token, with the platform's error code and the next step.
 func notIssued(platform idp.Capabilities, request idp.TokenRequest, err error) diag.Diagnostic {
 	const summary = "Cannot get an access token"
 	detail := fmt.Sprintf("%s issued no token to client %q.\n\n%s", platform.Title, request.ClientID, explain(platform, err))
@@ -27,7 +27,7 @@ func notRevoked(platform idp.Capabilities, err error) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("An access token was not revoked", "It stays valid until it expires.\n\n"+explain(platform, err))
 }
 
-// explain is what the platform said, and what to do next. The credentials are the application's own.
+// explain returns the platform's message and the next step. The credentials in these errors are the application's own.
 func explain(platform idp.Capabilities, err error) string {
 	e, ok := errors.AsType[*idp.Error](err)
 	if !ok {

@@ -39,7 +39,7 @@ func TestExampleConfiguresAnotherProvider(t *testing.T) {
 	id, identifier := w.Keycard.Resource()
 	config := strings.NewReplacer(
 		"ujzde8gxd6ncf10epf91dhodzd", w.Keycard.ZoneID(), `resource = "https://orders.example.com"`, fmt.Sprintf("resource = %q", identifier),
-		`"idpkit/idp", version = "~> 0.1"`, `"hashicorp/idp"`, "keycardai/", "hashicorp/", "Mastercard/", "hashicorp/", // as the test driver calls them
+		`"idpkit/idp", version = "~> 0.1"`, `"hashicorp/idp"`, "keycardai/", "hashicorp/", "Mastercard/", "hashicorp/", // the names in the test driver
 	).Replace(string(content))
 	w.Test(resource.TestStep{Config: config, ConfigVariables: tfconfig.Variables{"orders_resource_id": tfconfig.StringVariable(id)}})
 	if got, ok := strings.CutPrefix(header, "Bearer "); !ok || strings.Count(got, ".") != 2 {
@@ -47,12 +47,12 @@ func TestExampleConfiguresAnotherProvider(t *testing.T) {
 	}
 }
 
-// other plays another provider, with one resource.
+// other stands in for another provider, with one resource.
 type other struct {
 	name, kind string
 	attributes []string
 	create     func(context.Context, tfresource.CreateRequest) error
-	header     *string // that its configuration has
+	header     *string // receives the header of the provider's configuration
 }
 
 type otherModel struct {

@@ -13,10 +13,10 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// issuer hands out tokens that live for a while.
+// issuer issues tokens with this lifetime.
 type issuer struct {
 	now time.Time
-	ttl time.Duration // 0 is not said
+	ttl time.Duration // 0 if not known
 }
 
 func (i issuer) TokenIssuer(string) (idp.TokenIssuer, error) { return i, nil }

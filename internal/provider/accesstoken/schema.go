@@ -36,7 +36,7 @@ type keycardModel struct {
 	Resource types.String `tfsdk:"resource"`
 }
 
-// Schema describes the ephemeral resource.
+// Schema implements ephemeral.EphemeralResource.
 func (e *Ephemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Gets a short-lived access token for an application, with the application's client ID and client secret (client credentials grant). " +
@@ -83,7 +83,7 @@ func (e *Ephemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *e
 	}
 }
 
-// ValidateConfig checks that there is one platform, and one that issues tokens.
+// ValidateConfig checks that exactly one platform block is set, and that no required attribute is missing or empty.
 func (e *Ephemeral) ValidateConfig(ctx context.Context, req ephemeral.ValidateConfigRequest, resp *ephemeral.ValidateConfigResponse) {
 	var m model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
@@ -94,7 +94,7 @@ func (e *Ephemeral) ValidateConfig(ctx context.Context, req ephemeral.ValidateCo
 	resp.Diagnostics.Append(diags...)
 }
 
-// request is what a configuration asks for, and the name of the platform that it asks.
+// request returns the token request of a configuration, and the name of its platform.
 func (m model) request(ctx context.Context) (request idp.TokenRequest, platform string, diags diag.Diagnostics) {
 	diags.Append(required(path.Root("client_id"), m.ClientID)...)
 	diags.Append(required(path.Root("client_secret"), m.ClientSecret)...)
@@ -119,7 +119,7 @@ func (m model) request(ctx context.Context) (request idp.TokenRequest, platform 
 	return request, platform, diags
 }
 
-// chosen is the platform whose block is set.
+// chosen returns the platform whose block is set.
 func (m model) chosen() (platform string, diags diag.Diagnostics) {
 	var set []string
 	for _, block := range []struct {
@@ -142,7 +142,7 @@ func (m model) chosen() (platform string, diags diag.Diagnostics) {
 	return "", diags
 }
 
-// required demands a text. Terraform would demand an attribute that is required in a block even where the block is absent.
+// required refuses a null or empty string. Terraform would require a required attribute even if its block is absent.
 func required(at path.Path, value types.String) (diags diag.Diagnostics) {
 	switch {
 	case value.IsNull():

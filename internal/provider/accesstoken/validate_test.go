@@ -20,7 +20,7 @@ func TestValidate_UnknownDynamicBlock_MayBeAbsent(t *testing.T) {
 		refused bool
 	}{
 		"dynamic block": {tftypes.UnknownValue, false},
-		"block":         {"z", true}, // beside the block of another platform
+		"block":         {"z", true}, // next to the block of another platform
 	} {
 		t.Run(name, func(t *testing.T) {
 			values := map[string]tftypes.Value{

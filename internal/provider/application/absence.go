@@ -11,8 +11,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/diagnose"
 )
 
-// notThere reports an application that is to be imported and does not exist. An ID that is right and the wrong place for
-// it look the same.
+// notThere reports that an application to import does not exist. A wrong scope with a correct ID cannot be told apart from a
+// wrong ID.
 func (t target) notThere(err error) diag.Diagnostic {
 	what := fmt.Sprintf("%s has no application %s%s.", t.capabilities.Title, t.ID, diagnose.Within(t.Scope))
 	if e, ok := errors.AsType[*idp.Error](err); ok {
@@ -23,7 +23,7 @@ func (t target) notThere(err error) diag.Diagnostic {
 			what, strings.Join(t.capabilities.ImportIDs, " or ")))
 }
 
-// gone reports an application that leaves the state because the platform confirmed that it does not exist.
+// gone warns about an application that is removed from state because the platform confirmed that it does not exist.
 func (t target) gone(err error) diag.Diagnostic {
 	how := fmt.Sprintf("%s no longer has application %q (%s)", t.capabilities.Title, t.label(), t.ID)
 	if e, ok := errors.AsType[*idp.Error](err); ok && e.Message != "" {
@@ -34,20 +34,20 @@ func (t target) gone(err error) diag.Diagnostic {
 			"and client secret.")
 }
 
-// hidden reports an application that stays in state although the platform does not show it.
+// hidden warns about an application that stays in state although the platform does not return it.
 func (t target) hidden(err error) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Application is hidden by the platform", fmt.Sprintf(
 		"%s does not show application %q (%s).\n\n%s\n\nIt stays in state as it was.", t.capabilities.Title, t.label(), t.ID, t.explain(err)))
 }
 
-// stillShown reports a removal that the platform confirmed, and that had no effect.
+// stillShown warns about a deletion that the platform confirmed, but that had no effect.
 func (t target) stillShown(err error) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Application is still shown after its removal", fmt.Sprintf(
 		"%s confirmed the removal of application %q (%s) and still shows it. Its client secret may still be accepted. It is no longer in state.\n\n%s",
 		t.capabilities.Title, t.label(), t.ID, t.explain(err)))
 }
 
-// adopted reports an application that was found after the answer to its create was lost.
+// adopted warns about an application that was found after the response to its create was lost.
 func (t target) adopted(app idp.Application) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Application was adopted after a lost response", fmt.Sprintf(
 		"The response to the create was lost. Application %q (%s) was registered at that moment and had no credential, so it was taken over. "+

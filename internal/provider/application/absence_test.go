@@ -6,8 +6,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// A state that was moved from a credential of Keycard's provider has no name yet. Where its application is gone, it leaves
-// the state like any other, so that the next apply registers it.
+// A state that was moved from a credential of Keycard's provider has no name yet. If its application no longer exists, it is
+// removed from state like any other, so that the next apply registers it.
 func TestOnlyAnImportHasNothingToLeaveTheState(t *testing.T) {
 	scope := idp.Scope{ZoneID: "z"}
 	for name, c := range map[string]struct {

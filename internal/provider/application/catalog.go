@@ -5,7 +5,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
-// catalog is the platforms of the resource, and what they can do for each type of application.
+// catalog lists the platforms of the resource, and their capabilities for each type of application.
 type catalog struct {
 	rules.Catalog
 
@@ -14,7 +14,7 @@ type catalog struct {
 
 type platformType struct {
 	platform string
-	kind     idp.Type // empty is the default one
+	kind     idp.Type // empty for the default type
 }
 
 func newCatalog(all []idp.Capabilities) catalog {
@@ -28,7 +28,7 @@ func newCatalog(all []idp.Capabilities) catalog {
 	return c
 }
 
-// of is what a platform can do for applications of the model's type, or for all of its applications where that is not known.
+// of returns a platform's capabilities for the model's type, or for all of its types if the type is not known.
 func (c catalog) of(m *model, platform idp.Capabilities) (capabilities idp.Capabilities, known bool) {
 	kind, decided := m.kind()
 	if capabilities, known = c.ofType[platformType{platform.Platform, kind}]; known && decided {

@@ -13,7 +13,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// The ciphertext is the only copy of the secret: it goes when there is another secret, and not before.
+// The ciphertext is the only copy of the secret. It must be kept until there is a new secret.
 func TestFailedRotationKeepsTheCiphertext(t *testing.T) {
 	for platform, operation := range map[string]string{"zitadel": "zitadel.generate_secret", "keycard": "keycard.create_credential"} {
 		for _, name := range []string{"for others", "in clear"} {
@@ -52,7 +52,7 @@ func TestFailedRotationKeepsTheCiphertext(t *testing.T) {
 	}
 }
 
-// Lerian up to 3.9 shows the secret in every read.
+// Lerian up to 3.9 returns the secret in every read.
 func TestSecretThatAnOldLerianShowsStaysOutOfState(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t, func(o *emulator.Options) { o.LerianSecretOnRead = true })

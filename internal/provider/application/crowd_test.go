@@ -14,7 +14,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 )
 
-// busy is a Lerian that refuses a create while another one is under way. The first one is, until it may end.
+// busy is a Lerian server that refuses a create while another one is in progress. The first one stays in progress until
+// mayEnd is closed.
 type busy struct {
 	began, mayEnd, over chan struct{}
 	passed              atomic.Bool
@@ -28,7 +29,7 @@ func newBusy() *busy {
 	}
 }
 
-// in puts it into a world, nearest to the platform: Lerian's lock is held until its answer is on its way.
+// in installs busy as close to the platform as possible: Lerian holds its lock until it sends the response.
 func (b *busy) in(o *emulator.Options) {
 	o.LerianCreateLock = true
 	wrap := o.Backend
@@ -49,7 +50,7 @@ func (b *busy) in(o *emulator.Options) {
 	}
 }
 
-// keptBack is the answer to the first create.
+// keptBack is the delayed response to the first create.
 type keptBack struct {
 	http.ResponseWriter
 	request *http.Request
@@ -60,7 +61,7 @@ func (k *keptBack) WriteHeader(status int) {
 	close(k.busy.began)
 	select {
 	case <-k.busy.mayEnd:
-	case <-k.request.Context().Done(): // what it waits for never came
+	case <-k.request.Context().Done(): // the expected event did not happen
 	}
 	k.ResponseWriter.WriteHeader(status)
 }
@@ -75,7 +76,7 @@ resource "idp_application" "test" {
 }`, count, region)
 }
 
-// expectFees checks that each was registered, once.
+// expectFees checks that each application was registered exactly once.
 func expectFees(t *testing.T, w *acctest.World, want int) {
 	t.Helper()
 	all := w.Applications()["lerian"]
@@ -88,7 +89,7 @@ func expectFees(t *testing.T, w *acctest.World, want int) {
 	}
 }
 
-// counting is a provider that tells when Terraform has asked for so many changes.
+// counting is a provider that closes reached once Terraform has requested a number of changes.
 type counting struct {
 	tfprotov6.ProviderServer
 	left    atomic.Int32
@@ -104,7 +105,8 @@ func (c *counting) ApplyResourceChange(
 	return c.ProviderServer.ApplyResourceChange(ctx, req)
 }
 
-// Terraform asks for ten at a time. Lerian would turn nine of them away, again and again, so it gets one at a time.
+// Terraform requests ten creates in parallel. Lerian would refuse nine of them again and again, so the provider sends one at
+// a time.
 func TestTenCreatesInOneApplyKeepOutOfEachOthersWay(t *testing.T) {
 	t.Parallel()
 	const all = 10
@@ -124,7 +126,8 @@ func TestTenCreatesInOneApplyKeepOutOfEachOthersWay(t *testing.T) {
 	cli.Must("destroy")
 }
 
-// Nothing keeps two applies apart. The first create that comes meanwhile is turned away, and comes again.
+// Nothing serializes the creates of two applies. Lerian refuses the first one that arrives meanwhile, and the provider
+// retries it.
 func TestCreatesOfTwoAppliesAtATimeAllSucceed(t *testing.T) {
 	t.Parallel()
 	const each = 5

@@ -11,8 +11,9 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// changeDependencies makes sure that a change removes no dependency but those that the plan shows. It removes the last one, which would
-// otherwise be left alone. Where they were not managed so far, those that the plan does not know stay, and the next plan shows them.
+// changeDependencies makes an update remove only those dependencies whose removal the plan shows. Without a dependency
+// block, it removes all that were managed; otherwise the last one would stay. If dependencies were not managed before, it
+// keeps those that the plan does not know, and the next plan shows them.
 func changeDependencies(ctx context.Context, platform idp.Platform, before, wanted *target) (diags diag.Diagnostics, err error) {
 	switch {
 	case before.Dependencies != nil && wanted.Dependencies == nil:

@@ -9,7 +9,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// What nobody has managed so far is removed only after a plan has shown it.
+// Dependencies that were not managed are removed only after a plan has shown that.
 func TestUpdate_DependenciesThatWereNotManaged_AreNotRemovedSilently(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)

@@ -11,8 +11,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// The first request for a credential is lost, and the second one makes it. What became of the first cannot be found out, or
-// not be cleared away: that is no reason to replace an application that works.
+// The first request for a credential is lost, and the second one creates it. The outcome of the first stays unknown, or its
+// credential cannot be deleted: that is no reason to replace a working application.
 func TestApplicationThatWorksIsNotReplaced(t *testing.T) {
 	for name, row := range map[string]struct {
 		faults []fault.Fault

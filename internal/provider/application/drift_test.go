@@ -13,8 +13,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 )
 
-// expectDrift applies config, lets the drift happen, and expects the plan to show and to explain it, and the apply to do
-// what the guide says, however applications are read.
+// expectDrift applies config and causes the drift. It expects that the plan shows and explains the drift, and that the apply
+// does what the guide says, in both read modes.
 func expectDrift(t *testing.T, platform string, config func(*acctest.World) string, d drift) {
 	t.Helper()
 	inBothModes(t, platform, func(t *testing.T, w *acctest.World, more string) {
@@ -58,12 +58,12 @@ func happen(t *testing.T, w *acctest.World, platform, id string, d drift) {
 	}
 }
 
-// expectHealed compares what was changed with what it was before.
+// expectHealed checks that the changed fields have their values from before the drift.
 func expectHealed(t *testing.T, changed, before, now map[string]any) {
 	t.Helper()
 	for field := range changed {
 		if field == "credential_id" || field == "client_secret" {
-			continue // another one now
+			continue // a new one by now
 		}
 		if !equal(now[field], before[field]) {
 			t.Errorf("%s is %v at the platform, and was %v before the drift", field, now[field], before[field])
@@ -71,7 +71,7 @@ func expectHealed(t *testing.T, changed, before, now map[string]any) {
 	}
 }
 
-// expect compares the credentials before a drift with those that the apply led to.
+// expect compares the credentials from before a drift with those after the apply.
 func (e effect) expect(t *testing.T, before, after map[string]string) {
 	t.Helper()
 	for name, another := range map[string]bool{"client_id": e.clientID, "client_secret": e.secret} {
@@ -81,8 +81,8 @@ func (e effect) expect(t *testing.T, before, after map[string]string) {
 	}
 }
 
-// inBothModes runs a test with each application read on its own, and with lists that answer reads. The latter takes more
-// applications than one: more is configuration to add.
+// inBothModes runs a test with individual reads and with lists. Lists need more than one application, so more is
+// configuration to add.
 func inBothModes(t *testing.T, platform string, test func(t *testing.T, w *acctest.World, more string)) {
 	t.Helper()
 	t.Run("individual", func(t *testing.T) {
@@ -111,7 +111,7 @@ func lists(w *acctest.World, platform string) int {
 	return w.Journal.ByOperation()[operation]
 }
 
-// companions are a few applications beside the one that a test is about.
+// companions returns a few applications in addition to the one under test.
 func companions(w *acctest.World, platform string) string {
 	body := map[string]string{
 		"zitadel": fmt.Sprintf("name = \"companion-${count.index}\"\nzitadel {\n  project_id = %q\n}", w.ZITADEL.ProjectID()),
@@ -121,14 +121,14 @@ func companions(w *acctest.World, platform string) string {
 	return fmt.Sprintf("\nresource \"idp_application\" \"companion\" {\n  count = 4\n%s\n}\n", body)
 }
 
-// idOf is the ID that a state has for the application under test.
+// idOf returns the ID of the application under test.
 func idOf(s *state) string { return attributesOf(s)["id"] }
 
 func attributesOf(s *state) map[string]string {
 	return s.RootModule().Resources[address].Primary.Attributes
 }
 
-// find returns an application as the platform has it.
+// find returns an application from the platform.
 func find(t *testing.T, w *acctest.World, platform, id string) map[string]any {
 	t.Helper()
 	for _, application := range w.Applications()[platform] {

@@ -13,21 +13,21 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// drift is a change behind Terraform's back, what a plan warns of because of it, and what the next apply does.
+// drift is a change outside Terraform, the warning in the plan, and the effect of the next apply.
 type drift struct {
 	name   string
 	change map[string]any
 	said   []string // lines of the warning
 	then   effect
 
-	act  func(t *testing.T, w *acctest.World, platform, id string) // in place of a change of attributes
-	body string                                                    // what else is in the configuration
+	act  func(t *testing.T, w *acctest.World, platform, id string) // instead of change
+	body string                                                    // additional configuration
 }
 
-// effect is what an apply does to the application, and to its client ID and secret.
+// effect is what an apply does to the application, its client ID and its client secret.
 type effect struct {
 	action           plancheck.ResourceActionType
-	clientID, secret bool // whether there is another one afterwards
+	clientID, secret bool // whether it changes
 	words            string
 }
 
@@ -42,7 +42,7 @@ var (
 
 func set(name string, value any) map[string]any { return map[string]any{name: value} }
 
-// drifts are tested, and the guide shows them.
+// drifts lists what is tested here and shown in the guide.
 var drifts = map[string][]drift{
 	"zitadel": {
 		{name: "renamed it", change: set("name", "renamed"), said: []string{`name: "orders" -> "renamed"`}, then: heals},
@@ -137,7 +137,7 @@ const (
 	tableBegin = "| At | Someone | The plan warns | The next apply |\n"
 )
 
-// The guide's table of drifts is the one that is tested.
+// The guide's table lists exactly the tested drifts.
 func TestGuideShowsTheDriftsThatAreTested(t *testing.T) {
 	content, err := os.ReadFile(driftGuide)
 	if err != nil {

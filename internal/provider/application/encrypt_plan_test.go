@@ -12,7 +12,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// What earlier versions of the state have in clear is worthless after a rotation: nobody is told to rotate once more.
+// A rotation makes the plain-text secret in earlier versions of the state worthless, so that no warning asks for another
+// rotation.
 func TestRecipientsThatComeWithARotationWarnOfNothingElse(t *testing.T) {
 	for platform, config := range platforms {
 		t.Run(platform, func(t *testing.T) {
@@ -65,7 +66,7 @@ func TestRecipientsThatComeWithoutASecretEncryptNothing(t *testing.T) {
 	}
 }
 
-// A later release may refuse what an earlier one encrypted to. The application can be read and removed all the same.
+// A later release may refuse recipients that an earlier one accepted. The application can still be read and deleted.
 func TestRecipientThatIsRefusedLaterStandsInNobodysWay(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)

@@ -30,12 +30,12 @@ func newIdentity(t *testing.T) *age.X25519Identity {
 	return key
 }
 
-// to encrypts to the public keys of the identities.
+// to returns a secret block with the public keys of the identities as recipients.
 func to(keys ...*age.X25519Identity) string {
 	return "secret {\n  recipients = " + recipientsOf(keys) + "\n}"
 }
 
-// toVerified also verifies the secret.
+// toVerified returns the same block with verify = true.
 func toVerified(keys ...*age.X25519Identity) string {
 	return "secret {\n  verify     = true\n  recipients = " + recipientsOf(keys) + "\n}"
 }
@@ -48,7 +48,7 @@ func recipientsOf(keys []*age.X25519Identity) string {
 	return "[" + strings.Join(recipients, ", ") + "]"
 }
 
-// decrypt takes credentials from state whose secret is encrypted to the key.
+// decrypt reads credentials from state whose secret is encrypted to the key.
 func (c *credentials) decrypt(key *age.X25519Identity) resource.TestCheckFunc {
 	return func(s *terraform.State) error {
 		got := s.RootModule().Resources[address].Primary.Attributes
@@ -145,7 +145,7 @@ func TestSecretInStateIsEncryptedWithoutARotation(t *testing.T) {
 					ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate), plancheck.ExpectKnownValue(address, at("client_secret"), knownvalue.Null())),
 				},
 				unchanged(with(config(w), to(key))),
-				resource.TestStep{ // nobody but the recipient has it, so clear text takes another one
+				resource.TestStep{ // only the recipient can decrypt it, so plain text needs a new one
 					PreConfig: func() {
 						if same != first {
 							t.Error("the encrypted secret is another one")
@@ -177,7 +177,7 @@ func TestRecipientsThatAreKnownLateAreUsed(t *testing.T) {
 	var first, same, other2 credentials
 	w.Test(
 		resource.TestStep{Config: config(1, key), Check: first.decrypt(key)},
-		resource.TestStep{ // not known in the plan, and the same after all: nothing is rotated
+		resource.TestStep{ // unknown in the plan, and then unchanged: nothing is rotated
 			Config: config(2, key), Check: same.decrypt(key),
 			ConfigPlanChecks: before(plancheck.ExpectUnknownValue(address, at("secret", "encrypted"))),
 		},

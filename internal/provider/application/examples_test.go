@@ -18,8 +18,8 @@ import (
 
 const examples = "../../../examples/"
 
-// example reads an example's files, with the emulator's IDs in place of the made-up ones, and without what they all begin with: the
-// test driver writes that.
+// example reads the files of an example, replaces their IDs with the emulator's, and removes the provider requirements,
+// which the test driver writes.
 func example(t *testing.T, w *acctest.World, files ...string) string {
 	t.Helper()
 	var all strings.Builder
@@ -30,11 +30,11 @@ func example(t *testing.T, w *acctest.World, files ...string) string {
 		}
 		all.WriteString(strings.Replace(string(content), acctest.Providers, "", 1))
 	}
-	// The test driver keeps the provider under another name.
+	// The test driver uses another address for the provider.
 	return strings.ReplaceAll(ownIDs(w).Replace(all.String()), "idpkit/idp", "hashicorp/idp")
 }
 
-// ownIDs puts the emulator's IDs in place of the examples' made-up ones.
+// ownIDs replaces the IDs in the examples with the emulator's.
 func ownIDs(w *acctest.World) *strings.Replacer {
 	orders, _ := w.Keycard.Resource()
 	ids := []string{
@@ -76,7 +76,7 @@ func TestDemoExampleApplies(t *testing.T) {
 	w.Test(resource.TestStep{Config: example(t, w, "demo/main.tf"), ConfigVariables: variables})
 }
 
-// The example's addresses are made up, so it is planned with the platforms' addresses in their place.
+// The addresses in the example are fictitious, so the test replaces them with the emulator's.
 func TestProviderExampleApplies(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
@@ -109,10 +109,10 @@ func TestImportExamplesImport(t *testing.T) {
 	steps := []resource.TestStep{{
 		Config: example(t, w, append(files, "resources/idp_application/import-by-string-id.tf")...),
 		ConfigPlanChecks: before(
-			plancheck.ExpectResourceAction("idp_application.orders", plancheck.ResourceActionUpdate), // renamed, not made anew
+			plancheck.ExpectResourceAction("idp_application.orders", plancheck.ResourceActionUpdate), // renamed, not created
 			plancheck.ExpectResourceAction("idp_application.fees", plancheck.ResourceActionCreate)),
 	}}
-	// The test driver cannot import beside outputs that are not known.
+	// The test driver cannot import if there are unknown outputs.
 	resources, _, _ := strings.Cut(example(t, w, append([]string{"resources/idp_application/zitadel.tf"}, files...)...), "output ")
 	command := regexp.MustCompile(`(?m)^terraform import (\S+) (\S+)$`)
 	commands := strings.ReplaceAll(example(t, w, "resources/idp_application/import.sh"), "370144099357828611", worker.ID)
@@ -160,5 +160,5 @@ func TestIdentityExampleImports(t *testing.T) {
 	registration := registrations(w)["keycard"]
 	register(t, w, "keycard", registration)
 	cli := guided(t, w, "resources/idp_application/import-by-identity.tf")
-	expectRun(t, cli, "terraform plan", 0, "1 to import, 0 to add, 1 to change, 0 to destroy.") // to what the example says
+	expectRun(t, cli, "terraform plan", 0, "1 to import, 0 to add, 1 to change, 0 to destroy.") // changed to what the example says
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// warnings are what a command says if it warns of something, without frames and line breaks.
+// warnings returns the output of a command without frames and line breaks, if it contains a warning.
 func warnings(t *testing.T, cli *acctest.Workspace, command ...string) string {
 	t.Helper()
 	said := cli.Must(command...)
@@ -21,7 +21,7 @@ func warnings(t *testing.T, cli *acctest.Workspace, command ...string) string {
 	return flat(said)
 }
 
-// flat takes frames and line breaks out of what a command said.
+// flat removes frames and line breaks from the output of a command.
 func flat(said string) string {
 	return strings.Join(strings.FieldsFunc(said, func(r rune) bool { return strings.ContainsRune(" \n\t│╷╵", r) }), " ")
 }
@@ -90,7 +90,7 @@ func TestDriftIsExplained(t *testing.T) {
 	}
 }
 
-// Whoever still uses the credential that a rotation left must hear that it is gone.
+// Clients may still use the credential that a rotation kept, so the warning must say that it was deleted.
 func TestDriftOfThePreviousCredentialIsShown(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
@@ -117,7 +117,7 @@ func TestDriftOfThePreviousCredentialIsShown(t *testing.T) {
 	}
 }
 
-// Only the explanation is lost, not the read, when the history cannot be had.
+// If the history is not available, only the explanation is missing; the read succeeds.
 func TestDriftIsShownWithoutItsHistory(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
@@ -131,7 +131,7 @@ func TestDriftIsShownWithoutItsHistory(t *testing.T) {
 	}
 }
 
-// What Terraform itself left unfinished, or did not know yet, nobody changed.
+// What Terraform left unfinished, or did not know yet, is no drift.
 func TestWhatNobodyChangedIsNoDrift(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)

@@ -17,7 +17,7 @@ locals { crowd = toset([for n in range(50) : tostring(n)]) }
 `
 )
 
-// many are fifty applications, which the platforms tell apart.
+// many returns the configuration of fifty applications that the platforms can tell apart.
 var many = map[string]func(*acctest.World) string{
 	"zitadel": func(w *acctest.World) string {
 		return fmt.Sprintf(`
@@ -47,7 +47,7 @@ resource "idp_application" "test" {
 	},
 }
 
-// expectFolded wants one warning in full for all applications.
+// expectFolded expects a single full warning for all applications.
 func expectFolded(t *testing.T, output, summary string) {
 	t.Helper()
 	if strings.Count(output, "Warning: ") != 1 || strings.Count(output, "Warning: "+summary+"\n") != 1 ||
@@ -56,7 +56,7 @@ func expectFolded(t *testing.T, output, summary string) {
 	}
 }
 
-// Terraform folds warnings of the same summary. Fifty times the same event is one warning to read.
+// Terraform folds warnings with the same summary, so that the same event for fifty applications is a single warning.
 func TestWarnings_FiftyApplications_AreOne(t *testing.T) {
 	for platform, config := range many {
 		t.Run(platform, func(t *testing.T) {
@@ -88,7 +88,7 @@ func TestWarnings_FiftyApplications_AreOne(t *testing.T) {
 	}
 }
 
-// imported imports each of the fifty by the number in what tells it apart.
+// imported returns import blocks for all fifty, by the number in their name or description.
 func imported(w *acctest.World, platform string) string {
 	ids := map[string]string{}
 	for _, application := range w.Applications()[platform] {
@@ -96,11 +96,11 @@ func imported(w *acctest.World, platform string) string {
 		words := strings.FieldsFunc(application[name].(string), func(r rune) bool { return r == ' ' || r == '-' })
 		ids[words[len(words)-1]] = importIDOf(w, platform, application["id"].(string))
 	}
-	encoded, _ := json.Marshal(ids) // which the configuration's language takes as it is
+	encoded, _ := json.Marshal(ids) // also valid in the configuration language
 	return fmt.Sprintf("\nimport {\n  for_each = %s\n  to = idp_application.test[each.key]\n  id = each.value\n}\n", encoded)
 }
 
-// expectOneExplanation wants errors of which one explains the cause, and the others are a line beside the summary.
+// expectOneExplanation expects that one error explains the cause, and that the others only refer to it.
 func expectOneExplanation(t *testing.T, output string, status int, summary string) {
 	t.Helper()
 	errors := strings.Split(output, "Error: ")[1:]
@@ -119,7 +119,7 @@ func expectOneExplanation(t *testing.T, output string, status int, summary strin
 	}
 }
 
-// Terraform does not fold errors. A cause that all applications of a platform share is explained once.
+// Terraform does not fold errors, so a cause that all applications of a platform share is explained once.
 func TestErrors_OneCauseForFiftyApplications_IsExplainedOnce(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// The private state is a cache. Without it no secret is made anew, and none is left behind.
+// Private state is a cache. Without it, no secret is created again, and none is left behind.
 func TestPrivateState_Lost_NothingIsPlannedAndNothingLeftBehind(t *testing.T) {
 	for platform, config := range platforms {
 		t.Run(platform, func(t *testing.T) {
@@ -26,7 +26,7 @@ func TestPrivateState_Lost_NothingIsPlannedAndNothingLeftBehind(t *testing.T) {
 	}
 }
 
-// Changes that make or end credentials find out first which there are.
+// Changes that create or revoke credentials first read which ones exist.
 func TestPrivateState_Lost_CredentialsEndAllTheSame(t *testing.T) {
 	for name, c := range map[string]struct {
 		after func(w *acctest.World) string
@@ -57,7 +57,7 @@ func TestPrivateState_Lost_CredentialsEndAllTheSame(t *testing.T) {
 	}
 }
 
-// Terraform passes no private state to the removal of a tainted application.
+// Terraform passes no private state when it deletes a tainted application.
 func TestDelete_TaintedApplication_RevokesItsCredential(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)

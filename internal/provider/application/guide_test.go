@@ -20,7 +20,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/standin"
 )
 
-// timeProvider plays the provider hashicorp/time, whose resource time_rotating is replaced when it has expired.
+// timeProvider stands in for the provider hashicorp/time, whose resource time_rotating is replaced when it has expired.
 type timeProvider struct{ days atomic.Int64 }
 
 func (c *timeProvider) now() time.Time {

@@ -13,7 +13,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// guided is a folder with the files of an example, and required beside them in place of what they all begin with.
+// guided returns a workspace with the files of an example, and with required in place of their provider requirements.
 func guided(t *testing.T, w *acctest.World, files ...string) *acctest.Workspace {
 	t.Helper()
 	cli := w.Workspace("")
@@ -33,7 +33,7 @@ func exampleFile(t *testing.T, w *acctest.World, file string) string {
 	return ownIDs(w).Replace(strings.Replace(string(content), acctest.Providers, "", 1))
 }
 
-// expectRun runs a script and expects an exit code, and something to be said.
+// expectRun runs a script, and expects this exit code and this text in the output.
 func expectRun(t *testing.T, cli *acctest.Workspace, script string, code int, want string) string {
 	t.Helper()
 	said, got := cli.Script(script)
@@ -95,39 +95,14 @@ func TestGuideMigratesFromZITADELsProvider(t *testing.T) {
 	migrate(t, w, "zitadel", app.ClientSecret)
 }
 
-func TestGuideMigratesFromKeycardsProvider(t *testing.T) {
-	t.Parallel()
-	w := acctest.New(t)
-	t.Cleanup(func() { removeAll(t, w) })
+// billingAgent is an application of Keycard, and what another provider's state has of it.
+func billingAgent(t *testing.T, w *acctest.World) (idp.Application, map[string]map[string]any) {
+	t.Helper()
 	app := register(t, w, "keycard", idp.Registration{
 		Scope: idp.Scope{ZoneID: w.Keycard.ZoneID()}, Name: "Billing agent", Identifier: "https://billing.example.com",
 		AuthMethod: idp.ClientSecretBasic, RedirectURIs: []string{"https://billing.example.com/callback"},
 	})
-	application := map[string]any{
-		"id": app.ID, "zone_id": w.Keycard.ZoneID(), "name": app.Name, "identifier": app.Identifier, "description": nil, "metadata": nil,
-		"oauth2": map[string]any{"redirect_uris": []any{"https://billing.example.com/callback"}}, "consent": "required",
-	}
-	secret := map[string]any{
-		"id": app.CredentialID, "application_id": app.ID, "zone_id": w.Keycard.ZoneID(),
-		"client_id": app.ClientID, "client_secret": app.ClientSecret.Reveal(),
-	}
-	w.Others = standIn{"keycard", map[string]map[string]any{"keycard_application": application, "keycard_application_client_secret": secret}}.providers()
-	migrate(t, w, "keycard", app.ClientSecret)
-}
-
-func TestGuideMigratesADependencyOfKeycardsProvider(t *testing.T) {
-	t.Parallel()
-	w := acctest.New(t)
-	t.Cleanup(func() { removeAll(t, w) })
-	app := register(t, w, "keycard", idp.Registration{
-		Scope: idp.Scope{ZoneID: w.Keycard.ZoneID()}, Name: "Billing agent", Identifier: "https://billing.example.com",
-		AuthMethod: idp.ClientSecretBasic, RedirectURIs: []string{"https://billing.example.com/callback"},
-	})
-	orders, _ := w.Keycard.Resource()
-	if err := w.Keycard.AddDependency(app.ID, orders); err != nil {
-		t.Fatal(err)
-	}
-	w.Others = standIn{"keycard", map[string]map[string]any{
+	return app, map[string]map[string]any{
 		"keycard_application": {
 			"id": app.ID, "zone_id": w.Keycard.ZoneID(), "name": app.Name, "identifier": app.Identifier, "description": nil, "metadata": nil,
 			"oauth2": map[string]any{"redirect_uris": []any{"https://billing.example.com/callback"}}, "consent": "required",
@@ -136,8 +111,29 @@ func TestGuideMigratesADependencyOfKeycardsProvider(t *testing.T) {
 			"id": app.CredentialID, "application_id": app.ID, "zone_id": w.Keycard.ZoneID(),
 			"client_id": app.ClientID, "client_secret": app.ClientSecret.Reveal(),
 		},
-		"keycard_application_dependency": {"zone_id": w.Keycard.ZoneID(), "application_id": app.ID, "resource_id": orders},
-	}}.providers()
+	}
+}
+
+func TestGuideMigratesFromKeycardsProvider(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	t.Cleanup(func() { removeAll(t, w) })
+	app, resources := billingAgent(t, w)
+	w.Others = standIn{"keycard", resources}.providers()
+	migrate(t, w, "keycard", app.ClientSecret)
+}
+
+func TestGuideMigratesADependencyOfKeycardsProvider(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	t.Cleanup(func() { removeAll(t, w) })
+	app, resources := billingAgent(t, w)
+	orders, _ := w.Keycard.Resource()
+	if err := w.Keycard.AddDependency(app.ID, orders); err != nil {
+		t.Fatal(err)
+	}
+	resources["keycard_application_dependency"] = map[string]any{"zone_id": w.Keycard.ZoneID(), "application_id": app.ID, "resource_id": orders}
+	w.Others = standIn{"keycard", resources}.providers()
 	cli := guided(t, w)
 	cli.Write("main.tf", exampleFile(t, w, "guides/migrate/keycard/before.tf")+fmt.Sprintf(`
 resource "keycard_application_dependency" "orders" {
@@ -155,7 +151,7 @@ resource "keycard_application_dependency" "orders" {
 	expectRun(t, cli, "terraform state pull", 0, app.ClientSecret.Reveal())
 }
 
-// migrate goes from a guide's configuration before to the one after.
+// migrate applies a guide's configuration from before the migration, and then the one after it.
 func migrate(t *testing.T, w *acctest.World, provider string, secret idp.Secret) {
 	t.Helper()
 	cli := guided(t, w)

@@ -15,8 +15,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/importid"
 )
 
-// identity says which application a resource is. It has only what never changes: Terraform refuses another identity for
-// the same resource. Parts that a platform has no word for are null.
+// identity identifies an application. It contains only what never changes: Terraform refuses a different identity for the
+// same resource. Parts that a platform does not have are null.
 type identity struct {
 	Platform       types.String `tfsdk:"platform"`
 	OrganizationID types.String `tfsdk:"organization_id"`
@@ -25,7 +25,7 @@ type identity struct {
 	ID             types.String `tfsdk:"id"`
 }
 
-// IdentitySchema describes the identity.
+// IdentitySchema implements resource.ResourceWithIdentity.
 func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	part := func(description string) identityschema.Attribute {
 		return identityschema.StringAttribute{OptionalForImport: true, Description: description}
@@ -56,7 +56,7 @@ func identify(s target) identity {
 	return id
 }
 
-// parts are those of an import ID that names the same application.
+// parts returns the parts of an import ID for the same application.
 func (i identity) parts() map[string]string {
 	parts := map[string]string{}
 	for name, value := range i.attributes() {
@@ -76,7 +76,7 @@ func (i identity) attributes() fastpath.Identity {
 	}
 }
 
-// publish writes a model and the identity of its application: state and identity are never written one without the other.
+// publish writes a model and the identity of its application, so that state and identity always agree.
 func (c catalog) publish(ctx context.Context, m model, known memory, state *tfsdk.State, id *tfsdk.ResourceIdentity) diag.Diagnostics {
 	s, diags := c.expand(m)
 	s.Application = known.complete(s.Application)
@@ -87,8 +87,8 @@ func (c catalog) publish(ctx context.Context, m model, known memory, state *tfsd
 	return diags
 }
 
-// identified gives an identity to a resource that has none: states of old have none, and Terraform demands one even of a
-// resource that is gone.
+// identified sets the identity of a resource that has none: states from earlier releases have none, and Terraform requires
+// one even for a resource that no longer exists.
 func (t target) identified(ctx context.Context, id *tfsdk.ResourceIdentity) diag.Diagnostics {
 	if id == nil || !id.Raw.IsFullyNull() {
 		return nil

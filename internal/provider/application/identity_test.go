@@ -24,7 +24,7 @@ func TestIdentityStaysThroughUpdates(t *testing.T) {
 	changed := map[string]func(*acctest.World) string{
 		"zitadel": func(w *acctest.World) string { return zitadelConfig(w, "payments", `auth_method = "private_key_jwt"`) },
 		"keycard": func(w *acctest.World) string { return keycardConfig(w, "", `description = "other"`) },
-		"lerian":  func(w *acctest.World) string { return with(platforms["lerian"](w), rotated(1)) }, // what is Lerian's cannot change
+		"lerian":  func(w *acctest.World) string { return with(platforms["lerian"](w), rotated(1)) }, // Lerian cannot change an application
 	}
 	for platform, config := range platforms {
 		t.Run(platform, func(t *testing.T) {
@@ -49,7 +49,7 @@ func TestIdentityStaysThroughUpdates(t *testing.T) {
 	}
 }
 
-// An import by identity plans empty whether or not the organization is named, if the configuration does the same.
+// An import by identity results in an empty plan, with or without the organization, if the configuration matches.
 func TestImportByIdentityPlansEmpty(t *testing.T) {
 	for name, c := range map[string]struct{ platform, scope, block string }{
 		"zitadel":                      {"zitadel", `project_id = "PROJECT"`, `zitadel { project_id = "PROJECT" }`},
@@ -133,7 +133,7 @@ func TestStateWithoutIdentityGetsOneAtTheNextRead(t *testing.T) {
 	}
 }
 
-// withoutIdentity is the provider as it was before its resource had an identity.
+// withoutIdentity is the provider from before its resource had an identity.
 type withoutIdentity struct{ provider.Provider }
 
 func (withoutIdentity) DataSources(context.Context) []func() datasource.DataSource { return nil }

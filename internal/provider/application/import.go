@@ -12,7 +12,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/importid"
 )
 
-// ImportState takes the parts of an import ID, or of an identity, apart; the read that follows fills in the rest.
+// ImportState parses an import ID or an identity. The read that follows sets everything else.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	what := "import ID"
 	capabilities, parts, err := importid.Parse(req.ID, r.catalog.Catalog, importid.Applications)
@@ -29,19 +29,19 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	resp.Diagnostics.Append(address(ctx, &resp.State, capabilities, parts)...)
 }
 
-// attributes is a state, or the resource of a list.
+// attributes is a state, or the resource in a list result.
 type attributes interface {
 	SetAttribute(ctx context.Context, at path.Path, value any) diag.Diagnostics
 }
 
-// address says in otherwise empty attributes which application is meant, by the parts of its import ID.
+// address sets only the attributes that identify an application, from the parts of its import ID.
 func address(ctx context.Context, a attributes, c idp.Capabilities, parts map[string]string) (diags diag.Diagnostics) {
 	block := path.Root(c.Platform)
 	_, inProject := parts["project_id"]
 	switch {
 	case c.Supports(idp.AttributeType) && !inProject:
 		diags.Append(a.SetAttribute(ctx, block.AtName("type"), string(idp.TypeServiceAccount))...)
-	case len(parts) == 1: // nothing but the application's ID: the block is empty
+	case len(parts) == 1: // only the application's ID: the block is empty
 		diags.Append(a.SetAttribute(ctx, block, types.ObjectValueMust(nil, nil))...)
 	}
 	for name, value := range parts {

@@ -12,7 +12,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// importID is the import ID of the one application of a platform.
+// importID returns the import ID of the only application on a platform.
 func importID(w *acctest.World, platform string) string {
 	return importIDOf(w, platform, w.ID(platform))
 }
@@ -24,11 +24,11 @@ func TestImportedApplicationPlansEmpty(t *testing.T) {
 			w := acctest.New(t)
 			w.Test(
 				resource.TestStep{Config: config(w)},
-				resource.TestStep{ // every attribute but the secret comes back
+				resource.TestStep{ // every attribute except the secret is imported
 					ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"client_secret"},
 					ImportStateIdFunc: importStateID(w, platform),
 				},
-				resource.TestStep{ // and a plan that imports has nothing else to do
+				resource.TestStep{ // a plan with the import changes nothing else
 					ResourceName: address, ImportState: true, ImportStateKind: resource.ImportBlockWithID, Config: config(w),
 					ImportStateIdFunc: importStateID(w, platform),
 					ImportPlanChecks: resource.ImportPlanChecks{PreApply: []plancheck.PlanCheck{
@@ -120,7 +120,7 @@ func TestWrongImportIsExplained(t *testing.T) {
 	)
 }
 
-// Neither the command nor the block says more than what is wrong: nothing was in state that could leave it.
+// The command and the import block report only that error: there was no state to remove.
 func TestImportOfNothingIsOneError(t *testing.T) {
 	for platform, config := range platforms {
 		t.Run(platform, func(t *testing.T) {

@@ -17,8 +17,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 )
 
-// gate holds one request back until it is opened: the first that it is meant for. It is carried out then, whatever has
-// become of the caller.
+// gate holds back the first matching request until it is opened. The platform then handles the request even if the client
+// has disconnected.
 type gate struct {
 	holds               func(*http.Request) bool
 	passed              atomic.Bool
@@ -29,7 +29,7 @@ func newGate(holds func(*http.Request) bool) *gate {
 	return &gate{holds: holds, arrived: make(chan struct{}), open: make(chan struct{}), done: make(chan struct{})}
 }
 
-// in puts the gate into a world.
+// in installs the gate in a world.
 func (g *gate) in(o *emulator.Options) {
 	wrap := o.Backend
 	o.Backend = func(platform string, next http.Handler) http.Handler {
@@ -49,26 +49,26 @@ func (g *gate) in(o *emulator.Options) {
 	}
 }
 
-// complete reads all of a request, after which its context tells when the caller is gone.
+// complete reads the whole request. After that, the request's context is canceled when the client disconnects.
 func complete(r *http.Request) *http.Request {
 	body, _ := io.ReadAll(r.Body)
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	return r
 }
 
-// isCreate recognizes the request that registers an application, at any platform.
+// isCreate recognizes a request that registers an application on any platform.
 func isCreate(r *http.Request) bool {
 	path := strings.HasSuffix(r.URL.Path, "/CreateApplication") || strings.HasSuffix(r.URL.Path, "/applications")
 	return r.Method == http.MethodPost && path
 }
 
-// isRotation recognizes the request that makes a secret of its own.
+// isRotation recognizes a request that creates only a secret.
 func isRotation(r *http.Request) bool {
 	path := strings.HasSuffix(r.URL.Path, "/_generate_client_secret") || strings.HasSuffix(r.URL.Path, "/application-credentials")
 	return r.Method == http.MethodPost && path
 }
 
-// stoppable is a provider that tells when Terraform ended its operations.
+// stoppable is a provider that closes stopped when Terraform cancels an operation.
 type stoppable struct {
 	tfprotov6.ProviderServer
 	stopped chan struct{}
@@ -82,7 +82,7 @@ func (s *stoppable) ApplyResourceChange(
 	return s.ProviderServer.ApplyResourceChange(ctx, req)
 }
 
-// interruptible makes the provider of a world tell when Terraform ended its operations.
+// interruptible makes the provider of a world stoppable.
 func interruptible(w *acctest.World) (stopped chan struct{}) {
 	stopped = make(chan struct{})
 	w.Others = map[string]func() (tfprotov6.ProviderServer, error){"idp": func() (tfprotov6.ProviderServer, error) {
@@ -92,7 +92,8 @@ func interruptible(w *acctest.World) (stopped chan struct{}) {
 	return stopped
 }
 
-// interrupt applies, with Ctrl-C while a request is at the gate. It is carried out after the provider has heard of that.
+// interrupt runs an apply, and sends Ctrl-C while a request is held at the gate. The platform handles the request after the
+// provider's operation was canceled.
 func (g *gate) interrupt(t *testing.T, cli *acctest.Workspace, stopped <-chan struct{}) (output string) {
 	t.Helper()
 	terraform, wait := cli.Start("apply")
@@ -102,11 +103,11 @@ func (g *gate) interrupt(t *testing.T, cli *acctest.Workspace, stopped <-chan st
 	}
 	<-stopped
 	close(g.open)
-	output, _ = wait() // fails or not, depending on what Terraform had left to do
+	output, _ = wait() // succeeds or fails, depending on what Terraform had left to do
 	return output
 }
 
-// Ctrl-C comes while the platform is about to register the application.
+// Ctrl-C arrives just before the platform registers the application.
 func TestInterruptedCreateEndsInState(t *testing.T) {
 	for platform, config := range platforms {
 		t.Run(platform, func(t *testing.T) {
@@ -120,7 +121,7 @@ func TestInterruptedCreateEndsInState(t *testing.T) {
 	}
 }
 
-// Ctrl-C comes while the platform is about to make another secret.
+// Ctrl-C arrives just before the platform creates a new secret.
 func TestInterruptedRotationEndsInState(t *testing.T) {
 	for _, platform := range []string{"zitadel", "keycard"} {
 		t.Run(platform, func(t *testing.T) {
@@ -143,8 +144,8 @@ func TestInterruptedRotationEndsInState(t *testing.T) {
 	}
 }
 
-// expectSameInState checks that state has the one application of the platform with a secret that works, and that nothing
-// is left to do.
+// expectSameInState checks that the only application on the platform is in state with a working secret, and that the plan is
+// empty.
 func expectSameInState(t *testing.T, w *acctest.World, cli *acctest.Workspace, platform, output string) {
 	t.Helper()
 	text := cli.Must("show", "-json")
@@ -173,7 +174,7 @@ func expectSameInState(t *testing.T, w *acctest.World, cli *acctest.Workspace, p
 	cli.Must("destroy")
 }
 
-// The provider is ended while the platform is about to register the application, so that nobody hears of it.
+// The provider is killed just before the platform registers the application, so that state does not contain it.
 func TestCreateOfAKilledProviderIsMetWithAnImportHint(t *testing.T) {
 	for platform, id := range map[string]func(*acctest.World) string{
 		"zitadel": func(w *acctest.World) string { return "zitadel/" + w.ZITADEL.ProjectID() + "/" + w.ID("zitadel") },

@@ -9,7 +9,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// Each row is refused with one error, at a place that is written as in the configuration.
+// Each row is refused with one error, whose path is as written in the configuration.
 func TestValidate_WhatATypeDoesNotHave_IsRefused(t *testing.T) {
 	core := unasked(t)
 	oidc := func(settings attributes) attributes { return inZITADEL(attributes{"oidc": settings}) }
@@ -69,12 +69,12 @@ func TestValidate_WhatATypeDoesNotHave_IsRefused(t *testing.T) {
 	}
 }
 
-// place is where a diagnostic points, as it is written in a configuration.
+// place returns the path of a diagnostic as written in a configuration.
 func place(d *tfprotov6.Diagnostic) string {
 	return strings.NewReplacer(`AttributeName("`, "", `")`, "", `.ElementKeyValue(tftypes.String<"`, `["`, `">)`, `"]`).Replace(d.Attribute.String())
 }
 
-// What depends on a value that is not known yet is checked when it is.
+// Checks that depend on unknown values wait until the values are known.
 func TestValidate_UnknownValues_AreNotJudged(t *testing.T) {
 	core := unasked(t)
 	for name, config := range map[string]attributes{
@@ -99,7 +99,7 @@ func TestValidate_UnknownValues_AreNotJudged(t *testing.T) {
 	}
 }
 
-// unasked makes plans that ask no platform whether the project or zone is there.
+// unasked returns a core whose plans do not ask a platform whether the project or zone exists.
 func unasked(t *testing.T) *acctest.Core {
 	t.Helper()
 	w := acctest.New(t)

@@ -10,7 +10,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// The parts of configurations that are valid by themselves.
+// Parts of configurations that are valid on their own.
 const (
 	atZITADEL = "\n  zitadel { project_id = \"1\" }\n"
 	atKeycard = "\n  keycard { zone_id = \"z\" }\n"
@@ -20,8 +20,7 @@ const (
 	lerianOK  = "\n  name = \"plugin-fees\"\n  description = \"Fees\"\n" + atLerian
 )
 
-// Each row is refused by terraform validate: the provider has no credentials here. source is the line that the error
-// points at.
+// terraform validate refuses each row; the provider has no credentials here. source is the line that the error points at.
 func TestInvalidConfigurationIsRefusedWithoutCredentials(t *testing.T) {
 	long := func(n int) string { return strings.Repeat("ä", n) }
 	for _, row := range []struct{ name, body, message, source string }{

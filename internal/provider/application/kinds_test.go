@@ -9,18 +9,18 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// life is what an application of one kind goes through. World's IDs are put in place of these: "1" for the project, "z" for the zone,
-// "r" for a resource, "o" for the organization.
+// life is the life of an application of one kind. Its configurations contain these placeholders for IDs: "1" for the
+// project, "z" for the zone, "r" for a resource, "o" for the organization.
 type life struct {
 	platform      string
 	first, second attributes
-	has           map[string]any // what the platform has after the second
-	drift         map[string]any // what somebody changes then
+	has           map[string]any // on the platform, after the second apply
+	drift         map[string]any // a change outside Terraform after that
 	meddle        func(t *testing.T, w *acctest.World, id string)
-	said          []string // what a refresh says of it
-	dependencies  int      // that Keycard has after the second
+	said          []string // the warning of a refresh about it
+	dependencies  int      // number at Keycard after the second apply
 	importID      string   // without the application's ID
-	secret        bool     // whether the second has a working secret
+	secret        bool     // whether there is a working secret after the second apply
 }
 
 var lives = map[string]life{
@@ -124,7 +124,7 @@ var lives = map[string]life{
 	},
 }
 
-// at replaces the made-up IDs in a configuration.
+// at replaces the placeholders in a configuration.
 func (l life) at(w *acctest.World, configuration attributes) attributes {
 	resource, _ := w.Keycard.Resource()
 	ids := map[string]string{"1": w.ZITADEL.ProjectID(), "z": w.Keycard.ZoneID(), "r": resource, "o": w.ZITADEL.OrganizationID()}
@@ -203,7 +203,7 @@ func (l life) imported(w *acctest.World) string {
 	return strings.NewReplacer("/1/", "/"+w.ZITADEL.ProjectID()+"/", "/z/", "/"+w.Keycard.ZoneID()+"/").Replace(l.importID)
 }
 
-// expectPlatform checks what the platform has, and that the secret in state is the one that works.
+// expectPlatform checks the values on the platform, and that the secret in state works.
 func (l life) expectPlatform(t *testing.T, w *acctest.World, core *acctest.Core) {
 	t.Helper()
 	got := w.Only(l.platform)
@@ -226,8 +226,8 @@ func (l life) expectPlatform(t *testing.T, w *acctest.World, core *acctest.Core)
 	}
 }
 
-// expectNothingButDefaults plans the second configuration after an import. What it writes out although it is the default is not in
-// the state yet, and is written there without a request.
+// expectNothingButDefaults applies the second configuration after an import. Defaults that it sets explicitly are not in
+// state yet, and are added without a request.
 func (l life) expectNothingButDefaults(t *testing.T, w *acctest.World, core *acctest.Core) {
 	t.Helper()
 	w.Sent()
@@ -240,7 +240,7 @@ func (l life) expectNothingButDefaults(t *testing.T, w *acctest.World, core *acc
 	}
 }
 
-// The user name of a service account is unique in the organization. Whoever wants a taken one is told how to import the account.
+// User names of service accounts are unique in the organization. The error for a taken one says how to import the account.
 func TestCreate_TakenUserName_SaysHowToImport(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
@@ -256,7 +256,7 @@ func TestCreate_TakenUserName_SaysHowToImport(t *testing.T) {
 	}
 }
 
-// The error of a plan that would empty a set says what to do, and that works.
+// The error of a plan that would empty a set says what to do, and following it works.
 func TestSetThatCannotBeEmptied_IsGoneAfterATaint(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)

@@ -100,7 +100,7 @@ func TestKeycardApplicationIsRegisteredWithItsCredentialChangedAndRemoved(t *tes
 			},
 		},
 		unchanged(full),
-		resource.TestStep{ // everything optional is removed: one PATCH
+		resource.TestStep{ // all optional attributes removed: one PATCH
 			PreConfig:        func() { w.Sent() },
 			Config:           bare,
 			ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate)),
@@ -109,7 +109,7 @@ func TestKeycardApplicationIsRegisteredWithItsCredentialChangedAndRemoved(t *tes
 				has(knownvalue.Null(), "redirect_uris"),
 				has(knownvalue.Null(), "keycard", "docs_url"),
 				has(knownvalue.Null(), "keycard", "traits"),
-				has(text("implicit"), "keycard", "consent"), // not configured, so the platform's
+				has(text("implicit"), "keycard", "consent"), // not configured, so the platform's value is kept
 				sameSecret.AddStateValue(address, at("client_secret")),
 			},
 			Check: func(*terraform.State) error {

@@ -10,12 +10,12 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Identify writes the identity of an application into the result of a list.
+// Identify writes the identity of an application to a list result.
 func (r *Resource) Identify(ctx context.Context, c idp.Capabilities, app idp.Application, id *tfsdk.ResourceIdentity) diag.Diagnostics {
 	return id.Set(ctx, identify(target{Application: app, capabilities: c}))
 }
 
-// Describe writes an application into the result of a list, as the read after an import by its identity would show it.
+// Describe writes an application to a list result, as a read after an import by its identity would return it.
 func (r *Resource) Describe(ctx context.Context, c idp.Capabilities, app idp.Application, into *tfsdk.Resource) diag.Diagnostics {
 	into.Raw = empty(ctx, into)
 	diags := address(ctx, into, c, identify(target{Application: app, capabilities: c}).parts())
@@ -34,7 +34,7 @@ func (r *Resource) Validate(ctx context.Context, config tfsdk.Config) diag.Diagn
 	return r.catalog.validate(ctx, config)
 }
 
-// empty is a resource none of whose attributes is set.
+// empty returns a resource without any attribute set.
 func empty(ctx context.Context, r *tfsdk.Resource) tftypes.Value {
 	attributes := map[string]tftypes.Value{}
 	for name, attribute := range r.Schema.GetAttributes() {

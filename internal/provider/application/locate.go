@@ -10,8 +10,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// locate finds out the owner and the credential before a change, after a move and a plan that did not read, or without private
-// state: what is not known to be there would be made a second time, or left behind.
+// locate reads an application before an update if its owner or credential is not known: after a move and a plan without
+// refresh, or without private state. Otherwise the update could create a second credential, or leave one behind.
 func (t *target) locate(ctx context.Context, platform idp.Platform) error {
 	if !t.organizationUnknown() && t.AuthMethod != "" && !t.forgotten() {
 		return nil
@@ -23,15 +23,15 @@ func (t *target) locate(ctx context.Context, platform idp.Platform) error {
 	return err
 }
 
-// forgotten reports that a client ID is in state, and the private state does not know its credential any more: it would be left
-// behind.
+// forgotten reports whether there is a client ID in state without its credential ID in private state. The credential would
+// be left behind.
 func (t target) forgotten() bool {
 	return t.capabilities.SeparateCredential &&
 		(t.ClientID != "" && t.CredentialID == "" || t.PreviousClientID != "" && t.PreviousCredentialID == "")
 }
 
-// recallCredential finds out before a removal which credential there is, where the private state does not say so: Terraform passes
-// none for a tainted application. One of which not even the client ID is known is found as in an import.
+// recallCredential reads the credential before a deletion if private state does not contain it: Terraform passes no private
+// state for a tainted application. If even the client ID is not known, it finds the credential as an import does.
 func (t *target) recallCredential(ctx context.Context, platform idp.Platform) error {
 	if !t.capabilities.SeparateCredential || !t.AuthMethod.HasSecret() && t.JWKSURI == "" || t.CredentialID != "" && !t.forgotten() {
 		return nil
@@ -50,8 +50,8 @@ func (t *target) recallCredential(ctx context.Context, platform idp.Platform) er
 	return err
 }
 
-// notLocated reports a failed read of an application that was never read here. Where the owner is not known, it proves
-// nothing that a platform denies it: it may be in another organization than the one that was asked.
+// notLocated reports a failed read of an application that no read has found here before. While its owner is not known, a 404
+// proves nothing: the application may belong to an organization other than the one that was asked.
 func (t target) notLocated(err error) diag.Diagnostic {
 	if errors.Is(err, idp.ErrNotFound) || errors.Is(err, idp.ErrHidden) {
 		otherwise := ""

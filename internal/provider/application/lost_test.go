@@ -18,7 +18,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// expectWorking checks that the credential in state is the one that the platform has.
+// expectWorking checks that state has the platform's application, with a working secret.
 func expectWorking(t *testing.T, w *acctest.World, platform string) resource.TestCheckFunc {
 	t.Helper()
 	return func(s *terraform.State) error {
@@ -37,7 +37,7 @@ func expectWorking(t *testing.T, w *acctest.World, platform string) resource.Tes
 	}
 }
 
-// The platform registers the application, or its credential, and the answer is lost.
+// The platform registers the application or its credential, and the response is lost.
 func TestLostCreateIsMadeGoodInTheSameApply(t *testing.T) {
 	for _, row := range []struct{ platform, operation string }{
 		{"zitadel", "zitadel.create_application"},
@@ -83,7 +83,7 @@ func TestLostDisabledApplicationWithAKeyIsMadeGood(t *testing.T) {
 	)
 }
 
-// The reads of ZITADEL never learn of the application. State keeps it, until it is replaced by one that shows.
+// ZITADEL's reads never return the application. It stays in state until it is replaced by one that they return.
 func TestApplicationThatReadsLostStaysInState(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
@@ -132,7 +132,7 @@ func TestPeopleAreToldWhatBecameOfAnApplication(t *testing.T) {
 	}
 }
 
-// A platform denies an application once or twice that it has, on a read or on its removal.
+// A platform returns 404 once or twice for an application that exists, on a read or on its deletion.
 func TestApplicationThatIsDeniedInPassingIsNeitherDroppedNorLeftBehind(t *testing.T) {
 	for platform, operations := range map[string]string{
 		"zitadel": "zitadel.get_app zitadel.delete_app",
@@ -157,7 +157,7 @@ func TestApplicationThatIsDeniedInPassingIsNeitherDroppedNorLeftBehind(t *testin
 	}
 }
 
-// The tokens of all end while some applications are registered and others are not.
+// All tokens expire while only some of the applications are registered.
 func TestTokenThatEndsInTheMiddleOfAnApplyIsRenewed(t *testing.T) {
 	for platform, row := range map[string]struct {
 		login  string

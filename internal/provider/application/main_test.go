@@ -19,7 +19,7 @@ func TestMain(m *testing.M) { acctest.Main(m) }
 
 const address = "idp_application.test"
 
-// zitadelConfig is an application at ZITADEL; body has the other attributes.
+// zitadelConfig returns an application on ZITADEL. body contains further attributes.
 func zitadelConfig(w *acctest.World, name, body string) string {
 	return fmt.Sprintf(`
 resource "idp_application" "test" {
@@ -31,7 +31,7 @@ resource "idp_application" "test" {
 }`, name, w.ZITADEL.ProjectID(), body)
 }
 
-// keycardConfig is an application at Keycard; block has what else is in the block, body the other attributes.
+// keycardConfig returns an application on Keycard. block contains further attributes of the block, body those outside of it.
 func keycardConfig(w *acctest.World, block, body string) string {
 	return fmt.Sprintf(`
 resource "idp_application" "test" {
@@ -45,7 +45,7 @@ resource "idp_application" "test" {
 }`, w.Keycard.ZoneID(), block, body)
 }
 
-// lerianConfig is an application at Lerian.
+// lerianConfig returns an application on Lerian.
 func lerianConfig(name, description string) string {
 	return fmt.Sprintf(`
 resource "idp_application" "test" {
@@ -55,7 +55,7 @@ resource "idp_application" "test" {
 }`, name, description)
 }
 
-// at is the path of an attribute, of one in a block where two names are given.
+// at returns the path of an attribute, or, with two names, of an attribute in a block.
 func at(names ...string) tfjsonpath.Path {
 	p := tfjsonpath.New(names[0])
 	for _, name := range names[1:] {
@@ -78,12 +78,12 @@ func action(a plancheck.ResourceActionType) plancheck.PlanCheck {
 	return plancheck.ExpectResourceAction(address, a)
 }
 
-// unchanged is a step that expects nothing to do.
+// unchanged returns a step that expects an empty plan.
 func unchanged(config string) resource.TestStep {
 	return resource.TestStep{Config: config, PlanOnly: true}
 }
 
-// expectSent checks the requests since the last look.
+// expectSent checks the requests since the last check.
 func expectSent(t *testing.T, w *acctest.World, want map[string]int) {
 	t.Helper()
 	got := w.Sent()
@@ -94,10 +94,10 @@ func expectSent(t *testing.T, w *acctest.World, want map[string]int) {
 	}
 }
 
-// reading are the operations that change nothing: reads, searches, logins and discovery.
+// reading matches the operations that change nothing: reads, searches, logins and discovery.
 var reading = regexp.MustCompile(`\.(get_\w+|list_\w+|search_\w+|token|login|discovery)$`)
 
-// expectOnlyReads checks that since the last look something was sent, and nothing that may change anything.
+// expectOnlyReads checks that requests were sent since the last check, and that none of them can have changed anything.
 func expectOnlyReads(t *testing.T, w *acctest.World) {
 	t.Helper()
 	sent := w.Sent()
@@ -111,14 +111,14 @@ func expectOnlyReads(t *testing.T, w *acctest.World) {
 	}
 }
 
-// platforms has a plain application at each platform.
+// platforms returns a simple application on each platform.
 var platforms = map[string]func(*acctest.World) string{
 	"zitadel": func(w *acctest.World) string { return zitadelConfig(w, "orders", "") },
 	"keycard": func(w *acctest.World) string { return keycardConfig(w, "", "") },
 	"lerian":  func(*acctest.World) string { return lerianConfig("plugin-fees", "Nightly fees") },
 }
 
-// equal compares two values of the emulator's; none of something is as good as an empty one.
+// equal compares two values from the emulator. A nil value equals an empty one.
 func equal(a, b any) bool {
 	return fmt.Sprint(a) == fmt.Sprint(b) || isEmpty(a) && isEmpty(b)
 }

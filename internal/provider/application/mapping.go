@@ -11,7 +11,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 )
 
-// expand translates a plan or a state into the domain. What is null or unknown becomes empty.
+// expand converts a plan or a state to the domain. Null and unknown values become empty.
 func (c catalog) expand(m model) (target, diag.Diagnostics) {
 	set, _ := c.chosen(&m)
 	if len(set) != 1 {
@@ -37,13 +37,13 @@ func (c catalog) expand(m model) (target, diag.Diagnostics) {
 	return s, diags
 }
 
-// settled is a plan after its change was carried out: what was not known is taken from the application. What was known
-// stays, as Terraform demands; if the platform made something else of it, the next read shows that.
+// settled returns a plan after its change was carried out. Unknown values are taken from the application. Known values are
+// kept, as Terraform requires; if the platform changed them, the next read shows that.
 func (m model) settled(ctx context.Context, platform string, app idp.Application) (model, diag.Diagnostics) {
 	return m.flatten(ctx, platform, app, true)
 }
 
-// refreshed is a state that shows the application as the platform has it.
+// refreshed returns a state with the platform's values.
 func (m model) refreshed(ctx context.Context, platform string, app idp.Application) (model, diag.Diagnostics) {
 	return m.flatten(ctx, platform, app, false)
 }

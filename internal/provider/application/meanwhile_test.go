@@ -15,7 +15,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 )
 
-// meanwhile does something in place of one request for a Keycard credential, whose answer is lost.
+// meanwhile calls a function in place of one request for a Keycard credential, and drops the response.
 type meanwhile struct {
 	armed atomic.Bool
 	does  func(carryOut func())
@@ -36,8 +36,8 @@ func (m *meanwhile) in(o *emulator.Options) {
 	}
 }
 
-// While Terraform waits for an answer that does not come, somebody makes a credential in Keycard's console. Whether the lost
-// request was carried out or not: theirs goes on working, and nothing else is left.
+// While Terraform waits for a response that is lost, someone creates a credential in Keycard's console. Whether or not the
+// lost request was carried out, that credential must keep working, and no other one may be left.
 func TestCredentialOfSomebodyElseOutlivesALostAnswer(t *testing.T) {
 	for name, carriedOut := range map[string]bool{"carried out": true, "never arrived": false} {
 		t.Run(name, func(t *testing.T) {

@@ -13,21 +13,22 @@ import (
 
 const memoryKey = "app"
 
-// memory is what the private state says of an application. Its keys are short, because Terraform writes the whole state after
-// each resource that it applies.
+// memory is the content of private state for an application. Its keys are short, because Terraform writes the whole state
+// after each resource that it applies.
 type memory struct {
 	OrganizationID       string `json:"org,omitempty"`  // the owner
-	CredentialID         string `json:"cred,omitempty"` // of the client ID in state
-	PreviousCredentialID string `json:"prev,omitempty"` // of the previous client ID in state
+	CredentialID         string `json:"cred,omitempty"` // for the client ID in state
+	PreviousCredentialID string `json:"prev,omitempty"` // for the previous client ID in state
 	CreatedAt            string `json:"at,omitempty"`
-	Installation         string `json:"inst,omitempty"` // where it was last seen
+	Installation         string `json:"inst,omitempty"` // where it was last found
 
-	Unconfirmed   bool      `json:"open,omitempty"`    // no read has confirmed the state: a difference that the next one finds is no drift
-	SecretRefused bool      `json:"refused,omitempty"` // the platform did not accept the secret at the last refresh
-	SecretIssued  time.Time `json:"issued,omitzero"`   // when the provider got it
+	Unconfirmed   bool      `json:"open,omitempty"`    // no read has confirmed the state yet, so a difference is no drift
+	SecretRefused bool      `json:"refused,omitempty"` // the platform refused the secret at the last refresh
+	SecretIssued  time.Time `json:"issued,omitzero"`   // when the provider received the secret
 }
 
-// recall reads what the private state says, or what this process remembers of the application. An import begins anew.
+// recall returns what private state contains, or what this process remembers about the application. An import starts without
+// memory.
 func (r *Resource) recall(ctx context.Context, from private.Reader, state model) (memory, diag.Diagnostics) {
 	id := state.ID.ValueString()
 	if state.AuthMethod.ValueString() == "" {
@@ -45,20 +46,20 @@ func (m memory) write(ctx context.Context, into private.Writer) diag.Diagnostics
 	return private.Keep(ctx, into, memoryKey, m)
 }
 
-// of updates the memory with what is known of an application now.
+// of updates the memory with the current values of an application.
 func (m memory) of(app idp.Application) memory {
 	m.OrganizationID, m.CredentialID, m.PreviousCredentialID = app.OrganizationID, app.CredentialID, app.PreviousCredentialID
 	m.CreatedAt, m.Installation = app.CreatedAt, app.Installation
 	return m
 }
 
-// issued notes that there is a new secret.
+// issued records that there is a new secret.
 func (m memory) issued(now time.Time) memory {
 	m.SecretIssued, m.SecretRefused = now.UTC().Truncate(time.Second), false
 	return m
 }
 
-// complete adds to an application what the state does not show of it.
+// complete adds values to an application that are not in state.
 func (m memory) complete(app idp.Application) idp.Application {
 	app.OrganizationID, app.CredentialID, app.PreviousCredentialID = m.OrganizationID, m.CredentialID, m.PreviousCredentialID
 	app.CreatedAt, app.Installation = m.CreatedAt, m.Installation

@@ -8,7 +8,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// expectNamed wants an error for each of the names, which no block has.
+// expectNamed expects an error for each of the names, which no block has.
 func expectNamed(t *testing.T, output string, status int, names ...string) {
 	t.Helper()
 	said := flat(output)
@@ -22,7 +22,7 @@ func expectNamed(t *testing.T, output string, status int, names ...string) {
 	}
 }
 
-// Terraform drops unknown names in an attribute without a word: a misspelt keep_previous_credential ended a credential.
+// Terraform silently drops unknown names in an attribute: a misspelt keep_previous_credential got a credential deleted.
 func TestValidate_MisspeltNameInABlock_IsNamed(t *testing.T) {
 	t.Parallel()
 	cli := acctest.New(t).Workspace(required + `

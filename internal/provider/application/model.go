@@ -25,7 +25,7 @@ type model struct {
 	secret.Kept
 }
 
-// block returns where a platform's block is kept.
+// block returns a pointer to a platform's block.
 func (m *model) block(platform string) *types.Object {
 	switch platform {
 	case "zitadel":
@@ -38,7 +38,7 @@ func (m *model) block(platform string) *types.Object {
 	return nil
 }
 
-// kind is the type of the application, empty at platforms that have one type alone. It may not be known yet.
+// kind returns the type of the application, empty on platforms with a single type. It may not be known yet.
 func (m *model) kind() (kind idp.Type, known bool) {
 	value := fields.Inside[types.String](m.ZITADEL, "type")
 	return idp.Type(value.ValueString()), !value.IsUnknown()
@@ -49,10 +49,10 @@ func (m *model) isServiceAccount() bool {
 	return kind == idp.TypeServiceAccount
 }
 
-// jwksURI is null also where a platform has no such attribute.
+// jwksURI is null if the platform has no such attribute.
 func (m *model) jwksURI() types.String { return fields.Inside[types.String](m.Keycard, "jwks_uri") }
 
-// keepsPrevious is what the configuration says about the previous credential; null where it says nothing.
+// keepsPrevious returns keep_previous_credential, null if it is not set.
 func (m *model) keepsPrevious() types.Bool {
 	return fields.Inside[types.Bool](m.Keycard, "keep_previous_credential")
 }

@@ -11,18 +11,18 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
-// moved is what another provider's state knows of an application, by the attributes of this one. The read that follows
-// fills in the rest; what it cannot find out, such as the secret, must be here.
+// moved contains what another provider's state knows of an application, by attribute of this resource. The read that follows
+// sets the rest. What the read cannot find out, such as the secret, must be here.
 type moved map[idp.Attribute]string
 
-// What goes into the private state.
+// Values for private state.
 const (
 	ownerOfMoved      idp.Attribute = "(owner)"
 	credentialOfMoved idp.Attribute = "(credential)"
 )
 
-// MoveState takes over applications from the platforms' own providers: nothing is called, nothing is changed, and a
-// client secret that the old state has is kept.
+// MoveState moves applications from the platforms' own providers. It sends no requests, and keeps a client secret that is in
+// the old state.
 func (r *Resource) MoveState(context.Context) []resource.StateMover {
 	return origin.Movers("idp_application", origins, move)
 }

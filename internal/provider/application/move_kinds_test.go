@@ -8,7 +8,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// The states are as ZITADEL's own provider writes them. The secret is kept, and the plan after the move is empty.
+// The states are in the format of ZITADEL's own provider. The move keeps the secret, and the plan after it is empty.
 func TestMove_OfEachKindFromZITADELsProvider_KeepsTheSecret(t *testing.T) {
 	const settings = `"redirect_uris":["https://a.example.com/cb"],"response_types":["OIDC_RESPONSE_TYPE_CODE"],"grant_types":["OIDC_GRANT_TYPE_AUTHORIZATION_CODE"],
 		"post_logout_redirect_uris":null,"app_type":%q,"auth_method_type":%q,"version":"OIDC_VERSION_1_0","clock_skew":"0s","dev_mode":false,

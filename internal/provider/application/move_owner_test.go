@@ -11,8 +11,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// movable has an application of ZITADEL's own provider in state, applied. Its state names the organization or not, as one
-// does that was left out of that provider's configuration. The function writes the configuration that moves it.
+// movable returns a workspace with an applied resource of ZITADEL's own provider. Its state contains the organization only if
+// one is given: that provider's configuration may omit it. The returned function writes the configuration that moves it.
 func movable(t *testing.T, w *acctest.World, organization string) (*acctest.Workspace, idp.Application, func(name, more string)) {
 	t.Helper()
 	t.Cleanup(func() { removeAll(t, w) })
@@ -44,8 +44,8 @@ resource "idp_application" "test" {
 	}
 }
 
-// A plan that does not read must not take an organization that is written down now for another one than before: a new
-// application would have another secret.
+// Without a refresh, a plan must not treat an organization that is now set as a changed one: a new application would have a
+// new secret.
 func TestMoveThatIsNotReadKeepsTheApplication(t *testing.T) {
 	for name, c := range map[string]struct{ known, written bool }{
 		"organization in the old state and here": {true, true},
@@ -65,7 +65,7 @@ func TestMoveThatIsNotReadKeepsTheApplication(t *testing.T) {
 			cli, app, move := movable(t, w, organization)
 			move("renamed", more)
 			expectRun(t, cli, "terraform apply -refresh=false", 0, "0 added, 1 changed, 0 destroyed")
-			expectNoPlan(t, cli) // the identity that the apply wrote is the one that the read finds
+			expectNoPlan(t, cli) // the read finds the identity that the apply wrote
 			if said := expectRun(t, cli, "terraform state pull", 0, app.ClientSecret.Reveal()); !strings.Contains(said, w.ZITADEL.OrganizationID()) {
 				t.Error("the organization is not in state")
 			}
@@ -76,7 +76,7 @@ func TestMoveThatIsNotReadKeepsTheApplication(t *testing.T) {
 	}
 }
 
-// hide makes ZITADEL's reads deny an application that it has.
+// hide makes ZITADEL's reads return 404 for an application that exists.
 func hide(w *acctest.World) {
 	w.Fault(fault.Fault{Operation: "zitadel.get_app", Kind: fault.NotFoundTimes, Times: 99})
 }
@@ -106,8 +106,8 @@ func TestMovedApplicationThatReadsDoNotShowIsNotLost(t *testing.T) {
 	})
 }
 
-// Nobody has seen the application here yet: that ZITADEL does not have it may be because it is looked for in another
-// organization than the old provider's.
+// No read has found the application here before. ZITADEL may not return it because the provider asks another organization
+// than the old provider did.
 func TestMoveIntoTheWrongOrganizationRegistersNothing(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)

@@ -19,7 +19,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// The state is one that ZITADEL's own provider wrote, with the IDs and secrets of applications that exist.
+// ZITADEL's own provider wrote the state; its IDs and secrets are replaced with those of existing applications.
 func TestMoveFromZITADELsProvider(t *testing.T) {
 	for _, r := range saved(t, "zitadel-provider.tfstate") {
 		t.Run(r.Type+" "+r.Name, func(t *testing.T) {
@@ -62,8 +62,8 @@ resource "idp_application" "test" {
 	}
 }
 
-// expectMoved applies the old configuration, moves a resource of it to idp_application.test, and expects that the plan is
-// empty, that the secret is there, and that nothing but reads and logins was sent. rest is what stays of the old one.
+// expectMoved applies the old configuration, and moves one of its resources to idp_application.test. It expects an empty
+// plan, the secret in state, and only reads and logins. rest is the part of the old configuration that stays.
 func expectMoved(t *testing.T, w *acctest.World, from, rest, config string, app idp.Application) {
 	t.Helper()
 	var secret knownvalue.Check = knownvalue.Null()
@@ -86,7 +86,7 @@ func expectMoved(t *testing.T, w *acctest.World, from, rest, config string, app 
 	)
 }
 
-// register knows the application's secret, which keycard_application's state does not have.
+// register returns the application's secret, which keycard_application's state does not contain.
 func TestMoveFromKeycardsProvider(t *testing.T) {
 	resources := map[string]map[string]any{}
 	for _, r := range saved(t, "keycard-provider.tfstate") {
@@ -137,7 +137,7 @@ resource "idp_application" "test" {
 	}
 }
 
-// move asks the provider to take over a state.
+// move asks the provider to move a state.
 func move(t *testing.T, provider, resourceType string, version int64, state string) *tfprotov6.MoveResourceStateResponse {
 	t.Helper()
 	server, err := acctest.New(t).Server()

@@ -11,7 +11,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// unread has a keycard_application in state, applied, and writes the configuration that moves it and changes it.
+// unread applies a keycard_application, and writes the configuration that moves and changes it.
 func unread(t *testing.T, w *acctest.World, body string) (*acctest.Workspace, idp.Application) {
 	t.Helper()
 	t.Cleanup(func() { removeAll(t, w) })
@@ -35,8 +35,8 @@ resource "idp_application" "test" {
 	return cli, app
 }
 
-// The state of Keycard's own provider does not say that there is a credential. A plan that does not read must not lead to a
-// second one, nor leave the first behind.
+// The state of Keycard's own provider does not contain the credential. Without a refresh, an apply must neither create a
+// second one nor leave the first behind.
 func TestMoveThatIsNotReadKnowsTheCredential(t *testing.T) {
 	for name, c := range map[string]struct {
 		body string

@@ -43,8 +43,8 @@ func fromKeycard(state []byte) (moved, error) {
 	}, nil
 }
 
-// fromKeycardSecret starts from the credential, the only one of the two resources that has the secret. It belongs to one
-// application, which the read fills in.
+// fromKeycardSecret reads the credential, which is the only one of the two resources with the secret. The read that follows
+// sets the attributes of its application.
 func fromKeycardSecret(state []byte) (moved, error) {
 	var s struct {
 		ID            string `json:"id"`

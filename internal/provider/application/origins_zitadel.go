@@ -8,13 +8,14 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/origin"
 )
 
-// zitadelMethods names ZITADEL's methods by their names in RFC 7591, without the beginning that differs by type of application.
+// zitadelMethods maps ZITADEL's auth methods, without the prefix that depends on the type of application, to their names in
+// RFC 7591.
 var zitadelMethods = map[string]idp.AuthMethod{
 	"BASIC": idp.ClientSecretBasic, "POST": idp.ClientSecretPost, "NONE": idp.NoAuth, "PRIVATE_KEY_JWT": idp.PrivateKeyJWT,
 }
 
-// zitadelState is a zitadel_application_api or a zitadel_application_oidc, and the part of a zitadel_application_v2 that all types
-// share.
+// zitadelState is the state of a zitadel_application_api or a zitadel_application_oidc, and the part of a
+// zitadel_application_v2 that all types share.
 type zitadelState struct {
 	ID             string `json:"id"`
 	Name           string `json:"name"`
@@ -23,7 +24,7 @@ type zitadelState struct {
 	zitadelSettings
 }
 
-// zitadelSettings are those of one type. Only OpenID Connect applications have an AppType.
+// zitadelSettings are the settings of one type. Only OpenID Connect applications have an AppType.
 type zitadelSettings struct {
 	AppType      string `json:"app_type"`
 	AuthMethod   string `json:"auth_method_type"`
@@ -47,7 +48,7 @@ func fromZITADELOIDC(state []byte) (moved, error) {
 	return s.application(s.oidcType())
 }
 
-// fromZITADELv2 takes an application with an api or an oidc block, of which there is at most one.
+// fromZITADELv2 reads an application with an api or an oidc block; it has at most one.
 func fromZITADELv2(state []byte) (moved, error) {
 	var s struct {
 		zitadelState
@@ -68,7 +69,7 @@ func fromZITADELv2(state []byte) (moved, error) {
 	return nil, errors.New("it has no api or oidc block, and SAML applications are not supported")
 }
 
-// oidcType is the type of an OpenID Connect application, empty for one that the read finds out.
+// oidcType returns the type of an OpenID Connect application, empty if only the read finds it out.
 func (s zitadelSettings) oidcType() idp.Type {
 	kind := idp.Type(strings.ToLower(strings.TrimPrefix(s.AppType, "OIDC_APP_TYPE_")))
 	if kind.IsOIDC() {
@@ -92,7 +93,8 @@ func (s zitadelState) application(kind idp.Type) (moved, error) {
 	}, nil
 }
 
-// fromZITADELUser takes a service account. One without a secret in the state may have one all the same, which the read finds out.
+// fromZITADELUser reads a service account. Without a secret in state, the account may still have one; the read finds that
+// out.
 func fromZITADELUser(state []byte) (moved, error) {
 	var s struct {
 		ID             string `json:"id"`

@@ -18,7 +18,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// stripped takes the password out of so many answers to creates of a Keycard credential: it is there, and of no use.
+// stripped removes the password from a number of responses to creates of a Keycard credential: the credential exists, but is
+// unusable.
 type stripped struct{ answers atomic.Int32 }
 
 func (s *stripped) in(o *emulator.Options) {
@@ -42,7 +43,7 @@ func (s *stripped) in(o *emulator.Options) {
 	}
 }
 
-// arm makes the next credential one that nobody can use, and that cannot be removed so many times.
+// arm makes the next credential unusable, and its deletion fail a number of times.
 func (s *stripped) arm(w *acctest.World, failures int) {
 	s.answers.Store(1)
 	if failures > 0 {
@@ -50,7 +51,7 @@ func (s *stripped) arm(w *acctest.World, failures int) {
 	}
 }
 
-// A credential was made and its answer lacks the secret: its ID is known, so it is removed, or remembered to be.
+// The response to a create of a credential lacks the secret. Its ID is known, so it is deleted, now or later.
 func TestCredentialThatNobodyCanUseIsRemoved(t *testing.T) {
 	for name, failures := range map[string]int{"at once": 0, "by the next rotation": 99} {
 		t.Run(name, func(t *testing.T) {
@@ -70,7 +71,7 @@ func TestCredentialThatNobodyCanUseIsRemoved(t *testing.T) {
 				resource.TestStep{
 					PreConfig: func() {
 						last.expect(t, w, "keycard", true)
-						if n := w.Only("keycard")["credentials"]; n != 2 { // the one from before is kept
+						if n := w.Only("keycard")["credentials"]; n != 2 { // the previous one is kept
 							t.Errorf("Keycard has %v credentials, not two", n)
 						}
 					},
@@ -81,7 +82,7 @@ func TestCredentialThatNobodyCanUseIsRemoved(t *testing.T) {
 	}
 }
 
-// The next plan shows that a credential is still to be made, and the next apply makes it and removes the useless one.
+// The next plan shows that a credential is still missing. The next apply creates it and deletes the unusable one.
 func TestUselessCredentialInPlaceOfAMissingOneIsPlannedAway(t *testing.T) {
 	t.Parallel()
 	var s stripped
@@ -114,7 +115,7 @@ func TestUselessCredentialInPlaceOfAMissingOneIsPlannedAway(t *testing.T) {
 	)
 }
 
-// The overlap of two credentials outlives a rotation that fails: both go on working.
+// A failed rotation does not end the overlap of two credentials: both keep working.
 func TestFailedRotationEndsNoOverlap(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
@@ -141,7 +142,7 @@ func TestFailedRotationEndsNoOverlap(t *testing.T) {
 			PreConfig: func() {
 				first.expect(t, w, "keycard", true)
 				second.expect(t, w, "keycard", true)
-				if n := w.Only("keycard")["credentials"]; n != 2 { // the newest one is gone again
+				if n := w.Only("keycard")["credentials"]; n != 2 { // the newest one was deleted
 					t.Errorf("Keycard has %v credentials, not two", n)
 				}
 			},
@@ -158,7 +159,7 @@ func TestFailedRotationEndsNoOverlap(t *testing.T) {
 	)
 }
 
-// A new application has a credential that works, and beside it one of a lost answer, which the next apply removes.
+// A new application has a working credential, and another one from a lost response, which the next apply deletes.
 func TestUselessCredentialOfANewApplicationIsRemoved(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)

@@ -12,14 +12,14 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// overheard are the warnings that reads and plans gave, line by line: the test driver has no look at them.
+// overheard contains the warnings of reads and plans, line by line: the test driver cannot check them.
 type overheard struct {
 	mu        sync.Mutex
 	lines     []string
 	summaries []string
 }
 
-// overhear stands between Terraform and the provider.
+// overhear records the warnings of a world's provider.
 func overhear(w *acctest.World) *overheard {
 	o := &overheard{}
 	w.Others = map[string]func() (tfprotov6.ProviderServer, error){"idp": func() (tfprotov6.ProviderServer, error) {
@@ -44,7 +44,7 @@ func (o *overheard) forget() {
 	o.lines, o.summaries = nil, nil
 }
 
-// expect wants these lines among what was said, and silence if there are none.
+// expect checks that each of these lines was said, or, without any, that nothing was.
 func (o *overheard) expect(t *testing.T, want []string) {
 	t.Helper()
 	o.mu.Lock()
@@ -59,7 +59,7 @@ func (o *overheard) expect(t *testing.T, want []string) {
 	}
 }
 
-// expectSummaries wants warnings with these summaries, however often, and no others.
+// expectSummaries expects warnings with exactly these summaries, each any number of times.
 func (o *overheard) expectSummaries(t *testing.T, want ...string) {
 	t.Helper()
 	o.mu.Lock()

@@ -16,10 +16,10 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
 )
 
-// writes counts the writes that ZITADEL has to deal with at a time.
+// writes counts the parallel writes that ZITADEL receives.
 type writes struct{ now, most, creates atomic.Int32 }
 
-// in makes the create after each n-th one fail as a real server's fails now and then.
+// in calls fail after every n-th create, so that creates fail now and then, as with a real server.
 func (m *writes) in(o *emulator.Options, n int32, fail func()) {
 	wrap := o.Backend
 	o.Backend = func(platform string, next http.Handler) http.Handler {
@@ -39,13 +39,13 @@ func (m *writes) in(o *emulator.Options, n int32, fail func()) {
 	}
 }
 
-// isWrite recognizes what changes an application at ZITADEL.
+// isWrite recognizes a request that changes an application on ZITADEL.
 func isWrite(r *http.Request) bool {
 	search := strings.HasSuffix(r.URL.Path, "/_search")
 	return isCreate(r) || r.Method != http.MethodGet && strings.HasPrefix(r.URL.Path, "/management/") && !search
 }
 
-// At Terraform's usual ten at a time, and with the failures that a real server shows then.
+// With Terraform's default parallelism of ten, and the failures of a real server under that load.
 func TestTwoHundredApplicationsInOneApply(t *testing.T) {
 	t.Parallel()
 	const applications, failures = 200, 9

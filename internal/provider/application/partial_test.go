@@ -37,7 +37,7 @@ func TestCreate_CannotDisable_LeavesNothing(t *testing.T) {
 	)
 }
 
-// It cannot be finished, and it cannot be removed either: it stays in state, tainted.
+// The create can be neither completed nor undone: the application stays in state, tainted.
 func TestDisabledApplicationWithoutASecretIsReplaced(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
@@ -67,7 +67,7 @@ func TestDisabledApplicationWithoutASecretIsReplaced(t *testing.T) {
 	)
 }
 
-// The name is changed, the method is not: state must say so, and the next apply does the rest.
+// The update changes the name but not the method: state must say so, and the next apply completes it.
 func TestHalfAnUpdateIsKeptAndFinished(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
@@ -95,14 +95,14 @@ func TestHalfAnUpdateIsKeptAndFinished(t *testing.T) {
 	)
 }
 
-// A part of the change is carried out, the rest is refused. State has the part, the next plan the rest and no more.
+// Part of the change is carried out, the rest is refused. State contains that part, and the next plan exactly the rest.
 func TestEachPartOfAnUpdateIsKeptAndTheRestFinished(t *testing.T) {
 	renamed := func(config string) string { return strings.Replace(config, `"Orders"`, `"Payments"`, 1) }
 	for name, row := range map[string]struct {
 		platform      string
 		before, after func(*acctest.World) string
 		refused       string
-		sent          map[string]int // by the apply that finishes it
+		sent          map[string]int // by the apply that completes it
 	}{
 		"renamed, secret made, method refused": {
 			"zitadel",
@@ -178,7 +178,7 @@ func TestEachPartOfAnUpdateIsKeptAndTheRestFinished(t *testing.T) {
 	}
 }
 
-// Each platform answers a read with something that is not "this application does not exist".
+// None of these responses means that the application does not exist.
 func TestFalseAbsenceNeverDropsAnApplication(t *testing.T) {
 	read := map[string]string{"zitadel": "zitadel.get_app", "keycard": "keycard.get_application", "lerian": "lerian.get_application"}
 	for platform, config := range platforms {

@@ -37,7 +37,7 @@ func TestGuideDetectsDrift(t *testing.T) {
 	pipelines := map[string]string{
 		"github":  "export GITHUB_STEP_SUMMARY=summary.md\n" + pipeline(t, "guides/drift-detection/github.yml", "run"),
 		"gitlab":  pipeline(t, "guides/drift-detection/gitlab.yml", "script"),
-		"by hand": "mkdir tmp; TMPDIR=tmp bash drift.sh; code=$?; rmdir tmp && exit $code", // no plan with secrets is left
+		"by hand": "mkdir tmp; TMPDIR=tmp bash drift.sh; code=$?; rmdir tmp && exit $code", // rmdir fails if a plan with secrets is left
 	}
 	for _, script := range pipelines {
 		expectRun(t, cli, script, 0, "No changes")
@@ -73,7 +73,7 @@ func TestGuideDetectsDrift(t *testing.T) {
 	}
 }
 
-// What of the files for pipelines can be checked without what reads them.
+// Checks of the pipeline files that do not need the tools that read them.
 func TestPipelinesAreWhatTheirReadersTake(t *testing.T) {
 	github, err := os.ReadFile(filepath.Join(examples, "guides/drift-detection/github.yml"))
 	if err != nil {
@@ -112,7 +112,7 @@ func TestPipelinesAreWhatTheirReadersTake(t *testing.T) {
 	}
 }
 
-// The controller writes the backend into a configuration; without one it would look at an empty state.
+// The controller adds the backend to a configuration; without one, it would use an empty state.
 func TestTofuControllerHasABackend(t *testing.T) {
 	t.Parallel()
 	var object struct {
@@ -148,7 +148,7 @@ func pipelineFile(t *testing.T, file string, into any) {
 	}
 }
 
-// pipeline collects the commands that a pipeline's file has under a key, as one script.
+// pipeline returns the commands under a key of a pipeline file, as one script.
 func pipeline(t *testing.T, file, key string) string {
 	t.Helper()
 	var commands []string

@@ -19,8 +19,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
-// ModifyPlan completes the plan with what depends on the platform: the default method, what must be replaced, and what
-// will only be known afterwards.
+// ModifyPlan adds what depends on the platform: the default method, what forces a replacement, and what is known only after
+// the apply.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var plan, state model
 	if req.Plan.Raw.IsNull() {
@@ -55,30 +55,31 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if !reflect.DeepEqual(plan, state) {
 		resp.Diagnostics.Append(r.catalog.checkChange(plan, state, capabilities, resp.RequiresReplace)...)
 	}
-	if !reflect.DeepEqual(plan, proposed) { // setting it takes a while
+	if !reflect.DeepEqual(plan, proposed) { // setting the plan is slow
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 	}
 }
 
-// planChange plans what leads from a state to the plan, or nothing where they are the same.
+// planChange plans the changes from state to plan; nothing if they are equal.
 func (m *model) planChange(state model, c idp.Capabilities, known memory, resp *resource.ModifyPlanResponse) {
 	resp.RequiresReplace = append(resp.RequiresReplace, m.replaced(state, c, known)...)
 	m.planUpdate(state, c)
 	m.planRotation(state, c, m.rotations(state, c, known.SecretRefused), resp)
 	resp.Diagnostics.Append(m.warnHeld(state, c, known.SecretRefused)...)
 	resp.Diagnostics.Append(m.PlanEncryption(state.Kept, m.Name.ValueString())...)
-	if len(resp.RequiresReplace) == 0 { // else it ends with the application
+	if len(resp.RequiresReplace) == 0 { // a replacement invalidates the secret anyway
 		resp.Diagnostics.Append(m.warnSecretStays(state, c)...)
 	}
 	resp.Diagnostics.Append(warnReplaced(resp.RequiresReplace, c, state.Name.ValueString())...)
 }
 
-// planned returns the platform of a plan. Terraform accepts no block in a plan that turns out not to be there in the apply.
+// planned returns the platform of a plan. Terraform does not accept a planned block that turns out to be absent in the
+// apply.
 func (c catalog) planned(ctx context.Context, plan *model, config tfsdk.Config) (set rules.Catalog, diags diag.Diagnostics) {
 	if set, _ = c.chosen(plan); len(set) < 2 {
 		return set, nil
 	}
-	var configured model // without the defaults, which hide what is not known
+	var configured model // without defaults, which hide unknown values
 	diags = fields.Load(ctx, config, &configured)
 	if _, unknown := c.chosen(&configured); unknown {
 		diags.AddError("Platform is not known yet", "Which platform block is there depends on values that are known only during the apply, and "+
@@ -90,7 +91,7 @@ func (c catalog) planned(ctx context.Context, plan *model, config tfsdk.Config) 
 	return nil, diags
 }
 
-// reachable finds out already in the plan that a platform is not configured.
+// reachable reports during the plan that a platform is not configured.
 func (r *Resource) reachable(capabilities idp.Capabilities) (diags diag.Diagnostics) {
 	if r.platforms == nil {
 		return nil
@@ -101,9 +102,9 @@ func (r *Resource) reachable(capabilities idp.Capabilities) (diags diag.Diagnost
 	return diags
 }
 
-// planCreate puts the default method where the configuration has none; one that is not known yet stays so.
+// planCreate plans the default method if the configuration sets none. A method that is not known yet stays unknown.
 func (m *model) planCreate(capabilities idp.Capabilities, method types.String) {
-	if m.AuthMethod.IsUnknown() && method.IsNull() && len(capabilities.AuthMethods) > 0 { // else the type is not known yet
+	if m.AuthMethod.IsUnknown() && method.IsNull() && len(capabilities.AuthMethods) > 0 { // otherwise the type is not known yet
 		m.AuthMethod = types.StringValue(string(capabilities.AuthMethods[0]))
 	}
 	m.PlanPlace()
@@ -112,7 +113,7 @@ func (m *model) planCreate(capabilities idp.Capabilities, method types.String) {
 	m.planClientID()
 }
 
-// planNone plans what an application without a secret will not have. With public keys it has a credential all the same.
+// planNone plans null for the attributes of a secret if there will be none. With public keys, there is still a credential.
 func (m *model) planNone(capabilities idp.Capabilities) {
 	if !m.secretless() {
 		return
@@ -123,20 +124,20 @@ func (m *model) planNone(capabilities idp.Capabilities) {
 	}
 }
 
-// planClientID is for service accounts, whose client ID is their user name.
+// planClientID plans the client ID of a service account, which is its user name.
 func (m *model) planClientID() {
 	if m.isServiceAccount() {
 		m.ClientID = m.Identifier
 	}
 }
 
-// planUpdate marks what a change in place will give new values.
+// planUpdate marks as unknown what an update in place changes.
 func (m *model) planUpdate(state model, capabilities idp.Capabilities) {
 	m.planClientID()
 	missing := capabilities.SeparateCredential && (m.method().HasSecret() || !m.jwksURI().IsNull()) && state.ClientID.IsNull()
 	switched := !m.AuthMethod.Equal(state.AuthMethod) || !m.jwksURI().Equal(state.jwksURI())
 	if switched && !capabilities.SeparateCredential && m.method().HasSecret() && !state.ClientSecret.IsNull() {
-		return // to a method that uses the present secret
+		return // the new method uses the current secret
 	}
 	if missing || switched {
 		m.PlanNew(capabilities)
@@ -149,7 +150,7 @@ func (m *model) method() idp.AuthMethod { return idp.AuthMethod(m.AuthMethod.Val
 // secretless reports whether there will certainly be no secret. A method that is not known yet may have one.
 func (m *model) secretless() bool { return !m.AuthMethod.IsUnknown() && !m.method().HasSecret() }
 
-// warnSecretStays is for a switch to a method without a secret, where the secret is nothing that could be removed.
+// warnSecretStays warns about a switch to a method without a secret on a platform that cannot delete the secret.
 func (m *model) warnSecretStays(state model, c idp.Capabilities) (diags diag.Diagnostics) {
 	leaves := state.method().HasSecret() && m.secretless() && !m.isServiceAccount()
 	if leaves && c.UpdatesInPlace && !c.SeparateCredential {

@@ -10,7 +10,7 @@ import (
 
 type attributes = map[string]any
 
-// and is a configuration or state with more in it, also in its blocks.
+// and returns a configuration or state with more attributes, also in its blocks.
 func and(base attributes, more ...attributes) attributes {
 	all := maps.Clone(base)
 	for _, m := range more {
@@ -37,7 +37,7 @@ func agent(more ...attributes) attributes {
 	return and(attributes{"name": "Orders", "identifier": "urn:orders", "keycard": attributes{"zone_id": "z"}}, more...)
 }
 
-// made is what a state has beside the configuration.
+// made returns a state's attributes that are not in the configuration, and more.
 func made(method string, more ...attributes) attributes {
 	return and(attributes{"id": "7", "enabled": true, "auth_method": method, "client_id": "8", "client_secret": "hush"}, more...)
 }
@@ -55,7 +55,7 @@ var (
 	keys     = and(auth("private_key_jwt"), inKeycard(attributes{"jwks_uri": "https://a.example.com/keys"}))
 )
 
-// A plan shows "(known after apply)" only for what will have a value, and no value that will be another one.
+// A plan shows "(known after apply)" only for attributes that will have a value, and no value that the apply changes.
 func TestPlan_OfEachType_ShowsWhatWillBe(t *testing.T) {
 	const after, null = "(known after apply)", "(null)"
 	core := unasked(t)
@@ -116,7 +116,7 @@ func TestPlan_OfEachType_ShowsWhatWillBe(t *testing.T) {
 	}
 }
 
-// A platform that ignores an empty set would show the old values forever.
+// A platform that ignores an empty set would keep returning the old values.
 func TestPlan_SetThatCannotBeEmptied_IsRefused(t *testing.T) {
 	core := unasked(t)
 	origins := func(all ...string) attributes {
@@ -148,7 +148,7 @@ func TestPlan_SetThatCannotBeEmptied_IsRefused(t *testing.T) {
 	}
 }
 
-// Of ZITADEL's kinds of secret only that of a service account can be removed.
+// Of ZITADEL's client secrets, only that of a service account can be removed.
 func TestPlan_SwitchToAKey_WarnsOfASecretThatStays(t *testing.T) {
 	core := unasked(t)
 	const stays = "Client secret stays valid"
@@ -170,7 +170,7 @@ func TestPlan_SwitchToAKey_WarnsOfASecretThatStays(t *testing.T) {
 	}
 }
 
-// What a platform refuses stops the plan. What it takes all the same is a warning, as long as the plan changes something.
+// What a platform refuses stops the plan. What it accepts anyway is a warning, if the plan changes something.
 func TestPlan_AttributesThatDoNotGoTogether_AreNamed(t *testing.T) {
 	core := unasked(t)
 	grants := func(all ...string) attributes { return inZITADEL(attributes{"oidc": attributes{"grant_types": all}}) }

@@ -15,13 +15,13 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
-// preflightTimeout bounds what a plan waits for a platform that does not answer. The apply waits as long as it may.
+// preflightTimeout limits how long a plan waits for a platform. The apply waits for operation_timeout.
 const preflightTimeout = 10 * time.Second
 
-// preflight tells in the plan what would fail the create of an application. A refused login is an error. The rest are warnings,
-// because the same run may change it: Terraform plans in any order, and once more in the apply, so that a project or zone may
-// be so new that reads do not show it yet, and a name may still be released. The first page of the scope's list tells all of
-// this, and all creates in the scope share it. Any other failure to read it says nothing about the create.
+// preflight checks during the plan whether the create of an application would fail. Refused credentials are an error.
+// Everything else is a warning, because the same run may resolve it: Terraform plans in any order, and again during the
+// apply, so reads may not return a new project or zone yet, and a name may still be released. The first page of the scope's
+// list shows all of this, and all creates in the scope share it. Any other failure to read it says nothing about the create.
 func (r *Resource) preflight(ctx context.Context, plan model) diag.Diagnostics {
 	if r.platforms == nil || !plan.placed() {
 		return nil
@@ -47,7 +47,7 @@ func (r *Resource) preflight(ctx context.Context, plan model) diag.Diagnostics {
 	return nil
 }
 
-// placed reports whether it is known where the application will be registered, and as what.
+// placed reports whether the scope and the type of the application are known.
 func (m *model) placed() bool {
 	for _, block := range []types.Object{m.ZITADEL, m.Keycard} {
 		for _, name := range []string{"project_id", "organization_id", "type", "zone_id"} {
@@ -59,16 +59,16 @@ func (m *model) placed() bool {
 	return true
 }
 
-// places are the attributes that say where an application is.
+// places are the attributes of an application's scope.
 var places = []idp.Attribute{idp.AttributeProjectID, idp.AttributeOrganizationID, idp.AttributeZoneID}
 
-// misplaced warns of a project, organization or zone that the platform does not show.
+// misplaced warns that the platform does not return the project, organization or zone.
 func (t target) misplaced(e *idp.Error) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(rules.Path(e.Attribute), "Place of the application not found", diagnose.Paragraphs(
 		"The apply cannot register "+t.title()+" unless it exists by then.", t.explain(e)))
 }
 
-// conflictsWith reports whether another application has what must be unique.
+// conflictsWith reports whether another application has the same value of the attribute that must be unique.
 func (t target) conflictsWith(other idp.Application) bool {
 	mine, theirs := t.Name, other.Name
 	if t.capabilities.Unique == idp.AttributeIdentifier {
@@ -81,7 +81,7 @@ func (t target) conflictsWith(other idp.Application) bool {
 	return t.capabilities.Unique != "" && mine != "" && same(mine, theirs)
 }
 
-// taken warns of an application that has what must be unique.
+// taken warns that another application has the value that must be unique.
 func (t target) taken(other idp.Application) diag.Diagnostic {
 	attribute := t.capabilities.Unique
 	conflict := &idp.Error{Kind: idp.ErrAlreadyExists, Attribute: attribute, ExistingID: other.ID}

@@ -7,7 +7,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// privateOf is what the private state says of the only application in state.
+// privateOf returns the private state of the only application in state.
 func privateOf(t *testing.T, cli *acctest.Workspace) map[string]any {
 	t.Helper()
 	var pulled struct {
@@ -35,7 +35,7 @@ func privateOf(t *testing.T, cli *acctest.Workspace) map[string]any {
 	return said
 }
 
-// forgetPrivate empties the private state, as an engine does that keeps none.
+// forgetPrivate clears the private state, as with an engine that has none.
 func forgetPrivate(t *testing.T, cli *acctest.Workspace) {
 	t.Helper()
 	const file = "terraform.tfstate"

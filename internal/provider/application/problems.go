@@ -16,8 +16,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
-// problems are what is wrong with attributes that are right one by one. What depends on values that are not known yet is asked
-// again when they are.
+// problems returns conflicts between attributes that are valid on their own. It returns none while values that they depend
+// on are unknown; Terraform validates and plans again when these are known.
 func (c catalog) problems(m model, of idp.Capabilities) []idp.Problem {
 	if of.Problems == nil || !m.decided() {
 		return nil
@@ -29,14 +29,14 @@ func (c catalog) problems(m model, of idp.Capabilities) []idp.Problem {
 	return of.Problems(wanted.Registration)
 }
 
-// checkChange finds what is wrong with a plan that changes something.
+// checkChange checks a plan that changes something.
 func (c catalog) checkChange(plan, state model, of idp.Capabilities, replaced path.Paths) diag.Diagnostics {
 	problems := c.problems(plan, of)
 	return slices.Concat(plan.NeedsSecret(plan.AuthMethod), refused(problems), tolerated(problems, of, plan.Name.ValueString()),
 		plan.notEmptied(state, of, replaced))
 }
 
-// decided reports whether everything is known that problems may be about.
+// decided reports whether all values that problems may depend on are known.
 func (m *model) decided() bool {
 	for _, value := range []attr.Value{
 		m.AuthMethod, m.RedirectURIs, m.PostLogoutRedirectURIs, m.jwksURI(), m.ZITADEL.Attributes()["type"], m.ZITADEL.Attributes()["oidc"],
@@ -48,7 +48,7 @@ func (m *model) decided() bool {
 	return true
 }
 
-// refused reports those that the platform refuses.
+// refused returns an error for each problem that the platform refuses.
 func refused(problems []idp.Problem) (diags diag.Diagnostics) {
 	for _, problem := range problems {
 		if problem.Refused {
@@ -58,7 +58,7 @@ func refused(problems []idp.Problem) (diags diag.Diagnostics) {
 	return diags
 }
 
-// tolerated warns of those that the platform takes.
+// tolerated returns a warning for each problem that the platform accepts.
 func tolerated(problems []idp.Problem, c idp.Capabilities, name string) (diags diag.Diagnostics) {
 	for _, problem := range problems {
 		if !problem.Refused {
@@ -71,7 +71,7 @@ func tolerated(problems []idp.Problem, c idp.Capabilities, name string) (diags d
 
 func summaryNotCompliant(c idp.Capabilities) string { return c.Title + " reports compliance problems" }
 
-// notCompliant shows what the platform itself reports after a change, unless the plan said so.
+// notCompliant warns about problems that the platform reports after a change, unless the plan already did.
 func (t target) notCompliant(app idp.Application) (diags diag.Diagnostics) {
 	if len(app.Problems) == 0 || t.capabilities.Problems != nil && len(t.capabilities.Problems(t.Registration)) > 0 {
 		return nil
@@ -81,7 +81,7 @@ func (t target) notCompliant(app idp.Application) (diags diag.Diagnostics) {
 	return diags
 }
 
-// kept are the sets that some platforms cannot empty.
+// kept returns the sets that some platforms cannot empty.
 func (m *model) kept() map[idp.Attribute]types.Set {
 	oidc := fields.Inside[types.Object](m.ZITADEL, "oidc")
 	return map[idp.Attribute]types.Set{
@@ -91,7 +91,7 @@ func (m *model) kept() map[idp.Attribute]types.Set {
 	}
 }
 
-// notEmptied refuses to empty a set that the platform keeps. A new application begins without it.
+// notEmptied refuses to empty a set that the platform would keep. A replacement starts without it.
 func (m *model) notEmptied(state model, c idp.Capabilities, replaced path.Paths) (diags diag.Diagnostics) {
 	if len(replaced) > 0 {
 		return nil

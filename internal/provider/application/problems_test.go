@@ -9,7 +9,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// What the platform reports after a change is said once: in the plan, if that could know it.
+// Problems that the platform reports after a change are shown once: in the plan, if it could know them.
 func TestNotCompliant_WhatThePlanDidNotSay_IsSaidAfterwards(t *testing.T) {
 	reported := idp.Application{Problems: []string{"the first", "the second"}}
 	finds := func(all ...idp.Problem) func(idp.Registration) []idp.Problem {

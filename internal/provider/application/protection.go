@@ -11,8 +11,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/secret"
 )
 
-// deletionProtection is kept in state only: no platform knows of it. It has no default, so that a plan after an import is
-// empty.
+// deletionProtection returns the schema of deletion_protection, which exists only in state: no platform knows it. It has no
+// default, so that a plan after an import is empty.
 func deletionProtection() schema.BoolAttribute {
 	return schema.BoolAttribute{
 		Optional: true,
@@ -21,7 +21,7 @@ func deletionProtection() schema.BoolAttribute {
 	}
 }
 
-// notRemoved refuses to remove a protected application.
+// notRemoved refuses to delete a protected application.
 func (r *Resource) notRemoved(state model) diag.Diagnostics {
 	return r.protected(state, "This removes the application", "The configuration does not reach every object. A tainted one must be "+
 		"untainted before the first step (terraform untaint). For a deposed one, which create_before_destroy leaves, and for "+
@@ -38,7 +38,8 @@ func (r *Resource) notReplaced(state model, changed path.Paths) (diags diag.Diag
 	return diags
 }
 
-// protected refuses what would remove a protected application. What counts is the state: the configuration may be gone.
+// protected refuses the deletion of a protected application. The value in state counts, because the configuration may be
+// gone.
 func (r *Resource) protected(state model, why, hurdle string) (diags diag.Diagnostics) {
 	if state.DeletionProtection.ValueBool() && (r.settings == nil || !r.settings.IgnoreDeletionProtection()) {
 		diags.AddAttributeError(path.Root("deletion_protection"), "Application is protected from removal", fmt.Sprintf(
@@ -49,8 +50,8 @@ func (r *Resource) protected(state model, why, hurdle string) (diags diag.Diagno
 	return diags
 }
 
-// held reports that a secret which the platform refused is not rotated: that would replace a protected application, also in
-// the apply that takes the protection off.
+// held reports whether a refused secret is not rotated, because that would replace a protected application, even in the
+// apply that removes the protection.
 func held(state model, c idp.Capabilities) bool {
 	return !c.RotatesInPlace && state.DeletionProtection.ValueBool()
 }

@@ -19,7 +19,7 @@ func TestProtectedApplicationIsNotRemoved(t *testing.T) {
 	const refused = `(?s)protected from removal.*deletion_protection.*two steps`
 	for name, row := range map[string]struct {
 		platform string
-		config   func(*acctest.World, string) string // body goes beside the other attributes
+		config   func(*acctest.World, string) string // body contains further attributes
 		replaced func(*acctest.World, string) string
 	}{
 		"zitadel": {
@@ -55,7 +55,7 @@ func TestProtectedApplicationIsNotRemoved(t *testing.T) {
 				unchanged(row.config(w, on)),
 				resource.TestStep{Config: row.config(w, on), Destroy: true, ExpectError: regexp.MustCompile(refused)},
 				resource.TestStep{Config: row.replaced(w, on), ExpectError: regexp.MustCompile(refused)},
-				resource.TestStep{Config: row.replaced(w, off), ExpectError: regexp.MustCompile(refused)}, // one step is not two
+				resource.TestStep{Config: row.replaced(w, off), ExpectError: regexp.MustCompile(refused)}, // a single step is not enough
 				resource.TestStep{Config: "# the resource is gone\n", ExpectError: regexp.MustCompile(refused)},
 				resource.TestStep{
 					PreConfig:         func() { w.ID(row.platform); w.Sent() },
@@ -69,7 +69,7 @@ func TestProtectedApplicationIsNotRemoved(t *testing.T) {
 	}
 }
 
-// A rotation ends no application, but where the platform replaces it for that.
+// A rotation is allowed unless the platform replaces the application for it.
 func TestProtectedApplicationIsRotatedInPlaceOnly(t *testing.T) {
 	for platform, config := range platforms {
 		t.Run(platform, func(t *testing.T) {
@@ -87,7 +87,7 @@ func TestProtectedApplicationIsRotatedInPlaceOnly(t *testing.T) {
 	}
 }
 
-// A plan does not tell a provider that -replace is asked for. The apply must not remove anything all the same.
+// A plan does not tell the provider about -replace. The apply must still delete nothing.
 func TestProtectedApplicationIsNotReplacedByHand(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
@@ -102,7 +102,7 @@ func TestProtectedApplicationIsNotReplacedByHand(t *testing.T) {
 	cli.Must("destroy")
 }
 
-// Terraform replaces what a create did not finish. Its protection must not stand in the way.
+// Terraform replaces an application whose create did not finish. Protection must not prevent that.
 func TestProtectedApplicationThatCameWithoutSecretIsReplaced(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)

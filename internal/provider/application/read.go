@@ -13,7 +13,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/secret"
 )
 
-// Read brings the state up to date with the platform. A state without an ID is of an application that is not there yet.
+// Read updates the state from the platform. A state without an ID belongs to an application that does not exist yet.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
@@ -52,7 +52,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if err != nil {
 		resp.Diagnostics.Append(secret.Unverified(target{app, known.capabilities, nil}.object(), err))
 	}
-	if !reflect.DeepEqual(refreshed, state) || after.OrganizationID != remembered.OrganizationID { // setting it takes a while
+	if !reflect.DeepEqual(refreshed, state) || after.OrganizationID != remembered.OrganizationID { // setting the state is slow
 		resp.Diagnostics.Append(r.catalog.publish(ctx, refreshed, after, &resp.State, resp.Identity)...)
 	}
 	if after != remembered {
@@ -60,18 +60,18 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 }
 
-// notRead answers a read that failed: only an application that certainly does not exist leaves the state.
+// notRead handles a failed read: only an application that certainly does not exist is removed from state.
 func (t target) notRead(ctx context.Context, err error, resp *resource.ReadResponse) {
 	switch {
 	case t.neverConfirmed() && (errors.Is(err, idp.ErrNotFound) || t.Type == idp.TypeServiceAccount && errors.Is(err, idp.ErrOtherInstallation)):
-		resp.Diagnostics.Append(t.notThere(err)) // what leaves a state is a warning, and nothing was in this one
+		resp.Diagnostics.Append(t.notThere(err)) // an error, because there was no state to remove
 	case t.organizationUnknown() && !t.imported():
 		resp.Diagnostics.Append(t.notLocated(err))
 	case errors.Is(err, idp.ErrNotFound):
 		resp.State.RemoveResource(ctx)
 		resp.Diagnostics.Append(t.gone(err))
 	case errors.Is(err, idp.ErrHidden) && !t.imported():
-		resp.Diagnostics.Append(t.hidden(err)) // the state stays as it is
+		resp.Diagnostics.Append(t.hidden(err)) // the state does not change
 	default:
 		resp.Diagnostics.Append(t.cannot("read", err))
 	}
@@ -79,14 +79,14 @@ func (t target) notRead(ctx context.Context, err error, resp *resource.ReadRespo
 
 type answerKey struct{}
 
-// answer is what a platform said of an application, for the Read of the same call.
+// answer is a platform's response about an application, for the Read of the same call.
 type answer struct {
 	app    idp.Application
 	waited []idp.Wait
 	err    error
 }
 
-// get asks the platform, unless that was done in this call already.
+// get reads the application from the platform, unless the same call has already done so.
 func get(ctx context.Context, platform idp.Platform, known idp.Application) (idp.Application, []idp.Wait, error) {
 	if a, ok := ctx.Value(answerKey{}).(answer); ok {
 		return a.app, a.waited, a.err

@@ -10,7 +10,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// Each row is refused by the platform; nothing may be registered.
+// The platform refuses each row; nothing may be registered.
 func TestRefusalByThePlatformIsExplained(t *testing.T) {
 	for _, row := range []struct {
 		name    string
@@ -86,7 +86,7 @@ resource "idp_application" "again" {
 				resource.TestStep{Config: platforms[platform](w)},
 				resource.TestStep{
 					Config: platforms[platform](w) + fmt.Sprintf(row.config, scope),
-					// The ID is only known when the test runs; its form is enough to tell it from the scope.
+					// The ID is known only at run time; its form is enough to distinguish it from the scope.
 					ExpectError: regexp.MustCompile(fmt.Sprintf(row.message, scope, "[0-9a-z-]{15,}")),
 				},
 			)
@@ -94,7 +94,7 @@ resource "idp_application" "again" {
 	}
 }
 
-// Each row breaks the provider's configuration; the error must name what to mend.
+// Each row makes the provider's configuration unusable; the error must name what to fix.
 func TestUnusableProviderConfigurationIsExplained(t *testing.T) {
 	for _, row := range []struct {
 		name     string

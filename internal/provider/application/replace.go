@@ -10,8 +10,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/application/block"
 )
 
-// replaced lists what cannot be changed without registering a new application: the platform itself, and anything
-// where the platform has no update.
+// replaced returns the attributes whose change requires a new application: the platform, and everything that the platform
+// cannot update.
 func (m *model) replaced(state model, capabilities idp.Capabilities, known memory) (paths path.Paths) {
 	at, before := path.Root(capabilities.Platform), *state.block(capabilities.Platform)
 	if before.IsNull() {
@@ -36,7 +36,7 @@ func (m *model) replaced(state model, capabilities idp.Capabilities, known memor
 	return paths
 }
 
-// warnReplaced says what a replacement ends, where any change is one.
+// warnReplaced warns about what a replacement invalidates, on platforms where every change is a replacement.
 func warnReplaced(paths path.Paths, capabilities idp.Capabilities, name string) (diags diag.Diagnostics) {
 	if len(paths) > 0 && !capabilities.UpdatesInPlace {
 		diags.AddWarning(capabilities.Title+" replaces the application", fmt.Sprintf(

@@ -1,5 +1,5 @@
-// Package application is idp_application as Terraform sees it: schema, validation, plan and the mapping to the domain.
-// It asks platforms only through idp.Platform.
+// Package application implements idp_application: schema, validation, plan, and the conversion to the domain. It calls
+// platforms only through idp.Platform.
 package application
 
 import (
@@ -35,7 +35,7 @@ type Resource struct {
 	settings   provided.Settings  // likewise
 }
 
-// NewResource returns the resource for platforms of these capabilities.
+// NewResource returns the resource for platforms with these capabilities.
 func NewResource(capabilities []idp.Capabilities) *Resource {
 	c := newCatalog(capabilities)
 	return &Resource{catalog: c, objectType: sync.OnceValue(func() types.ObjectType {
@@ -44,24 +44,24 @@ func NewResource(capabilities []idp.Capabilities) *Resource {
 	})}
 }
 
-// Metadata names the resource.
+// Metadata implements resource.Resource.
 func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_application"
 }
 
-// Schema describes the resource; see schema.go.
+// Schema implements resource.Resource; see schema.go.
 func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = r.catalog.schema()
 }
 
-// Configure takes over the provider's platforms.
+// Configure implements resource.ResourceWithConfigure.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.platforms = provided.Data[provided.Platforms](req.ProviderData, &resp.Diagnostics)
 	r.settings = provided.Data[provided.Settings](req.ProviderData, &resp.Diagnostics)
 }
 
-// Create registers the application. It is not cancelled with Terraform: an application that was registered while the
-// user pressed Ctrl-C must end up in state.
+// Create registers the application. It ignores cancellation: if the user presses Ctrl-C during the create, the application
+// must still be saved in state.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
 	resp.Diagnostics.Append(fields.Load(ctx, req.Plan, &plan)...)
@@ -86,7 +86,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		settled, diags := plan.settled(ctx, wanted.capabilities.Platform, app)
 		resp.Diagnostics.Append(diags...)
 		if resp.Diagnostics.HasError() {
-			settled.DeletionProtection = types.BoolNull() // Terraform replaces it, which must not be refused
+			settled.DeletionProtection = types.BoolNull() // Terraform replaces it, and protection must not prevent that
 		}
 		known := memory{Unconfirmed: err != nil}.of(app).issued(r.settings.Now())
 		resp.Diagnostics.Append(r.catalog.publish(ctx, settled, known, &resp.State, resp.Identity)...)
@@ -94,8 +94,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 }
 
-// notCreated reports a create that failed. An application that is there all the same is in state, tainted. One that is
-// complete is no failure: the error is about a request on the way there.
+// notCreated reports a failed create. An application that was registered anyway is in state, tainted. If it is complete, it
+// is only a warning: the error concerns an earlier request.
 func (t target) notCreated(app idp.Application, err error) diag.Diagnostic {
 	if t.complete(app) {
 		return diag.NewWarningDiagnostic("Application is registered, and an orphaned credential may be left",
@@ -105,17 +105,17 @@ func (t target) notCreated(app idp.Application, err error) diag.Diagnostic {
 	return t.cannot("register", err)
 }
 
-// complete reports whether an application has everything that a create makes: its own credential is the last thing that it gets, unless
-// it is to have dependencies.
+// complete reports whether a create finished everything: the credential is its last step, unless the application has
+// dependencies.
 func (t target) complete(app idp.Application) bool {
 	return t.capabilities.SeparateCredential && app.CredentialID != "" && app.ClientSecret != "" && len(t.Dependencies) == 0
 }
 
-// Delete removes the application; one that is gone already is no error.
+// Delete deletes the application. It is not an error if the application no longer exists.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
-	resp.Diagnostics.Append(r.notRemoved(state)...) // a plan does not see that -replace is asked for
+	resp.Diagnostics.Append(r.notRemoved(state)...) // the plan does not know about -replace
 	remembered, diags := r.recall(ctx, req.Private, state)
 	resp.Diagnostics.Append(diags...)
 	known, platform := r.prepare(state, &resp.Diagnostics)
@@ -135,20 +135,20 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	resp.Diagnostics.Append(known.object().Waited(waited())...)
 	switch {
 	case errors.Is(err, idp.ErrStillShown):
-		resp.Diagnostics.Append(known.stillShown(err)) // the removal was answered, and nothing more can be done here
+		resp.Diagnostics.Append(known.stillShown(err)) // the platform confirmed the deletion, and nothing more can be done here
 	case err != nil:
 		resp.Diagnostics.Append(known.cannot("delete", err))
-		remembered.Unconfirmed = true // a part of it may have been removed
+		remembered.Unconfirmed = true // part of it may have been deleted
 		resp.Diagnostics.Append(r.keep(ctx, remembered, known.ID, resp.Private)...)
 	}
 }
 
-// open reports whether what failed may have been carried out.
+// open reports whether a failed request may have been carried out.
 func open(err error) bool {
 	return errors.Is(err, idp.ErrAmbiguous) || errors.Is(err, idp.ErrUnavailable)
 }
 
-// prepare translates a plan or state and finds its platform.
+// prepare converts a plan or state, and finds its platform.
 func (r *Resource) prepare(m model, diags *diag.Diagnostics) (target, idp.Platform) {
 	s, d := r.catalog.expand(m)
 	diags.Append(d...)

@@ -8,8 +8,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/secret"
 )
 
-// rotations are why a plan makes another client secret. That the way of authenticating changes as well is no reason against
-// one: the secret may be the same as before.
+// rotations returns the reasons to plan a new client secret. A changed auth_method does not count as a rotation: the secret
+// may stay the same.
 func (m *model) rotations(state model, c idp.Capabilities, refused bool) []secret.Rotation {
 	if !m.method().HasSecret() {
 		return nil
@@ -22,7 +22,7 @@ func (m *model) wantsAnother(refused bool) bool {
 	return refused && m.Verifies() && m.method().HasSecret()
 }
 
-// planRotation shows what a rotation changes: the secret, and what comes with it.
+// planRotation plans what a rotation changes: the secret, and what depends on it.
 func (m *model) planRotation(state model, c idp.Capabilities, all []secret.Rotation, resp *resource.ModifyPlanResponse) {
 	if len(all) > 0 {
 		m.PlanNew(c)
@@ -38,7 +38,7 @@ func (m *model) planRotation(state model, c idp.Capabilities, all []secret.Rotat
 	}
 }
 
-// planPrevious shows which credential stays valid beside the present one, as far as that is certain.
+// planPrevious plans which credential stays valid besides the current one, as far as that is certain.
 func (m *model) planPrevious(state model, c idp.Capabilities, all []secret.Rotation) {
 	keep := m.keepsPrevious()
 	rotates := len(all) > 0 && !state.ClientID.IsNull()

@@ -15,14 +15,14 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// rotationFault is what goes wrong while a secret is rotated, and what becomes of it.
+// rotationFault is a fault during a rotation, and its expected result.
 type rotationFault struct {
 	fault   fault.Fault
-	message string // of the error; empty where the apply succeeds all the same
-	rotated bool   // the state has another secret afterwards
+	message string // of the error; empty if the apply succeeds anyway
+	rotated bool   // whether state has a new secret
 }
 
-// A secret in state either works, or the next plan shows that another one is made.
+// The secret in state works, or the next plan shows a new one.
 func TestFailedRotationIsKeptOrShownAgain(t *testing.T) {
 	for platform, faults := range map[string][]rotationFault{
 		"zitadel": {
@@ -73,7 +73,7 @@ func failedRotation(t *testing.T, platform string, f rotationFault) {
 	switch {
 	case f.message == "":
 		again.ConfigPlanChecks = before(plancheck.ExpectEmptyPlan())
-	case f.rotated: // what is left to do is to remove the previous credential
+	case f.rotated: // only the deletion of the previous credential is left
 		again.ConfigPlanChecks = before(action(plancheck.ResourceActionUpdate),
 			plancheck.ExpectKnownValue(address, at("client_secret"), knownvalue.NotNull()),
 			plancheck.ExpectKnownValue(address, at("keycard", "previous_client_id"), knownvalue.Null()))

@@ -10,8 +10,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// Somebody switches the method in the console, and the operator asks for another secret. ZITADEL goes on accepting the
-// present one, which the state still has: switching back must not be taken for the rotation.
+// Someone changes the method in the console, and the user requests a rotation. ZITADEL still accepts the current secret,
+// which is in state: restoring the method must not count as the rotation.
 func TestRotationIsNotLostInARestoredMethod(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
@@ -40,7 +40,7 @@ func TestRotationIsNotLostInARestoredMethod(t *testing.T) {
 	)
 }
 
-// A credential that is missing is made. A trigger that changes in the same apply must not make another.
+// A missing credential is created. A trigger that changes in the same apply must not create another one.
 func TestRotation_OfADeletedCredential_MakesOne(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)

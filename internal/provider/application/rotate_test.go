@@ -21,7 +21,7 @@ func with(config, body string) string {
 	return config[:end] + "\n" + body + "\n}"
 }
 
-// rotated is a value of rotate_when_changed.
+// rotated returns rotate_when_changed with this value.
 func rotated(n int) string { return fmt.Sprintf(`rotate_when_changed = { round = "%d" }`, n) }
 
 // works reports whether a client ID and secret authenticate at a platform.
@@ -31,7 +31,7 @@ func works(w *acctest.World, platform, id, secret string) bool {
 	}[platform](id, secret)
 }
 
-// credentials is a client ID and secret, taken from state.
+// credentials are a client ID and a client secret from state.
 type credentials struct{ id, secret string }
 
 func (c *credentials) take(*testing.T) resource.TestCheckFunc {
@@ -49,7 +49,7 @@ func (c *credentials) expect(t *testing.T, w *acctest.World, platform string, wa
 	}
 }
 
-// changes checks what of an application a plan is going to change.
+// changes returns checks that the application is not replaced, and that these attributes are unknown.
 func changes(unknown ...string) []plancheck.PlanCheck {
 	checks := []plancheck.PlanCheck{plancheck.ExpectKnownValue(address, at("id"), knownvalue.NotNull())}
 	for _, name := range unknown {
@@ -189,7 +189,7 @@ func TestPreviousCredentialDeletedAtKeycardIsForgotten(t *testing.T) {
 		resource.TestStep{Config: keep(1)},
 		resource.TestStep{Config: keep(2)},
 		resource.TestStep{
-			PreConfig:         func() { w.Drift("keycard", map[string]any{"credential_id": nil}) }, // both of them
+			PreConfig:         func() { w.Drift("keycard", map[string]any{"credential_id": nil}) }, // also the previous one
 			Config:            keep(2),
 			ConfigPlanChecks:  before(action(plancheck.ResourceActionUpdate), plancheck.ExpectUnknownValue(address, at("client_secret"))),
 			ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.Null(), "keycard", "previous_client_id"), has(knownvalue.NotNull(), "client_secret")},
@@ -198,8 +198,7 @@ func TestPreviousCredentialDeletedAtKeycardIsForgotten(t *testing.T) {
 	)
 }
 
-// What is not known in a plan may turn out to be what it was. Terraform plans again then, and refuses a plan that differs
-// from the first.
+// An unknown value may turn out to be unchanged. Terraform then plans again, and refuses a plan that differs from the first.
 func TestPreviousCredentialIsNotPlannedBeforeTheRotationIsCertain(t *testing.T) {
 	key := newIdentity(t)
 	for name, row := range map[string]struct{ value, body string }{
@@ -223,7 +222,7 @@ func TestPreviousCredentialIsNotPlannedBeforeTheRotationIsCertain(t *testing.T) 
 				},
 			}
 			switch name {
-			case "trigger": // it does change, and later it does not again: the previous one stays
+			case "trigger": // it changes once, and then the previous credential must be kept
 				steps = append(steps,
 					resource.TestStep{Config: config(3, "2", row.body), ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.NotNull(), "keycard", "previous_client_id")}},
 					resource.TestStep{Config: config(4, "2", row.body), ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.NotNull(), "keycard", "previous_client_id")}})

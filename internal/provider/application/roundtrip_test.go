@@ -28,8 +28,8 @@ func allPlatforms() catalog {
 	return newCatalog(rules.Catalog{zitadel.Capabilities(), keycard.Capabilities(), lerian.Capabilities()})
 }
 
-// What a platform has is written to state and read from there again, and comes back as it was; and the state that it is
-// read into a second time stays as it is, so that no plan shows a change.
+// A platform's values survive being written to state and read back. Reading them into that state again changes nothing, so
+// that no plan shows a change.
 func TestStateHoldsWhatThePlatformHas(t *testing.T) {
 	c := allPlatforms()
 	for _, capabilities := range c.Catalog {
@@ -46,7 +46,7 @@ func TestStateHoldsWhatThePlatformHas(t *testing.T) {
 					t.Fatal(diags)
 				}
 				read.Application = remembered(t, app).complete(read.Application)
-				app.Slug = "" // only data sources show it
+				app.Slug = "" // only data sources return it
 				app.Registration, read.Registration = app.WithDefaults(), read.WithDefaults()
 				byResource := cmpopts.SortSlices(func(a, b idp.Dependency) bool { return a.ResourceID < b.ResourceID })
 				if diff := cmp.Diff(app, read.Application, cmpopts.EquateEmpty(), cmpopts.SortSlices(func(a, b string) bool { return a < b }), byResource, revealed()); diff != "" {
@@ -64,7 +64,7 @@ func TestStateHoldsWhatThePlatformHas(t *testing.T) {
 	}
 }
 
-// hidden is a private state.
+// hidden is private state.
 type hidden map[string][]byte
 
 func (h hidden) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) { return h[key], nil }
@@ -74,7 +74,7 @@ func (h hidden) SetKey(_ context.Context, key string, value []byte) diag.Diagnos
 	return nil
 }
 
-// remembered is what is read from a private state to which an application was written.
+// remembered writes an application to private state, and returns the memory read back from it.
 func remembered(t *testing.T, app idp.Application) memory {
 	t.Helper()
 	kept := hidden{}
@@ -86,12 +86,12 @@ func remembered(t *testing.T, app idp.Application) memory {
 	return m
 }
 
-// revealed compares secrets by what they are.
+// revealed compares secrets by value.
 func revealed() cmp.Option {
 	return cmp.Comparer(func(a, b idp.Secret) bool { return a.Reveal() == b.Reveal() })
 }
 
-// imported is a state with nothing but a platform's block.
+// imported returns a state that contains only a platform's block.
 func imported(t *testing.T, c catalog, capabilities idp.Capabilities) model {
 	t.Helper()
 	state := emptyState(t, c)
@@ -122,7 +122,7 @@ func emptyState(t *testing.T, c catalog) tfsdk.State {
 	return tfsdk.State{Schema: s, Raw: tftypes.NewValue(s.Type().TerraformType(t.Context()), nil)}
 }
 
-// stored is what is read from a state to which a model was written.
+// stored writes a model to a state, and returns the model read back from it.
 func stored(t *testing.T, c catalog, m model) model {
 	t.Helper()
 	state := emptyState(t, c)
@@ -135,7 +135,7 @@ func stored(t *testing.T, c catalog, m model) model {
 	return kept
 }
 
-// randomApplication has any of what the platform supports, each attribute set or not.
+// randomApplication returns an application that has any of the attributes that the platform supports.
 func randomApplication(r *rand.Rand, platform idp.Capabilities) idp.Application {
 	kind := idp.Type("")
 	if n := len(platform.Variants); n > 0 {
@@ -192,7 +192,7 @@ func randomApplication(r *rand.Rand, platform idp.Capabilities) idp.Application 
 	return app
 }
 
-// conforming is a random text that a rule accepts.
+// conforming returns a random string that a rule accepts.
 func conforming(r *rand.Rand, rule idp.Rule) string {
 	for {
 		value := randomText(r)

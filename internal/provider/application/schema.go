@@ -60,13 +60,13 @@ func (c catalog) schema() schema.Schema {
 	return schema.Schema{Version: schemaVersion, MarkdownDescription: overview, Attributes: attributes, Blocks: platforms}
 }
 
-// limits are those of one platform, for a description that says the rest in its own words.
+// limits returns the limits of one platform, for a description with its own wording.
 func (c catalog) limits(platform string, a idp.Attribute) string {
 	capabilities, _ := c.Find(platform)
 	return strings.TrimPrefix(rules.Limits(capabilities, a), ", ")
 }
 
-// input completes an attribute whose rules differ by platform with a description of them.
+// input adds a description of the platforms' rules to an attribute.
 func (c catalog) input(a idp.Attribute, meaning string, s schema.StringAttribute) schema.StringAttribute {
 	s.MarkdownDescription = meaning + c.Describe(a)
 	return s

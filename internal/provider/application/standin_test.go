@@ -40,14 +40,13 @@ func saved(t *testing.T, file string) []savedResource {
 	return state.Resources
 }
 
-// standIn is a platform's own provider, as far as a state of it goes: its resources "create" the state that they are
-// given, and destroy nothing.
+// standIn stands in for a platform's own provider: its resources "create" the given state, and delete nothing.
 type standIn struct {
 	name      string
 	resources map[string]map[string]any // attributes by resource type
 }
 
-// providers serves it.
+// providers returns the provider, to be served.
 func (p standIn) providers() map[string]func() (tfprotov6.ProviderServer, error) {
 	var all []func() resource.Resource
 	for name, attributes := range p.resources {
@@ -87,7 +86,7 @@ func (standInResource) Read(context.Context, resource.ReadRequest, *resource.Rea
 func (standInResource) Update(context.Context, resource.UpdateRequest, *resource.UpdateResponse) {}
 func (standInResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
 
-// typeOf is the type of an attribute with this value. Null is taken for a text.
+// typeOf returns the type of an attribute with this value. Null counts as a string.
 func typeOf(value any) attr.Type {
 	switch value := value.(type) {
 	case bool:

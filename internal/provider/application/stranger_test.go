@@ -11,8 +11,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-// The pipeline got the credentials of another organization, which is denied everything. Nothing leaves the state, and a
-// destroy is not done, as long as the secret works.
+// The pipeline has the credentials of another organization, and the platform denies it everything. Nothing may be removed
+// from state, and a destroy must fail while the secret works.
 func TestStrangerTakesNothingOutOfState(t *testing.T) {
 	inBothModes(t, "keycard", func(t *testing.T, w *acctest.World, more string) {
 		config := platforms["keycard"](w) + more
@@ -34,7 +34,7 @@ func TestStrangerTakesNothingOutOfState(t *testing.T) {
 	})
 }
 
-// A destroy reads first; without that, the removal meets the denial.
+// A destroy reads first. Without a refresh, it is the deletion that the platform denies.
 func TestStrangerRemovesNothingWithoutLooking(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
@@ -50,7 +50,7 @@ func TestStrangerRemovesNothingWithoutLooking(t *testing.T) {
 	cli.Must("destroy")
 }
 
-// Something answers in Keycard's place that all is well.
+// Something in place of Keycard confirms every deletion.
 func TestRemovalThatDidNotHappenIsNotBelieved(t *testing.T) {
 	for _, operation := range []string{"keycard.delete_credential", "keycard.delete_application"} {
 		for name, f := range map[string]fault.Fault{

@@ -9,14 +9,14 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/diagnose"
 )
 
-// target is what an operation is about: an application in the domain's words, at a platform of these capabilities.
+// target is the object of an operation: an application on a platform with these capabilities.
 type target struct {
 	idp.Application
 	capabilities idp.Capabilities
-	causes       diagnose.Causes // that were explained; nil for errors that stand alone
+	causes       diagnose.Causes // explained so far; nil for errors that stand alone
 }
 
-// object is the target as diagnostics name it.
+// object returns the target as the object of diagnostics.
 func (t target) object() diagnose.Object {
 	return diagnose.Object{
 		Noun: "application", Label: t.label(), Platform: t.capabilities, Scope: t.Scope, Causes: t.causes,
@@ -24,7 +24,7 @@ func (t target) object() diagnose.Object {
 	}
 }
 
-// label is what an application is called: by its name, or by its ID while that is all that is known.
+// label returns the name of the application, or its ID while the name is not known.
 func (t target) label() string { return cmp.Or(t.Name, t.ID) }
 
 func (t target) title() string { return t.object().Title() }
@@ -35,16 +35,16 @@ func (t target) cannot(operation string, err error) diag.Diagnostic {
 	return t.object().Cannot(operation, err)
 }
 
-// imported reports whether the application is being imported: nothing is known of it but where it should be.
+// imported reports whether the application is being imported: only its import ID is known.
 func (t target) imported() bool { return t.Name == "" }
 
-// neverConfirmed reports whether nothing at all is known of the application: Terraform has never had it. A moved state begins
-// without a name, too, but with the credential.
+// neverConfirmed reports whether Terraform has never had the application in state, so that nothing but its import ID is
+// known. A moved state may also lack the name, but then has the auth_method.
 func (t target) neverConfirmed() bool { return t.imported() && t.AuthMethod == "" }
 
-// organizationUnknown reports that nobody knows yet which organization an application belongs to, where platforms have them: its
-// state came from another provider, and no read has found it. An identity without the organization must not be written
-// then, because Terraform refuses to complete it later.
+// organizationUnknown reports whether the organization that owns the application is not known, on a platform with
+// organizations: the state came from another provider, and no read has found the application since. An identity without the
+// organization must not be written then, because Terraform refuses to complete it later.
 func (t target) organizationUnknown() bool {
 	return t.capabilities.Supports(idp.AttributeOrganizationID) && t.OrganizationID == ""
 }

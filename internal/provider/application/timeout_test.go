@@ -24,14 +24,14 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
 )
 
-// watched is a platform during whose operations Ctrl-C comes. It notes how much time it has left, and whether it has to
-// stop at once.
+// watched is a platform whose operations are interrupted by Ctrl-C. It records how much time they have left, and whether
+// they are canceled at once.
 type watched struct {
-	idp.Platform // nothing else of it is asked
+	idp.Platform // no other method is called
 
 	interrupt context.CancelFunc
 	operation string
-	left      time.Duration // 0 is without end
+	left      time.Duration // 0 without a deadline
 	stopped   error
 }
 
@@ -66,7 +66,7 @@ func (p *watched) Delete(ctx context.Context, _ idp.Application) error {
 	return nil
 }
 
-// handed is what a provider hands to its resources.
+// handed is the provider's data for its resources.
 type handed struct {
 	*provided.Causes
 	*provided.Memory
@@ -83,7 +83,7 @@ func (handed) Now() time.Time                                                 { 
 func (h handed) OperationTimeout() time.Duration                              { return h.timeout }
 func (handed) IgnoreDeletionProtection() bool                                 { return false }
 
-// watchedProvider is a provider with that platform.
+// watchedProvider is a provider with this platform.
 type watchedProvider struct {
 	standin.Provider
 
@@ -101,7 +101,7 @@ func (watchedProvider) Resources(context.Context) []func() fwresource.Resource {
 	}}
 }
 
-// carryOut has a provider carry out an operation, and returns what it complains of.
+// carryOut carries out an operation with the provider, and returns its diagnostics.
 func (p *watched) carryOut(ctx context.Context, t *testing.T, operation string, timeout time.Duration) []*tfprotov6.Diagnostic {
 	t.Helper()
 	server, typ := p.serve(t, timeout)
@@ -142,7 +142,7 @@ func (p *watched) serve(t *testing.T, timeout time.Duration) (tfprotov6.Provider
 	return server, schemas.ResourceSchemas["idp_application"].ValueType()
 }
 
-// registered is the state of an application.
+// registered returns the state of an application.
 func registered(t *testing.T, typ tftypes.Type, name string) *tfprotov6.DynamicValue {
 	t.Helper()
 	state := tfprotov6.RawState{JSON: fmt.Appendf(nil, `{
@@ -165,7 +165,7 @@ func dynamic(t *testing.T, value tftypes.Value) *tfprotov6.DynamicValue {
 	return &d
 }
 
-// What may make a secret goes on after Ctrl-C, for as long as it would have had.
+// An operation that may create a secret continues after Ctrl-C, with its full timeout.
 func TestOperationsEndInTime(t *testing.T) {
 	const limit = 6 * time.Minute
 	for operation, interrupted := range map[string]error{"create": nil, "read": context.Canceled, "update": nil, "delete": context.Canceled} {

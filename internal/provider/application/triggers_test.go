@@ -11,7 +11,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// An empty map and null values are as good as no map: a map that comes or goes rotates nothing.
+// An empty map and null values are equal to no map: adding or removing the map rotates nothing.
 func TestRotateWhenChanged_EmptyOrNull_RotatesNothing(t *testing.T) {
 	for platform, config := range platforms {
 		t.Run(platform, func(t *testing.T) {
@@ -34,7 +34,7 @@ func TestRotateWhenChanged_EmptyOrNull_RotatesNothing(t *testing.T) {
 	}
 }
 
-// Whoever reads the plan must know when the present secret stops working.
+// The plan must say when the current secret stops working.
 func TestRotation_Plan_SaysWhatBecomesOfThePresentSecret(t *testing.T) {
 	for name, c := range map[string]struct {
 		config func(w *acctest.World, body string) string
@@ -82,7 +82,7 @@ func TestRotation_Plan_SaysWhatBecomesOfThePresentSecret(t *testing.T) {
 	}
 }
 
-// What is not known yet may turn out to be what it was.
+// An unknown value may turn out to be unchanged.
 func TestRotation_TriggerNotKnown_SaysThatItIsPossible(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
@@ -100,7 +100,7 @@ func TestRotation_TriggerNotKnown_SaysThatItIsPossible(t *testing.T) {
 	)
 }
 
-// Where there is no secret yet, none ends.
+// Without a secret, there is none to invalidate.
 func TestRotation_WithoutAPresentSecret_WarnsOfNothing(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)

@@ -23,21 +23,21 @@ func (r *Resource) ObjectType() types.ObjectType { return r.objectType() }
 // Version implements fastpath.Resource.
 func (r *Resource) Version() int64 { return schemaVersion }
 
-// With returns the resource as Configure would make it.
+// With returns the resource as Configure would configure it.
 func (r *Resource) With(platforms provided.Platforms, settings provided.Settings) *Resource {
 	configured := *r
 	configured.platforms, configured.settings = platforms, settings
 	return &configured
 }
 
-// confirmable is a state that can be confirmed, and what the private state says.
+// confirmable is a state that can be confirmed, and its private state.
 type confirmable struct {
 	model
 
 	memory memory
 }
 
-// Know implements fastpath.Resource. The provider must be configured, and the application registered.
+// Know implements fastpath.Resource. It returns nil unless the provider is configured and the application registered.
 func (r *Resource) Know(ctx context.Context, state fastpath.Values, private fastpath.Private) fastpath.Known {
 	var m model
 	if r.platforms == nil || fields.Assign(state, &m).HasError() || m.ID.ValueString() == "" {
@@ -50,7 +50,7 @@ func (r *Resource) Know(ctx context.Context, state fastpath.Values, private fast
 	return &confirmable{m, remembered}
 }
 
-// ReadUnchanged implements fastpath.Resource. It is Read as far as that has nothing to tell.
+// ReadUnchanged implements fastpath.Resource. It does what Read does as long as there is nothing to report.
 func (r *Resource) ReadUnchanged(ctx context.Context, known fastpath.Known) (context.Context, fastpath.Identity, bool) {
 	c, _ := known.(*confirmable)
 	s, platform := r.confirming(c)
@@ -68,13 +68,13 @@ func (r *Resource) ReadUnchanged(ctx context.Context, known fastpath.Known) (con
 	return ctx, identify(s).attributes(), len(diags) == 0 && reflect.DeepEqual(refreshed, c.model)
 }
 
-// confirming returns the application that a state is of, and the platform that can confirm it: nil where there is more to do.
+// confirming returns the application of a state, and the platform that can confirm it; nil if the framework has more to do.
 func (r *Resource) confirming(c *confirmable) (s target, platform idp.Platform) {
 	if c.memory.Unconfirmed || c.memory.SecretRefused {
 		return s, nil
 	}
 	s, expanded := r.catalog.expand(c.model)
-	platform, err := r.platforms.Platform(s.capabilities.Platform) // whose error is for the framework's way to explain, once
+	platform, err := r.platforms.Platform(s.capabilities.Platform) // the framework's own path reports the error, once
 	s.Application = c.memory.complete(s.Application)
 	if err != nil || expanded.HasError() || s.imported() || s.AuthMethod == "" || s.organizationUnknown() {
 		return s, nil
@@ -82,7 +82,7 @@ func (r *Resource) confirming(c *confirmable) (s target, platform idp.Platform) 
 	return s, platform
 }
 
-// PlanUnchanged implements fastpath.Resource. It is ModifyPlan for a plan that equals the state.
+// PlanUnchanged implements fastpath.Resource. It does what ModifyPlan does for a plan that equals the state.
 func (r *Resource) PlanUnchanged(_ context.Context, known fastpath.Known, config fastpath.Config) bool {
 	c, _ := known.(*confirmable)
 	set, _ := r.catalog.chosen(&c.model)
@@ -99,13 +99,13 @@ func (r *Resource) PlanUnchanged(_ context.Context, known fastpath.Known, config
 	return len(resp.Diagnostics)+len(resp.RequiresReplace) == 0 && reflect.DeepEqual(plan, c.model)
 }
 
-// hasDefaults reports whether a state has what a plan would put in it because of a default of the schema.
+// hasDefaults reports whether state has the values that the defaults of the schema would plan.
 func (m *model) hasDefaults() bool {
 	kind, _ := m.kind()
 	return m.Enabled.Equal(types.BoolValue(true)) && (m.ZITADEL.IsNull() || kind == block.DefaultType)
 }
 
-// keepsDefaults reports whether the configuration itself says what differs from a default, so that a plan does not change it.
+// keepsDefaults reports whether the configuration sets every value that differs from a default, so that a plan keeps it.
 func (m *model) keepsDefaults(config fastpath.Config) bool {
 	var configured model
 	values, ok := config()

@@ -9,9 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 )
 
-// TestFastPath_KnowsWholeSchema fails when the framework would do more for an attribute than the fast path knows of. Before
-// you extend the table, see that unchanged.go gives the framework's answer: hasDefaults for a default, ConfigValid for a
-// validator or what is required, planChange for a modifier that changes a plan which equals the state.
+// TestFastPath_KnowsWholeSchema fails if the framework does more for an attribute than the fast path handles. Before you
+// extend the table, check that unchanged.go gives the framework's response: hasDefaults for a default, ConfigValid for a
+// validator or a required attribute, planChange for a plan modifier that changes a plan which equals the state.
 func TestFastPath_KnowsWholeSchema(t *testing.T) {
 	const keeps, withDefault, readOnly = " 1 modifier", " default", "read-only"
 	want := map[string]string{

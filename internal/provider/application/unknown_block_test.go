@@ -11,7 +11,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// knownAfterApply is a configuration whose block is known only after another resource was applied.
+// knownAfterApply returns a configuration whose block is known only after another resource was applied.
 func knownAfterApply(round int, block, body string) string {
 	return fmt.Sprintf(`
 resource "terraform_data" "block" {
@@ -31,7 +31,7 @@ resource "idp_application" "test" {
 }`, block, round, body)
 }
 
-// A block that is not known may turn out to be of another project. Terraform accepts no replacement that was not planned.
+// An unknown block may turn out to have another project. Terraform does not accept a replacement that was not planned.
 func TestBlockThatIsKnownOnlyAfterApplyReplaces(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
@@ -54,7 +54,7 @@ func TestBlockThatIsKnownOnlyAfterApplyReplaces(t *testing.T) {
 	)
 }
 
-// Terraform accepts no block in a plan that turns out not to be there.
+// Terraform does not accept a planned block that turns out to be absent.
 func TestPlan_PlatformKnownOnlyAfterApply_IsRefused(t *testing.T) {
 	const (
 		later = `
@@ -97,7 +97,7 @@ locals { platform = terraform_data.platform.output }`
 	}
 }
 
-// A block without attributes looks the same whether or not it is known to be there.
+// A block without attributes looks the same whether or not it is known to be set.
 func TestPlan_LeriansBlockKnownOnlyAfterApply_Applies(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)

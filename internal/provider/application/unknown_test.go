@@ -10,7 +10,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// The platform's address comes from a resource of the same configuration, as after making an instance.
+// The platform's address comes from a resource of the same configuration, as when that creates the instance.
 func TestProviderSettingThatIsKnownOnlyAfterApplyIsTolerated(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
@@ -27,7 +27,7 @@ provider "idp" {
 	}
 	w.Test(
 		resource.TestStep{Config: config(endpoint)},
-		resource.TestStep{ // the application exists, and its platform cannot be asked
+		resource.TestStep{ // the application exists, but its platform is not known yet
 			Config:      config(endpoint + "/"),
 			ExpectError: regexp.MustCompile(`(?s)ZITADEL is not configured.*not\s+known\s+yet.*zitadel.endpoint`),
 		},
@@ -38,14 +38,14 @@ provider "idp" {
 func TestConfigurationWinsOverTheEnvironment(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
-	w.Env["ZITADEL_ACCESS_TOKEN"] = "of somebody else" // would be a second way to log in
+	w.Env["ZITADEL_ACCESS_TOKEN"] = "of somebody else" // would be a second login
 	w.Test(resource.TestStep{Config: fmt.Sprintf(`
 provider "idp" {
   zitadel { jwt_profile_json = %q }
 }`, w.ZITADEL.JWTProfileJSON()) + zitadelConfig(w, "orders", "")})
 }
 
-// Terraform validates first with variables of which it knows only the type, whatever they hold.
+// Terraform first validates with unknown variables, of which it knows only the type.
 func TestWhatAVariableMayLeaveOutIsNotRefused(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
@@ -74,7 +74,7 @@ data "idp_applications" "test" {
 }`, w.ZITADEL.ProjectID()) + zitadelConfig(w, "orders", "description = var.none\n  identifier = var.none")})
 }
 
-// Two that are known to be set are too many, whatever the third is.
+// Two platforms that are known to be set are an error, whatever the third one is.
 func TestTwoKnownPlatformsAreRefusedAtOnce(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)

@@ -14,7 +14,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// unknowns wants a plan in which exactly these attributes of the application are unknown. The names are in order.
+// unknowns expects a plan in which exactly these attributes of the application are unknown. The names are sorted.
 type unknowns []string
 
 func (u unknowns) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
@@ -43,7 +43,7 @@ func unknownIn(name string, value any) (names []string) {
 	return names
 }
 
-// What will be null is null in the plan, too.
+// Attributes that will be null are null in the plan.
 func TestCreate_PlansAsUnknownOnlyWhatWillHaveAValue(t *testing.T) {
 	for name, c := range map[string]struct {
 		config func(*acctest.World) string
@@ -84,7 +84,7 @@ func TestCreate_PlansAsUnknownOnlyWhatWillHaveAValue(t *testing.T) {
 	}
 }
 
-// A change that makes no secret leaves everything known, with a block secret that comes or goes.
+// A change without a new secret leaves everything known, also if a block secret is added or removed.
 func TestUpdate_WithoutANewSecret_PlansNothingAsUnknown(t *testing.T) {
 	for platform, config := range platforms {
 		t.Run(platform, func(t *testing.T) {

@@ -9,8 +9,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 )
 
-// Update carries out what can be changed in place. What was done before a failure stays in state. Like Create it is not
-// cancelled, because it may make a secret.
+// Update carries out changes in place. State keeps what was done before a failure. Like Create, it ignores cancellation,
+// because it may create a secret.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state model
 	resp.Diagnostics.Append(fields.Load(ctx, req.Plan, &plan)...)
@@ -43,7 +43,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(wanted.object().Waited(waited())...)
 	resp.Diagnostics.Append(wanted.notCompliant(app)...)
 	after := remembered.of(app)
-	after.Unconfirmed = after.Unconfirmed || open(err) // the next read takes what it finds, and blames nobody
+	after.Unconfirmed = after.Unconfirmed || open(err) // if the outcome is ambiguous, the next read reports no drift
 	if renewed(before.Application, app) {
 		after = after.issued(r.settings.Now())
 	} else {
@@ -62,7 +62,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 }
 
-// change changes the application and then, where the plan says so, its secret.
+// change updates the application, and then rotates its secret if that is planned.
 func change(ctx context.Context, platform idp.Platform, before, wanted target, rotate bool) (idp.Application, error) {
 	app, err := platform.Update(ctx, idp.Change{Before: before.Application, After: wanted.Registration})
 	if err != nil || !rotate || renewed(before.Application, app) {
@@ -72,7 +72,7 @@ func change(ctx context.Context, platform idp.Platform, before, wanted target, r
 	return platform.Rotate(ctx, app)
 }
 
-// renewed reports whether there is another secret than before.
+// renewed reports whether there is a new secret.
 func renewed(before, after idp.Application) bool {
 	return after.ClientSecret != "" && after.ClientSecret != before.ClientSecret
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
-// ruled are the attributes that a platform's rules speak of by their text. auth_method and enabled are checked apart.
+// ruled lists the attributes that are checked against a platform's rules. auth_method and enabled have separate checks.
 var ruled = []idp.Attribute{
 	idp.AttributeName, idp.AttributeDescription, idp.AttributeIdentifier,
 	idp.AttributeRedirectURIs, idp.AttributePostLogoutRedirectURIs,
@@ -25,7 +25,8 @@ var ruled = []idp.Attribute{
 	idp.AttributeZoneID, idp.AttributeDocsURL, idp.AttributeConsent, idp.AttributeTraits, idp.AttributeJWKSURI,
 }
 
-// ValidateConfig checks what can be known without a platform. Terraform asks again before each plan, when more values are known.
+// ValidateConfig checks what can be checked without a platform. Terraform validates again before each plan, when more values
+// are known.
 func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	resp.Diagnostics.Append(r.catalog.validate(ctx, req.Config)...)
 }
@@ -44,7 +45,7 @@ func (c catalog) validate(ctx context.Context, config tfsdk.Config) diag.Diagnos
 	return append(diags, c.check(m, values)...)
 }
 
-// check applies the rules to a configuration, whose values are also given by their names.
+// check applies the rules to a configuration, given as a model and by attribute.
 func (c catalog) check(m model, values map[string]attr.Value) diag.Diagnostics {
 	set, unknown := c.chosen(&m)
 	if unknown {
@@ -56,7 +57,7 @@ func (c catalog) check(m model, values map[string]attr.Value) diag.Diagnostics {
 	capabilities, known := c.of(&m, set[0])
 	check := rules.Check{Capabilities: capabilities}
 	for _, attribute := range ruled {
-		if known || check.Supports(attribute) { // what holds for all types
+		if known || check.Supports(attribute) { // rules that hold for all types
 			check.Attribute(values, attribute)
 		}
 	}

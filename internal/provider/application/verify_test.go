@@ -16,20 +16,20 @@ import (
 
 const verified = "secret { verify = true }"
 
-// asks is the operation by which each platform is asked whether a secret works.
+// asks lists the operation with which each platform verifies a secret.
 var asks = map[string]string{"zitadel": "zitadel.introspect", "keycard": "keycard.zone_token", "lerian": "lerian.login"}
 
-// later lets the time pass in which a new secret is not verified.
+// later moves the provider's clock past the time in which new secrets are not verified.
 func later(w *acctest.World) { w.Ahead = 10 * time.Minute }
 
-// withToken keeps the provider's own logins at Lerian apart from those that verify secrets.
+// withToken replaces the provider's login at Lerian, so that the only logins are those that verify secrets.
 func withToken(w *acctest.World) {
 	w.Env["LERIAN_ACCESS_TOKEN"] = w.Lerian.AccessToken()
 	delete(w.Env, "LERIAN_USERNAME")
 	delete(w.Env, "LERIAN_PASSWORD")
 }
 
-// stolen is a secret that somebody else made.
+// stolen replaces the secret outside Terraform.
 func stolen(t *testing.T, w *acctest.World, platform string) {
 	t.Helper()
 	w.Drift(platform, map[string]any{"client_secret": "somebody-elses-secret"})
@@ -117,7 +117,7 @@ func TestSecretIsNotVerifiedWithoutNeed(t *testing.T) {
 	}
 }
 
-// Whatever is no clear refusal of the secret plans nothing, even if the secret is a wrong one.
+// Without a clear refusal of the secret, nothing is planned, even if the secret is wrong.
 func TestUnclearVerificationPlansNothing(t *testing.T) {
 	for platform, config := range platforms {
 		for name, f := range map[string]fault.Fault{
@@ -142,7 +142,7 @@ func TestUnclearVerificationPlansNothing(t *testing.T) {
 	}
 }
 
-// unclear has a wrong secret that nothing is planned for from begin to end.
+// unclear expects that no rotation of a wrong secret is planned between begin and end.
 func unclear(t *testing.T, w *acctest.World, platform, config string, begin, end func()) {
 	t.Helper()
 	config = with(config, verified)
@@ -160,7 +160,7 @@ func unclear(t *testing.T, w *acctest.World, platform, config string, begin, end
 	)
 }
 
-// ZITADEL refuses every secret in a project or an organization that is deactivated. Another one would be refused as well.
+// ZITADEL refuses every secret in a deactivated project or organization, so a new one would not help.
 func TestSecretIsNotRotatedWhereNothingAuthenticates(t *testing.T) {
 	places := map[string]func(*acctest.World) string{
 		"project":      func(w *acctest.World) string { return w.ZITADEL.ProjectID() },
@@ -188,7 +188,7 @@ func TestSecretIsNotRotatedWhereNothingAuthenticates(t *testing.T) {
 	}
 }
 
-// adopt makes an application that Terraform does not know, as the configuration of platforms wants it.
+// adopt returns a world with an application that matches the configuration in platforms, but that Terraform does not know.
 func adopt(t *testing.T, platform string, options ...func(*emulator.Options)) (*acctest.World, credentials) {
 	t.Helper()
 	w := acctest.New(t, append(options, func(o *emulator.Options) { o.Seed = 1 })...)

@@ -62,7 +62,7 @@ func TestRotationThatNobodyAskedForIsExplained(t *testing.T) {
 	}
 }
 
-// expectExplained checks that a command warns in these words, and that the application can be removed then.
+// expectExplained checks that a command warns with these words, and that the application can then be deleted.
 func expectExplained(t *testing.T, cli *acctest.Workspace, words string, command ...string) {
 	t.Helper()
 	if said := warnings(t, cli, command...); !strings.Contains(said, words) {
@@ -71,7 +71,7 @@ func expectExplained(t *testing.T, cli *acctest.Workspace, words string, command
 	cli.Must("destroy")
 }
 
-// Whoever switches to a key believes that the secret has ended. At ZITADEL it has not, as the emulator knows.
+// Users who switch to a key expect that the secret no longer works. On ZITADEL it still does, also in the emulator.
 func TestSecretThatOutlivesASwitchIsWarnedOf(t *testing.T) {
 	const stays = "Client secret stays valid"
 	for platform, c := range map[string]struct {

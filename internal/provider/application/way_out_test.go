@@ -14,14 +14,14 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// What is said about a protected application must lead out of each case, also of those that the configuration does not reach.
+// Messages about a protected application must show a way out of each case, also where the configuration alone does not help.
 
 const (
 	protectedOn  = "deletion_protection = true"
 	protectedOff = "deletion_protection = false"
 )
 
-// expectRefusal runs an apply that must not remove anything, and must say what to do.
+// expectRefusal runs an apply that must delete nothing, and must say what to do.
 func expectRefusal(t *testing.T, cli *acctest.Workspace, hint string, command ...string) {
 	t.Helper()
 	output, status := cli.Run(command...)
@@ -51,7 +51,7 @@ func TestProtectedApplicationThatIsTaintedCanBeReleased(t *testing.T) {
 	cli.Must("destroy")
 }
 
-// A removal that is refused after the new application was made leaves the old one deposed.
+// A deletion that is refused after the replacement was created leaves the old application deposed.
 func TestProtectedApplicationThatIsDeposedCanBeReleased(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
@@ -77,7 +77,7 @@ func TestProtectedApplicationThatIsDeposedCanBeReleased(t *testing.T) {
 	}
 }
 
-// The apply that takes the protection off would replace the application as well, if the refused secret were rotated in it.
+// The apply that removes the protection must not also rotate the refused secret, which would replace the application.
 func TestProtectedApplicationWithARefusedSecretCanBeReleased(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)

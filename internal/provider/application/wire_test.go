@@ -19,8 +19,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
 )
 
-// Whatever is registered is read from the platform as it was asked for: no attribute is lost, trimmed or changed between
-// here and there. What an import finds is the same, but for the secret.
+// A read returns exactly what was registered: no attribute is lost, trimmed or changed between this machine and the
+// platform. An import returns the same, except for the secret.
 func TestPlatformHasWhatWasRegistered(t *testing.T) {
 	e, err := emulator.Start(emulator.Options{})
 	if err != nil {
@@ -52,9 +52,9 @@ func TestPlatformHasWhatWasRegistered(t *testing.T) {
 					t.Fatal(err)
 				}
 				if wanted.AuthMethod == idp.PrivateKeyJWT && wanted.JWKSURI == "" && capabilities.SeparateCredential {
-					wanted.AuthMethod = idp.NoAuth // nothing tells that its keys are to come
+					wanted.AuthMethod = idp.NoAuth // nothing shows that keys will be added
 				}
-				wanted.Dependencies = nil // an import leaves them alone
+				wanted.Dependencies = nil // an import does not read them
 				if diff := mismatch(wanted, found.Registration); diff != "" || found.ClientSecret != "" {
 					t.Errorf("an import finds something else: %s", diff)
 				}
@@ -66,7 +66,7 @@ func TestPlatformHasWhatWasRegistered(t *testing.T) {
 	}
 }
 
-// mismatch compares what was asked for with what is there. What was left open is the platform's choice.
+// mismatch compares the requested registration with the platform's. Attributes that were not set are the platform's choice.
 func mismatch(wanted, has idp.Registration) string {
 	if wanted.Consent == "" {
 		has.Consent = ""
@@ -75,7 +75,7 @@ func mismatch(wanted, has idp.Registration) string {
 	return cmp.Diff(wanted.WithDefaults(), has.WithDefaults(), cmpopts.EquateEmpty(), cmpopts.SortSlices(strings.Compare), byResource)
 }
 
-// typeOfImport is what an import ID says of the type.
+// typeOfImport returns the type that an import ID contains.
 func typeOfImport(wanted idp.Registration) idp.Type {
 	if wanted.Type == idp.TypeServiceAccount {
 		return wanted.Type
@@ -83,7 +83,7 @@ func typeOfImport(wanted idp.Registration) idp.Type {
 	return ""
 }
 
-// wantedAt is a random registration in the scope of the emulated platforms.
+// wantedAt returns a random registration in the scope of the emulated platforms.
 func wantedAt(e *emulator.Emulator, r *rand.Rand, c idp.Capabilities) idp.Registration {
 	wanted := randomApplication(r, c).Registration
 	for c.Problems != nil && slices.ContainsFunc(c.Problems(wanted), func(p idp.Problem) bool { return p.Refused }) {
@@ -99,7 +99,7 @@ func wantedAt(e *emulator.Emulator, r *rand.Rand, c idp.Capabilities) idp.Regist
 			wanted.Scope.OrganizationID = e.ZITADEL.OrganizationID()
 		}
 		if wanted.OIDC.BackChannelLogoutURI != "" {
-			wanted.OIDC.BackChannelLogoutURI = "https://203.0.113.7/bye" // ZITADEL looks names up
+			wanted.OIDC.BackChannelLogoutURI = "https://203.0.113.7/bye" // ZITADEL resolves host names
 		}
 	case "keycard":
 		wanted.Scope = idp.Scope{ZoneID: e.Keycard.ZoneID()}

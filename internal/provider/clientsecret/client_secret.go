@@ -1,5 +1,5 @@
-// Package clientsecret is the ephemeral resource idp_client_secret, which decrypts the secret.encrypted of an idp_application.
-// It calls no platform: opening it makes, rotates and changes nothing.
+// Package clientsecret implements the ephemeral resource idp_client_secret, which decrypts secret.encrypted of an
+// idp_application. It calls no platform and changes nothing.
 package clientsecret
 
 import (
@@ -22,9 +22,9 @@ var (
 	_ ephemeral.EphemeralResourceWithConfigure = (*Ephemeral)(nil)
 )
 
-// Keys is what the provider hands over.
+// Keys is the part of the provider's data that the ephemeral resource needs.
 type Keys interface {
-	// Identities decrypt client secrets. There may be none.
+	// Identities returns the private keys that decrypt client secrets, possibly none.
 	Identities() (encryption.Identities, error)
 }
 
@@ -40,12 +40,12 @@ type model struct {
 	ClientSecret types.String `tfsdk:"client_secret"`
 }
 
-// Metadata names the ephemeral resource.
+// Metadata implements ephemeral.EphemeralResource.
 func (e *Ephemeral) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_client_secret"
 }
 
-// Schema describes the ephemeral resource.
+// Schema implements ephemeral.EphemeralResource.
 func (e *Ephemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Decrypts a client secret during a run, for a write-only argument, another provider or a provisioner. Plan and state never contain " +
@@ -67,7 +67,7 @@ func (e *Ephemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *e
 	}
 }
 
-// Configure takes over the provider's keys.
+// Configure implements ephemeral.EphemeralResourceWithConfigure.
 func (e *Ephemeral) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
 	e.keys = provided.Data[Keys](req.ProviderData, &resp.Diagnostics)
 }

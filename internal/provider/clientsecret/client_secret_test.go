@@ -36,11 +36,11 @@ func identity(t *testing.T) *age.X25519Identity {
 	return key
 }
 
-// recorder collects what Terraform writes down.
+// recorder collects what Terraform writes.
 type recorder struct {
 	t    *testing.T
 	dir  string
-	seen map[string]string // what, by where
+	seen map[string]string // content by location
 }
 
 func (w *recorder) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
@@ -63,7 +63,7 @@ func (w *recorder) note(where string, value any) error {
 	return err
 }
 
-// noteFiles reads all files in the working directory: states, their backups, and plans, which are archives.
+// noteFiles reads all files in the working directory: states, their backups, and plans, which are zip archives.
 func (w *recorder) noteFiles() error {
 	return filepath.WalkDir(w.dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
@@ -116,8 +116,8 @@ func (w *recorder) expectNowhere(secrets ...string) {
 	}
 }
 
-// The example of the documentation at each platform, from there to the vault, with a rotation: not one of Terraform's files,
-// and no log at its most talkative, holds a secret in clear. It sets the environment, so it runs alone.
+// The documentation's example on each platform, up to the vault, with a rotation: no secret appears in plain text in
+// Terraform's files or in its most detailed logs. The test sets environment variables, so it does not run in parallel.
 func TestSecretGoesToAVaultPastPlanStateAndLogs(t *testing.T) {
 	for platform, block := range map[string]func(*acctest.World) string{
 		"zitadel": func(w *acctest.World) string {
@@ -156,9 +156,9 @@ func secretGoesToAVault(t *testing.T, w *acctest.World, block string, verify fun
 		t.Fatal(err)
 	}
 	rotating := func(n int) string {
-		configuration := strings.Replace(string(example), `"idpkit/idp", version = "~> 0.1"`, `"hashicorp/idp"`, 1) // as the test driver calls it
+		configuration := strings.Replace(string(example), `"idpkit/idp", version = "~> 0.1"`, `"hashicorp/idp"`, 1) // the name in the test driver
 		configuration = exampleBlock.ReplaceAllLiteralString(configuration, fmt.Sprintf("rotate_when_changed = { round = \"%d\" }\n  %s", n, block))
-		return strings.Replace(configuration, `"orders-api"`, `"plugin-fees"`, 1) // a name that every platform takes
+		return strings.Replace(configuration, `"orders-api"`, `"plugin-fees"`, 1) // a name that every platform accepts
 	}
 	variables := config.Variables{"age_recipient": config.StringVariable(key.Recipient().String())}
 	seen := &recorder{t: t, dir: w.WorkingDir, seen: map[string]string{}}

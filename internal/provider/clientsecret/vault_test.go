@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// vault plays another provider with a write-only argument, and keeps what it is given.
+// vault stands in for another provider with a write-only argument, and records the values that it receives.
 type vault struct {
 	mu      sync.Mutex
 	written []string

@@ -11,8 +11,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/diagnose"
 )
 
-// notCreated reports a create that failed. A credential that is there all the same is in state, tainted. One that is complete
-// is no failure: the error is about a request on the way there.
+// notCreated reports a failed create. A credential that was created anyway is in state, tainted. If it is complete, it is
+// only a warning: the error concerns an earlier request.
 func (t target) notCreated(issued idp.Issued, err error) diag.Diagnostic {
 	if issued.ID != "" && secretOf(issued) != "" {
 		return diag.NewWarningDiagnostic("Credential is created, and an orphaned credential may be left", fmt.Sprintf(
@@ -21,15 +21,15 @@ func (t target) notCreated(issued idp.Issued, err error) diag.Diagnostic {
 	return t.cannot("create", err)
 }
 
-// adopted reports a credential that was found after the answer to its create was lost.
+// adopted warns about a credential that was found after the response to its create was lost.
 func (t target) adopted() diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Credential was adopted after a lost response", fmt.Sprintf(
 		"The response to the create was lost. The provider found %s, created at that moment, and took it over. "+
 			"If another run created it, remove it from one of the two states with terraform state rm.", t.title()))
 }
 
-// notThere reports a credential that is to be imported and does not exist. An ID that is right and the wrong place for it look
-// the same.
+// notThere reports that a credential to import does not exist. A wrong scope with a correct ID cannot be told apart from a
+// wrong ID.
 func (t target) notThere(err error) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("There is no credential to import", diagnose.Paragraphs(
 		fmt.Sprintf("%s has no credential %s of application %s%s.", t.capabilities.Title, t.ID, t.ApplicationID, diagnose.Within(t.Scope)),
@@ -38,14 +38,14 @@ func (t target) notThere(err error) diag.Diagnostic {
 			strings.Join(t.capabilities.CredentialImportIDs, " or "))))
 }
 
-// unmanaged reports a credential of a kind that the platform has, and this provider has not.
+// unmanaged reports a credential of a kind that the platform has and this provider does not support.
 func (t target) unmanaged() diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Credential is of a kind that is not supported", fmt.Sprintf(
 		"%s shows %s, and its kind is none of %s. Nothing was changed. Leave this credential out of the configuration.",
 		t.capabilities.Title, t.label(), list(kinds)))
 }
 
-// gone reports a credential that leaves the state because the platform confirmed that it does not exist.
+// gone warns about a credential that is removed from state because the platform confirmed that it does not exist.
 func (t target) gone(err error, expired bool) diag.Diagnostic {
 	summary, how := "Credential was deleted outside Terraform", ""
 	if expired {
@@ -56,20 +56,20 @@ func (t target) gone(err error, expired bool) diag.Diagnostic {
 		"It is no longer in state. If it is still in the configuration, the next apply creates a new credential."))
 }
 
-// hidden reports a credential that stays in state although the platform does not show it.
+// hidden warns about a credential that stays in state although the platform does not return it.
 func (t target) hidden(err error) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Credential is hidden by the platform", fmt.Sprintf(
 		"%s does not show %s.\n\n%s\n\nIt stays in state as it was.", t.capabilities.Title, t.label(), t.explain(err)))
 }
 
-// stillShown reports a removal that the platform confirmed, and that had no effect.
+// stillShown warns about a deletion that the platform confirmed, but that had no effect.
 func (t target) stillShown(err error) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Credential is still shown after its removal", fmt.Sprintf(
 		"%s confirmed the removal of %s and still shows it. It may still be accepted. It is no longer in state.\n\n%s",
 		t.capabilities.Title, t.label(), t.explain(err)))
 }
 
-// said is what the platform gave as a reason.
+// said returns the reason in the platform's words.
 func (t target) said(err error) string {
 	if e, ok := errors.AsType[*idp.Error](err); ok {
 		return e.Said(t.capabilities.Title)
@@ -77,7 +77,7 @@ func (t target) said(err error) string {
 	return ""
 }
 
-// unknownSecret says once, after imports, that nobody but the application itself knows the secret.
+// unknownSecret warns once that the secrets of imported credentials are not known.
 func (t target) unknownSecret() (diags diag.Diagnostics) {
 	const summary = "Secret of the credential is not known"
 	if t.causes != nil && !t.causes.First(summary+" "+t.capabilities.Title) {

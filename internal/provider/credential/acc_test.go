@@ -19,7 +19,7 @@ import (
 
 const address = "idp_application_credential.test"
 
-// atKeycard is an application with a credential beside its own; body has the kind.
+// atKeycard returns an application with an additional credential. body is the block of its kind.
 func atKeycard(w *acctest.World, body string) string {
 	return fmt.Sprintf(`
 resource "idp_application" "test" {
@@ -38,7 +38,7 @@ resource "idp_application_credential" "test" {
 }`, w.Keycard.ZoneID(), body)
 }
 
-// atZITADEL is likewise.
+// atZITADEL does the same for ZITADEL.
 func atZITADEL(w *acctest.World, body string) string {
 	return fmt.Sprintf(`
 resource "idp_application" "test" {
@@ -57,7 +57,7 @@ resource "idp_application_credential" "test" {
 }`, w.ZITADEL.ProjectID(), body)
 }
 
-// at is the path of an attribute, of one in a block where two names are given.
+// at returns the path of an attribute, or, with two names, of an attribute in a block.
 func at(names ...string) tfjsonpath.Path {
 	p := tfjsonpath.New(names[0])
 	for _, name := range names[1:] {
@@ -76,12 +76,12 @@ func planned(a plancheck.ResourceActionType, more ...plancheck.PlanCheck) resour
 	return resource.ConfigPlanChecks{PreApply: append(more, plancheck.ExpectResourceAction(address, a))}
 }
 
-// attributes are those of the credential in state.
+// attributes returns the attributes of the credential in state.
 func attributes(s *terraform.State) map[string]string {
 	return s.RootModule().Resources[address].Primary.Attributes
 }
 
-// importID is that of the credential in state.
+// importID returns the import ID of the credential in state.
 func importID(s *terraform.State) (string, error) {
 	a := attributes(s)
 	if zone := a["keycard.zone_id"]; zone != "" {
@@ -90,7 +90,7 @@ func importID(s *terraform.State) (string, error) {
 	return strings.Join([]string{"zitadel", a["zitadel.project_id"], a["application_id"], a["id"]}, "/"), nil
 }
 
-// kindsOf are the credentials that a test has without further ado.
+// kindsOf returns a configuration for each kind of credential that needs no further preparation.
 func kindsOf(w *acctest.World) map[string]string {
 	return map[string]string{
 		"client secret":     atKeycard(w, `client_secret {}`),
@@ -162,11 +162,11 @@ func TestAcc_RotationWithCreateBeforeDestroy_HasTwoValidThenOne(t *testing.T) {
 	t.Parallel()
 	var w *acctest.World
 	var old, now map[string]string
-	var valid []bool // the old secret, before and after it was revoked
+	var valid []bool // the old secret, just before its revocation
 	w = acctest.New(t, onRequest("DELETE", "/application-credentials/", func() {
 		if old != nil {
 			valid = append(valid, w.Keycard.VerifySecret(old["client_id"], old["client_secret.value"]))
-			valid = append(valid, len(w.Keycard.Credentials(old["application_id"])) == 3) // the application's own, too
+			valid = append(valid, len(w.Keycard.Credentials(old["application_id"])) == 3) // with the application's own
 		}
 	}))
 	config := func(generation int) string {
@@ -211,8 +211,25 @@ func TestAcc_Query_FindsCredentials(t *testing.T) {
 	}
 	zone := fmt.Sprintf("keycard { zone_id = %q }", w.Keycard.ZoneID())
 	all, refused, none := listing(zone), listing("zitadel {}"), listing("keycard {}")
-	all.QueryResultChecks = []querycheck.QueryResultCheck{querycheck.ExpectLength("idp_application_credential.test", 2)} // the application's own, too
+	all.QueryResultChecks = []querycheck.QueryResultCheck{querycheck.ExpectLength("idp_application_credential.test", 2)} // with the application's own
 	refused.ExpectError = regexp.MustCompile("application_id is missing")
 	none.ExpectError = regexp.MustCompile("Keycard applications require keycard.zone_id")
 	w.Test(resource.TestStep{Config: kindsOf(w)["workload identity"]}, all, refused, none)
+}
+
+// Terraform creates at the new address and revokes at the old one in any order.
+func TestAcc_AddressChanges_PassesTheIdentifierOn(t *testing.T) {
+	for _, kind := range []string{"workload identity", "URL", "public"} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			before := kindsOf(w)[kind]
+			after := strings.Replace(before, `"idp_application_credential" "test"`, `"idp_application_credential" "moved"`, 1)
+			w.Test(
+				resource.TestStep{Config: before},
+				resource.TestStep{Config: after, Check: resource.TestCheckResourceAttrSet("idp_application_credential.moved", "id")},
+				resource.TestStep{Config: after, PlanOnly: true},
+			)
+		})
+	}
 }

@@ -57,7 +57,7 @@ func TestRead_CredentialDeleted_IsCreatedAgain(t *testing.T) {
 	}
 }
 
-// An application whose method is switched hides its keys, and shows them again later.
+// An application whose auth_method changes hides its keys, and may show them again later.
 func TestRead_CredentialHidden_StaysInState(t *testing.T) {
 	d := newDesk()
 	core := d.core()
@@ -90,7 +90,7 @@ func TestUpdate_OutcomeOpen_BlamesNobody(t *testing.T) {
 	if _, problems := core.Apply(t.Context(), after); !said(problems, "Cannot update credential", "may have been carried out") || core.Text("client_id") != "a" {
 		t.Fatalf("state has %s\n%s", core.Text("client_id"), problems)
 	}
-	d.onUpdate, d.only(t).ClientID = nil, "b" // it was carried out
+	d.onUpdate, d.only(t).ClientID = nil, "b" // the update was carried out
 	d.sent()
 	apply(t, core, after, false)
 	if core.Text("client_id") != "b" || !slices.Equal(d.sent(), []string{"read"}) {
@@ -120,7 +120,7 @@ func TestDelete_Fails_KeepsTheState(t *testing.T) {
 
 const day = 24 * time.Hour
 
-// key is one that expires a number of days from now.
+// key returns a key that expires in this number of days.
 func key(d *desk, days int) config {
 	return zitadel(project, config{"expires_at": d.now.Add(time.Duration(days) * day).Format(time.RFC3339)})
 }

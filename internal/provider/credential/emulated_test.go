@@ -7,7 +7,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 )
 
-// onRequest has a function called before a platform carries out requests of a method to paths that have a part.
+// onRequest calls a function before a platform handles a request with this method and this part of its path.
 func onRequest(method, part string, do func()) func(*emulator.Options) {
 	return func(o *emulator.Options) {
 		wrap := o.Backend

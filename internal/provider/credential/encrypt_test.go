@@ -28,7 +28,7 @@ func to(keys ...*age.X25519Identity) config {
 	return config{"secret": config{"recipients": recipients}}
 }
 
-// expectEncrypted checks that a secret is in state for its recipients alone.
+// expectEncrypted checks that the secret is in state only in encrypted form, and that the recipient can decrypt it.
 func expectEncrypted(t *testing.T, core *acctest.Core, key *age.X25519Identity, secret string) {
 	t.Helper()
 	got, err := encryption.Identities{key}.Decrypt(core.Text("secret", "encrypted"))
@@ -53,7 +53,7 @@ func TestEncryption_EachSecret_IsKeptForItsRecipientsAlone(t *testing.T) {
 			expectEncrypted(t, core, key, row.first)
 			apply(t, core, with(row.config(), to(key)), false)
 
-			apply(t, core, with(row.config(), to(key, other)), true) // nobody but the recipient has it
+			apply(t, core, with(row.config(), to(key, other)), true) // only its recipient can decrypt the current secret
 			if d.only(t).ID != "c2" {
 				t.Errorf("the platform has %s", d.only(t).ID)
 			}
@@ -79,7 +79,7 @@ func TestEncryption_RecipientsAreAdded_EncryptsWhatIsInState(t *testing.T) {
 	}
 	expectEncrypted(t, core, key, `{"keyId":"c1"}`)
 	apply(t, core, zitadel(project, config{}, to(key)), false)
-	apply(t, core, zitadel(project, config{}), true) // in clear again takes another one
+	apply(t, core, zitadel(project, config{}), true) // plain text again needs a new one
 	if core.Text("key", "file") != `{"keyId":"c2"}` || core.Text("secret", "encrypted") != "" {
 		t.Errorf("state: %s", core.State())
 	}

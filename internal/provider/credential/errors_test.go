@@ -6,7 +6,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// A resemblance is not a proof. The platform's hint has the import ID.
+// Similarity is no proof that the request created the credential. The platform's hint contains the import ID.
 func TestCreate_ResemblingCredential_IsNamedAndNotTakenOver(t *testing.T) {
 	for _, kind := range []idp.Kind{idp.ErrAmbiguous, idp.ErrAlreadyExists} {
 		d := newDesk()

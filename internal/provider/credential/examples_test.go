@@ -14,7 +14,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
-// example reads an example's files, with the emulator's IDs in place of the made-up ones, and without what they all begin with.
+// example reads the files of an example, replaces their IDs with the emulator's, and removes the provider requirements.
 func example(t *testing.T, w *acctest.World, files ...string) string {
 	t.Helper()
 	ids := strings.NewReplacer("370143895640379394", w.ZITADEL.ProjectID(), "ujzde8gxd6ncf10epf91dhodzd", w.Keycard.ZoneID(),
@@ -68,13 +68,13 @@ func TestExamples_KeycardResource_IsADependency(t *testing.T) {
 	w.Test(resource.TestStep{Config: config}, resource.TestStep{Config: config, PlanOnly: true})
 }
 
-// The guide's commands: a second generation, and then the first one is removed.
+// The guide's commands create a second generation, and then remove the first one.
 func TestExamples_Rotation_HasTwoGenerationsThenOne(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	cli := w.Workspace(acctest.Required + example(t, w, "guides/credentials/rotation.tf"))
 	applies := strings.Split(strings.TrimSpace(example(t, w, "guides/credentials/rotation.sh")), "\n")
-	credentials := func() int { return len(w.Keycard.Credentials(w.ID("keycard"))) - 1 } // beside the application's own
+	credentials := func() int { return len(w.Keycard.Credentials(w.ID("keycard"))) - 1 } // without the application's own
 	for i, want := range []int{2, 1} {
 		if said, code := cli.Script(applies[i]); code != 0 || credentials() != want {
 			t.Fatalf("%d credentials, not %d, after %s\n%s", credentials(), want, applies[i], said)
@@ -109,7 +109,7 @@ func TestExamples_ListFinds(t *testing.T) {
 	if said := cli.Must("query"); !strings.Contains(said, "workload_identity") {
 		t.Error(said)
 	}
-	// What was found comes under Terraform as it is.
+	// Importing the listed credential changes nothing.
 	cli.Must("state", "rm", "idp_application_credential.cluster")
 	cli.Write("main.tf", acctest.Required+strings.Split(example(t, w, "guides/credentials/workload-identity.tf"), `resource "idp_application_credential"`)[0])
 	cli.Must("query", "-generate-config-out=generated.tf")
@@ -121,7 +121,7 @@ func TestExamples_ListFinds(t *testing.T) {
 	cli.Must("destroy")
 }
 
-// The examples of import IDs are read as they are written.
+// The examples of import IDs are parsed as written.
 func TestExamples_ImportIDs_AreRead(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)

@@ -21,18 +21,18 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/provided"
 )
 
-// fake is a platform's credentials: it keeps them as the contract of idp.Credentials says, and notes what it was asked for.
+// fake implements idp.Credentials in memory, according to its contract, and records the calls.
 type fake struct {
 	mu     sync.Mutex
 	issued []idp.Credential
 	calls  []string
 	n      int
 
-	onIssue  func(idp.Issued) (idp.Issued, error) // answers in place of the platform, after the credential was made
+	onIssue  func(idp.Issued) (idp.Issued, error) // replaces the response after the credential was created
 	onUpdate error
 	onRead   error
 	onRevoke error
-	ended    bool // the context of the last write was cancelled
+	ended    bool // the context of the last call was canceled
 }
 
 func (f *fake) note(ctx context.Context, call string) {
@@ -67,7 +67,7 @@ func (f *fake) Issue(ctx context.Context, wanted idp.Credential) (idp.Issued, er
 
 func (f *fake) find(known idp.Credential) int {
 	return slices.IndexFunc(f.issued, func(c idp.Credential) bool {
-		c.Scope.OrganizationID = known.Scope.OrganizationID // which may be named or not
+		c.Scope.OrganizationID = known.Scope.OrganizationID // may be set or not
 		return c.ID == known.ID && c.ApplicationID == known.ApplicationID && c.Scope == known.Scope
 	})
 }
@@ -84,7 +84,7 @@ func (f *fake) GetCredential(ctx context.Context, known idp.Credential) (idp.Cre
 		return known, &idp.Error{Kind: idp.ErrNotFound, Message: "no such credential", Status: 404}
 	}
 	found := f.issued[i]
-	found.Scope, found.PublicKey = known.Scope, known.PublicKey // which no platform shows
+	found.Scope, found.PublicKey = known.Scope, known.PublicKey // not returned by any platform
 	return found, nil
 }
 
@@ -113,7 +113,7 @@ func (f *fake) CredentialPage(context.Context, idp.Scope, string, string) (idp.P
 	return idp.Page{Credentials: f.issued}, nil
 }
 
-// only is the one credential that the platform has.
+// only returns the single credential that the platform has.
 func (f *fake) only(t *testing.T) *idp.Credential {
 	t.Helper()
 	if len(f.issued) != 1 {
@@ -122,14 +122,14 @@ func (f *fake) only(t *testing.T) *idp.Credential {
 	return &f.issued[0]
 }
 
-// sent returns the calls since the last time.
+// sent returns the calls since it was last called.
 func (f *fake) sent() []string {
 	calls := f.calls
 	f.calls = nil
 	return calls
 }
 
-// desk is a provider that has the resource alone, for a fake platform, at a time of the test's choice.
+// desk is a provider that has only this resource, with a fake platform and a clock that the test sets.
 type desk struct {
 	provided.Causes
 	provided.Memory
@@ -167,7 +167,7 @@ func (served) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{func() resource.Resource { return credential.NewResource(capabilities) }}
 }
 
-// capabilities are those of two platforms that have credentials, and of one that has none.
+// capabilities are those of two platforms with credentials, and of one without.
 var capabilities = []idp.Capabilities{
 	{
 		Platform: "zitadel", Title: "ZITADEL", Credentials: []idp.CredentialKind{idp.CredentialKey},
@@ -190,12 +190,12 @@ var capabilities = []idp.Capabilities{
 
 type config = map[string]any
 
-// keycard is a configuration with a block of a kind.
+// keycard returns a configuration with the block of this kind.
 func keycard(kind string, block config, more ...config) config {
 	return with(config{"application_id": "app", "keycard": config{"zone_id": "zone"}, kind: block}, more...)
 }
 
-// zitadel is a configuration with a key; scope is the platform's block.
+// zitadel returns a configuration with a key; scope is the platform's block.
 func zitadel(scope, key config, more ...config) config {
 	return with(config{"application_id": "app", "zitadel": scope, "key": key}, more...)
 }

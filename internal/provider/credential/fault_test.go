@@ -10,7 +10,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// scenario is an application at an emulated platform, and a credential that Terraform is to give it.
+// scenario is an application on an emulated platform, and the configuration of a credential for it.
 type scenario struct {
 	*acctest.World
 	*acctest.Core
@@ -20,7 +20,7 @@ type scenario struct {
 	config   config
 }
 
-// scenes are those of each kind, by the operations that create and revoke their credential.
+// scenes lists the scenarios: for each kind, the operations that create and revoke its credential.
 var scenes = map[string]struct{ kind, create, revoke string }{
 	"client secret":     {"client_secret", "keycard.create_credential", "keycard.delete_credential"},
 	"public key":        {"public_key", "keycard.create_credential", "keycard.delete_credential"},
@@ -66,7 +66,7 @@ func newScenario(t *testing.T, kind string) scenario {
 	return s
 }
 
-// there are the IDs of the credentials that the application has at the platform, beside its own.
+// there returns the IDs of the application's credentials on the platform, without its own.
 func (s scenario) there() (ids []string) {
 	if s.platform == "zitadel" {
 		for _, app := range s.Applications()["zitadel"] {
@@ -84,8 +84,8 @@ func (s scenario) there() (ids []string) {
 	return ids
 }
 
-// expectAccounted checks that what is at the platform is in state, or named in an error together with what to do; and that
-// nothing in state is missing there.
+// expectAccounted checks that each credential on the platform is in state, or named in an error that says what to do, and
+// that the credential in state exists.
 func (s scenario) expectAccounted(t *testing.T, problems acctest.Problems) {
 	t.Helper()
 	there, id := s.there(), s.Text("id")
@@ -153,7 +153,7 @@ func TestDelete_AnswerIsLost_LeavesNoCredential(t *testing.T) {
 	}
 }
 
-// A platform denies a credential once that it has.
+// A platform returns 404 once for a credential that exists.
 func TestRead_DeniedInPassing_KeepsTheCredential(t *testing.T) {
 	for name, operation := range map[string]string{
 		"client secret": "keycard.get_credential", "application key": "zitadel.get_app_key", "machine key": "zitadel.get_machine_key",

@@ -14,8 +14,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/importid"
 )
 
-// identity says which credential a resource is. It has only what never changes: Terraform refuses another identity for the same
-// resource. Parts that a platform has no word for are null.
+// identity identifies a credential. It contains only what never changes: Terraform refuses a different identity for the same
+// resource. Parts that a platform does not have are null.
 type identity struct {
 	Platform       types.String `tfsdk:"platform"`
 	OrganizationID types.String `tfsdk:"organization_id"`
@@ -25,7 +25,7 @@ type identity struct {
 	ID             types.String `tfsdk:"id"`
 }
 
-// IdentitySchema describes the identity.
+// IdentitySchema implements resource.ResourceWithIdentity.
 func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	required := func(description string) identityschema.Attribute {
 		return identityschema.StringAttribute{RequiredForImport: true, Description: description}
@@ -55,7 +55,7 @@ func identify(t target) identity {
 	}
 }
 
-// parts are those of an import ID that names the same credential.
+// parts returns the parts of an import ID for the same credential.
 func (i identity) parts(c idp.Capabilities) map[string]string {
 	parts := map[string]string{}
 	for name, value := range map[string]types.String{
@@ -68,13 +68,13 @@ func (i identity) parts(c idp.Capabilities) map[string]string {
 	return parts
 }
 
-// publish writes a model and the identity of its credential. An identity stays as it is where there is one: the configuration may
-// name the organization later, and leave it out again.
+// publish writes a model and the identity of its credential. It keeps an existing identity, because the configuration may
+// set the organization later, and remove it again.
 func (t target) publish(ctx context.Context, m model, state *tfsdk.State, id *tfsdk.ResourceIdentity) diag.Diagnostics {
 	return append(state.Set(ctx, m), t.identified(ctx, id)...)
 }
 
-// identified gives an identity to a resource that has none.
+// identified sets the identity of a resource that has none.
 func (t target) identified(ctx context.Context, id *tfsdk.ResourceIdentity) diag.Diagnostics {
 	if id == nil || !id.Raw.IsFullyNull() {
 		return nil

@@ -12,8 +12,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/importid"
 )
 
-// ImportState takes the parts of an import ID, or of an identity, apart; the read that follows fills in the rest, the kind
-// included.
+// ImportState parses an import ID or an identity. The read that follows sets everything else, including the kind.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	what := "import ID"
 	capabilities, parts, err := importid.Parse(req.ID, r.catalog.Catalog, importid.Credentials)
@@ -31,15 +30,15 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	resp.Diagnostics.Append(address(ctx, &resp.State, capabilities, parts)...)
 }
 
-// attributes is a state, or the resource of a list.
+// attributes is a state, or the resource in a list result.
 type attributes interface {
 	SetAttribute(ctx context.Context, at path.Path, value any) diag.Diagnostics
 }
 
-// address says in otherwise empty attributes which credential is meant, by the parts of its import ID.
+// address sets only the attributes that identify a credential, from the parts of its import ID.
 func address(ctx context.Context, a attributes, c idp.Capabilities, parts map[string]string) (diags diag.Diagnostics) {
 	block, last := path.Root(c.Platform), importid.Last(c.CredentialImportIDs)
-	for name := range platformBlocks[c.Platform].Attributes { // also where nothing of it is given
+	for name := range platformBlocks[c.Platform].Attributes { // also if no part is in the block
 		diags.Append(a.SetAttribute(ctx, block.AtName(name), types.StringNull())...)
 	}
 	for name, value := range parts {

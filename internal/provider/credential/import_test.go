@@ -13,7 +13,7 @@ import (
 func TestImport_EachKind_PlansNothing(t *testing.T) {
 	for name, row := range every() {
 		if name == "own key" {
-			continue // see below
+			continue // has its own test
 		}
 		t.Run(name, func(t *testing.T) {
 			d := newDesk()
@@ -47,7 +47,7 @@ func TestImport_EachKind_PlansNothing(t *testing.T) {
 	}
 }
 
-// No platform shows the public part of a key. The configuration may say what it is, and nothing is made for that.
+// No platform returns the public part of a key. Setting it in the configuration does not create a new key.
 func TestImport_OwnKey_TakesThePublicKeyFromTheConfiguration(t *testing.T) {
 	d := newDesk()
 	own := zitadel(config{}, config{"public_key": publicKey})
@@ -85,7 +85,7 @@ func TestImport_WrongID_IsExplained(t *testing.T) {
 	}
 }
 
-// Keycard is about to have a kind that nothing is known of yet.
+// Keycard may add a kind of credential that the provider does not know.
 func TestImport_UnknownKind_IsRefused(t *testing.T) {
 	d := newDesk()
 	apply(t, d.core(), keycard("client_secret", config{}), true)
@@ -102,7 +102,7 @@ func TestIdentity_NamesTheCredential(t *testing.T) {
 	for name, row := range map[string]struct {
 		config  config
 		want    map[string]tftypes.Value
-		refused map[string]tftypes.Value // changes that no import takes
+		refused map[string]tftypes.Value // changes that make the import fail
 	}{
 		"zitadel": {
 			zitadel(project, config{}),
@@ -154,7 +154,7 @@ func TestIdentity_NamesTheCredential(t *testing.T) {
 	}
 }
 
-// The organization may be named in the configuration later; the identity stays, or Terraform refuses the plan.
+// The configuration may set the organization later. The identity must not change, or Terraform refuses the plan.
 func TestIdentity_OrganizationIsNamedLater_Stays(t *testing.T) {
 	d := newDesk()
 	core := d.core()
@@ -168,7 +168,7 @@ func TestIdentity_OrganizationIsNamedLater_Stays(t *testing.T) {
 	}
 }
 
-// move asks the provider to take over a state of another one.
+// move asks the provider to move a state from another provider.
 func move(t *testing.T, d *desk, provider, resourceType, state string) *tfprotov6.MoveResourceStateResponse {
 	t.Helper()
 	resp, err := providerserver.NewProtocol6(served{d})().MoveResourceState(t.Context(), &tfprotov6.MoveResourceStateRequest{

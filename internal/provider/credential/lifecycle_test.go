@@ -11,10 +11,10 @@ import (
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-// every is a credential of each kind, with what is in state afterwards.
+// every returns a credential of each kind, and the state that it results in.
 func every() map[string]struct {
 	config config
-	state  map[string]string // by the names of the path
+	state  map[string]string // by path, as space-separated names
 } {
 	type row = struct {
 		config config
@@ -67,7 +67,7 @@ func TestCredential_EachKind_IsCreatedReadAndRevoked(t *testing.T) {
 	}
 }
 
-// apply expects no problem.
+// apply fails the test on any diagnostic, and if the apply does not change what is expected.
 func apply(t *testing.T, core *acctest.Core, c config, want bool) {
 	t.Helper()
 	if changed, problems := core.Apply(t.Context(), c); changed != want || len(problems) > 0 {
@@ -157,7 +157,7 @@ func TestCredential_ClientIDIsNamedLaterOrLeftOut_StaysAsItIs(t *testing.T) {
 	apply(t, core, left(), true)
 	apply(t, core, keycard("public_key", config{"jwks_uri": "https://a.example.com", "identifier": "client-1"}), false)
 	apply(t, core, left(), false)
-	d.issued[0].ClientID = "of another" // which no platform does
+	d.issued[0].ClientID = "of another" // no platform does this
 	if _, problems := core.Apply(t.Context(), keycard("public_key", config{"jwks_uri": "https://a.example.com", "identifier": "client-1"})); !said(problems, "Credential was changed outside Terraform") || d.only(t).ID != "c2" {
 		t.Error(problems)
 	}
@@ -221,7 +221,7 @@ func saidAnywhere(text, message string) bool {
 	return strings.Contains(strings.Join(strings.Fields(text), " "), message)
 }
 
-// textAt is a text in state, by the names of its path.
+// textAt returns a string in state, by its path.
 func textAt(core *acctest.Core, path string) string { return core.Text(fieldsOf(path)...) }
 
 func fieldsOf(path string) []string { return strings.Fields(path) }

@@ -30,13 +30,13 @@ const (
 	grantJWT      = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 )
 
-// open is a world whose platforms also take requests that only clients of theirs make.
+// open returns a world whose platforms also accept requests of their clients.
 func open(t *testing.T) *acctest.World {
 	t.Helper()
 	return acctest.New(t, func(o *emulator.Options) { o.Backend = nil })
 }
 
-// post sends a form, and returns the status.
+// post sends a form, and returns the status of the response.
 func post(t *testing.T, address string, form url.Values) int {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address, strings.NewReader(form.Encode()))
@@ -53,10 +53,10 @@ func post(t *testing.T, address string, form url.Values) int {
 	return resp.StatusCode
 }
 
-// zoneOf is the address of the emulated zone.
+// zoneOf returns the address of the emulated zone.
 func zoneOf(w *acctest.World) string { return w.Env["KEYCARD_ENDPOINT"] + "/z/" + w.Keycard.ZoneID() }
 
-// askZone asks a Keycard zone for a token with an assertion.
+// askZone requests a token from a Keycard zone with an assertion, and returns the status of the response.
 func askZone(t *testing.T, w *acctest.World, assertion string) int {
 	t.Helper()
 	_, identifier := w.Keycard.Resource()
@@ -135,7 +135,7 @@ func TestAcc_KeycardAssertions_LogInUntilRevoked(t *testing.T) {
 	}
 }
 
-// keyFile is what ZITADEL makes.
+// keyFile is the key file that ZITADEL generates.
 type keyFile struct {
 	Type     string `json:"type"`
 	KeyID    string `json:"keyId"`
@@ -144,7 +144,7 @@ type keyFile struct {
 	UserID   string `json:"userId"`
 }
 
-// assertion signs for ZITADEL with a key file.
+// assertion returns an assertion for ZITADEL, signed with the key file.
 func (f keyFile) assertion(t *testing.T, w *acctest.World, subject string) string {
 	t.Helper()
 	block, _ := pem.Decode([]byte(f.Key))
@@ -169,7 +169,7 @@ func (f keyFile) assertion(t *testing.T, w *acctest.World, subject string) strin
 	return text
 }
 
-// An API asks ZITADEL about tokens with a key in place of its client secret.
+// An API introspects tokens at ZITADEL with a key in place of its client secret.
 func TestAcc_ZITADELKey_IntrospectsUntilRevoked(t *testing.T) {
 	t.Parallel()
 	w := open(t)
@@ -203,7 +203,7 @@ func TestAcc_ZITADELKey_IntrospectsUntilRevoked(t *testing.T) {
 	)
 }
 
-// atServiceAccount is a key of a worker that gets tokens; body is in its block key.
+// atServiceAccount returns a service account with a key. body is the content of the block key.
 func atServiceAccount(body string) string {
 	return fmt.Sprintf(`
 resource "idp_application" "test" {

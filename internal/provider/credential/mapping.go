@@ -13,7 +13,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/secret"
 )
 
-// expand translates a plan or a state into the domain. What is null or unknown becomes empty.
+// expand converts a plan or a state to the domain. Null and unknown values become empty.
 func (c catalog) expand(m model) (target, error) {
 	platforms, _, _ := c.chosen(&m)
 	if len(platforms) != 1 {
@@ -41,11 +41,11 @@ func (c catalog) expand(m model) (target, error) {
 	return t, nil
 }
 
-// settled is a plan after it was carried out: what was not known is taken from the credential. What was known stays, as
-// Terraform demands; if the platform made something else of it, the next read shows that.
+// settled returns a plan after it was carried out. Unknown values are taken from the credential. Known values are kept, as
+// Terraform requires; if the platform changed them, the next read shows that.
 func (m model) settled(ctx context.Context, c idp.Credential) model { return m.flatten(ctx, c, true) }
 
-// refreshed is a state that shows the credential as the platform has it.
+// refreshed returns a state with the platform's values.
 func (m model) refreshed(ctx context.Context, c idp.Credential) model {
 	return m.flatten(ctx, c, false)
 }
@@ -61,7 +61,7 @@ func (m model) flatten(ctx context.Context, c idp.Credential, keep bool) model {
 	return m
 }
 
-// show is the block of a credential's kind. With keep, values that are known in it stay.
+// show returns the block of a credential's kind. With keep, known values in it are kept.
 func show(ctx context.Context, block types.Object, c idp.Credential, keep bool) types.Object {
 	values := block.Attributes()
 	if block.IsNull() {
@@ -85,7 +85,7 @@ func show(ctx context.Context, block types.Object, c idp.Credential, keep bool) 
 	return types.ObjectValueMust(block.AttributeTypes(ctx), values)
 }
 
-// nulls are the values of a block in which nothing is set.
+// nulls returns the values of a block without any attribute set.
 func nulls(all map[string]attr.Type) map[string]attr.Value {
 	values := map[string]attr.Value{}
 	for name, t := range all {
@@ -97,7 +97,7 @@ func nulls(all map[string]attr.Type) map[string]attr.Value {
 	return values
 }
 
-// keep puts a secret where the configuration wants it: in clear, or encrypted to its recipients.
+// keep stores a secret as the configuration wants it: in plain text, or encrypted to its recipients.
 func (m *model) keep(keep bool, value idp.Secret, how secret.Terms) diag.Diagnostics {
 	k := m.kept()
 	diags := k.KeepSecret(keep, value, true, how)

@@ -12,13 +12,14 @@ import (
 
 const memoryKey = "cred"
 
-// memory is what the private state says of a credential.
+// memory is the content of private state for a credential.
 type memory struct {
 	CreatedAt   string `json:"at,omitempty"`
-	Unconfirmed bool   `json:"open,omitempty"` // no read has confirmed the state: a difference that the next one finds is no drift
+	Unconfirmed bool   `json:"open,omitempty"` // no read has confirmed the state yet, so a difference is no drift
 }
 
-// recall reads what the private state says, or what this process remembers of the credential. An import begins anew.
+// recall returns what private state contains, or what this process remembers about the credential. An import starts without
+// memory.
 func (r *Resource) recall(ctx context.Context, from private.Reader, state model) (memory, diag.Diagnostics) {
 	id := ""
 	if state.kind() != "" {
@@ -36,10 +37,10 @@ func (m memory) write(ctx context.Context, into private.Writer) diag.Diagnostics
 	return private.Keep(ctx, into, memoryKey, m)
 }
 
-// rememberedAs is the key of a credential. Applications are remembered by their IDs.
+// rememberedAs returns the key under which a credential is remembered. Applications are remembered under their IDs.
 func rememberedAs(id string) string { return "credential " + id }
 
-// of updates the memory with what is known of a credential now.
+// of updates the memory with the current values of a credential.
 func (m memory) of(c idp.Credential) memory {
 	if c.CreatedAt != "" {
 		m.CreatedAt = c.CreatedAt
@@ -47,7 +48,7 @@ func (m memory) of(c idp.Credential) memory {
 	return m
 }
 
-// complete adds to a credential what the state does not show of it.
+// complete adds values to a credential that are not in state.
 func (m memory) complete(c idp.Credential) idp.Credential {
 	c.CreatedAt = m.CreatedAt
 	return c

@@ -27,16 +27,16 @@ type model struct {
 	ClientID         types.String `tfsdk:"client_id"`
 }
 
-// kinds are the blocks of which a credential has exactly one, in the order of the documentation.
+// kinds lists the blocks of which a credential has exactly one, in the order of the documentation.
 var kinds = []idp.CredentialKind{
 	idp.CredentialClientSecret, idp.CredentialKey, idp.CredentialPublicKey,
 	idp.CredentialWorkloadIdentity, idp.CredentialURL, idp.CredentialPublic,
 }
 
-// Manages reports whether a credential is of a kind that the resource has. Platforms may add others.
+// Manages reports whether the resource supports the kind of a credential. Platforms may add kinds.
 func Manages(c idp.Credential) bool { return slices.Contains(kinds, c.Kind) }
 
-// platform returns where a platform's block is kept.
+// platform returns a pointer to a platform's block.
 func (m *model) platform(name string) *types.Object {
 	if name == "zitadel" {
 		return &m.ZITADEL
@@ -44,7 +44,7 @@ func (m *model) platform(name string) *types.Object {
 	return &m.Keycard
 }
 
-// block returns where the block of a kind is kept.
+// block returns a pointer to the block of a kind.
 func (m *model) block(kind idp.CredentialKind) *types.Object {
 	switch kind {
 	case idp.CredentialClientSecret:
@@ -63,7 +63,7 @@ func (m *model) block(kind idp.CredentialKind) *types.Object {
 	return nil
 }
 
-// kind is the one whose block is there; empty in an import.
+// kind returns the kind whose block is set; empty during an import.
 func (m *model) kind() idp.CredentialKind {
 	i := slices.IndexFunc(kinds, func(k idp.CredentialKind) bool { return !m.block(k).IsNull() })
 	if i < 0 {
@@ -72,7 +72,7 @@ func (m *model) kind() idp.CredentialKind {
 	return kinds[i]
 }
 
-// text is an attribute of the kind's block.
+// text returns an attribute of the kind's block.
 func (m *model) text(name string) types.String {
 	if kind := m.kind(); kind != "" {
 		return fields.Inside[types.String](*m.block(kind), name)
@@ -80,22 +80,22 @@ func (m *model) text(name string) types.String {
 	return types.StringNull()
 }
 
-// chosen returns the platforms and the kinds whose block is set. unknown means that it is not known yet which of them are.
+// chosen returns the platforms and the kinds whose block is set. unknown means that this is not known yet.
 func (c catalog) chosen(m *model) (platforms rules.Catalog, set []idp.CredentialKind, unknown bool) {
 	platforms, unknown = c.Choose(func(platform string) types.Object { return *m.platform(platform) })
 	set, open := rules.Choose(kinds, func(kind idp.CredentialKind) types.Object { return *m.block(kind) })
 	return platforms, set, unknown || open
 }
 
-// places are the attributes that hold the secrets in clear, by the kinds that have one.
+// places are the attributes that hold secrets in plain text, by kind.
 var places = map[idp.CredentialKind]string{idp.CredentialClientSecret: "value", idp.CredentialKey: "file"}
 
-// hasSecret reports whether the platform makes a secret that belongs to the credential. One's own public key may not be known yet.
+// hasSecret reports whether the platform generates a secret for the credential. It does not if public_key is set or unknown.
 func (m *model) hasSecret() bool {
 	return places[m.kind()] != "" && (m.kind() != idp.CredentialKey || m.text("public_key").IsNull())
 }
 
-// kept is the secret in the terms of package secret.
+// kept returns the secret as package secret handles it.
 func (m *model) kept() secret.Kept {
 	k := secret.Kept{ClientID: m.ClientID, ClientSecret: types.StringNull(), Secret: m.Secret, RotateWhenChanged: types.MapNull(types.StringType)}
 	if place := places[m.kind()]; place != "" {
@@ -104,7 +104,7 @@ func (m *model) kept() secret.Kept {
 	return k
 }
 
-// setKept puts the secret back.
+// setKept writes the secret back to the model.
 func (m *model) setKept(k secret.Kept) {
 	m.Secret = k.Secret
 	if place := places[m.kind()]; place != "" {

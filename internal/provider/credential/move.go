@@ -13,12 +13,12 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
-// moved is what another provider's state knows of a credential, by the attributes of this one. The read that follows fills in
-// the rest; what it cannot find out, such as the secret, must be here.
+// moved contains what another provider's state knows of a credential, by attribute of this resource. The read that follows
+// sets the rest. What the read cannot find out, such as the secret, must be here.
 type moved map[idp.Attribute]string
 
-// MoveState takes over credentials from the platforms' own providers: nothing is called, nothing is changed, and a secret that
-// the old state has is kept.
+// MoveState moves credentials from the platforms' own providers. It sends no requests, and keeps a secret that is in the old
+// state.
 func (r *Resource) MoveState(context.Context) []resource.StateMover {
 	return origin.Movers("idp_application_credential", origins, move)
 }
@@ -32,7 +32,7 @@ func move(ctx context.Context, o origin.Type[moved], req resource.MoveStateReque
 		return
 	}
 	resp.Diagnostics.Append(memory{Unconfirmed: true}.write(ctx, resp.TargetPrivate)...)
-	for name := range platformBlocks[o.Provider].Attributes { // the block is there also where nothing of it is known
+	for name := range platformBlocks[o.Provider].Attributes { // the block must exist, even if all its attributes are null
 		resp.Diagnostics.Append(resp.TargetState.SetAttribute(ctx, path.Root(o.Provider).AtName(name), types.StringNull())...)
 	}
 	for name, value := range credential {

@@ -42,13 +42,13 @@ func fromZITADEL(state []byte) (moved, error) {
 		s.ExpirationDate = ""
 	}
 	return moved{
-		"id": s.ID, "application_id": s.ApplicationID + s.UserID, // one of the two
+		"id": s.ID, "application_id": s.ApplicationID + s.UserID, // exactly one is set
 		"zitadel.project_id": s.ProjectID, "zitadel.organization_id": s.OrganizationID,
 		"key.expires_at": s.ExpirationDate, "key.public_key": s.PublicKey, "key.file": keyFile(s.KeyDetails),
 	}, nil
 }
 
-// keyFile is the JSON of a key file, which some versions keep in base64.
+// keyFile returns the JSON of a key file, which some provider versions store in base64.
 func keyFile(text string) string {
 	if decoded, err := base64.StdEncoding.DecodeString(text); err == nil && json.Valid(decoded) {
 		return string(decoded)
@@ -86,7 +86,7 @@ func fromKeycard(kind idp.CredentialKind) func([]byte) (moved, error) {
 			own, m["client_id"], m["url.identifier"] = s.URL, s.URL, s.URL
 		case idp.CredentialPublic:
 			own, m["client_id"], m["public.identifier"] = s.Identifier, s.Identifier, s.Identifier
-		case idp.CredentialKey, idp.CredentialPublicKey: // its provider has none
+		case idp.CredentialKey, idp.CredentialPublicKey: // not in Keycard's provider
 		}
 		if slices.Contains([]string{s.ID, s.ZoneID, s.ApplicationID, own}, "") {
 			return nil, origin.ErrIncomplete

@@ -20,7 +20,7 @@ import (
 
 var pathExpiresAt = path.Root(string(idp.CredentialKey)).AtName("expires_at")
 
-// ModifyPlan completes the plan with what must be replaced, and with what will not have a value.
+// ModifyPlan adds to the plan what forces a replacement, and which attributes will be null.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return
@@ -29,7 +29,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	resp.Diagnostics.Append(fields.Load(ctx, req.Plan, &plan)...)
 	proposed := plan
 	platforms, set, _ := r.catalog.chosen(&plan)
-	if len(platforms) != 1 || len(set) != 1 { // which validation lets pass only where it may still turn out well
+	if len(platforms) != 1 || len(set) != 1 { // validation allows this only while it may still turn out valid
 		resp.Diagnostics.AddError("Blocks of the credential are not known yet", "Which platform and which kind the credential has depends on values that "+
 			"are known only during the apply, and Terraform cannot plan that. Let the for_each of dynamic blocks depend on variables and other "+
 			"known values, or apply first what it depends on, with -target.")
@@ -46,12 +46,12 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
 		plan.planChange(state, platforms[0], r.now(), resp)
 	}
-	if !reflect.DeepEqual(plan, proposed) { // setting it takes a while
+	if !reflect.DeepEqual(plan, proposed) { // setting the plan is slow
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 	}
 }
 
-// now is the time, and the earliest one before the provider is configured: nothing has expired then.
+// now returns the current time, or the zero time before the provider is configured: then nothing has expired.
 func (r *Resource) now() time.Time {
 	if r.settings == nil {
 		return time.Time{}
@@ -59,7 +59,7 @@ func (r *Resource) now() time.Time {
 	return r.settings.Now()
 }
 
-// reachable finds out already in the plan that a platform is not configured.
+// reachable reports during the plan that a platform is not configured.
 func (r *Resource) reachable(capabilities idp.Capabilities) (diags diag.Diagnostics) {
 	if r.platforms == nil {
 		return nil
@@ -70,7 +70,7 @@ func (r *Resource) reachable(capabilities idp.Capabilities) (diags diag.Diagnost
 	return diags
 }
 
-// planCreate shows what will be known, and what will have no value.
+// planCreate plans the values that are known, and null for attributes that will have no value.
 func (m *model) planCreate() {
 	m.planClientID()
 	k := m.kept()
@@ -81,8 +81,8 @@ func (m *model) planCreate() {
 	m.setKept(k)
 }
 
-// planClientID shows an identifier of the user's choice as the client ID that it becomes. Workloads have none: the subject of their
-// tokens finds the application.
+// planClientID plans client_id: the user's identifier becomes the client ID. Workloads have no client ID: the subject of
+// their token identifies the application.
 func (m *model) planClientID() {
 	switch identifier := m.text("identifier"); {
 	case m.kind() == idp.CredentialWorkloadIdentity:
@@ -92,7 +92,7 @@ func (m *model) planClientID() {
 	}
 }
 
-// checkExpiry refuses to make a credential that nobody could use.
+// checkExpiry refuses to create a credential that has already expired.
 func (m *model) checkExpiry(now time.Time) (diags diag.Diagnostics) {
 	if at := m.text("expires_at").ValueString(); expired(at, now) {
 		diags.AddAttributeError(pathExpiresAt, "Credential would have expired already", fmt.Sprintf(
@@ -101,7 +101,7 @@ func (m *model) checkExpiry(now time.Time) (diags diag.Diagnostics) {
 	return diags
 }
 
-// planChange plans what leads from a state to the plan.
+// planChange plans the changes from state to plan.
 func (m *model) planChange(state model, c idp.Capabilities, now time.Time, resp *resource.ModifyPlanResponse) {
 	label := target{Credential: idp.Credential{Kind: state.kind(), ID: state.ID.ValueString(), ApplicationID: state.ApplicationID.ValueString()}}
 	replaced := m.replaced(state, c)

@@ -4,7 +4,7 @@ import (
 	"testing"
 )
 
-// What is known to be null is planned as null: only what will have a value shows as known after the apply.
+// Attributes known to be null are planned as null: only those that will have a value are "known after apply".
 func TestPlan_Create_ShowsWhatWillHaveAValue(t *testing.T) {
 	const null, later = "(null)", "(known after apply)"
 	encrypted := to(newIdentity(t))

@@ -12,7 +12,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 )
 
-// Read brings the state up to date with the platform. A state without an ID is of a credential that is not there yet.
+// Read updates the state from the platform. A state without an ID belongs to a credential that does not exist yet.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
@@ -49,7 +49,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if known.imported() && refreshed.hasSecret() {
 		resp.Diagnostics.Append(known.unknownSecret()...)
 	}
-	if !reflect.DeepEqual(refreshed, state) { // setting it takes a while
+	if !reflect.DeepEqual(refreshed, state) { // setting the state is slow
 		resp.Diagnostics.Append(resp.State.Set(ctx, refreshed)...)
 	}
 	after := remembered.of(found)
@@ -58,16 +58,16 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 }
 
-// notRead answers a read that failed: only a credential that certainly does not exist leaves the state.
+// notRead handles a failed read: only a credential that certainly does not exist is removed from state.
 func (r *Resource) notRead(ctx context.Context, known target, err error, resp *resource.ReadResponse) {
 	switch {
 	case errors.Is(err, idp.ErrNotFound) && known.imported():
-		resp.Diagnostics.Append(known.notThere(err)) // what leaves a state is a warning, and nothing was in this one
+		resp.Diagnostics.Append(known.notThere(err)) // an error, because there was no state to remove
 	case errors.Is(err, idp.ErrNotFound):
 		resp.State.RemoveResource(ctx)
 		resp.Diagnostics.Append(known.gone(err, expired(known.ExpiresAt, r.settings.Now())))
 	case errors.Is(err, idp.ErrHidden) && !known.imported():
-		resp.Diagnostics.Append(known.hidden(err)) // the state stays as it is
+		resp.Diagnostics.Append(known.hidden(err)) // the state does not change
 	default:
 		resp.Diagnostics.Append(known.cannot("read", err))
 	}

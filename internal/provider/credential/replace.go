@@ -8,7 +8,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 )
 
-// replaced lists what cannot be changed without another credential.
+// replaced returns the attributes whose change requires a new credential.
 func (m *model) replaced(state model, c idp.Capabilities) (paths path.Paths) {
 	if !m.ApplicationID.Equal(state.ApplicationID) {
 		paths.Append(path.Root("application_id"))
@@ -25,7 +25,7 @@ func (m *model) replaced(state model, c idp.Capabilities) (paths path.Paths) {
 	}
 	paths = append(paths, m.replacedKind(state)...)
 	kept := m.kept()
-	for _, reason := range kept.Rotations(state.kept(), false) { // other recipients: nobody else can read the present secret
+	for _, reason := range kept.Rotations(state.kept(), false) { // changed recipients: the current secret cannot be encrypted to them
 		paths.Append(reason.At)
 	}
 	return paths
@@ -62,8 +62,8 @@ func (m *model) replacedKind(state model) (paths path.Paths) {
 	return paths
 }
 
-// secretless reports that neither the private nor the public part of a key is known: it was imported, and platforms show neither.
-// Its public part may be written into the configuration.
+// secretless reports whether neither the private nor the public part of a key is known: it was imported, and platforms
+// return neither. The configuration may then set its public part.
 func (m *model) secretless() bool {
 	kept := m.kept()
 	return m.text("public_key").IsNull() && kept.ClientSecret.IsNull() && kept.Encrypted().IsNull()

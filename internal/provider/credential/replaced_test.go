@@ -28,7 +28,7 @@ func TestDescription_SaysWhatForcesANewCredential(t *testing.T) {
 	for kind, block := range kindBlocks {
 		for name, attribute := range block.Attributes {
 			if !attribute.GetType().Equal(types.StringType) {
-				continue // replacedKind looks at texts only
+				continue // replacedKind compares only strings
 			}
 			var plan, state model
 			*plan.block(kind), *state.block(kind) = holding(t, block, name, "2028-01-01T00:00:00Z"), holding(t, block, name, "2027-01-01T00:00:00Z")
@@ -40,7 +40,7 @@ func TestDescription_SaysWhatForcesANewCredential(t *testing.T) {
 	}
 }
 
-// holding is a block in which one text is set.
+// holding returns a block in which one string is set.
 func holding(t *testing.T, block schema.SingleNestedBlock, name, text string) types.Object {
 	t.Helper()
 	attributes := block.Type().(types.ObjectType).AttrTypes

@@ -1,5 +1,5 @@
-// Package credential is idp_application_credential as Terraform sees it: what an application authenticates with, beside its first
-// credential. It asks platforms only through idp.Credentials.
+// Package credential implements idp_application_credential: the credentials of an application besides its first one. It
+// calls platforms only through idp.Credentials.
 package credential
 
 import (
@@ -29,7 +29,7 @@ var (
 type Platforms interface {
 	diagnose.Causes
 
-	// Credentials returns those of a platform by the name of its block, or an error that says what to configure.
+	// Credentials returns a platform's credentials by the name of its block, or an error that says what to configure.
 	Credentials(name string) (idp.Credentials, error)
 }
 
@@ -40,31 +40,31 @@ type Resource struct {
 	settings  provided.Settings // likewise
 }
 
-// NewResource returns the resource for those platforms of these capabilities whose applications can have more credentials.
+// NewResource returns the resource for those platforms whose applications can have additional credentials.
 func NewResource(capabilities []idp.Capabilities) *Resource {
 	return &Resource{catalog: catalog{slices.DeleteFunc(slices.Clone(capabilities), func(c idp.Capabilities) bool {
 		return len(c.Credentials) == 0
 	})}}
 }
 
-// Metadata names the resource.
+// Metadata implements resource.Resource.
 func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_application_credential"
 }
 
-// Schema describes the resource; see schema.go.
+// Schema implements resource.Resource; see schema.go.
 func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = r.catalog.schema()
 }
 
-// Configure takes over the provider's platforms.
+// Configure implements resource.ResourceWithConfigure.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.platforms = provided.Data[Platforms](req.ProviderData, &resp.Diagnostics)
 	r.settings = provided.Data[provided.Settings](req.ProviderData, &resp.Diagnostics)
 }
 
-// Create makes the credential. It is not cancelled with Terraform: one that was made while the user pressed Ctrl-C must end up
-// in state.
+// Create creates the credential. It ignores cancellation: if the user presses Ctrl-C during the create, the credential must
+// still be saved in state.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
 	resp.Diagnostics.Append(fields.Load(ctx, req.Plan, &plan)...)
@@ -95,7 +95,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	resp.Diagnostics.Append(r.keep(ctx, memory{Unconfirmed: err != nil}.of(issued.Credential), issued.ID, resp.Private)...)
 }
 
-// secretOf is what is secret of a credential that was just made; a credential has one secret at most.
+// secretOf returns the secret of a new credential; a credential has at most one.
 func secretOf(issued idp.Issued) idp.Secret {
 	if issued.KeyFile != "" {
 		return issued.KeyFile
@@ -103,7 +103,7 @@ func secretOf(issued idp.Issued) idp.Secret {
 	return issued.ClientSecret
 }
 
-// Delete revokes the credential; one that is gone already is no error.
+// Delete revokes the credential. It is not an error if the credential no longer exists.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
@@ -122,13 +122,13 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	resp.Diagnostics.Append(known.object().Waited(waited())...)
 	switch {
 	case errors.Is(err, idp.ErrStillShown):
-		resp.Diagnostics.Append(known.stillShown(err)) // the removal was answered, and nothing more can be done here
+		resp.Diagnostics.Append(known.stillShown(err)) // the platform confirmed the deletion, and nothing more can be done here
 	case err != nil:
 		resp.Diagnostics.Append(known.cannot("revoke", err))
 	}
 }
 
-// prepare translates a plan or state and finds its platform.
+// prepare converts a plan or state, and finds its platform.
 func (r *Resource) prepare(m model, diags *diag.Diagnostics) (target, idp.Credentials) {
 	t, err := r.catalog.expand(m)
 	if err != nil {

@@ -20,7 +20,7 @@ const overview = "Manages a credential of an application, in addition to the one
 // newOne ends the description of an attribute that cannot be changed in place.
 const newOne = " Changing this forces a new credential."
 
-// catalog is the platforms of the resource.
+// catalog lists the platforms of the resource.
 type catalog struct{ rules.Catalog }
 
 func (c catalog) schema() schema.Schema {
@@ -47,7 +47,7 @@ func (c catalog) schema() schema.Schema {
 	}
 }
 
-// offering names the platforms that have a kind.
+// offering lists the platforms that support a kind.
 func (c catalog) offering(kind idp.CredentialKind) string {
 	var titles []string
 	for _, capabilities := range c.Catalog {

@@ -12,15 +12,15 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/secret"
 )
 
-// target is what an operation is about: a credential in the domain's words, at a platform of these capabilities.
+// target is the object of an operation: a credential on a platform with these capabilities.
 type target struct {
 	idp.Credential
 	capabilities idp.Capabilities
 	hasSecret    bool
-	causes       diagnose.Causes // that were explained; nil for errors that stand alone
+	causes       diagnose.Causes // explained so far; nil for errors that stand alone
 }
 
-// object is the target as diagnostics name it.
+// object returns the target as the object of diagnostics.
 func (t target) object() diagnose.Object {
 	return diagnose.Object{
 		Noun: "credential", Label: t.label(), Platform: t.capabilities, Scope: t.Scope, Causes: t.causes,
@@ -28,7 +28,7 @@ func (t target) object() diagnose.Object {
 	}
 }
 
-// label is what a credential is called: it has no name.
+// label returns the text by which diagnostics identify a credential, which has no name.
 func (t target) label() string {
 	return fmt.Sprintf("%s of application %s", strings.TrimSpace(string(t.Kind)+" "+t.ID), t.ApplicationID)
 }
@@ -37,7 +37,8 @@ func (t target) title() string { return t.object().Title() }
 
 func (t target) explain(err error) string { return t.object().Explain(err) }
 
-// cannot reports an error. A part of the application that the platform objects to, such as its auth_method, is no attribute here.
+// cannot reports an error. If the error names an attribute that only the application has, such as auth_method, it is
+// omitted.
 func (t target) cannot(operation string, err error) diag.Diagnostic {
 	if e, ok := errors.AsType[*idp.Error](err); ok {
 		here := *e
@@ -49,10 +50,10 @@ func (t target) cannot(operation string, err error) diag.Diagnostic {
 	return t.object().Cannot(operation, err)
 }
 
-// imported reports whether the credential is being imported: nothing is known of it but where it should be.
+// imported reports whether the credential is being imported: only its import ID is known.
 func (t target) imported() bool { return t.Kind == "" }
 
-// noun is what is secret of the credential.
+// noun returns what diagnostics call the secret of the credential.
 func (t target) noun() string {
 	if t.Kind == idp.CredentialKey {
 		return "key file"
@@ -60,7 +61,7 @@ func (t target) noun() string {
 	return "client secret"
 }
 
-// how says what a secret is, and how to get another one.
+// how returns the words of messages about the secret, including how to get another one.
 func (t target) how() secret.Terms {
 	return secret.Terms{Noun: t.noun(), Of: t.label(), Renew: "replace the credential with terraform apply -replace=ADDRESS"}
 }

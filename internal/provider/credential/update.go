@@ -10,7 +10,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 )
 
-// Update carries out what can be changed in place. Nothing is sent for a change that is local to Terraform.
+// Update carries out changes in place. It sends no request for a change that is local to Terraform.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state model
 	resp.Diagnostics.Append(fields.Load(ctx, req.Plan, &plan)...)
@@ -23,7 +23,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	before.Credential = remembered.complete(before.Credential)
-	before.Scope = wanted.Scope // the organization may be named, or be left out again
+	before.Scope = wanted.Scope // the organization may be set or removed
 	ctx, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
 	defer cancel()
 
@@ -35,7 +35,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		resp.Diagnostics.Append(wanted.object().Waited(waited())...)
 		if err != nil {
 			resp.Diagnostics.Append(before.cannot("update", err))
-			remembered.Unconfirmed = remembered.Unconfirmed || open(err) // the next read takes what it finds, and blames nobody
+			remembered.Unconfirmed = remembered.Unconfirmed || open(err) // if the outcome is ambiguous, the next read reports no drift
 			resp.Diagnostics.Append(r.keep(ctx, remembered, state.ID.ValueString(), resp.Private)...)
 			return
 		}
@@ -46,7 +46,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(wanted.publish(ctx, settled, &resp.State, nil)...)
 }
 
-// inPlace is a credential with what a platform can change of it.
+// inPlace returns a credential with the attributes of the target that the platform can change.
 func (t target) inPlace(before idp.Credential) idp.Credential {
 	switch t.Kind {
 	case idp.CredentialWorkloadIdentity:
@@ -58,7 +58,7 @@ func (t target) inPlace(before idp.Credential) idp.Credential {
 	return before
 }
 
-// open reports whether what failed may have been carried out.
+// open reports whether a failed request may have been carried out.
 func open(err error) bool {
 	return errors.Is(err, idp.ErrAmbiguous) || errors.Is(err, idp.ErrUnavailable)
 }

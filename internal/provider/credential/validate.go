@@ -22,7 +22,7 @@ import (
 
 const maxText = 2048
 
-// texts are the rules for the attributes of the kinds, in the order in which they are checked.
+// texts lists the rules for the attributes of the kinds, in the order in which they are checked.
 var texts = []struct {
 	attribute idp.Attribute
 	rule      idp.Rule
@@ -35,7 +35,8 @@ var texts = []struct {
 	{"public.identifier", idp.Rule{Required: true, Max: maxText}},
 }
 
-// ValidateConfig checks what can be known without a platform. Terraform asks again before each plan, when more values are known.
+// ValidateConfig checks what can be checked without a platform. Terraform validates again before each plan, when more values
+// are known.
 func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var m model
 	var config types.Object
@@ -66,7 +67,7 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	resp.Diagnostics.Append(m.checkSecret()...)
 }
 
-// checkBlocks demands one platform and one kind, which that platform has.
+// checkBlocks requires exactly one platform and one kind, which that platform must support.
 func (c catalog) checkBlocks(platforms rules.Catalog, set []idp.CredentialKind) (diags diag.Diagnostics) {
 	if len(platforms) != 1 {
 		diags.AddError("Not exactly one platform chosen", "Set exactly one of the blocks "+c.Names()+": the platform at which the application is registered.")
@@ -93,7 +94,7 @@ func list(all []idp.CredentialKind) string {
 	return strings.Join(names, ", ")
 }
 
-// checkIDs demands IDs that can be a part of an address.
+// checkIDs requires IDs that can be a segment of a URL path.
 func (m *model) checkIDs(c idp.Capabilities) (diags diag.Diagnostics) {
 	ids := map[string]path.Path{"application_id": path.Root("application_id")}
 	values := map[string]types.String{"application_id": m.ApplicationID}
@@ -113,7 +114,7 @@ func (m *model) checkIDs(c idp.Capabilities) (diags diag.Diagnostics) {
 	return diags
 }
 
-// checkSubject makes the choice deliberate to take every token of an issuer.
+// checkSubject requires an explicit choice to accept every token of an issuer.
 func (m *model) checkSubject() (diags diag.Diagnostics) {
 	anySubject, subject := fields.Inside[types.Bool](m.WorkloadIdentity, "any_subject"), fields.Inside[types.String](m.WorkloadIdentity, "subject")
 	at := path.Root(string(idp.CredentialWorkloadIdentity)).AtName("subject")
@@ -128,7 +129,7 @@ func (m *model) checkSubject() (diags diag.Diagnostics) {
 	return diags
 }
 
-// checkKey checks the time and the public part of a key.
+// checkKey checks the expiry and the public part of a key.
 func (m *model) checkKey() (diags diag.Diagnostics) {
 	if m.Key.IsNull() {
 		return nil
@@ -164,7 +165,7 @@ func isPublicKey(text string) bool {
 	return err == nil && isRSA
 }
 
-// checkSecret checks the recipients of a secret, and that there is one.
+// checkSecret checks that a credential with a block secret has a secret, and its recipients.
 func (m *model) checkSecret() (diags diag.Diagnostics) {
 	if !m.Secret.IsNull() && !m.hasSecret() && !m.text("public_key").IsUnknown() {
 		diags.AddAttributeError(path.Root("secret"), "Credential has no secret", fmt.Sprintf("Of %s, nothing is secret. Remove the block secret.", m.kind()))

@@ -4,7 +4,7 @@ import (
 	"testing"
 )
 
-// publicKey is a public RSA key of nobody's.
+// publicKey is a public RSA key that nobody uses.
 const publicKey = `-----BEGIN PUBLIC KEY-----
 MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEArrsa0P9s/ksScQ4e/mu9
 uqlhmbH8JgBe0WxxZNG9Jcz2z1/OI9zNacIq8lYRGUbMt+BWtikY9ev7ZzWMEU9U

@@ -6,14 +6,14 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Causes remembers which causes of errors were explained.
+// Causes records which causes of errors have been explained.
 type Causes interface {
 	// First reports whether this is the first call for this cause.
 	First(cause string) bool
 }
 
-// sharedCause names what an error has in common with those of other objects of the platform, as a summary; empty where it is
-// this object's own. The second result tells causes with the same summary apart.
+// sharedCause returns the summary of a cause that affects all objects of a platform, and a key that distinguishes causes
+// with the same summary. Both are empty if the cause concerns only this object.
 func sharedCause(c idp.Capabilities, err error) (summary, cause string) {
 	e, ok := errors.AsType[*idp.Error](err)
 	switch {
@@ -29,8 +29,8 @@ func sharedCause(c idp.Capabilities, err error) (summary, cause string) {
 	return summary, summary + " " + e.Host
 }
 
-// once is the explanation of a cause the first time, and a reference to that afterwards. No object is named in it: Terraform
-// drops errors of a resource that are the same.
+// once returns the explanation of a cause the first time, and later a reference to it. The reference names no object, so
+// that Terraform drops repetitions of it for the same resource.
 func once(causes Causes, cause, explanation string) string {
 	if causes == nil || causes.First(cause) {
 		return explanation

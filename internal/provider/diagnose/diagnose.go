@@ -1,5 +1,5 @@
-// Package diagnose turns what platforms answer into Terraform's diagnostics: what failed, why in the platform's words, and
-// what to do next.
+// Package diagnose turns platform errors into Terraform's diagnostics: what failed, why in the platform's words, and what to
+// do next.
 package diagnose
 
 import (
@@ -14,28 +14,28 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
-// Application is the noun of applications, whose conflicts are explained in full.
+// Application is the Noun of applications, whose conflicts are explained in detail.
 const Application = "application"
 
-// Object is what an operation is about, as diagnostics name it.
+// Object identifies the object of an operation in diagnostics.
 type Object struct {
-	Noun      string // what it is: "application"
-	Label     string // what it is called: by its name, or by its ID while that is all that is known
+	Noun      string // kind of object, such as "application"
+	Label     string // its name, or its ID while the name is not known
 	Platform  idp.Capabilities
 	Scope     idp.Scope
-	HasSecret bool   // a client secret belongs to it, which an import does not bring
-	Causes    Causes // that were explained; nil for errors that stand alone
+	HasSecret bool   // it has a client secret, which an import does not recover
+	Causes    Causes // explained so far; nil for errors that stand alone
 }
 
-// Title names the object and its platform in a sentence.
+// Title returns the object and its platform as part of a sentence.
 func (o Object) Title() string { return fmt.Sprintf("%s %q at %s", o.Noun, o.Label, o.Platform.Title) }
 
-// Cannot says in the user's words which operation failed, what the platform said, and what to do next.
+// Cannot returns an error that says which operation failed, what the platform answered, and what to do next.
 func (o Object) Cannot(operation string, err error) diag.Diagnostic {
 	return o.Failed("Cannot "+operation+" "+o.Noun, fmt.Sprintf("The provider cannot %s %s.", operation, o.Title()), err)
 }
 
-// Failed reports an error under a summary that is the same for each object. A cause that objects share has its own summary.
+// Failed returns an error. The summary is the same for each object; a cause that objects share replaces it.
 func (o Object) Failed(summary, sentence string, err error) diag.Diagnostic {
 	explanation := o.Explain(err)
 	if summary, cause := sharedCause(o.Platform, err); cause != "" {
@@ -48,7 +48,7 @@ func (o Object) Failed(summary, sentence string, err error) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summary, detail)
 }
 
-// Waited warns of long waits for a rate limit.
+// Waited returns a warning for each long wait for a rate limit.
 func (o Object) Waited(waits []idp.Wait) (diags diag.Diagnostics) {
 	for _, wait := range waits {
 		diags.AddWarning(o.Platform.Title+" limited the rate of requests", fmt.Sprintf(
@@ -59,13 +59,13 @@ func (o Object) Waited(waits []idp.Wait) (diags diag.Diagnostics) {
 	return diags
 }
 
-// NotConfigured reports that the provider's configuration of a platform is missing or wrong.
+// NotConfigured returns an error about the missing or wrong configuration of a platform.
 func NotConfigured(c idp.Capabilities, err error, causes Causes) diag.Diagnostic {
 	summary := c.Title + " is not configured"
 	return diag.NewAttributeErrorDiagnostic(path.Root(c.Platform), summary, once(causes, summary, inWords(err)))
 }
 
-// inWords is an error's own message with its hint, without the kind, which is for programs.
+// inWords returns an error's message and hint, without its kind, which is for programs.
 func inWords(err error) string {
 	e, ok := errors.AsType[*idp.Error](err)
 	if !ok {
@@ -74,7 +74,7 @@ func inWords(err error) string {
 	return e.Message + ". " + e.Hint
 }
 
-// Within names the zone, or the project and organization, of an object, with a blank in front.
+// Within returns the zone, or the project and organization, as part of a sentence, with a leading space.
 func Within(scope idp.Scope) string {
 	switch {
 	case scope.ZoneID != "":

@@ -25,7 +25,7 @@ func orders(c Causes) Object {
 	}
 }
 
-// Fifty resources that fail for one reason explain it once, under a summary that Terraform can fold.
+// Fifty resources that fail for the same reason explain it once, under a summary that Terraform can fold.
 func TestCannot_SharedCause_ExplainsOnce(t *testing.T) {
 	o := orders(causes{})
 	err := &idp.Error{Kind: idp.ErrUnauthenticated, Message: "expired", Hint: "Get another token."}

@@ -9,7 +9,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/importid"
 )
 
-// Explain is the body of a diagnostic: what happened, the platform's own code and words, the next step.
+// Explain returns the body of a diagnostic: what happened, the platform's error code and message, and the next step.
 func (o Object) Explain(err error) string {
 	e, ok := errors.AsType[*idp.Error](err)
 	if !ok {
@@ -22,7 +22,7 @@ func (o Object) Explain(err error) string {
 	return Paragraphs(o.happened(e), e.Said(o.Platform.Title), hint, e.Hint)
 }
 
-// Paragraphs joins the parts of a text that there are.
+// Paragraphs joins the non-empty parts of a text.
 func Paragraphs(parts ...string) string {
 	var all []string
 	for _, part := range parts {
@@ -71,7 +71,7 @@ func (o Object) happened(e *idp.Error) string {
 	return e.Error()
 }
 
-// importHint shows how to take over the application that is in the way, if that can be done.
+// importHint explains how to import the conflicting application, if that is possible.
 func (o Object) importHint(e *idp.Error) string {
 	if e.ExistingID == "" {
 		return fmt.Sprintf("To manage that application, import it: its import ID has the form %s.", strings.Join(o.Platform.ImportIDs, " or "))

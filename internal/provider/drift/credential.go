@@ -9,8 +9,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/diagnose"
 )
 
-// BetweenCredentials compares what Terraform knows of a credential with what the platform has. What was left to the platform is
-// no difference, and neither is the client ID of a key, which is the application's.
+// BetweenCredentials compares Terraform's state of a credential with the platform's. A client ID that is not known is no
+// difference; neither is that of a key, which is the application's.
 func BetweenCredentials(before, after idp.Credential) []Difference {
 	var all []Difference
 	add := func(attribute, before, after string) {
@@ -28,7 +28,7 @@ func BetweenCredentials(before, after idp.Credential) []Difference {
 	return all
 }
 
-// WarnCredential tells of differences. Who made them, no platform says.
+// WarnCredential returns a warning about differences. No platform reports who made them.
 func WarnCredential(o diagnose.Object, before, after idp.Credential) diag.Diagnostics {
 	differences := BetweenCredentials(before, after)
 	if len(differences) == 0 {

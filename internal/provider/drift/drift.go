@@ -1,4 +1,4 @@
-// Package drift tells what was changed outside Terraform, and by whom.
+// Package drift reports what was changed outside Terraform, and by whom.
 package drift
 
 import (
@@ -14,14 +14,14 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/diagnose"
 )
 
-// beside are the attributes whose differences are not ones of the application itself.
+// beside lists the attributes that belong to separate objects, such as credentials and dependencies.
 var beside = []string{string(idp.AttributeJWKSURI), string(idp.AttributeDependency), "client_id", "keycard.previous_client_id"}
 
-// Difference is what somebody changed outside Terraform, in words.
+// Difference is a change made outside Terraform, as text.
 type Difference struct{ Attribute, Change string }
 
-// Between compares what Terraform knows of an application with what the platform has: what users see of it, and of
-// secrets only that they changed.
+// Between compares Terraform's state of an application with the platform's. It covers what users see, and of secrets only
+// whether they changed.
 func Between(before, after idp.Application) []Difference {
 	var all []Difference
 	add := func(attribute idp.Attribute, change string) {
@@ -107,7 +107,7 @@ func shortened(parts []string) string {
 	return strings.Join(parts, ", ")
 }
 
-// quoted fits into a line of a pipeline's log.
+// quoted quotes a value, and shortens it to fit on a line of a pipeline's log.
 func quoted(value string) string {
 	const longest = 80
 	if value == "" {
@@ -119,15 +119,15 @@ func quoted(value string) string {
 	return strconv.Quote(value)
 }
 
-// Warn tells of differences, and by whom and when the application was changed if the platform knows. It costs a request only
-// where there is something to tell.
+// Warn returns a warning about differences. It says who changed the application and when, if the platform reports that. It
+// sends a request only if there are differences.
 func Warn(ctx context.Context, platform idp.Platform, o diagnose.Object, before, after idp.Application) diag.Diagnostics {
 	differences := Between(before, after)
 	if len(differences) == 0 {
 		return nil
 	}
 	detail := lines(differences)
-	if !differences[0].isBeside() { // which has a history of its own, that no platform shows
+	if !differences[0].isBeside() { // the last change of the application does not cover separate objects
 		detail += lastChange(ctx, platform, before, o.Platform.Title)
 	}
 	return diag.Diagnostics{diag.NewWarningDiagnostic("Application was changed outside Terraform",
@@ -142,7 +142,7 @@ func lines(differences []Difference) string {
 	return strings.Join(all, "\n")
 }
 
-// lastChange says who did it and when, or nothing: a warning does without.
+// lastChange returns who made the last change and when, or nothing if that is not known: the warning does not need it.
 func lastChange(ctx context.Context, platform idp.Platform, app idp.Application, title string) string {
 	edit, err := platform.LastChange(ctx, app)
 	if err != nil || edit.At == "" {

@@ -82,7 +82,7 @@ func TestDifferencesAreWhatAUserSees(t *testing.T) {
 	}
 }
 
-// Such as one that state holds encrypted, while a server shows it in clear.
+// State may hold the secret encrypted while a server returns it in plain text.
 func TestSecretThatIsNotInStateDidNotChange(t *testing.T) {
 	if got := Between(idp.Application{ID: "1"}, idp.Application{ID: "1", ClientSecret: "hush"}); got != nil {
 		t.Errorf("got %d differences", len(got))

@@ -7,7 +7,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// addOIDC compares the settings that OpenID Connect applications alone have.
+// addOIDC compares the settings that only OpenID Connect applications have.
 func addOIDC(add func(idp.Attribute, string), before, after idp.OIDC) {
 	add(idp.AttributeGrantTypes, changedSet(before.GrantTypes, after.GrantTypes))
 	add(idp.AttributeResponseTypes, changedSet(before.ResponseTypes, after.ResponseTypes))
@@ -26,7 +26,6 @@ func addOIDC(add func(idp.Attribute, string), before, after idp.OIDC) {
 	add(idp.AttributeBackChannelLogoutURI, changed(before.BackChannelLogoutURI, after.BackChannelLogoutURI))
 }
 
-// changedDependencies compares dependencies by their resources.
 func changedDependencies(before, after []idp.Dependency) string {
 	was, is := byResource(before), byResource(after)
 	var parts []string

@@ -14,8 +14,8 @@ import (
 
 var errUnsupported = errors.New("not a value that the fast path reads")
 
-// decodeValues reads the attributes of an object that Terraform sent. The framework goes by way of a tree of tftypes values, which
-// is most of what it costs to decode one.
+// decodeValues decodes the attributes of an object from Terraform. The framework first builds a tree of tftypes values,
+// which is most of its cost of decoding.
 func decodeValues(value *tfprotov6.DynamicValue, t types.ObjectType) (Values, error) {
 	if value == nil || len(value.MsgPack) == 0 {
 		return nil, errUnsupported
@@ -24,13 +24,13 @@ func decodeValues(value *tfprotov6.DynamicValue, t types.ObjectType) (Values, er
 	defer msgpack.PutDecoder(d)
 	d.Reset(bytes.NewReader(value.MsgPack))
 	values, err := decodeMap(d, attributesOf(t))
-	if err == nil && len(values) != len(t.AttrTypes) { // null has none
+	if err == nil && len(values) != len(t.AttrTypes) { // null has no attributes
 		err = errUnsupported
 	}
 	return values, err
 }
 
-// attributesOf finds the types of an object's attributes.
+// attributesOf returns a function that finds the type of an object's attribute.
 func attributesOf(t types.ObjectType) func(name string) (attr.Type, bool) {
 	return func(name string) (attr.Type, bool) { inner, ok := t.AttrTypes[name]; return inner, ok }
 }
@@ -41,10 +41,10 @@ func decode(d *msgpack.Decoder, t attr.Type) (attr.Value, error) {
 	case err != nil:
 		return nil, err
 	case code == msgpcode.Nil && isBlocks(t):
-		return nil, errUnsupported // none of these blocks is an empty set
+		return nil, errUnsupported // without such blocks there is an empty set, never null
 	case code == msgpcode.Nil:
 		return null(t), d.DecodeNil()
-	case msgpcode.IsExt(code): // with or without refinements
+	case msgpcode.IsExt(code): // unknown, with or without refinements
 		return unknown(t), d.Skip()
 	}
 	switch t := t.(type) {
@@ -78,7 +78,7 @@ func decode(d *msgpack.Decoder, t attr.Type) (attr.Value, error) {
 	return nil, errUnsupported
 }
 
-// isBlocks reports whether a type is that of blocks of which there may be several.
+// isBlocks reports whether a type is that of repeatable blocks.
 func isBlocks(t attr.Type) bool {
 	set, ok := t.(types.SetType)
 	if !ok {
@@ -149,7 +149,7 @@ func null(t attr.Type) attr.Value {
 	case types.ObjectType:
 		return types.ObjectNull(t.AttrTypes)
 	}
-	return types.StringNull() // where the type is another one, no object takes the value
+	return types.StringNull() // for any other type, the object rejects this value
 }
 
 func unknown(t attr.Type) attr.Value {

@@ -5,7 +5,7 @@ import (
 	"github.com/vmihailenco/msgpack/v5"
 )
 
-// encodeIdentity writes an identity as Terraform reads it; nil is null.
+// encodeIdentity encodes an identity for Terraform; nil becomes null.
 func encodeIdentity(id Identity) *tfprotov6.ResourceIdentityData {
 	var values map[string]*string
 	if id != nil {

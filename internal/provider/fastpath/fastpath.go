@@ -22,46 +22,46 @@ import (
 // Resource decides about one type of resource. Its methods return false whenever the framework might do more than confirm
 // the state.
 type Resource interface {
-	// ObjectType is the type of configurations, plans and states of the present schema version.
+	// ObjectType returns the type of configurations, plans and states in the current schema version.
 	ObjectType() types.ObjectType
 
-	// Version is that of the schema.
+	// Version returns the version of the schema.
 	Version() int64
 
-	// Know returns what the resource makes of a state; nil where it cannot confirm it.
+	// Know returns the resource's own form of a state; nil if the resource cannot confirm it.
 	Know(ctx context.Context, state Values, private Private) Known
 
 	// ReadUnchanged asks the platform, and reports whether state and private state stay as they are. Otherwise the context that
 	// it returns hands on what the platform answered: it is not asked twice.
 	ReadUnchanged(ctx context.Context, known Known) (context.Context, Identity, bool)
 
-	// PlanUnchanged reports whether a proposal that equals the state is planned as it is.
+	// PlanUnchanged reports whether the resource plans no change if the proposed state equals the prior state.
 	PlanUnchanged(ctx context.Context, known Known, config Config) bool
 
-	// ConfigValid reports whether validation has nothing to say.
+	// ConfigValid reports whether validation returns no diagnostics.
 	ConfigValid(ctx context.Context, config Values) bool
 }
 
-// Values are the attributes of a configuration, a plan or a state. An object of the framework would copy and check them again.
+// Values are the attributes of a configuration, plan or state. A framework object would copy and check them again.
 type Values map[string]attr.Value
 
-// Identity is the attributes of a resource's identity.
+// Identity contains the attributes of a resource's identity.
 type Identity map[string]types.String
 
-// Known is a state and its private state, as the resource has them. Nobody may change it.
+// Known is the resource's own form of a state and its private state. It must not be modified.
 type Known any
 
-// Config reads the configuration, which most plans can do without.
+// Config decodes the configuration on demand: most plans do not need it.
 type Config func() (Values, bool)
 
-// Private is the private state of a resource, for reading.
+// Private is the private state of a resource, read-only.
 type Private map[string][]byte
 
-// GetKey returns a value, nil where there is none.
+// GetKey returns a value, nil if there is none.
 func (p Private) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) { return p[key], nil }
 
-// decodePrivate reads the private state in the form that the framework gives it. What the framework notes for itself, it has to
-// see.
+// decodePrivate decodes private state in the framework's format. It reports false if there are entries of the framework,
+// which the framework itself must see.
 func decodePrivate(content []byte) (Private, bool) {
 	private := Private{}
 	if len(content) > 0 && json.Unmarshal(content, &private) != nil {
@@ -75,16 +75,16 @@ func decodePrivate(content []byte) (Private, bool) {
 	return private, true
 }
 
-// Resources are the types of a provider of one configuration.
+// Resources are the resource types of a configured provider.
 type Resources struct {
-	types  map[string]Resource // by their names
+	types  map[string]Resource // by name
 	recent recent
 }
 
-// New returns resources of these types.
+// New returns Resources with these types.
 func New(types map[string]Resource) *Resources { return &Resources{types: types} }
 
-// find returns a type of a provider whose fast path is on: nil has none.
+// find returns a resource type. A nil receiver, which means that the fast path is off, has none.
 func (r *Resources) find(name string) (Resource, bool) {
 	if r == nil {
 		return nil, false
@@ -93,7 +93,7 @@ func (r *Resources) find(name string) (Resource, bool) {
 	return resource, ok
 }
 
-// Read answers where the platform confirms the state.
+// Read returns a response if the platform confirms the state, otherwise nil.
 func (r *Resources) Read(ctx context.Context, req *tfprotov6.ReadResourceRequest) (context.Context, *tfprotov6.ReadResourceResponse) {
 	resource, ok := r.find(req.TypeName)
 	if !ok || req.ProviderMeta != nil && len(req.ProviderMeta.MsgPack) > 1 {
@@ -115,7 +115,7 @@ func (r *Resources) Read(ctx context.Context, req *tfprotov6.ReadResourceRequest
 	return ctx, &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, NewIdentity: has, Private: req.Private}
 }
 
-// Plan answers where the proposal is the prior state.
+// Plan returns a response if the proposed state equals the prior state and the resource plans no change, otherwise nil.
 func (r *Resources) Plan(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
 	resource, ok := r.find(req.TypeName)
 	if !ok || req.PriorState == nil || req.ProposedNewState == nil || !bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) {
@@ -134,14 +134,14 @@ func (r *Resources) Plan(ctx context.Context, req *tfprotov6.PlanResourceChangeR
 	}
 	identity := req.PriorIdentity
 	if !identified(identity) {
-		identity = encodeIdentity(nil) // as the framework has it, which plans none
+		identity = encodeIdentity(nil) // like the framework, which plans a null identity
 	}
 	return &tfprotov6.PlanResourceChangeResponse{
 		PlannedState: req.PriorState, PlannedPrivate: req.PriorPrivate, PlannedIdentity: identity,
 	}
 }
 
-// know decodes what Terraform sent, nil where that takes the framework.
+// know decodes a state; it returns nil if that takes the framework.
 func know(ctx context.Context, resource Resource, state *tfprotov6.DynamicValue, private []byte) Known {
 	entries, ok := decodePrivate(private)
 	if !ok {
@@ -154,7 +154,7 @@ func know(ctx context.Context, resource Resource, state *tfprotov6.DynamicValue,
 	return resource.Know(ctx, values, entries)
 }
 
-// Validate answers where nothing is wrong.
+// Validate returns a response if the configuration is valid, otherwise nil.
 func (r *Resources) Validate(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) *tfprotov6.ValidateResourceConfigResponse {
 	resource, ok := r.find(req.TypeName)
 	if !ok {
@@ -167,7 +167,7 @@ func (r *Resources) Validate(ctx context.Context, req *tfprotov6.ValidateResourc
 	return &tfprotov6.ValidateResourceConfigResponse{}
 }
 
-// Upgrade answers where the state has the present version and form.
+// Upgrade returns a response if the state has the current schema version and its attributes, otherwise nil.
 func (r *Resources) Upgrade(req *tfprotov6.UpgradeResourceStateRequest) *tfprotov6.UpgradeResourceStateResponse {
 	resource, ok := r.find(req.TypeName)
 	if !ok || req.Version != resource.Version() || req.RawState == nil || !fits(req.RawState.JSON, resource.ObjectType()) {
@@ -176,18 +176,19 @@ func (r *Resources) Upgrade(req *tfprotov6.UpgradeResourceStateRequest) *tfproto
 	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: &tfprotov6.DynamicValue{JSON: req.RawState.JSON}}
 }
 
-// identified reports whether Terraform has an identity. Before 1.12 it has none, and none for states of such releases.
+// identified reports whether Terraform sent an identity. Releases before 1.12 send none, and the states that they wrote have
+// none.
 func identified(id *tfprotov6.ResourceIdentityData) bool {
-	return id != nil && id.IdentityData != nil && len(id.IdentityData.MsgPack) > 1 // one byte is null
+	return id != nil && id.IdentityData != nil && len(id.IdentityData.MsgPack) > 1 // a single byte is null
 }
 
-// fits reports whether a state in JSON has the attributes of an object, all of them and no other.
+// fits reports whether a state in JSON has exactly the attributes of an object type.
 func fits(content []byte, t types.ObjectType) bool {
-	var state any // of which the decoder makes less than of a map of raw messages
+	var state any // decoding into any allocates less than into a map of raw messages
 	return json.Unmarshal(content, &state) == nil && hasAttributes(state, t)
 }
 
-// partFits looks into blocks. Those of which there may be several are a set, which is empty where there are none.
+// partFits checks nested blocks. Repeatable blocks are a set, which is empty if there are none.
 func partFits(value any, t attr.Type) bool {
 	switch t := t.(type) {
 	case types.ObjectType:

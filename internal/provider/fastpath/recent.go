@@ -6,16 +6,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// recent is what Reads have confirmed, for the Plans of the same resources: Terraform makes one right after the other, with the
-// same bytes, and need not have them decoded again. The zero value is ready.
+// recent caches what Reads have confirmed, for the Plans of the same resources: Terraform plans a resource right after
+// reading it, with the same bytes, so Plan need not decode them again. The zero value is ready to use.
 type recent struct {
 	mu    sync.Mutex
 	known map[string]Known
 }
 
-const mostRecent = 64 // more than Terraform has under way; a refresh without plans would keep everything
+const mostRecent = 64 // more than Terraform has in progress; without the limit, refreshes without plans would fill the cache
 
-// keep keeps nothing without private state: engines that have none leave it to the resource to remember it.
+// keep adds an entry if there is private state. Without it, what the resource knows may change while the state stays the
+// same.
 func (r *recent) keep(state *tfprotov6.DynamicValue, private []byte, known Known) {
 	if len(private) == 0 {
 		return
@@ -28,7 +29,7 @@ func (r *recent) keep(state *tfprotov6.DynamicValue, private []byte, known Known
 	r.known[recentKey(state, private)] = known
 }
 
-// take returns what was kept, once.
+// take returns and removes an entry; nil if there is none.
 func (r *recent) take(state *tfprotov6.DynamicValue, private []byte) Known {
 	key := recentKey(state, private)
 	r.mu.Lock()
@@ -38,7 +39,7 @@ func (r *recent) take(state *tfprotov6.DynamicValue, private []byte) Known {
 	return known
 }
 
-// recentKey is both parts: where the first one ends is written in it.
+// recentKey joins both parts. It is unambiguous, because the encoding of the state determines where the state ends.
 func recentKey(state *tfprotov6.DynamicValue, private []byte) string {
 	return string(state.MsgPack) + string(private)
 }

@@ -24,7 +24,7 @@ func TestRecent_SameBytes_AreKnownOnce(t *testing.T) {
 	}
 }
 
-// What a resource knows without private state may change while the state stays the same.
+// Without private state, what a resource knows may change while the state stays the same.
 func TestRecent_NoPrivateState_IsNotKept(t *testing.T) {
 	var r recent
 	state := &tfprotov6.DynamicValue{MsgPack: []byte("state")}

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Choose takes the platform's value, or with keep the present one where that is known.
+// Choose returns the platform's value, or, with keep, present if it is known.
 func Choose(keep bool, present types.String, value string) types.String {
 	if keep && !present.IsUnknown() {
 		return present
@@ -15,7 +15,7 @@ func Choose(keep bool, present types.String, value string) types.String {
 	return Text(value)
 }
 
-// ChooseOr is Choose where null means a default: a null stays while the platform has that.
+// ChooseOr is Choose for an attribute whose null means a default: null is kept while the platform has the default.
 func ChooseOr(keep bool, present types.String, value, fallback string) types.String {
 	if value == fallback && !present.IsUnknown() && present.ValueString() == "" {
 		return present
@@ -23,7 +23,7 @@ func ChooseOr(keep bool, present types.String, value, fallback string) types.Str
 	return Choose(keep, present, value)
 }
 
-// ChooseBool is Choose for a switch. Null means false, and stays.
+// ChooseBool is Choose for a bool. Null means false, and is kept.
 func ChooseBool(keep bool, present types.Bool, value bool) types.Bool {
 	if !present.IsUnknown() && (keep || present.ValueBool() == value) {
 		return present
@@ -31,7 +31,7 @@ func ChooseBool(keep bool, present types.Bool, value bool) types.Bool {
 	return types.BoolValue(value)
 }
 
-// ChooseDuration is Choose for a duration: how it is written stays. Null means none.
+// ChooseDuration is Choose for a duration. The notation of an equal duration is kept. Null means zero.
 func ChooseDuration(keep bool, present types.String, value time.Duration) types.String {
 	d, err := time.ParseDuration(present.ValueString())
 	same := present.IsNull() && value == 0 || err == nil && d == value
@@ -41,7 +41,7 @@ func ChooseDuration(keep bool, present types.String, value time.Duration) types.
 	return types.StringValue(value.String())
 }
 
-// ChooseSet is Choose for a set. An empty set and null mean the same, so the present one of the two stays.
+// ChooseSet is Choose for a set. Null and an empty set are equal, so present is kept if both sets are empty.
 func ChooseSet(keep bool, present types.Set, values []string) types.Set {
 	known := !present.IsUnknown()
 	if known && (keep || len(present.Elements()) == 0 && len(values) == 0) {
@@ -50,7 +50,7 @@ func ChooseSet(keep bool, present types.Set, values []string) types.Set {
 	return Set(values)
 }
 
-// ChooseSetOr is ChooseSet where none means a default.
+// ChooseSetOr is ChooseSet for an attribute whose null means a default of one value.
 func ChooseSetOr(keep bool, present types.Set, values []string, fallback string) types.Set {
 	if len(present.Elements()) == 0 && len(values) == 1 && values[0] == fallback {
 		values = nil

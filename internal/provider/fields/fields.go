@@ -1,7 +1,7 @@
-// Package fields moves Terraform's values into structs, and back.
+// Package fields converts Terraform's values to structs, and back.
 //
-// The framework can fill structs by itself, but compiles a regular expression for each field each time, which was a fifth
-// of what an unchanged application costs in a plan. This package does the same for structs of framework values.
+// The framework can do this too, but compiles a regular expression for each field each time. That was a fifth of the cost of
+// an unchanged application in a plan. This package supports structs of framework values only.
 package fields
 
 import (
@@ -12,13 +12,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Inside returns an attribute of a block; null where there is no such block.
+// Inside returns an attribute of a block; null if the block is absent.
 func Inside[T attr.Value](block types.Object, name string) (value T) {
 	value, _ = block.Attributes()[name].(T)
 	return value
 }
 
-// With returns a block with another value of an attribute. A block that is not there stays so.
+// With returns a block with this value of an attribute. An absent block stays absent.
 //
 //nolint:contextcheck,nolintlint // the types of values need no context, which the linter looks for where this is called
 func With(block types.Object, name string, value attr.Value) types.Object {
@@ -30,7 +30,7 @@ func With(block types.Object, name string, value attr.Value) types.Object {
 	return types.ObjectValueMust(block.AttributeTypes(context.Background()), values)
 }
 
-// Text is a string of the domain as Terraform keeps it: null where it is empty.
+// Text returns a string as Terraform stores it: null if it is empty.
 func Text(value string) types.String {
 	if value == "" {
 		return types.StringNull()
@@ -38,7 +38,7 @@ func Text(value string) types.String {
 	return types.StringValue(value)
 }
 
-// Set is a set of strings: null where there are none. Platforms may keep a value twice.
+// Set returns a set of strings: null if there are none. It removes duplicates, which platforms may return.
 func Set(values []string) types.Set {
 	if len(values) == 0 {
 		return types.SetNull(types.StringType)
@@ -50,7 +50,7 @@ func Set(values []string) types.Set {
 	return types.SetValueMust(types.StringType, list)
 }
 
-// Strings returns the known strings of a set or a list, nil for none.
+// Strings returns the known strings of a set or a list.
 func Strings(collection interface{ Elements() []attr.Value }) []string {
 	var values []string
 	for _, element := range collection.Elements() {

@@ -16,7 +16,7 @@ type Source interface {
 	Get(ctx context.Context, target any) diag.Diagnostics
 }
 
-// Load fills the struct that into points to from all of a source.
+// Load fills the struct that into points to with all values of a source.
 func Load(ctx context.Context, from Source, into any) diag.Diagnostics {
 	var object types.Object
 	diags := from.Get(ctx, &object)
@@ -26,10 +26,10 @@ func Load(ctx context.Context, from Source, into any) diag.Diagnostics {
 	return append(diags, Fill(object, into)...)
 }
 
-// Fill sets the fields of the struct that into points to, which have the types of the object's attributes.
+// Fill sets the fields of the struct that into points to. Their types are those of the object's attributes.
 func Fill(object types.Object, into any) diag.Diagnostics { return Assign(object.Attributes(), into) }
 
-// Assign is Fill for attributes by their names.
+// Assign is Fill for a map of attributes.
 func Assign(values map[string]attr.Value, into any) (diags diag.Diagnostics) {
 	target := reflect.ValueOf(into).Elem()
 	for _, f := range tagged(target.Type()) {
@@ -43,7 +43,7 @@ func Assign(values map[string]attr.Value, into any) (diags diag.Diagnostics) {
 	return diags
 }
 
-// Pack is the opposite of Fill.
+// Pack is the inverse of Fill.
 func Pack(from any, attributes map[string]attr.Type) (types.Object, diag.Diagnostics) {
 	source := reflect.ValueOf(from)
 	values := map[string]attr.Value{}
@@ -53,15 +53,15 @@ func Pack(from any, attributes map[string]attr.Type) (types.Object, diag.Diagnos
 	return types.ObjectValue(attributes, values)
 }
 
-// field is a field of a struct, by its tfsdk tag.
+// field is a struct field and its tfsdk tag.
 type field struct {
 	name  string
 	index []int
 }
 
-var known sync.Map // of the fields by the struct's type
+var known sync.Map // the fields of each struct type
 
-// tagged are the fields of a struct, those of embedded ones included.
+// tagged returns the fields of a struct, including those of embedded structs.
 func tagged(t reflect.Type) []field {
 	if fields, ok := known.Load(t); ok {
 		return fields.([]field) //nolint:forcetypeassert // nothing else is stored

@@ -12,7 +12,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
-// An import ID is refused with a text that fits into a terminal, or taken apart without losing or adding anything.
+// An import ID is either refused with an error that is safe to print, or parsed without losing or adding anything.
 func FuzzImportID(f *testing.F) {
 	for _, id := range []string{
 		"", "/", "zitadel", "zitadel/1/2", "zitadel/1/2/3", "zitadel/service_account/2", "zitadel/1/service_account/3", "zitadel/service_account/service_account/3", "keycard/z/a", "lerian/a", "lerian/", "lerian//", "keycard/z/a/b",

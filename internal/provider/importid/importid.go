@@ -1,4 +1,4 @@
-// Package importid reads and writes import IDs: the name of a platform and IDs there, such as
+// Package importid parses and formats import IDs: the name of a platform followed by IDs there, such as
 // keycard/<zone_id>/<application_id>.
 package importid
 
@@ -11,19 +11,19 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
-// ApplicationID is the part of an import ID that names the application itself.
+// ApplicationID is the placeholder of the application's own ID.
 const ApplicationID = "application_id"
 
-// Shapes are the forms of the import IDs of one type of resource at a platform.
+// Shapes returns the forms of import IDs for one resource type on a platform.
 type Shapes func(idp.Capabilities) []string
 
-// Applications are the shapes for applications.
+// Applications returns the shapes for applications.
 func Applications(c idp.Capabilities) []string { return c.ImportIDs }
 
-// Credentials are the shapes for credentials beside the first.
+// Credentials returns the shapes for additional credentials.
 func Credentials(c idp.Capabilities) []string { return c.CredentialImportIDs }
 
-// Parse matches an import ID with the shapes that the platforms have for it, and returns its parts by their placeholders.
+// Parse matches an import ID with the shapes of its platform, and returns its parts by placeholder.
 func Parse(id string, c rules.Catalog, shapes Shapes) (idp.Capabilities, map[string]string, error) {
 	if id == "" {
 		return idp.Capabilities{}, nil, fmt.Errorf("The import ID is empty. Import IDs have one of these forms: %s.", list(c, shapes)) //nolint:staticcheck // a sentence for people
@@ -35,7 +35,7 @@ func Parse(id string, c rules.Catalog, shapes Shapes) (idp.Capabilities, map[str
 	}
 	var found map[string]string
 	for _, shape := range shapes(capabilities) {
-		if parts, ok := match(shape, id); ok && (found == nil || len(parts) < len(found)) { // a fixed word is no ID
+		if parts, ok := match(shape, id); ok && (found == nil || len(parts) < len(found)) { // prefer the shape whose fixed word matches
 			found = parts
 		}
 	}
@@ -75,13 +75,13 @@ func match(shape, id string) (map[string]string, bool) {
 	return parts, true
 }
 
-// placeholder is the name of the part that a segment of a shape stands for; other segments are fixed words.
+// placeholder returns the name of a <placeholder>; other segments are fixed words.
 func placeholder(segment string) (name string, ok bool) {
 	name = strings.Trim(segment, "<>")
 	return name, name != segment
 }
 
-// forbidden finds what would make something else than one segment of a path.
+// forbidden reports whether a character would not stay within one path segment.
 func forbidden(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune(`?#%\`, r) }
 
 // ParseParts matches parts, such as those of an identity, with the shapes of a platform.
@@ -98,14 +98,14 @@ func ParseParts(platform string, parts map[string]string, c rules.Catalog, shape
 		capabilities.Title, strings.Join(shapes(capabilities), " or "))
 }
 
-// OfApplication names an application as the configuration does: with its organization only if the configuration has one.
+// OfApplication returns the import ID of an application. It contains the organization only if the scope does.
 func OfApplication(c idp.Capabilities, scope idp.Scope, id string) string {
 	return Format(c.ImportIDs, map[string]string{
 		ApplicationID: id, "project_id": scope.ProjectID, "organization_id": scope.OrganizationID, "zone_id": scope.ZoneID,
 	})
 }
 
-// Last is the placeholder at the end of shapes, which names the object itself.
+// Last returns the placeholder at the end of the shapes, which is the object's own ID.
 func Last(shapes []string) string {
 	if len(shapes) == 0 {
 		return ""
@@ -114,7 +114,7 @@ func Last(shapes []string) string {
 	return name
 }
 
-// Format fills the shape with the most parts, of those for which every part is known.
+// Format fills the shape with the most placeholders, among those for which all parts are known.
 func Format(shapes []string, parts map[string]string) (id string) {
 	most := 0
 	for _, shape := range shapes {

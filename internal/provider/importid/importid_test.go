@@ -11,7 +11,7 @@ import (
 
 type parts = map[string]string
 
-// The IDs of service accounts have a word in place of the project.
+// Import IDs of service accounts have a fixed word in place of the project.
 func TestParse_ServiceAccount_HasNoProject(t *testing.T) {
 	c := rules.Catalog{zitadel.Capabilities()}
 	for id, want := range map[string]parts{

@@ -28,13 +28,13 @@ var (
 
 // CredentialList is the list resource idp_application_credential, for terraform query.
 type CredentialList struct {
-	*credential.Resource // whose name it has
+	*credential.Resource // for its type name
 
 	catalog   rules.Catalog
 	platforms credential.Platforms // nil until the provider is configured
 }
 
-// NewCredentialList returns the list resource for platforms of these capabilities.
+// NewCredentialList returns the list resource for platforms with these capabilities.
 func NewCredentialList(capabilities []idp.Capabilities) *CredentialList {
 	l := &CredentialList{Resource: credential.NewResource(capabilities)}
 	for _, c := range capabilities {
@@ -45,12 +45,12 @@ func NewCredentialList(capabilities []idp.Capabilities) *CredentialList {
 	return l
 }
 
-// Configure takes over the provider's platforms.
+// Configure implements list.ListResourceWithConfigure.
 func (l *CredentialList) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	l.platforms = provided.Data[credential.Platforms](req.ProviderData, &resp.Diagnostics)
 }
 
-// ListResourceConfigSchema describes what is listed.
+// ListResourceConfigSchema implements list.ListResource.
 func (l *CredentialList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	optional := func(description string) schema.Attribute {
 		return schema.StringAttribute{Optional: true, MarkdownDescription: description}
@@ -74,13 +74,13 @@ func (l *CredentialList) ListResourceConfigSchema(_ context.Context, _ list.List
 	}
 }
 
-// ValidateListResourceConfig checks that one platform is chosen, and what it needs.
+// ValidateListResourceConfig checks that exactly one platform is chosen, and that its required attributes are set.
 func (l *CredentialList) ValidateListResourceConfig(ctx context.Context, req list.ValidateConfigRequest, resp *list.ValidateConfigResponse) {
 	_, diags := l.search(ctx, req.Config)
 	resp.Diagnostics.Append(diags...)
 }
 
-// credentialSearch is where credentials are looked for.
+// credentialSearch is the scope in which credentials are listed.
 type credentialSearch struct {
 	place
 
@@ -107,7 +107,7 @@ func (l *CredentialList) search(ctx context.Context, config tfsdk.Config) (s cre
 	return s, append(diags, check.Diagnostics...)
 }
 
-// List asks for page after page while Terraform wants more.
+// List fetches pages as long as Terraform reads results.
 func (l *CredentialList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	search, diags := l.search(ctx, req.Config)
 	if diags.HasError() {
@@ -152,7 +152,7 @@ func (l *CredentialList) notListed(s credentialSearch, err error) diag.Diagnosti
 		fmt.Sprintf("The provider cannot list the credentials at %s%s.", s.capabilities.Title, diagnose.Within(s.scope)), err)
 }
 
-// result describes a credential. The resource is as the read after an import by this identity would show it.
+// result returns the list result of a credential. Its resource is what a read after an import by its identity would return.
 func (l *CredentialList) result(ctx context.Context, req list.ListRequest, c idp.Capabilities, found idp.Credential) list.ListResult {
 	result := req.NewListResult(ctx)
 	result.DisplayName = strings.TrimSpace(string(found.Kind) + " " + displayed(found))
@@ -163,7 +163,7 @@ func (l *CredentialList) result(ctx context.Context, req list.ListRequest, c idp
 	return result
 }
 
-// displayed tells the credentials of an application apart.
+// displayed returns a name that distinguishes the credentials of an application.
 func displayed(c idp.Credential) string {
 	if c.Kind == idp.CredentialKey || c.ClientID == "" {
 		return c.ID

@@ -21,23 +21,23 @@ var (
 	_ datasource.DataSourceWithValidateConfig   = (*DataSource)(nil)
 )
 
-// DataSource is the data source idp_application: one that exists.
+// DataSource is the data source idp_application, which reads one application.
 type DataSource struct{ source }
 
-// NewDataSource returns the data source for platforms of these capabilities.
+// NewDataSource returns the data source for platforms with these capabilities.
 func NewDataSource(capabilities []idp.Capabilities) *DataSource {
 	return &DataSource{source{catalog: capabilities}}
 }
 
-// Metadata names the data source.
+// Metadata implements datasource.DataSource.
 func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_application"
 }
 
-// keys are the attributes by which one application is chosen.
+// keys are the attributes that select an application.
 var keys = []string{"id", "name", "client_id", "identifier"}
 
-// Schema describes the data source.
+// Schema implements datasource.DataSource.
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := resultAttributes()
 	for _, key := range keys {
@@ -54,7 +54,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	}
 }
 
-// ConfigValidators demand one key.
+// ConfigValidators requires exactly one key.
 func (d *DataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
 	var expressions []path.Expression
 	for _, key := range keys {
@@ -90,7 +90,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
 }
 
-// find returns the one application that the configuration means.
+// find returns the one application that matches the configuration.
 func (s search) find(ctx context.Context, m applicationModel) (idp.Application, diag.Diagnostics) {
 	if !m.ID.IsNull() {
 		return s.get(ctx, m.ID.ValueString())

@@ -16,7 +16,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// finding is a data source that looks for one application.
+// finding returns a data source that selects one application.
 func finding(w *acctest.World, platform, key, value string) string {
 	return fmt.Sprintf("data \"idp_application\" \"test\" {\n  %s\n  %s = %q\n}\n", w.Scopes()[platform], key, value)
 }
@@ -31,7 +31,7 @@ func TestDataSourceFindsAnApplicationByAnyKey(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t, func(o *emulator.Options) {
 				o.LerianSecretOnRead = true
-				if platform != "lerian" { // where many share a name
+				if platform != "lerian" { // many of its applications share a name
 					o.Seed = 3
 				}
 			})
@@ -58,7 +58,7 @@ func TestDataSourceFindsAnApplicationByAnyKey(t *testing.T) {
 	}
 }
 
-// own is a value that only some platforms have.
+// own returns a check for a value that only some platforms have.
 func own(value string) knownvalue.Check {
 	if value == "" {
 		return knownvalue.Null()
@@ -141,7 +141,7 @@ func TestDataSourceListsApplications(t *testing.T) {
 	)
 }
 
-// However many applications are looked for, the list is asked for once.
+// Any number of data sources share one list.
 func TestDataSourcesShareAList(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t, func(o *emulator.Options) { o.Seed = 150 })

@@ -15,20 +15,20 @@ var (
 	_ datasource.DataSourceWithValidateConfig = (*DataSources)(nil)
 )
 
-// DataSources is the data source idp_applications: those of a scope, as many as there are.
+// DataSources is the data source idp_applications, which reads all matching applications of a scope.
 type DataSources struct{ source }
 
-// NewDataSources returns the data source for platforms of these capabilities.
+// NewDataSources returns the data source for platforms with these capabilities.
 func NewDataSources(capabilities []idp.Capabilities) *DataSources {
 	return &DataSources{source{catalog: capabilities}}
 }
 
-// Metadata names the data source.
+// Metadata implements datasource.DataSource.
 func (d *DataSources) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_applications"
 }
 
-// Schema describes the data source.
+// Schema implements datasource.DataSource.
 func (d *DataSources) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{}
 	for name, description := range filtering {

@@ -10,7 +10,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// filter chooses applications. Empty fields choose all.
+// filter selects applications. Empty fields match all.
 type filter struct {
 	Name       string
 	NamePrefix string
@@ -29,17 +29,17 @@ func (f filter) matches(a idp.Application) bool {
 		(f.Type == "" || a.Type == f.Type)
 }
 
-// filtering are the attributes by which lists are narrowed.
+// filtering maps the filter attributes of lists to their descriptions.
 var filtering = map[string]string{
 	"name_prefix": "Only applications whose name starts with this prefix (case-sensitive).",
 	"identifier":  "Only the application with this identifier. Keycard and ZITADEL service accounts only.",
 	"auth_method": "Only applications with this authentication method, by its RFC 7591 name.",
 }
 
-// notEmpty refuses an empty filter, which would choose everything.
+// notEmpty refuses an empty filter, which would match everything.
 func notEmpty() []validator.String { return []validator.String{stringvalidator.LengthAtLeast(1)} }
 
-// filterModel is a filter in a configuration.
+// filterModel is the filter in a configuration.
 type filterModel struct {
 	NamePrefix types.String `tfsdk:"name_prefix"`
 	Identifier types.String `tfsdk:"identifier"`

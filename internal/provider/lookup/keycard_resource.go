@@ -27,33 +27,34 @@ var (
 type Resources interface {
 	diagnose.Causes
 
-	// Resources returns those of a platform by the name of its block, or an error that says what to configure.
+	// Resources returns a platform's resources by the name of its block, or an error that says what to configure.
 	Resources(name string) (idp.Resources, error)
 }
 
-// KeycardResource is the data source idp_keycard_resource: one that exists, for keycard.dependency of an idp_application.
+// KeycardResource is the data source idp_keycard_resource, which reads one resource for keycard.dependency of an
+// idp_application.
 type KeycardResource struct {
 	keycard   idp.Capabilities
 	platforms Resources // nil until the provider is configured
 }
 
-// NewKeycardResource returns the data source for Keycard, which is among the platforms of these capabilities.
+// NewKeycardResource returns the data source. The capabilities must include Keycard's.
 func NewKeycardResource(capabilities []idp.Capabilities) *KeycardResource {
 	keycard, _ := rules.Catalog(capabilities).Find("keycard")
 	return &KeycardResource{keycard: keycard}
 }
 
-// Metadata names the data source.
+// Metadata implements datasource.DataSource.
 func (d *KeycardResource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_keycard_resource"
 }
 
-// Configure takes over the provider's platforms.
+// Configure implements datasource.DataSourceWithConfigure.
 func (d *KeycardResource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.platforms = provided.Data[Resources](req.ProviderData, &resp.Diagnostics)
 }
 
-// Schema describes the data source.
+// Schema implements datasource.DataSource.
 func (d *KeycardResource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	shown := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
@@ -79,7 +80,7 @@ func (d *KeycardResource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	}
 }
 
-// ConfigValidators demand one key.
+// ConfigValidators requires exactly one key.
 func (d *KeycardResource) ConfigValidators(context.Context) []datasource.ConfigValidator {
 	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("identifier"), path.MatchRoot("slug"))}
 }
@@ -108,7 +109,7 @@ func (d *KeycardResource) Read(ctx context.Context, req datasource.ReadRequest, 
 		return
 	}
 	scope, wanted := idp.Scope{ZoneID: m.ZoneID.ValueString()}, idp.Resource{Identifier: m.Identifier.ValueString(), Slug: m.Slug.ValueString()}
-	label := wanted.Identifier + wanted.Slug // one of the two
+	label := wanted.Identifier + wanted.Slug // exactly one is set
 	found, err := platform.FindResource(ctx, scope, wanted)
 	switch {
 	case errors.Is(err, idp.ErrNotFound):

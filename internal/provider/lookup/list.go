@@ -1,4 +1,5 @@
-// Package lookup finds the applications that exist: the data sources, and the list resource for terraform query.
+// Package lookup finds existing applications, credentials and Keycard resources: the data sources, and the list resources for
+// terraform query.
 package lookup
 
 import (
@@ -24,23 +25,23 @@ var (
 
 // List is the list resource idp_application, for terraform query.
 type List struct {
-	*application.Resource // whose name it has
+	*application.Resource // for its type name
 
 	catalog   rules.Catalog
 	platforms provided.Platforms // nil until the provider is configured
 }
 
-// NewList returns the list resource for platforms of these capabilities.
+// NewList returns the list resource for platforms with these capabilities.
 func NewList(capabilities []idp.Capabilities) *List {
 	return &List{Resource: application.NewResource(capabilities), catalog: capabilities}
 }
 
-// Configure takes over the provider's platforms.
+// Configure implements list.ListResourceWithConfigure.
 func (l *List) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	l.platforms = provided.Data[provided.Platforms](req.ProviderData, &resp.Diagnostics)
 }
 
-// ListResourceConfigSchema describes what is listed; see scope.go and filter.go.
+// ListResourceConfigSchema implements list.ListResource; see scope.go and filter.go.
 func (l *List) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	attributes, platforms := map[string]schema.Attribute{}, map[string]schema.Block{}
 	for _, capabilities := range l.catalog {
@@ -59,7 +60,7 @@ func (l *List) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSc
 	}
 }
 
-// ValidateListResourceConfig checks that one platform is chosen, and filters that it has.
+// ValidateListResourceConfig checks that exactly one platform is chosen, and that it supports the filters.
 func (l *List) ValidateListResourceConfig(ctx context.Context, req list.ValidateConfigRequest, resp *list.ValidateConfigResponse) {
 	_, diags := validate(ctx, req.Config, l.catalog)
 	resp.Diagnostics.Append(diags...)
@@ -70,7 +71,7 @@ type listModel struct {
 	filterModel
 }
 
-// List asks for page after page while Terraform wants more.
+// List fetches pages as long as Terraform reads results.
 func (l *List) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var m listModel
 	search, diags := newSearch(ctx, req.Config, l.catalog, l.platforms)
@@ -111,10 +112,10 @@ func (l *List) List(ctx context.Context, req list.ListRequest, stream *list.List
 	}
 }
 
-// refusal says why a resource could not be written into a configuration as it is: platforms may have kept what a rule
-// refuses, such as a name that begins with a blank, and Terraform would not import any application beside such a one.
+// refusal returns why a resource is not a valid configuration as it is. Platforms may accept what a rule refuses, such as a
+// name with a leading space. With such a resource in the generated configuration, Terraform would import none of the others.
 func (l *List) refusal(ctx context.Context, r *tfsdk.Resource) string {
-	if r.Raw.IsNull() { // only identities are wanted
+	if r.Raw.IsNull() { // Terraform asked only for identities
 		return ""
 	}
 	for _, d := range l.Validate(ctx, tfsdk.Config(*r)) {
@@ -123,14 +124,14 @@ func (l *List) refusal(ctx context.Context, r *tfsdk.Resource) string {
 	return ""
 }
 
-// leftOut warns of what cannot be managed, so that nobody looks for it in vain.
+// leftOut warns about the applications that cannot be managed, so that users do not search for them.
 func (s search) leftOut(unmanaged []idp.Application) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Applications are left out of the list",
 		"This provider cannot manage these applications at "+s.capabilities.Title+": "+candidates(unmanaged)+".")
 }
 
-// result describes an application. The resource is as the read after an import by this identity would show it, but for a
-// secret that the platform goes on showing, which lists leave out: terraform query prints sensitive values, too.
+// result returns the list result of an application. Its resource is what a read after an import by its identity would
+// return, without the secret that some platforms keep returning: terraform query prints sensitive values, too.
 func (l *List) result(ctx context.Context, req list.ListRequest, c idp.Capabilities, app idp.Application) list.ListResult {
 	result := req.NewListResult(ctx)
 	if c.Supports(idp.AttributeOrganizationID) {

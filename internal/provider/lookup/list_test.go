@@ -19,11 +19,11 @@ import (
 
 var platforms = []string{"zitadel", "keycard", "lerian"}
 
-// All that the console or another tool has made in years comes under Terraform with three commands.
+// Three commands import everything that the console or another tool has created over years.
 func TestQueryAdoptsEverything(t *testing.T) {
 	acctest.NeedsQuery(t)
 	const many = 300
-	// A page has 100 entries at Keycard, whose own application is one more, and where the credentials are another list.
+	// Keycard's pages have 100 entries and include its own application; credentials are a separate list.
 	most := map[string]int{"zitadel": 1, "keycard": 7, "lerian": 1}
 	for _, platform := range platforms {
 		t.Run(platform, func(t *testing.T) {
@@ -69,10 +69,12 @@ func TestQueryAdoptsEverything(t *testing.T) {
 	}
 }
 
-// ownOf is how many applications beside the seeded ones each world has: ZITADEL's project has one for users to log in to.
+// ownOf is the number of applications that each world has in addition to the seeded ones: ZITADEL's project has one for user
+// logins.
 var ownOf = map[string]int{"zitadel": 1}
 
-// mixture is what people have made of the seeded applications. The last ones have what no configuration may have.
+// mixture lists changes that users made to the seeded applications. The last ones result in values that a configuration
+// cannot have.
 var mixture = map[string][]map[string]any{
 	"zitadel": {
 		{"enabled": false},
@@ -94,14 +96,14 @@ var mixture = map[string][]map[string]any{
 	},
 }
 
-// refused are the reasons why applications of the mixture are left out.
+// refused are the reasons for which applications of the mixture are omitted.
 var refused = map[string]string{
 	"zitadel": `" padded " (as it is: At ZITADEL, name must not start or end with spaces; trimspace() removes them)`,
 	"keycard": `as it is: At Keycard, identifier must not start or end with spaces; trimspace() removes them; as it is: At Keycard, description must not start or end with spaces; trimspace() removes them`,
 	"lerian":  `as it is: Lerian applications require description`,
 }
 
-// mix makes the mixture of a platform's applications, and returns how many of them have to be left out of a query.
+// mix applies the mixture to a platform's applications, and returns how many of them a query must omit.
 func mix(t *testing.T, w *acctest.World, platform string) int {
 	t.Helper()
 	all := w.Applications()[platform]
@@ -110,7 +112,7 @@ func mix(t *testing.T, w *acctest.World, platform string) int {
 			t.Fatal(err)
 		}
 	}
-	if platform == "keycard" { // one with two credentials, in place of a seeded one
+	if platform == "keycard" { // one application with two credentials replaces a seeded one
 		if err := w.Remove(platform, all[len(all)-1]["id"].(string)); err != nil {
 			t.Fatal(err)
 		}
@@ -123,7 +125,7 @@ func mix(t *testing.T, w *acctest.World, platform string) int {
 	return strings.Count(refused[platform], "as it is")
 }
 
-var hasSecret = regexp.MustCompile(`client_secret\s+= [^n]`) // anything but null
+var hasSecret = regexp.MustCompile(`client_secret\s+= [^n]`) // anything except null
 
 func tail(said string) string { return said[max(0, len(said)-4000):] }
 
@@ -138,7 +140,7 @@ func TestQueryShowsWhatIsThere(t *testing.T) {
 	for _, platform := range platforms {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
-			w := acctest.New(t, func(o *emulator.Options) { o.LerianSecretOnRead = true }) // and terraform query prints it
+			w := acctest.New(t, func(o *emulator.Options) { o.LerianSecretOnRead = true }) // which terraform query would print
 			registration := w.Registrations()[platform]
 			app := w.Register(platform, registration)
 			id := w.Identity(platform)

@@ -9,7 +9,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/importid"
 )
 
-// result is an application as the data sources show it. It has no secret.
+// result is an application as the data sources return it, without a secret.
 type result struct {
 	ID                     types.String `tfsdk:"id"`
 	ImportID               types.String `tfsdk:"import_id"`
@@ -32,7 +32,7 @@ type result struct {
 	CreatedAt              types.String `tfsdk:"created_at"`
 }
 
-// resultAttributes describes what the data sources show of an application.
+// resultAttributes returns the schema of an application in the data sources.
 func resultAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
 		"enabled": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the application can be used."},

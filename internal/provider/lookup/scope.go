@@ -15,7 +15,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
-// scoping are the attributes that say where at a platform applications are looked for.
+// scoping maps the attributes that define the scope of a search to their descriptions.
 var scoping = map[idp.Attribute]string{
 	idp.AttributeProjectID: "ID of the project to search. Required, except with type `service_account`.",
 	idp.AttributeOrganizationID: "ID of the organization that owns the project or the service accounts. Default: the provider's `zitadel.organization_id`, " +
@@ -25,7 +25,7 @@ var scoping = map[idp.Attribute]string{
 	idp.AttributeZoneID: "ID of the zone to search. Required.",
 }
 
-// scopeBlock describes a platform's block where applications are looked for: its attributes by their names.
+// scopeBlock returns the description and the attributes of a platform's block that defines the scope of a search.
 func scopeBlock[A any](c idp.Capabilities, attribute func(description string) A) (string, map[string]A) {
 	attributes := map[string]A{}
 	for a, description := range scoping {
@@ -46,7 +46,7 @@ func lastName(a idp.Attribute) string {
 	return string(last)
 }
 
-// scopeModel are the platforms' blocks, one of which is set.
+// scopeModel contains the platforms' blocks, one of which is set.
 type scopeModel struct {
 	ZITADEL types.Object `tfsdk:"zitadel"`
 	Keycard types.Object `tfsdk:"keycard"`
@@ -57,12 +57,12 @@ func (m scopeModel) block(platform string) types.Object {
 	return map[string]types.Object{"zitadel": m.ZITADEL, "keycard": m.Keycard, "lerian": m.Lerian}[platform]
 }
 
-// place is where a configuration looks for applications, and for which. Values that are not known yet are empty, the platform
-// included.
+// place is the scope of a search, and the type of applications to search for. Values that are not known yet, including the
+// platform, are empty.
 type place struct {
 	capabilities idp.Capabilities
 	scope        idp.Scope
-	kind         idp.Type // empty for all that live there
+	kind         idp.Type // empty for all types in the scope
 	kindUnknown  bool
 }
 
@@ -89,8 +89,8 @@ func readPlace(values map[string]attr.Value, c rules.Catalog) (place, diag.Diagn
 	return p, nil
 }
 
-// ofKind is what a platform can do for applications of a type. Without a type, they authenticate in all ways of those that live in
-// the same place.
+// ofKind returns a platform's capabilities for applications of a type. Without a type, it includes the auth methods of all
+// types that a project can have.
 func ofKind(c idp.Capabilities, kind idp.Type) idp.Capabilities {
 	of := c.Of(kind)
 	if kind != "" || len(c.Variants) == 0 {
@@ -107,8 +107,8 @@ func ofKind(c idp.Capabilities, kind idp.Type) idp.Capabilities {
 	return of
 }
 
-// validate finds out where a configuration looks, demands what the platform requires for that, and refuses filters that could only
-// choose nothing there: it would look as if there were nothing.
+// validate returns the scope of a search. It requires what the platform needs, and refuses filters that can match nothing
+// there, so that an empty result means that there is no such application.
 func validate(ctx context.Context, config tfsdk.Config, c rules.Catalog) (place, diag.Diagnostics) {
 	var object types.Object
 	diags := config.Get(ctx, &object)

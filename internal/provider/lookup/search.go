@@ -17,7 +17,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
-// search looks at a platform for applications.
+// search searches for applications on a platform.
 type search struct {
 	place
 
@@ -25,7 +25,7 @@ type search struct {
 	causes   diagnose.Causes
 }
 
-// newSearch is the search that a configuration asks for.
+// newSearch returns the search for a configuration.
 func newSearch(ctx context.Context, config tfsdk.Config, c rules.Catalog, platforms provided.Platforms) (search, diag.Diagnostics) {
 	p, diags := validate(ctx, config, c)
 	if diags.HasError() {
@@ -38,7 +38,7 @@ func newSearch(ctx context.Context, config tfsdk.Config, c rules.Catalog, platfo
 	return search{p, platform, platforms}, diags
 }
 
-// list collects the applications that the filter chooses.
+// list returns the applications that match the filter.
 func (s search) list(ctx context.Context, f filter) ([]idp.Application, error) {
 	f.Type = s.kind
 	var all []idp.Application
@@ -78,7 +78,7 @@ func (s search) notListed(err error) diag.Diagnostic {
 		fmt.Sprintf("The provider cannot list the applications at %s%s.", s.capabilities.Title, diagnose.Within(s.scope)), err)
 }
 
-// candidates lists applications for a person to choose from.
+// candidates formats applications for a user to choose from.
 func candidates(all []idp.Application) string {
 	const most = 5
 	slices.SortFunc(all, byName)
@@ -95,7 +95,7 @@ func candidates(all []idp.Application) string {
 	return strings.Join(list, ", ")
 }
 
-// byName orders applications by what a reader looks for; platforms list them in no order.
+// byName sorts applications by name; platforms list them in no particular order.
 func byName(a, b idp.Application) int {
 	return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
 }

@@ -10,24 +10,24 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
-// source is what the data sources have in common.
+// source contains what the data sources have in common.
 type source struct {
 	catalog   rules.Catalog
 	platforms provided.Platforms // nil until the provider is configured
 }
 
-// Configure takes over the provider's platforms.
+// Configure implements datasource.DataSourceWithConfigure.
 func (s *source) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	s.platforms = provided.Data[provided.Platforms](req.ProviderData, &resp.Diagnostics)
 }
 
-// ValidateConfig checks that one platform is chosen, and filters that it has.
+// ValidateConfig checks that exactly one platform is chosen, and that it supports the filters.
 func (s *source) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
 	_, diags := validate(ctx, req.Config, s.catalog)
 	resp.Diagnostics.Append(diags...)
 }
 
-// scopeBlocks are the platforms' blocks.
+// scopeBlocks returns the platforms' blocks.
 func (s *source) scopeBlocks() map[string]schema.Block {
 	blocks := map[string]schema.Block{}
 	for _, capabilities := range s.catalog {

@@ -11,24 +11,24 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
-// ErrIncomplete says of a state that the object is not fully named in it.
+// ErrIncomplete means that a state does not fully identify the object.
 var ErrIncomplete = errors.New("its state lacks the ID of the object or of what it belongs to")
 
 // Type is a resource type of another provider that a moved block may name.
 type Type[T any] struct {
 	Provider, Resource string
 
-	// Read takes what it needs from the state, of whatever schema version, and ignores the rest.
+	// Read returns what a move needs from a state of any schema version.
 	Read func(state []byte) (T, error)
 }
 
-// Matches reports whether a state is of this type. Its provider's address is host/namespace/type; mirrors and forks have other
+// Matches reports whether a state is of this type. A provider's address is host/namespace/type; mirrors and forks have other
 // hosts and namespaces.
 func (t Type[T]) Matches(req resource.MoveStateRequest) bool {
 	return req.SourceTypeName == t.Resource && strings.HasSuffix(req.SourceProviderAddress, "/"+t.Provider)
 }
 
-// Movers reads the states of these types into a resource. A moved block from any other type is refused with a list of them.
+// Movers returns a state mover for these types. It refuses a moved block from any other type, with a list of these types.
 func Movers[T any](target string, types []Type[T], move func(context.Context, Type[T], resource.MoveStateRequest, *resource.MoveStateResponse)) []resource.StateMover {
 	return []resource.StateMover{{StateMover: func(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
 		var names []string
@@ -45,7 +45,7 @@ func Movers[T any](target string, types []Type[T], move func(context.Context, Ty
 	}}}
 }
 
-// Decode reads a state. Errors of the decoder may quote it, and are not shown.
+// Decode decodes a state. It does not return the decoder's errors, which may quote the state.
 func Decode(state []byte, into any) error {
 	if json.Unmarshal(state, into) != nil {
 		return errors.New("its state cannot be read: apply it once with its own provider first")

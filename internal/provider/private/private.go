@@ -1,6 +1,6 @@
-// Package private reads and writes the part of a state that users do not see.
+// Package private reads and writes private state, the part of a state that users do not see.
 //
-// It is a cache: an engine that keeps no private state loses a request or a warning by it, never a credential.
+// Private state is a cache: without it, the provider sends an additional request or omits a warning, but loses no credential.
 package private
 
 import (
@@ -10,17 +10,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// Reader is a private state, for reading.
+// Reader reads private state.
 type Reader interface {
 	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
 }
 
-// Writer is a private state, for writing.
+// Writer writes private state.
 type Writer interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
-// Recall reads what is kept under a key. What cannot be read is as good as nothing.
+// Recall returns the value stored under a key, or the zero value if it cannot be decoded.
 func Recall[T any](ctx context.Context, from Reader, key string) (value T, diags diag.Diagnostics) {
 	content, diags := from.GetKey(ctx, key)
 	if len(content) > 0 && json.Unmarshal(content, &value) != nil {
@@ -30,7 +30,7 @@ func Recall[T any](ctx context.Context, from Reader, key string) (value T, diags
 	return value, diags
 }
 
-// Keep writes a value under a key, as JSON.
+// Keep stores a value under a key, as JSON.
 func Keep(ctx context.Context, into Writer, key string, value any) (diags diag.Diagnostics) {
 	content, err := json.Marshal(value)
 	if err != nil {

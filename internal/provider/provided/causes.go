@@ -2,7 +2,8 @@ package provided
 
 import "sync"
 
-// Causes remembers which causes of errors were explained since the provider was configured. The zero value has none.
+// Causes records which causes of errors have been explained since the provider was configured. The zero value is ready to
+// use.
 type Causes struct{ known sync.Map }
 
 // First reports whether this is the first call for this cause.

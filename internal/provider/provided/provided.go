@@ -1,4 +1,4 @@
-// Package provided is how resources, data sources and ephemeral resources get what the provider hands over to them.
+// Package provided gives resources, data sources and ephemeral resources access to the provider's data.
 package provided
 
 import (
@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// Data takes what the provider hands over, which is nothing until it is configured.
+// Data returns the provider's data as type T. It is the zero value until the provider is configured.
 func Data[T any](providerData any, diags *diag.Diagnostics) (data T) {
 	if providerData == nil {
 		return data

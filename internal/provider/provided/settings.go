@@ -10,7 +10,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/diagnose"
 )
 
-// ErrUnknown is what Platforms answers while the provider's configuration of a platform is not known yet.
+// ErrUnknown is the error of Platforms while the provider's configuration of a platform is not known yet.
 var ErrUnknown = errors.New("the provider's configuration is not known yet")
 
 // Platforms gives access to the platforms that the provider is configured for.
@@ -20,27 +20,26 @@ type Platforms interface {
 	// Platform returns a platform by the name of its block, or an error that says what to configure.
 	Platform(name string) (idp.Platform, error)
 
-	// FirstPage is the first page of a platform's list of a scope, which all who ask share. It is empty where each application
-	// is to be read individually.
+	// FirstPage returns the first page of a platform's list of a scope, which all callers share. It is empty if each
+	// application is read individually.
 	FirstPage(ctx context.Context, name string, scope idp.Scope) (idp.Page, error)
 }
 
-// Settings are those of the provider that concern its resources.
+// Settings are the provider's settings for its resources.
 type Settings interface {
 	diagnose.Causes
 
-	// Remember keeps something under the key of an application or a credential for as long as the process runs, and Remembered
-	// returns it.
+	// Remember stores a value under the key of an application or a credential until the process ends. Remembered returns it.
 	Remember(id string, known any)
 	Remembered(id string) any
 
-	// Identities decrypt client secrets. There may be none.
+	// Identities returns the private keys that decrypt client secrets, possibly none.
 	Identities() (encryption.Identities, error)
 
-	// Now is the time.
+	// Now returns the current time.
 	Now() time.Time
 
-	// OperationTimeout is the longest time for one create, read, update or delete with all its retries.
+	// OperationTimeout returns the timeout of one create, read, update or delete, including all retries.
 	OperationTimeout() time.Duration
 
 	// IgnoreDeletionProtection reports whether protected applications can be deleted.

@@ -1,5 +1,5 @@
-// Package rules applies what the platforms can do to configurations: which platform's block is chosen, what an attribute
-// may be there, and how the documentation says so.
+// Package rules applies the platforms' capabilities to configurations: which platform's block is set, which values its
+// attributes accept, and how the documentation describes that.
 package rules
 
 import (
@@ -17,7 +17,7 @@ import (
 // ExactlyOne ends the description of a platform's block.
 const ExactlyOne = " Exactly one of the platform blocks must be set."
 
-// Catalog is the platforms that a resource or data source supports, in the order of the documentation.
+// Catalog lists the platforms that a resource or data source supports, in the order of the documentation.
 type Catalog []idp.Capabilities
 
 // Find returns the platform of this name.
@@ -30,7 +30,7 @@ func (c Catalog) Find(name string) (idp.Capabilities, bool) {
 	return idp.Capabilities{}, false
 }
 
-// Names are the names of the platforms, which are those of their blocks.
+// Names returns the names of the platforms, which are also those of their blocks.
 func (c Catalog) Names() string {
 	var names []string
 	for _, capabilities := range c {
@@ -68,14 +68,14 @@ func Choose[T any](all []T, block func(T) types.Object) (set []T, unknown bool) 
 	return set, unknown && certain < 2
 }
 
-// Undecided reports whether a block may turn out to be absent: Terraform shows a dynamic block whose for_each is unknown as a
-// block in which every attribute that is set is unknown. A block without attributes cannot be told from such a one.
+// Undecided reports whether a block may turn out to be absent: Terraform shows a dynamic block whose for_each is unknown as
+// a block whose set attributes are all unknown. For a block without attributes, this cannot be detected.
 func Undecided(block types.Object) bool {
 	known, unknown := contents(block)
 	return unknown && !known
 }
 
-// contents reports whether there is anything known in a value, and anything unknown.
+// contents reports whether a value contains anything known, and anything unknown.
 func contents(value attr.Value) (known, unknown bool) {
 	if value.IsUnknown() || value.IsNull() {
 		return false, value.IsUnknown()
@@ -88,12 +88,12 @@ func contents(value attr.Value) (known, unknown bool) {
 		}
 		return known, unknown
 	case types.Set:
-		return len(value.Elements()) > 0, false // blocks that are not there are an empty set
+		return len(value.Elements()) > 0, false // absent blocks are an empty set
 	}
 	return true, false
 }
 
-// WrongNumber reports that no platform is chosen, or more than one.
+// WrongNumber returns the error that no platform is chosen, or more than one.
 func (c Catalog) WrongNumber(set Catalog) diag.Diagnostic {
 	if len(set) == 0 {
 		return diag.NewErrorDiagnostic("No platform chosen",
@@ -118,7 +118,7 @@ func hasEmptyBlock(c idp.Capabilities) bool {
 	return true
 }
 
-// Path is where an attribute is in a schema.
+// Path returns the path of an attribute in a schema.
 func Path(attribute idp.Attribute) path.Path {
 	names := strings.Split(string(attribute), ".")
 	at := path.Root(names[0])

@@ -12,14 +12,14 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Check checks values against the rules of one platform, for one type of its applications, and collects what is wrong.
+// Check checks values against the rules of one platform for one type of application, and collects the errors.
 type Check struct {
 	idp.Capabilities
 	diag.Diagnostics
 }
 
-// Attribute checks an attribute of a configuration that has these values. Attributes in another platform's block are left out, and
-// so are those in a block that is refused as a whole.
+// Attribute checks an attribute of a configuration with these values. It skips attributes in another platform's block, and
+// those in a nested block that is refused as a whole.
 func (c *Check) Attribute(values map[string]attr.Value, attribute idp.Attribute) {
 	block, _, nested := strings.Cut(string(attribute), ".")
 	outer := attribute[:max(0, strings.LastIndexByte(string(attribute), '.'))]
@@ -28,7 +28,7 @@ func (c *Check) Attribute(values map[string]attr.Value, attribute idp.Attribute)
 	}
 	rule, supported := c.Rules[attribute]
 	value := find(values, string(attribute))
-	if value == nil || value.IsUnknown() { // it may turn out to be null
+	if value == nil || value.IsUnknown() { // may turn out to be null
 		return
 	}
 	switch value := value.(type) {
@@ -49,7 +49,7 @@ func (c *Check) Attribute(values map[string]attr.Value, attribute idp.Attribute)
 	}
 }
 
-// find returns a value by its name, which comes after those of the blocks that it is in; nil where there is no such block.
+// find returns a value by its dotted name; nil if its block is absent.
 func find(values map[string]attr.Value, name string) attr.Value {
 	block, inside, nested := strings.Cut(name, ".")
 	if !nested {
@@ -59,7 +59,7 @@ func find(values map[string]attr.Value, name string) attr.Value {
 	return find(object.Attributes(), inside)
 }
 
-// Presence refuses an attribute that the applications do not have, and demands one that they require.
+// Presence refuses an attribute that the applications do not support, and requires one that they need.
 func (c *Check) Presence(attribute idp.Attribute, present bool) {
 	rule, supported := c.Rules[attribute]
 	switch {
@@ -70,14 +70,14 @@ func (c *Check) Presence(attribute idp.Attribute, present bool) {
 	}
 }
 
-// text checks one text. Where it is in the schema is worked out only for a problem.
+// text checks a string. It computes the path only for an error.
 func (c *Check) text(attribute idp.Attribute, rule idp.Rule, value types.String, at func(idp.Attribute) path.Path) {
 	if problem := rule.Check(value.ValueString()); problem != "" {
 		c.refuse(at(attribute), "Invalid "+attribute, "At %s, %s %s.", c.Title, attribute, problem)
 	}
 }
 
-// AuthMethod refuses a method that is not offered.
+// AuthMethod refuses an auth method that the platform does not offer.
 func (c *Check) AuthMethod(method types.String) {
 	if method.IsNull() || method.IsUnknown() || c.Offers(idp.AuthMethod(method.ValueString())) {
 		return
@@ -90,7 +90,7 @@ func (c *Check) AuthMethod(method types.String) {
 		"%s cannot authenticate with %q. Use one of %s.", c.Applications, method.ValueString(), strings.Join(offered, ", "))
 }
 
-// Enabled refuses false where applications cannot be disabled.
+// Enabled refuses false if applications cannot be disabled.
 func (c *Check) Enabled(enabled types.Bool) {
 	if enabled.Equal(types.BoolValue(false)) && !c.Supports(idp.AttributeEnabled) {
 		c.refuse(Path(idp.AttributeEnabled), "enabled cannot be false", "%s cannot disable an application. Remove the attribute.", c.Title)

@@ -9,7 +9,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Describe says what each platform makes of an attribute, the shortest first, as the continuation of its description.
+// Describe returns what each platform does with an attribute, shortest first, as the continuation of its description.
 func (c Catalog) Describe(a idp.Attribute) string {
 	var sentences []string
 	for _, capabilities := range c {
@@ -19,8 +19,8 @@ func (c Catalog) Describe(a idp.Attribute) string {
 	return strings.Join(sentences, "")
 }
 
-// ofPlatform describes an attribute at a platform. Types of applications with the same rule share its description, and those without
-// the attribute are left out.
+// ofPlatform describes an attribute on a platform. Application types with the same rule share its description; types without
+// the attribute are omitted.
 func ofPlatform(c idp.Capabilities, a idp.Attribute) string {
 	var texts []string
 	types := map[string][]string{}
@@ -48,7 +48,7 @@ func ofPlatform(c idp.Capabilities, a idp.Attribute) string {
 	return cmp.Or(strings.Join(texts, "; "), "not supported")
 }
 
-// ofType is empty for an attribute that is not supported.
+// ofType describes an attribute of one application type. It returns "" if the type does not support it.
 func ofType(c idp.Capabilities, a idp.Attribute) string {
 	rule, ok := c.Rules[a]
 	if !ok {
@@ -67,7 +67,7 @@ func ofType(c idp.Capabilities, a idp.Attribute) string {
 	return cmp.Or(strings.Join(said, ", "), "optional")
 }
 
-// Limits describes what a platform accepts, as the continuation of a sentence.
+// Limits describes the values that a platform accepts, as the continuation of a sentence.
 func Limits(c idp.Capabilities, a idp.Attribute) string {
 	rule := c.Rules[a]
 	var s string
@@ -83,7 +83,7 @@ func Limits(c idp.Capabilities, a idp.Attribute) string {
 	return s
 }
 
-// Supporting lists the platforms that have an attribute.
+// Supporting lists the platforms that support an attribute.
 func (c Catalog) Supporting(a idp.Attribute) string {
 	var titles []string
 	for _, capabilities := range c {

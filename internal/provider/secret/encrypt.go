@@ -22,7 +22,7 @@ func recipientsAttribute() schema.ListAttribute {
 	}
 }
 
-// Validate finds recipients that are no public keys, and those that do not go together.
+// Validate refuses recipients that are not public keys, and recipients that cannot be combined.
 func (k *Kept) Validate() (diags diag.Diagnostics) {
 	list := k.recipients()
 	known := !list.IsUnknown()
@@ -45,19 +45,19 @@ func (k *Kept) Validate() (diags diag.Diagnostics) {
 	return diags
 }
 
-// Terms are what messages call a secret, what it belongs to, and how to get another one.
+// Terms are the words of messages: for a secret, what it belongs to, and how to get another one.
 type Terms struct{ Noun, Of, Renew string }
 
 func ofApplication(name string) Terms {
 	return Terms{"client secret", fmt.Sprintf("application %q", name), "rotate it with rotate_when_changed"}
 }
 
-// PlanEncryption is PlanEncryptionOf for an application of this name.
+// PlanEncryption calls PlanEncryptionOf for an application of this name.
 func (k *Kept) PlanEncryption(state Kept, name string) diag.Diagnostics {
 	return k.PlanEncryptionOf(state, ofApplication(name))
 }
 
-// PlanEncryptionOf moves a secret, which is in state in clear and stays the same, to its recipients.
+// PlanEncryptionOf plans to encrypt a secret that is in state in plain text and does not change, if there are recipients.
 func (k *Kept) PlanEncryptionOf(state Kept, terms Terms) (diags diag.Diagnostics) {
 	encrypts := k.recipients().IsUnknown() || len(k.recipients().Elements()) > 0
 	if !encrypts || state.ClientSecret.IsNull() || !k.ClientSecret.Equal(state.ClientSecret) {
@@ -72,13 +72,14 @@ func (k *Kept) PlanEncryptionOf(state Kept, terms Terms) (diags diag.Diagnostics
 	return diags
 }
 
-// Keep is KeepSecret for an application.
+// Keep calls KeepSecret for an application.
 func (k *Kept) Keep(keep bool, app idp.Application) diag.Diagnostics {
 	return k.KeepSecret(keep, app.ClientSecret, app.ClientID != "", ofApplication(app.Name))
 }
 
-// KeepSecret puts a secret where the configuration wants it: in clear, or encrypted to its recipients. With keep, what is known
-// stays; so does in any case a ciphertext, since it cannot be compared with the secret, as long as the credential exists.
+// KeepSecret stores a secret as the configuration wants it: in plain text, or encrypted to its recipients. With keep, known
+// values are kept. A known ciphertext is always kept while the credential exists, since it cannot be compared with the
+// secret.
 func (k *Kept) KeepSecret(keep bool, secret idp.Secret, exists bool, terms Terms) (diags diag.Diagnostics) {
 	recipients := fields.Strings(k.recipients())
 	if len(recipients) == 0 {
@@ -103,7 +104,7 @@ func (k *Kept) KeepSecret(keep bool, secret idp.Secret, exists bool, terms Terms
 	return diags
 }
 
-// encrypt returns an empty text where there is no secret.
+// encrypt returns "" if there is no secret.
 func encrypt(secret idp.Secret, to []string) (string, error) {
 	if secret == "" {
 		return "", nil
@@ -115,7 +116,7 @@ func encrypt(secret idp.Secret, to []string) (string, error) {
 	return recipients.Encrypt(secret)
 }
 
-// sameRecipients compares lists of public keys, whose order means nothing, and neither do the comments of SSH keys.
+// sameRecipients compares lists of public keys, ignoring their order and the comments of SSH keys.
 func sameRecipients(a, b types.List) bool {
 	if a.IsUnknown() || b.IsUnknown() {
 		return false

@@ -14,7 +14,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 )
 
-// RotateWhenChanged describes the attribute rotate_when_changed.
+// RotateWhenChanged returns the schema of the attribute rotate_when_changed.
 func RotateWhenChanged() schema.MapAttribute {
 	return schema.MapAttribute{
 		Optional: true, ElementType: types.StringType,
@@ -24,26 +24,26 @@ func RotateWhenChanged() schema.MapAttribute {
 	}
 }
 
-// Rotation is why a plan makes another client secret, whether or not the way of authenticating changes.
+// Rotation is a reason to plan a new client secret, whether or not auth_method changes.
 type Rotation struct {
-	At       path.Path // what has changed; the platforms that cannot rotate replace because of it
+	At       path.Path // the changed attribute; platforms that cannot rotate replace because of it
 	because  string
-	asked    bool // the configuration plainly asks for it
-	possible bool // what is not known yet may turn out to be what it was
+	asked    bool // the configuration explicitly asks for it
+	possible bool // an unknown value may turn out to be unchanged
 }
 
-// Why a secret is rotated.
+// Reasons to rotate a secret.
 const (
 	triggered   = "A value of rotate_when_changed has changed."
 	reencrypted = "The present secret is encrypted to other recipients, and only they can decrypt it."
 
-	// Refused is said of a secret in state that the platform refused.
+	// Refused is the reason if the platform refused the secret in state.
 	Refused = "The platform no longer accepts the client secret in state: someone may have generated another one outside Terraform. " +
 		"Clients that use the one in state cannot authenticate."
 )
 
-// Rotations compares a plan with the state. refused says that the platform no longer accepts the secret in state, and that this is
-// a reason to make another one.
+// Rotations compares a plan with the state. refused reports that the platform no longer accepts the secret in state, and
+// that this is a reason to rotate it.
 func (k *Kept) Rotations(state Kept, refused bool) (all []Rotation) {
 	before, after := triggers(state.RotateWhenChanged), triggers(k.RotateWhenChanged)
 	known := allKnown(k.RotateWhenChanged, maps.Values(after))
@@ -63,19 +63,19 @@ func (k *Kept) Rotations(state Kept, refused bool) (all []Rotation) {
 	return all
 }
 
-// Certain reports whether one of these reasons is known not to go away in the apply.
+// Certain reports whether at least one of the reasons does not depend on unknown values.
 func Certain(all []Rotation) bool {
 	return slices.ContainsFunc(all, func(r Rotation) bool { return !r.possible })
 }
 
-// triggers are the values of rotate_when_changed. Null ones count as absent.
+// triggers returns the values of rotate_when_changed without null ones.
 func triggers(m types.Map) map[string]attr.Value {
 	values := m.Elements()
 	maps.DeleteFunc(values, func(_ string, value attr.Value) bool { return value.IsNull() })
 	return values
 }
 
-// allKnown reports whether a collection is known with all its elements.
+// allKnown reports whether a collection and all its elements are known.
 func allKnown(collection attr.Value, elements iter.Seq[attr.Value]) bool {
 	for element := range elements {
 		if element.IsUnknown() {
@@ -85,8 +85,8 @@ func allKnown(collection attr.Value, elements iter.Seq[attr.Value]) bool {
 	return !collection.IsUnknown()
 }
 
-// Undo is for an update that made no other secret: the one from before stays where it is, whatever was planned. After a failure
-// the reasons for a rotation are taken back, so that the next plan shows them again.
+// Undo keeps the previous ciphertext after an update that created no new secret. After a failed update, it also restores the
+// attributes that caused the rotation, so that the next plan shows it again.
 func (k *Kept) Undo(state Kept, app idp.Application, failed bool) {
 	if failed {
 		k.RotateWhenChanged = state.RotateWhenChanged

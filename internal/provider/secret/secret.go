@@ -1,5 +1,5 @@
-// Package secret is how a resource keeps, checks and rotates a client secret: the attributes for that, what they plan, and
-// what they do.
+// Package secret stores, verifies and rotates the client secret of a resource: the attributes for it, and what they plan and
+// do.
 package secret
 
 import (
@@ -16,7 +16,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 )
 
-// Kept is the part of a configuration, a plan or a state that has a client secret. Models embed it.
+// Kept is the part of a configuration, plan or state that concerns the client secret. Models embed it.
 type Kept struct {
 	ClientID          types.String `tfsdk:"client_id"`
 	ClientSecret      types.String `tfsdk:"client_secret"`
@@ -31,7 +31,7 @@ var (
 	pathEncrypted  = block.AtName("encrypted")
 )
 
-// Block describes the block secret.
+// Block returns the schema of the block secret.
 func Block() schema.SingleNestedBlock {
 	return schema.SingleNestedBlock{
 		MarkdownDescription: "Storage and verification of the client secret. See [Secrets](../guides/secrets.md).",
@@ -48,7 +48,7 @@ func Block() schema.SingleNestedBlock {
 	}
 }
 
-// Encrypted is the encrypted secret, null where there is none.
+// Encrypted returns the encrypted secret, null if there is none.
 func (k *Kept) Encrypted() types.String { return fields.Inside[types.String](k.Secret, "encrypted") }
 
 func (k *Kept) setEncrypted(value types.String) { k.Secret = fields.With(k.Secret, "encrypted", value) }
@@ -60,7 +60,7 @@ func (k *Kept) recipients() types.List {
 	return types.ListNull(types.StringType)
 }
 
-// Path is where the secret is.
+// Path returns the path of the attribute that holds the secret.
 func (k *Kept) Path() path.Path {
 	if len(k.recipients().Elements()) > 0 {
 		return pathEncrypted
@@ -68,7 +68,7 @@ func (k *Kept) Path() path.Path {
 	return path.Root("client_secret")
 }
 
-// PlanNew marks what another secret changes.
+// PlanNew marks as unknown what a new secret changes.
 func (k *Kept) PlanNew(c idp.Capabilities) {
 	k.ClientSecret = types.StringUnknown()
 	k.setEncrypted(types.StringUnknown())
@@ -78,7 +78,7 @@ func (k *Kept) PlanNew(c idp.Capabilities) {
 	k.PlanPlace()
 }
 
-// PlanNone shows already in the plan that there will be no secret.
+// PlanNone plans null for the attributes of a secret, because there will be none.
 func (k *Kept) PlanNone(c idp.Capabilities) {
 	k.ClientSecret = types.StringNull()
 	k.setEncrypted(types.StringNull())
@@ -87,7 +87,7 @@ func (k *Kept) PlanNone(c idp.Capabilities) {
 	}
 }
 
-// NeedsSecret refuses what is done with a client secret, for an application whose method has none. A method that is empty or not
+// NeedsSecret refuses verification and rotation for an auth method without a client secret. A method that is empty or not
 // known may have one.
 func (k *Kept) NeedsSecret(method types.String) (diags diag.Diagnostics) {
 	if method.ValueString() == "" || idp.AuthMethod(method.ValueString()).HasSecret() {
@@ -106,7 +106,7 @@ func (k *Kept) NeedsSecret(method types.String) (diags diag.Diagnostics) {
 	return diags
 }
 
-// PlanPlace shows in which of its two places a new secret will not be.
+// PlanPlace plans null for the attribute that will not hold the new secret: client_secret or secret.encrypted.
 func (k *Kept) PlanPlace() {
 	switch {
 	case k.recipients().IsUnknown():

@@ -27,23 +27,23 @@ func verifyAttribute() schema.BoolAttribute {
 
 const (
 	verifyTimeout = 30 * time.Second
-	settlingTime  = 2 * time.Minute // platforms may refuse a secret for a while after they made it
+	settlingTime  = 2 * time.Minute // platforms may refuse a secret shortly after its creation
 )
 
-// Keys is what the provider hands over for verification.
+// Keys is the part of the provider's data that verification needs.
 type Keys interface {
-	// Identities decrypt client secrets. There may be none.
+	// Identities returns the private keys that decrypt client secrets, possibly none.
 	Identities() (encryption.Identities, error)
 
-	// Now is the time.
+	// Now returns the current time.
 	Now() time.Time
 }
 
 // Verifies reports whether the configuration asks for verification.
 func (k *Kept) Verifies() bool { return fields.Inside[types.Bool](k.Secret, "verify").ValueBool() }
 
-// Verify finds out whether the platform refuses the secret in state, which was issued at this time. Whatever is no clear refusal
-// leaves the secret as good, and is an error: Unverified reports it.
+// Verify reports whether the platform refuses the secret in state, which was issued at this time. Without a clear refusal,
+// the secret is assumed valid. An error means that there was no result; Unverified reports it.
 func (k *Kept) Verify(ctx context.Context, keys Keys, platform idp.Platform, app idp.Application, issued time.Time) (refused bool, err error) {
 	settling := !issued.IsZero() && keys.Now().Sub(issued).Abs() < settlingTime
 	if !k.Verifies() || !app.AuthMethod.HasSecret() || app.Disabled || settling {
@@ -55,7 +55,7 @@ func (k *Kept) Verify(ctx context.Context, keys Keys, platform idp.Platform, app
 	return false, err
 }
 
-// ask is nil for a secret that works, and where there is none or none that can be read.
+// ask returns nil if the secret works, and if there is none or none that can be decrypted.
 func (k *Kept) ask(ctx context.Context, keys Keys, platform idp.Platform, app idp.Application) error {
 	if file := k.Encrypted().ValueString(); file != "" {
 		identities, err := keys.Identities()
@@ -74,7 +74,7 @@ func (k *Kept) ask(ctx context.Context, keys Keys, platform idp.Platform, app id
 	return platform.Verify(ctx, app)
 }
 
-// Unverified warns of a verification without a result.
+// Unverified returns a warning about a verification without a result.
 func Unverified(o diagnose.Object, err error) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(pathVerify, "Client secret cannot be verified", fmt.Sprintf(
 		"The provider cannot verify the client secret of %s.\n\n%s\n\nIt is assumed valid; no change is planned.", o.Title(), o.Explain(err)))

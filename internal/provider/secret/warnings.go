@@ -13,8 +13,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/diagnose"
 )
 
-// WarnRotated says why the client secret of an application of this name is rotated, and what becomes of the present one: keep is
-// keep_previous_credential. A replacement that the configuration asks for says that by itself.
+// WarnRotated returns a warning that says why the client secret of this application is rotated, and what happens to the
+// current one. keep is keep_previous_credential. A replacement that the configuration asks for needs no warning.
 func WarnRotated(all []Rotation, c idp.Capabilities, name string, keep types.Bool) (diags diag.Diagnostics) {
 	if !c.RotatesInPlace {
 		all = slices.DeleteFunc(slices.Clone(all), func(r Rotation) bool { return r.asked })
@@ -38,7 +38,7 @@ func WarnRotated(all []Rotation, c idp.Capabilities, name string, keep types.Boo
 	return diags
 }
 
-// effect says what becomes of the present secret.
+// effect describes what happens to the current secret.
 func effect(c idp.Capabilities, keep types.Bool) string {
 	switch {
 	case !c.RotatesInPlace:
@@ -55,8 +55,8 @@ func effect(c idp.Capabilities, keep types.Bool) string {
 	}
 }
 
-// WarnUnknown says once, after imports, that nobody but the applications themselves knows their secrets. Terraform cannot fold the
-// warnings of imports.
+// WarnUnknown warns that the client secrets of imported applications are not known. It warns only once, because Terraform
+// cannot fold the warnings of imports.
 func WarnUnknown(o diagnose.Object) (diags diag.Diagnostics) {
 	summary := "Client secret is not known"
 	if o.Causes != nil && !o.Causes.First(summary+" "+o.Platform.Title) {

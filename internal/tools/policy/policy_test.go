@@ -11,7 +11,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/rego"
 )
 
-// denied evaluates the policy on a plan as terraform show -json writes it.
+// denied returns the policy's messages about a plan in the format of terraform show -json.
 func denied(t *testing.T, file string) (messages []string) {
 	t.Helper()
 	content, err := os.ReadFile(file)

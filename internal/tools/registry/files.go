@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 )
 
-// Web servers run as another user: what is written is for everyone to read.
+// Web servers run as another user, so everyone can read the files.
 const (
 	fileMode   = 0o644
 	folderMode = 0o755
@@ -44,7 +44,7 @@ func writeJSON(file string, document any) error {
 	return os.WriteFile(file, append(content, '\n'), fileMode)
 }
 
-// readJSON leaves the document as it is where there is no file yet.
+// readJSON does not change the document if the file does not exist.
 func readJSON(file string, document any) error {
 	content, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {

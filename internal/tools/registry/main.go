@@ -1,7 +1,7 @@
-// Command registry turns the files of a release into a folder that any web server can serve as a provider registry, or,
-// with -mirror, as a network mirror, which is a filesystem mirror as well. It is for networks without a way to the public
-// registries. Before it writes anything, it verifies the release's signature and checksums. Releases can be added one after
-// the other to the same folder.
+// Command registry converts the files of a release into a folder that any web server can serve as a provider registry or,
+// with -mirror, as a network mirror, which is also a filesystem mirror. It is for networks without access to the public
+// registries. It verifies the release's signature and checksums before it writes anything. Releases can be added to the same
+// folder one after the other.
 package main
 
 import (

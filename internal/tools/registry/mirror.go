@@ -7,7 +7,7 @@ import (
 	"golang.org/x/mod/sumdb/dirhash"
 )
 
-// The registries that a mirror stands in for: Terraform and OpenTofu look under their own one's name.
+// mirrored has the registries that a mirror replaces: Terraform and OpenTofu each look under the name of their registry.
 var mirrored = []string{"registry.terraform.io", "registry.opentofu.org"}
 
 type (
@@ -23,7 +23,8 @@ type (
 	}
 )
 
-// writeMirror writes what `terraform providers mirror` writes: a network mirror, in which a filesystem mirror's zips are.
+// writeMirror writes a network mirror with the layout of `terraform providers mirror`, so that it is also a filesystem
+// mirror.
 func writeMirror(r release, to string) error {
 	for _, host := range mirrored {
 		if err := mirror(r, filepath.Join(to, host, namespace, providerType)); err != nil {

@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// A registry in Terraform's provider registry protocol, as files. All addresses in it are relative, so that it works under
-// any host name. Only the discovery document has to be at the root.
+// discovery is the path of the discovery document, which must be at the root. The files follow Terraform's provider registry
+// protocol. All URLs in them are relative, so that they work under any host name.
 const discovery = ".well-known/terraform.json"
 
 type (
@@ -82,7 +82,7 @@ func (r release) download(p pkg) downloadDocument {
 	}
 }
 
-// addVersion keeps the versions that the registry has already.
+// addVersion adds a version and keeps the other versions of the registry.
 func addVersion(file string, entry versionEntry) error {
 	var document versionsDocument
 	if err := readJSON(file, &document); err != nil {

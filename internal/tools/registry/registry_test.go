@@ -98,7 +98,7 @@ func TestPublish_Registry_AddressesLeadToTheFiles(t *testing.T) {
 
 func TestPublish_SecondRelease_KeepsTheFirst(t *testing.T) {
 	signer, registry, mirror := newSigner(t), t.TempDir(), t.TempDir()
-	for _, version := range []string{"1.2.3", "1.3.0", "1.3.0"} { // and the same one again changes nothing
+	for _, version := range []string{"1.2.3", "1.3.0", "1.3.0"} { // the same one again changes nothing
 		f := newFixture(t, signer, version)
 		if err := publish(f.key, f.dir, registry, false); err != nil {
 			t.Fatal(err)

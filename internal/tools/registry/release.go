@@ -23,7 +23,7 @@ const (
 	sumsSuffix   = "_SHA256SUMS"
 )
 
-// release is a folder of files whose signature and checksums are right.
+// release is a folder of files with a valid signature and checksums.
 type release struct {
 	dir       string
 	version   string
@@ -49,7 +49,7 @@ func (r release) name(suffix string) string { return prefix + r.version + suffix
 
 func (r release) path(file string) string { return filepath.Join(r.dir, file) }
 
-// openRelease reads the release in a folder, and fails where its checksums are not signed by the key, or do not fit.
+// openRelease reads the release in a folder. It fails if the checksums are not signed by the key or do not match.
 func openRelease(dir, keyFile string) (release, error) {
 	r := release{dir: dir}
 	found, err := filepath.Glob(filepath.Join(dir, prefix+"*"+sumsSuffix))
@@ -91,7 +91,7 @@ func verify(sums []byte, signatureFile, keyFile string) (signingKey, error) {
 	return signingKey{ID: signer.PrimaryKey.KeyIdString(), Armor: string(armor)}, nil
 }
 
-// readFiles compares each file that the checksums name and that is there.
+// readFiles verifies each file that is listed in the checksums and exists.
 func (r *release) readFiles(sums string) error {
 	for line := range strings.Lines(sums) {
 		sum, file, ok := strings.Cut(strings.TrimSpace(line), "  ")
@@ -117,7 +117,7 @@ func (r *release) readFiles(sums string) error {
 	return nil
 }
 
-// add takes over a file that is as it was signed.
+// add adds a verified file.
 func (r *release) add(file, sum string) error {
 	if file == r.name("_manifest.json") {
 		return r.readManifest(file)

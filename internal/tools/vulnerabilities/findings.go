@@ -10,11 +10,11 @@ import (
 	"strings"
 )
 
-// vulnerability is one that the binary reaches.
+// vulnerability is a vulnerability that the binary reaches.
 type vulnerability struct {
 	ID, Summary       string
-	Module, In, Fixed string // the module, its version, and the version with a fix, if there is one
-	Symbol            string // what is called
+	Module, In, Fixed string // module, version, and first version with a fix, if any
+	Symbol            string // vulnerable symbol
 }
 
 func (v vulnerability) String() string {
@@ -25,11 +25,11 @@ func (v vulnerability) String() string {
 	return fmt.Sprintf("%s  %s %s (%s), through %s: %s", v.ID, v.Module, v.In, fix, v.Symbol, v.Summary)
 }
 
-// message is one of govulncheck's. Each has one of these.
+// message is a message of govulncheck, with exactly one of its fields.
 type message struct {
 	Config *struct{}
 	OSV    *struct{ ID, Summary string }
-	// Finding is of a module, a package or a symbol. The first frame of its trace is what is vulnerable.
+	// Finding is about a module, a package or a symbol. The first frame of its trace is the vulnerable one.
 	Finding *struct {
 		OSV          string
 		FixedVersion string `json:"fixed_version"`
@@ -37,7 +37,7 @@ type message struct {
 	}
 }
 
-// read returns what govulncheck found to be reached, each once, by ID.
+// read returns the vulnerabilities that govulncheck found to be reached, each once, sorted by ID.
 func read(output io.Reader) ([]vulnerability, error) {
 	summaries, reached := map[string]string{}, map[string]vulnerability{}
 	scanned := false
@@ -61,7 +61,7 @@ func read(output io.Reader) ([]vulnerability, error) {
 			}
 		}
 	}
-	if !scanned || len(summaries) == 0 { // of modules in use there are always some, fixed or not
+	if !scanned || len(summaries) == 0 { // the modules in use always have some, fixed or not
 		return nil, errors.New("govulncheck has read no reports")
 	}
 	var found []vulnerability
@@ -73,7 +73,7 @@ func read(output io.Reader) ([]vulnerability, error) {
 	return found, nil
 }
 
-// report lists what was found, and reports whether something is to be done.
+// report prints the vulnerabilities, and reports whether one must be fixed.
 func report(out io.Writer, found []vulnerability, checkStandardLibrary bool) (bad bool) {
 	for _, v := range found {
 		judged := v.Module != "stdlib" || checkStandardLibrary

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// output is govulncheck's: one vulnerability that is only required, one in a package that is imported, and three that are reached.
+// output is the output of govulncheck: one vulnerability in a required module, one in an imported package, and three that
+// are reached.
 const output = `
 {"config": {"go_version": "go1.26.10"}}
 {"progress": {"message": "Checking"}}

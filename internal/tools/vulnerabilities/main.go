@@ -1,10 +1,10 @@
-// Command vulnerabilities looks for known vulnerabilities in the provider's binary, and fails where one that the binary can
-// reach has a fix. Those without a fix are printed: nothing can be done about them but to know them.
+// Command vulnerabilities checks the provider's binary for known vulnerabilities, and fails if one that the binary can reach
+// has a fix. It only prints those without a fix.
 //
-// The reports come from the module golang.org/x/vulndb, in its newest version, through the Go module proxy like any other
-// module; govulncheck reads its folder of reports as it is. What is judged is what is released: the main package, and the
-// standard library of the Go version in .go-version, with which releases are built, whatever Go is installed here. Where
-// that version cannot be had, the installed one is judged without its standard library, and the output says so.
+// The reports come from the latest version of the module golang.org/x/vulndb, through the Go module proxy like any other
+// module; govulncheck reads its folder of reports directly. The program checks what is released: the main package, and the
+// standard library of the Go version in .go-version, which builds the releases, whatever Go is installed. If that version is
+// not available, it uses the installed one without checking the standard library, and says so.
 package main
 
 import (
@@ -20,7 +20,7 @@ import (
 )
 
 const (
-	root     = "../../.." // from this folder, where the program has to be started
+	root     = "../../.." // relative to this folder, in which the program must run
 	database = "golang.org/x/vulndb@latest"
 )
 
@@ -62,7 +62,7 @@ func check(out io.Writer) (bad bool, err error) {
 	return report(out, found, checkStandardLibrary), nil
 }
 
-// releaseToolchain is the Go that releases are built with.
+// releaseToolchain returns the Go toolchain that builds releases.
 func releaseToolchain() (string, error) {
 	version, err := os.ReadFile(filepath.Join(root, ".go-version"))
 	return "go" + strings.TrimSpace(string(version)), err
@@ -75,7 +75,7 @@ func orInstalled(toolchain string) string {
 	return toolchain
 }
 
-// download returns the folder of the reports, and the database's version.
+// download returns the folder of the reports and the version of the database.
 func download() (folder, version string, err error) {
 	output, err := run("", "mod", "download", "-json", database)
 	if err != nil {
@@ -86,7 +86,7 @@ func download() (folder, version string, err error) {
 	return filepath.Join(module.Dir, "data", "osv"), module.Path + " " + module.Version, err
 }
 
-// run runs the go command, of a toolchain if one is named.
+// run runs the go command with a toolchain, or the installed one if it is "".
 func run(toolchain string, args ...string) ([]byte, error) {
 	var stderr bytes.Buffer
 	command := exec.Command("go", args...)

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// exports renders variables for a shell, sorted by name.
+// exports returns the variables as shell export commands, sorted by name.
 func exports(env map[string]string) []byte {
 	var b strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(env)) {
@@ -19,11 +19,11 @@ func exports(env map[string]string) []byte {
 	return []byte(b.String())
 }
 
-// quote makes one word of a value for any POSIX shell; values may be JSON.
+// quote returns the value as one word for any POSIX shell; values may be JSON.
 func quote(value string) string { return "'" + strings.ReplaceAll(value, "'", `'\''`) + "'" }
 
-// writeFile makes the file appear with all its content, because scripts wait for it, and for its owner alone, because
-// there are credentials in it.
+// writeFile creates the file atomically, because scripts wait for it, and readable by its owner only, because it contains
+// credentials.
 func writeFile(path string, content []byte) error {
 	temp, err := os.CreateTemp(filepath.Dir(path), ".idp-emulator-*") // mode 0600
 	if err != nil {

@@ -1,5 +1,5 @@
-// Command idp-emulator serves ZITADEL, Keycard and Lerian on loopback, prints the variables that make the provider use
-// them, and goes on until it is interrupted.
+// Command idp-emulator serves ZITADEL, Keycard and Lerian on loopback until it is interrupted. It prints the environment
+// variables that point the provider to them.
 package main
 
 import (
@@ -25,7 +25,7 @@ func main() {
 	}
 }
 
-// run serves until ctx ends.
+// run serves until ctx is done.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	file, options, err := parse(args, stderr)
 	if errors.Is(err, flag.ErrHelp) {

@@ -25,7 +25,7 @@ func TestRunServesWhatItPrintsUntilInterrupted(t *testing.T) {
 	defer cancel()
 	var stdout, stderr bytes.Buffer
 	var url string
-	announced := writerFunc(func(p []byte) (int, error) { // everything serves by now
+	announced := writerFunc(func(p []byte) (int, error) { // all servers are running by now
 		if url == "" {
 			url = regexp.MustCompile(`IDP_EMULATOR_URL='(.*)'`).FindStringSubmatch(stdout.String())[1]
 			if status := get(t, url+"/requests"); status != http.StatusOK {
@@ -48,7 +48,7 @@ func TestRunServesWhatItPrintsUntilInterrupted(t *testing.T) {
 	}
 }
 
-// get returns the status, or 0 where nobody answers.
+// get returns the status, or 0 if there is no response.
 func get(t *testing.T, url string) int {
 	t.Helper()
 	r, err := http.NewRequestWithContext(context.Background(), http.MethodGet, url, nil)
@@ -137,7 +137,7 @@ func TestShellReadsBackAnyValue(t *testing.T) {
 func TestFailedWriteLeavesNothingBehind(t *testing.T) {
 	folder := t.TempDir()
 	target := filepath.Join(folder, "env")
-	if err := os.Mkdir(target, 0o700); err != nil { // a file cannot take a folder's place
+	if err := os.Mkdir(target, 0o700); err != nil { // a file cannot replace a directory
 		t.Fatal(err)
 	}
 	if err := writeFile(target, nil); err == nil {

@@ -1,5 +1,5 @@
-// Package block has the parts of idp_application that belong to one platform each: the blocks with the input that it alone
-// has.
+// Package block contains the platform-specific parts of idp_application: the blocks with the attributes of a single
+// platform.
 package block
 
 import (
@@ -12,19 +12,19 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Block is that of one platform.
+// Block is the block of one platform.
 type Block interface {
-	// Schema describes the block.
+	// Schema returns the schema of the block.
 	Schema(capabilities idp.Capabilities) schema.SingleNestedBlock
 
-	// Replaced names the attributes whose change forces a new application. The organization is the one that is known to own the
+	// Replaced returns the attributes whose change forces a new application. organization is the known owner of the
 	// application, or empty.
 	Replaced(plan, state types.Object, organization string) []string
 
 	// Expand adds the block's values to an application.
 	Expand(object types.Object, app *idp.Application) diag.Diagnostics
 
-	// Flatten is the block for what a platform has. With keep, values that are known in the object stay.
+	// Flatten returns the block with the platform's values. With keep, known values in the object are kept.
 	Flatten(ctx context.Context, object types.Object, has idp.Application, keep bool) (types.Object, diag.Diagnostics)
 }
 

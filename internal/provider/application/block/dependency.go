@@ -73,7 +73,7 @@ func ValidateDependencies(keycard types.Object) (diags diag.Diagnostics) {
 	return diags
 }
 
-// expandDependencies has none for a set that is empty: then they are not managed.
+// expandDependencies returns nil for an empty set: dependencies are then not managed.
 func expandDependencies(set types.Set) (all []idp.Dependency, diags diag.Diagnostics) {
 	for _, element := range set.Elements() {
 		object, ok := element.(types.Object)
@@ -87,7 +87,7 @@ func expandDependencies(set types.Set) (all []idp.Dependency, diags diag.Diagnos
 	return all, diags
 }
 
-// flattenDependencies keeps how a configuration writes that a dependency counts always: null, or an empty set.
+// flattenDependencies keeps the configuration's notation for an unconditional dependency: null or an empty set.
 func flattenDependencies(present types.Set, has []idp.Dependency, keep bool) (types.Set, diag.Diagnostics) {
 	known := !present.IsUnknown()
 	if known && (keep || len(present.Elements()) == 0 && len(has) == 0) {
@@ -115,7 +115,7 @@ func flattenDependencies(present types.Set, has []idp.Dependency, keep bool) (ty
 		elements = append(elements, element)
 	}
 	set, d := types.SetValue(dependencyType, elements)
-	if set.Equal(present) { // in another order
+	if set.Equal(present) { // only the order differs
 		set = present
 	}
 	return set, append(diags, d...)

@@ -112,7 +112,7 @@ func (keycard) Flatten(ctx context.Context, object types.Object, has idp.Applica
 		KeepPreviousCredential: m.KeepPreviousCredential,
 		PreviousClientID:       fields.Choose(keep, m.PreviousClientID, has.PreviousClientID),
 	}
-	if reflect.DeepEqual(m, before) { // as usual; packing it takes a while
+	if reflect.DeepEqual(m, before) { // the usual case; packing is slow
 		return object, diags
 	}
 	value, d := fields.Pack(m, object.AttributeTypes(ctx))

@@ -14,7 +14,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
-// oidcModel is the block zitadel.oidc. What is null is left to ZITADEL's default.
+// oidcModel is the block zitadel.oidc. Null attributes mean ZITADEL's defaults.
 type oidcModel struct {
 	GrantTypes               types.Set    `tfsdk:"grant_types"`
 	ResponseTypes            types.Set    `tfsdk:"response_types"`
@@ -74,7 +74,7 @@ func expandOIDC(object types.Object) (idp.OIDC, diag.Diagnostics) {
 	}
 	var m oidcModel
 	diags := fields.Fill(object, &m)
-	skew, _ := time.ParseDuration(m.ClockSkew.ValueString()) // validated; none without a value
+	skew, _ := time.ParseDuration(m.ClockSkew.ValueString()) // already validated; zero without a value
 	return idp.OIDC{
 		GrantTypes:               fields.Strings(m.GrantTypes),
 		ResponseTypes:            fields.Strings(m.ResponseTypes),
@@ -89,7 +89,7 @@ func expandOIDC(object types.Object) (idp.OIDC, diag.Diagnostics) {
 	}, diags
 }
 
-// flattenOIDC keeps a block that is not there, as long as the platform has nothing but defaults.
+// flattenOIDC keeps an absent block as long as all of the platform's values are defaults.
 func flattenOIDC(ctx context.Context, object types.Object, has idp.Application, keep bool) (types.Object, diag.Diagnostics) {
 	if object.IsNull() && !has.Type.IsOIDC() {
 		return object, nil

@@ -23,7 +23,7 @@ func TestDescription_SaysWhatForcesANewApplication(t *testing.T) {
 		attributes := schema.Type().(types.ObjectType).AttrTypes
 		for name, attribute := range schema.Attributes {
 			if !attribute.GetType().Equal(types.StringType) {
-				continue // Replaced looks at texts only
+				continue // Replaced compares only strings
 			}
 			with := func(text string) types.Object {
 				values := map[string]attr.Value{}

@@ -15,7 +15,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
-// DefaultType is the type of a ZITADEL application whose configuration names none.
+// DefaultType is the type of a ZITADEL application if its configuration sets none.
 const DefaultType = idp.TypeAPI
 
 type zitadel struct{}
@@ -61,7 +61,7 @@ func (zitadel) Schema(c idp.Capabilities) schema.SingleNestedBlock {
 }
 
 func (zitadel) Replaced(plan, state types.Object, owner string) (names []string) {
-	var after, before zitadelModel // empty where there is no block
+	var after, before zitadelModel // empty if the block is absent
 	fields.Fill(plan, &after)
 	fields.Fill(state, &before)
 	if !after.ProjectID.Equal(before.ProjectID) {
@@ -70,8 +70,8 @@ func (zitadel) Replaced(plan, state types.Object, owner string) (names []string)
 	if replacesType(after.Type, before.Type) {
 		names = append(names, "type")
 	}
-	// The organization may be written into the configuration afterwards, or be left out again. Who owns the application may not
-	// be known, between a move and the first read; that replaces nothing.
+	// The configuration may set the organization later, or remove it again. Between a move and the first read, the owner may
+	// not be known; that replaces nothing.
 	owner = cmp.Or(owner, before.OrganizationID.ValueString())
 	if !after.OrganizationID.IsNull() && owner != "" && after.OrganizationID.ValueString() != owner {
 		names = append(names, "organization_id")
@@ -79,8 +79,8 @@ func (zitadel) Replaced(plan, state types.Object, owner string) (names []string)
 	return names
 }
 
-// replacesType compares types. ZITADEL changes those of OpenID Connect into each other. Between a move and the first read the type
-// may not be known; that replaces nothing.
+// replacesType reports whether a change of the type forces a replacement. ZITADEL can change OpenID Connect types into each
+// other. Between a move and the first read, the type may not be known; that replaces nothing.
 func replacesType(plan, state types.String) bool {
 	before, after := idp.Type(state.ValueString()), idp.Type(plan.ValueString())
 	inPlace := before.IsOIDC() && after.IsOIDC()
@@ -111,7 +111,7 @@ func (zitadel) Flatten(ctx context.Context, object types.Object, has idp.Applica
 		AccessTokenType: fields.ChooseOr(keep, m.AccessTokenType, string(has.AccessTokenType), string(idp.TokenBearer)),
 		OIDC:            oidc,
 	}
-	if reflect.DeepEqual(m, before) { // as usual; packing it takes a while
+	if reflect.DeepEqual(m, before) { // the usual case; packing is slow
 		return object, diags
 	}
 	value, d := fields.Pack(m, object.AttributeTypes(ctx))
