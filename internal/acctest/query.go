@@ -20,7 +20,7 @@ provider "idp" {}
 // Providers begins each example of the documentation. Examples that a test joins have it once, or not at all.
 const Providers = `terraform {
   required_providers {
-    idp = { source = "idpkit/idp", version = "~> 0.1" }
+    idp = { source = "idpkit/idp", version = "~> 0.1.0" }
   }
 }
 `
