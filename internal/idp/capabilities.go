@@ -64,6 +64,9 @@ type Capabilities struct {
 	// Unique is the attribute that no two applications of a scope may share, or empty.
 	Unique Attribute
 
+	// UniqueIn is that scope in the documentation: "the zone".
+	UniqueIn string
+
 	// UniqueIgnoresCase says that values of Unique which differ in case alone are the same.
 	UniqueIgnoresCase bool
 

@@ -14,5 +14,5 @@ data "idp_applications" "billing" {
 }
 
 output "billing_client_ids" {
-  value = { for application in data.idp_applications.billing.applications : application.name => application.client_id }
+  value = { for application in data.idp_applications.billing.applications : application.identifier => application.client_id }
 }
