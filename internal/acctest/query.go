@@ -20,7 +20,7 @@ provider "idp" {}
 // Providers is the start of each example in the documentation. A test that joins examples includes it once or not at all.
 const Providers = `terraform {
   required_providers {
-    idp = { source = "idpkit/idp", version = "~> 0.1" }
+    idp = { source = "idpkit/idp", version = "~> 0.1.0" }
   }
 }
 `

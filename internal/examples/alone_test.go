@@ -29,7 +29,7 @@ func TestExamples_OfPages_StandAlone(t *testing.T) {
 			case strings.HasPrefix(text, acctest.Providers):
 				checked++
 				w.Workspace(text).Must("validate")
-			case !strings.Contains(text, `source = "idpkit/idp", version = "~> 0.1"`): // together with other providers
+			case !strings.Contains(text, `source = "idpkit/idp", version = "~> 0.1.0"`): // together with other providers
 				t.Errorf("%s does not name the provider and its version", file)
 			}
 		}

@@ -65,6 +65,9 @@ type Capabilities struct {
 	// Unique is the attribute that two applications of a scope cannot share, or empty.
 	Unique Attribute
 
+	// UniqueIn is that scope in the documentation: "the zone".
+	UniqueIn string
+
 	// UniqueIgnoresCase reports whether values of Unique that differ only in case are the same.
 	UniqueIgnoresCase bool
 

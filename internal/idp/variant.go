@@ -24,6 +24,7 @@ type Variant struct {
 	Rules       map[Attribute]Rule // additional or stricter rules than those of the platform
 	AuthMethods []AuthMethod       // the default first
 	Unique      Attribute
+	UniqueIn    string
 }
 
 // Of returns the capabilities for one type of application; an empty type means the default. The rule for the type rejects
@@ -34,7 +35,8 @@ func (c Capabilities) Of(t Type) Capabilities {
 		if variant.Type != t && (t != "" || i > 0) {
 			continue
 		}
-		c.Applications, c.AuthMethods, c.Unique = c.Title+" "+variant.Title, variant.AuthMethods, variant.Unique
+		c.Applications, c.AuthMethods = c.Title+" "+variant.Title, variant.AuthMethods
+		c.Unique, c.UniqueIn = variant.Unique, variant.UniqueIn
 		c.Rules = maps.Clone(c.Rules)
 		maps.Copy(c.Rules, variant.Rules)
 		c.Variants = nil

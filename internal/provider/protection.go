@@ -15,8 +15,8 @@ const ignoreProtectionVariable = "IDP_IGNORE_DELETION_PROTECTION"
 func ignoreProtectionAttribute() schema.BoolAttribute {
 	return schema.BoolAttribute{
 		Optional: true,
-		MarkdownDescription: "Whether Terraform may delete applications with `deletion_protection = true`. Default: `false`. Use it for a single run, such as " +
-			"one that deletes a replaced application. Each run with it shows a warning. Environment: `" + ignoreProtectionVariable + "`.",
+		MarkdownDescription: "Whether Terraform may delete applications with `deletion_protection = true`. Default: `false`. Use it for a single run, for " +
+			"example to delete an old application that `create_before_destroy` left behind. Each run with it shows a warning. Environment: `" + ignoreProtectionVariable + "`.",
 	}
 }
 

@@ -22,7 +22,7 @@ func refreshAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true,
 		MarkdownDescription: "Read mode. `coalesced` (default) reads in batches, so 1,000 applications take a handful of requests. Before a plan shows " +
-			"drift, the provider reads that application individually. `individual` sends one request for each application. Environment: `" +
+			"drift for an application, the provider reads that application individually. `individual` sends one request for each application. Environment: `" +
 			refreshVariable + "`. See [Performance and scale](guides/performance-and-scale.md).",
 	}
 }

@@ -102,7 +102,8 @@ func httpBlock() schema.SingleNestedBlock {
 		})
 	b.Attributes["max_retries"] = schema.Int64Attribute{
 		Optional: true,
-		MarkdownDescription: "Number of retries after a temporary failure. Default: `4`. From 0 to 20. Creates are retried only once their outcome is known. " +
+		MarkdownDescription: "Number of retries after a temporary error response, such as 503. Default: `4`. From 0 to 20. After a rate limit or a lost connection, the " +
+			"provider retries until `operation_timeout`. It retries a create only if it finds nothing that the first attempt created. " +
 			"Environment: `IDP_HTTP_MAX_RETRIES`.",
 	}
 	b.Attributes["insecure_skip_verify"] = schema.BoolAttribute{

@@ -1,6 +1,6 @@
 terraform {
   required_providers {
-    idp = { source = "idpkit/idp", version = "~> 0.1" }
+    idp = { source = "idpkit/idp", version = "~> 0.1.0" }
   }
 }
 
@@ -14,5 +14,5 @@ data "idp_applications" "billing" {
 }
 
 output "billing_client_ids" {
-  value = { for application in data.idp_applications.billing.applications : application.name => application.client_id }
+  value = { for application in data.idp_applications.billing.applications : application.identifier => application.client_id }
 }

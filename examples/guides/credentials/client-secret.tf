@@ -1,4 +1,4 @@
-# The application's own client secret is that of idp_application. This is a second one, for another client.
+# idp_application manages the first client secret. This is a second one, for another client.
 resource "idp_application" "billing" {
   name       = "Billing agent"
   identifier = "https://billing.example.com"

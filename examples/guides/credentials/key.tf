@@ -16,7 +16,7 @@ resource "idp_application_credential" "orders" {
   }
 
   key {
-    expires_at = "2127-01-01T00:00:00Z"
+    expires_at = "2099-12-31T23:59:59Z"
   }
 }
 

@@ -19,7 +19,7 @@ resource "idp_application_credential" "worker" {
   }
 }
 
-# The worker names its key in each assertion (kid), and itself (iss and sub).
+# Each assertion contains the key ID (kid) and the user ID (iss and sub).
 output "worker_key_id" {
   value = idp_application_credential.worker.id
 }

@@ -1,4 +1,4 @@
-# Another number, another secret.
+# Changing the number rotates the secret.
 resource "idp_application" "orders" {
   name                = "orders-api"
   rotate_when_changed = { round = "1" }

@@ -1,10 +1,10 @@
-# A new secret each month. When the month is over, time_rotating is made anew in the next plan, and the secret with it:
-# rotation takes a pipeline that applies regularly.
+# Rotates the secret every 30 days. After 30 days, the next apply replaces time_rotating and rotates the secret, so run an
+# apply regularly.
 resource "time_rotating" "monthly" {
   rotation_days = 30
 }
 
-# ZITADEL: the old secret ends at once, so whoever uses it has to get the new one in the same run.
+# ZITADEL: the old secret stops working at once. Pass the new one to the workload in the same run.
 resource "idp_application" "orders" {
   name                = "orders-api"
   rotate_when_changed = { month = time_rotating.monthly.id }
@@ -14,7 +14,7 @@ resource "idp_application" "orders" {
   }
 }
 
-# Keycard: the old client ID and secret are valid for another month, and the workload changes over when it likes.
+# Keycard: the old client ID and secret stay valid until the next rotation, so the workload can switch in the meantime.
 resource "idp_application" "billing" {
   name                = "Billing agent"
   identifier          = "https://billing.example.com"
@@ -26,8 +26,8 @@ resource "idp_application" "billing" {
   }
 }
 
-# Lerian: a new application takes the place of the old one, and is there before the old one goes. For a while there are two of
-# the same name, which Lerian does not rule out: if your release does, leave create_before_destroy out.
+# Lerian: a rotation replaces the application. create_before_destroy creates the new one before it deletes the old one. For a
+# while, both exist with the same name. If your Lerian release refuses that, remove create_before_destroy.
 resource "idp_application" "fees" {
   name                = "plugin-fees"
   description         = "Calculates the fees every night"

@@ -1,4 +1,4 @@
-# If somebody makes another secret at the platform, the next plan shows a rotation.
+# If someone generates a new secret on the platform, the next plan shows a rotation.
 resource "idp_application" "orders" {
   name = "orders-api"
 

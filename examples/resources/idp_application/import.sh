@@ -1,8 +1,8 @@
-# ZITADEL: project and application. Put the organization first if it is not the service account's own.
+# ZITADEL: project and application. Put the organization first if it is not the provider's default organization.
 terraform import idp_application.orders zitadel/370143895640379394/370144012357828610
 terraform import idp_application.orders zitadel/370143895640310001/370143895640379394/370144012357828610
 
-# ZITADEL service account: no project. Put the organization first if it is not the provider's default.
+# ZITADEL service account: no project. From another organization: zitadel/<organization_id>/service_account/<application_id>
 terraform import idp_application.invoices zitadel/service_account/370144099357828611
 
 # Keycard: zone and application

@@ -1,6 +1,6 @@
 terraform {
   required_providers {
-    idp = { source = "idpkit/idp", version = "~> 0.1" }
+    idp = { source = "idpkit/idp", version = "~> 0.1.0" }
   }
 }
 
@@ -21,7 +21,7 @@ resource "idp_application_credential" "worker" {
   zitadel {}
 
   key {
-    expires_at = "2127-01-01T00:00:00Z"
+    expires_at = "2099-12-31T23:59:59Z"
   }
 }
 

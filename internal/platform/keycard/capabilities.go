@@ -37,6 +37,7 @@ func Capabilities() idp.Capabilities {
 		RotatesInPlace:     true,
 		SeparateCredential: true,
 		Unique:             idp.AttributeIdentifier,
+		UniqueIn:           "the zone",
 		Unlisted:           "Applications that belong to Keycard itself are left out.",
 		Problems:           problems,
 		Credentials: []idp.CredentialKind{

@@ -55,7 +55,8 @@ func api() idp.Variant {
 		Title:       "API applications",
 		Rules:       map[idp.Attribute]idp.Rule{idp.AttributeProjectID: {Required: true, Max: maxID}},
 		AuthMethods: []idp.AuthMethod{idp.ClientSecretBasic, idp.PrivateKeyJWT},
-		Unique:      idp.AttributeName, // in the project, across all types, ignoring case
+		Unique:      idp.AttributeName, // across all types, ignoring case
+		UniqueIn:    "the project",
 	}
 }
 
@@ -91,6 +92,7 @@ func oidc(t idp.Type, title string, methods ...idp.AuthMethod) idp.Variant {
 		},
 		AuthMethods: methods,
 		Unique:      idp.AttributeName,
+		UniqueIn:    "the project",
 	}
 }
 
@@ -106,6 +108,7 @@ func serviceAccount() idp.Variant {
 			idp.AttributeAccessTokenType: {Values: oidcTokens.names()},
 		},
 		AuthMethods: []idp.AuthMethod{idp.ClientSecretBasic, idp.PrivateKeyJWT},
-		Unique:      idp.AttributeIdentifier, // in the organization, ignoring case
+		Unique:      idp.AttributeIdentifier, // ignoring case
+		UniqueIn:    "the organization",
 	}
 }

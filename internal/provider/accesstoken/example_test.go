@@ -39,7 +39,7 @@ func TestExampleConfiguresAnotherProvider(t *testing.T) {
 	id, identifier := w.Keycard.Resource()
 	config := strings.NewReplacer(
 		"ujzde8gxd6ncf10epf91dhodzd", w.Keycard.ZoneID(), `resource = "https://orders.example.com"`, fmt.Sprintf("resource = %q", identifier),
-		`"idpkit/idp", version = "~> 0.1"`, `"hashicorp/idp"`, "keycardai/", "hashicorp/", "Mastercard/", "hashicorp/", // the names in the test driver
+		`"idpkit/idp", version = "~> 0.1.0"`, `"hashicorp/idp"`, "keycardai/", "hashicorp/", "Mastercard/", "hashicorp/", // the names in the test driver
 	).Replace(string(content))
 	w.Test(resource.TestStep{Config: config, ConfigVariables: tfconfig.Variables{"orders_resource_id": tfconfig.StringVariable(id)}})
 	if got, ok := strings.CutPrefix(header, "Bearer "); !ok || strings.Count(got, ".") != 2 {

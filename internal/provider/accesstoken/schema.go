@@ -56,7 +56,7 @@ func (e *Ephemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *e
 		},
 		Blocks: map[string]schema.Block{
 			"keycard": schema.SingleNestedBlock{
-				MarkdownDescription: "Token from a Keycard zone, which may count it as a transaction." + rules.ExactlyOne,
+				MarkdownDescription: "Token from a Keycard zone. Keycard may bill it as a transaction." + rules.ExactlyOne,
 				Attributes: map[string]schema.Attribute{
 					"zone_id": schema.StringAttribute{Optional: true, MarkdownDescription: "ID of the application's zone. Required."},
 					"resource": schema.StringAttribute{

@@ -138,7 +138,7 @@ func TestDataSourceExamplesApply(t *testing.T) {
 	}
 	cli := guided(t, w, "data-sources/idp_application/data-source.tf")
 	cli.Write("many.tf", exampleFile(t, w, "data-sources/idp_applications/data-source.tf"))
-	expectRun(t, cli, "terraform apply", 0, `"Billing agent" = "`)
+	expectRun(t, cli, "terraform apply", 0, `"`+registrations(w)["keycard"].Identifier+`" = "`)
 }
 
 func TestListExampleFinds(t *testing.T) {

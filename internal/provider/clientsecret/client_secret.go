@@ -49,7 +49,8 @@ func (e *Ephemeral) Metadata(_ context.Context, req ephemeral.MetadataRequest, r
 func (e *Ephemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Decrypts a client secret during a run, for a write-only argument, another provider or a provisioner. Plan and state never contain " +
-			"the decrypted secret. Needs Terraform 1.10 or OpenTofu 1.11.\n\nIt calls no platform and changes nothing, so it is safe in a plan.",
+			"the decrypted secret. Needs Terraform 1.10 or OpenTofu 1.11. Write-only arguments, as in the example, need Terraform 1.11 or " +
+			"OpenTofu 1.11.\n\nIt calls no platform and changes nothing, so it is safe in a plan.",
 		Attributes: map[string]schema.Attribute{
 			"encrypted": schema.StringAttribute{
 				Required:            true,

@@ -156,7 +156,7 @@ func secretGoesToAVault(t *testing.T, w *acctest.World, block string, verify fun
 		t.Fatal(err)
 	}
 	rotating := func(n int) string {
-		configuration := strings.Replace(string(example), `"idpkit/idp", version = "~> 0.1"`, `"hashicorp/idp"`, 1) // the name in the test driver
+		configuration := strings.Replace(string(example), `"idpkit/idp", version = "~> 0.1.0"`, `"hashicorp/idp"`, 1) // the name in the test driver
 		configuration = exampleBlock.ReplaceAllLiteralString(configuration, fmt.Sprintf("rotate_when_changed = { round = \"%d\" }\n  %s", n, block))
 		return strings.Replace(configuration, `"orders-api"`, `"plugin-fees"`, 1) // a name that every platform accepts
 	}

@@ -30,7 +30,7 @@ func (c catalog) schema() schema.Schema {
 	}
 	for _, kind := range kinds {
 		block := kindBlocks[kind]
-		block.MarkdownDescription += " " + c.offering(kind) + " Exactly one of the kind blocks must be set." + newOne
+		block.MarkdownDescription += " " + c.offering(kind) + oneKind()
 		blocks[string(kind)] = block
 	}
 	return schema.Schema{
@@ -45,6 +45,15 @@ func (c catalog) schema() schema.Schema {
 		},
 		Blocks: blocks,
 	}
+}
+
+// oneKind returns the last sentences of a kind's description.
+func oneKind() string {
+	var names []string
+	for _, kind := range kinds {
+		names = append(names, "`"+string(kind)+"`")
+	}
+	return " Set exactly one of " + strings.Join(names, ", ") + ". Adding or removing this block replaces the credential."
 }
 
 // offering lists the platforms that support a kind.
@@ -75,7 +84,7 @@ var platformBlocks = map[string]schema.SingleNestedBlock{
 
 var kindBlocks = map[idp.CredentialKind]schema.SingleNestedBlock{
 	idp.CredentialClientSecret: {
-		MarkdownDescription: "Client ID and client secret, both created for this credential. Write `client_secret {}`.",
+		MarkdownDescription: "Client ID and client secret of this credential. To create them, write `client_secret {}`.",
 		Attributes: map[string]schema.Attribute{
 			"value": computed("Client secret. Null with `secret.recipients`, and after an import.", true),
 		},
@@ -102,7 +111,7 @@ var kindBlocks = map[idp.CredentialKind]schema.SingleNestedBlock{
 	idp.CredentialWorkloadIdentity: {
 		MarkdownDescription: "Trust in the tokens of another issuer, such as a Kubernetes cluster or a CI system.",
 		Attributes: map[string]schema.Attribute{
-			"provider_id": optional("ID of the issuer's provider in the zone. Required." + newOne),
+			"provider_id": optional("ID of the Keycard provider that represents the token issuer in the zone. Required." + newOne),
 			"subject":     optional("Subject (`sub`) of the workload's tokens, such as `system:serviceaccount:shop:orders`. Compared exactly. Required, unless `any_subject` is `true`."),
 			"any_subject": schema.BoolAttribute{
 				Optional: true, MarkdownDescription: "Whether Keycard accepts every token of the issuer. Default: `false`. With a public issuer, this admits anyone.",

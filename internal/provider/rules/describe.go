@@ -62,7 +62,7 @@ func ofType(c idp.Capabilities, a idp.Attribute) string {
 		said = append(said, limits)
 	}
 	if c.Unique == a {
-		said = append(said, "unique")
+		said = append(said, "unique in "+c.UniqueIn)
 	}
 	return cmp.Or(strings.Join(said, ", "), "optional")
 }

@@ -11,10 +11,10 @@ var typed = Catalog{
 	{
 		Platform: "zitadel", Title: "ZITADEL", Rules: map[idp.Attribute]idp.Rule{idp.AttributeName: {Required: true, Max: 200}},
 		Variants: []idp.Variant{
-			{Type: "api", AuthMethods: []idp.AuthMethod{"a", "b"}, Unique: idp.AttributeName},
-			{Type: "web", AuthMethods: []idp.AuthMethod{"a", "b"}, Unique: idp.AttributeName, Rules: map[idp.Attribute]idp.Rule{idp.AttributeRedirectURIs: {}}},
+			{Type: "api", AuthMethods: []idp.AuthMethod{"a", "b"}, Unique: idp.AttributeName, UniqueIn: "the project"},
+			{Type: "web", AuthMethods: []idp.AuthMethod{"a", "b"}, Unique: idp.AttributeName, UniqueIn: "the project", Rules: map[idp.Attribute]idp.Rule{idp.AttributeRedirectURIs: {}}},
 			{
-				Type: "account", AuthMethods: []idp.AuthMethod{"b"}, Unique: idp.AttributeIdentifier,
+				Type: "account", AuthMethods: []idp.AuthMethod{"b"}, Unique: idp.AttributeIdentifier, UniqueIn: "the organization",
 				Rules: map[idp.Attribute]idp.Rule{idp.AttributeIdentifier: {Required: true, Max: 20}, idp.AttributeClockSkew: {Longest: 5 * time.Second}},
 			},
 		},
@@ -24,10 +24,10 @@ var typed = Catalog{
 
 func TestDescribe_TypesThatDiffer_AreNamed(t *testing.T) {
 	for attribute, want := range map[idp.Attribute]string{
-		idp.AttributeName: " Lerian: required. ZITADEL: required, at most 200 characters, unique (`api`, `web`); " +
+		idp.AttributeName: " Lerian: required. ZITADEL: required, at most 200 characters, unique in the project (`api`, `web`); " +
 			"required, at most 200 characters (`account`).",
 		idp.AttributeRedirectURIs: " Lerian: not supported. ZITADEL: optional (`web` only).",
-		idp.AttributeIdentifier:   " Lerian: not supported. ZITADEL: required, at most 20 characters, unique (`account` only).",
+		idp.AttributeIdentifier:   " Lerian: not supported. ZITADEL: required, at most 20 characters, unique in the organization (`account` only).",
 		idp.AttributeClockSkew:    " Lerian: not supported. ZITADEL: at most 5s (`account` only).",
 		idp.AttributeTraits:       " Lerian: not supported. ZITADEL: not supported.",
 	} {

@@ -20,7 +20,7 @@ func verifyAttribute() schema.BoolAttribute {
 	return schema.BoolAttribute{
 		Optional: true,
 		MarkdownDescription: "Whether each refresh checks the client secret in state. Default: `false`. If the platform refuses it, the plan shows a " +
-			"rotation. An encrypted secret needs the provider's `age_identity`. Keycard: a check may count as a transaction. Lerian: a rotation " +
+			"rotation. An encrypted secret needs the provider's `age_identity`. Keycard may bill a check as a transaction. Lerian: a rotation " +
 			"replaces the application, unless it has `deletion_protection`. See [Secrets](../guides/secrets.md).",
 	}
 }

@@ -55,7 +55,7 @@ func (keycard) Schema(c idp.Capabilities) schema.SingleNestedBlock {
 			"jwks_uri": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "URL of the application's public keys (JWKS)" + rules.Limits(c, idp.AttributeJWKSURI) +
-					". For `auth_method = \"private_key_jwt\"`. Without it, create credentials with `idp_application_credential`. Changing this creates a new credential with a new client ID, " +
+					". For `auth_method = \"private_key_jwt\"`. If you omit `jwks_uri`, create credentials with `idp_application_credential`. Changing this creates a new credential with a new client ID, " +
 					"then deletes the old one.",
 			},
 			"keep_previous_credential": schema.BoolAttribute{
