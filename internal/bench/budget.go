@@ -41,7 +41,7 @@ func keeps(ok bool) result {
 func (r *report) verdicts() []verdict {
 	answer := median(r.starts)
 	all := []verdict{
-		{"schema answer under " + milliseconds(schemaBudget), "median " + milliseconds(answer), keeps(answer < schemaBudget)},
+		{"schema response under " + milliseconds(schemaBudget), "median " + milliseconds(answer), keeps(answer < schemaBudget)},
 		{"binary under " + megabytes(binaryBudget), megabytes(r.binary), keeps(r.binary < binaryBudget)},
 	}
 	if largest := r.largest(); largest.peak() > 0 {
@@ -83,7 +83,7 @@ func rules() []rule {
 		},
 		{
 			// Terraform asks for ten applications at a time, which look for their project at the same time.
-			budget: "apply: at most one read to confirm each application, and ten of its project", command: apply, most: true,
+			budget: "apply: at most one read to confirm each application, and at most ten reads of its project", command: apply, most: true,
 			measure: func(k key, n requests) (got, want int) { return n.reads, k.scenario.size + 10*k.blocks },
 		},
 		{
@@ -98,7 +98,7 @@ func rules() []rule {
 			measure: func(k key, n requests) (got, want int) { return n.total(), k.scenario.platform.plan },
 		},
 		{
-			budget: "plan, coalesced: at most twice the requests of one Get each", command: plan, most: true,
+			budget: "plan, coalesced: at most twice the reads of `individual`", command: plan, most: true,
 			concern: func(k key) bool { return k.subject == ours },
 			measure: func(k key, n requests) (got, want int) {
 				return n.reads, 2 * k.scenario.size * k.scenario.platform.creates

@@ -15,6 +15,7 @@ func stateEncryption(t *testing.T) (w *acctest.World, encryption, migration, res
 	if !cli.IsOpenTofu() {
 		t.Skip("Terraform cannot encrypt its state")
 	}
+	t.Parallel()
 	var files [2]string
 	for i, name := range []string{"main.tf", "migration.tf"} {
 		content, err := os.ReadFile("../../examples/guides/state-encryption/" + name)
@@ -34,7 +35,6 @@ const passphraseFile, passphrase = "passphrase.auto.tfvars", "state_passphrase =
 
 func TestStateEncryption_StateAndPlan_ShowNothing(t *testing.T) {
 	w, encryption, _, resources := stateEncryption(t)
-	t.Parallel()
 	cli := w.Workspace(encryption + resources)
 	cli.Write(passphraseFile, passphrase)
 	cli.Must("plan", "-out=plan")
@@ -58,10 +58,8 @@ func TestStateEncryption_StateAndPlan_ShowNothing(t *testing.T) {
 
 func TestStateEncryption_ExistingState_IsEncryptedByAnApplyWithoutChanges(t *testing.T) {
 	w, encryption, migration, resources := stateEncryption(t)
-	t.Parallel()
-	const unencrypted = "terraform {\n  required_providers {\n    idp = { source = \"idpkit/idp\" }\n  }\n}\n"
 	const file = "terraform.tfstate"
-	cli := w.Workspace(unencrypted + resources)
+	cli := w.Workspace(acctest.Providers + resources)
 	cli.Write(passphraseFile, passphrase)
 	cli.Must("apply")
 	id, secret := credential(t, cli)

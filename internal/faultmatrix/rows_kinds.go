@@ -1,17 +1,33 @@
 package faultmatrix
 
+import "slices"
+
 // KindTables are those of the other kinds, as far as they need other requests.
 func KindTables() []Table {
 	return []Table{
 		{Create, kindCreateRows()},
 		{Credential, kindCredentialRows()},
-		{Read, accountReadRows()},
-		{Update, kindUpdateRows()},
+		{Read, asAbove(accountReadRows(), readRows(), Web, PublicKey)},
+		{Update, asAbove(kindUpdateRows(), updateRows(), PublicKey)},
 		{Rename, renameRows()},
 		{Rotate, kindRotateRows()},
 		{Exchange, exchangeRows()},
-		{Delete, accountDeleteRows()},
+		{Delete, asAbove(accountDeleteRows(), deleteRows(), Web, PublicKey)},
 	}
+}
+
+// asAbove refers to the table of the platforms' first kinds, in the columns of kinds that make the same requests.
+func asAbove(rows, first []Row, kinds ...string) []Row {
+	for i, column := range Kinds {
+		platform := slices.IndexFunc(Platforms, func(c Column) bool { return c.Platform == column.Platform })
+		for _, row := range first {
+			at := slices.IndexFunc(rows, func(r Row) bool { return r.Fault == row.Fault })
+			if at >= 0 && slices.Contains(kinds, column.Kind) && row.Cells[platform].Outcome != NotThere {
+				rows[at].Cells[i].Outcome = AsAbove
+			}
+		}
+	}
+	return rows
 }
 
 // ZITADEL's creates are proven by the ID that the provider chooses. Only an application may be made by the older service.
