@@ -1,4 +1,4 @@
-# An application for a team, on the platform that the caller names. Its secret is handed on encrypted, to whoever may read it.
+# Registers an application for a team on the platform that the caller chooses, and outputs its client secret, encrypted.
 
 terraform {
   required_version = ">= 1.8"

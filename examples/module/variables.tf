@@ -8,7 +8,7 @@ variable "description" {
 }
 
 variable "identifier" {
-  description = "Required at Keycard, unknown elsewhere."
+  description = "Required for Keycard. Leave it null for other platforms."
   type        = string
   default     = null
 }

@@ -22,7 +22,7 @@ resource "idp_application" "this" {
   }
 }
 
-# Inside of the check block, the data source would make every plan say that it has something to read.
+# Keep the data source outside the check block: inside, it shows a pending read in every plan.
 data "idp_applications" "all" {
   zitadel {
     project_id = var.zitadel_project_id

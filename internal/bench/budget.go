@@ -41,7 +41,7 @@ func keeps(ok bool) result {
 func (r *report) verdicts() []verdict {
 	answer := median(r.starts)
 	all := []verdict{
-		{"schema answer under " + milliseconds(schemaBudget), "median " + milliseconds(answer), keeps(answer < schemaBudget)},
+		{"schema response under " + milliseconds(schemaBudget), "median " + milliseconds(answer), keeps(answer < schemaBudget)},
 		{"binary under " + megabytes(binaryBudget), megabytes(r.binary), keeps(r.binary < binaryBudget)},
 	}
 	if largest := r.largest(); largest.peak() > 0 {
@@ -84,7 +84,8 @@ func rules() []rule {
 		{
 			// Terraform creates ten applications concurrently, and each looks up the project at the same time. The plan and the
 			// apply read the first page of the list each.
-			budget: "apply: at most one read to confirm each application, ten of its project, and two first pages", command: apply, most: true,
+			budget:  "apply: at most one read to confirm each application, ten of its project, and two first pages",
+			command: apply, most: true,
 			measure: func(k key, n requests) (got, want int) { return n.reads, k.scenario.size + (10+2)*k.blocks },
 		},
 		{
@@ -99,7 +100,7 @@ func rules() []rule {
 			measure: func(k key, n requests) (got, want int) { return n.total(), k.scenario.platform.plan },
 		},
 		{
-			budget: "plan, coalesced: at most twice the requests of one Get each", command: plan, most: true,
+			budget: "plan, coalesced: at most twice the reads of `individual`", command: plan, most: true,
 			concern: func(k key) bool { return k.subject == ours },
 			measure: func(k key, n requests) (got, want int) {
 				return n.reads, 2 * k.scenario.size * k.scenario.platform.creates

@@ -54,7 +54,7 @@ func TestReport_ABrokenBudget_IsTheOnlyOneAndSaysWhere(t *testing.T) {
 		spoil func(*report)
 		want  string
 	}{
-		"slow start":          {func(r *report) { r.starts[1] = time.Second }, "schema answer under 100 ms: median 300 ms"},
+		"slow start":          {func(r *report) { r.starts[1] = time.Second }, "schema response under 100 ms: median 300 ms"},
 		"large binary":        {func(r *report) { r.binary = 30_000_000 }, "binary under 30.0 MB: 30.0 MB"},
 		"memory":              {func(r *report) { r.rows[2].samples[0].peak = 150_000_000 }, "memory under 150.0 MB: 150.0 MB (10 × zitadel, latency 20ms)"},
 		"a create too many":   {func(r *report) { r.rows[1].samples[0].requests.creates++ }, "21 instead of 20 (10 × zitadel, latency 20ms)"},
@@ -63,7 +63,7 @@ func TestReport_ABrokenBudget_IsTheOnlyOneAndSaysWhere(t *testing.T) {
 		"login per resource":  {func(r *report) { r.rows[1].samples[0].requests.logins = 10 }, "apply: one login per provider process: 10 instead of 2"},
 		"second login":        {func(r *report) { r.rows[2].samples[0].requests.logins = 2 }, "plan: one login: 2 instead of 1"},
 		"lists too long":      {func(r *report) { r.rows[6].samples[1].requests.reads++ }, "at most: 26 instead of 25 (1000 × zitadel, latency 20ms)"},
-		"lists too early":     {func(r *report) { r.rows[2].samples[0].requests.reads = 41 }, "one Get each: 41 instead of 40 (10 × zitadel, latency 20ms)"},
+		"lists too early":     {func(r *report) { r.rows[2].samples[0].requests.reads = 41 }, "twice the reads of `individual`: 41 instead of 40 (10 × zitadel, latency 20ms)"},
 		"logins of a destroy": {func(r *report) { r.rows[3].samples[0].requests.logins = 3 }, "per provider process: 3 instead of 2"},
 	}
 	for name, test := range tests {
@@ -81,15 +81,15 @@ func TestReport_AMissedTarget_IsTheOnlyOneAndSaysByHowMuch(t *testing.T) {
 		spoil func(*report)
 		want  string
 	}{
-		"slower than the echo": {func(r *report) { r.rows[5].samples = []sample{took(3*s, s, requests{})} }, "echo with the same schema: 1.15 times (zitadel)"},
+		"slower than the echo": {func(r *report) { r.rows[5].samples = []sample{took(3*s, s, requests{})} }, "echo with the same schema: 1.150 times (zitadel)"},
 		"slower than the floor": {func(r *report) {
 			r.rows[4].samples = []sample{took(s, 0, requests{})}
 			r.rows[11].samples[0].cli = 10 * s
-		}, "in one block: at most 2.5 times the processor time of the floor: 4.60 times (zitadel)"},
-		"slower in ten blocks":     {func(r *report) { r.rows[10].samples[0].cli = 8 * s }, "in ten blocks: at most 3 times the processor time of the floor: 4.30 times (zitadel)"},
+		}, "in one block: at most 2.5 times the processor time of the floor: 4.600 times (zitadel)"},
+		"slower in ten blocks":     {func(r *report) { r.rows[10].samples[0].cli = 8 * s }, "in ten blocks: at most 3 times the processor time of the floor: 4.300 times (zitadel)"},
 		"the provider's processes": {func(r *report) { burden(r) }, "for the provider's processes: 0.85 s (zitadel)"},
-		"the fast path":            {func(r *report) { r.rows[8].samples = []sample{took(s, 2*s, requests{})} }, "without its fast path: 0.30 times (zitadel)"},
-		"growth":                   {func(r *report) { r.rows[12].samples[0].cli = 80 * s }, "within a tenth: 1.87 times (zitadel)"},
+		"the fast path":            {func(r *report) { r.rows[8].samples = []sample{took(s, 2*s, requests{})} }, "without its fast path: 0.300 times (zitadel)"},
+		"growth":                   {func(r *report) { r.rows[12].samples[0].cli = 80 * s }, "10% faster than the floor's: 1.870 times (zitadel)"},
 		"state":                    {func(r *report) { r.rows[1].state = 1001 }, "at most 1,000 bytes: 1001 bytes (zitadel)"},
 	}
 	for name, test := range tests {
@@ -130,7 +130,7 @@ func TestTarget_SeveralPlatforms_TellsTheWorst(t *testing.T) {
 		}
 		r.rows = append(r.rows, lerian)
 	}
-	if v := targets()[0].verdict(r); v.result != missed || v.measured != "2.00 times (lerian)" {
+	if v := targets()[0].verdict(r); v.result != missed || v.measured != "2.000 times (lerian)" {
 		t.Errorf("%+v", v)
 	}
 }

@@ -93,7 +93,7 @@ func (r row) isOurs() bool { return r.subject == ours || r.subject == individual
 
 // print writes the measurements.
 func (r *report) print(out io.Writer) error {
-	_, err := fmt.Fprintf(out, "schema answer   median %s, max %s after the start of the provider (%d starts)\nbinary          %s\n\n%s",
+	_, err := fmt.Fprintf(out, "schema response median %s, max %s after the start of the provider (%d starts)\nbinary          %s\n\n%s",
 		milliseconds(median(r.starts)), milliseconds(slices.Max(r.starts)), len(r.starts), megabytes(r.binary), r.markdown())
 	return err
 }

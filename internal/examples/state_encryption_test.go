@@ -9,19 +9,34 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest/cli"
 )
 
-func TestStateEncryption_StateAndPlan_ShowNothing(t *testing.T) {
+// stateEncryption is a world, and the guide's terraform blocks and resources: the block to encrypt with, and that for a migration.
+func stateEncryption(t *testing.T) (w *acctest.World, encryption, migration, resources string) {
+	t.Helper()
 	if !cli.IsOpenTofu() {
 		t.Skip("Terraform cannot encrypt its state")
 	}
 	t.Parallel()
-	content, err := os.ReadFile("../../examples/guides/state-encryption/main.tf")
-	if err != nil {
-		t.Fatal(err)
+	var files [2]string
+	for i, name := range []string{"main.tf", "migration.tf"} {
+		content, err := os.ReadFile("../../examples/guides/state-encryption/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[i] = string(content)
 	}
-	w := acctest.New(t)
+	w = acctest.New(t)
 	t.Cleanup(w.RemoveAll)
-	cli := w.Workspace(strings.ReplaceAll(string(content), "370143895640379394", w.ZITADEL.ProjectID()))
-	cli.Write("passphrase.auto.tfvars", "state_passphrase = \"correct horse battery staple\"\n")
+	const end = "\n}\n"
+	encryption, resources, _ = strings.Cut(files[0], end)
+	return w, encryption + end, files[1], strings.ReplaceAll(resources, "370143895640379394", w.ZITADEL.ProjectID())
+}
+
+const passphraseFile, passphrase = "passphrase.auto.tfvars", "state_passphrase = \"correct horse battery staple\"\n"
+
+func TestStateEncryption_StateAndPlan_ShowNothing(t *testing.T) {
+	w, encryption, _, resources := stateEncryption(t)
+	cli := w.Workspace(encryption + resources)
+	cli.Write(passphraseFile, passphrase)
 	cli.Must("plan", "-out=plan")
 	cli.Must("apply", "plan")
 	id, secret := credential(t, cli)
@@ -35,8 +50,40 @@ func TestStateEncryption_StateAndPlan_ShowNothing(t *testing.T) {
 			}
 		}
 	}
-	cli.Write("passphrase.auto.tfvars", "state_passphrase = \"another passphrase\"\n")
+	cli.Write(passphraseFile, "state_passphrase = \"another passphrase\"\n")
 	if said, status := cli.Run("plan"); status == 0 {
 		t.Error(said)
+	}
+}
+
+func TestStateEncryption_ExistingState_IsEncryptedByAnApplyWithoutChanges(t *testing.T) {
+	w, encryption, migration, resources := stateEncryption(t)
+	const file = "terraform.tfstate"
+	cli := w.Workspace(acctest.Providers + resources)
+	cli.Write(passphraseFile, passphrase)
+	cli.Must("apply")
+	id, secret := credential(t, cli)
+	if secret == "" || !strings.Contains(cli.Read(file), secret) {
+		t.Fatal("the state has no secret to encrypt")
+	}
+
+	cli.Write("main.tf", encryption+resources)
+	if said, status := cli.Run("plan"); status == 0 {
+		t.Errorf("an unencrypted state is accepted without a migration:\n%s", said)
+	}
+	cli.Write("main.tf", migration+resources)
+	if said := cli.Must("apply"); !strings.Contains(said, "0 added, 0 changed, 0 destroyed") {
+		t.Errorf("the migration changes something:\n%s", said)
+	}
+	if strings.Contains(cli.Read(file), secret) {
+		t.Error("the state is not encrypted after the migration")
+	}
+
+	cli.Write("main.tf", encryption+resources)
+	if said, status := cli.Run("plan", "-detailed-exitcode"); status != 0 {
+		t.Errorf("the plan ended with status %d:\n%s", status, said)
+	}
+	if after, kept := credential(t, cli); after != id || kept != secret {
+		t.Error("the migration lost the credential")
 	}
 }

@@ -45,7 +45,7 @@ func TestFaultReference_ExplainsEachOutcome(t *testing.T) {
 				switch {
 				case !explained[cell.Outcome]:
 					t.Errorf("%q is not explained", cell.Outcome)
-				case cell.Outcome != faultmatrix.NotThere && request == "":
+				case cell.IsTested() && request == "":
 					t.Errorf("%s has no request at %s", table.Operation, columns[i].Title)
 				case len(row.Fault.Faults(columns[i], request)) == 0 && !row.Fault.ByOthers():
 					t.Errorf("%s is no fault", row.Fault)
@@ -68,7 +68,7 @@ func TestEveryRequestMeetsWhatCanHappenToAny(t *testing.T) {
 			request := faultmatrix.Request(table.Operation, column.Kind)
 			met := map[fault.Kind]bool{}
 			for _, row := range table.Rows {
-				if row.Cells[i].Outcome == faultmatrix.NotThere {
+				if !row.Cells[i].IsTested() {
 					continue
 				}
 				for _, f := range row.Fault.Faults(column, request) {

@@ -33,21 +33,30 @@ type Operation string
 const (
 	Login      Operation = "Log in"
 	Create     Operation = "Create an application"
-	Credential Operation = "Create its client secret"
+	Credential Operation = "Create the credential of a new application"
 	Attach     Operation = "Add the dependencies of a new application"
-	Read       Operation = "Read it in a plan"
-	Depends    Operation = "Read its dependencies in a plan"
-	Update     Operation = "Update it"
-	Rename     Operation = "Change its user name"
+	Read       Operation = "Read an application in a plan"
+	Depends    Operation = "Read the dependencies in a plan"
+	Update     Operation = "Update an application"
+	Rename     Operation = "Change the `identifier`"
 	Depend     Operation = "Add a dependency"
 	Undepend   Operation = "Remove a dependency"
-	Rotate     Operation = "Rotate its client secret"
-	Exchange   Operation = "Change its `jwks_uri`"
+	Rotate     Operation = "Rotate a client secret"
+	Exchange   Operation = "Change the `jwks_uri`"
 	Retire     Operation = "Revoke the previous credential"
-	Verify     Operation = "Verify its client secret"
-	Delete     Operation = "Delete it"
-	Import     Operation = "Import it"
+	Verify     Operation = "Verify a client secret"
+	Delete     Operation = "Delete an application"
+	Import     Operation = "Import an application"
 )
+
+// Note returns what to show below the tables of an operation.
+func (o Operation) Note() string {
+	if o == Create {
+		return "At ZITADEL, a 404 from another server looks like a ZITADEL without the application service (v2). The provider then creates the application " +
+			"with the older API."
+	}
+	return ""
+}
 
 // requests has the request of each operation that meets the fault. A platform without one does not have the operation: at
 // Lerian, a create returns the secret, and changes replace the application. There, a rotation first deletes the application,

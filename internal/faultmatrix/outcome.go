@@ -6,6 +6,7 @@ type Outcome string
 // The outcomes, by their names in the fault reference.
 const (
 	NotThere   Outcome = "–"                  // the platform has no such operation or fault
+	AsAbove    Outcome = "as above"           // the kind sends the requests of the platform's first kind
 	Done       Outcome = "done"               // as without a fault
 	Repeated   Outcome = "repeated"           //
 	Recovered  Outcome = "recovered"          //
@@ -36,11 +37,11 @@ func Meanings() []Meaning {
 		{Repeated, "The provider retries the request, which is safe. The command succeeds."},
 		{Recovered, "The provider finds out whether the platform processed the request. It completes or removes only what it can prove to be its " +
 			"own. The command succeeds, with one application and a valid client secret."},
-		{Adopted, "Like recovered, with a warning that names the application. The provider checks its credentials to see whether another run " +
-			"adopted it, too. In that case, at least one of the runs fails."},
+		{Adopted, "Like recovered, with a warning that names the application. The provider checks the application's credentials to see whether " +
+			"another run also adopted it. If so, at least one of the runs fails."},
 		{Rotated, "The platform rejects the client secret. The plan shows a rotation (for Lerian, a replacement), and says why."},
 		{Unverified, "A warning says that the client secret could not be verified, and why. It is assumed valid; no change is planned."},
-		{Kept, "The command succeeds. The application stays in state until it is removed, and a warning names the problem."},
+		{Kept, "The command succeeds. The application stays in state until you delete or replace it. A warning names the problem."},
 		{StillShown, "The command succeeds with a warning. The application is no longer in state, but the platform may still accept its client " +
 			"secret. The warning says what to tell the platform's operators."},
 		{Gone, "The platform confirms that the application does not exist. It leaves the state with a warning, and the next apply " +
@@ -51,13 +52,14 @@ func Meanings() []Meaning {
 			"Its client ID is in state as `keycard.previous_client_id`, and the next apply removes it."},
 		{Ended, "The command fails. The client secret in state may be invalid. The next plan shows the rotation again, and the next apply " +
 			"generates a valid client secret."},
-		{Removed, "The command fails. The previous application is removed, and the new one is not registered. State and platform " +
-			"have neither. The next apply registers it. With `create_before_destroy`, the previous application stays until the new one exists."},
+		{Removed, "The command fails. The previous application is removed, and the new one is not registered. Neither is in " +
+			"state or on the platform. The next apply registers the new one. With `create_before_destroy`, the previous application stays until the new one exists."},
 		{Listed, "The command fails. The error lists the applications that the request may have created, by ID, client ID and time. The provider " +
 			"adopts and removes none of them. Remove the one that nobody uses, then apply again."},
 		{Failed, "The command fails. The error says why, and what to do. The platform and the state are unchanged. Fix the cause and run the " +
 			"command again."},
-		{NotThere, "The platform has no such request or fault."},
+		{AsAbove, "The request is the same as in the first table for this operation, and so is the outcome."},
+		{NotThere, "There is no such request or fault."},
 	}
 }
 
@@ -66,6 +68,9 @@ type Cell struct {
 	Outcome Outcome
 	Sent    int
 }
+
+// IsTested reports whether the fault can occur, and has no other cell that says how it ends.
+func (c Cell) IsTested() bool { return c.Outcome != NotThere && c.Outcome != AsAbove }
 
 // Row is one fault of one operation, with a cell for each platform.
 type Row struct {

@@ -1,17 +1,33 @@
 package faultmatrix
 
+import "slices"
+
 // KindTables returns the tables of the other kinds, for operations that send other requests.
 func KindTables() []Table {
 	return []Table{
 		{Create, kindCreateRows()},
 		{Credential, kindCredentialRows()},
-		{Read, accountReadRows()},
-		{Update, kindUpdateRows()},
+		{Read, asAbove(accountReadRows(), readRows(), Web, PublicKey)},
+		{Update, asAbove(kindUpdateRows(), updateRows(), PublicKey)},
 		{Rename, renameRows()},
 		{Rotate, kindRotateRows()},
 		{Exchange, exchangeRows()},
-		{Delete, accountDeleteRows()},
+		{Delete, asAbove(accountDeleteRows(), deleteRows(), Web, PublicKey)},
 	}
+}
+
+// asAbove sets cells of kinds that send the same requests as the platform's first kind to AsAbove.
+func asAbove(rows, first []Row, kinds ...string) []Row {
+	for i, column := range Kinds {
+		platform := slices.IndexFunc(Platforms, func(c Column) bool { return c.Platform == column.Platform })
+		for _, row := range first {
+			at := slices.IndexFunc(rows, func(r Row) bool { return r.Fault == row.Fault })
+			if at >= 0 && slices.Contains(kinds, column.Kind) && row.Cells[platform].Outcome != NotThere {
+				rows[at].Cells[i].Outcome = AsAbove
+			}
+		}
+	}
+	return rows
 }
 
 // kindCreateRows returns the faults of a create. The outcome at ZITADEL is confirmed by the ID, which the provider chooses.

@@ -21,7 +21,7 @@ var refreshModes = []string{"coalesced", "individual"}
 func refreshAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true,
-		MarkdownDescription: "Read mode. `coalesced` (default) reads in batches, so 1,000 applications take a handful of requests. Before a plan shows " +
+		MarkdownDescription: "Read mode. `coalesced` (default) reads in batches, so a plan over 1,000 applications sends 3 to 24 requests. Before a plan shows " +
 			"drift for an application, the provider reads that application individually. `individual` sends one request for each application. Environment: `" +
 			refreshVariable + "`. See [Performance and scale](guides/performance-and-scale.md).",
 	}

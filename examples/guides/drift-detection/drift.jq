@@ -1,4 +1,4 @@
-# One line for each resource that was changed outside Terraform: its address and the names of what changed, never a value.
+# drift.jq: one line for each resource that was changed outside Terraform: its address and the names of what changed, never a value.
 .resource_drift[]?
 | .change as {$before, $after}
 | "- `\(.address)`: " + if $after == null then "deleted"

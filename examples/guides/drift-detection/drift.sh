@@ -1,6 +1,6 @@
-# Exits with 0 if everything is as it is written, with 2 and a summary if not, and with 1 if something failed.
+# drift.sh: exits with 0 if there are no differences, with 2 and a summary if there are, and with 1 on an error.
 set -o pipefail
-plan=$(mktemp) # holds secrets in clear
+plan=$(mktemp) # contains unencrypted secrets
 trap 'rm -f "$plan"' EXIT
 
 terraform plan -input=false -lock=false -detailed-exitcode -out="$plan"

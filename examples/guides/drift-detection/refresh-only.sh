@@ -1,2 +1,2 @@
-# What is different, without what the configuration says about it; nothing is planned against it:
+# Show only drift, and plan no changes:
 terraform plan -input=false -refresh-only -detailed-exitcode

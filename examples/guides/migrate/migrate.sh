@@ -1,3 +1,3 @@
-# Says that the resource has moved, and neither adds, changes nor destroys anything:
+# The plan shows the move, and nothing to add, change or destroy:
 terraform plan
 terraform apply

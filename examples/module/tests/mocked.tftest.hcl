@@ -1,12 +1,13 @@
 # Needs no platform: terraform test
 
-# The mock answers as a platform could. Without these values, every computed attribute would be a random text, and enabled false.
+# The mock returns values that a platform could return. Without them, Terraform generates random strings for computed attributes,
+# and false for enabled.
 mock_provider "idp" {
   mock_resource "idp_application" {
     defaults = {
       id            = "370143895640379395"
       client_id     = "370143895640379396"
-      client_secret = null # as with recipients
+      client_secret = null # because the secret is encrypted
       auth_method   = "client_secret_basic"
       enabled       = true
       secret = {
@@ -32,15 +33,15 @@ run "zitadel" {
   }
   assert {
     condition     = idp_application.this.enabled && idp_application.this.client_secret == null
-    error_message = "The mock is not what a platform answers."
+    error_message = "The mock does not match a platform's response."
   }
   assert {
     condition     = output.client_id == "370143895640379396"
-    error_message = "The module does not hand on the client ID."
+    error_message = "The module does not output the client ID."
   }
   assert {
     condition     = startswith(output.client_secret_age, "-----BEGIN AGE ENCRYPTED FILE-----")
-    error_message = "The module does not hand on the encrypted secret."
+    error_message = "The module does not output the encrypted secret."
   }
 }
 

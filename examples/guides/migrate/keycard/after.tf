@@ -1,10 +1,10 @@
-# The secret's resource is the one that moves: it alone knows the secret.
+# Move the client secret's resource: only its state has the secret.
 moved {
   from = keycard_application_client_secret.billing
   to   = idp_application.billing
 }
 
-# The other one is forgotten, and nothing is deleted.
+# Remove the application's old resource from state without deleting the application.
 removed {
   from = keycard_application.billing
 

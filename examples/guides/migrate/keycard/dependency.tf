@@ -1,4 +1,4 @@
-# The dependency's own resource is forgotten, and nothing is deleted.
+# Remove the dependency's old resource from state without deleting the dependency.
 removed {
   from = keycard_application_dependency.orders
 

@@ -1,4 +1,4 @@
-# Applies the module for real. Needs a platform or the emulator, and the variables of the module in the environment:
+# Applies the module on a real platform or the emulator. Set the module's variables in the environment:
 # TF_VAR_name=plugin-fees TF_VAR_description=Fees TF_VAR_platform='{"lerian":{}}' terraform test -test-directory=tests/emulator
 
 variables {
@@ -8,6 +8,6 @@ variables {
 run "apply" {
   assert {
     condition     = output.client_id != "" && startswith(output.client_secret_age, "-----BEGIN AGE ENCRYPTED FILE-----")
-    error_message = "The module hands on no credential."
+    error_message = "The module outputs no credential."
   }
 }
