@@ -1,6 +1,6 @@
 terraform {
   required_providers {
-    idp    = { source = "idpkit/idp", version = "~> 0.1" }
+    idp    = { source = "idpkit/idp", version = "~> 0.1.0" }
     github = { source = "integrations/github", version = "~> 6.0" }
   }
 }
