@@ -89,11 +89,11 @@ func (r *refusal) explain(err error) error {
 	switch r.why {
 	case cyclic:
 		explained.Conflict = "This run manages it, too."
-		explained.Hint = fmt.Sprintf("Application %s waits for the name of this one: the two swap their names. Give one of them another name first, "+
-			"apply, and then the name that it is to have.", r.conflict)
+		explained.Hint = fmt.Sprintf("Application %s and this one swap names, so each waits for the other. Give one of them a temporary name, "+
+			"apply, then set its final name and apply again.", r.conflict)
 	case failed:
 		explained.Conflict = "This run manages it, too."
-		explained.Hint = fmt.Sprintf("Application %s kept the name, because its own change or removal failed. See that error first.", r.conflict)
+		explained.Hint = fmt.Sprintf("Application %s kept the name because its own change or removal failed. Fix that error first.", r.conflict)
 	default:
 		explained.Hint = fmt.Sprintf("Nothing in this run released the name. If application %s is this resource's own predecessor, remove "+
 			"create_before_destroy: two applications cannot have the same name or identifier. If it is in the same state at another "+

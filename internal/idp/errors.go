@@ -13,16 +13,16 @@ type Kind string
 
 // The kinds of refusal.
 const (
-	ErrNotFound        Kind = "not found"         // this very object does not exist
-	ErrHidden          Kind = "hidden"            // this very object exists, and the platform's reads do not show it
-	ErrAlreadyExists   Kind = "already exists"    // a name or identifier is taken
-	ErrInvalid         Kind = "invalid"           // the request was refused; Attribute says which field, if that is known
-	ErrUnauthenticated Kind = "unauthenticated"   // the provider's own credentials were refused
-	ErrForbidden       Kind = "forbidden"         // the credentials are good and not enough
-	ErrRateLimited     Kind = "rate limited"      // refused before it was carried out
-	ErrUnavailable     Kind = "unavailable"       // not reached, or not able to answer; nothing was changed
-	ErrAmbiguous       Kind = "outcome not known" // the request may or may not have been carried out
-	ErrUnexpected      Kind = "unexpected answer" // neither the platform's success nor one of its errors
+	ErrNotFound        Kind = "not found"           // this very object does not exist
+	ErrHidden          Kind = "hidden"              // this very object exists, and the platform's reads do not show it
+	ErrAlreadyExists   Kind = "already exists"      // a name or identifier is taken
+	ErrInvalid         Kind = "invalid"             // the request was refused; Attribute says which field, if that is known
+	ErrUnauthenticated Kind = "unauthenticated"     // the provider's own credentials were refused
+	ErrForbidden       Kind = "forbidden"           // the credentials are good and not enough
+	ErrRateLimited     Kind = "rate limited"        // refused before it was carried out
+	ErrUnavailable     Kind = "unavailable"         // not reached, or not able to answer; nothing was changed
+	ErrAmbiguous       Kind = "outcome not known"   // the request may or may not have been carried out
+	ErrUnexpected      Kind = "unexpected response" // neither the platform's success nor one of its errors
 
 	// ErrStillShown says of an application that the platform confirmed its removal, and still shows it.
 	ErrStillShown Kind = "still shown after its removal"
@@ -78,8 +78,13 @@ func (e *Error) Unwrap() []error {
 	return []error{e.Kind, e.Cause}
 }
 
-// Said quotes the platform of this title, with its code, the HTTP status and its name for the request. It is empty where
-// nothing is known but the kind.
+// Local reports whether the message is the provider's own: nothing in the error came from the platform.
+func (e *Error) Local() bool {
+	return e.Message != "" && e.Code == "" && e.Status == 0 && e.RequestID == ""
+}
+
+// Said quotes the platform of this title, with its code, the HTTP status and its name for the request. A message that came
+// without any of these is the provider's own. Said is empty where nothing is known but the kind.
 func (e *Error) Said(title string) string {
 	var facts []string
 	if e.Code != "" {
@@ -101,7 +106,7 @@ func (e *Error) Said(title string) string {
 	case said == "":
 		return fmt.Sprintf("%s gave no reason (%s).", title, strings.Join(facts, ", "))
 	case len(facts) == 0:
-		return fmt.Sprintf("%s: %s", title, said)
+		return "Details: " + said
 	default:
 		return fmt.Sprintf("%s: %s (%s)", title, said, strings.Join(facts, ", "))
 	}

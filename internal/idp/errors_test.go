@@ -14,7 +14,7 @@ func TestErrorSaysItsKindAndThePlatformsWords(t *testing.T) {
 		"invalid: too long":                          {Kind: ErrInvalid, Message: "too long"},
 		"invalid: IDE-0012: no such product":         {Kind: ErrInvalid, Code: "IDE-0012", Message: "no such product"},
 		"outcome not known: unexpected EOF":          {Kind: ErrAmbiguous, Cause: io.ErrUnexpectedEOF},
-		"unexpected answer: 7: odd: unexpected EOF":  {Kind: ErrUnexpected, Code: "7", Message: "odd", Cause: io.ErrUnexpectedEOF},
+		"unexpected response: 7: odd: unexpected EOF":  {Kind: ErrUnexpected, Code: "7", Message: "odd", Cause: io.ErrUnexpectedEOF},
 		"not found: APP-1: nothing here: no more: 4": {Kind: ErrNotFound, Code: "APP-1", Message: "nothing here", Cause: errors.New("no more: 4")},
 	} {
 		if got := e.Error(); got != want {

@@ -94,7 +94,7 @@ func incomplete(answer IssuedCredential, wanted idp.Credential) bool {
 // supply gives a credential to an application that lacks one. An orphan takes the place of the previous credential.
 func (p *Platform) supply(ctx context.Context, app idp.Application, wanted idp.Credential) (idp.Application, error) {
 	if err := p.findable(ctx, app); err != nil {
-		return app, idp.WithHint(err, "No credential was made, because those that the application has could not be listed. "+hintOf(err))
+		return app, idp.WithHint(err, "The provider created no credential because it could not list the existing ones. "+hintOf(err))
 	}
 	issued, o, err := p.issue(ctx, app, wanted, p.recovery.Backoff(ctx))
 	hint := []string{missingHint, hintOf(err)}
@@ -112,9 +112,9 @@ func (p *Platform) supply(ctx context.Context, app idp.Application, wanted idp.C
 // inState tells of the credential that was just made for an application.
 func inState(app idp.Application) string {
 	if app.AuthMethod.HasSecret() {
-		return "There is a new client ID and client secret, and they are in state."
+		return "The new client ID and client secret are in state."
 	}
-	return "There is a new client ID, and it is in state."
+	return "The new client ID is in state."
 }
 
 // revoke removes a credential. That there is none is confirmed: one that is taken for removed would go on working, and

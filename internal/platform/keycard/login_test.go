@@ -60,7 +60,7 @@ func TestFailedLoginSaysWhatToDo(t *testing.T) {
 		"too many":           {says(429, ``), idp.ErrRateLimited, "", "later"},
 		"server error":       {says(500, ``), idp.ErrUnavailable, "", "later"},
 		"proxy error":        {html(502), idp.ErrUnavailable, "web page", "proxy"},
-		"no answer":          {lost(), idp.ErrUnavailable, "no answer", "endpoint"},
+		"no answer":          {lost(), idp.ErrUnavailable, "no response", "endpoint"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -118,7 +118,7 @@ func TestMissingCredentialsSendNothing(t *testing.T) {
 }
 
 func TestEndpointThatIsNoneIsNamed(t *testing.T) {
-	for endpoint, want := range map[string]string{"nowhere": "keycard.endpoint must be an address", "http://api.keycard.ai": "keycard.endpoint is not encrypted"} {
+	for endpoint, want := range map[string]string{"nowhere": "keycard.endpoint must be an address", "http://api.keycard.ai": "keycard.endpoint uses http"} {
 		if _, err := New(Config{Endpoint: endpoint}, nowait.Transport(t)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", endpoint, err)
 		}

@@ -174,7 +174,7 @@ func TestPlan_SwitchToAKey_WarnsOfASecretThatStays(t *testing.T) {
 func TestPlan_AttributesThatDoNotGoTogether_AreNamed(t *testing.T) {
 	core := unasked(t)
 	grants := func(all ...string) attributes { return inZITADEL(attributes{"oidc": attributes{"grant_types": all}}) }
-	const problem, refused = "WARNING: ZITADEL reports compliance problems", "ERROR: Attributes do not go together"
+	const problem, refused = "WARNING: ZITADEL reports compliance problems", "ERROR: Conflicting attributes"
 	plain := redirects("http://a.example.com/cb")
 	for name, c := range map[string]struct {
 		state, config attributes

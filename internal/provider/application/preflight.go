@@ -64,8 +64,8 @@ var places = []idp.Attribute{idp.AttributeProjectID, idp.AttributeOrganizationID
 
 // misplaced warns of a project, organization or zone that the platform does not show.
 func (t target) misplaced(e *idp.Error) diag.Diagnostic {
-	return diag.NewAttributeWarningDiagnostic(rules.Path(e.Attribute), "Place of the application not found", diagnose.Paragraphs(
-		"The apply cannot register "+t.title()+" unless it exists by then.", t.explain(e)))
+	return diag.NewAttributeWarningDiagnostic(rules.Path(e.Attribute), "Project, organization or zone not found", diagnose.Paragraphs(
+		"The apply cannot register "+t.title()+" unless its project, organization or zone exists by then.", t.explain(e)))
 }
 
 // conflictsWith reports whether another application has what must be unique.

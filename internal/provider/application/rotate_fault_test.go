@@ -45,10 +45,10 @@ func TestFailedRotationIsKeptOrShownAgain(t *testing.T) {
 			{fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Status: 500}, "", true},
 			{fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Status: 403}, "go on working", false},
 			{fault.Fault{Operation: "keycard.create_credential", Kind: fault.HTML, Times: 9}, "go on working", false},
-			{fault.Fault{Operation: "keycard.delete_credential", Kind: fault.Status, Status: 500, Times: 9}, "could not be removed and still works", true},
+			{fault.Fault{Operation: "keycard.delete_credential", Kind: fault.Status, Status: 500, Times: 9}, "could not delete the previous credential", true},
 			{fault.Fault{Operation: "keycard.delete_credential", Kind: fault.DropBefore}, "", true},
 			{fault.Fault{Operation: "keycard.delete_credential", Kind: fault.DropAfterCommit}, "", true},
-			{fault.Fault{Operation: "keycard.delete_credential", Kind: fault.HTML, Times: 9}, "could not be removed and still works", true},
+			{fault.Fault{Operation: "keycard.delete_credential", Kind: fault.HTML, Times: 9}, "could not delete the previous credential", true},
 		},
 	} {
 		for _, f := range faults {

@@ -167,7 +167,7 @@ func isPublicKey(text string) bool {
 // checkSecret checks the recipients of a secret, and that there is one.
 func (m *model) checkSecret() (diags diag.Diagnostics) {
 	if !m.Secret.IsNull() && !m.hasSecret() && !m.text("public_key").IsUnknown() {
-		diags.AddAttributeError(path.Root("secret"), "Credential has no secret", fmt.Sprintf("Of %s, nothing is secret. Remove the block secret.", m.kind()))
+		diags.AddAttributeError(path.Root("secret"), "Credential has no secret", fmt.Sprintf("This %s credential has no secret to encrypt. Remove the secret block.", m.kind()))
 		return diags
 	}
 	kept := m.kept()

@@ -35,7 +35,7 @@ type Rotation struct {
 // Why a secret is rotated.
 const (
 	triggered   = "A value of rotate_when_changed has changed."
-	reencrypted = "The present secret is encrypted to other recipients, and only they can decrypt it."
+	reencrypted = "The current secret is encrypted to other recipients, and only they can decrypt it."
 
 	// Refused is said of a secret in state that the platform refused.
 	Refused = "The platform no longer accepts the client secret in state: someone may have generated another one outside Terraform. " +
