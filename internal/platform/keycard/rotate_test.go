@@ -158,7 +158,7 @@ func TestRotationThatLeavesSomethingSaysWhat(t *testing.T) {
 			if diff := cmp.Diff(want, app); diff != "" {
 				t.Error(diff)
 			}
-			for _, words := range append(tc.want, "they are in state") {
+			for _, words := range append(tc.want, "are in state") {
 				if !strings.Contains(e.Hint, words) {
 					t.Errorf("%q is not in the hint: %s", words, e.Hint)
 				}

@@ -38,7 +38,7 @@ func TestProtectedApplicationThatIsTaintedCanBeReleased(t *testing.T) {
 	id := w.ID("zitadel")
 	cli.Must("taint", address)
 	cli.Write("main.tf", zitadelConfig(w, "orders", protectedOff))
-	expectRefusal(t, cli, "must be untainted before the first step", "apply")
+	expectRefusal(t, cli, "run terraform untaint before the first step", "apply")
 	cli.Must("untaint", address)
 	cli.Must("apply")
 	if w.ID("zitadel") != id {
