@@ -40,7 +40,7 @@ func (k *Kept) Validate() (diags diag.Diagnostics) {
 		return diags
 	}
 	if _, err := encryption.ParseRecipients(fields.Strings(list)); err != nil {
-		diags.AddAttributeError(pathRecipients, "Invalid recipients", "Cannot encrypt to secret.recipients: "+err.Error()+".")
+		diags.AddAttributeError(pathRecipients, "Invalid recipients", "Cannot encrypt to secret.recipients: "+err.Error()+". Use recipients of one kind.")
 	}
 	return diags
 }
