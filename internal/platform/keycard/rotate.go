@@ -35,7 +35,7 @@ func checkSecret(known idp.Application) error {
 // known as the previous one.
 func (p *Platform) exchange(ctx context.Context, known idp.Application, wanted idp.Credential, keep bool) (idp.Application, error) {
 	if err := p.findable(ctx, known); err != nil {
-		return known, idp.WithHint(err, "Nothing was rotated, because the provider could not list the application's credentials. "+hintOf(err))
+		return known, idp.WithHint(err, "Nothing was rotated because the provider could not list the application's credentials. "+hintOf(err))
 	}
 	issued, o, err := p.issue(ctx, known, wanted, p.recovery.Once())
 	if issued.ID == "" {

@@ -49,7 +49,7 @@ func TestCannot_FieldThatThePlatformNamed_IsMarked(t *testing.T) {
 	}
 }
 
-// What the provider finds out by itself is not put into the platform's mouth.
+// The provider's own checks are not reported as a refusal by the platform.
 func TestExplain_CheckOfTheProvider_DoesNotBlameThePlatform(t *testing.T) {
 	const message, hint = "it is not a zone ID", "Set keycard.zone_id."
 	for _, kind := range []idp.Kind{idp.ErrInvalid, idp.ErrUnavailable} {
