@@ -67,7 +67,7 @@ func TestPlatformThatDoesNotAnswerInTime(t *testing.T) {
 				config.Timeout, config.MaxRetries = c.timeout, new(1)
 				began := time.Now()
 				err := wantError(t, over(config, c.base).Client(), requestBy(t.Context(), t, c.method, "https://idp.invalid/v1/apps"), c.kind)
-				wantContains(t, err.Message, "idp.invalid", "too long")
+				wantContains(t, err.Message, "idp.invalid", "timed out")
 				wantContains(t, err.Hint, "http.timeout")
 				if c.timeout == 0 {
 					c.timeout = DefaultTimeout

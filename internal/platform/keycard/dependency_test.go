@@ -87,7 +87,7 @@ func TestCreate_DependencyFails_RemovesTheApplicationAgain(t *testing.T) {
 				r.Dependencies = []idp.Dependency{on("r1"), on("r2", "r8")}
 				app, err := s.platform().Create(t.Context(), r)
 				e := refusal(t, err, tc.kind)
-				end := "so it deleted the new application. Nothing is left."
+				end := "so it deleted the new application; nothing is left."
 				if !removal {
 					end = "Application a1 is registered but lacks dependencies, and the provider could not delete it"
 				}

@@ -79,11 +79,11 @@ func TestRotationThatFailsKeepsThePresentCredential(t *testing.T) {
 		previous string
 		want     string
 	}{
-		"refused":         {registered(), map[string][]answer{"POST " + creds: {says(403, `{"message":"no"}`)}, listCred: orphan}, idp.ErrForbidden, "", "go on working"},
-		"refused, kept":   {kept(), map[string][]answer{"POST " + creds: {says(403, `{"message":"no"}`)}, listCred: orphan}, idp.ErrForbidden, "c0", "go on working"},
+		"refused":         {registered(), map[string][]answer{"POST " + creds: {says(403, `{"message":"no"}`)}, listCred: orphan}, idp.ErrForbidden, "", "still work"},
+		"refused, kept":   {kept(), map[string][]answer{"POST " + creds: {says(403, `{"message":"no"}`)}, listCred: orphan}, idp.ErrForbidden, "c0", "still work"},
 		"lost twice":      {registered(), map[string][]answer{"POST " + creds: {lost()}, listCred: {items(theirs("c1"))}}, idp.ErrAmbiguous, "", "client ID x or xx,"},
 		"lost, kept":      {kept(), map[string][]answer{"POST " + creds: {lost()}, listCred: {ok(empty)}}, idp.ErrAmbiguous, "c0", "client ID x or xx,"},
-		"not cleared":     {registered(), map[string][]answer{"POST " + creds: {lost()}, listCred: orphan, delOrphan: {html(502)}}, idp.ErrAmbiguous, "c8", "Credential c8 is left"},
+		"not cleared":     {registered(), map[string][]answer{"POST " + creds: {lost()}, listCred: orphan, delOrphan: {html(502)}}, idp.ErrAmbiguous, "c8", "created credential c8."},
 		"neither, kept":   {kept(), map[string][]answer{"POST " + creds: {lost()}, listCred: orphan, delOrphan: {html(502)}}, idp.ErrAmbiguous, "c0", "nothing uses them: c8."},
 		"the present one": {registered(), map[string][]answer{"POST " + creds: {ok(`{"id":"c1","identifier":"x"}`)}, listCred: {ok(empty)}}, idp.ErrAmbiguous, "", "client ID x or xx,"},
 		"as it was":       {registered(), map[string][]answer{"POST " + creds: {ok(credBody)}, listCred: {ok(empty)}}, idp.ErrAmbiguous, "", "client ID x or xx,"},
@@ -142,7 +142,7 @@ func TestRotationThatLeavesSomethingSaysWhat(t *testing.T) {
 		want           []string
 	}{
 		"previous stays":             {false, ok(rotatedBody), []answer{none}, refused, gone(), idp.ErrForbidden, "c1", "client", []string{"could not delete the previous credential c1, which still works"}},
-		"orphan stays":               {false, lost(), late, gone(), refused, idp.ErrAmbiguous, "c8", "", []string{"Credential c8 is left"}},
+		"orphan stays":               {false, lost(), late, gone(), refused, idp.ErrAmbiguous, "c8", "", []string{"created credential c8."}},
 		"orphan stays, previous too": {false, lost(), late, refused, refused, idp.ErrForbidden, "c1", "client", []string{"could not delete the previous credential c1", "nothing uses them: c8."}},
 		"orphan stays, in overlap":   {true, lost(), late, gone(), refused, idp.ErrAmbiguous, "c1", "client", []string{"nothing uses them: c8."}},
 		"nobody knows":               {false, lost(), []answer{none}, gone(), gone(), idp.ErrAmbiguous, "", "", []string{"client ID x,"}},

@@ -67,6 +67,6 @@ func undone(cause error, what string) error {
 	if clean.Kind == idp.ErrAmbiguous {
 		clean.Kind = idp.ErrUnavailable // for it is known now that nothing was changed
 	}
-	clean.Hint = sentences("The provider could not add "+what+", so it deleted the new application. Nothing is left. Apply again.", e.Hint)
+	clean.Hint = sentences("The provider could not add "+what+", so it deleted the new application; nothing is left. Apply again.", e.Hint)
 	return &clean
 }
