@@ -139,7 +139,7 @@ func TestPlan_SetThatCannotBeEmptied_IsRefused(t *testing.T) {
 	} {
 		_, problems := core.PlanFrom(t.Context(), state, ofType("web", kept, c.change))
 		said := problems.String()
-		if problems.Failed() != (c.refused != "") || c.refused != "" && !strings.Contains(said, "cannot empty "+c.refused+" of an application") {
+		if problems.Failed() != (c.refused != "") || c.refused != "" && !strings.Contains(said, "a request to empty "+c.refused) {
 			t.Errorf("%s: %s", name, said)
 		}
 		if problems.Failed() && !strings.Contains(said, "terraform taint") {
