@@ -59,7 +59,7 @@ func TestRotation_Plan_SaysWhatBecomesOfThePresentSecret(t *testing.T) {
 		"lerian": {
 			func(w *acctest.World, body string) string { return with(platforms["lerian"](w), body) },
 			"Lerian replaces the application",
-			`Lerian cannot change application "plugin-fees", so this plan registers a new one. The client ID and client secret will change; ` +
+			`Lerian cannot change application "plugin-fees", so this plan registers a new one. The client ID and client secret will change, ` +
 				"and the current ones stop working.",
 		},
 	} {
