@@ -88,8 +88,8 @@ func (s *scenario) play(want faultmatrix.Cell) string {
 	if want.Sent > 0 && sent[request] != want.Sent {
 		s.Errorf("%s was sent %d times, and should be %d times: %v", request, sent[request], want.Sent, sent)
 	}
-	if s.fault == faultmatrix.TooLate && problems.Failed() && !strings.Contains(problems.String(), "took too long") {
-		s.Errorf("nothing says that it took too long:\n%s", problems)
+	if s.fault == faultmatrix.TooLate && problems.Failed() && !strings.Contains(problems.String(), "timed out") {
+		s.Errorf("nothing says that it timed out:\n%s", problems)
 	}
 	s.nothingBesides(sent)
 	s.checkSeparate()

@@ -13,16 +13,16 @@ type Kind string
 
 // The kinds of errors.
 const (
-	ErrNotFound        Kind = "not found"         // this object does not exist
-	ErrHidden          Kind = "hidden"            // this object exists, but the platform's reads do not return it
-	ErrAlreadyExists   Kind = "already exists"    // a name or identifier is in use
-	ErrInvalid         Kind = "invalid"           // the request was rejected; Attribute is the field, if it is known
-	ErrUnauthenticated Kind = "unauthenticated"   // the provider's own credentials were rejected
-	ErrForbidden       Kind = "forbidden"         // the credentials are valid but lack permissions
-	ErrRateLimited     Kind = "rate limited"      // rejected before it was carried out
-	ErrUnavailable     Kind = "unavailable"       // not reached, or not able to answer; nothing was changed
-	ErrAmbiguous       Kind = "outcome not known" // the request may or may not have been carried out
-	ErrUnexpected      Kind = "unexpected answer" // neither a success nor an error of the platform
+	ErrNotFound        Kind = "not found"           // this object does not exist
+	ErrHidden          Kind = "hidden"              // this object exists, but the platform's reads do not return it
+	ErrAlreadyExists   Kind = "already exists"      // a name or identifier is in use
+	ErrInvalid         Kind = "invalid"             // the request was rejected; Attribute is the field, if it is known
+	ErrUnauthenticated Kind = "unauthenticated"     // the provider's own credentials were rejected
+	ErrForbidden       Kind = "forbidden"           // the credentials are valid but lack permissions
+	ErrRateLimited     Kind = "rate limited"        // rejected before it was carried out
+	ErrUnavailable     Kind = "unavailable"         // not reached, or not able to answer; nothing was changed
+	ErrAmbiguous       Kind = "outcome not known"   // the request may or may not have been carried out
+	ErrUnexpected      Kind = "unexpected response" // neither a success nor an error of the platform
 
 	// ErrStillShown means that the platform confirmed the deletion of an application but still returns it.
 	ErrStillShown Kind = "still shown after its removal"
@@ -79,8 +79,13 @@ func (e *Error) Unwrap() []error {
 	return []error{e.Kind, e.Cause}
 }
 
-// Said quotes the platform of this title, with its error code, the HTTP status and the request ID. It is empty if only the
-// kind is known.
+// Local reports whether the message is the provider's own: nothing in the error came from the platform.
+func (e *Error) Local() bool {
+	return e.Message != "" && e.Code == "" && e.Status == 0 && e.RequestID == ""
+}
+
+// Said quotes the platform of this title, with its error code, the HTTP status and the request ID, or gives the provider's
+// own message. It is empty if only the kind is known.
 func (e *Error) Said(title string) string {
 	var facts []string
 	if e.Code != "" {
@@ -102,7 +107,7 @@ func (e *Error) Said(title string) string {
 	case said == "":
 		return fmt.Sprintf("%s gave no reason (%s).", title, strings.Join(facts, ", "))
 	case len(facts) == 0:
-		return fmt.Sprintf("%s: %s", title, said)
+		return "Details: " + said
 	default:
 		return fmt.Sprintf("%s: %s (%s)", title, said, strings.Join(facts, ", "))
 	}

@@ -9,13 +9,13 @@ import (
 
 func TestErrorSaysItsKindAndThePlatformsWords(t *testing.T) {
 	for want, e := range map[string]*Error{
-		"forbidden":                                  {Kind: ErrForbidden, Hint: "Ask for more.", Status: 403, RequestID: "7"},
-		"already exists: COMMAND-2m8vx":              {Kind: ErrAlreadyExists, Code: "COMMAND-2m8vx"},
-		"invalid: too long":                          {Kind: ErrInvalid, Message: "too long"},
-		"invalid: IDE-0012: no such product":         {Kind: ErrInvalid, Code: "IDE-0012", Message: "no such product"},
-		"outcome not known: unexpected EOF":          {Kind: ErrAmbiguous, Cause: io.ErrUnexpectedEOF},
-		"unexpected answer: 7: odd: unexpected EOF":  {Kind: ErrUnexpected, Code: "7", Message: "odd", Cause: io.ErrUnexpectedEOF},
-		"not found: APP-1: nothing here: no more: 4": {Kind: ErrNotFound, Code: "APP-1", Message: "nothing here", Cause: errors.New("no more: 4")},
+		"forbidden":                                   {Kind: ErrForbidden, Hint: "Ask for more.", Status: 403, RequestID: "7"},
+		"already exists: COMMAND-2m8vx":               {Kind: ErrAlreadyExists, Code: "COMMAND-2m8vx"},
+		"invalid: too long":                           {Kind: ErrInvalid, Message: "too long"},
+		"invalid: IDE-0012: no such product":          {Kind: ErrInvalid, Code: "IDE-0012", Message: "no such product"},
+		"outcome not known: unexpected EOF":           {Kind: ErrAmbiguous, Cause: io.ErrUnexpectedEOF},
+		"unexpected response: 7: odd: unexpected EOF": {Kind: ErrUnexpected, Code: "7", Message: "odd", Cause: io.ErrUnexpectedEOF},
+		"not found: APP-1: nothing here: no more: 4":  {Kind: ErrNotFound, Code: "APP-1", Message: "nothing here", Cause: errors.New("no more: 4")},
 	} {
 		if got := e.Error(); got != want {
 			t.Errorf("got %q, want %q", got, want)

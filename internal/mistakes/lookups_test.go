@@ -56,7 +56,7 @@ func lookups() []mistake {
 		{
 			name:   "data source that finds nothing",
 			config: "data \"idp_application\" \"test\" {\n  name = \"nobody\"\n  zitadel {\n    project_id = \"PROJECT\"\n  }\n}\n",
-			said:   []string{"No such application", "No application at ZITADEL in project PROJECT matches, of 1. These exist: \"seeded-portal\""},
+			said:   []string{"No such application", "No application at ZITADEL in project PROJECT matches. Existing applications (1): \"seeded-portal\""},
 		},
 		{
 			name: "data source that finds several", arrange: func(_ *testing.T, w *acctest.World) {
@@ -87,7 +87,7 @@ func answers() []mistake {
 		}
 	}
 	return []mistake{
-		{name: "captive portal", arrange: portal(200, "X-Portal", "1"), config: atKeycard, command: "apply", said: []string{"a web page answered", "keycard.endpoint", "HTTPS_PROXY"}},
+		{name: "captive portal", arrange: portal(200, "X-Portal", "1"), config: atKeycard, command: "apply", said: []string{"got a web page", "keycard.endpoint", "HTTPS_PROXY"}},
 		{
 			name: "captive portal that redirects", arrange: portal(302, "Location", "https://portal.hotel.example/login?mac=1"), config: atKeycard, command: "apply",
 			said: []string{"portal.hotel.example", "redirect"},

@@ -165,5 +165,5 @@ func (s *settings) together(a, b string) error {
 	if s.text(a) == "" {
 		a, b = b, a
 	}
-	return &problem{attribute: b, text: fmt.Sprintf("%s is set without %s.", s.both(a), s.both(b))}
+	return &problem{attribute: b, text: fmt.Sprintf("%s is set without %s. Set both or neither.", s.both(a), s.both(b))}
 }

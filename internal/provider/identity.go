@@ -65,7 +65,7 @@ func loadIdentities(configured types.String, lookupEnv func(string) (string, boo
 	var diags diag.Diagnostics
 	switch {
 	case configured.IsUnknown():
-		return identities{err: errors.New("the provider's age_identity is not known yet")}, nil
+		return identities{err: errors.New("the provider's age_identity is not known yet; first apply the resources that provide it, for example with -target")}, nil
 	case !configured.IsNull():
 		all, err := encryption.ParseIdentities(idp.Secret(configured.ValueString()))
 		if err != nil {

@@ -104,7 +104,7 @@ func connect(c config, lookupEnv func(string) (string, bool), base transport.Con
 		name := platform.capabilities().Platform
 		s := blocks[name]
 		if unknown := slices.Concat(http.unknown, s.unknown); len(unknown) > 0 {
-			all[name] = connection{err: fmt.Errorf("%w: %s. Apply what it comes from first, for instance with -target",
+			all[name] = connection{err: fmt.Errorf("%w: %s. First apply the resources that provide these values, for example with -target",
 				provided.ErrUnknown, strings.Join(unknown, ", "))}
 			continue
 		}

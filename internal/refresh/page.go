@@ -33,7 +33,9 @@ func (p *Platform) page(ctx context.Context, of listID, cursor string) (idp.Page
 	case <-asked.done:
 		return asked.Page, asked.err
 	case <-ctx.Done():
-		return idp.Page{}, &idp.Error{Kind: idp.ErrUnavailable, Message: "the list did not come in time", Cause: ctx.Err()}
+		return idp.Page{}, &idp.Error{
+			Kind: idp.ErrUnavailable, Message: "the list request timed out or was cancelled", Cause: ctx.Err(), Hint: "If it timed out, raise operation_timeout.",
+		}
 	}
 }
 

@@ -55,12 +55,12 @@ func Success(resp *http.Response, err error, write bool, refuse Refuse) ([]byte,
 // unreadable returns what is wrong with a body, without quoting it.
 func unreadable(resp *http.Response, err error) string {
 	if isWebPage(resp) {
-		return webPage + ", perhaps that of a proxy or of a login to this network"
+		return webPage + ", perhaps from a proxy or a captive portal"
 	}
 	if field, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && field.Field != "" {
-		return field.Field + " has another type than it should"
+		return "field " + field.Field + " has an unexpected type"
 	}
-	return "it is not the JSON that it should be"
+	return "it is not the expected JSON"
 }
 
 // longestText is the maximum length of a quoted platform text, in characters.

@@ -41,11 +41,11 @@ func TestAnswerIsReadAsFarAsPossible(t *testing.T) {
 	}{
 		"success":          {201, `{"id":"1","client":{"slug":"orders"},"more":true}`, "1", ""},
 		"another success":  {200, `{"id":"1"}`, "1", ""},
-		"a field's type":   {201, `{"client":{"slug":5},"id":"1"}`, "1", "client.slug has another type than it should"},
-		"the whole's type": {201, `["canary"]`, "", "it is not the JSON that it should be"},
-		"cut off":          {201, `{"id":"canary"`, "", "it is not the JSON that it should be"},
-		"web page":         {200, `<html>canary`, "", "it is not the JSON that it should be"},
-		"nothing":          {204, ``, "", "it is not the JSON that it should be"},
+		"a field's type":   {201, `{"client":{"slug":5},"id":"1"}`, "1", "field client.slug has an unexpected type"},
+		"the whole's type": {201, `["canary"]`, "", "it is not the expected JSON"},
+		"cut off":          {201, `{"id":"canary"`, "", "it is not the expected JSON"},
+		"web page":         {200, `<html>canary`, "", "it is not the expected JSON"},
+		"nothing":          {204, ``, "", "it is not the expected JSON"},
 	} {
 		for write, kind := range map[bool]idp.Kind{true: idp.ErrAmbiguous, false: idp.ErrUnexpected} {
 			t.Run(name, func(t *testing.T) {
@@ -128,7 +128,7 @@ func TestWebPageInPlaceOfTheAPI_IsNamed(t *testing.T) {
 		if !ok || e.Kind != kind || e.Status != 200 {
 			t.Fatalf("got %v, want %q", err, kind)
 		}
-		wantContains(t, e.Error(), "a web page answered in place of the API", "proxy", "login to this network")
+		wantContains(t, e.Error(), "got a web page instead of an API response", "proxy", "captive portal")
 		wantLacks(t, e.Error(), "canary")
 	}
 }

@@ -18,8 +18,8 @@ func (t *Transport) Endpoint(address string) (*url.URL, error) {
 		return nil, errors.New("must be an address such as https://id.example.com, without user, query and fragment")
 	}
 	if !t.private(u) {
-		return nil, fmt.Errorf("is not encrypted: tokens and secrets would be sent unencrypted to %s. Use https, or set http.allow_plaintext = true "+
-			"where the network between is trusted", Printable(u.Host))
+		return nil, fmt.Errorf("uses http: tokens and secrets would be sent unencrypted to %s. Use https, or, on a trusted network, set "+
+			"http.allow_plaintext = true", Printable(u.Host))
 	}
 	return u, nil
 }

@@ -6,7 +6,7 @@ import (
 )
 
 func TestEndpointIsOneThatCredentialsMayGoTo(t *testing.T) {
-	const form, inClear = "must be an address", "is not encrypted"
+	const form, inClear = "must be an address", "uses http"
 	for address, want := range map[string]struct{ url, refused string }{
 		"https://id.example.com":                {"https://id.example.com", ""},
 		"https://id.example.com/":               {"https://id.example.com", ""},

@@ -32,11 +32,11 @@ func explain(err error, endpoint string) (reason, hint string) {
 	case errors.As(err, &network) && network.Op == "dial" && network.Timeout():
 		return "the connection timed out", generic
 	case errors.Is(err, context.DeadlineExceeded):
-		return "it took too long", "Raise http.timeout or operation_timeout if the platform is known to be slow."
+		return "the request timed out", "Raise http.timeout or operation_timeout if the platform is known to be slow."
 	case speaksHTTP(err):
 		return "the server speaks HTTP on this port, not HTTPS", fmt.Sprintf("Check the scheme and the port in %s.", endpoint)
 	case errors.As(err, &tooLong):
-		return fmt.Sprintf("the answer is longer than %d bytes", tooLong.Limit), generic
+		return fmt.Sprintf("the response is longer than %d bytes", tooLong.Limit), generic
 	case errors.As(err, &network): // without the addresses, which differ per connection
 		return network.Err.Error(), generic
 	case errors.As(err, &untrusted):

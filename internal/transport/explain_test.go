@@ -57,30 +57,30 @@ func TestHostThatCannotBeReached_SaysWhyAndWhatToCheck(t *testing.T) {
 	}{
 		"unknown host": {
 			failing(&net.OpError{Op: "dial", Err: dns}), configured,
-			"no answer from id.invalid: the host name is unknown (DNS)", "Check the host name in zitadel.endpoint. If this network reaches the internet through a proxy, set HTTPS_PROXY.",
+			"no response from id.invalid: the host name is unknown (DNS)", "Check the host name in zitadel.endpoint. If this network reaches the internet through a proxy, set HTTPS_PROXY.",
 		},
 		"no DNS": {
 			failing(&net.OpError{Op: "dial", Err: temporary}), configured,
-			"no answer from id.invalid: the DNS lookup failed", "Check the network and the DNS servers of this machine.",
+			"no response from id.invalid: the DNS lookup failed", "Check the network and the DNS servers of this machine.",
 		},
 		"firewall that drops": {
 			failing(&net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}), configured,
-			"no answer from id.invalid: the connection timed out",
+			"no response from id.invalid: the connection timed out",
 			"Check zitadel.endpoint, the proxy (HTTPS_PROXY, NO_PROXY), and the network between this machine and the platform.",
 		},
 		"https to an http port": {
 			newTransport(t, quick()).attempt.next, overHTTP,
-			"no answer from " + plain.Listener.Addr().String() + ": the server speaks HTTP on this port, not HTTPS",
+			"no response from " + plain.Listener.Addr().String() + ": the server speaks HTTP on this port, not HTTPS",
 			"Check the scheme and the port in zitadel.endpoint.",
 		},
 		"dead proxy": {
 			through(t, closedPort(t)), configured,
-			"no answer from id.invalid: the proxy cannot be reached: connect: connection refused",
+			"no response from id.invalid: the proxy cannot be reached: connect: connection refused",
 			"Check HTTPS_PROXY (HTTP_PROXY for http addresses), and add the platform's host to NO_PROXY if it needs no proxy.",
 		},
 		"proxy that refuses": {
 			through(t, refusing.URL), configured,
-			"no answer from id.invalid: the proxy " + refusing.Listener.Addr().String() + " answered HTTP 407",
+			"no response from id.invalid: the proxy " + refusing.Listener.Addr().String() + " answered HTTP 407",
 			"Check HTTPS_PROXY (HTTP_PROXY for http addresses), and add the platform's host to NO_PROXY if it needs no proxy.",
 		},
 	} {

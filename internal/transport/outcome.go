@@ -43,7 +43,7 @@ func (o outcome) RoundTrip(req *http.Request) (*http.Response, error) {
 // reason.
 func lost(req *http.Request, err error) *idp.Error {
 	reason, hint := explain(err, settingOf(req))
-	e := &idp.Error{Kind: idp.ErrUnavailable, Host: req.URL.Host, Message: fmt.Sprintf("no answer from %s: %s", req.URL.Host, reason), Hint: hint}
+	e := &idp.Error{Kind: idp.ErrUnavailable, Host: req.URL.Host, Message: fmt.Sprintf("no response from %s: %s", req.URL.Host, reason), Hint: hint}
 	var l *lostError
 	if errors.As(err, &l) && l.sent && !l.repeatable {
 		e.Kind = idp.ErrAmbiguous
@@ -59,7 +59,7 @@ func Refusal(resp *http.Response) *idp.Error {
 	}
 	switch {
 	case resp.StatusCode/100 == 3:
-		e.Message = "a redirect" + target(resp) + " answered in place of the API"
+		e.Message = "got a redirect" + target(resp) + " instead of an API response"
 		e.Hint = fmt.Sprintf("Set %s to an address that answers without a redirect. %s", settingOf(resp.Request), interception)
 	case isWebPage(resp):
 		e.Message = webPage
@@ -70,7 +70,7 @@ func Refusal(resp *http.Response) *idp.Error {
 
 // Messages for responses that do not come from the platform.
 const (
-	webPage      = "a web page answered in place of the API"
+	webPage      = "got a web page instead of an API response"
 	interception = "If a proxy or a login page of this network answered, check HTTPS_PROXY and NO_PROXY."
 )
 
@@ -125,7 +125,7 @@ func Failed(err error, write bool) *idp.Error {
 	if errors.As(err, &known) {
 		return known
 	}
-	e := &idp.Error{Kind: idp.ErrUnexpected, Message: "the platform's answer cannot be read", Cause: err}
+	e := &idp.Error{Kind: idp.ErrUnexpected, Message: "the platform's response cannot be read", Cause: err}
 	if write {
 		e.Kind = idp.ErrAmbiguous
 	}

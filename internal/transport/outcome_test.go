@@ -67,7 +67,7 @@ func TestPlatformThatDoesNotAnswerInTime(t *testing.T) {
 				config.Timeout, config.MaxRetries = c.timeout, new(1)
 				began := time.Now()
 				err := wantError(t, over(config, c.base).Client(), requestBy(t.Context(), t, c.method, "https://idp.invalid/v1/apps"), c.kind)
-				wantContains(t, err.Message, "idp.invalid", "too long")
+				wantContains(t, err.Message, "idp.invalid", "timed out")
 				wantContains(t, err.Hint, "http.timeout")
 				if c.timeout == 0 {
 					c.timeout = DefaultTimeout
@@ -168,7 +168,7 @@ func TestAnswerThatIsNotHTTPIsNotQuoted(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			endpoint := speak(t, text)
 			err := wantError(t, quickClient(t), requestBy(t.Context(), t, "POST", endpoint+"/v1/apps"), idp.ErrAmbiguous)
-			wantContains(t, err.Error(), "no answer from 127.0.0.1", "connection broken")
+			wantContains(t, err.Error(), "no response from 127.0.0.1", "connection broken")
 			wantLacks(t, err.Error(), "canary", "/v1/apps")
 		})
 	}
@@ -228,14 +228,14 @@ func TestRefusalSaysWhatTheStatusAndHeadersTell(t *testing.T) {
 		"web page": {
 			refusal(404, "Content-Type", "text/html; charset=UTF-8"),
 			idp.Error{
-				Kind: idp.ErrUnexpected, Status: 404, Message: "a web page answered in place of the API",
+				Kind: idp.ErrUnexpected, Status: 404, Message: "got a web page instead of an API response",
 				Hint: "Check the endpoint. If a proxy or a login page of this network answered, check HTTPS_PROXY and NO_PROXY.",
 			},
 		},
 		"redirect, with a web page": {
 			refusal(302, "Content-Type", "text/html", "Location", "https://user:canary@login.invalid/canary?canary"),
 			idp.Error{
-				Kind: idp.ErrUnexpected, Status: 302, Message: "a redirect to login.invalid answered in place of the API",
+				Kind: idp.ErrUnexpected, Status: 302, Message: "got a redirect to login.invalid instead of an API response",
 				Hint: "Set the endpoint to an address that answers without a redirect. " +
 					"If a proxy or a login page of this network answered, check HTTPS_PROXY and NO_PROXY.",
 			},
@@ -243,7 +243,7 @@ func TestRefusalSaysWhatTheStatusAndHeadersTell(t *testing.T) {
 		"redirect to nowhere": {
 			refusal(308),
 			idp.Error{
-				Kind: idp.ErrUnexpected, Status: 308, Message: "a redirect answered in place of the API",
+				Kind: idp.ErrUnexpected, Status: 308, Message: "got a redirect instead of an API response",
 				Hint: "Set the endpoint to an address that answers without a redirect. " +
 					"If a proxy or a login page of this network answered, check HTTPS_PROXY and NO_PROXY.",
 			},

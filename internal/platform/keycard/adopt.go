@@ -26,7 +26,7 @@ func (p *Platform) find(ctx context.Context, wanted idp.Registration, attempt re
 	}
 	app.Adopted = true
 	if _, ok := own(wanted, id); !ok {
-		return idp.Application{}, notAdopted(app, "without a credential nothing tells whether this request made it")
+		return idp.Application{}, notAdopted(app, "without a credential the provider cannot tell whether this request created it")
 	}
 	if _, differs := difference(app.Registration, wanted); differs || !attempt.Made(id, app.CreatedAt, date) {
 		return idp.Application{}, notAdopted(app, "it was not made by this request")
@@ -59,9 +59,9 @@ func (p *Platform) withIdentifier(ctx context.Context, zoneID, identifier, excep
 func notAdopted(app idp.Application, why string) *idp.Error {
 	message := why
 	if app.Adopted {
-		message = "the answer to the request was lost; an application with this identifier is there, but " + why
+		message = "the response was lost; an application with this identifier exists, but " + why
 	}
-	hint := "This loses nothing."
+	hint := "It has no client secret to lose."
 	if app.AuthMethod.HasSecret() {
 		hint = secretHint
 	}

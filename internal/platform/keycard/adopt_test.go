@@ -89,7 +89,7 @@ func TestCreate_LostResponse_DoesNotAdoptWhatItDidNotMake(t *testing.T) {
 		"another name":          {strings.Replace(young, `"name":"n"`, `"name":"m"`, 1), ok(empty), "", "rotate_when_changed"},
 		"with a secret":         {young, items(theirs("c9")), "", "rotate_when_changed"},
 		"with a key":            {young, items(publicKey), "", "rotate_when_changed"},
-		"nothing to tell it by": {young, ok(empty), idp.NoAuth, "loses nothing"},
+		"nothing to tell it by": {young, ok(empty), idp.NoAuth, "no client secret to lose"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStub(t, map[string][]answer{"POST " + apps: {lost()}, getList: {items(appBody)}, getApp: {ok(tc.read)}, listCred: {tc.listed}})
@@ -122,7 +122,7 @@ func TestCreate_LostResponse_GivesUpWhereItsCredentialIsNotAlone(t *testing.T) {
 		"its own is not shown":     {[]answer{none}, gone(), "import it as keycard/z/a1"},
 		"list is down":             {[]answer{none, html(502)}, gone(), "import it as keycard/z/a1"},
 		"list is forbidden":        {[]answer{none, says(403, `{"message":"no"}`)}, gone(), "import it as keycard/z/a1"},
-		"its own is not removed":   {[]answer{none, items(made, theirs("c9"))}, says(403, `{"message":"no"}`), "are left: c1."},
+		"its own is not removed":   {[]answer{none, items(made, theirs("c9"))}, says(403, `{"message":"no"}`), "nothing uses them: c1."},
 		"its own is shown at last": {[]answer{none, none, items(made, theirs("c9"))}, gone(), "import it as keycard/z/a1"},
 	} {
 		t.Run(name, func(t *testing.T) {

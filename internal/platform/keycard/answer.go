@@ -28,7 +28,7 @@ func confirmed(resp *http.Response, err error) error {
 	if err == nil && resp.StatusCode != http.StatusNoContent {
 		return &idp.Error{
 			Kind: idp.ErrUnexpected, Status: resp.StatusCode,
-			Message: "the answer is not one of the API", Hint: endpointHint,
+			Message: "the response is not from the API", Hint: endpointHint,
 		}
 	}
 	return located(err)

@@ -60,7 +60,7 @@ func (p *Platform) reread(ctx context.Context, app idp.Application, unread error
 	if err == nil {
 		return shown, nil
 	}
-	return app, idp.WithHint(unread, "The application is registered, but neither the answer to that nor the application can be read. "+
+	return app, idp.WithHint(unread, "Keycard registered the application, but the provider cannot read the response or the application. "+
 		"It stays in state. Apply again to replace it.")
 }
 

@@ -95,7 +95,7 @@ func incomplete(answer IssuedCredential, wanted idp.Credential) bool {
 // credential.
 func (p *Platform) supply(ctx context.Context, app idp.Application, wanted idp.Credential) (idp.Application, error) {
 	if err := p.findable(ctx, app); err != nil {
-		return app, idp.WithHint(err, "No credential was made, because those that the application has could not be listed. "+hintOf(err))
+		return app, idp.WithHint(err, "The provider created no credential because it could not list the existing ones. "+hintOf(err))
 	}
 	issued, o, err := p.issue(ctx, app, wanted, p.recovery.Backoff(ctx))
 	hint := []string{missingHint, hintOf(err)}
@@ -113,9 +113,9 @@ func (p *Platform) supply(ctx context.Context, app idp.Application, wanted idp.C
 // inState returns a sentence about the new credential of an application.
 func inState(app idp.Application) string {
 	if app.AuthMethod.HasSecret() {
-		return "There is a new client ID and client secret, and they are in state."
+		return "The new client ID and client secret are in state."
 	}
-	return "There is a new client ID, and it is in state."
+	return "The new client ID is in state."
 }
 
 // revoke deletes a credential. It confirms a "not found", because otherwise a credential that still works could be

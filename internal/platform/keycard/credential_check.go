@@ -43,7 +43,7 @@ func checkWanted(wanted idp.Credential) error {
 		missing = "identifier"
 	}
 	if missing != "" {
-		return &idp.Error{Kind: idp.ErrInvalid, Message: "a credential of this kind needs a " + missing, Hint: "Set " + missing + "."}
+		return &idp.Error{Kind: idp.ErrInvalid, Message: "a credential of this kind requires " + missing, Hint: "Set " + missing + "."}
 	}
 	_, err := newCredential(wanted)
 	return err

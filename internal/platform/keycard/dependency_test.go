@@ -87,9 +87,9 @@ func TestCreate_DependencyFails_RemovesTheApplicationAgain(t *testing.T) {
 				r.Dependencies = []idp.Dependency{on("r1"), on("r2", "r8")}
 				app, err := s.platform().Create(t.Context(), r)
 				e := refusal(t, err, tc.kind)
-				end := "removed again: nothing is left"
+				end := "so it deleted the new application; nothing is left."
 				if !removal {
-					end = "Application a1 is registered, but lacks dependencies and could not be removed again"
+					end = "Application a1 is registered but lacks dependencies, and the provider could not delete it"
 				}
 				if (app.ID == "") != removal || e.Attribute != tc.attribute || !strings.Contains(e.Hint, tc.hint) || !strings.Contains(e.Hint, end) {
 					t.Errorf("removed %t: ID %q, attribute %q, hint: %s", removal, app.ID, e.Attribute, e.Hint)

@@ -10,7 +10,7 @@ const (
 	accessHint = "Give the service account of keycard.client_id (KEYCARD_CLIENT_ID) access to the zone. " + namesakesHint
 	zoneHint   = "Check keycard.zone_id, and that keycard.client_id (KEYCARD_CLIENT_ID) belongs to the organization that owns the zone."
 	// goneZoneHint is for requests about a registered application.
-	goneZoneHint = zoneHint + " If the zone is gone for good, `terraform state rm` makes Terraform forget the application."
+	goneZoneHint = zoneHint + " If the zone was deleted, remove the application from state: terraform state rm ADDRESS."
 )
 
 // hintFor returns the hint for an error for which the operation has no hint.
@@ -34,15 +34,15 @@ func hintFor(e *idp.Error, req *http.Request) string {
 	case idp.ErrRateLimited:
 		return "Keycard did not carry out the request. Apply again later, or with a smaller -parallelism."
 	case idp.ErrUnavailable:
-		return "Apply again later. If it goes on, Keycard's support can find the request by its ID."
+		return "Apply again later. If this persists, give Keycard's support the request ID."
 	case idp.ErrNotFound:
-		return "It was removed at Keycard. Plan again to register it anew."
+		return "It was deleted in Keycard. Plan again to create it again."
 	case idp.ErrAlreadyExists:
 		return "Somebody else may be changing it. Plan again."
 	default:
 	}
 	if e.Status == http.StatusNotFound {
-		return "That does not say whether the application exists. " + endpointHint
+		return "This 404 does not prove that the application is gone. " + endpointHint
 	}
 	return endpointHint
 }

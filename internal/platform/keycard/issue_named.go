@@ -27,7 +27,7 @@ func (p *Platform) issueNamed(ctx context.Context, wanted idp.Credential, before
 		case err == nil:
 			return p.lostIssue(ctx, wanted, unreadable(errors.New("it is about a credential that was there before"), true))
 		case isSegment(issued.ID) && !old:
-			return issued, idp.WithHint(err, "The credential is made, but its answer cannot be read in full. It stays in state. Apply again to replace it.")
+			return issued, idp.WithHint(err, "Keycard created the credential, but its response is incomplete. The credential stays in state. Apply again to replace it.")
 		case errors.Is(err, idp.ErrAlreadyExists):
 			return idp.Issued{}, p.explainConflict(ctx, wanted, err)
 		case errors.Is(err, idp.ErrAmbiguous):
@@ -57,7 +57,7 @@ func (p *Platform) lostIssue(ctx context.Context, wanted idp.Credential, lost er
 		return nil
 	})
 	if err == nil {
-		return idp.Issued{}, perhapsMade(found, "the answer to the request was lost; such a credential is there now, but nothing tells whether this request made it")
+		return idp.Issued{}, perhapsMade(found, "the response was lost; such a credential exists now, but the provider cannot tell whether this request created it")
 	}
 	return idp.Issued{}, idp.WithHint(lost, fmt.Sprintf("It may be registered. Look at the credentials of application %s: if it is there, "+
 		"import it as keycard/%s/%s/<credential_id> or remove it, then apply again.",
@@ -76,7 +76,7 @@ func (p *Platform) explainConflict(ctx context.Context, wanted idp.Credential, r
 			switch {
 			case c.ClientID == "" || c.ClientID != wanted.ClientID:
 			case wanted.ID == "" && alike(c, wanted):
-				return perhapsMade(c, "the identifier is taken by a credential of the application, and nothing tells whether this request made it")
+				return perhapsMade(c, "a credential of the application has this identifier, but the provider cannot tell whether this request created it")
 			default:
 				return heldBy(c, idp.WithHint(refused, fmt.Sprintf("Choose another identifier: credential %s of application %s has this one.",
 					transport.Printable(c.ID), transport.Printable(c.ApplicationID))))

@@ -127,9 +127,9 @@ func TestIssue_LostResponse_OrphanStays_IsNamed(t *testing.T) {
 		made    bool
 		want    string
 	}{
-		"not removed":    {[]answer{lost()}, []answer{ok(empty), orphan}, says(403, ``), false, "are left: c8."},
+		"not removed":    {[]answer{lost()}, []answer{ok(empty), orphan}, says(403, ``), false, "nothing uses them: c8."},
 		"not shown":      {[]answer{lost()}, []answer{ok(empty)}, gone(), false, "client ID x or xx"},
-		"removed late":   {[]answer{lost(), ok(credBody)}, []answer{ok(empty), ok(empty), ok(empty), ok(empty), ok(empty), orphan}, says(403, ``), true, "are left: c8."},
+		"removed late":   {[]answer{lost(), ok(credBody)}, []answer{ok(empty), ok(empty), ok(empty), ok(empty), ok(empty), orphan}, says(403, ``), true, "nothing uses them: c8."},
 		"list goes down": {[]answer{lost(), ok(credBody)}, []answer{ok(empty), ok(empty), ok(empty), ok(empty), ok(empty), html(502)}, gone(), true, "client ID x,"},
 	} {
 		t.Run(name, func(t *testing.T) {

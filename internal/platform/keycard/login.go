@@ -18,8 +18,9 @@ const (
 
 	credentialsHint = "Set keycard.client_id and keycard.client_secret (KEYCARD_CLIENT_ID, KEYCARD_CLIENT_SECRET) to a " +
 		"credential of a service account of the organization. " + namesakesHint
-	namesakesHint = "Keycard's SDKs for zones read variables of the same names, and expect an application's credential in them."
-	endpointHint  = "Check keycard.endpoint (KEYCARD_ENDPOINT); Keycard's own is " + DefaultEndpoint + "."
+	namesakesHint = "Keycard's zone SDKs use the same variable names for an application's credential. " +
+		"Make sure that KEYCARD_CLIENT_ID and KEYCARD_CLIENT_SECRET belong to the service account."
+	endpointHint = "Check keycard.endpoint (KEYCARD_ENDPOINT); Keycard's own is " + DefaultEndpoint + "."
 )
 
 // login returns the client credentials grant (RFC 6749, section 4.4) that the service expects, without a scope. It uses the
@@ -72,7 +73,7 @@ func tokenRefused(err error, secret idp.Secret) (e *idp.Error, answered bool) {
 	}
 	refusal, ok := errors.AsType[*oauth2.RetrieveError](err)
 	if !ok {
-		return &idp.Error{Kind: idp.ErrUnexpected, Message: "the answer to the login holds no token", Hint: endpointHint}, false
+		return &idp.Error{Kind: idp.ErrUnexpected, Message: "the response to the login contains no token", Hint: endpointHint}, false
 	}
 	e = refused(refusal.Response, []byte(transport.Hide(string(refusal.Body), secret)))
 	if refusal.ErrorCode != "" {

@@ -54,13 +54,13 @@ func TestFailedLoginSaysWhatToDo(t *testing.T) {
 		"wrong endpoint":     {says(404, noApp), idp.ErrUnexpected, "", "keycard.endpoint"},
 		"a web page":         {html(404), idp.ErrUnexpected, "web page", "keycard.endpoint"},
 		"a login page":       {html(200), idp.ErrUnexpected, "web page", "HTTPS_PROXY"},
-		"text":               {answer{status: 200, body: "hunter2=%zz", kind: "text/plain"}, idp.ErrUnexpected, "holds no token", "keycard.endpoint"},
-		"no token":           {ok(`{}`), idp.ErrUnexpected, "holds no token", "keycard.endpoint"},
+		"text":               {answer{status: 200, body: "hunter2=%zz", kind: "text/plain"}, idp.ErrUnexpected, "contains no token", "keycard.endpoint"},
+		"no token":           {ok(`{}`), idp.ErrUnexpected, "contains no token", "keycard.endpoint"},
 		"redirect":           {says(302, ``).with("Location", "https://elsewhere.example"), idp.ErrUnexpected, "", "redirect"},
 		"too many":           {says(429, ``), idp.ErrRateLimited, "", "later"},
 		"server error":       {says(500, ``), idp.ErrUnavailable, "", "later"},
 		"proxy error":        {html(502), idp.ErrUnavailable, "web page", "proxy"},
-		"no answer":          {lost(), idp.ErrUnavailable, "no answer", "endpoint"},
+		"no answer":          {lost(), idp.ErrUnavailable, "no response", "endpoint"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -118,7 +118,7 @@ func TestMissingCredentialsSendNothing(t *testing.T) {
 }
 
 func TestEndpointThatIsNoneIsNamed(t *testing.T) {
-	for endpoint, want := range map[string]string{"nowhere": "keycard.endpoint must be an address", "http://api.keycard.ai": "keycard.endpoint is not encrypted"} {
+	for endpoint, want := range map[string]string{"nowhere": "keycard.endpoint must be an address", "http://api.keycard.ai": "keycard.endpoint uses http"} {
 		if _, err := New(Config{Endpoint: endpoint}, nowait.Transport(t)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", endpoint, err)
 		}

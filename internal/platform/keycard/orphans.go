@@ -118,8 +118,8 @@ func (o orphans) remember(app idp.Application) (idp.Application, string) {
 		return app, o.about(app)
 	}
 	app.PreviousCredentialID = o.left[0]
-	about := fmt.Sprintf("Credential %s is left of a request whose answer was lost: nothing uses it, and it could not be removed. "+
-		"The next apply removes it; with keep_previous_credential, the next rotation does.", transport.Printable(o.left[0]))
+	about := fmt.Sprintf("A request whose response was lost created credential %s. Nothing uses it, and the provider could not delete it. "+
+		"The next apply deletes it; with keep_previous_credential, the next rotation does.", transport.Printable(o.left[0]))
 	return app, sentences(about, o.lookFor(app))
 }
 
@@ -128,8 +128,8 @@ func (o orphans) about(app idp.Application) string {
 	if len(o.left) == 0 {
 		return o.lookFor(app)
 	}
-	about := fmt.Sprintf("Of requests for application %s whose answers were lost, these credentials are left: %s. Nothing uses them, and "+
-		"they could not be removed: remove them at Keycard.", transport.Printable(app.ID), transport.Printable(strings.Join(o.left, ", ")))
+	about := fmt.Sprintf("This run created these credentials of application %s, but nothing uses them: %s. "+
+		"The provider could not delete them. Delete them in Keycard.", transport.Printable(app.ID), transport.Printable(strings.Join(o.left, ", ")))
 	return sentences(about, o.lookFor(app))
 }
 
@@ -138,6 +138,6 @@ func (o orphans) lookFor(app idp.Application) string {
 	if len(o.open) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("If Keycard shows a credential of application %s with the client ID %s, it is what a request made whose answer was lost: "+
-		"nothing uses it, so it can be removed.", transport.Printable(app.ID), strings.Join(o.open, " or "))
+	return fmt.Sprintf("If Keycard shows a credential of application %s with client ID %s, delete it. "+
+		"A request whose response was lost created it, and nothing uses it.", transport.Printable(app.ID), strings.Join(o.open, " or "))
 }

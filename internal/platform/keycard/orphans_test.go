@@ -82,7 +82,7 @@ func TestOrphanThatMayComeUpLaterIsToldOf(t *testing.T) {
 	}{
 		"list goes down":         {[]answer{none, none, none, none, html(502)}, gone(), "client ID x,", ""},
 		"list does not catch up": {[]answer{none}, gone(), "client ID x,", ""},
-		"not removed":            {[]answer{none, none, none, none, items(listed1("c1", "client"), unstamped("c8"))}, html(502), "Credential c8 is left", "c8"},
+		"not removed":            {[]answer{none, none, none, none, items(listed1("c1", "client"), unstamped("c8"))}, html(502), "created credential c8.", "c8"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStub(t, map[string][]answer{"POST " + apps: {ok(appBody)}, postLost: {lost(), ok(credBody)}, listCred: tc.lists, delOrphan: {tc.removal}})
@@ -131,7 +131,7 @@ func TestOrphanOfAnUpdateIsFinishedByTheNextOne(t *testing.T) {
 	p := s.platform()
 	change := idp.Change{Before: bare(idp.ClientSecretBasic), After: wanted(idp.ClientSecretBasic)}
 	app, err := p.Update(t.Context(), change)
-	if e := refusal(t, err, idp.ErrAmbiguous); !strings.Contains(e.Hint, "Credential c8 is left") {
+	if e := refusal(t, err, idp.ErrAmbiguous); !strings.Contains(e.Hint, "created credential c8.") {
 		t.Errorf("hint: %s", e.Hint)
 	}
 	want := bare(idp.ClientSecretBasic)

@@ -64,8 +64,8 @@ func (p *Platform) noResource(ctx context.Context, zoneID string) error {
 		return err
 	}
 	return &idp.Error{
-		Kind: idp.ErrNotFound, Message: "no resource of the zone has it",
-		Hint: "Compare it with the identifier or the slug that the Keycard console shows for the resource, and check zone_id.",
+		Kind: idp.ErrNotFound, Message: "no resource in the zone matches",
+		Hint: "Compare your value with the identifier or the slug that the Keycard console shows for the resource, and check zone_id.",
 	}
 }
 
@@ -79,7 +79,7 @@ func several(found []idp.Resource) error {
 		more = fmt.Sprintf(" and %d more", rest)
 	}
 	return &idp.Error{
-		Kind: idp.ErrInvalid, Message: fmt.Sprintf("%d resources of the zone have it: %s%s", len(found), strings.Join(names, ", "), more),
-		Hint: "Name one that is the only one of its zone, or set the ID.",
+		Kind: idp.ErrInvalid, Message: fmt.Sprintf("%d resources in the zone match: %s%s", len(found), strings.Join(names, ", "), more),
+		Hint: "Use an identifier or slug that is unique in the zone, or use the resource ID without this data source.",
 	}
 }

@@ -54,7 +54,7 @@ func TestFindResource_NotOne_SaysWhy(t *testing.T) {
 	}{
 		"none":          {items(resourceItem("r2", "urn:orders:2", "x")), ok(`{"id":"z"}`), "z", idp.ErrNotFound, "no resource"},
 		"zone unseen":   {ok(empty), says(404, `{"message":"Zone not found"}`), "z", idp.ErrInvalid, ""},
-		"several":       {items(eight...), ok(``), "z", idp.ErrInvalid, "8 resources of the zone have it: r0 (Orders), r1 (Orders), r2 (Orders), r3 (Orders), r4 (Orders) and 3 more"},
+		"several":       {items(eight...), ok(``), "z", idp.ErrInvalid, "8 resources in the zone match: r0 (Orders), r1 (Orders), r2 (Orders), r3 (Orders), r4 (Orders) and 3 more"},
 		"gone zone":     {says(404, `{"message":"Zone not found"}`), ok(``), "z", idp.ErrInvalid, ""},
 		"unknown route": {html(404), ok(``), "z", idp.ErrUnexpected, ""},
 		"no list":       {ok(`{}`), ok(``), "z", idp.ErrUnexpected, ""},

@@ -79,12 +79,12 @@ func TestRotationThatFailsKeepsThePresentCredential(t *testing.T) {
 		previous string
 		want     string
 	}{
-		"refused":         {registered(), map[string][]answer{"POST " + creds: {says(403, `{"message":"no"}`)}, listCred: orphan}, idp.ErrForbidden, "", "go on working"},
-		"refused, kept":   {kept(), map[string][]answer{"POST " + creds: {says(403, `{"message":"no"}`)}, listCred: orphan}, idp.ErrForbidden, "c0", "go on working"},
+		"refused":         {registered(), map[string][]answer{"POST " + creds: {says(403, `{"message":"no"}`)}, listCred: orphan}, idp.ErrForbidden, "", "still work"},
+		"refused, kept":   {kept(), map[string][]answer{"POST " + creds: {says(403, `{"message":"no"}`)}, listCred: orphan}, idp.ErrForbidden, "c0", "still work"},
 		"lost twice":      {registered(), map[string][]answer{"POST " + creds: {lost()}, listCred: {items(theirs("c1"))}}, idp.ErrAmbiguous, "", "client ID x or xx,"},
 		"lost, kept":      {kept(), map[string][]answer{"POST " + creds: {lost()}, listCred: {ok(empty)}}, idp.ErrAmbiguous, "c0", "client ID x or xx,"},
-		"not cleared":     {registered(), map[string][]answer{"POST " + creds: {lost()}, listCred: orphan, delOrphan: {html(502)}}, idp.ErrAmbiguous, "c8", "Credential c8 is left"},
-		"neither, kept":   {kept(), map[string][]answer{"POST " + creds: {lost()}, listCred: orphan, delOrphan: {html(502)}}, idp.ErrAmbiguous, "c0", "are left: c8."},
+		"not cleared":     {registered(), map[string][]answer{"POST " + creds: {lost()}, listCred: orphan, delOrphan: {html(502)}}, idp.ErrAmbiguous, "c8", "created credential c8."},
+		"neither, kept":   {kept(), map[string][]answer{"POST " + creds: {lost()}, listCred: orphan, delOrphan: {html(502)}}, idp.ErrAmbiguous, "c0", "nothing uses them: c8."},
 		"the present one": {registered(), map[string][]answer{"POST " + creds: {ok(`{"id":"c1","identifier":"x"}`)}, listCred: {ok(empty)}}, idp.ErrAmbiguous, "", "client ID x or xx,"},
 		"as it was":       {registered(), map[string][]answer{"POST " + creds: {ok(credBody)}, listCred: {ok(empty)}}, idp.ErrAmbiguous, "", "client ID x or xx,"},
 		"of two, one is":  {registered(), map[string][]answer{"POST " + creds: {lost()}, listCred: {ok(empty), items(credential("c8", 0), theirs("c9"))}, delOrphan: {gone()}}, idp.ErrAmbiguous, "", "client ID xx,"},
@@ -109,7 +109,7 @@ func TestRotationIsUndoneWhereTheOldestCredentialStays(t *testing.T) {
 		want []string
 	}{
 		"undone":     {gone(), []string{"Nothing was rotated", "c0"}},
-		"not undone": {says(403, `{"message":"no"}`), []string{"Nothing was rotated", "c0", "c2, which nothing uses"}},
+		"not undone": {says(403, `{"message":"no"}`), []string{"Nothing was rotated", "c0", "could not delete the new credential c2 either"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStub(t, map[string][]answer{"POST " + creds: {ok(rotatedBody)}, listCred: {ok(empty)}, delOlder: {says(403, `{"message":"no"}`)}, delNew: {tc.undo}})
@@ -141,10 +141,10 @@ func TestRotationThatLeavesSomethingSaysWhat(t *testing.T) {
 		previousClient string
 		want           []string
 	}{
-		"previous stays":             {false, ok(rotatedBody), []answer{none}, refused, gone(), idp.ErrForbidden, "c1", "client", []string{"c1 could not be removed and still works"}},
-		"orphan stays":               {false, lost(), late, gone(), refused, idp.ErrAmbiguous, "c8", "", []string{"Credential c8 is left"}},
-		"orphan stays, previous too": {false, lost(), late, refused, refused, idp.ErrForbidden, "c1", "client", []string{"c1 could not be removed", "are left: c8."}},
-		"orphan stays, in overlap":   {true, lost(), late, gone(), refused, idp.ErrAmbiguous, "c1", "client", []string{"are left: c8."}},
+		"previous stays":             {false, ok(rotatedBody), []answer{none}, refused, gone(), idp.ErrForbidden, "c1", "client", []string{"could not delete the previous credential c1, which still works"}},
+		"orphan stays":               {false, lost(), late, gone(), refused, idp.ErrAmbiguous, "c8", "", []string{"created credential c8."}},
+		"orphan stays, previous too": {false, lost(), late, refused, refused, idp.ErrForbidden, "c1", "client", []string{"could not delete the previous credential c1", "nothing uses them: c8."}},
+		"orphan stays, in overlap":   {true, lost(), late, gone(), refused, idp.ErrAmbiguous, "c1", "client", []string{"nothing uses them: c8."}},
 		"nobody knows":               {false, lost(), []answer{none}, gone(), gone(), idp.ErrAmbiguous, "", "", []string{"client ID x,"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -158,7 +158,7 @@ func TestRotationThatLeavesSomethingSaysWhat(t *testing.T) {
 			if diff := cmp.Diff(want, app); diff != "" {
 				t.Error(diff)
 			}
-			for _, words := range append(tc.want, "they are in state") {
+			for _, words := range append(tc.want, "are in state") {
 				if !strings.Contains(e.Hint, words) {
 					t.Errorf("%q is not in the hint: %s", words, e.Hint)
 				}

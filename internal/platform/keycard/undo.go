@@ -18,7 +18,7 @@ func (p *Platform) undoCreate(ctx context.Context, app idp.Application, o orphan
 	defer cancel()
 	found, err := p.look(ctx, app, o, func(listing) bool { return true })
 	if len(found.others) > 0 {
-		return p.giveUp(ctx, app, o, fmt.Sprintf("another run gave it a credential, and this one could not: %v", cause))
+		return p.giveUp(ctx, app, o, fmt.Sprintf("another run gave it a credential, but this one could not: %v", cause))
 	}
 	if err == nil {
 		err = p.removeNew(ctx, app, &o, found.orphans)
@@ -27,7 +27,7 @@ func (p *Platform) undoCreate(ctx context.Context, app idp.Application, o orphan
 		return idp.Application{}, undone(cause, "a credential")
 	}
 	app, about := o.remember(app)
-	return app, idp.WithHint(cause, sentences(fmt.Sprintf("Application %s is registered, but has no credential and could not be removed again: %v. "+
+	return app, idp.WithHint(cause, sentences(fmt.Sprintf("Application %s is registered but has no credential, and the provider could not delete it: %v. "+
 		"It stays in state. Apply again to replace it.", transport.Printable(app.ID), err), about, hintOf(cause)))
 }
 
@@ -54,7 +54,7 @@ func (p *Platform) undoDependent(ctx context.Context, app idp.Application, cause
 	if err == nil {
 		return idp.Application{}, undone(cause, "its dependencies")
 	}
-	return app, idp.WithHint(cause, sentences(fmt.Sprintf("Application %s is registered, but lacks dependencies and could not be removed again: %v. "+
+	return app, idp.WithHint(cause, sentences(fmt.Sprintf("Application %s is registered but lacks dependencies, and the provider could not delete it: %v. "+
 		"It stays in state. Apply again to replace it.", transport.Printable(app.ID), err), hintOf(cause)))
 }
 
@@ -68,6 +68,6 @@ func undone(cause error, what string) error {
 	if clean.Kind == idp.ErrAmbiguous {
 		clean.Kind = idp.ErrUnavailable // it is now certain that nothing was changed
 	}
-	clean.Hint = sentences("The application could not be given "+what+" and was removed again: nothing is left. Apply again.", e.Hint)
+	clean.Hint = sentences("The provider could not add "+what+", so it deleted the new application; nothing is left. Apply again.", e.Hint)
 	return &clean
 }

@@ -60,12 +60,12 @@ func TestCreate_NoCredential_KeepsWhatCannotBeRemoved(t *testing.T) {
 		orphan, app       answer
 		previous, message string
 	}{
-		"application stays":    {[]answer{none}, gone(), says(403, `{"message":"no"}`), "", "could not be removed again: forbidden"},
-		"removal not answered": {[]answer{none}, gone(), html(502), "", "could not be removed again: unavailable"},
+		"application stays":    {[]answer{none}, gone(), says(403, `{"message":"no"}`), "", "could not delete it: forbidden"},
+		"removal not answered": {[]answer{none}, gone(), html(502), "", "could not delete it: unavailable"},
 		"list is down":         {[]answer{html(502)}, gone(), gone(), "", "client ID x,"},
-		"orphan stays":         {[]answer{orphan}, says(403, `{"message":"no"}`), gone(), "c8", "Credential c8 is left"},
-		"orphan shown again":   {[]answer{orphan}, says(404, noCred), gone(), "c8", "Credential c8 is left"},
-		"two of one client ID": {[]answer{items(credential("c8", 0), credential("c1", 0))}, says(403, ``), gone(), "", "are left: c8, c1."},
+		"orphan stays":         {[]answer{orphan}, says(403, `{"message":"no"}`), gone(), "c8", "created credential c8."},
+		"orphan shown again":   {[]answer{orphan}, says(404, noCred), gone(), "c8", "created credential c8."},
+		"two of one client ID": {[]answer{items(credential("c8", 0), credential("c1", 0))}, says(403, ``), gone(), "", "nothing uses them: c8, c1."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStub(t, map[string][]answer{

@@ -19,8 +19,8 @@ func TestEndpointsThatAreNoneAreNamed(t *testing.T) {
 		"no identity endpoint":       {Config{AccessToken: "t"}, "lerian.identity_endpoint (LERIAN_IDENTITY_ENDPOINT) must be an address"},
 		"no auth endpoint":           {Config{IdentityEndpoint: identity, Username: "u", Password: "p"}, "lerian.auth_endpoint (LERIAN_AUTH_ENDPOINT) must be an address"},
 		"auth endpoint beside one":   {Config{IdentityEndpoint: identity, AuthEndpoint: "ftp://x", AccessToken: "t"}, "lerian.auth_endpoint"},
-		"identity endpoint in clear": {Config{IdentityEndpoint: "http://identity.example.com", AccessToken: "t"}, "not encrypted"},
-		"auth endpoint in clear":     {Config{IdentityEndpoint: identity, AuthEndpoint: "http://auth.example.com", Username: "u", Password: "p"}, "not encrypted"},
+		"identity endpoint in clear": {Config{IdentityEndpoint: "http://identity.example.com", AccessToken: "t"}, "uses http"},
+		"auth endpoint in clear":     {Config{IdentityEndpoint: identity, AuthEndpoint: "http://auth.example.com", Username: "u", Password: "p"}, "uses http"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -66,7 +66,7 @@ func withoutCredential(resp *http.Response, app idp.Application) *idp.Error {
 		Kind:      idp.ErrUnexpected,
 		Status:    resp.StatusCode,
 		RequestID: transport.Printable(resp.Header.Get("X-Request-Id")),
-		Message:   fmt.Sprintf("application %s is registered, but the answer lacks its client ID or client secret", app.ID),
+		Message:   fmt.Sprintf("application %s is registered, but the response lacks its client ID or client secret", app.ID),
 		Hint: "Nobody can log in with this application, and servers from 3.11 do not show its secret later. " +
 			"Replace it (terraform apply -replace=ADDRESS), which removes this one.",
 	}

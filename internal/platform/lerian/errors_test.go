@@ -101,7 +101,7 @@ func TestEveryEnvelopeIsUnderstood(t *testing.T) {
 		},
 		"page": {
 			502, "text/html; charset=utf-8", page,
-			idp.Error{Kind: idp.ErrAmbiguous, Message: "a web page answered in place of the API", Hint: "Check the endpoint. If a proxy or a login page of this network answered, check HTTPS_PROXY and NO_PROXY."},
+			idp.Error{Kind: idp.ErrAmbiguous, Message: "got a web page instead of an API response", Hint: "Check the endpoint. If a proxy or a login page of this network answered, check HTTPS_PROXY and NO_PROXY."},
 		},
 		"JSON that is no object":   {400, jsonType, `["hunter2"]`, idp.Error{Kind: idp.ErrInvalid}},
 		"JSON that is half":        {400, jsonType, `{"message":"hunter2`, idp.Error{Kind: idp.ErrInvalid}},

@@ -43,11 +43,11 @@ func (p *Platform) hint(e *idp.Error) string {
 	case codeInvalidName:
 		return hintName
 	case codeCreateRunning:
-		return "Another create of the same application was running, and this one was not begun. Apply again."
+		return "Lerian was already creating the same application, so it did not start this create. Apply again."
 	case codeLockUnavailable:
-		return "The Identity plugin's lock store did not answer, and nothing was created. Apply again; if this stays, tell its operators."
+		return "The Identity plugin's lock store did not respond, and nothing was created. Apply again; if this persists, contact its operators."
 	case codeBackendDown:
-		return "The Identity plugin's backend is down. Apply again in a minute; if this stays, tell its operators."
+		return "The Identity plugin's backend is down. Apply again in a minute; if this persists, contact its operators."
 	case codeNetworkRefused:
 		return hintNetwork
 	}
@@ -73,7 +73,7 @@ func (p *Platform) hint(e *idp.Error) string {
 
 func (p *Platform) hintToken() string {
 	if p.credentials == settingAccessToken {
-		return "The token is wrong or its time is over (servers give it an hour). Set a new one in " + settingAccessToken + "."
+		return "The access token is invalid or expired (default lifetime: one hour). Set a new one in " + settingAccessToken + "."
 	}
 	return "The Auth plugin accepted " + p.credentials + ", but the Identity plugin refuses its token. Check that " +
 		settingIdentityEndpoint + " and " + settingAuthEndpoint + " belong to the same installation."
@@ -90,11 +90,11 @@ func (l login) hint(e *idp.Error) string {
 	case codeInvalidUser:
 		return "Check " + settingUsername + " and " + settingPassword + "."
 	case codeInvalidClient:
-		return "Check " + settingClientID + " and " + settingClientSecret + "; a username and a password need neither."
+		return "Check " + settingClientID + " and " + settingClientSecret + ". Omit both for a login with username and password, unless the server requires them."
 	case codeApplicationGone:
 		return "The application of " + settingClientID + " was deleted. Set an administrator's " + settingUsername + " and " + settingPassword + "."
 	case codeAuthInternal:
-		return "Try again later. Servers before 3.11 also answer so when the application of " + settingClientID + " was deleted."
+		return "Try again later. Servers before 3.11 also return this error if the application of " + settingClientID + " was deleted."
 	}
 	switch e.Kind {
 	case idp.ErrUnauthenticated:

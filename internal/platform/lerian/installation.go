@@ -92,9 +92,9 @@ func (i *installation) proven(known idp.Application, err error) error {
 	}
 	other := *e
 	other.Kind = idp.ErrOtherInstallation
-	other.Message = fmt.Sprintf("the application was last seen at %s, and %s has none of this ID", known.Installation, present)
-	other.Hint = "Check " + settingIdentityEndpoint + " and the credentials: they may be those of another environment. If the application " +
-		"is gone for good, or its installation is, remove it from state with terraform state rm. If its installation has another " +
-		"address now, set that one: the first read that finds the application there accepts the new address."
+	other.Message = fmt.Sprintf("the application was last seen at %s; %s has no application with this ID", known.Installation, present)
+	other.Hint = "Check " + settingIdentityEndpoint + " and the credentials: they may belong to another environment. If the application " +
+		"or its installation no longer exists, remove it from state with terraform state rm. If the installation has a new address, " +
+		"set it. The first read that finds the application there accepts the new address."
 	return &other
 }

@@ -113,7 +113,7 @@ func TestRefusedLoginSaysWhatToDo(t *testing.T) {
 	}{
 		"wrong password":         {user, coded(401, "AUT-1002"), idp.ErrUnauthenticated, "lerian.password (LERIAN_PASSWORD)"},
 		"wrong client":           {client, coded(401, "AUT-1004"), idp.ErrUnauthenticated, "lerian.client_secret (LERIAN_CLIENT_SECRET)"},
-		"wrong client of a user": {userClient, coded(401, "AUT-1004"), idp.ErrUnauthenticated, "need neither"},
+		"wrong client of a user": {userClient, coded(401, "AUT-1004"), idp.ErrUnauthenticated, "Omit both"},
 		"deleted application":    {client, coded(401, "AUT-1011"), idp.ErrUnauthenticated, "was deleted"},
 		"deleted, older server":  {client, coded(500, "AUT-0005"), idp.ErrUnavailable, "before 3.11"},
 		"network not allowed":    {user, coded(403, "AUT-0021"), idp.ErrUnauthenticated, "network"},

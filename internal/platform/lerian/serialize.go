@@ -26,7 +26,7 @@ func (s *serializer) acquire(ctx context.Context, wanted idp.Registration) (rele
 		return func() { <-slot }, nil
 	case <-ctx.Done():
 		return nil, &idp.Error{
-			Kind: idp.ErrUnavailable, Message: "the time for the operation ended while another create of the same name and description was running",
+			Kind: idp.ErrUnavailable, Message: "the operation timed out or was cancelled while another create of the same name and description was running",
 			Hint: "Nothing was sent. Apply again.", Cause: ctx.Err(),
 		}
 	}

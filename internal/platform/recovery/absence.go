@@ -54,6 +54,6 @@ func (r *Recovery) Remove(ctx context.Context, createdAt string, remove, read fu
 			return err
 		}
 	}
-	return idp.WithHint(denied, "The platform shows it and says that there is none to remove. Apply again; if this stays, "+
-		"tell the platform's operators.")
+	return idp.WithHint(denied, `The platform still returns it on reads, but answers its deletion with "not found". Apply again. If this persists, `+
+		"contact the platform's operators.")
 }

@@ -94,7 +94,9 @@ func (r *Recovery) Persist(ctx context.Context, do func() error) error {
 // Wait waits for something that takes a moment to appear.
 func (r *Recovery) Wait(ctx context.Context, d time.Duration) error {
 	if err := r.pause(ctx, d); err != nil {
-		return &idp.Error{Kind: idp.ErrUnavailable, Message: "the time for the operation ended before it was done", Cause: err}
+		return &idp.Error{
+			Kind: idp.ErrUnavailable, Message: "the operation timed out or was cancelled", Cause: err, Hint: "If it timed out, raise operation_timeout.",
+		}
 	}
 	return nil
 }

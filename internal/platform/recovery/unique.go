@@ -63,7 +63,7 @@ func (r *Recovery) own(app idp.Application, err error) (idp.Application, error) 
 	if r.owned[app.ID] {
 		return idp.Application{}, &idp.Error{
 			Kind: idp.ErrAlreadyExists, ExistingID: app.ID, Conflict: "Another resource of this configuration has just registered it.",
-			Message: "two resources asked for the same at the same time",
+			Message: "two resources created the same application at the same time", Hint: "Give each resource a different name or identifier.",
 		}
 	}
 	r.claimed[app.ID], r.owned[app.ID] = true, true

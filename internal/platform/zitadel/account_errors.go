@@ -26,8 +26,8 @@ const (
 	hintNoAccount   = "Remove it from the state, or import another one."
 	hintAccountRole = "Give the provider's own service account a role in the organization that may write users: ORG_USER_MANAGER, ORG_OWNER, or " +
 		"IAM_OWNER. A role for a project is not enough."
-	hintUserName = "Choose another identifier, or import the service account that has it. ZITADEL ignores case in user names, " +
-		"and by default also with those of other organizations."
+	hintUserName = "Choose another identifier, or import the service account that has this one. ZITADEL ignores case in " +
+		"user names. By default, they must be unique across organizations."
 	hintOtherUserName = "Choose another identifier. ZITADEL ignores case in user names."
 )
 

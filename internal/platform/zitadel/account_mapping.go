@@ -69,7 +69,7 @@ func tokenType(t *AccessTokenType) (idp.TokenType, error) {
 func shownAccount(known idp.Application, user User) (idp.Application, error) {
 	switch {
 	case user.Id != known.ID:
-		return idp.Application{}, &idp.Error{Kind: idp.ErrUnexpected, Message: "the answer is not about this service account"}
+		return idp.Application{}, &idp.Error{Kind: idp.ErrUnexpected, Message: "the response is not about this service account"}
 	case user.Machine == nil:
 		return idp.Application{}, &idp.Error{
 			Kind: idp.ErrInvalid, Message: "the user is a person, and not a service account", Hint: hintNoAccount,

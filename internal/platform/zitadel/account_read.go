@@ -58,8 +58,8 @@ func otherOrganization(known idp.Application, here, address string) error {
 	e := &idp.Error{
 		Kind: idp.ErrOtherInstallation, Attribute: idp.AttributeOrganizationID,
 		Message: fmt.Sprintf("organization %s at %s has no service account %s, and no history of one", here, address, known.ID),
-		Hint: "Check " + settingEndpoint + ", the credentials and zitadel.organization_id: they seem to be those of another " +
-			"installation or organization. If the organization was removed, make Terraform forget the service account: terraform state rm ADDRESS.",
+		Hint: "Check " + settingEndpoint + ", the credentials and zitadel.organization_id: they may belong to another " +
+			"installation or organization. If the organization was deleted, remove the service account from state: terraform state rm ADDRESS.",
 	}
 	if known.OrganizationID != "" {
 		e.Message += "; it was last seen in organization " + known.OrganizationID
@@ -75,7 +75,7 @@ func (p *Platform) organizationOf(ctx context.Context, scope idp.Scope) (Organiz
 	case err != nil:
 		return Organization{}, p.explained(err)
 	case answer.Org.Id == "":
-		return Organization{}, &idp.Error{Kind: idp.ErrUnexpected, Message: "the answer is not about an organization", Hint: hintEndpoint}
+		return Organization{}, &idp.Error{Kind: idp.ErrUnexpected, Message: "the response is not about an organization", Hint: hintEndpoint}
 	}
 	return answer.Org, nil
 }

@@ -193,7 +193,7 @@ func TestRotateAccount_FailureSaysWhatBecameOfTheOldSecret(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			app, err := serve(t, routes{callUserSecret: tc.answers}).platform(t).Rotate(t.Context(), existingAccount())
 			e := refusalOf(t, err, tc.kind)
-			if strings.Contains(e.Hint, "may have ended already") != tc.ended || app.ClientSecret != existingAccount().ClientSecret {
+			if strings.Contains(e.Hint, "may already be invalid") != tc.ended || app.ClientSecret != existingAccount().ClientSecret {
 				t.Errorf("the hint is %q", e.Hint)
 			}
 		})

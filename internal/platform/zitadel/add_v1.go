@@ -63,7 +63,7 @@ func perhapsOurs(err error, wanted idp.Registration) error {
 		return err
 	}
 	open := *e
-	open.Message = "the answer to the request was lost, and nothing tells whether it made the application that has the name"
+	open.Message = "the response was lost, and the provider cannot tell whether this request created the application with this name"
 	switch {
 	case e.ExistingID == "":
 		open.Kind, open.Hint = idp.ErrAmbiguous, findHint(wanted)

@@ -12,7 +12,7 @@ func TestEndpointIsAnInstance(t *testing.T) {
 	for endpoint, want := range map[string]string{
 		"":                                     "must be an address",
 		"https://me:hidden@example.com":        "must be an address",
-		"http://example.zitadel.cloud":         "not encrypted",
+		"http://example.zitadel.cloud":         "uses http",
 		"https://example.com/ui/console":       "has a path",
 		"https://example.com/hidden/":          "has a path",
 		"https://example.zitadel.cloud:8443//": "",

@@ -58,7 +58,7 @@ func (p *Platform) register(ctx context.Context, add request) (idp.Application, 
 			return app, neverShown(err, "registered the application")
 		}
 		if err := p.Delete(ctx, app); err != nil {
-			return app, prefixed(err, "the new application is not shown, and was not removed")
+			return app, prefixed(err, "reads do not return the new application, and the provider could not delete it")
 		}
 	}
 }
@@ -114,11 +114,11 @@ func (p *Platform) undo(ctx context.Context, app idp.Application, cause error) (
 	}
 	switch {
 	case err == nil:
-		return idp.Application{}, idp.WithHint(cause, "The new application was removed again; nothing is left. Apply again.")
+		return idp.Application{}, idp.WithHint(cause, "The provider deleted the incomplete application; nothing is left. Apply again.")
 	case errors.Is(err, idp.ErrStillShown):
-		return idp.Application{}, idp.WithHint(cause, "The new application was removed again. "+hintStillShown(app))
+		return idp.Application{}, idp.WithHint(cause, "The provider deleted the incomplete application. "+hintStillShown(app))
 	}
-	return app, idp.WithHint(cause, fmt.Sprintf("Application %s is registered, and removing it failed as well (%v). It stays in the "+
+	return app, idp.WithHint(cause, fmt.Sprintf("Application %s is registered, and the provider could not delete it (%v). It stays in "+
 		"state, tainted. Apply again to replace it.", app.ID, err))
 }
 
@@ -141,6 +141,6 @@ func neverShown(denied error, done string) error {
 	}
 	hidden := *e
 	hidden.Kind = idp.ErrUnavailable
-	hidden.Message = fmt.Sprintf("ZITADEL %s, and its reads did not show it, %d times in a row", done, registrations)
+	hidden.Message = fmt.Sprintf("ZITADEL %s %d times, but its reads never returned it", done, registrations)
 	return &hidden
 }

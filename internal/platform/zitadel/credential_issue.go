@@ -35,10 +35,10 @@ func (p *Platform) Issue(ctx context.Context, wanted idp.Credential) (idp.Issued
 		case !errors.Is(err, idp.ErrNotFound):
 			return p.undoKey(ctx, issued, err)
 		case n == registrations:
-			return p.undoKey(ctx, issued, neverShown(err, "made the key"))
+			return p.undoKey(ctx, issued, neverShown(err, "created the key"))
 		}
 		if err := p.Revoke(ctx, issued.Credential); err != nil {
-			return issued, prefixed(err, "the new key is not shown, and was not removed")
+			return issued, prefixed(err, "reads do not return the new key, and the provider could not delete it")
 		}
 	}
 }
@@ -96,10 +96,10 @@ func (p *Platform) undoKey(ctx context.Context, issued idp.Issued, cause error) 
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()
 	if err := p.persist(ctx, func() error { return p.Revoke(ctx, issued.Credential) }); err != nil {
-		return issued, idp.WithHint(cause, fmt.Sprintf("Key %s was made, and removing it failed as well (%v). Remove it by hand, or run "+
+		return issued, idp.WithHint(cause, fmt.Sprintf("Key %s was created, and the provider could not delete it (%v). Delete it by hand, or run "+
 			"apply again to replace it.", issued.ID, err))
 	}
-	return idp.Issued{}, idp.WithHint(cause, "The new key was removed again; nothing is left. Apply again.")
+	return idp.Issued{}, idp.WithHint(cause, "The provider deleted the new key; nothing is left. Apply again.")
 }
 
 // keyLost adds to the error of a lost response which keys of the application the request may have created. It deletes none
@@ -118,14 +118,14 @@ func (p *Platform) keyLost(ctx context.Context, app idp.Application, attempt rec
 	})
 	switch {
 	case err != nil:
-		return idp.WithHint(lost, fmt.Sprintf("Look at the keys of %s, and remove the one that was made just now and that nobody has. Then run "+
+		return idp.WithHint(lost, fmt.Sprintf("Look at the keys of %s, and delete any new key whose private key nobody has. Then run "+
 			"apply again.", described(app)))
 	case len(suspects) == 0:
-		return idp.WithHint(lost, fmt.Sprintf("ZITADEL shows no new key of %s so far. Look once more before you run apply again: a key that "+
-			"appears late is useless, because nobody has its private key, and has to be removed.", described(app)))
+		return idp.WithHint(lost, fmt.Sprintf("ZITADEL shows no new key of %s so far. Check again before you apply. If a new key appears, "+
+			"delete it: its private key is lost.", described(app)))
 	}
-	return idp.WithHint(lost, fmt.Sprintf("The request may have made a key of %s: %s. Nobody can use it, because its private key was in "+
-		"the answer that was lost. If no other run made it at the same time, remove it. Then run apply again.",
+	return idp.WithHint(lost, fmt.Sprintf("The request may have created a key of %s: %s. Nobody can use it, because its private key was in "+
+		"the lost response. If no other run created it at the same time, delete it. Then run apply again.",
 		described(app), strings.Join(suspects, ", ")))
 }
 

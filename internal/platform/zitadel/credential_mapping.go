@@ -41,7 +41,7 @@ func addressableKey(known idp.Credential) error {
 // shownKey returns the key in a response. ZITADEL never returns the public key, so it is carried over from known.
 func shownKey(known idp.Credential, key AuthnKey, app idp.Application) (idp.Credential, error) {
 	if known.ID != "" && key.Id != known.ID {
-		return idp.Credential{}, &idp.Error{Kind: idp.ErrUnexpected, Message: "the answer is not about this key"}
+		return idp.Credential{}, &idp.Error{Kind: idp.ErrUnexpected, Message: "the response is not about this key"}
 	}
 	return idp.Credential{
 		ID: key.Id, ApplicationID: known.ApplicationID, Scope: known.Scope, ClientID: app.ClientID,

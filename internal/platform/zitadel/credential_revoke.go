@@ -42,11 +42,11 @@ func (p *Platform) keyNotShown(ctx context.Context, known idp.Credential) error 
 	case errors.Is(err, idp.ErrNotFound):
 		return nil
 	case err != nil:
-		return idp.WithHint(prefixed(err, "ZITADEL removed the key, and the read that should confirm it failed"),
+		return idp.WithHint(prefixed(err, "ZITADEL deleted the key, but the read that should confirm it failed"),
 			"Run the same command again to confirm the removal.")
 	}
 	return &idp.Error{
-		Kind: idp.ErrStillShown, Message: "key " + known.ID + " was removed, and reads go on showing it",
-		Hint: "ZITADEL may go on accepting the key. Tell the instance's operators that the projection of keys has to be rebuilt.",
+		Kind: idp.ErrStillShown, Message: "key " + known.ID + " was deleted, but reads still return it",
+		Hint: "ZITADEL may still accept the key. Ask the instance's operators to rebuild the projection of keys.",
 	}
 }

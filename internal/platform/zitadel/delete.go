@@ -13,8 +13,8 @@ import (
 const (
 	hintDelete = "Deleting needs the permission project.app.delete, which the role ORG_OWNER does not have. Give the service " +
 		"account PROJECT_OWNER on the project, or IAM_OWNER."
-	hintUndead = "ZITADEL has no record of its removal, and says that there is none to remove. Look at it in the console; if it " +
-		"is gone there, remove it from the state with terraform state rm."
+	hintUndead = `ZITADEL answers the deletion with "not found", but its history shows no deletion. Check the console. If the console does not ` +
+		"show the application, remove it from state with terraform state rm."
 )
 
 // Delete deletes an application. ZITADEL returns the same error for applications of other organizations as for deleted ones,
@@ -88,18 +88,18 @@ func (p *Platform) notShown(ctx context.Context, known idp.Application) error {
 	case errors.Is(err, idp.ErrNotFound):
 		return nil
 	case err != nil:
-		return idp.WithHint(prefixed(err, "ZITADEL removed the application, and the read that should confirm it failed"),
+		return idp.WithHint(prefixed(err, "ZITADEL deleted the application, but the read that should confirm it failed"),
 			"Run the same command again to confirm the removal.")
 	}
 	return &idp.Error{
 		Kind: idp.ErrStillShown, Hint: hintStillShown(known),
-		Message: described(known) + " was removed, and reads go on showing it",
+		Message: described(known) + " was deleted, but reads still return it",
 	}
 }
 
 func hintStillShown(known idp.Application) string {
-	return fmt.Sprintf("ZITADEL may go on accepting the client secret. Tell the instance's operators: %s has a removal in its history, and the "+
-		"projection still has it. It has to be rebuilt.", described(known))
+	return fmt.Sprintf("ZITADEL may still accept the client secret. Ask the instance's operators to rebuild the projection: it still contains %s, "+
+		"although the history shows the deletion.", described(known))
 }
 
 // described returns a description of an application and its project.

@@ -30,12 +30,11 @@ const (
 )
 
 const (
-	hintEndpoint = "Check " + settingEndpoint + ": it has to be the address under which ZITADEL itself knows the instance " +
-		"(its external domain), not an IP address or an internal name."
-	hintRole    = "Give the service account a role: PROJECT_OWNER on the project, or IAM_OWNER. ORG_OWNER cannot delete applications."
-	hintProject = "Check zitadel.project_id. For a project of another organization than the service account's, set zitadel.organization_id."
-	hintHidden  = "Its history shows that it was registered and not removed. Replace it to get one that ZITADEL shows: terraform apply " +
-		"-replace=ADDRESS. If its project was removed, terraform state rm makes Terraform forget it."
+	hintEndpoint = "Check " + settingEndpoint + ". Use the instance's external domain, not an IP address or an internal name."
+	hintRole     = "Give the service account a role: PROJECT_OWNER on the project, or IAM_OWNER. ORG_OWNER cannot delete applications."
+	hintProject  = "Check zitadel.project_id. For a project of another organization than the service account's, set zitadel.organization_id."
+	hintHidden   = "Its history shows that it was registered and not deleted. Replace it to get one that ZITADEL shows: terraform apply " +
+		"-replace=ADDRESS. If its project was deleted, remove the application from state: terraform state rm ADDRESS."
 	hintGone     = "It was removed, or belongs to another project or organization: run terraform plan, and check zitadel.organization_id."
 	hintOtherOrg = "It belongs to another organization: set zitadel.organization_id to the one that owns the project."
 	hintWrongApp = "It is not an API application. Remove it from the state, or import another one."
@@ -44,7 +43,7 @@ const (
 	hintOtherName = "Choose another name. Names in a ZITADEL project are unique across all application types, ignoring case."
 	hintQuota     = "There were too many requests, or the instance's quota is used up. Lower -parallelism, look at the quota, " +
 		"then run apply again."
-	hintNoCall   = "There is no such call at this address. Check " + settingEndpoint + ", and that the IDs hold nothing but the ID."
+	hintNoCall   = "This address does not serve this API endpoint. Check " + settingEndpoint + ", and that each ID attribute contains only the ID."
 	hintParallel = "ZITADEL could not store this beside a parallel change, and stored nothing. Apply again; a lower " +
 		"-parallelism keeps it from happening."
 	hintImportedSecret = "An imported application has no client secret in state. To get one, set rotate_when_changed, apply, then change one of " +

@@ -66,7 +66,7 @@ func TestRefusalsSayWhatIsWrongAndWhatToDo(t *testing.T) {
 		"200 with nothing":         {reply(200, ``), idp.ErrUnexpected, "", "", "cannot be read", ""},
 		"200 about another":        {reply(200, `{"app":{"id":"2"}}`), idp.ErrUnexpected, "", "", "not about this application", ""},
 		"200 without an object":    {reply(200, `{}`), idp.ErrUnexpected, "", "", "not about this application", ""},
-		"connection cut":           {cut, idp.ErrUnavailable, "", "", "no answer", "network"},
+		"connection cut":           {cut, idp.ErrUnavailable, "", "", "no response", "network"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -131,7 +131,7 @@ func (e exchange) token(ctx context.Context, settings string, sent idp.Secret, c
 		return nil, loginRefusal(refused, settings, sent)
 	default: // its text may quote the response, and with it a token
 		return nil, &idp.Error{
-			Kind: idp.ErrUnexpected, Message: "the token endpoint's answer cannot be read", Hint: "Check " + settingEndpoint + ".",
+			Kind: idp.ErrUnexpected, Message: "the token endpoint's response cannot be read", Hint: "Check " + settingEndpoint + ".",
 		}
 	}
 }

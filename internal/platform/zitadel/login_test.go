@@ -157,8 +157,8 @@ func TestRefusedLoginsNameTheSettingsAndOthersDoNot(t *testing.T) {
 		"blocked":                       {keyConfig, discovery, body(429, "text/plain", "Your ZITADEL instance is blocked."), idp.ErrRateLimited, []string{"quota"}},
 		"database away":                 {keyConfig, discovery, body(500, "text/plain", "unable to set instance"), idp.ErrUnavailable, nil},
 		"proxy":                         {keyConfig, discovery, page(502), idp.ErrUnavailable, []string{"proxy"}},
-		"no answer":                     {keyConfig, discovery, lost, idp.ErrUnavailable, []string{"no answer"}},
-		"page with 200":                 {keyConfig, discovery, page(200), idp.ErrUnexpected, []string{"a web page answered"}},
+		"no answer":                     {keyConfig, discovery, lost, idp.ErrUnavailable, []string{"no response"}},
+		"page with 200":                 {keyConfig, discovery, page(200), idp.ErrUnexpected, []string{"got a web page"}},
 		"number for text":               {keyConfig, discovery, reply(200, `{"access_token":47110815}`), idp.ErrUnexpected, []string{"cannot be read"}},
 		"no token":                      {keyConfig, discovery, reply(200, `{"token_type":"Bearer"}`), idp.ErrUnexpected, []string{"cannot be read"}},
 		"error with 200":                {keyConfig, discovery, reply(200, `{"error":"invalid_grant"}`), idp.ErrUnexpected, []string{"ZITADEL_ENDPOINT"}},
@@ -174,7 +174,7 @@ func TestRefusedLoginsNameTheSettingsAndOthersDoNot(t *testing.T) {
 		"another port":                  {clientConfig, named("", "http://127.0.0.1:1/token"), nil, idp.ErrUnexpected, []string{"http://127.0.0.1:1 ", "token endpoint"}},
 		"with a password":               {clientConfig, named("", "http://me:old-secret@HOST/token"), nil, idp.ErrUnexpected, []string{"Nothing was sent"}},
 		"discovery down":                {clientConfig, page(503), nil, idp.ErrUnavailable, nil},
-		"discovery lost":                {clientConfig, lost, nil, idp.ErrUnavailable, []string{"no answer"}},
+		"discovery lost":                {clientConfig, lost, nil, idp.ErrUnavailable, []string{"no response"}},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

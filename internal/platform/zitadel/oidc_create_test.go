@@ -201,14 +201,14 @@ func TestCreateOIDC_LostResponse_DoesNotAdoptWithoutProof(t *testing.T) {
 			f := serve(t, r)
 			got, err := f.platform(t).Create(t.Context(), portal())
 			e := refusalOf(t, err, idp.ErrAlreadyExists)
-			if got.ID != "" || e.ExistingID != "7" || e.Conflict != "" || !strings.Contains(e.Hint, "import") || !strings.Contains(e.Message, "nothing tells") {
+			if got.ID != "" || e.ExistingID != "7" || e.Conflict != "" || !strings.Contains(e.Hint, "import") || !strings.Contains(e.Message, "cannot tell") {
 				t.Errorf("got ID %q, existing %q, %q, hint %q", got.ID, e.ExistingID, e.Message, e.Hint)
 			}
 		})
 	}
 	t.Run("nothing was lost, so it is foreign", func(t *testing.T) {
 		_, err := serve(t, routes{callCreate: only(taken()), callSearch: only(named)}).platform(t).Create(t.Context(), portal())
-		if e := refusalOf(t, err, idp.ErrAlreadyExists); strings.Contains(e.Message, "nothing tells") || e.ExistingID != "7" {
+		if e := refusalOf(t, err, idp.ErrAlreadyExists); strings.Contains(e.Message, "cannot tell") || e.ExistingID != "7" {
 			t.Errorf("existing %q, %q", e.ExistingID, e.Message)
 		}
 	})
@@ -222,7 +222,7 @@ func TestCreateOIDC_LostResponse_DoesNotAdoptWithoutProof(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := p.Create(t.Context(), portal())
-		if e := refusalOf(t, err, idp.ErrAlreadyExists); strings.Contains(e.Message, "nothing tells") || e.ExistingID != "7" {
+		if e := refusalOf(t, err, idp.ErrAlreadyExists); strings.Contains(e.Message, "cannot tell") || e.ExistingID != "7" {
 			t.Errorf("existing %q, %q", e.ExistingID, e.Message)
 		}
 	})

@@ -109,7 +109,7 @@ func kept(before, after idp.Registration) error {
 		if len(list.before) > 0 && len(list.after) == 0 {
 			return &idp.Error{
 				Kind: idp.ErrInvalid, Attribute: list.attribute, Message: "ZITADEL cannot empty this list of an application",
-				Hint: "Keep a value, or replace the application: terraform apply -replace=ADDRESS.",
+				Hint: "Keep at least one value, or replace the application: run terraform taint ADDRESS, then apply.",
 			}
 		}
 	}

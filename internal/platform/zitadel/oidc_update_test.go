@@ -141,7 +141,7 @@ func TestUpdateOIDC_EmptiedListIsNeverSent(t *testing.T) {
 		after := full()
 		edit(&after)
 		_, err := f.platform(t).Update(t.Context(), idp.Change{Before: existingFull(), After: after})
-		if e := refusalOf(t, err, idp.ErrInvalid); e.Attribute != attribute || !strings.Contains(e.Hint, "-replace") || len(f.calls) > 0 {
+		if e := refusalOf(t, err, idp.ErrInvalid); e.Attribute != attribute || !strings.Contains(e.Hint, "terraform taint") || len(f.calls) > 0 {
 			t.Errorf("%s: got %q, hint %q after %v", attribute, e.Attribute, e.Hint, f.calls)
 		}
 	}

@@ -16,7 +16,7 @@ func (p *Platform) project(ctx context.Context, scope idp.Scope) (Project, error
 	case err != nil:
 		return Project{}, p.explained(err)
 	case answer.Project.Id != scope.ProjectID:
-		return Project{}, &idp.Error{Kind: idp.ErrUnexpected, Message: "the answer is not about this project", Hint: hintEndpoint}
+		return Project{}, &idp.Error{Kind: idp.ErrUnexpected, Message: "the response is not about this project", Hint: hintEndpoint}
 	}
 	return answer.Project, p.owned(scope, answer.Project)
 }
@@ -70,9 +70,9 @@ func (p *Platform) expected(ctx context.Context, known idp.Application) error {
 	}
 	other := *e
 	other.Kind, other.Attribute = idp.ErrOtherInstallation, idp.AttributeProjectID
-	other.Message = fmt.Sprintf("application %s is expected in project %s at %s, which does not show the project to these credentials: %s",
+	other.Message = fmt.Sprintf("cannot find application %s: its project %s is not visible at %s with these credentials: %s",
 		known.ID, known.Scope.ProjectID, p.login.base, e.Message)
-	other.Hint = "Check " + settingEndpoint + ", the credentials and zitadel.organization_id: they seem to be those of another " +
-		"installation or organization. If the project was removed, make Terraform forget the application: terraform state rm ADDRESS."
+	other.Hint = "Check " + settingEndpoint + ", the credentials and zitadel.organization_id: they may belong to another " +
+		"installation or organization. If the project was deleted, remove the application from state: terraform state rm ADDRESS."
 	return &other
 }

@@ -67,7 +67,7 @@ func (p *Platform) getApp(ctx context.Context, known idp.Application) (App, erro
 	case err != nil:
 		return App{}, p.explained(err)
 	case answer.App.Id != known.ID:
-		return App{}, &idp.Error{Kind: idp.ErrUnexpected, Message: "the answer is not about this application", Hint: hintEndpoint}
+		return App{}, &idp.Error{Kind: idp.ErrUnexpected, Message: "the response is not about this application", Hint: hintEndpoint}
 	}
 	return answer.App, nil
 }

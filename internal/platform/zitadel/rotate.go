@@ -18,7 +18,7 @@ func (p *Platform) Rotate(ctx context.Context, known idp.Application) (idp.Appli
 	app, err := p.newSecret(transport.Repeatable(ctx), known)
 	if e, ok := errors.AsType[*idp.Error](err); ok && e.Kind == idp.ErrAmbiguous {
 		err = idp.WithHint(err, strings.TrimSpace(
-			"The present secret may have ended already, and nobody has seen another one. Apply again to make one. "+e.Hint))
+			"The current secret may already be invalid, and any new one is lost. Apply again to generate another. "+e.Hint))
 	}
 	return app, err
 }

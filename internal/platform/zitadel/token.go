@@ -57,7 +57,7 @@ func (e exchange) grant(ctx context.Context, c clientcredentials.Config) (*oauth
 		return nil, grantRefusal(refused, idp.Secret(c.ClientSecret))
 	default: // its text may quote the response, and with it a token
 		return nil, &idp.Error{
-			Kind: idp.ErrUnexpected, Message: "the token endpoint's answer cannot be read", Hint: "Check " + settingEndpoint + ".",
+			Kind: idp.ErrUnexpected, Message: "the token endpoint's response cannot be read", Hint: "Check " + settingEndpoint + ".",
 		}
 	}
 }

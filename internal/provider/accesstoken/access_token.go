@@ -98,8 +98,8 @@ func renewal(now, expiry time.Time) time.Time {
 // Renew is called shortly before the token expires. It cannot extend the token: consumers keep the value they already read.
 func (e *Ephemeral) Renew(_ context.Context, _ ephemeral.RenewRequest, resp *ephemeral.RenewResponse) {
 	resp.Diagnostics.AddWarning("An access token expires during this run",
-		"The token of an idp_access_token is about to expire. Requests that use it later in this run will be refused. Request a resource whose tokens "+
-			"live longer, or split the configuration so that each run does less.")
+		"The token of an idp_access_token is about to expire. Requests that use it later in this run will be refused. Increase the token "+
+			"lifetime on the platform, or split the configuration into shorter runs.")
 }
 
 // Close revokes the token if it can be revoked. Other tokens expire by themselves.
@@ -111,7 +111,7 @@ func (e *Ephemeral) Close(ctx context.Context, req ephemeral.CloseRequest, resp 
 	}
 	var kept revocable
 	if err := json.Unmarshal(content, &kept); err != nil {
-		resp.Diagnostics.AddError("Cannot revoke an access token", "This is a bug of the provider: it cannot read what it kept.")
+		resp.Diagnostics.AddError("Cannot revoke an access token", "The provider cannot read its stored revocation data. This is a bug in the provider; please report it.")
 		return
 	}
 	platform, _ := e.catalog.Find(kept.Platform)

@@ -35,8 +35,8 @@ func explain(platform idp.Capabilities, err error) string {
 	}
 	hint := ""
 	if e.Kind == idp.ErrSecretRefused {
-		hint = "The client ID or the client secret is wrong, or the application is of a type that gets no tokens. If the application has a new secret, rotate it with " +
-			"rotate_when_changed, or set verify = true in the secret block of its idp_application."
+		hint = "The client ID or client secret is wrong, or this type of application cannot get tokens. If someone changed the secret outside Terraform, " +
+			"rotate it with rotate_when_changed, or set verify = true in the secret block of its idp_application."
 	}
 	said := cmp.Or(e.Said(platform.Title), fmt.Sprintf("%s: %s", platform.Title, e.Kind))
 	return diagnose.Paragraphs(said, hint, e.Hint)

@@ -27,7 +27,7 @@ func TestApplicationThatWorksIsNotReplaced(t *testing.T) {
 			{Operation: "keycard.create_credential", Kind: fault.DropAfterCommit},
 			{Operation: "keycard.list_application_credentials", Kind: fault.StaleList, Times: 4},
 			{Operation: "keycard.delete_credential", Kind: fault.Status, Status: 403, Times: 99},
-		}, "could not be removed. The next apply removes it", plancheck.ResourceActionUpdate},
+		}, "could not delete it. The next apply deletes it", plancheck.ResourceActionUpdate},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

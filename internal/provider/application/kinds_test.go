@@ -275,7 +275,7 @@ resource "idp_application" "test" {
 	cli.Must("apply")
 	first := w.ID("zitadel")
 	cli.Write("main.tf", config(""))
-	if output, status := cli.Run("plan"); status != 1 || !strings.Contains(flat(output), "mark it with terraform taint, and apply") {
+	if output, status := cli.Run("plan"); status != 1 || !strings.Contains(flat(output), "run terraform taint ADDRESS, then apply") {
 		t.Errorf("%d: %s", status, output)
 	}
 	cli.Script("terraform taint " + address)

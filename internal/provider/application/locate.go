@@ -56,10 +56,10 @@ func (t target) notLocated(err error) diag.Diagnostic {
 	if errors.Is(err, idp.ErrNotFound) || errors.Is(err, idp.ErrHidden) {
 		otherwise := ""
 		if t.organizationUnknown() {
-			otherwise = fmt.Sprintf("If it belongs to another organization than the one that the provider asks, set %s. ", idp.AttributeOrganizationID)
+			otherwise = fmt.Sprintf("If another organization owns it, set %s. ", idp.AttributeOrganizationID)
 		}
-		err = idp.WithHint(err, "It was moved from another provider, or its private state was lost, and no read has found it since. "+
-			"It stays as it is. "+otherwise+"If it does not exist any more, remove it from the state with terraform state rm.")
+		err = idp.WithHint(err, "This application was moved from another provider, or its private state was lost. No read has found "+
+			"it since. The state is unchanged. "+otherwise+"If it no longer exists, remove it from state with terraform state rm.")
 	}
 	return t.cannot("read", err)
 }

@@ -62,7 +62,7 @@ func TestCredentialThatNobodyCanUseIsRemoved(t *testing.T) {
 			var last credentials
 			rotate := resource.TestStep{PreConfig: func() { s.arm(w, failures) }, Config: config(2)}
 			if failures > 0 {
-				rotate.ExpectError = regexp.MustCompile(`go\s+on\s+working`)
+				rotate.ExpectError = regexp.MustCompile(`still\s+work`)
 			}
 			w.Test(
 				resource.TestStep{PreConfig: func() { s.answers.Store(0) }, Config: config(1)},
@@ -94,7 +94,7 @@ func TestUselessCredentialInPlaceOfAMissingOneIsPlannedAway(t *testing.T) {
 		resource.TestStep{
 			PreConfig:   func() { w.Drift("keycard", map[string]any{"credential_id": nil}); s.arm(w, 99) },
 			Config:      config,
-			ExpectError: regexp.MustCompile(`Credential\s+\S+\s+is\s+left`),
+			ExpectError: regexp.MustCompile(`created\s+credential`),
 		},
 		resource.TestStep{
 			PreConfig: w.Faults.Clear,
@@ -128,7 +128,7 @@ func TestFailedRotationEndsNoOverlap(t *testing.T) {
 			PreConfig: func() {
 				w.Fault(fault.Fault{Operation: "keycard.create_credential", Kind: fault.Status, Status: 403})
 			},
-			Config: config(3), ExpectError: regexp.MustCompile(`go\s+on\s+working`),
+			Config: config(3), ExpectError: regexp.MustCompile(`still\s+work`),
 		},
 		resource.TestStep{
 			PreConfig: func() {

@@ -82,9 +82,8 @@ func (c catalog) planned(ctx context.Context, plan *model, config tfsdk.Config) 
 	var configured model // without defaults, which hide unknown values
 	diags = fields.Load(ctx, config, &configured)
 	if _, unknown := c.chosen(&configured); unknown {
-		diags.AddError("Platform is not known yet", "Which platform block is there depends on values that are known only during the apply, and "+
-			"Terraform cannot plan that. Let the for_each of dynamic blocks depend on variables and other known values, or apply first "+
-			"what it depends on, with -target.")
+		diags.AddError("Platform is not known yet", "Which platform block is set depends on values known only after apply. Use only known "+
+			"values in the for_each of dynamic blocks, or first apply what they depend on with -target.")
 		return nil, diags
 	}
 	diags.Append(c.WrongNumber(set))
@@ -155,8 +154,8 @@ func (m *model) warnSecretStays(state model, c idp.Capabilities) (diags diag.Dia
 	leaves := state.method().HasSecret() && m.secretless() && !m.isServiceAccount()
 	if leaves && c.UpdatesInPlace && !c.SeparateCredential {
 		diags.AddAttributeWarning(path.Root("auth_method"), "Client secret stays valid", fmt.Sprintf(
-			"%s accepts the client secret of application %q until you generate a new one, although the application will authenticate with %s. "+
-				"To end it, generate a new one at %[1]s after this change and discard it, or replace the application.",
+			"%s keeps accepting the client secret of application %q after the switch to %s. "+
+				"To invalidate it, apply, then generate a new secret at %[1]s and discard the new one, or replace the application.",
 			c.Title, m.Name.ValueString(), m.method()))
 	}
 	return diags

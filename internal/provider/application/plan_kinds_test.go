@@ -139,7 +139,7 @@ func TestPlan_SetThatCannotBeEmptied_IsRefused(t *testing.T) {
 	} {
 		_, problems := core.PlanFrom(t.Context(), state, ofType("web", kept, c.change))
 		said := problems.String()
-		if problems.Failed() != (c.refused != "") || c.refused != "" && !strings.Contains(said, "cannot empty "+c.refused+" of an application") {
+		if problems.Failed() != (c.refused != "") || c.refused != "" && !strings.Contains(said, "a request to empty "+c.refused) {
 			t.Errorf("%s: %s", name, said)
 		}
 		if problems.Failed() && !strings.Contains(said, "terraform taint") {
@@ -174,7 +174,7 @@ func TestPlan_SwitchToAKey_WarnsOfASecretThatStays(t *testing.T) {
 func TestPlan_AttributesThatDoNotGoTogether_AreNamed(t *testing.T) {
 	core := unasked(t)
 	grants := func(all ...string) attributes { return inZITADEL(attributes{"oidc": attributes{"grant_types": all}}) }
-	const problem, refused = "WARNING: ZITADEL reports compliance problems", "ERROR: Attributes do not go together"
+	const problem, refused = "WARNING: ZITADEL reports compliance problems", "ERROR: Conflicting attributes"
 	plain := redirects("http://a.example.com/cb")
 	for name, c := range map[string]struct {
 		state, config attributes

@@ -64,8 +64,8 @@ var places = []idp.Attribute{idp.AttributeProjectID, idp.AttributeOrganizationID
 
 // misplaced warns that the platform does not return the project, organization or zone.
 func (t target) misplaced(e *idp.Error) diag.Diagnostic {
-	return diag.NewAttributeWarningDiagnostic(rules.Path(e.Attribute), "Place of the application not found", diagnose.Paragraphs(
-		"The apply cannot register "+t.title()+" unless it exists by then.", t.explain(e)))
+	return diag.NewAttributeWarningDiagnostic(rules.Path(e.Attribute), "Project, organization or zone not found", diagnose.Paragraphs(
+		"The apply cannot register "+t.title()+" unless its project, organization or zone exists by then.", t.explain(e)))
 }
 
 // conflictsWith reports whether another application has the same value of the attribute that must be unique.

@@ -52,7 +52,7 @@ func (m *model) decided() bool {
 func refused(problems []idp.Problem) (diags diag.Diagnostics) {
 	for _, problem := range problems {
 		if problem.Refused {
-			diags.AddAttributeError(rules.Path(problem.Attribute), "Attributes do not go together", problem.Message)
+			diags.AddAttributeError(rules.Path(problem.Attribute), "Conflicting attributes", problem.Message)
 		}
 	}
 	return diags
@@ -63,7 +63,7 @@ func tolerated(problems []idp.Problem, c idp.Capabilities, name string) (diags d
 	for _, problem := range problems {
 		if !problem.Refused {
 			diags.AddAttributeWarning(rules.Path(problem.Attribute), summaryNotCompliant(c), fmt.Sprintf(
-				"This concerns application %q. %s %s accepts it all the same.", name, problem.Message, c.Title))
+				"Application %q: %s %s accepts this configuration anyway.", name, problem.Message, c.Title))
 		}
 	}
 	return diags
@@ -76,8 +76,8 @@ func (t target) notCompliant(app idp.Application) (diags diag.Diagnostics) {
 	if len(app.Problems) == 0 || t.capabilities.Problems != nil && len(t.capabilities.Problems(t.Registration)) > 0 {
 		return nil
 	}
-	diags.AddWarning(summaryNotCompliant(t.capabilities), fmt.Sprintf("%s accepts %s, and reports: %s. Change the configuration accordingly.",
-		t.capabilities.Title, t.title(), strings.Join(app.Problems, "; ")))
+	diags.AddWarning(summaryNotCompliant(t.capabilities), fmt.Sprintf("%s accepts application %q, but reports: %s. Fix these in the configuration.",
+		t.capabilities.Title, t.label(), strings.Join(app.Problems, "; ")))
 	return diags
 }
 
@@ -101,10 +101,10 @@ func (m *model) notEmptied(state model, c idp.Capabilities, replaced path.Paths)
 		after := m.kept()[attribute]
 		if c.Rules[attribute].Kept && !after.IsUnknown() && len(after.Elements()) == 0 && len(before[attribute].Elements()) > 0 {
 			diags.AddAttributeError(rules.Path(attribute), "Set cannot be emptied", fmt.Sprintf(
-				"%s cannot empty %s of an application: it ignores that. Application %q has %s.\n\n"+
-					"Keep one value or more. To have none, replace the application, which ends its client ID and client secret: "+
-					"mark it with terraform taint, and apply.",
-				c.Title, attribute, state.Name.ValueString(), quoted(before[attribute])))
+				"%s ignores a request to empty %s, which contains %s for application %q.\n\n"+
+					"Keep at least one value, or replace the application: run terraform taint ADDRESS, then apply. Its client ID and client "+
+					"secret then change.",
+				c.Title, attribute, quoted(before[attribute]), state.Name.ValueString()))
 		}
 	}
 	return diags

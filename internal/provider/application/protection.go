@@ -23,16 +23,16 @@ func deletionProtection() schema.BoolAttribute {
 
 // notRemoved refuses to delete a protected application.
 func (r *Resource) notRemoved(state model) diag.Diagnostics {
-	return r.protected(state, "This removes the application", "The configuration does not reach every object. A tainted one must be "+
-		"untainted before the first step (terraform untaint). For a deposed one, which create_before_destroy leaves, and for "+
-		"terraform apply -replace, set ignore_deletion_protection = true in the provider's configuration (or IDP_IGNORE_DELETION_PROTECTION=true) for this one run.")
+	return r.protected(state, "This removes the application", "These cases need more. Tainted application: run terraform untaint before the "+
+		"first step. Deposed application (from create_before_destroy), or terraform apply -replace: set ignore_deletion_protection = true "+
+		"in the provider's configuration (or IDP_IGNORE_DELETION_PROTECTION=true) for one run.")
 }
 
 // notReplaced refuses changes that would replace a protected application.
 func (r *Resource) notReplaced(state model, changed path.Paths) (diags diag.Diagnostics) {
 	for _, at := range changed {
-		diags.Append(r.protected(state, fmt.Sprintf("A change of %s replaces the application", at), fmt.Sprintf(
-			"The first step must go without the change of %s. If somebody made it at the platform, write what the platform has into the "+
+		diags.Append(r.protected(state, fmt.Sprintf("A change to %s replaces the application", at), fmt.Sprintf(
+			"Apply the first step without the change to %s. If the change was made on the platform, use the platform's value in the "+
 				"configuration for that step.", at))...)
 	}
 	return diags
@@ -43,8 +43,8 @@ func (r *Resource) notReplaced(state model, changed path.Paths) (diags diag.Diag
 func (r *Resource) protected(state model, why, hurdle string) (diags diag.Diagnostics) {
 	if state.DeletionProtection.ValueBool() && (r.settings == nil || !r.settings.IgnoreDeletionProtection()) {
 		diags.AddAttributeError(path.Root("deletion_protection"), "Application is protected from removal", fmt.Sprintf(
-			"%s, and deletion_protection of application %q (%s) is true in state. Its client ID and client secret would stop working.\n\n"+
-				"If that is what you want, take two steps: set deletion_protection = false and apply that alone, then do this again.\n\n%s",
+			"%s, but application %q (%s) has deletion_protection = true in state. Its client ID and client secret would stop working.\n\n"+
+				"If that is what you want, take two steps: set deletion_protection = false and apply that alone, then repeat this operation.\n\n%s",
 			why, state.Name.ValueString(), state.ID.ValueString(), hurdle))
 	}
 	return diags
@@ -59,8 +59,8 @@ func held(state model, c idp.Capabilities) bool {
 func (m *model) warnHeld(state model, c idp.Capabilities, refused bool) (diags diag.Diagnostics) {
 	if m.wantsAnother(refused) && held(state, c) {
 		diags.AddAttributeWarning(m.Path(), "Client secret will not be rotated", fmt.Sprintf(
-			"%s rotates the client secret of application %q by replacing the application, and deletion_protection is true in state. %s "+
-				"To rotate, set deletion_protection = false and apply: the plan after that replaces the application.", c.Title, state.Name.ValueString(), secret.Refused))
+			"%s must replace application %q to rotate its client secret, but deletion_protection is true in state. %s "+
+				"To rotate, set deletion_protection = false and apply. The next plan then replaces the application.", c.Title, state.Name.ValueString(), secret.Refused))
 	}
 	return diags
 }

@@ -126,7 +126,7 @@ func TestUnusableProviderConfigurationIsExplained(t *testing.T) {
 		{"key file that is none", "zitadel", nil, `zitadel { jwt_profile_file = "/etc/hostname" }`, `(?s)not\s+the\s+key\s+of\s+a\s+service\s+account`},
 		{"key of an application", "zitadel", nil, `zitadel { jwt_profile_json = "{\"type\":\"application\"}" }`, `(?s)not\s+the\s+key\s+of\s+a\s+service\s+account`},
 		{"endpoint that is none", "zitadel", nil, `zitadel { endpoint = "example.com" }`, `(?s)endpoint.*must\s+be\s+an\s+address`},
-		{"endpoint without encryption", "zitadel", nil, `zitadel { endpoint = "http://id.example.com" }`, `(?s)not\s+encrypted.*allow_plaintext`},
+		{"endpoint without encryption", "zitadel", nil, `zitadel { endpoint = "http://id.example.com" }`, `(?s)uses\s+http.*allow_plaintext`},
 		{
 			"wrong token", "zitadel",
 			map[string]string{"ZITADEL_JWT_PROFILE_JSON": "", "ZITADEL_ACCESS_TOKEN": "wrong"},

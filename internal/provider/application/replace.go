@@ -40,8 +40,8 @@ func (m *model) replaced(state model, capabilities idp.Capabilities, known memor
 func warnReplaced(paths path.Paths, capabilities idp.Capabilities, name string) (diags diag.Diagnostics) {
 	if len(paths) > 0 && !capabilities.UpdatesInPlace {
 		diags.AddWarning(capabilities.Title+" replaces the application", fmt.Sprintf(
-			"%s cannot change application %q, so this plan registers a new one. The client ID and client secret will change; "+
-				"the present ones end with the old application.", capabilities.Title, name))
+			"%s cannot change application %q, so this plan registers a new one. The client ID and client secret will change, "+
+				"and the current ones stop working.", capabilities.Title, name))
 	}
 	return diags
 }

@@ -65,7 +65,7 @@ func TestRemovalThatDidNotHappenIsNotBelieved(t *testing.T) {
 					resource.TestStep{Config: config},
 					resource.TestStep{
 						PreConfig: func() { w.Fault(f) },
-						Config:    config, Destroy: true, ExpectError: regexp.MustCompile(`the\s+answer\s+is\s+not\s+one\s+of\s+the\s+API`),
+						Config:    config, Destroy: true, ExpectError: regexp.MustCompile(`the\s+response\s+is\s+not\s+from\s+the\s+API`),
 					},
 					resource.TestStep{PreConfig: w.Faults.Clear, Config: config, Check: expectWorking(t, w, "keycard")},
 				)

@@ -43,24 +43,24 @@ func TestRotation_Plan_SaysWhatBecomesOfThePresentSecret(t *testing.T) {
 	}{
 		"zitadel": {
 			func(w *acctest.World, body string) string { return zitadelConfig(w, "orders", body) },
-			"Client secret will be rotated", "ZITADEL generates a new client secret, and the present one stops working at once.",
+			"Client secret will be rotated", "ZITADEL generates a new client secret, and the current one stops working at once.",
 		},
 		"keycard": {
 			func(w *acctest.World, body string) string { return keycardConfig(w, "", body) },
-			"Client secret will be rotated", "Keycard creates a new credential with a new client ID, and then removes the present one.",
+			"Client secret will be rotated", "Keycard creates a new credential with a new client ID, and then removes the current one.",
 		},
 		"keycard with overlap": {
 			func(w *acctest.World, body string) string {
 				return keycardConfig(w, "keep_previous_credential = true", body)
 			},
 			"Client secret will be rotated",
-			"Keycard creates a new credential with a new client ID. The present one stays valid until the next rotation.",
+			"Keycard creates a new credential with a new client ID. The current one stays valid until the next rotation.",
 		},
 		"lerian": {
 			func(w *acctest.World, body string) string { return with(platforms["lerian"](w), body) },
 			"Lerian replaces the application",
-			`Lerian cannot change application "plugin-fees", so this plan registers a new one. The client ID and client secret will change; ` +
-				"the present ones end with the old application.",
+			`Lerian cannot change application "plugin-fees", so this plan registers a new one. The client ID and client secret will change, ` +
+				"and the current ones stop working.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -43,7 +43,7 @@ func TestBlockThatIsKnownOnlyAfterApplyReplaces(t *testing.T) {
 		unchanged(knownAfterApply(1, here, on)),
 		resource.TestStep{
 			Config:      knownAfterApply(2, there, on),
-			ExpectError: regexp.MustCompile(`(?s)protected\s+from\s+removal.*change\s+of\s+zitadel\.project_id\s+replaces`),
+			ExpectError: regexp.MustCompile(`(?s)protected\s+from\s+removal.*change\s+to\s+zitadel\.project_id\s+replaces`),
 		},
 		resource.TestStep{Config: knownAfterApply(1, here, off), ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate))},
 		resource.TestStep{

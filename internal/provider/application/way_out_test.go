@@ -38,7 +38,7 @@ func TestProtectedApplicationThatIsTaintedCanBeReleased(t *testing.T) {
 	id := w.ID("zitadel")
 	cli.Must("taint", address)
 	cli.Write("main.tf", zitadelConfig(w, "orders", protectedOff))
-	expectRefusal(t, cli, "must be untainted before the first step", "apply")
+	expectRefusal(t, cli, "run terraform untaint before the first step", "apply")
 	cli.Must("untaint", address)
 	cli.Must("apply")
 	if w.ID("zitadel") != id {
@@ -123,7 +123,7 @@ func TestProtectedApplicationThatDriftedCanBeReleased(t *testing.T) {
 			PreConfig: func() { w.Drift("lerian", map[string]any{"description": "Hourly"}) },
 			Config:    config("Nightly", protectedOff),
 			ExpectError: regexp.MustCompile(
-				`(?s)protected\s+from\s+removal.*without\s+the\s+change\s+of\s+description.*write\s+what\s+the\s+platform\s+has`),
+				`(?s)protected\s+from\s+removal.*without\s+the\s+change\s+to\s+description.*use\s+the\s+platform's\s+value`),
 		},
 		resource.TestStep{Config: config("Hourly", protectedOff), ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate))},
 		resource.TestStep{

@@ -84,7 +84,7 @@ func (t target) unknownSecret() (diags diag.Diagnostics) {
 		return nil
 	}
 	diags.AddWarning(summary, fmt.Sprintf("%s shows client secrets and private keys only when it makes them. They are null in state for every credential that "+
-		"this run imports or moves from there without them. The credentials stay valid, and no change is planned.\n\nTo get a new one, "+
+		"this run imports, or moves from a state without them. The credentials stay valid, and no change is planned.\n\nTo get a new one, "+
 		"replace the credential with terraform apply -replace=ADDRESS.", t.capabilities.Title))
 	return diags
 }

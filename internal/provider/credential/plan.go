@@ -30,9 +30,8 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	proposed := plan
 	platforms, set, _ := r.catalog.chosen(&plan)
 	if len(platforms) != 1 || len(set) != 1 { // validation allows this only while it may still turn out valid
-		resp.Diagnostics.AddError("Blocks of the credential are not known yet", "Which platform and which kind the credential has depends on values that "+
-			"are known only during the apply, and Terraform cannot plan that. Let the for_each of dynamic blocks depend on variables and other "+
-			"known values, or apply first what it depends on, with -target.")
+		resp.Diagnostics.AddError("Blocks of the credential are not known yet", "Which platform and kind are set depends on values known only after apply. "+
+			"Use only known values in the for_each of dynamic blocks, or first apply what they depend on with -target.")
 		return
 	}
 	resp.Diagnostics.Append(r.reachable(platforms[0])...)
@@ -112,7 +111,7 @@ func (m *model) planChange(state model, c idp.Capabilities, now time.Time, resp 
 	} else if len(replaced) == 0 && expiresSoon(expiresAt, now) {
 		resp.Diagnostics.AddAttributeWarning(pathExpiresAt, "Credential expires soon", fmt.Sprintf(
 			"The credential %s at %s expires at %s. To replace it in time, change key.expires_at. With create_before_destroy, the new credential "+
-				"is there before the present one is revoked.", label.label(), c.Title, expiresAt))
+				"is there before the current one is revoked.", label.label(), c.Title, expiresAt))
 	}
 	if len(replaced) > 0 {
 		resp.RequiresReplace = append(resp.RequiresReplace, replaced...)

@@ -168,7 +168,7 @@ func isPublicKey(text string) bool {
 // checkSecret checks that a credential with a block secret has a secret, and its recipients.
 func (m *model) checkSecret() (diags diag.Diagnostics) {
 	if !m.Secret.IsNull() && !m.hasSecret() && !m.text("public_key").IsUnknown() {
-		diags.AddAttributeError(path.Root("secret"), "Credential has no secret", fmt.Sprintf("Of %s, nothing is secret. Remove the block secret.", m.kind()))
+		diags.AddAttributeError(path.Root("secret"), "Credential has no secret", fmt.Sprintf("This %s credential has no secret to encrypt. Remove the secret block.", m.kind()))
 		return diags
 	}
 	kept := m.kept()

@@ -47,7 +47,7 @@ func TestValidate_RefusesWhatCannotWork(t *testing.T) {
 		"a private key":              {zitadel(config{}, config{"public_key": private}), "Invalid key.public_key", "-pubout"},
 		"two keys":                   {zitadel(config{}, config{"public_key": publicKey + publicKey}), "Invalid key.public_key", ""},
 		"own key in a project":       {zitadel(project, config{"public_key": publicKey}), "key.public_key is not supported", "service accounts only"},
-		"nothing to encrypt":         {keycard("public", config{"identifier": "a"}, config{"secret": config{}}), "Credential has no secret", "Of public, nothing is secret"},
+		"nothing to encrypt":         {keycard("public", config{"identifier": "a"}, config{"secret": config{}}), "Credential has no secret", "This public credential has no secret to encrypt"},
 		"own key to encrypt":         {zitadel(config{}, config{"public_key": publicKey}, config{"secret": config{}}), "Credential has no secret", ""},
 		"recipients that are none":   {keycard("client_secret", config{}, config{"secret": config{"recipients": []string{"hunter2"}}}), "Invalid recipient", ""},
 	} {

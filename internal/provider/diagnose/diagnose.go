@@ -52,8 +52,8 @@ func (o Object) Failed(summary, sentence string, err error) diag.Diagnostic {
 func (o Object) Waited(waits []idp.Wait) (diags diag.Diagnostics) {
 	for _, wait := range waits {
 		diags.AddWarning(o.Platform.Title+" limited the rate of requests", fmt.Sprintf(
-			"Requests to %s for %s waited %s, because %s allows only so many requests in a time. "+
-				"To wait less, use fewer applications in one run, or ask for a higher limit.",
+			"Requests to %s for %s waited %s because of %s's rate limit. "+
+				"To wait less, manage fewer applications per run, or ask for a higher limit.",
 			wait.Host, o.Title(), wait.Total.Round(time.Second), o.Platform.Title))
 	}
 	return diags

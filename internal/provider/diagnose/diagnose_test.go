@@ -48,3 +48,17 @@ func TestCannot_FieldThatThePlatformNamed_IsMarked(t *testing.T) {
 		t.Error(d.Detail())
 	}
 }
+
+// The provider's own checks are not reported as a refusal by the platform.
+func TestExplain_CheckOfTheProvider_DoesNotBlameThePlatform(t *testing.T) {
+	const message, hint = "it is not a zone ID", "Set keycard.zone_id."
+	for _, kind := range []idp.Kind{idp.ErrInvalid, idp.ErrUnavailable} {
+		if got := orders(nil).Explain(&idp.Error{Kind: kind, Message: message, Hint: hint}); got != "Details: "+message+"\n\n"+hint {
+			t.Errorf("%s: %q", kind, got)
+		}
+	}
+	got := orders(nil).Explain(&idp.Error{Kind: idp.ErrInvalid, Message: "too long", Status: 400})
+	if got != "Keycard rejected the request.\n\nKeycard: too long (HTTP 400)" {
+		t.Errorf("%q", got)
+	}
+}

@@ -39,13 +39,16 @@ func (o Object) happened(e *idp.Error) string {
 	case idp.ErrNotFound:
 		return fmt.Sprintf("%s has no such %s.", title, o.Noun)
 	case idp.ErrHidden:
-		return fmt.Sprintf("%s denies that there is such a %s, although there is one.", title, o.Noun)
+		return fmt.Sprintf("%s does not return this %s, but has not confirmed that it is gone.", title, o.Noun)
 	case idp.ErrAlreadyExists:
 		if o.Noun != Application {
 			return fmt.Sprintf("%s already has such a %s.", title, o.Noun)
 		}
 		return fmt.Sprintf("Another %s already has this %s, which must be unique at %s.", o.Noun, o.Platform.Unique, title)
 	case idp.ErrInvalid:
+		if e.Local() {
+			return ""
+		}
 		return fmt.Sprintf("%s rejected the request.", title)
 	case idp.ErrUnauthenticated:
 		return fmt.Sprintf("%s rejected the provider's credentials.", title)
@@ -54,6 +57,9 @@ func (o Object) happened(e *idp.Error) string {
 	case idp.ErrRateLimited:
 		return fmt.Sprintf("%s limits the rate of requests. This request changed nothing.", title)
 	case idp.ErrUnavailable:
+		if e.Local() && e.Host == "" {
+			return ""
+		}
 		return fmt.Sprintf("%s could not be reached or could not answer.", title)
 	case idp.ErrAmbiguous:
 		return fmt.Sprintf("The request was sent, but %s did not confirm it: it may have been carried out.", title)
@@ -64,9 +70,9 @@ func (o Object) happened(e *idp.Error) string {
 	case idp.ErrStillShown:
 		return fmt.Sprintf("%s confirmed the removal, but still shows the %s.", title, o.Noun)
 	case idp.ErrOtherInstallation:
-		return fmt.Sprintf("%s has no such %s, but the state comes from another installation, or the provider cannot tell.", title, o.Noun)
+		return fmt.Sprintf("%s has no such %s, but it may not be the installation that the state refers to.", title, o.Noun)
 	case idp.ErrUnexpected:
-		return fmt.Sprintf("%s gave an unexpected answer.", title)
+		return fmt.Sprintf("%s returned an unexpected response.", title)
 	}
 	return e.Error()
 }

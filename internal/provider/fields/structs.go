@@ -35,7 +35,7 @@ func Assign(values map[string]attr.Value, into any) (diags diag.Diagnostics) {
 	for _, f := range tagged(target.Type()) {
 		value, field := reflect.ValueOf(values[f.name]), target.FieldByIndex(f.index)
 		if !value.IsValid() || !value.Type().AssignableTo(field.Type()) {
-			diags.AddError("Value of the wrong type", fmt.Sprintf("This is a bug of the provider: %s is a %T.", f.name, values[f.name]))
+			diags.AddError("Value of the wrong type", fmt.Sprintf("%s is a %T. This is a bug in the provider; please report it.", f.name, values[f.name]))
 			continue
 		}
 		field.Set(value)

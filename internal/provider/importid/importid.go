@@ -42,7 +42,7 @@ func Parse(id string, c rules.Catalog, shapes Shapes) (idp.Capabilities, map[str
 	if found != nil {
 		return capabilities, found, nil
 	}
-	return capabilities, nil, fmt.Errorf("%.100q is not an import ID of %s, which has the form %s.", //nolint:staticcheck // likewise
+	return capabilities, nil, fmt.Errorf("%.100q is not an import ID of %s. Import IDs have the form %s.", //nolint:staticcheck // likewise
 		id, capabilities.Title, strings.Join(shapes(capabilities), " or "))
 }
 
@@ -88,14 +88,14 @@ func forbidden(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune
 func ParseParts(platform string, parts map[string]string, c rules.Catalog, shapes Shapes) (idp.Capabilities, map[string]string, error) {
 	capabilities, ok := c.Find(platform)
 	if !ok {
-		return capabilities, nil, fmt.Errorf("%q is not a platform of this provider", platform)
+		return capabilities, nil, fmt.Errorf("%q is not a supported platform. Use one of these forms: %s.", platform, list(c, shapes)) //nolint:staticcheck // likewise
 	}
 	id := Format(shapes(capabilities), parts)
 	if capabilities, found, err := Parse(id, c, shapes); err == nil && maps.Equal(found, parts) {
 		return capabilities, found, nil
 	}
-	return capabilities, nil, fmt.Errorf("the identity of a resource at %s has platform and the parts in %s; the last of them is id",
-		capabilities.Title, strings.Join(shapes(capabilities), " or "))
+	return capabilities, nil, fmt.Errorf("Set platform and exactly the parts of one of these forms: %s. The last part is the attribute id.", //nolint:staticcheck // likewise
+		strings.Join(shapes(capabilities), " or "))
 }
 
 // OfApplication returns the import ID of an application. It contains the organization only if the scope does.

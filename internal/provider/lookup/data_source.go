@@ -109,7 +109,7 @@ func (s search) find(ctx context.Context, m applicationModel) (idp.Application, 
 	switch len(matches) {
 	case 0:
 		return idp.Application{}, diag.Diagnostics{diag.NewErrorDiagnostic("No such application",
-			fmt.Sprintf("No application at %s%s matches, of %d. These exist: %s.", s.capabilities.Title, diagnose.Within(s.scope), len(all), candidates(all)))}
+			fmt.Sprintf("No application at %s%s matches. Existing applications (%d): %s.", s.capabilities.Title, diagnose.Within(s.scope), len(all), candidates(all)))}
 	case 1:
 		return matches[0], nil
 	}

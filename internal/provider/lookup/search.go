@@ -62,7 +62,7 @@ func (s search) get(ctx context.Context, id string) (idp.Application, diag.Diagn
 			fmt.Sprintf("At %s, application %s is of type %q, and not %q.", s.capabilities.Title, id, application.Type, s.kind))}
 	case errors.Is(err, idp.ErrNotFound):
 		return application, diag.Diagnostics{diag.NewErrorDiagnostic("No such application",
-			fmt.Sprintf("%s has no application with ID %s there.", s.capabilities.Title, id))}
+			fmt.Sprintf("%s has no application with ID %s%s.", s.capabilities.Title, id, diagnose.Within(s.scope)))}
 	case err != nil:
 		return application, diag.Diagnostics{s.object(id).Cannot("read", err)}
 	}

@@ -34,7 +34,7 @@ func Recall[T any](ctx context.Context, from Reader, key string) (value T, diags
 func Keep(ctx context.Context, into Writer, key string, value any) (diags diag.Diagnostics) {
 	content, err := json.Marshal(value)
 	if err != nil {
-		diags.AddError("Cannot write the private state", "This is a bug of the provider: "+err.Error())
+		diags.AddError("Cannot write the private state", err.Error()+". This is a bug in the provider; please report it.")
 		return diags
 	}
 	return into.SetKey(ctx, key, content)

@@ -14,7 +14,7 @@ func Data[T any](providerData any, diags *diag.Diagnostics) (data T) {
 	}
 	data, ok := providerData.(T)
 	if !ok {
-		diags.AddError("Provider data of the wrong type", fmt.Sprintf("This is a bug of the provider: it handed over a %T.", providerData))
+		diags.AddError("Provider data of the wrong type", fmt.Sprintf("The provider handed over a %T. This is a bug in the provider; please report it.", providerData))
 	}
 	return data
 }

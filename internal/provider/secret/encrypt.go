@@ -40,7 +40,7 @@ func (k *Kept) Validate() (diags diag.Diagnostics) {
 		return diags
 	}
 	if _, err := encryption.ParseRecipients(fields.Strings(list)); err != nil {
-		diags.AddAttributeError(pathRecipients, "Invalid recipients", err.Error()+".")
+		diags.AddAttributeError(pathRecipients, "Invalid recipients", "Cannot encrypt to secret.recipients: "+err.Error()+". Use recipients of one kind.")
 	}
 	return diags
 }
@@ -49,7 +49,7 @@ func (k *Kept) Validate() (diags diag.Diagnostics) {
 type Terms struct{ Noun, Of, Renew string }
 
 func ofApplication(name string) Terms {
-	return Terms{"client secret", fmt.Sprintf("application %q", name), "rotate it with rotate_when_changed"}
+	return Terms{"client secret", fmt.Sprintf("application %q", name), "rotate the client secret with rotate_when_changed"}
 }
 
 // PlanEncryption calls PlanEncryptionOf for an application of this name.
@@ -98,7 +98,7 @@ func (k *Kept) KeepSecret(keep bool, secret idp.Secret, exists bool, terms Terms
 		k.setEncrypted(fields.Text(file))
 		if err != nil {
 			diags.AddAttributeError(pathRecipients, "Cannot encrypt the "+terms.Noun,
-				fmt.Sprintf("%s. The secret is lost: correct the recipients, and %s.", err, terms.Renew))
+				fmt.Sprintf("Cannot encrypt to secret.recipients: %s. The secret is lost. Correct the recipients, then %s.", err, terms.Renew))
 		}
 	}
 	return diags

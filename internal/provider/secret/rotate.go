@@ -35,7 +35,7 @@ type Rotation struct {
 // Reasons to rotate a secret.
 const (
 	triggered   = "A value of rotate_when_changed has changed."
-	reencrypted = "The present secret is encrypted to other recipients, and only they can decrypt it."
+	reencrypted = "The current secret is encrypted to other recipients, and only they can decrypt it."
 
 	// Refused is the reason if the platform refused the secret in state.
 	Refused = "The platform no longer accepts the client secret in state: someone may have generated another one outside Terraform. " +

@@ -26,10 +26,10 @@ func WarnRotated(all []Rotation, c idp.Capabilities, name string, keep types.Boo
 	if !Certain(all) {
 		summary = "Client secret may be rotated"
 	}
-	because := []string{fmt.Sprintf("This concerns application %q at %s.", name, c.Title)}
+	because := []string{fmt.Sprintf("Application %q at %s:", name, c.Title)}
 	for _, reason := range all {
 		if reason.possible {
-			because = append(because, fmt.Sprintf("Whether %s changes is known only during the apply.", reason.At))
+			because = append(because, fmt.Sprintf("Whether %s changes is known only after apply.", reason.At))
 		} else {
 			because = append(because, reason.because)
 		}
@@ -42,16 +42,16 @@ func WarnRotated(all []Rotation, c idp.Capabilities, name string, keep types.Boo
 func effect(c idp.Capabilities, keep types.Bool) string {
 	switch {
 	case !c.RotatesInPlace:
-		return fmt.Sprintf("%s replaces the application for that, and the present client ID and client secret end with it.", c.Title)
+		return fmt.Sprintf("%s rotates by replacing the application. The current client ID and client secret stop working.", c.Title)
 	case !c.SeparateCredential:
-		return fmt.Sprintf("%s generates a new client secret, and the present one stops working at once.", c.Title)
+		return fmt.Sprintf("%s generates a new client secret, and the current one stops working at once.", c.Title)
 	case keep.IsUnknown():
-		return fmt.Sprintf("%s creates a new credential with a new client ID. keep_previous_credential, known only during the apply, "+
-			"decides whether the present one stays valid until the next rotation or is removed.", c.Title)
+		return fmt.Sprintf("%s creates a new credential with a new client ID. keep_previous_credential, known only after apply, "+
+			"decides whether the current one stays valid until the next rotation or is removed.", c.Title)
 	case keep.ValueBool():
-		return fmt.Sprintf("%s creates a new credential with a new client ID. The present one stays valid until the next rotation.", c.Title)
+		return fmt.Sprintf("%s creates a new credential with a new client ID. The current one stays valid until the next rotation.", c.Title)
 	default:
-		return fmt.Sprintf("%s creates a new credential with a new client ID, and then removes the present one.", c.Title)
+		return fmt.Sprintf("%s creates a new credential with a new client ID, and then removes the current one.", c.Title)
 	}
 }
 
@@ -67,12 +67,12 @@ func WarnUnknown(o diagnose.Object) (diags diag.Diagnostics) {
 	case !o.Platform.RotatesInPlace:
 		how += " then replaces the application."
 	case o.Platform.SeparateCredential:
-		how += " then creates a new credential, and removes the present one unless keep_previous_credential is set."
+		how += " then creates a new credential, and removes the current one unless keep_previous_credential is set."
 	default:
-		how += " then generates a new secret, and the present one stops working at once."
+		how += " then generates a new secret, and the current one stops working at once."
 	}
 	diags.AddAttributeWarning(path.Root("client_secret"), summary, fmt.Sprintf("%s does not show the client secrets of applications that exist "+
-		"already. client_secret is null for every application that this run imports or moves from there without it. The present secrets stay "+
+		"already. client_secret is null for every application that this run imports, or moves from a state without the secret. The current secrets stay "+
 		"valid, and no change is planned.\n\n%s\n\nIf another provider's resource has the secret in its state, a moved block from that resource keeps it; an import "+
 		"does not.", o.Platform.Title, how))
 	return diags
