@@ -50,6 +50,9 @@ func (r Rule) Check(value string) string {
 	case trimmed != value:
 		return "must not start or end with spaces; trimspace() removes them"
 	}
+	if i := strings.IndexAny(value, "\r\n"); i >= 0 {
+		return fmt.Sprintf("must be a single line, and has a line break at byte %d", i+1)
+	}
 	if i := strings.IndexFunc(value, unicode.IsControl); i >= 0 {
 		return fmt.Sprintf("must not contain control characters, such as the %q at byte %d", value[i], i+1)
 	}

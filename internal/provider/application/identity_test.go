@@ -87,7 +87,7 @@ func TestWrongIdentityIsExplained(t *testing.T) {
 		}
 	}
 	w.Test(
-		refused(`platform = "okta"`+"\n"+`id = "1"`, `"okta" is not a platform`),
+		refused(`platform = "okta"`+"\n"+`id = "1"`, `"okta" is not a supported platform`),
 		refused(`platform = "zitadel"`+"\n"+`id = "1"`, `(?s)There is no application to import.*zitadel/service_account/<application_id>`),
 		refused(`platform = "keycard"`+"\n"+`id = "1"`+"\n"+`project_id = "1"`, `keycard/<zone_id>/<application_id>`),
 		refused(`platform = "lerian"`+"\n"+`id = "1"`+"\n"+`zone_id = "1"`, `lerian/<application_id>`),

@@ -88,7 +88,8 @@ func (e *Ephemeral) Open(ctx context.Context, req ephemeral.OpenRequest, resp *e
 	secret, err := identities.Decrypt(m.Encrypted.ValueString())
 	if err != nil {
 		resp.Diagnostics.AddAttributeError(path.Root("encrypted"), "Cannot decrypt the client secret", "The value cannot be decrypted: "+err.Error()+
-			".\n\nSet it to secret.encrypted of an idp_application whose secret.recipients contain the public key of the identity.")
+			".\n\nSet encrypted to secret.encrypted of an idp_application, and the identity (age_identity, IDP_AGE_IDENTITY or IDP_AGE_IDENTITY_FILE) to "+
+			"the private key of one of its secret.recipients.")
 		return
 	}
 	m.ClientSecret = types.StringValue(secret.Reveal())
