@@ -1,6 +1,7 @@
 package credential_test
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -54,6 +55,24 @@ func TestExamples_OwnKey_IsMadeAndRegistered(t *testing.T) {
 	}
 	if strings.Contains(cli.Read("terraform.tfstate"), "PRIVATE KEY") {
 		t.Error("a private key is in state")
+	}
+	cli.Must("destroy")
+}
+
+func TestExamples_KeyFile_IsAnOutput(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	cli := w.Workspace(acctest.Required + example(t, w, "guides/credentials/key.tf"))
+	cli.Must("apply")
+	if said, code := cli.Script(example(t, w, "guides/credentials/key.sh")); code != 0 {
+		t.Fatal(said)
+	}
+	var file struct{ Type, KeyID, Key, AppID, ClientID string }
+	if err := json.Unmarshal([]byte(cli.Read("key.json")), &file); err != nil {
+		t.Fatal(err)
+	}
+	if file.Type != "application" || file.KeyID == "" || file.AppID != w.ID("zitadel") || file.ClientID == "" || !strings.Contains(file.Key, "PRIVATE KEY") {
+		t.Errorf("the file has type %q, key ID %q, application %q and client ID %q", file.Type, file.KeyID, file.AppID, file.ClientID)
 	}
 	cli.Must("destroy")
 }

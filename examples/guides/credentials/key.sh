@@ -1,0 +1,1 @@
+terraform output -raw orders_key > key.json

@@ -1,0 +1,1 @@
+terraform output -raw orders_client_secret_age | age --decrypt -i key.txt
