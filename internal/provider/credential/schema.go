@@ -13,7 +13,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
-const overview = "Manages a credential of an application, in addition to the one that `idp_application` manages: another client secret, a key, a public key, a workload " +
+const overview = "Manages a credential of an application, in addition to the one that `idp_application` manages. A credential is a client secret, a key, a public key, a workload " +
 	"identity, a client metadata URL, or a public client ID.\n\nPlatforms show client secrets and private keys once, and Terraform then keeps them in state. Use a state backend " +
 	"that encrypts and restricts access, or encrypt them with `secret.recipients`. The guide [Credentials](../guides/credentials.md) shows each kind, and rotation with overlap."
 
