@@ -13,7 +13,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
-const overview = "Manages a credential of an application, in addition to the one that `idp_application` manages. A credential is a client secret, a key, a public key, a workload " +
+const overview = "Manages a credential of an application, in addition to any that `idp_application` manages. A credential is a client secret, a key, a public key, a workload " +
 	"identity, a client metadata URL, or a public client ID.\n\nPlatforms show client secrets and private keys once, and Terraform then keeps them in state. Use a state backend " +
 	"that encrypts and restricts access, or encrypt them with `secret.recipients`. The guide [Credentials](../guides/credentials.md) shows each kind, and rotation with overlap."
 
@@ -84,7 +84,7 @@ var platformBlocks = map[string]schema.SingleNestedBlock{
 
 var kindBlocks = map[idp.CredentialKind]schema.SingleNestedBlock{
 	idp.CredentialClientSecret: {
-		MarkdownDescription: "Client ID and client secret of this credential. To create them, write `client_secret {}`.",
+		MarkdownDescription: "Client ID and client secret, created by Keycard. To create this kind of credential, write an empty block, `client_secret {}`: only its attributes are read-only.",
 		Attributes: map[string]schema.Attribute{
 			"value": computed("Client secret. Null with `secret.recipients`, and after an import.", true),
 		},
@@ -93,7 +93,7 @@ var kindBlocks = map[idp.CredentialKind]schema.SingleNestedBlock{
 		MarkdownDescription: "Key with which the application signs assertions (RFC 7523). The application's `auth_method` must be `private_key_jwt`.",
 		Attributes: map[string]schema.Attribute{
 			"expires_at": optional("Expiry time of the key (RFC 3339), such as `2027-01-01T00:00:00Z`. Default: never." + newOne +
-				fmt.Sprintf(" Plans show a warning in the last %d days, and replace an expired key.", noticeDays)),
+				fmt.Sprintf(" Plans show a warning in the last %d days. After that, a plan fails until you set a later time, and then replaces the key.", noticeDays)),
 			"public_key": optional("RSA public key in PEM form, from your key pair. Default: ZITADEL creates the key pair. Service accounts only." + newOne),
 			"file":       computed("Key file with the private key, as ZITADEL created it (JSON). Null with `public_key`, with `secret.recipients`, and after an import.", true),
 		},
@@ -111,7 +111,7 @@ var kindBlocks = map[idp.CredentialKind]schema.SingleNestedBlock{
 	idp.CredentialWorkloadIdentity: {
 		MarkdownDescription: "Trust in the tokens of another issuer, such as a Kubernetes cluster or a CI system.",
 		Attributes: map[string]schema.Attribute{
-			"provider_id": optional("ID of the Keycard provider that represents the token issuer in the zone. Required." + newOne),
+			"provider_id": optional("ID of the token issuer in the zone, which Keycard calls a provider. Required." + newOne),
 			"subject":     optional("Subject (`sub`) of the workload's tokens, such as `system:serviceaccount:shop:orders`. Compared exactly. Required, unless `any_subject` is `true`."),
 			"any_subject": schema.BoolAttribute{
 				Optional: true, MarkdownDescription: "Whether Keycard accepts every token of the issuer. Default: `false`. With a public issuer, this admits anyone.",

@@ -18,7 +18,7 @@ import (
 func RotateWhenChanged() schema.MapAttribute {
 	return schema.MapAttribute{
 		Optional: true, ElementType: types.StringType,
-		MarkdownDescription: "Arbitrary key/value pairs. Changing one rotates the client secret; adding or removing the whole map does not. ZITADEL: the old " +
+		MarkdownDescription: "Arbitrary key/value pairs. Changing, adding or removing a pair rotates the client secret; adding or removing the whole attribute does not. ZITADEL: the old " +
 			"secret stops working at once. Lerian: replaces the application. Keycard: creates a new credential with a new client ID, then " +
 			"deletes the old one. See [Secrets](../guides/secrets.md).",
 	}

@@ -15,8 +15,8 @@ type lerian struct{}
 
 func (lerian) Schema(idp.Capabilities) schema.SingleNestedBlock {
 	return schema.SingleNestedBlock{
-		MarkdownDescription: "Settings of an application at Lerian Access Manager. Write `lerian {}`. Lerian cannot update an application, so any change " +
-			"replaces it, with a new client ID and a new client secret." + rules.ExactlyOne,
+		MarkdownDescription: "Settings of an application at Lerian Access Manager. Write `lerian {}`. Lerian cannot update an application, so a changed " +
+			"`name` or `description`, or a rotation, replaces it, with a new client ID and a new client secret." + rules.ExactlyOne,
 	}
 }
 
