@@ -46,7 +46,7 @@ func (r *report) verdicts() []verdict {
 	}
 	if largest := r.largest(); largest.peak() > 0 {
 		all = append(all, verdict{
-			"memory under " + megabytes(memoryBudget), fmt.Sprintf("%s (%s)", megabytes(largest.peak()), largest.scenario), keeps(largest.peak() < memoryBudget),
+			"memory of any command under " + megabytes(memoryBudget), fmt.Sprintf("%s (%s)", megabytes(largest.peak()), largest.scenario), keeps(largest.peak() < memoryBudget),
 		})
 	}
 	for _, rule := range rules() {
@@ -84,7 +84,7 @@ func rules() []rule {
 		{
 			// Terraform creates ten applications concurrently, and each looks up the project at the same time. The plan and the
 			// apply read the first page of the list each.
-			budget:  "apply: at most one read to confirm each application, ten of its project, and two first pages",
+			budget:  "apply: at most one confirming read per application, ten reads of the project, and two of the list's first page",
 			command: apply, most: true,
 			measure: func(k key, n requests) (got, want int) { return n.reads, k.scenario.size + (10+2)*k.blocks },
 		},
@@ -95,12 +95,12 @@ func rules() []rule {
 		},
 		{budget: "plan: one login", command: plan, measure: logins(1)},
 		{
-			budget: "plan of 1,000, coalesced: 5 requests (ZITADEL), 25 (Keycard), 4 (Lerian) at most", command: plan, most: true,
+			budget: "plan of 1,000, `refresh = \"coalesced\"`: 5 requests (ZITADEL), 25 (Keycard), 4 (Lerian) at most", command: plan, most: true,
 			concern: func(k key) bool { return k.subject == ours && k.scenario.size == 1000 },
 			measure: func(k key, n requests) (got, want int) { return n.total(), k.scenario.platform.plan },
 		},
 		{
-			budget: "plan, coalesced: at most twice the reads of `individual`", command: plan, most: true,
+			budget: "plan, `refresh = \"coalesced\"`: at most twice the reads of `individual`", command: plan, most: true,
 			concern: func(k key) bool { return k.subject == ours },
 			measure: func(k key, n requests) (got, want int) {
 				return n.reads, 2 * k.scenario.size * k.scenario.platform.creates

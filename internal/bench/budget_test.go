@@ -56,10 +56,10 @@ func TestReport_ABrokenBudget_IsTheOnlyOneAndSaysWhere(t *testing.T) {
 	}{
 		"slow start":          {func(r *report) { r.starts[1] = time.Second }, "schema response under 100 ms: median 300 ms"},
 		"large binary":        {func(r *report) { r.binary = 30_000_000 }, "binary under 30.0 MB: 30.0 MB"},
-		"memory":              {func(r *report) { r.rows[2].samples[0].peak = 150_000_000 }, "memory under 150.0 MB: 150.0 MB (10 × zitadel, latency 20ms)"},
+		"memory":              {func(r *report) { r.rows[2].samples[0].peak = 150_000_000 }, "memory of any command under 150.0 MB: 150.0 MB (10 × zitadel, latency 20ms)"},
 		"a create too many":   {func(r *report) { r.rows[1].samples[0].requests.creates++ }, "21 instead of 20 (10 × zitadel, latency 20ms)"},
 		"a create too few":    {func(r *report) { r.rows[1].samples[0].requests.creates-- }, "19 instead of 20"},
-		"reading back":        {func(r *report) { r.rows[1].samples[0].requests.reads = 23 }, "two first pages: 23 instead of 22"},
+		"reading back":        {func(r *report) { r.rows[1].samples[0].requests.reads = 23 }, "list's first page: 23 instead of 22"},
 		"login per resource":  {func(r *report) { r.rows[1].samples[0].requests.logins = 10 }, "apply: one login per provider process: 10 instead of 2"},
 		"second login":        {func(r *report) { r.rows[2].samples[0].requests.logins = 2 }, "plan: one login: 2 instead of 1"},
 		"lists too long":      {func(r *report) { r.rows[6].samples[1].requests.reads++ }, "at most: 26 instead of 25 (1000 × zitadel, latency 20ms)"},

@@ -52,7 +52,7 @@ func TestBenchmark_InSmall(t *testing.T) {
 		"| 10 | 10 | lerian | 0s | 3 | 11 | 3 | 3 |",
 		"| 13 | 2 | lerian | 0s | 3 | 14 | 3 | 3 |",
 		"| apply: exactly one create request per application, at Keycard two | in all 6 runs | pass |",
-		"| apply: at most one read to confirm each application, ten of its project, and two first pages | in all 6 runs | pass |",
+		"| apply: at most one confirming read per application, ten reads of the project, and two of the list's first page | in all 6 runs | pass |",
 		"| apply: one login per provider process | in all 6 runs | pass |",
 		"| plan: one login | in all 16 runs | pass |",
 		"| destroy: two logins, one per provider process | in all 4 runs | pass |",

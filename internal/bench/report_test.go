@@ -23,7 +23,7 @@ func TestReport_Print_ShowsEveryMeasurement(t *testing.T) {
 		"| 1000 | 1 | zitadel | 20ms | 25 | 1001 |", // requests of a plan
 		"| 1000 | 1 | zitadel | 20ms | 2.00 s | 2.25 × | 2.30 × | 2.45 × | 4.00 ×", // processor time
 		"| 10 | 1 | zitadel | 20ms | 500 | 950 |",                                  // state
-		"| memory under 150.0 MB | 32.0 MB (10 × zitadel, latency 20ms) | pass |",
+		"| memory of any command under 150.0 MB | 32.0 MB (10 × zitadel, latency 20ms) | pass |",
 	} {
 		if !strings.Contains(words, want) {
 			t.Errorf("%q is not in\n%s", want, out.String())

@@ -1,6 +1,7 @@
 package mistakes
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -8,6 +9,7 @@ import (
 	"testing"
 
 	"filippo.io/age"
+	"filippo.io/age/armor"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
@@ -114,22 +116,16 @@ func answers() []mistake {
 }
 
 // secrets returns mistakes with encrypted secrets and rotations.
-func secrets() []mistake {
+func secrets(t *testing.T) []mistake {
 	return []mistake{
 		{
 			name: "identity file that is not there", config: "provider \"idp\" {\n  age_identity = \"hello\"\n}\n" + atKeycard, at: "age_identity = ",
 			said: []string{"age_identity", "AGE-SECRET-KEY-1"},
 		},
 		{
-			name: "identity of another recipient", command: "apply", arrange: func(t *testing.T, w *acctest.World) {
-				stranger, err := age.GenerateX25519Identity()
-				if err != nil {
-					t.Fatal(err)
-				}
-				w.Env["IDP_AGE_IDENTITY"] = stranger.String()
-			},
-			config: inKeycard("  secret {\n    recipients = [\"age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p\"]\n  }") +
-				"ephemeral \"idp_client_secret\" \"test\" {\n  encrypted = idp_application.test.secret.encrypted\n}\n",
+			name: "identity of another recipient", arrange: func(t *testing.T, w *acctest.World) { w.Env["IDP_AGE_IDENTITY"] = identity(t).String() },
+			config: "ephemeral \"idp_client_secret\" \"test\" {\n  encrypted = file(\"DIR/secret.age\")\n}\n",
+			files:  map[string]string{"secret.age": encrypted(t)}, at: "encrypted = ",
 			said: []string{"not encrypted to the identity's public key", "IDP_AGE_IDENTITY"},
 		},
 		{
@@ -141,4 +137,28 @@ func secrets() []mistake {
 			said:    []string{"Warning:", "client_secret is null", "change one of its values"},
 		},
 	}
+}
+
+func identity(t *testing.T) *age.X25519Identity {
+	t.Helper()
+	key, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}
+
+// encrypted returns an armored age file for some recipient.
+func encrypted(t *testing.T) string {
+	t.Helper()
+	var file strings.Builder
+	text := armor.NewWriter(&file)
+	w, err := age.Encrypt(text, identity(t).Recipient())
+	if err == nil {
+		_, err = w.Write([]byte("secret"))
+	}
+	if err := errors.Join(err, w.Close(), text.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return file.String()
 }

@@ -26,7 +26,7 @@ type mistake struct {
 }
 
 func TestMistakes_AreExplained(t *testing.T) {
-	for _, group := range [][]mistake{settings(), resources(), imports(), lookups(), secrets(), answers()} {
+	for _, group := range [][]mistake{settings(), resources(), imports(), lookups(), secrets(t), answers()} {
 		for _, m := range group {
 			t.Run(m.name, func(t *testing.T) {
 				t.Parallel()

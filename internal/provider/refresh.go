@@ -22,7 +22,7 @@ func refreshAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true,
 		MarkdownDescription: "Read mode. `coalesced` (default) reads in batches, so a plan over 1,000 applications sends 3 to 24 requests. Before a plan shows " +
-			"drift for an application, the provider reads that application individually. `individual` sends one request for each application. Environment: `" +
+			"drift for an application, the provider reads that application individually. `individual` reads each application with its own requests. Environment: `" +
 			refreshVariable + "`. See [Performance and scale](guides/performance-and-scale.md).",
 	}
 }

@@ -7,6 +7,6 @@ terraform plan -input=false -lock=false -detailed-exitcode -out="$plan"
 code=$?
 if [ "$code" -eq 2 ]; then
   drift=$(terraform show -json "$plan" | jq --raw-output --from-file drift.jq) || exit 1
-  echo "${drift:-No drift: the configuration was changed, and has not been applied yet.}" | tee -a "${GITHUB_STEP_SUMMARY:-/dev/null}"
+  echo "${drift:-No attribute was changed outside Terraform, but the plan has changes: see its output.}" | tee -a "${GITHUB_STEP_SUMMARY:-/dev/null}"
 fi
 exit "$code"

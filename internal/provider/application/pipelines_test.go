@@ -45,7 +45,7 @@ func TestGuideDetectsDrift(t *testing.T) {
 	expectRun(t, cli, refreshOnly, 0, "No changes")
 
 	cli.Write("main.tf", zitadelConfig(w, "orders", "enabled = false"))
-	expectRun(t, cli, "bash drift.sh", 2, "No drift: the configuration was changed")
+	expectRun(t, cli, "bash drift.sh", 2, "No attribute was changed outside Terraform")
 	cli.Write("main.tf", zitadelConfig(w, "orders", ""))
 
 	const changed = "- `idp_application.test`: enabled, name changed"
