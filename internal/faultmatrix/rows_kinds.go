@@ -22,8 +22,8 @@ func asAbove(rows, first []Row, kinds ...string) []Row {
 		platform := slices.IndexFunc(Platforms, func(c Column) bool { return c.Platform == column.Platform })
 		for _, row := range first {
 			at := slices.IndexFunc(rows, func(r Row) bool { return r.Fault == row.Fault })
-			if at >= 0 && slices.Contains(kinds, column.Kind) && row.Cells[platform].Outcome != NotThere {
-				rows[at].Cells[i].Outcome = AsAbove
+			if at >= 0 && slices.Contains(kinds, column.Kind) && row.Cells[platform].Outcome != NotThere && rows[at].Cells[i] == none {
+				rows[at].Cells[i] = Cell{Outcome: AsAbove}
 			}
 		}
 	}

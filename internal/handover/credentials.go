@@ -21,6 +21,7 @@ func (p *Platform) Credentials(inner idp.Credentials) idp.Credentials { return c
 func (c credentials) Issue(ctx context.Context, wanted idp.Credential) (idp.Issued, error) {
 	return retry(ctx, c.run, credential(""), func() (idp.Issued, bool, error) {
 		issued, err := c.Credentials.Issue(ctx, wanted)
+		c.run.keep(credential(issued.ID), err)
 		return issued, false, err
 	})
 }

@@ -30,6 +30,7 @@ type Platform struct {
 	ended    int               // operations that have ended
 	released int               // the value of ended when a name was last released
 	last     map[object]result // the last operation on an object
+	created  map[object]bool   // the objects that this run has created
 	waitsFor map[object]object // the object that has the name, by the one that waits for it
 }
 
@@ -53,7 +54,7 @@ var _ idp.Platform = (*Platform)(nil)
 // New wraps platform. It measures time with after, which is time.After except in tests.
 func New(platform idp.Platform, after func(time.Duration) <-chan time.Time) *Platform {
 	return &Platform{
-		Platform: platform, after: after, changed: make(chan struct{}), last: map[object]result{}, waitsFor: map[object]object{},
+		Platform: platform, after: after, changed: make(chan struct{}), last: map[object]result{}, created: map[object]bool{}, waitsFor: map[object]object{},
 	}
 }
 
@@ -61,6 +62,7 @@ func New(platform idp.Platform, after func(time.Duration) <-chan time.Time) *Pla
 func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
 	return retry(ctx, p, application(""), func() (idp.Application, bool, error) {
 		app, err := p.Platform.Create(ctx, wanted)
+		p.keep(application(app.ID), err)
 		return app, false, err
 	})
 }
@@ -117,7 +119,7 @@ func retry[T any](ctx context.Context, p *Platform, o object, operation func() (
 // conflicting reports whether another object has the requested name or identifier, and returns its ID, if it is known.
 func conflicting(err error) (bool, string) {
 	e, ok := errors.AsType[*idp.Error](err)
-	if !ok || e.Kind != idp.ErrAlreadyExists || e.Conflict != "" {
+	if !ok || e.Kind != idp.ErrAlreadyExists || e.Conflict != "" || e.Unproven {
 		return false, ""
 	}
 	return true, e.ExistingID
@@ -140,8 +142,18 @@ func (p *Platform) end(o object, released bool) {
 	p.last[o] = result{released, p.ended}
 	if released {
 		p.released = p.ended
+		delete(p.created, o)
 	}
 	p.notify()
+}
+
+// keep notes that the run has created an object.
+func (p *Platform) keep(o object, err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err == nil {
+		p.created[o] = true
+	}
 }
 
 // releasing reports whether an operation that ended after began, or that is still in progress, releases a name: the platform

@@ -16,6 +16,8 @@ const (
 	idle   reason = iota + 1 // nothing in this run released the name
 	failed                   // an operation on the conflicting object ended without releasing it
 	cyclic                   // the two objects wait for each other
+	twin                     // this run has created the conflicting object
+	ended                    // the operation ended while it waited
 )
 
 // refusal is why an object does not get its name.
@@ -43,7 +45,12 @@ func (p *Platform) await(ctx context.Context, o, conflict object, began int) *re
 			return nil
 		case result.at > began:
 			return &refusal{failed, conflict}
-		case !p.sleep(ctx):
+		case p.created[conflict]:
+			return &refusal{twin, conflict}
+		case p.sleep(ctx):
+		case ctx.Err() != nil:
+			return &refusal{ended, conflict}
+		default:
 			return &refusal{idle, conflict}
 		}
 	}
@@ -85,19 +92,26 @@ func (r *refusal) explain(err error) error {
 		return err
 	}
 	explained := *e
+	const managed = "This run manages it, too."
 	switch r.why {
 	case cyclic:
-		explained.Conflict = "This run manages it, too."
-		explained.Hint = fmt.Sprintf("This one and %s swap names or identifiers, so each waits for the other. Give one of them a temporary one, "+
-			"apply, then set the final one and apply again.", r.conflict)
+		explained.Conflict = managed
+		explained.Hint = fmt.Sprintf("This one waits for %s, which waits for this one, directly or through others: they swap names or identifiers. "+
+			"Give one of them a temporary one, apply, then set the final one and apply again.", r.conflict)
 	case failed:
-		explained.Conflict = "This run manages it, too."
+		explained.Conflict = managed
 		explained.Hint = fmt.Sprintf("This run manages %s, which kept the name or identifier. If its own change or deletion failed, fix that "+
 			"error first.", r.conflict)
+	case twin:
+		explained.Conflict = managed
+		explained.Hint = fmt.Sprintf("Another resource of this run has just created %s. Give each resource a different name or identifier.", r.conflict)
+	case ended:
+		explained.Hint = fmt.Sprintf("The operation timed out or was cancelled while it waited for this run to delete or rename %s. Apply again, or "+
+			"raise operation_timeout.", r.conflict)
 	default:
-		explained.Hint = fmt.Sprintf("Nothing in this run released the name or identifier. If %s is this resource's own predecessor, remove "+
-			"create_before_destroy: two with the same name or identifier cannot exist. If it is in the same state at another address, add "+
-			"a moved block.", r.conflict)
+		explained.Hint = fmt.Sprintf("Nothing in this run deleted or renamed %s. If it is this resource's own predecessor, remove "+
+			"create_before_destroy: both cannot exist at the same time. If it is in the same state at another address, add a moved block, or "+
+			"raise -parallelism above the number of resources that move.", r.conflict)
 		if r.conflict.noun == credential("").noun {
 			explained.Hint += " Otherwise: " + e.Hint
 		}

@@ -53,6 +53,7 @@ type Error struct {
 	RequestID  string    // the platform's ID of the request, for its operators
 	Hint       string    // what to do next, as a sentence
 	ExistingID string    // with ErrAlreadyExists: the ID of the conflicting application or credential, if it is known
+	Unproven   bool      // with ErrAlreadyExists: the conflicting object may be what this request created
 	Conflict   string    // with ErrAlreadyExists: a sentence about the conflicting object, if it cannot be imported
 	Cause      error
 }
@@ -81,7 +82,7 @@ func (e *Error) Unwrap() []error {
 
 // Local reports whether the message is the provider's own: nothing in the error came from the platform.
 func (e *Error) Local() bool {
-	return e.Message != "" && e.Code == "" && e.Status == 0 && e.RequestID == ""
+	return e.Message != "" && e.Code == "" && e.Status == 0 && e.RequestID == "" && e.Host == ""
 }
 
 // Said quotes the platform of this title, with its error code, the HTTP status and the request ID, or gives the provider's

@@ -79,7 +79,8 @@ func settings() []mistake {
 			name: "expired access token", arrange: func(_ *testing.T, w *acctest.World) {
 				delete(w.Env, "LERIAN_USERNAME")
 				delete(w.Env, "LERIAN_PASSWORD")
-				w.Env["LERIAN_ACCESS_TOKEN"] = "expired"
+				w.Env["LERIAN_ACCESS_TOKEN"] = w.Lerian.AccessToken()
+				w.Lerian.ExpireTokens()
 			}, config: atLerian, command: "apply", said: []string{"expired", "lerian.access_token"},
 		},
 		{

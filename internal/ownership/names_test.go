@@ -91,7 +91,7 @@ func TestNames_CreateBeforeDestroy_IsTheCause(t *testing.T) {
 			cli := w.Workspace(resource(w, platform, "test", `"orders"`, "lifecycle {\n    create_before_destroy = true\n  }"))
 			cli.Must("apply")
 			id := w.ID(platform)
-			refused(t, cli, "apply -replace="+address, "If application "+id+" is this resource's own predecessor, remove create_before_destroy",
+			refused(t, cli, "apply -replace="+address, "deleted or renamed application "+id+". If it is this resource's own predecessor, remove create_before_destroy",
 				"If no state has it, import it")
 			whole(t, w, cli, platform, 1)
 			if w.ID(platform) != id {

@@ -34,13 +34,8 @@ func through(t *testing.T, proxy string) *http.Transport {
 	return base
 }
 
-// closedPort returns an address where nothing listens.
-func closedPort(t *testing.T) string {
-	t.Helper()
-	server := httptest.NewServer(nil)
-	server.Close()
-	return server.URL
-}
+// closedPort is an address where nothing listens, and that no other test gets.
+const closedPort = "http://127.0.0.1:1"
 
 func TestHostThatCannotBeReached_SaysWhyAndWhatToCheck(t *testing.T) {
 	plain := httptest.NewServer(reply(200, "{}"))
@@ -74,7 +69,7 @@ func TestHostThatCannotBeReached_SaysWhyAndWhatToCheck(t *testing.T) {
 			"Check the scheme and the port in zitadel.endpoint.",
 		},
 		"dead proxy": {
-			through(t, closedPort(t)), configured,
+			through(t, closedPort), configured,
 			"no response from id.invalid: the proxy cannot be reached: connect: connection refused",
 			"Check HTTPS_PROXY (HTTP_PROXY for http addresses), and add the platform's host to NO_PROXY if it needs no proxy.",
 		},

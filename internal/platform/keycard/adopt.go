@@ -66,7 +66,7 @@ func notAdopted(app idp.Application, why string) *idp.Error {
 		hint = secretHint
 	}
 	return &idp.Error{
-		Kind: idp.ErrAlreadyExists, Attribute: idp.AttributeIdentifier, ExistingID: app.ID, Message: transport.Printable(message),
+		Kind: idp.ErrAlreadyExists, Attribute: idp.AttributeIdentifier, ExistingID: app.ID, Unproven: app.Adopted, Message: transport.Printable(message),
 		Hint: fmt.Sprintf("Check who registered application %s. If it belongs to this resource, import it as keycard/%s/%s. %s If nobody uses it, remove it and apply again.",
 			transport.Printable(app.ID), app.Scope.ZoneID, app.ID, hint),
 	}

@@ -14,8 +14,14 @@ import (
 // issueNamed creates a credential whose client ID the user chose, or whose kind has no client ID. It rejects duplicates,
 // because it would be unknown which of them a resource created.
 func (p *Platform) issueNamed(ctx context.Context, wanted idp.Credential, before []idp.Credential) (idp.Issued, error) {
-	if i := slices.IndexFunc(before, func(c idp.Credential) bool { return alike(c, wanted) }); i >= 0 {
-		return idp.Issued{}, heldBy(before[i], taken(before[i], "the application has such a credential already"))
+	for _, c := range before {
+		if !alike(c, wanted) {
+			continue
+		}
+		if _, err := p.GetCredential(ctx, c); errors.Is(err, idp.ErrNotFound) {
+			continue // it was revoked, and the list lags behind
+		}
+		return idp.Issued{}, taken(c, "the application has such a credential already")
 	}
 	backoff := p.shortly(ctx)
 	for {
@@ -100,17 +106,16 @@ func alike(c, wanted idp.Credential) bool {
 // taken returns the error for a credential that is left as it is.
 func taken(c idp.Credential, why string) *idp.Error {
 	return &idp.Error{
-		Kind: idp.ErrAlreadyExists, Message: why,
+		Kind: idp.ErrAlreadyExists, ExistingID: c.ID, Message: why,
 		Hint: fmt.Sprintf("Check who made credential %s. If it belongs to this resource, import it as keycard/%s/%s/%s. If nobody uses it, remove it and apply again.",
 			transport.Printable(c.ID), c.Scope.ZoneID, c.ApplicationID, c.ID),
 	}
 }
 
-// perhapsMade returns the error for a credential that a lost request may have created. It has a Conflict, so that nothing
-// waits for its release: no resource of this run will revoke it.
+// perhapsMade returns the error for a credential that a lost request may have created.
 func perhapsMade(c idp.Credential, why string) error {
 	e := taken(c, why)
-	e.Conflict = "This request may have made it."
+	e.Unproven = true
 	return e
 }
 

@@ -179,14 +179,25 @@ func TestIssue_EqualOneIsThere_IsRefused(t *testing.T) {
 	other.Subject = "another"
 	for _, kind := range []idp.CredentialKind{idp.CredentialWorkloadIdentity, idp.CredentialURL, idp.CredentialPublic} {
 		t.Run(string(kind), func(t *testing.T) {
-			s := newStub(t, map[string][]answer{listCred: {items(answered("c7", other), answered("c8", of(kind)))}})
+			lists := items(answered("c7", other), answered("c8", of(kind)))
+			s := newStub(t, map[string][]answer{listCred: {lists}, getOther: {ok(answered("c8", of(kind)))}})
 			_, err := s.platform().Issue(t.Context(), of(kind))
-			if e := refusal(t, err, idp.ErrAlreadyExists); !strings.Contains(e.Hint, "keycard/z/a1/c8") || s.requests() != listCred {
-				t.Errorf("hint: %s, sent\n%s", e.Hint, s.requests())
+			e := refusal(t, err, idp.ErrAlreadyExists)
+			if !strings.Contains(e.Hint, "keycard/z/a1/c8") || e.ExistingID != "c8" || s.requests() != listCred+"\n"+getOther {
+				t.Errorf("%v, hint: %s, sent\n%s", e, e.Hint, s.requests())
+			}
+
+			s = newStub(t, map[string][]answer{
+				listCred: {lists}, getOther: {says(404, noThing)}, getApp: {ok(appBody)}, getZone: {ok(`{"id":"z"}`)}, postLost: {ok(answered("c9", of(kind)))},
+			})
+			if issued, err := s.platform().Issue(t.Context(), of(kind)); err != nil || issued.ID != "c9" {
+				t.Errorf("the list lags behind a revocation: %v, sent\n%s", err, s.requests())
 			}
 		})
 	}
 }
+
+const getOther = "GET /zones/z/application-credentials/c8"
 
 func TestIssue_IdentifierIsTaken_NamesTheHolder(t *testing.T) {
 	theirs := strings.Replace(answered("c8", of(idp.CredentialURL)), `"a1"`, `"a2"`, 1)

@@ -63,6 +63,7 @@ func perhapsOurs(err error, wanted idp.Registration) error {
 		return err
 	}
 	open := *e
+	open.Unproven = true
 	open.Message = "the response was lost, and the provider cannot tell whether this request created the application with this name"
 	switch {
 	case e.ExistingID == "":

@@ -109,6 +109,6 @@ func serviceAccount() idp.Variant {
 		},
 		AuthMethods: []idp.AuthMethod{idp.ClientSecretBasic, idp.PrivateKeyJWT},
 		Unique:      idp.AttributeIdentifier, // ignoring case
-		UniqueIn:    "the organization",
+		UniqueIn:    "the instance by default",
 	}
 }

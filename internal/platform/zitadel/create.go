@@ -140,7 +140,7 @@ func neverShown(denied error, done string) error {
 		return denied
 	}
 	hidden := *e
-	hidden.Kind = idp.ErrUnavailable
+	hidden.Kind, hidden.Code, hidden.Status, hidden.RequestID = idp.ErrUnavailable, "", 0, "" // of the last read alone
 	hidden.Message = fmt.Sprintf("ZITADEL %s %d times, but its reads never returned it", done, registrations)
 	return &hidden
 }

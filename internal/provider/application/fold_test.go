@@ -3,7 +3,6 @@ package application_test
 import (
 	"encoding/json"
 	"fmt"
-	"net"
 	"strings"
 	"testing"
 
@@ -121,14 +120,7 @@ func expectOneExplanation(t *testing.T, output string, status int, summary strin
 
 // Terraform does not fold errors, so a cause that all applications of a platform share is explained once.
 func TestErrors_OneCauseForFiftyApplications_IsExplainedOnce(t *testing.T) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	nobody := "http://" + listener.Addr().String()
-	if err := listener.Close(); err != nil {
-		t.Fatal(err)
-	}
+	const nobody = "http://127.0.0.1:1" // a port that no other test gets
 	endpoints := map[string]string{"zitadel": "ZITADEL_ENDPOINT", "keycard": "KEYCARD_ENDPOINT", "lerian": "LERIAN_IDENTITY_ENDPOINT"}
 	for platform, title := range map[string]string{"zitadel": "ZITADEL", "keycard": "Keycard", "lerian": "Lerian"} {
 		for summary, env := range map[string]map[string]string{

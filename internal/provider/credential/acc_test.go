@@ -227,7 +227,12 @@ func TestAcc_AddressChanges_PassesTheIdentifierOn(t *testing.T) {
 			after := strings.Replace(before, `"idp_application_credential" "test"`, `"idp_application_credential" "moved"`, 1)
 			w.Test(
 				resource.TestStep{Config: before},
-				resource.TestStep{Config: after, Check: resource.TestCheckResourceAttrSet("idp_application_credential.moved", "id")},
+				resource.TestStep{Config: after, Check: func(s *terraform.State) error {
+					if left := w.Keycard.Credentials(w.ID("keycard")); len(left) != 2 || s.RootModule().Resources["idp_application_credential.moved"] == nil {
+						t.Errorf("beside the application's own there must be one credential: %v", left)
+					}
+					return nil
+				}},
 				resource.TestStep{Config: after, PlanOnly: true},
 			)
 		})

@@ -44,7 +44,7 @@ func (o Object) happened(e *idp.Error) string {
 		if o.Noun != Application {
 			return fmt.Sprintf("%s already has such a %s.", title, o.Noun)
 		}
-		return fmt.Sprintf("Another %s already has this %s, which must be unique at %s.", o.Noun, o.Platform.Unique, title)
+		return fmt.Sprintf("Another %s already has this %s, which must be unique in %s.", o.Noun, o.Platform.Unique, o.Platform.UniqueIn)
 	case idp.ErrInvalid:
 		if e.Local() {
 			return ""
@@ -57,7 +57,7 @@ func (o Object) happened(e *idp.Error) string {
 	case idp.ErrRateLimited:
 		return fmt.Sprintf("%s limits the rate of requests. This request changed nothing.", title)
 	case idp.ErrUnavailable:
-		if e.Local() && e.Host == "" {
+		if e.Local() {
 			return ""
 		}
 		return fmt.Sprintf("%s could not be reached or could not answer.", title)
