@@ -73,7 +73,7 @@ func TestCredentials_IdentifierPassesOnWithinRun(t *testing.T) {
 						t.Errorf("%+v, %v", issued, err)
 					}
 				})
-				time.Sleep(time.Millisecond) // the request to issue comes first
+				<-time.After(time.Millisecond) // the request to issue comes first
 				if err := release(c); err != nil {
 					t.Error(err)
 				}
