@@ -42,6 +42,15 @@ func made(method string, more ...attributes) attributes {
 	return and(attributes{"id": "7", "enabled": true, "auth_method": method, "client_id": "8", "client_secret": "hush"}, more...)
 }
 
+// simple returns the application of platforms for tests that run in process.
+func simple(w *acctest.World, platform string, more ...attributes) attributes {
+	return and(map[string]attributes{
+		"zitadel": and(attributes{"name": "orders"}, inZITADEL(attributes{"project_id": w.ZITADEL.ProjectID()})),
+		"keycard": and(attributes{"name": "Orders", "identifier": "https://orders.example.com"}, inKeycard(attributes{"zone_id": w.Keycard.ZoneID()})),
+		"lerian":  {"name": "plugin-fees", "description": "Nightly fees", "lerian": attributes{}},
+	}[platform], more...)
+}
+
 func inZITADEL(more attributes) attributes { return attributes{"zitadel": more} }
 
 func inKeycard(more attributes) attributes { return attributes{"keycard": more} }

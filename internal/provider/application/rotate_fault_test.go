@@ -2,13 +2,11 @@ package application_test
 
 import (
 	"fmt"
-	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
@@ -63,52 +61,59 @@ func TestFailedRotationIsKeptOrShownAgain(t *testing.T) {
 func failedRotation(t *testing.T, platform string, f rotationFault) {
 	t.Helper()
 	w := acctest.New(t)
-	config := func(n int) string { return with(platforms[platform](w), rotated(n)) }
-	var first, last credentials
-	rotate := resource.TestStep{PreConfig: func() { w.Fault(f.fault) }, Config: config(2)}
-	if f.message != "" {
-		rotate.ExpectError = regexp.MustCompile(strings.ReplaceAll(f.message, " ", `\s+`))
+	core := w.Core()
+	rotation := func(n string) attributes {
+		return simple(w, platform, attributes{"rotate_when_changed": map[string]string{"round": n}})
 	}
-	again := resource.TestStep{PreConfig: w.Faults.Clear, Config: config(2), Check: last.take(t)}
+	apply := func(n string) (credentials, acctest.Problems) {
+		_, problems := core.Apply(t.Context(), rotation(n))
+		return credentials{core.Text("client_id"), core.Text("client_secret")}, problems
+	}
+	first, _ := apply("1")
+	w.Fault(f.fault)
+	_, problems := apply("2")
+	if said := strings.Join(strings.Fields(problems.String()), " "); problems.Failed() != (f.message != "") || !strings.Contains(said, f.message) {
+		t.Errorf("not said: %q\n%s", f.message, said)
+	}
+	w.Faults.Clear()
+	want := []string{"client_secret", "rotate_when_changed"}
 	switch {
 	case f.message == "":
-		again.ConfigPlanChecks = before(plancheck.ExpectEmptyPlan())
+		want = nil
 	case f.rotated: // only the deletion of the previous credential is left
-		again.ConfigPlanChecks = before(action(plancheck.ResourceActionUpdate),
-			plancheck.ExpectKnownValue(address, at("client_secret"), knownvalue.NotNull()),
-			plancheck.ExpectKnownValue(address, at("keycard", "previous_client_id"), knownvalue.Null()))
-	default:
-		again.ConfigPlanChecks = before(action(plancheck.ResourceActionUpdate), plancheck.ExpectUnknownValue(address, at("client_secret")))
+		want = []string{"keycard"}
+	case platform == "keycard":
+		want = append([]string{"client_id"}, want...)
 	}
-	w.Test(
-		resource.TestStep{Config: config(1), Check: first.take(t)},
-		rotate,
-		again,
-		resource.TestStep{
-			PreConfig: func() {
-				first.expect(t, w, platform, false)
-				last.expect(t, w, platform, true)
-				if n := w.Only(platform)["credentials"]; platform == "keycard" && n != 1 {
-					t.Errorf("Keycard has %v credentials, not one", n)
-				}
-			},
-			Config: config(2), PlanOnly: true,
-		},
-	)
+	if changes, problems := core.Plan(t.Context(), rotation("2")); problems.Failed() || !slices.Equal(changes, want) {
+		t.Errorf("the plan changes %q, want %q\n%s", changes, want, problems)
+	}
+	last, problems := apply("2")
+	first.expect(t, w, platform, false)
+	last.expect(t, w, platform, true)
+	if n := w.Only(platform)["credentials"]; problems.Failed() || platform == "keycard" && n != 1 {
+		t.Errorf("Keycard has %v credentials, not one\n%s", n, problems)
+	}
+	if changes, _ := core.Plan(t.Context(), rotation("2")); len(changes) > 0 {
+		t.Errorf("changes after all was applied: %q", changes)
+	}
+	if problems := core.Destroy(t.Context()); problems.Failed() {
+		t.Error(problems)
+	}
 }
 
-func TestHundredRotationsLeaveNoCredentialBehind(t *testing.T) {
+func TestManyRotationsLeaveNoCredentialBehind(t *testing.T) {
 	for name, tc := range map[string]struct {
 		keep bool
 		live int
-	}{"without overlap": {false, 100}, "with overlap": {true, 200}} {
+	}{"without overlap": {false, 40}, "with overlap": {true, 80}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
 			config := func(n int) string {
 				return fmt.Sprintf(`
 resource "idp_application" "many" {
-  count      = 100
+  count      = 40
   name       = "Agent ${count.index}"
   identifier = "urn:agent:${count.index}"
   keycard {

@@ -1,6 +1,7 @@
 package application_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -119,7 +120,7 @@ func TestSecretIsNotVerifiedWithoutNeed(t *testing.T) {
 
 // Without a clear refusal of the secret, nothing is planned, even if the secret is wrong.
 func TestUnclearVerificationPlansNothing(t *testing.T) {
-	for platform, config := range platforms {
+	for platform := range platforms {
 		for name, f := range map[string]fault.Fault{
 			"too many requests":      {Kind: fault.Status, Status: 429, RetryAfter: "0", Times: 99},
 			"an internal error":      {Kind: fault.Status, Status: 500, Times: 99},
@@ -136,28 +137,40 @@ func TestUnclearVerificationPlansNothing(t *testing.T) {
 				w := acctest.New(t)
 				withToken(w)
 				f.Operation = asks[platform]
-				unclear(t, w, platform, config(w), func() { w.Fault(f) }, w.Faults.Clear)
+				unclear(t, w, platform, func() { w.Fault(f) }, w.Faults.Clear)
 			})
 		}
 	}
 }
 
 // unclear expects that no rotation of a wrong secret is planned between begin and end.
-func unclear(t *testing.T, w *acctest.World, platform, config string, begin, end func()) {
+func unclear(t *testing.T, w *acctest.World, platform string, begin, end func()) {
 	t.Helper()
-	config = with(config, verified)
-	w.Test(
-		resource.TestStep{Config: config},
-		resource.TestStep{
-			PreConfig: func() {
-				stolen(t, w, platform)
-				later(w)
-				begin()
-			},
-			Config: config, ConfigPlanChecks: before(plancheck.ExpectEmptyPlan()),
-		},
-		resource.TestStep{PreConfig: end, Config: config, ConfigPlanChecks: before(plancheck.ExpectNonEmptyPlan())},
-	)
+	core, config := w.Core(), simple(w, platform, attributes{"secret": attributes{"verify": true}})
+	plans := func() []string {
+		t.Helper()
+		changes, problems := core.Plan(t.Context(), config)
+		if problems.Failed() {
+			t.Fatal(problems)
+		}
+		return changes
+	}
+	if _, problems := core.Apply(t.Context(), config); problems.Failed() {
+		t.Fatal(problems)
+	}
+	stolen(t, w, platform)
+	later(w)
+	begin()
+	if changes := plans(); len(changes) > 0 {
+		t.Errorf("the plan changes %q although nothing is certain", changes)
+	}
+	end()
+	if changes := plans(); !slices.Contains(changes, "client_secret") {
+		t.Errorf("the plan changes %q, and not the wrong secret", changes)
+	}
+	if problems := core.Destroy(t.Context()); problems.Failed() {
+		t.Error(problems)
+	}
 }
 
 // ZITADEL refuses every secret in a deactivated project or organization, so a new one would not help.
@@ -177,13 +190,13 @@ func TestSecretIsNotRotatedWhereNothingAuthenticates(t *testing.T) {
 					}
 				}
 			}
-			unclear(t, w, "zitadel", platforms["zitadel"](w), activate(false), activate(true))
+			unclear(t, w, "zitadel", activate(false), activate(true))
 		})
 		t.Run(name+" that cannot be looked at", func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
 			f := fault.Fault{Operation: "zitadel.get_" + name, Kind: fault.Status, Status: 502, Times: 99}
-			unclear(t, w, "zitadel", platforms["zitadel"](w), func() { w.Fault(f) }, w.Faults.Clear)
+			unclear(t, w, "zitadel", func() { w.Fault(f) }, w.Faults.Clear)
 		})
 	}
 }
