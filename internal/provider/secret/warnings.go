@@ -73,7 +73,7 @@ func WarnUnknown(o diagnose.Object) (diags diag.Diagnostics) {
 	}
 	diags.AddAttributeWarning(path.Root("client_secret"), summary, fmt.Sprintf("%s does not show the client secrets of applications that exist "+
 		"already. client_secret is null for every application that this run imports, or moves from a state without the secret. The current secrets stay "+
-		"valid, and no change is planned.\n\n%s\n\nIf another provider's resource has the secret in its state, a moved block from that resource keeps it; an import "+
+		"valid, and no rotation is planned.\n\n%s\n\nIf another provider's resource has the secret in its state, a moved block from that resource keeps it; an import "+
 		"does not.", o.Platform.Title, how))
 	return diags
 }
