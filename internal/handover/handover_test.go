@@ -236,13 +236,20 @@ func TestWaitEndsWithOperation(t *testing.T) {
 	})
 }
 
-func TestConflictOfTheSameRunIsNotWaitedFor(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		began := time.Now()
-		mine := &idp.Error{Kind: idp.ErrAlreadyExists, ExistingID: "a", Conflict: "Another resource has just registered it."}
-		_, err := New(&registry{broken: map[string]error{"new-x": mine}}, time.After).Create(t.Context(), named("x"))
-		if !errors.Is(err, idp.ErrAlreadyExists) || time.Since(began) > 0 {
-			t.Errorf("%v after %v", err, time.Since(began))
-		}
-	})
+func TestConflictThatNothingResolvesIsNotWaitedFor(t *testing.T) {
+	for name, conflict := range map[string]*idp.Error{
+		"of the same run":         {Kind: idp.ErrAlreadyExists, ExistingID: "a", Conflict: "Another resource has just registered it."},
+		"perhaps made by a retry": {Kind: idp.ErrAlreadyExists, ExistingID: "a", Unproven: true, Hint: "Look at it."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				_, err := New(&registry{broken: map[string]error{"new-x": conflict}}, time.After).Create(t.Context(), named("x"))
+				e, ok := errors.AsType[*idp.Error](err)
+				if !ok || *e != *conflict || time.Since(began) > 0 {
+					t.Errorf("%v after %v", err, time.Since(began))
+				}
+			})
+		})
+	}
 }
