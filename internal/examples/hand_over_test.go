@@ -2,7 +2,6 @@ package examples
 
 import (
 	"encoding/json"
-	"os"
 	"strings"
 	"testing"
 
@@ -12,14 +11,10 @@ import (
 // handOver returns a workspace with an example and the stand-in for the provider that takes the secret.
 func handOver(t *testing.T, v vendor) (w *acctest.World, cli *acctest.Workspace, config string) {
 	t.Helper()
-	content, err := os.ReadFile("../../examples/guides/hand-over/" + v.name + ".tf")
-	if err != nil {
-		t.Fatal(err)
-	}
 	w = acctest.New(t)
 	t.Cleanup(w.RemoveAll)
 	w.Others = v.providers()
-	config = strings.NewReplacer("370143895640379394", w.ZITADEL.ProjectID(), "integrations/", "hashicorp/").Replace(string(content))
+	config = strings.NewReplacer("370143895640379394", w.ZITADEL.ProjectID(), "integrations/", "hashicorp/").Replace(guideFile(t, "hand-over/"+v.name+".tf"))
 	return w, w.Workspace(config), config
 }
 

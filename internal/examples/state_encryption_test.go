@@ -1,7 +1,6 @@
 package examples
 
 import (
-	"os"
 	"strings"
 	"testing"
 
@@ -16,19 +15,11 @@ func stateEncryption(t *testing.T) (w *acctest.World, encryption, migration, res
 		t.Skip("Terraform cannot encrypt its state")
 	}
 	t.Parallel()
-	var files [2]string
-	for i, name := range []string{"main.tf", "migration.tf"} {
-		content, err := os.ReadFile("../../examples/guides/state-encryption/" + name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		files[i] = string(content)
-	}
 	w = acctest.New(t)
 	t.Cleanup(w.RemoveAll)
 	const end = "\n}\n"
-	encryption, resources, _ = strings.Cut(files[0], end)
-	return w, encryption + end, files[1], strings.ReplaceAll(resources, "370143895640379394", w.ZITADEL.ProjectID())
+	encryption, resources, _ = strings.Cut(guideFile(t, "state-encryption/main.tf"), end)
+	return w, encryption + end, guideFile(t, "state-encryption/migration.tf"), strings.ReplaceAll(resources, "370143895640379394", w.ZITADEL.ProjectID())
 }
 
 const passphraseFile, passphrase = "passphrase.auto.tfvars", "state_passphrase = \"correct horse battery staple\"\n"
