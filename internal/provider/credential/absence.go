@@ -42,7 +42,7 @@ func (t target) notThere(err error) diag.Diagnostic {
 func (t target) unmanaged() diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Credential is of a kind that is not supported", fmt.Sprintf(
 		"%s shows %s, and its kind is none of %s. Nothing was changed. Leave this credential out of the configuration.",
-		t.capabilities.Title, t.label(), list(kinds)))
+		t.capabilities.Title, t.label(), list(kinds, ", ")))
 }
 
 // gone warns about a credential that is removed from state because the platform confirmed that it does not exist.

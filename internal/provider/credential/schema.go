@@ -20,6 +20,9 @@ const overview = "Manages a credential of an application, in addition to any tha
 // newOne ends the description of an attribute that cannot be changed in place.
 const newOne = " Changing this forces a new credential."
 
+// oneKind ends the description of a kind.
+var oneKind = " Set exactly one of `" + list(kinds, "`, `") + "`. Adding or removing this block replaces the credential."
+
 // catalog lists the platforms of the resource.
 type catalog struct{ rules.Catalog }
 
@@ -30,7 +33,7 @@ func (c catalog) schema() schema.Schema {
 	}
 	for _, kind := range kinds {
 		block := kindBlocks[kind]
-		block.MarkdownDescription += " " + c.offering(kind) + oneKind()
+		block.MarkdownDescription += " " + c.offering(kind) + oneKind
 		blocks[string(kind)] = block
 	}
 	return schema.Schema{
@@ -45,15 +48,6 @@ func (c catalog) schema() schema.Schema {
 		},
 		Blocks: blocks,
 	}
-}
-
-// oneKind returns the last sentences of a kind's description.
-func oneKind() string {
-	var names []string
-	for _, kind := range kinds {
-		names = append(names, "`"+string(kind)+"`")
-	}
-	return " Set exactly one of " + strings.Join(names, ", ") + ". Adding or removing this block replaces the credential."
 }
 
 // offering lists the platforms that support a kind.

@@ -73,11 +73,11 @@ func (c catalog) checkBlocks(platforms rules.Catalog, set []idp.CredentialKind) 
 		diags.AddError("Not exactly one platform chosen", "Set exactly one of the blocks "+c.Names()+": the platform at which the application is registered.")
 	}
 	if len(set) != 1 {
-		diags.AddError("Not exactly one kind of credential chosen", "Set exactly one of the blocks "+list(kinds)+". To have several credentials, write several resources.")
+		diags.AddError("Not exactly one kind of credential chosen", "Set exactly one of the blocks "+list(kinds, ", ")+". To have several credentials, write several resources.")
 	}
 	if !diags.HasError() && !offers(platforms[0], set[0]) {
 		diags.AddAttributeError(path.Root(string(set[0])), string(set[0])+" is not supported", fmt.Sprintf(
-			"%s applications have no credentials of this kind. Use %s.", platforms[0].Title, list(platforms[0].Credentials)))
+			"%s applications have no credentials of this kind. Use %s.", platforms[0].Title, list(platforms[0].Credentials, ", ")))
 	}
 	return diags
 }
@@ -86,12 +86,12 @@ func offers(c idp.Capabilities, kind idp.CredentialKind) bool {
 	return slices.Contains(c.Credentials, kind)
 }
 
-func list(all []idp.CredentialKind) string {
+func list(all []idp.CredentialKind, separator string) string {
 	var names []string
 	for _, kind := range all {
 		names = append(names, string(kind))
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(names, separator)
 }
 
 // checkIDs requires IDs that can be a segment of a URL path.
