@@ -43,7 +43,7 @@ func TestCreateAccount_KeepsIDAndSecret(t *testing.T) {
 			if diff := cmp.Diff(wantSent, sent); diff != "" {
 				t.Error(diff)
 			}
-			if diff := cmp.Diff(tc.calls, f.calls); diff != "" {
+			if diff := cmp.Diff(tc.calls, f.calls()); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -58,7 +58,7 @@ func TestCreateAccount_Disabled(t *testing.T) {
 	asked := wantedAccount()
 	asked.Disabled = true
 	if got, err := f.platform(t).Create(t.Context(), asked); err != nil || !got.Disabled || f.count(callUserOff) != 1 {
-		t.Errorf("disabled %t, %v after %v", got.Disabled, err, f.calls)
+		t.Errorf("disabled %t, %v after %v", got.Disabled, err, f.calls())
 	}
 }
 
@@ -92,10 +92,10 @@ func TestCreateAccount_LostResponse_IsFoundByItsID(t *testing.T) {
 			f := serve(t, r)
 			got, err := f.platform(t).Create(t.Context(), wantedAccount())
 			if err != nil || got.ID != appID || got.ClientSecret == "" || got.ClientID != "billing-worker" || got.Adopted {
-				t.Errorf("got ID %q, client ID %q, %v after %v", got.ID, got.ClientID, err, f.calls)
+				t.Errorf("got ID %q, client ID %q, %v after %v", got.ID, got.ClientID, err, f.calls())
 			}
-			for _, sent := range asked.sent {
-				if diff := cmp.Diff(asked.sent[0], sent); diff != "" {
+			for _, sent := range asked.all() {
+				if diff := cmp.Diff(asked.all()[0], sent); diff != "" {
 					t.Errorf("another request: %s", diff)
 				}
 			}
@@ -147,8 +147,8 @@ func TestCreateAccount_NotShown_IsRemovedAndCreatedUnderAnotherID(t *testing.T) 
 		onOther(callUser): only(as(t, otherID, "get_user_new.json")), onOther(callUserSecret): only(file(t, "new_machine_secret.json")),
 	})
 	got, err := f.platform(t).Create(t.Context(), wantedAccount())
-	if err != nil || got.ID != otherID || f.count(callRemoveUser) != 1 || len(asked.sent) != 2 || asked.sent[1]["userId"] != otherID {
-		t.Errorf("got ID %q, %v after %v", got.ID, err, f.calls)
+	if err != nil || got.ID != otherID || f.count(callRemoveUser) != 1 || len(asked.all()) != 2 || asked.all()[1]["userId"] != otherID {
+		t.Errorf("got ID %q, %v after %v", got.ID, err, f.calls())
 	}
 }
 
@@ -159,7 +159,7 @@ func TestCreateAccount_LostSecret_IsMadeAgain(t *testing.T) {
 	})
 	got, err := f.platform(t).Create(t.Context(), wantedAccount())
 	if err != nil || got.ClientSecret == "" || f.count(callAddUser) != 1 {
-		t.Errorf("%v after %v", err, f.calls)
+		t.Errorf("%v after %v", err, f.calls())
 	}
 }
 
@@ -171,7 +171,7 @@ func TestCreateAccount_WithoutSecret_IsRemoved(t *testing.T) {
 	got, err := f.platform(t).Create(t.Context(), wantedAccount())
 	e := refusalOf(t, err, idp.ErrForbidden)
 	if got.ID != "" || f.count(callRemoveUser) != 1 || !strings.Contains(e.Hint, "nothing is left") {
-		t.Errorf("got ID %q, hint %q after %v", got.ID, e.Hint, f.calls)
+		t.Errorf("got ID %q, hint %q after %v", got.ID, e.Hint, f.calls())
 	}
 }
 

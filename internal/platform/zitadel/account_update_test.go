@@ -70,7 +70,7 @@ func TestUpdateAccount_SendsWhatDiffers(t *testing.T) {
 			if diff := cmp.Diff(tc.sent, sent); diff != "" {
 				t.Error(diff)
 			}
-			if diff := cmp.Diff([]string{tc.call}, f.calls); diff != "" {
+			if diff := cmp.Diff([]string{tc.call}, f.calls()); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -81,8 +81,8 @@ func TestUpdateAccount_NothingDiffers(t *testing.T) {
 	f := serve(t, routes{})
 	after := existingAccount().Registration
 	after.AccessTokenType = "" // the default
-	if _, err := f.platform(t).Update(t.Context(), idp.Change{Before: existingAccount(), After: after}); err != nil || len(f.calls) != 0 {
-		t.Errorf("%v after %v", err, f.calls)
+	if _, err := f.platform(t).Update(t.Context(), idp.Change{Before: existingAccount(), After: after}); err != nil || len(f.calls()) != 0 {
+		t.Errorf("%v after %v", err, f.calls())
 	}
 }
 
@@ -132,7 +132,7 @@ func TestUpdateAccount_LockedOneIsUnlocked(t *testing.T) {
 			before.Disabled = true
 			got, err := f.platform(t).Update(t.Context(), idp.Change{Before: before, After: existingAccount().Registration})
 			if err != nil || got.Disabled || f.count(callUserUnlock) != 1 {
-				t.Errorf("disabled %t, %v after %v", got.Disabled, err, f.calls)
+				t.Errorf("disabled %t, %v after %v", got.Disabled, err, f.calls())
 			}
 		})
 	}
@@ -151,7 +151,7 @@ func TestUpdateAccount_StateThatIsNotChangedIsNoSuccess(t *testing.T) {
 			before.Disabled = true
 			got, err := f.platform(t).Update(t.Context(), idp.Change{Before: before, After: existingAccount().Registration})
 			if refusalOf(t, err, tc.kind); !got.Disabled {
-				t.Errorf("it is taken for active after %v", f.calls)
+				t.Errorf("it is taken for active after %v", f.calls())
 			}
 		})
 	}

@@ -29,7 +29,7 @@ func TestServerWithoutTheServiceIsAskedOnce(t *testing.T) {
 				}
 			}
 			if f.count(callCreate) != 1 || f.count(callCreateV1) != 2 {
-				t.Errorf("sent %v", f.calls)
+				t.Errorf("sent %v", f.calls())
 			}
 		})
 	}
@@ -60,7 +60,7 @@ func TestServiceThatIsMissedOnlyAfterALostRequest(t *testing.T) {
 		callCreateV1: only(file(t, "add_api_app_basic.json")),
 	})
 	if got, err := f.platform(t).Create(t.Context(), wanted()); err != nil || got.ID != appID {
-		t.Errorf("got ID %q, %v after %v", got.ID, err, f.calls)
+		t.Errorf("got ID %q, %v after %v", got.ID, err, f.calls())
 	}
 }
 
@@ -88,7 +88,7 @@ func TestCreateV1_LostResponse_DoesNotAdopt(t *testing.T) {
 				}
 			}
 			if f.count(callSecret)+f.count(callDelete) != 0 {
-				t.Errorf("sent %v", f.calls)
+				t.Errorf("sent %v", f.calls())
 			}
 		})
 	}
@@ -100,7 +100,7 @@ func TestCreateV1_NeverArrived_IsSentAgain(t *testing.T) {
 		callSearch: only(file(t, "search_apps_none.json")), callGet: only(file(t, "get_app_new.json")),
 	})
 	if got, err := f.platform(t).Create(t.Context(), wanted()); err != nil || got.ID != appID || got.ClientSecret == "" {
-		t.Errorf("got ID %q, %v after %v", got.ID, err, f.calls)
+		t.Errorf("got ID %q, %v after %v", got.ID, err, f.calls())
 	}
 }
 

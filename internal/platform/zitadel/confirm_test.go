@@ -38,10 +38,10 @@ func TestCreate_NotShown_IsRemovedAndRegisteredUnderAnotherID(t *testing.T) {
 			})
 			got, err := f.platform(t).Create(t.Context(), wanted())
 			if err != nil || got.ID != otherID || got.ClientSecret == "" || f.count(callDelete) != 1 {
-				t.Errorf("got ID %q, %v after %v", got.ID, err, f.calls)
+				t.Errorf("got ID %q, %v after %v", got.ID, err, f.calls())
 			}
-			if len(asked.sent) != 2 || asked.sent[0]["applicationId"] != appID || asked.sent[1]["applicationId"] != otherID {
-				t.Errorf("asked for %v", asked.sent)
+			if len(asked.all()) != 2 || asked.all()[0]["applicationId"] != appID || asked.all()[1]["applicationId"] != otherID {
+				t.Errorf("asked for %v", asked.all())
 			}
 		})
 	}
@@ -58,7 +58,7 @@ func TestCreate_NeverShown_LeavesNothing(t *testing.T) {
 		case r.Method+" "+r.URL.Path == callCreate:
 			var asked requested
 			asked.keep(func(http.ResponseWriter, *http.Request) {})[0](w, r)
-			made = append(made, asked.sent[0]["applicationId"].(string))
+			made = append(made, asked.all()[0]["applicationId"].(string))
 			as(t, made[len(made)-1], "create_application_basic.json")(w, r)
 		case r.Method == http.MethodDelete:
 			removed = append(removed, id)
@@ -85,7 +85,7 @@ func TestCreate_NotShownAndNotRemoved_IsReturned(t *testing.T) {
 	got, err := f.platform(t).Create(t.Context(), wanted())
 	e := refusalOf(t, err, idp.ErrForbidden)
 	if got.ID != appID || !strings.Contains(e.Hint, appID) || !strings.Contains(e.Hint, "tainted") || f.count(callCreate) != 1 {
-		t.Errorf("got ID %q, hint %q after %v", got.ID, e.Hint, f.calls)
+		t.Errorf("got ID %q, hint %q after %v", got.ID, e.Hint, f.calls())
 	}
 }
 
@@ -138,7 +138,7 @@ func TestDelete_StillShown_IsReported(t *testing.T) {
 			}
 			e := refusalOf(t, err, tc.kind)
 			if errors.Is(err, idp.ErrStillShown) && (!strings.Contains(e.Hint, "operators") || !strings.Contains(e.Hint, appID) || f.count(callGet) != 4) {
-				t.Errorf("hint %q after %v", e.Hint, f.calls)
+				t.Errorf("hint %q after %v", e.Hint, f.calls())
 			}
 		})
 	}

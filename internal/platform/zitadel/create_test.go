@@ -51,7 +51,7 @@ func TestCreateKeepsIDsAndSecretOfTheOneAnswer(t *testing.T) {
 			if diff := cmp.Diff(wantSent, sent); diff != "" {
 				t.Error(diff)
 			}
-			if diff := cmp.Diff([]string{callProject, callCreate, callGet}, f.calls); diff != "" {
+			if diff := cmp.Diff([]string{callProject, callCreate, callGet}, f.calls()); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -173,7 +173,7 @@ func TestDisabledApplicationThatCannotBeSwitchedOffIsRemoved(t *testing.T) {
 		got, err := f.platform(t).Create(t.Context(), asked)
 		e := refusalOf(t, err, idp.ErrForbidden)
 		if got.ID != "" || f.count(callDelete) != 1 || !strings.Contains(e.Hint, "nothing is left") || !strings.Contains(e.Message, "could not be deactivated") {
-			t.Errorf("got ID %q, message %q, hint %q after %v", got.ID, e.Message, e.Hint, f.calls)
+			t.Errorf("got ID %q, message %q, hint %q after %v", got.ID, e.Message, e.Hint, f.calls())
 		}
 	})
 	t.Run("refused, and not removed", func(t *testing.T) {

@@ -146,7 +146,7 @@ func TestIssue_KeyPairInPlaceOfOnesOwnKeyIsRemoved(t *testing.T) {
 	asked.PublicKey = publicKey
 	got, err := f.platform(t).Issue(t.Context(), asked)
 	if refusalOf(t, err, idp.ErrUnexpected); got.ID != "" || got.KeyFile != "" || f.count(o.remove) != 1 {
-		t.Errorf("got ID %q after %v", got.ID, f.calls)
+		t.Errorf("got ID %q after %v", got.ID, f.calls())
 	}
 }
 
@@ -165,7 +165,7 @@ func TestIssue_WhatZITADELWouldDropIsNotSent(t *testing.T) {
 			edit(&asked)
 			got, err := f.platform(t).Issue(t.Context(), asked)
 			if refusalOf(t, err, idp.ErrInvalid); got.ID != "" || f.count(o.add) != 0 {
-				t.Errorf("got ID %q after %v", got.ID, f.calls)
+				t.Errorf("got ID %q after %v", got.ID, f.calls())
 			}
 		})
 	}
@@ -177,7 +177,7 @@ func TestIssue_ApplicationThatDoesNotUseKeysGetsNone(t *testing.T) {
 	_, err := f.platform(t).Issue(t.Context(), o.wanted())
 	e := refusalOf(t, err, idp.ErrInvalid)
 	if e.Attribute != idp.AttributeAuthMethod || !strings.Contains(e.Hint, "private_key_jwt") || f.count(o.add) != 0 {
-		t.Errorf("attribute %q, hint %q after %v", e.Attribute, e.Hint, f.calls)
+		t.Errorf("attribute %q, hint %q after %v", e.Attribute, e.Hint, f.calls())
 	}
 }
 
@@ -231,7 +231,7 @@ func TestIssue_LostResponse_NamesTheKeyAndLeavesItAlone(t *testing.T) {
 					t.Errorf("got ID %q, hint %q", got.ID, e.Hint)
 				}
 				if f.count(o.add) != 1 || f.count(o.remove) != 0 {
-					t.Errorf("sent %v", f.calls)
+					t.Errorf("sent %v", f.calls())
 				}
 			})
 		}
@@ -284,7 +284,7 @@ func TestIssue_KeyWithoutItsFileIsRemoved(t *testing.T) {
 				got, err := f.platform(t).Issue(t.Context(), o.wanted())
 				e := refusalOf(t, err, idp.ErrUnexpected)
 				if got.ID != "" || f.count(o.remove) != 1 || !strings.Contains(e.Hint, "nothing is left") {
-					t.Errorf("got ID %q, hint %q after %v", got.ID, e.Hint, f.calls)
+					t.Errorf("got ID %q, hint %q after %v", got.ID, e.Hint, f.calls())
 				}
 			})
 		}
@@ -313,7 +313,7 @@ func TestIssue_NotShown_IsRemovedAndAnotherOneMade(t *testing.T) {
 		})
 		got, err := f.platform(t).Issue(t.Context(), o.wanted())
 		if err != nil || got.ID != another || f.count(o.remove) != 1 || f.count(o.add) != 2 {
-			t.Errorf("got ID %q, %v after %v", got.ID, err, f.calls)
+			t.Errorf("got ID %q, %v after %v", got.ID, err, f.calls())
 		}
 	})
 }
@@ -324,6 +324,6 @@ func TestIssue_NeverShown_LeavesNothing(t *testing.T) {
 	got, err := f.platform(t).Issue(t.Context(), o.wanted())
 	e := refusalOf(t, err, idp.ErrUnavailable)
 	if got.ID != "" || f.count(o.add) != registrations || f.count(o.remove) != registrations || !strings.Contains(e.Hint, "nothing is left") {
-		t.Errorf("got ID %q, hint %q after %v", got.ID, e.Hint, f.calls)
+		t.Errorf("got ID %q, hint %q after %v", got.ID, e.Hint, f.calls())
 	}
 }

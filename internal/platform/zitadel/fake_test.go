@@ -69,8 +69,8 @@ type fake struct {
 	t      *testing.T
 	routes routes
 
-	mu    sync.Mutex
-	calls []string
+	mu   sync.Mutex
+	made []string
 }
 
 func serve(t *testing.T, r routes) *fake {
@@ -90,7 +90,7 @@ func serve(t *testing.T, r routes) *fake {
 func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	call := r.Method + " " + r.URL.Path
 	f.mu.Lock()
-	f.calls = append(f.calls, call)
+	f.made = append(f.made, call)
 	answers := f.routes[call]
 	if len(answers) > 1 {
 		f.routes[call] = answers[1:]
@@ -109,12 +109,18 @@ func (f *fake) count(call string) int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	n := 0
-	for _, c := range f.calls {
+	for _, c := range f.made {
 		if c == call {
 			n++
 		}
 	}
 	return n
+}
+
+func (f *fake) calls() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.made)
 }
 
 func (f *fake) platform(t *testing.T) *Platform {
@@ -189,6 +195,7 @@ func cut(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Content-Length", "500")
 	_, _ = w.Write([]byte(`{"appId":"3110000`))
+	_ = http.NewResponseController(w).Flush()
 	panic(http.ErrAbortHandler)
 }
 

@@ -52,7 +52,7 @@ func TestCreateOIDC_SendsEverySetting(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{callProject, callCreate, callGet}, f.calls); diff != "" {
+	if diff := cmp.Diff([]string{callProject, callCreate, callGet}, f.calls()); diff != "" {
 		t.Error(diff)
 	}
 	wantSent := map[string]any{
@@ -131,7 +131,7 @@ func TestCreateOIDC_LostResponse_FindsTheApplicationByItsID(t *testing.T) {
 				t.Errorf("got ID %q, %q, adopted %t, %v", got.ID, got.Type, got.Adopted, err)
 			}
 			if f.count(callCreate) != 1 || f.count(callSearch) != 0 {
-				t.Errorf("sent %v", f.calls)
+				t.Errorf("sent %v", f.calls())
 			}
 		})
 	}
@@ -149,7 +149,7 @@ func TestCreateOIDC_ArrivedLate_IsFoundWhenTheRepetitionIsRefused(t *testing.T) 
 			})
 			got, err := f.platform(t).Create(t.Context(), portal())
 			if err != nil || got.ID != appID || got.ClientSecret == "" {
-				t.Errorf("got ID %q, %v after %v", got.ID, err, f.calls)
+				t.Errorf("got ID %q, %v after %v", got.ID, err, f.calls())
 			}
 		})
 	}
@@ -174,7 +174,7 @@ func TestCreateOIDC_ServerThatChoosesTheID(t *testing.T) {
 		}
 	}
 	if f.count(callCreate) != 1 || f.count(callCreateOIDC) != 1 || f.count(callDelete) != 0 {
-		t.Errorf("sent %v", f.calls)
+		t.Errorf("sent %v", f.calls())
 	}
 }
 
@@ -183,7 +183,7 @@ func TestCreateOIDC_AnswerOfAnotherRequestIsNotBelieved(t *testing.T) {
 	f := serve(t, routes{callCreate: only(chosen(t)), callGet: only(file(t, "get_app_new_web.json")), callOIDCSecret: only(file(t, "new_secret.json"))})
 	got, err := f.platform(t).Create(t.Context(), portal())
 	if err != nil || got.ID != appID || !strings.HasPrefix(got.ClientSecret.Reveal(), "abcdef") {
-		t.Errorf("got ID %q, %v after %v", got.ID, err, f.calls)
+		t.Errorf("got ID %q, %v after %v", got.ID, err, f.calls())
 	}
 }
 
@@ -262,7 +262,7 @@ func TestCreateOIDC_UnknownWordIsNotSent(t *testing.T) {
 	asked.OIDC.GrantTypes = []string{"password"}
 	f := serve(t, nil)
 	_, err := f.platform(t).Create(t.Context(), asked)
-	if e := refusalOf(t, err, idp.ErrInvalid); e.Attribute != idp.AttributeGrantTypes || len(f.calls) != 0 {
-		t.Errorf("got attribute %q after %v", e.Attribute, f.calls)
+	if e := refusalOf(t, err, idp.ErrInvalid); e.Attribute != idp.AttributeGrantTypes || len(f.calls()) != 0 {
+		t.Errorf("got attribute %q after %v", e.Attribute, f.calls())
 	}
 }

@@ -70,7 +70,7 @@ func TestUpdateOIDC_SendsOneRequestForAllSettings(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(tc.calls, f.calls); diff != "" {
+			if diff := cmp.Diff(tc.calls, f.calls()); diff != "" {
 				t.Error(diff)
 			}
 			if got.ClientSecret != tc.secret {
@@ -96,7 +96,7 @@ func TestUpdateOIDC_UntrueNotFoundIsReadAgain(t *testing.T) {
 	if _, err := f.platform(t).Update(t.Context(), idp.Change{Before: existingPortal(), After: after}); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{callGet, callGet, callSettings, callGet}, f.calls); diff != "" {
+	if diff := cmp.Diff([]string{callGet, callGet, callSettings, callGet}, f.calls()); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -141,8 +141,8 @@ func TestUpdateOIDC_EmptiedListIsNeverSent(t *testing.T) {
 		after := full()
 		edit(&after)
 		_, err := f.platform(t).Update(t.Context(), idp.Change{Before: existingFull(), After: after})
-		if e := refusalOf(t, err, idp.ErrInvalid); e.Attribute != attribute || !strings.Contains(e.Hint, "terraform taint") || len(f.calls) > 0 {
-			t.Errorf("%s: got %q, hint %q after %v", attribute, e.Attribute, e.Hint, f.calls)
+		if e := refusalOf(t, err, idp.ErrInvalid); e.Attribute != attribute || !strings.Contains(e.Hint, "terraform taint") || len(f.calls()) > 0 {
+			t.Errorf("%s: got %q, hint %q after %v", attribute, e.Attribute, e.Hint, f.calls())
 		}
 	}
 	var sent map[string]any
@@ -185,8 +185,8 @@ func TestUpdateOIDC_FailureLeavesWhatThereIs(t *testing.T) {
 			if diff := cmp.Diff(want.Registration, got.Registration); diff != "" || got.ClientSecret != want.ClientSecret {
 				t.Errorf("a secret: %t %s", got.ClientSecret != "", diff)
 			}
-			if tc.calls >= 0 && len(f.calls) != tc.calls {
-				t.Errorf("sent %v", f.calls)
+			if tc.calls >= 0 && len(f.calls()) != tc.calls {
+				t.Errorf("sent %v", f.calls())
 			}
 		})
 	}

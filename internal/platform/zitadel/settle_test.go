@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -54,6 +55,13 @@ func (r *requested) keep(answers ...http.HandlerFunc) []http.HandlerFunc {
 	return answers
 }
 
+// all returns the bodies so far. A response that was lost says nothing about what its handler wrote, hence the lock.
+func (r *requested) all() []map[string]any {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.sent)
+}
+
 func TestCreate_LostResponse_FindsTheApplicationByItsID(t *testing.T) {
 	for name, answer := range lostAnswers() {
 		t.Run(name, func(t *testing.T) {
@@ -63,7 +71,7 @@ func TestCreate_LostResponse_FindsTheApplicationByItsID(t *testing.T) {
 				t.Errorf("got ID %q, client ID %q, adopted %t, %v", got.ID, got.ClientID, got.Adopted, err)
 			}
 			if f.count(callCreate) != 1 || f.count(callSearch) != 0 {
-				t.Errorf("sent %v", f.calls)
+				t.Errorf("sent %v", f.calls())
 			}
 		})
 	}
@@ -87,10 +95,10 @@ func TestCreate_NeverArrived_SendsTheSameIDAndName(t *testing.T) {
 	})
 	got, err := f.platform(t).Create(t.Context(), wanted())
 	if err != nil || got.ID != appID || got.ClientSecret == "" || f.count(callSecret) != 0 {
-		t.Errorf("got ID %q, %v after %v", got.ID, err, f.calls)
+		t.Errorf("got ID %q, %v after %v", got.ID, err, f.calls())
 	}
-	if len(asked.sent) != 3 || cmp.Diff(asked.sent[0], asked.sent[1]) != "" || cmp.Diff(asked.sent[0], asked.sent[2]) != "" {
-		t.Errorf("asked for %v", asked.sent)
+	if len(asked.all()) != 3 || cmp.Diff(asked.all()[0], asked.all()[1]) != "" || cmp.Diff(asked.all()[0], asked.all()[2]) != "" {
+		t.Errorf("asked for %v", asked.all())
 	}
 }
 
@@ -101,7 +109,7 @@ func TestCreate_ArrivedLate_IsFoundWhenTheRepetitionIsRefused(t *testing.T) {
 	})
 	got, err := f.platform(t).Create(t.Context(), wanted())
 	if err != nil || got.ID != appID || got.ClientSecret == "" || f.count(callSearch) != 0 {
-		t.Errorf("got ID %q, %v after %v", got.ID, err, f.calls)
+		t.Errorf("got ID %q, %v after %v", got.ID, err, f.calls())
 	}
 }
 
@@ -113,7 +121,7 @@ func TestCreate_LostResponse_DoesNotTakeForeignApplication(t *testing.T) {
 	got, err := f.platform(t).Create(t.Context(), wanted())
 	e := refusalOf(t, err, idp.ErrAlreadyExists)
 	if got.ID != "" || e.ExistingID != "7" || e.Attribute != idp.AttributeName {
-		t.Errorf("got ID %q, existing %q after %v", got.ID, e.ExistingID, f.calls)
+		t.Errorf("got ID %q, existing %q after %v", got.ID, e.ExistingID, f.calls())
 	}
 }
 
@@ -183,7 +191,7 @@ func TestWriteThatMetAnotherIsSentAgain(t *testing.T) {
 	p := f.platform(t)
 	app, err := p.Create(t.Context(), wanted())
 	if err != nil || f.count(callGet) != 1 {
-		t.Fatalf("%v after %v", err, f.calls)
+		t.Fatalf("%v after %v", err, f.calls())
 	}
 	after := app.Registration
 	after.Name = "other"

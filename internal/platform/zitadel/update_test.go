@@ -80,7 +80,7 @@ func TestUpdateSendsOnlyWhatDiffers(t *testing.T) {
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Error(diff)
 			}
-			if diff := cmp.Diff(tc.calls, f.calls); diff != "" {
+			if diff := cmp.Diff(tc.calls, f.calls()); diff != "" {
 				t.Error(diff)
 			}
 		})
