@@ -30,6 +30,7 @@ const (
 	FormatSafeText               // text without HTML tags
 	FormatURI                    // an absolute URI, RFC 3986
 	FormatOrigin                 // an origin, RFC 6454: scheme, host and port
+	FormatID                     // an ID that requests have in their path, see CheckSegment
 )
 
 var (
@@ -84,6 +85,8 @@ func (f Format) check(value string) string {
 		if err != nil || notInURI.MatchString(value) || u.Host == "" || u.Scheme+"://"+u.Host != value {
 			return fmt.Sprintf("must be an origin such as https://example.com, without a path, not %q", value)
 		}
+	case FormatID:
+		return CheckSegment(value)
 	case FormatText:
 	}
 	return ""

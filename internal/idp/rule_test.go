@@ -53,6 +53,8 @@ func TestRuleSaysWhatIsWrong(t *testing.T) {
 		"duration without a unit":     {Rule{Longest: 5 * time.Second}, "1", `must be a duration from 0s to 5s such as 1.5s, not "1"`},
 		"longer duration":             {Rule{Longest: 5 * time.Second}, "5001ms", "from 0s to 5s"},
 		"negative duration":           {Rule{Longest: 5 * time.Second}, "-1ms", "from 0s to 5s"},
+		"ID":                          {Rule{Format: FormatID}, "311000000000000001", ""},
+		"ID that is a path":           {Rule{Format: FormatID}, "zone/applications", "must not contain any of /"},
 		"the limit before the format": {Rule{Max: 3, Format: FormatSafeText}, "<b>bold", "at most 3"},
 	} {
 		t.Run(name, func(t *testing.T) { check(t, c.rule, c.value, c.wrong) })

@@ -25,7 +25,7 @@ func Capabilities() idp.Capabilities {
 			idp.AttributeAuthMethod:             {},
 			idp.AttributeRedirectURIs:           {Format: idp.FormatURI},
 			idp.AttributePostLogoutRedirectURIs: {Format: idp.FormatURI},
-			idp.AttributeZoneID:                 {Required: true, Max: maxID},
+			idp.AttributeZoneID:                 {Required: true, Max: maxID, Format: idp.FormatID},
 			idp.AttributeDocsURL:                {Max: maxText, Format: idp.FormatURI},
 			idp.AttributeConsent:                {Values: []string{string(ConsentImplicit), string(ConsentRequired)}},
 			idp.AttributeTraits:                 {Values: []string{string(TraitGateway), string(TraitMcpProvider)}},

@@ -53,7 +53,7 @@ func api() idp.Variant {
 	return idp.Variant{
 		Type:        idp.TypeAPI,
 		Title:       "API applications",
-		Rules:       map[idp.Attribute]idp.Rule{idp.AttributeProjectID: {Required: true, Max: maxID}},
+		Rules:       map[idp.Attribute]idp.Rule{idp.AttributeProjectID: {Required: true, Max: maxID, Format: idp.FormatID}},
 		AuthMethods: []idp.AuthMethod{idp.ClientSecretBasic, idp.PrivateKeyJWT},
 		Unique:      idp.AttributeName, // across all types, ignoring case
 		UniqueIn:    "the project",
@@ -79,7 +79,7 @@ func oidc(t idp.Type, title string, methods ...idp.AuthMethod) idp.Variant {
 		Type:  t,
 		Title: title,
 		Rules: map[idp.Attribute]idp.Rule{
-			idp.AttributeProjectID:              {Required: true, Max: maxID},
+			idp.AttributeProjectID:              {Required: true, Max: maxID, Format: idp.FormatID},
 			idp.AttributeRedirectURIs:           {Kept: true},
 			idp.AttributePostLogoutRedirectURIs: {Kept: true},
 			idp.AttributeAccessTokenType:        {Values: oidcTokens.names()},

@@ -40,6 +40,9 @@ func TestInvalidConfigurationIsRefusedWithoutCredentials(t *testing.T) {
 		{"empty project", named + `zitadel {
   project_id = ""
 }`, `zitadel.\w+ must\s+not\s+be\s+empty`, `project_id = `},
+		{"project that is a path", named + `zitadel {
+  project_id = "1/apps"
+}`, `At ZITADEL, zitadel.project_id\s+must\s+not\s+contain\s+any\s+of\s+/`, `project_id = `},
 		{"empty organization", named + `zitadel {
   project_id = "1"
   organization_id = ""
@@ -55,6 +58,9 @@ func TestInvalidConfigurationIsRefusedWithoutCredentials(t *testing.T) {
 		{"auth method that does not exist", named + atZITADEL + `auth_method = "basic"`, `Use\s+one\s+of\s+client_secret_basic,\s+private_key_jwt`, `auth_method = `},
 
 		{"no zone", keycardName + `keycard {}`, `Keycard applications require\s+keycard.zone_id`, `keycard {}`},
+		{"zone that is a path", keycardName + `keycard {
+  zone_id = "z/applications"
+}`, `At Keycard, keycard.zone_id\s+must\s+not\s+contain\s+any\s+of\s+/`, `zone_id = `},
 		{"no identifier at Keycard", named + atKeycard, `Keycard applications require identifier`, ``},
 		{"empty identifier", named + atKeycard + `identifier = ""`, `must not be empty`, `identifier = `},
 		{"long identifier", named + atKeycard + `identifier = "` + long(2049) + `"`, `at most 2048`, `identifier = `},
