@@ -9,8 +9,8 @@ import (
 )
 
 // Apply refreshes, plans and applies the configuration. It reports whether there was anything to change. The configuration
-// maps attribute names to strings, booleans, and lists and maps of strings; a block is a map, and a set of blocks a slice of
-// maps.
+// maps attribute names to strings, booleans, and lists of strings; a map or a block is a map, and a set of blocks a slice of
+// maps. nil is null.
 func (c *Core) Apply(ctx context.Context, configuration map[string]any) (changed bool, problems Problems) {
 	p, err := c.start(ctx)
 	if err != nil {

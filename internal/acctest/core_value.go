@@ -86,8 +86,12 @@ func shaped(kind tftypes.Type, value any) (tftypes.Value, error) {
 		return tftypes.NewValue(kind, all), nil
 	case tftypes.Map:
 		elements := map[string]tftypes.Value{}
-		for name, text := range value.(map[string]string) { //nolint:forcetypeassert // the provider's maps are of strings
-			elements[name] = tftypes.NewValue(k.ElementType, text)
+		for name, given := range value.(map[string]any) { //nolint:forcetypeassert // a test's configuration
+			element, err := shaped(k.ElementType, given)
+			if err != nil {
+				return element, fmt.Errorf("%s: %w", name, err)
+			}
+			elements[name] = element
 		}
 		return tftypes.NewValue(kind, elements), nil
 	case tftypes.List:

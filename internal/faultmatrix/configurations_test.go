@@ -19,7 +19,7 @@ func (s *scenario) configurations() (first, second attributes) {
 	case faultmatrix.Rename:
 		second["identifier"] = "payments"
 	case faultmatrix.Rotate, faultmatrix.Retire:
-		first["rotate_when_changed"], second["rotate_when_changed"] = map[string]string{"round": "1"}, map[string]string{"round": "2"}
+		first["rotate_when_changed"], second["rotate_when_changed"] = map[string]any{"round": "1"}, map[string]any{"round": "2"}
 	case faultmatrix.Exchange:
 		second["keycard"] = s.inKeycard(attributes{"jwks_uri": "https://new.example.com/keys"})
 	case faultmatrix.Verify:

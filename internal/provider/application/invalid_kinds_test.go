@@ -56,8 +56,8 @@ func TestValidate_WhatATypeDoesNotHave_IsRefused(t *testing.T) {
 		"two dependencies on one":  {agent(dependencies(attributes{"resource_id": "a"}, attributes{"resource_id": "a", "when_accessing": []string{"b"}})), "keycard.dependency", `Resource "a" has more than one dependency block`},
 
 		"verification without a secret": {ofType("api", auth("private_key_jwt"), attributes{"secret": attributes{"verify": true}}), "secret.verify", `auth_method "private_key_jwt" has no client secret`},
-		"rotation without a secret":     {account(auth("private_key_jwt"), attributes{"rotate_when_changed": map[string]string{"round": "1"}}), "rotate_when_changed", "Remove rotate_when_changed, or set another auth_method"},
-		"rotation with PKCE by default": {ofType("native", redirects("https://a"), attributes{"rotate_when_changed": map[string]string{"round": "1"}}), "rotate_when_changed", `auth_method "none" has no client secret`},
+		"rotation without a secret":     {account(auth("private_key_jwt"), attributes{"rotate_when_changed": attributes{"round": "1"}}), "rotate_when_changed", "Remove rotate_when_changed, or set another auth_method"},
+		"rotation with PKCE by default": {ofType("native", redirects("https://a"), attributes{"rotate_when_changed": attributes{"round": "1"}}), "rotate_when_changed", `auth_method "none" has no client secret`},
 	} {
 		_, problems := core.PlanFrom(t.Context(), nil, c.config)
 		if len(problems) != 1 || !strings.Contains(problems[0].Detail, c.said) || !strings.HasPrefix(place(problems[0]), c.at) {
@@ -81,7 +81,7 @@ func TestValidate_UnknownValues_AreNotJudged(t *testing.T) {
 		"type": ofType("", inZITADEL(attributes{"type": acctest.Unknown, "project_id": nil, "oidc": attributes{"development_mode": true}}), redirects("https://a"),
 			attributes{"identifier": "x", "description": "y"}, auth("none")),
 		"auth method with public keys": agent(inKeycard(attributes{"jwks_uri": "https://a"}), auth("private_key_jwt"), attributes{"auth_method": acctest.Unknown}),
-		"auth method with a rotation":  ofType("web", redirects("https://a"), attributes{"auth_method": acctest.Unknown, "rotate_when_changed": map[string]string{"round": "1"}}),
+		"auth method with a rotation":  ofType("web", redirects("https://a"), attributes{"auth_method": acctest.Unknown, "rotate_when_changed": attributes{"round": "1"}}),
 		"identifier":                   account(attributes{"identifier": acctest.Unknown}),
 		"project":                      ofType("web", redirects("https://a"), inZITADEL(attributes{"project_id": acctest.Unknown})),
 		"OIDC settings": ofType("web", redirects("https://a"), inZITADEL(attributes{"oidc": attributes{

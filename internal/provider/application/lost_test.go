@@ -53,11 +53,10 @@ func TestLostCreateIsMadeGoodInTheSameApply(t *testing.T) {
 				t.Parallel()
 				w := acctest.New(t)
 				f.Operation = row.operation
-				config := platforms[row.platform](w)
-				w.Test(
-					resource.TestStep{PreConfig: func() { w.Fault(f) }, Config: config, Check: expectWorking(t, w, row.platform)},
-					unchanged(config),
-				)
+				core := coreOf(t, w)
+				w.Fault(f)
+				core.apply(simple(w, row.platform))
+				core.expectWorking(w, row.platform)
 			})
 		}
 	}
@@ -143,15 +142,17 @@ func TestApplicationThatIsDeniedInPassingIsNeitherDroppedNorLeftBehind(t *testin
 			t.Run(operation, func(t *testing.T) {
 				t.Parallel()
 				w := acctest.New(t)
-				config := platforms[platform](w)
-				w.Test(
-					resource.TestStep{Config: config},
-					resource.TestStep{
-						PreConfig: func() { w.Fault(fault.Fault{Operation: operation, Kind: fault.NotFoundTimes}) },
-						Config:    config, PlanOnly: true,
-					},
-					resource.TestStep{Config: config, Check: expectWorking(t, w, platform)},
-				)
+				core, config := coreOf(t, w), simple(w, platform)
+				core.apply(config)
+				w.Fault(fault.Fault{Operation: operation, Kind: fault.NotFoundTimes})
+				if changes := core.plan(config); len(changes) > 0 {
+					t.Errorf("the plan changes %q", changes)
+				}
+				core.apply(config)
+				core.expectWorking(w, platform)
+				if problems := core.Destroy(t.Context()); problems.Failed() || len(w.Applications()[platform]) > 0 {
+					t.Errorf("destroyed, but there are %d applications: %s", len(w.Applications()[platform]), problems)
+				}
 			})
 		}
 	}

@@ -63,7 +63,7 @@ func failedRotation(t *testing.T, platform string, f rotationFault) {
 	w := acctest.New(t)
 	core := w.Core()
 	rotation := func(n string) attributes {
-		return simple(w, platform, attributes{"rotate_when_changed": map[string]string{"round": n}})
+		return simple(w, platform, attributes{"rotate_when_changed": attributes{"round": n}})
 	}
 	apply := func(n string) (credentials, acctest.Problems) {
 		_, problems := core.Apply(t.Context(), rotation(n))

@@ -1,35 +1,36 @@
 package application_test
 
 import (
+	"slices"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/compare"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 )
 
 // An empty map and null values are equal to no map: adding or removing the map rotates nothing.
 func TestRotateWhenChanged_EmptyOrNull_RotatesNothing(t *testing.T) {
-	for platform, config := range platforms {
+	one := attributes{"a": "1"}
+	for platform := range platforms {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
-			same := statecheck.CompareValue(compare.ValuesSame())
-			var steps []resource.TestStep
-			for i, triggers := range []string{`{}`, `{ a = "1" }`, `{}`, `{ a = null }`, `{ a = "1", b = null }`, `{ a = "1" }`, `{ a = null }`, `{ a = "2" }`, `null`} {
-				changed := with(config(w), "rotate_when_changed = "+triggers)
-				step := resource.TestStep{
-					Config: changed, ConfigStateChecks: []statecheck.StateCheck{same.AddStateValue(address, at("client_secret"))},
+			core := coreOf(t, w)
+			secret := ""
+			for i, triggers := range []any{
+				attributes{}, one, attributes{}, attributes{"a": nil}, and(one, attributes{"b": nil}), one, attributes{"a": nil}, attributes{"a": "2"}, nil,
+			} {
+				config := simple(w, platform, attributes{"rotate_when_changed": triggers})
+				if changes := core.plan(config); i > 0 && !slices.Equal(changes, []string{"rotate_when_changed"}) {
+					t.Errorf("step %d changes %q, want the map alone", i, changes)
 				}
-				if i > 0 {
-					step.ConfigPlanChecks = before(action(plancheck.ResourceActionUpdate), unknowns(nil))
+				core.apply(config)
+				if got := core.Text("client_secret"); got == "" || i > 0 && got != secret {
+					t.Errorf("step %d rotated the secret", i)
 				}
-				steps = append(steps, step) // the driver plans once more after each apply
+				secret = core.Text("client_secret")
 			}
-			w.Test(steps...)
 		})
 	}
 }

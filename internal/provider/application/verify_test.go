@@ -85,31 +85,30 @@ func TestSecretThatThePlatformRefusesIsRotated(t *testing.T) {
 }
 
 func TestSecretIsNotVerifiedWithoutNeed(t *testing.T) {
-	for platform, config := range platforms {
+	for platform := range platforms {
 		for name, row := range map[string]struct {
-			body  string
-			ahead time.Duration
+			secret attributes
+			ahead  time.Duration
 		}{
-			"unless it is asked for":       {"", time.Hour},
-			"just after it was made":       {verified, 0},
-			"when nobody here can read it": {toVerified(newIdentity(t)), time.Hour},
+			"unless it is asked for":       {nil, time.Hour},
+			"just after it was made":       {attributes{"verify": true}, 0},
+			"when nobody here can read it": {attributes{"verify": true, "recipients": []string{newIdentity(t).Recipient().String()}}, time.Hour},
 		} {
 			t.Run(platform+" "+name, func(t *testing.T) {
 				t.Parallel()
 				w := acctest.New(t)
 				withToken(w)
-				config := with(config(w), row.body)
-				w.Test(
-					resource.TestStep{Config: config},
-					resource.TestStep{
-						PreConfig: func() {
-							stolen(t, w, platform)
-							w.Ahead = row.ahead
-							w.Sent()
-						},
-						Config: config, ConfigPlanChecks: before(plancheck.ExpectEmptyPlan()),
-					},
-				)
+				core, config := coreOf(t, w), simple(w, platform)
+				if row.secret != nil {
+					config["secret"] = row.secret
+				}
+				core.apply(config)
+				stolen(t, w, platform)
+				w.Ahead = row.ahead
+				w.Sent()
+				if changes := core.plan(config); len(changes) > 0 {
+					t.Errorf("the plan changes %q", changes)
+				}
 				if n := w.Sent()[asks[platform]]; n > 0 {
 					t.Errorf("%s was asked %d times", platform, n)
 				}
@@ -146,26 +145,16 @@ func TestUnclearVerificationPlansNothing(t *testing.T) {
 // unclear expects that no rotation of a wrong secret is planned between begin and end.
 func unclear(t *testing.T, w *acctest.World, platform string, begin, end func()) {
 	t.Helper()
-	core, config := w.Core(), simple(w, platform, attributes{"secret": attributes{"verify": true}})
-	plans := func() []string {
-		t.Helper()
-		changes, problems := core.Plan(t.Context(), config)
-		if problems.Failed() {
-			t.Fatal(problems)
-		}
-		return changes
-	}
-	if _, problems := core.Apply(t.Context(), config); problems.Failed() {
-		t.Fatal(problems)
-	}
+	core, config := coreOf(t, w), simple(w, platform, attributes{"secret": attributes{"verify": true}})
+	core.apply(config)
 	stolen(t, w, platform)
 	later(w)
 	begin()
-	if changes := plans(); len(changes) > 0 {
+	if changes := core.plan(config); len(changes) > 0 {
 		t.Errorf("the plan changes %q although nothing is certain", changes)
 	}
 	end()
-	if changes := plans(); !slices.Contains(changes, "client_secret") {
+	if changes := core.plan(config); !slices.Contains(changes, "client_secret") {
 		t.Errorf("the plan changes %q, and not the wrong secret", changes)
 	}
 	if problems := core.Destroy(t.Context()); problems.Failed() {
