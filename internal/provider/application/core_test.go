@@ -39,6 +39,11 @@ func (c core) plan(config attributes) []string {
 	return changes
 }
 
+// texts returns attributes in state, as on the command line.
+func (c core) texts() map[string]string {
+	return map[string]string{"id": c.Text("id"), "client_id": c.Text("client_id"), "client_secret": c.Text("client_secret")}
+}
+
 // credentials returns the client ID and the client secret in state.
 func (c core) credentials() credentials {
 	return credentials{c.Text("client_id"), c.Text("client_secret")}

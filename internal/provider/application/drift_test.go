@@ -13,43 +13,91 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 )
 
-// expectDrift applies config and causes the drift. It expects that the plan shows and explains the drift, and that the apply
-// does what the guide says, in both read modes.
-func expectDrift(t *testing.T, platform string, config func(*acctest.World) string, d drift) {
+// expectDrift applies an application, given as a configuration for the command line and as attributes, and causes the drift.
+// It expects that the plan shows and explains the drift, and that the apply does what the guide says. The application is read
+// by a list, beside others on the command line, and then alone, in process.
+func expectDrift(t *testing.T, platform string, config func(*acctest.World) string, attributes func(*acctest.World) attributes, d drift) {
 	t.Helper()
-	inBothModes(t, platform, func(t *testing.T, w *acctest.World, more string) {
-		var before map[string]any
-		var credentials map[string]string
-		warned := overhear(w)
-		config := with(config(w), d.body) + more
-		w.Test(
-			resource.TestStep{Config: config, Check: func(s *state) error {
-				before, credentials = find(t, w, platform, idOf(s)), attributesOf(s)
-				return nil
-			}},
-			resource.TestStep{
-				PreConfig: func() {
-					later(w)
-					warned.forget()
-					happen(t, w, platform, credentials["id"], d)
-				},
-				Config:           config,
-				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{action(d.then.action)}},
-				Check: func(s *state) error {
-					warned.expect(t, d.said)
-					d.then.expect(t, credentials, attributesOf(s))
-					if d.change != nil && d.then.action != plancheck.ResourceActionNoop {
-						expectHealed(t, d.change, before, find(t, w, platform, idOf(s)))
-					}
-					return nil
-				},
-			},
-			unchanged(config),
-		)
+	t.Run("coalesced", func(t *testing.T) {
+		t.Parallel()
+		w := acctest.New(t)
+		d.listed(t, w, platform, config(w))
+		if lists(w, platform) == 0 {
+			t.Error("nothing was listed")
+		}
+	})
+	t.Run("individual", func(t *testing.T) {
+		t.Parallel()
+		w := acctest.New(t)
+		w.Env["IDP_REFRESH"] = "individual"
+		d.alone(t, w, platform, attributes(w))
+		if n := lists(w, platform); n > 0 {
+			t.Errorf("%d lists", n)
+		}
 	})
 }
 
-func happen(t *testing.T, w *acctest.World, platform, id string, d drift) {
+func (d drift) listed(t *testing.T, w *acctest.World, platform, config string) {
+	t.Helper()
+	if d.verify {
+		config = with(config, verified)
+	}
+	config += companions(w, platform)
+	var before map[string]any
+	var kept map[string]string
+	warned := overhear(w)
+	w.Test(
+		resource.TestStep{Config: config, Check: func(s *state) error {
+			before, kept = find(t, w, platform, idOf(s)), attributesOf(s)
+			return nil
+		}},
+		resource.TestStep{
+			PreConfig: func() {
+				later(w)
+				warned.forget()
+				d.happen(t, w, platform, kept["id"])
+			},
+			Config:           config,
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{action(d.then.action)}},
+			Check: func(s *state) error {
+				warned.expect(t, d.said)
+				d.then.expect(t, kept, attributesOf(s))
+				d.expectHealed(t, before, find(t, w, platform, idOf(s)))
+				return nil
+			},
+		},
+		unchanged(config),
+	)
+}
+
+func (d drift) alone(t *testing.T, w *acctest.World, platform string, config attributes) {
+	t.Helper()
+	if d.verify {
+		config = and(config, attributes{"secret": attributes{"verify": true}})
+	}
+	core := coreOf(t, w)
+	core.apply(config)
+	before, kept := find(t, w, platform, core.Text("id")), core.texts()
+	later(w)
+	d.happen(t, w, platform, kept["id"])
+
+	changed, problems := core.Apply(t.Context(), config)
+	if problems.Failed() || changed != (d.then.action != plancheck.ResourceActionNoop) {
+		t.Errorf("the apply changes the application: %t, %s", changed, problems)
+	}
+	warned := &overheard{}
+	warned.add(problems)
+	warned.expect(t, d.said)
+	after := core.texts()
+	if another := after["id"] != kept["id"]; another != d.then.another() {
+		t.Errorf("another application: %t, which is not what %q means", another, d.then.words)
+	}
+	d.then.expect(t, kept, after)
+	d.expectHealed(t, before, find(t, w, platform, after["id"]))
+	core.apply(config)
+}
+
+func (d drift) happen(t *testing.T, w *acctest.World, platform, id string) {
 	t.Helper()
 	if d.act != nil {
 		d.act(t, w, platform, id)
@@ -59,16 +107,21 @@ func happen(t *testing.T, w *acctest.World, platform, id string, d drift) {
 }
 
 // expectHealed checks that the changed fields have their values from before the drift.
-func expectHealed(t *testing.T, changed, before, now map[string]any) {
+func (d drift) expectHealed(t *testing.T, before, now map[string]any) {
 	t.Helper()
-	for field := range changed {
-		if field == "credential_id" || field == "client_secret" {
-			continue // a new one by now
+	for field := range d.change {
+		if field == "credential_id" || field == "client_secret" || d.then.action == plancheck.ResourceActionNoop {
+			continue // a new one by now, or still the changed one
 		}
 		if !equal(now[field], before[field]) {
 			t.Errorf("%s is %v at the platform, and was %v before the drift", field, now[field], before[field])
 		}
 	}
+}
+
+// another reports whether the apply registers another application.
+func (e effect) another() bool {
+	return e.action == plancheck.ResourceActionReplace || e.action == plancheck.ResourceActionCreate
 }
 
 // expect compares the credentials from before a drift with those after the apply.
@@ -79,29 +132,6 @@ func (e effect) expect(t *testing.T, before, after map[string]string) {
 			t.Errorf("another %s: %v, which is not what %q means", name, !another, e.words)
 		}
 	}
-}
-
-// inBothModes runs a test with individual reads and with lists. Lists need more than one application, so more is
-// configuration to add.
-func inBothModes(t *testing.T, platform string, test func(t *testing.T, w *acctest.World, more string)) {
-	t.Helper()
-	t.Run("individual", func(t *testing.T) {
-		t.Parallel()
-		w := acctest.New(t)
-		w.Env["IDP_REFRESH"] = "individual"
-		test(t, w, "")
-		if n := lists(w, platform); n > 0 {
-			t.Errorf("%d lists", n)
-		}
-	})
-	t.Run("coalesced", func(t *testing.T) {
-		t.Parallel()
-		w := acctest.New(t)
-		test(t, w, companions(w, platform))
-		if lists(w, platform) == 0 {
-			t.Error("nothing was listed")
-		}
-	})
 }
 
 func lists(w *acctest.World, platform string) int {
@@ -144,9 +174,11 @@ func TestZITADELDriftIsShownAndHealed(t *testing.T) {
 	for _, d := range drifts["zitadel"] {
 		t.Run(d.name, func(t *testing.T) {
 			t.Parallel()
-			expectDrift(t, "zitadel", func(w *acctest.World) string {
-				return zitadelConfig(w, "orders", `auth_method = "client_secret_basic"`)
-			}, d)
+			expectDrift(t, "zitadel",
+				func(w *acctest.World) string {
+					return zitadelConfig(w, "orders", `auth_method = "client_secret_basic"`)
+				},
+				func(w *acctest.World) attributes { return simple(w, "zitadel", auth("client_secret_basic")) }, d)
 		})
 	}
 }
@@ -163,6 +195,10 @@ func TestKeycardDriftIsShownAndHealed(t *testing.T) {
   description               = "Takes orders"
   redirect_uris             = ["https://a.example.com/cb", "https://b.example.com/cb"]
   post_logout_redirect_uris = ["https://a.example.com/bye"]`)
+			}, func(w *acctest.World) attributes {
+				return simple(w, "keycard", redirects("https://a.example.com/cb", "https://b.example.com/cb"), attributes{
+					"description": "Takes orders", "post_logout_redirect_uris": []string{"https://a.example.com/bye"},
+				}, inKeycard(attributes{"docs_url": "https://wiki.example.com", "consent": "required", "traits": []string{"gateway"}}))
 			}, d)
 		})
 	}
@@ -172,7 +208,9 @@ func TestLerianDriftIsShownAsReplacement(t *testing.T) {
 	for _, d := range drifts["lerian"] {
 		t.Run(d.name, func(t *testing.T) {
 			t.Parallel()
-			expectDrift(t, "lerian", func(*acctest.World) string { return lerianConfig("plugin-fees", "Nightly fees") }, d)
+			expectDrift(t, "lerian",
+				func(*acctest.World) string { return lerianConfig("plugin-fees", "Nightly fees") },
+				func(w *acctest.World) attributes { return simple(w, "lerian") }, d)
 		})
 	}
 }

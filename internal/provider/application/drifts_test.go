@@ -20,8 +20,8 @@ type drift struct {
 	said   []string // lines of the warning
 	then   effect
 
-	act  func(t *testing.T, w *acctest.World, platform, id string) // instead of change
-	body string                                                    // additional configuration
+	act    func(t *testing.T, w *acctest.World, platform, id string) // instead of change
+	verify bool                                                      // with secret.verify
 }
 
 // effect is what an apply does to the application, its client ID and its client secret.
@@ -57,7 +57,7 @@ var drifts = map[string][]drift{
 		},
 		{name: "generated a new secret, which ZITADEL does not show", change: set("client_secret", "another"), then: nothing},
 		{
-			name: "generated a new secret, with `secret.verify = true`", change: set("client_secret", "another"), body: "secret { verify = true }",
+			name: "generated a new secret, with `secret.verify = true`", change: set("client_secret", "another"), verify: true,
 			said: []string{`Client secret will be rotated`}, then: rotates,
 		},
 		{name: "deleted the application", act: remove, said: []string{`Application was deleted outside Terraform`}, then: registers},

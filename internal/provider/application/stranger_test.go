@@ -3,6 +3,7 @@ package application_test
 import (
 	"maps"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -14,24 +15,37 @@ import (
 // The pipeline has the credentials of another organization, and the platform denies it everything. Nothing may be removed
 // from state, and a destroy must fail while the secret works.
 func TestStrangerTakesNothingOutOfState(t *testing.T) {
-	inBothModes(t, "keycard", func(t *testing.T, w *acctest.World, more string) {
-		config := platforms["keycard"](w) + more
-		own := maps.Clone(w.Env)
-		zone := regexp.MustCompile(`keycard\.zone_id`)
-		var made credentials
-		w.Test(
-			resource.TestStep{Config: config, Check: made.take(t)},
-			resource.TestStep{
-				PreConfig: func() { w.Env["KEYCARD_CLIENT_ID"], w.Env["KEYCARD_CLIENT_SECRET"] = w.Keycard.StrangerAccount() },
-				Config:    config, PlanOnly: true, ExpectError: zone,
-			},
-			resource.TestStep{Config: config, Destroy: true, ExpectError: zone},
-			resource.TestStep{
-				PreConfig: func() { maps.Copy(w.Env, own); made.expect(t, w, "keycard", true) },
-				Config:    config, PlanOnly: true,
-			},
-		)
-	})
+	for name, more := range map[string]func(*acctest.World) string{
+		"individual": func(w *acctest.World) string {
+			w.Env["IDP_REFRESH"] = "individual"
+			return ""
+		},
+		"coalesced": func(w *acctest.World) string { return companions(w, "keycard") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			config := platforms["keycard"](w) + more(w)
+			own := maps.Clone(w.Env)
+			zone := regexp.MustCompile(`keycard\.zone_id`)
+			var made credentials
+			w.Test(
+				resource.TestStep{Config: config, Check: made.take(t)},
+				resource.TestStep{
+					PreConfig: func() { w.Env["KEYCARD_CLIENT_ID"], w.Env["KEYCARD_CLIENT_SECRET"] = w.Keycard.StrangerAccount() },
+					Config:    config, PlanOnly: true, ExpectError: zone,
+				},
+				resource.TestStep{Config: config, Destroy: true, ExpectError: zone},
+				resource.TestStep{
+					PreConfig: func() { maps.Copy(w.Env, own); made.expect(t, w, "keycard", true) },
+					Config:    config, PlanOnly: true,
+				},
+			)
+			if listed := lists(w, "keycard") > 0; listed != (name == "coalesced") {
+				t.Errorf("listed: %t", listed)
+			}
+		})
+	}
 }
 
 // A destroy reads first. Without a refresh, it is the deletion that the platform denies.
@@ -60,15 +74,15 @@ func TestRemovalThatDidNotHappenIsNotBelieved(t *testing.T) {
 				t.Parallel()
 				w := acctest.New(t)
 				f.Operation, f.Kind, f.Times = operation, fault.Status, 99
-				config := platforms["keycard"](w)
-				w.Test(
-					resource.TestStep{Config: config},
-					resource.TestStep{
-						PreConfig: func() { w.Fault(f) },
-						Config:    config, Destroy: true, ExpectError: regexp.MustCompile(`the\s+response\s+is\s+not\s+from\s+the\s+API`),
-					},
-					resource.TestStep{PreConfig: w.Faults.Clear, Config: config, Check: expectWorking(t, w, "keycard")},
-				)
+				core, config := coreOf(t, w), simple(w, "keycard")
+				core.apply(config)
+				w.Fault(f)
+				if problems := core.Destroy(t.Context()); !problems.Failed() || !strings.Contains(problems.String(), "the response is not from the API") {
+					t.Errorf("the destroy says: %s", problems)
+				}
+				w.Faults.Clear()
+				core.apply(config)
+				core.expectWorking(w, "keycard")
 			})
 		}
 	}
