@@ -22,6 +22,7 @@ type Core struct {
 	typeName string
 	serve    func() tfprotov6.ProviderServer
 	instance instance
+	planned  tftypes.Value // of the latest plan
 }
 
 // instance is a resource in state.

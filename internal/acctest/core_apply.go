@@ -78,10 +78,10 @@ func (c *Core) plan(ctx context.Context, p process, config tftypes.Value) (plan,
 	if problems = append(problems, answer.Diagnostics...); problems.Failed() {
 		return plan{}, problems
 	}
-	planned := p.value(answer.PlannedState)
+	c.planned = p.value(answer.PlannedState)
 	return plan{
-		config: config, prior: prior.value, planned: planned, private: answer.PlannedPrivate, identity: answer.PlannedIdentity,
-		changes:  prior.tainted || !planned.Equal(prior.value),
+		config: config, prior: prior.value, planned: c.planned, private: answer.PlannedPrivate, identity: answer.PlannedIdentity,
+		changes:  prior.tainted || !c.planned.Equal(prior.value),
 		replaces: c.Has() && (prior.tainted || len(answer.RequiresReplace) > 0),
 	}, problems
 }

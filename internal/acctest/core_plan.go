@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -45,6 +46,20 @@ func differing(before, after tftypes.Value) (names []string) {
 		if old, known := was[name]; !known && !is[name].IsNull() || known && !is[name].Equal(old) {
 			names = append(names, name)
 		}
+	}
+	return names
+}
+
+// Unknown returns the attributes that the latest plan shows as known only after apply, with the names of their blocks.
+func (c *Core) Unknown() []string { return unknownIn("", c.planned) }
+
+func unknownIn(name string, value tftypes.Value) (names []string) {
+	if !value.IsKnown() {
+		return []string{name}
+	}
+	inside := members(value)
+	for _, member := range slices.Sorted(maps.Keys(inside)) {
+		names = append(names, unknownIn(strings.TrimPrefix(name+"."+member, "."), inside[member])...)
 	}
 	return names
 }

@@ -1,7 +1,8 @@
 package application_test
 
 import (
-	"regexp"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -21,32 +22,32 @@ func TestFailedRotationKeepsTheCiphertext(t *testing.T) {
 				t.Parallel()
 				w := acctest.New(t)
 				key, other := newIdentity(t), newIdentity(t)
-				var first, kept, last credentials
-				encrypted := with(platforms[platform](w), to(key))
-				wanted, secret, take := platforms[platform](w), at("client_secret"), last.take(t)
+				encrypted, wanted, unknown := simple(w, platform, encryptedTo(key)), simple(w, platform), "client_secret"
 				if name == "for others" {
-					wanted, secret, take = with(wanted, to(other)), at("secret", "encrypted"), last.decrypt(other)
+					wanted, unknown = simple(w, platform, encryptedTo(other)), "secret.encrypted"
 				}
-				w.Test(
-					resource.TestStep{Config: encrypted, Check: first.decrypt(key)},
-					resource.TestStep{
-						PreConfig:   func() { w.Fault(fault.Fault{Operation: operation, Kind: fault.Status, Status: 403}) },
-						Config:      wanted,
-						ExpectError: regexp.MustCompile(`Cannot update application`),
-					},
-					resource.TestStep{Config: encrypted, Check: kept.decrypt(key), ConfigPlanChecks: before(plancheck.ExpectEmptyPlan())},
-					resource.TestStep{
-						PreConfig: func() {
-							if kept != first {
-								t.Error("the secret in state is another one")
-							}
-							first.expect(t, w, platform, true)
-						},
-						Config: wanted, Check: take,
-						ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate), plancheck.ExpectUnknownValue(address, secret)),
-					},
-					resource.TestStep{PreConfig: func() { last.expect(t, w, platform, true) }, Config: wanted, PlanOnly: true},
-				)
+				core := coreOf(t, w)
+				core.apply(encrypted)
+				first := core.decrypt(key)
+
+				w.Fault(fault.Fault{Operation: operation, Kind: fault.Status, Status: 403})
+				if _, problems := core.Apply(t.Context(), wanted); !strings.Contains(problems.String(), "Cannot update application") {
+					t.Fatalf("the refused rotation says: %s", problems)
+				}
+				if changes := core.plan(encrypted); len(changes) > 0 || core.decrypt(key) != first {
+					t.Errorf("the plan without the change changes %q; another secret: %t", changes, core.decrypt(key) != first)
+				}
+				first.expect(t, w, platform, true)
+
+				if core.plan(wanted); !slices.Contains(core.Unknown(), unknown) {
+					t.Errorf("unknown are %q", core.Unknown())
+				}
+				core.apply(wanted)
+				last := core.credentials()
+				if name == "for others" {
+					last = core.decrypt(other)
+				}
+				last.expect(t, w, platform, true)
 			})
 		}
 	}

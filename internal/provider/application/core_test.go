@@ -3,7 +3,10 @@ package application_test
 import (
 	"testing"
 
+	"filippo.io/age"
+
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/encryption"
 )
 
 // core runs commands in process. They must succeed.
@@ -47,6 +50,16 @@ func (c core) texts() map[string]string {
 // credentials returns the client ID and the client secret in state.
 func (c core) credentials() credentials {
 	return credentials{c.Text("client_id"), c.Text("client_secret")}
+}
+
+// decrypt returns the client ID and the client secret in state, which is encrypted to the key.
+func (c core) decrypt(key *age.X25519Identity) credentials {
+	c.t.Helper()
+	secret, err := encryption.Identities{key}.Decrypt(c.Text("secret", "encrypted"))
+	if err != nil || c.Text("client_secret") != "" {
+		c.t.Fatalf("the secret is in state in clear (%t), or cannot be decrypted: %v", c.Text("client_secret") != "", err)
+	}
+	return credentials{c.Text("client_id"), secret.Reveal()}
 }
 
 // expectWorking checks that state has the platform's only application, with a working secret.
