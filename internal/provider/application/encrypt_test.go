@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -132,36 +133,27 @@ func TestCommentOfAnSSHKeyRotatesNothing(t *testing.T) {
 }
 
 func TestSecretInStateIsEncryptedWithoutARotation(t *testing.T) {
-	for platform, config := range platforms {
+	for platform := range platforms {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
 			key := newIdentity(t)
-			var first, same, last credentials
-			w.Test(
-				resource.TestStep{Config: config(w), Check: first.take(t)},
-				resource.TestStep{
-					Config: with(config(w), to(key)), Check: same.decrypt(key),
-					ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate), plancheck.ExpectKnownValue(address, at("client_secret"), knownvalue.Null())),
-				},
-				unchanged(with(config(w), to(key))),
-				resource.TestStep{ // only the recipient can decrypt it, so plain text needs a new one
-					PreConfig: func() {
-						if same != first {
-							t.Error("the encrypted secret is another one")
-						}
-					},
-					Config: config(w), Check: last.take(t),
-					ConfigPlanChecks: before(plancheck.ExpectUnknownValue(address, at("client_secret"))),
-				},
-				resource.TestStep{
-					PreConfig: func() {
-						last.expect(t, w, platform, true)
-						first.expect(t, w, platform, false)
-					},
-					Config: config(w), PlanOnly: true,
-				},
-			)
+			core, clear, encrypted := coreOf(t, w), simple(w, platform), simple(w, platform, encryptedTo(key))
+			core.apply(clear)
+			first := core.credentials()
+			core.apply(encrypted)
+			if core.decrypt(key) != first {
+				t.Error("the encrypted secret is another one")
+			}
+
+			// Only the recipient can decrypt it, so plain text needs a new one.
+			if core.plan(clear); !slices.Contains(core.Unknown(), "client_secret") {
+				t.Errorf("unknown are %q", core.Unknown())
+			}
+			core.apply(clear)
+			last := core.credentials()
+			last.expect(t, w, platform, true)
+			first.expect(t, w, platform, false)
 		})
 	}
 }

@@ -97,83 +97,54 @@ func TestHalfAnUpdateIsKeptAndFinished(t *testing.T) {
 
 // Part of the change is carried out, the rest is refused. State contains that part, and the next plan exactly the rest.
 func TestEachPartOfAnUpdateIsKeptAndTheRestFinished(t *testing.T) {
-	renamed := func(config string) string { return strings.Replace(config, `"Orders"`, `"Payments"`, 1) }
+	const basic, key, none = "client_secret_basic", "private_key_jwt", "none"
 	for name, row := range map[string]struct {
 		platform      string
-		before, after func(*acctest.World) string
+		before, after attributes
 		refused       string
 		sent          map[string]int // by the apply that completes it
 	}{
 		"renamed, secret made, method refused": {
-			"zitadel",
-			func(w *acctest.World) string { return zitadelConfig(w, "orders", `auth_method = "private_key_jwt"`) },
-			func(w *acctest.World) string {
-				return zitadelConfig(w, "payments", `auth_method = "client_secret_basic"`)
-			},
-			"zitadel.update_api_config",
+			"zitadel", auth(key), auth(basic), "zitadel.update_api_config",
 			map[string]int{"zitadel.update_app": 0, "zitadel.generate_secret": 0, "zitadel.update_api_config": 1},
 		},
 		"renamed, secret refused": {
-			"zitadel",
-			func(w *acctest.World) string { return zitadelConfig(w, "orders", `auth_method = "private_key_jwt"`) },
-			func(w *acctest.World) string {
-				return zitadelConfig(w, "payments", `auth_method = "client_secret_basic"`)
-			},
-			"zitadel.generate_secret",
+			"zitadel", auth(key), auth(basic), "zitadel.generate_secret",
 			map[string]int{"zitadel.update_app": 0, "zitadel.generate_secret": 1, "zitadel.update_api_config": 1},
 		},
 		"renamed and method changed, switch refused": {
-			"zitadel",
-			func(w *acctest.World) string { return zitadelConfig(w, "orders", "") },
-			func(w *acctest.World) string {
-				return zitadelConfig(w, "payments", "auth_method = \"private_key_jwt\"\n  enabled = false")
-			},
-			"zitadel.deactivate_app",
+			"zitadel", nil, and(auth(key), attributes{"enabled": false}), "zitadel.deactivate_app",
 			map[string]int{"zitadel.update_app": 0, "zitadel.update_api_config": 0, "zitadel.deactivate_app": 1},
 		},
 		"renamed, credential refused": {
-			"keycard",
-			func(w *acctest.World) string { return keycardConfig(w, "", `auth_method = "none"`) },
-			func(w *acctest.World) string {
-				return renamed(keycardConfig(w, "", `auth_method = "client_secret_basic"`))
-			},
-			"keycard.create_credential",
+			"keycard", auth(none), auth(basic), "keycard.create_credential",
 			map[string]int{"keycard.update_application": 0, "keycard.create_credential": 1},
 		},
 		"renamed, removal of the credential refused": {
-			"keycard",
-			func(w *acctest.World) string { return keycardConfig(w, "", "") },
-			func(w *acctest.World) string { return renamed(keycardConfig(w, "", `auth_method = "none"`)) },
-			"keycard.delete_credential",
+			"keycard", nil, auth(none), "keycard.delete_credential",
 			map[string]int{"keycard.update_application": 0, "keycard.delete_credential": 1},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
-			w.Test(
-				resource.TestStep{Config: row.before(w)},
-				resource.TestStep{
-					PreConfig: func() {
-						w.Fault(fault.Fault{Operation: row.refused, Kind: fault.Status, Status: 403, Body: `{"message":"no"}`})
-					},
-					Config:      row.after(w),
-					ExpectError: regexp.MustCompile(`Cannot update application`),
-				},
-				resource.TestStep{
-					PreConfig:        func() { w.Sent() },
-					Config:           row.after(w),
-					ConfigPlanChecks: before(action(plancheck.ResourceActionUpdate)),
-					Check: func(s *terraform.State) error {
-						expectSent(t, w, row.sent)
-						if got := s.RootModule().Resources[address].Primary.Attributes; got["auth_method"] == "client_secret_basic" {
-							return expectWorking(t, w, row.platform)(s)
-						}
-						return nil
-					},
-				},
-				unchanged(row.after(w)),
-			)
+			core := coreOf(t, w)
+			core.apply(simple(w, row.platform, row.before))
+			after := simple(w, row.platform, row.after, attributes{"name": "Payments"})
+			w.Fault(fault.Fault{Operation: row.refused, Kind: fault.Status, Status: 403, Body: `{"message":"no"}`})
+			if _, problems := core.Apply(t.Context(), after); !strings.Contains(problems.String(), "Cannot update application") {
+				t.Fatalf("the refused update says: %s", problems)
+			}
+			id := core.Text("id")
+			w.Sent()
+			core.apply(after)
+			expectSent(t, w, row.sent)
+			if core.Text("name") != "Payments" || core.Text("id") != id {
+				t.Errorf("application %s is named %q", core.Text("id"), core.Text("name"))
+			}
+			if core.Text("auth_method") == basic {
+				core.expectWorking(w, row.platform)
+			}
 		})
 	}
 }
@@ -181,7 +152,7 @@ func TestEachPartOfAnUpdateIsKeptAndTheRestFinished(t *testing.T) {
 // None of these responses means that the application does not exist.
 func TestFalseAbsenceNeverDropsAnApplication(t *testing.T) {
 	read := map[string]string{"zitadel": "zitadel.get_app", "keycard": "keycard.get_application", "lerian": "lerian.get_application"}
-	for platform, config := range platforms {
+	for platform := range platforms {
 		for name, f := range map[string]fault.Fault{
 			"a bare 404":      {Kind: fault.Status, Status: 404, Body: `{"message":"no route"}`},
 			"a web page":      {Kind: fault.HTML, Times: 9},
@@ -192,15 +163,16 @@ func TestFalseAbsenceNeverDropsAnApplication(t *testing.T) {
 				t.Parallel()
 				w := acctest.New(t)
 				f.Operation = read[platform]
-				w.Test(
-					resource.TestStep{Config: config(w)},
-					resource.TestStep{
-						PreConfig:   func() { w.Fault(f) },
-						Config:      config(w),
-						ExpectError: regexp.MustCompile(`Cannot read application`),
-					},
-					resource.TestStep{PreConfig: w.Faults.Clear, Config: config(w), PlanOnly: true},
-				)
+				core, config := coreOf(t, w), simple(w, platform)
+				core.apply(config)
+				w.Fault(f)
+				if _, problems := core.Plan(t.Context(), config); !problems.Failed() || !strings.Contains(problems.String(), "Cannot read application") {
+					t.Errorf("the plan says: %s", problems)
+				}
+				w.Faults.Clear()
+				if changes := core.plan(config); len(changes) > 0 {
+					t.Errorf("the next plan changes %q", changes)
+				}
 			})
 		}
 	}

@@ -2,6 +2,7 @@ package application_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -97,26 +98,24 @@ func TestRotationMakesAnotherSecretThatWorks(t *testing.T) {
 }
 
 func TestAddingOrRemovingTheMapRotatesNothing(t *testing.T) {
-	for platform, config := range platforms {
+	for platform := range platforms {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
-			var first, last credentials
-			sends := func(*terraform.State) error {
-				expectSent(t, w, map[string]int{
-					"zitadel.generate_secret": 0, "keycard.create_credential": 0, "keycard.delete_credential": 0, "lerian.create_application": 0,
-				})
-				return nil
+			core := coreOf(t, w)
+			core.apply(simple(w, platform))
+			first := core.credentials()
+			w.Sent()
+			for _, more := range []attributes{{"rotate_when_changed": attributes{"round": "1"}}, {}} {
+				if changes := core.plan(simple(w, platform, more)); !slices.Equal(changes, []string{"rotate_when_changed"}) {
+					t.Errorf("the plan changes %q", changes)
+				}
+				core.apply(simple(w, platform, more))
 			}
-			update := before(action(plancheck.ResourceActionUpdate), plancheck.ExpectKnownValue(address, at("client_secret"), knownvalue.NotNull()))
-			w.Test(
-				resource.TestStep{Config: config(w), Check: first.take(t)},
-				resource.TestStep{PreConfig: func() { w.Sent() }, Config: with(config(w), rotated(1)), ConfigPlanChecks: update, Check: sends},
-				unchanged(with(config(w), rotated(1))),
-				resource.TestStep{PreConfig: func() { w.Sent() }, Config: config(w), ConfigPlanChecks: update, Check: resource.ComposeTestCheckFunc(sends, last.take(t))},
-				unchanged(config(w)),
-			)
-			if first != last {
+			expectSent(t, w, map[string]int{
+				"zitadel.generate_secret": 0, "keycard.create_credential": 0, "keycard.delete_credential": 0, "lerian.create_application": 0,
+			})
+			if core.credentials() != first {
 				t.Error("the secret is another one")
 			}
 		})
