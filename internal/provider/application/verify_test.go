@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
@@ -37,48 +36,41 @@ func stolen(t *testing.T, w *acctest.World, platform string) {
 }
 
 func TestSecretThatThePlatformRefusesIsRotated(t *testing.T) {
-	for platform, config := range platforms {
-		for name, body := range map[string]string{"in clear": verified, "encrypted": ""} {
-			t.Run(platform+" "+name, func(t *testing.T) {
+	for platform := range platforms {
+		for _, unknown := range []string{"client_secret", "secret.encrypted"} {
+			t.Run(platform+" "+unknown, func(t *testing.T) {
 				t.Parallel()
 				w := acctest.New(t)
 				withToken(w)
 				key := newIdentity(t)
-				var last credentials
-				secret, check := at("client_secret"), last.take(t)
-				if name == "encrypted" {
+				core, config := coreOf(t, w), simple(w, platform, attributes{"secret": attributes{"verify": true}})
+				secret := core.credentials
+				if unknown == "secret.encrypted" {
 					w.Env["IDP_AGE_IDENTITY"] = key.String()
-					body = toVerified(key)
-					secret, check = at("secret", "encrypted"), last.decrypt(key)
+					config = and(config, encryptedTo(key))
+					secret = func() credentials { return core.decrypt(key) }
 				}
-				config := with(config(w), body)
-				expected := plancheck.ResourceActionUpdate
-				if platform == "lerian" {
-					expected = plancheck.ResourceActionReplace
+				core.apply(config)
+				later(w)
+				if changes := core.plan(config); len(changes) > 0 {
+					t.Errorf("the plan changes %q although the secret works", changes)
 				}
-				w.Test(
-					resource.TestStep{Config: config},
-					resource.TestStep{PreConfig: func() { later(w) }, Config: config, PlanOnly: true},
-					resource.TestStep{
-						PreConfig: func() { stolen(t, w, platform) },
-						Config:    config, Check: check,
-						ConfigPlanChecks: before(action(expected), plancheck.ExpectUnknownValue(address, secret)),
-					},
-					resource.TestStep{
-						PreConfig: func() {
-							last.expect(t, w, platform, true)
-							w.Sent()
-							w.Ahead *= 2
-						},
-						Config: config, ConfigPlanChecks: before(plancheck.ExpectEmptyPlan()),
-						Check: func(*terraform.State) error {
-							if w.Sent()[asks[platform]] == 0 {
-								t.Error("the new secret was not verified")
-							}
-							return nil
-						},
-					},
-				)
+				id := core.Text("id")
+				stolen(t, w, platform)
+				if core.plan(config); !slices.Contains(core.Unknown(), unknown) {
+					t.Errorf("unknown are %q", core.Unknown())
+				}
+				core.apply(config)
+				last := secret()
+				last.expect(t, w, platform, true)
+				if another := core.Text("id") != id; another != (platform == "lerian") {
+					t.Errorf("another application: %t", another)
+				}
+				w.Sent()
+				w.Ahead *= 2
+				if changes := core.plan(config); len(changes) > 0 || w.Sent()[asks[platform]] == 0 {
+					t.Errorf("the plan changes %q, or the new secret was not verified", changes)
+				}
 			})
 		}
 	}
