@@ -48,18 +48,18 @@ func run(ctx context.Context, cli string, out io.Writer) error {
 	d.count(3)
 	d.say("A second plan has nothing to do.")
 	d.expect(0, "plan", "-detailed-exitcode")
-	d.say("Someone changes the application at Keycard and deletes the one at Lerian, behind Terraform's back.")
+	d.say("Someone changes the application at Keycard and deletes the one at Lerian, outside Terraform.")
 	d.meddle()
 	d.say("The plan shows both.")
 	d.expect(2, "plan", "-detailed-exitcode")
-	d.say("An apply heals them.")
+	d.say("An apply repairs the drift.")
 	d.expect(0, "apply", "-auto-approve")
 	d.expect(0, "plan", "-detailed-exitcode")
 	d.say("Remove everything.")
 	d.expect(0, "destroy", "-auto-approve")
 	d.count(0)
 	if d.err == nil {
-		d.print("\nAll of it worked: three applications registered, drift found and healed, nothing left behind.\n")
+		d.print("\nThe demo succeeded: three applications registered, drift found and healed, nothing left behind.\n")
 	}
 	return d.err
 }

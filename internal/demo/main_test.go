@@ -40,11 +40,11 @@ func TestDemoShowsDriftAndHealsIt(t *testing.T) {
 		`- "https://evil.example.com/callback",`,
 		"# idp_application.fees will be created",
 		"Plan: 1 to add, 1 to change, 0 to destroy.",
-		"=== An apply heals them.",
+		"=== An apply repairs the drift.",
 		"Apply complete! Resources: 1 added, 1 changed, 0 destroyed.",
 		"No changes.",
 		"Destroy complete! Resources: 3 destroyed.",
-		"All of it worked",
+		"The demo succeeded",
 	)
 }
 

@@ -5,7 +5,7 @@ terraform {
   }
 }
 
-# The secret is encrypted, so plan and state never contain it in clear text.
+# The secret is encrypted, so plan and state never contain it unencrypted.
 resource "idp_application" "orders" {
   name = "orders-api"
 

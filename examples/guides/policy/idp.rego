@@ -9,7 +9,7 @@ deny contains message if {
 	message := sprintf("%s: set secret.recipients, so that the state has no client secret in plain text", [change.address])
 }
 
-# Nobody removes a protected application by way of ignore_deletion_protection.
+# A plan must not remove a protected application with ignore_deletion_protection.
 deny contains message if {
 	some change in input.resource_changes
 	change.type == "idp_application"

@@ -1,4 +1,4 @@
-# The API signs with a private key. Create the key with idp_application_credential.
+# The API authenticates with a private key. Create the key with idp_application_credential.
 resource "idp_application" "payments" {
   name        = "payments-api"
   auth_method = "private_key_jwt"

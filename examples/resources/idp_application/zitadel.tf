@@ -13,7 +13,7 @@ resource "idp_application" "orders" {
   }
 }
 
-# An API without a client secret. It signs with a private key. Create the key with idp_application_credential.
+# An API without a client secret. It authenticates with a private key. Create the key with idp_application_credential.
 resource "idp_application" "payments" {
   name        = "payments-api"
   auth_method = "private_key_jwt"

@@ -30,7 +30,7 @@ func (c catalog) schema() schema.Schema {
 				"; unique in the project, except for service accounts. Lerian: a product slug, such as `midaz` or `plugin-fees`; accepted slugs depend on the release.",
 		},
 		"description": c.input(idp.AttributeDescription, "Purpose of the application.", schema.StringAttribute{Optional: true}),
-		"identifier": c.input(idp.AttributeIdentifier, "Identifier of your choice: a URL, a URN or a word. For ZITADEL service accounts, the user name, which is also the client ID.",
+		"identifier": c.input(idp.AttributeIdentifier, "Identifier of your choice, such as a URL. For ZITADEL service accounts, the user name and client ID.",
 			schema.StringAttribute{Optional: true}),
 		"auth_method": schema.StringAttribute{
 			Optional: true, Computed: true,

@@ -9,19 +9,35 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// Describe returns what each platform does with an attribute, shortest first, as the continuation of its description.
+// optional describes an attribute without a rule. Describe omits it where it says nothing more.
+const optional = "optional"
+
+// Describe returns which platforms do not support an attribute, and then the rules of the others, shortest first, as the
+// continuation of its description.
 func (c Catalog) Describe(a idp.Attribute) string {
-	var sentences []string
+	var without, sentences []string
 	for _, capabilities := range c {
-		sentences = append(sentences, fmt.Sprintf(" %s: %s.", capabilities.Title, ofPlatform(capabilities, a)))
+		switch text := ofPlatform(capabilities, a); text {
+		case "":
+			without = append(without, capabilities.Title)
+		case optional:
+		default:
+			sentences = append(sentences, fmt.Sprintf(" %s: %s.", capabilities.Title, text))
+		}
 	}
 	slices.SortStableFunc(sentences, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
+	if len(without) > 0 {
+		sentences = slices.Insert(sentences, 0, " Not for "+strings.Join(without, " or ")+".")
+	}
 	return strings.Join(sentences, "")
 }
 
 // ofPlatform describes an attribute on a platform. Application types with the same rule share its description; types without
-// the attribute are omitted.
+// the attribute are omitted. It returns "" if no type supports it.
 func ofPlatform(c idp.Capabilities, a idp.Attribute) string {
+	if len(c.Variants) == 0 {
+		return ofType(c, a)
+	}
 	var texts []string
 	types := map[string][]string{}
 	for _, variant := range c.Variants {
@@ -38,14 +54,14 @@ func ofPlatform(c idp.Capabilities, a idp.Attribute) string {
 		switch all := strings.Join(types[text], ", "); {
 		case len(texts) > 1:
 			texts[i] = text + " (" + all + ")"
-		case len(types[text]) < len(c.Variants):
+		case len(types[text]) == len(c.Variants):
+		case text == optional:
+			texts[i] = all + " only"
+		default:
 			texts[i] = text + " (" + all + " only)"
 		}
 	}
-	if len(c.Variants) == 0 {
-		texts = append(texts, ofType(c, a))
-	}
-	return cmp.Or(strings.Join(texts, "; "), "not supported")
+	return strings.Join(texts, "; ")
 }
 
 // ofType describes an attribute of one application type. It returns "" if the type does not support it.
@@ -64,7 +80,7 @@ func ofType(c idp.Capabilities, a idp.Attribute) string {
 	if c.Unique == a {
 		said = append(said, "unique in "+c.UniqueIn)
 	}
-	return cmp.Or(strings.Join(said, ", "), "optional")
+	return cmp.Or(strings.Join(said, ", "), optional)
 }
 
 // Limits describes the values that a platform accepts, as the continuation of a sentence.

@@ -17,8 +17,8 @@ func recipientsAttribute() schema.ListAttribute {
 	return schema.ListAttribute{
 		Optional: true, ElementType: types.StringType,
 		MarkdownDescription: "Public keys that the client secret is encrypted to: [age](https://age-encryption.org) recipients (`age1...`) or SSH public keys " +
-			"(`ssh-ed25519 ...`, `ssh-rsa ...`). Plan and state then hold only `encrypted`. Recipients for an " +
-			"unencrypted secret encrypt it. Later changes to the list, and removing it, rotate the secret. See [Secrets](../guides/secrets.md).",
+			"(`ssh-ed25519 ...`, `ssh-rsa ...`). Plan and state then hold only `encrypted`. Adding recipients " +
+			"to an unencrypted secret encrypts it. Any later change rotates the secret. See [Secrets](../guides/secrets.md).",
 	}
 }
 

@@ -27,8 +27,8 @@ var dependencyType = types.ObjectType{AttrTypes: map[string]attr.Type{
 
 func dependencySchema() schema.SetNestedBlock {
 	return schema.SetNestedBlock{
-		MarkdownDescription: "Resource that the application may request tokens for. Without such a block, Terraform leaves the application's dependencies alone. " +
-			"With one or more, it manages all of them. An import does not read them.",
+		MarkdownDescription: "Resource that the application may request tokens for. With one or more of these blocks, Terraform manages all dependencies of the " +
+			"application; without any, it manages none. Removing the last block removes the dependencies in state. An import does not read dependencies.",
 		NestedObject: schema.NestedBlockObject{Attributes: map[string]schema.Attribute{
 			"resource_id": schema.StringAttribute{Required: true, MarkdownDescription: "ID of the resource."},
 			"when_accessing": schema.SetAttribute{

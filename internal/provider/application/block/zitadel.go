@@ -41,7 +41,7 @@ func (zitadel) Schema(c idp.Capabilities) schema.SingleNestedBlock {
 				Optional: true,
 				MarkdownDescription: "ID of the organization that owns the project or service account (`x-zitadel-orgid`). Default: the provider's " +
 					"`zitadel.organization_id`, then the organization of the provider's service account. " +
-					"Changing this forces a new application. Setting it to the current owner replaces nothing.",
+					"Changing this forces a new application. Setting it to the current owner does not replace the application.",
 			},
 			"type": schema.StringAttribute{
 				Optional: true, Computed: true,
