@@ -78,3 +78,20 @@ func TestDrift_IsHealedAndTold(t *testing.T) {
 		quiet(t, e)
 	})
 }
+
+// A new process does not know the platform's settings at the last reconcile, only the specification.
+func TestDrift_AfterARestart_IsHealedWithoutAWarning(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, w *acctest.World, platform string, e *acctest.Engine) {
+		if platform == "lerian" {
+			t.Skip("Lerian cannot change an application")
+		}
+		reconcile(t, e, true)
+		w.Drift(platform, map[string]any{"name": "theirs"})
+		e.Restart(w.EngineProcess())
+		if problems := reconcile(t, e, true); len(problems) > 0 {
+			t.Errorf("the process cannot know of the drift, and yet: %s", problems)
+		}
+		quiet(t, e)
+	})
+}
