@@ -1,4 +1,5 @@
-# One application on each platform. `make demo` applies this to the emulator; README.md says how to do so by hand.
+# One application on each platform. `make demo` applies this to the emulator; README.md says how to do so by hand. The provider has
+# no version, because both use the one that they build.
 
 terraform {
   required_providers {

@@ -3,9 +3,7 @@
 terraform {
   required_version = ">= 1.8"
   required_providers {
-    idp = {
-      source = "idpkit/idp"
-    }
+    idp = { source = "idpkit/idp", version = "~> 0.1.0" }
   }
 }
 

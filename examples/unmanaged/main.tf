@@ -2,9 +2,7 @@
 
 terraform {
   required_providers {
-    idp = {
-      source = "idpkit/idp"
-    }
+    idp = { source = "idpkit/idp", version = "~> 0.1.0" }
   }
 }
 

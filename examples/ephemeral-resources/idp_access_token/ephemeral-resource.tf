@@ -1,7 +1,7 @@
 terraform {
   required_providers {
     idp     = { source = "idpkit/idp", version = "~> 0.1.0" }
-    restapi = { source = "Mastercard/restapi" }
+    restapi = { source = "Mastercard/restapi", version = "~> 2.0" }
   }
 }
 

@@ -1,7 +1,7 @@
 terraform {
   required_providers {
     idp   = { source = "idpkit/idp", version = "~> 0.1.0" }
-    vault = { source = "hashicorp/vault" }
+    vault = { source = "hashicorp/vault", version = "~> 5.0" }
   }
 }
 

@@ -1,3 +1,9 @@
+terraform {
+  required_providers {
+    idp = { source = "idpkit/idp", version = "~> 0.1.0" }
+  }
+}
+
 # idp_application manages the first client secret. This is a second one, for another client.
 resource "idp_application" "billing" {
   name       = "Billing agent"

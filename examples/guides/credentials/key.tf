@@ -1,3 +1,9 @@
+terraform {
+  required_providers {
+    idp = { source = "idpkit/idp", version = "~> 0.1.0" }
+  }
+}
+
 # An API that asks ZITADEL to check incoming tokens, and signs these requests with a key.
 resource "idp_application" "orders" {
   name        = "orders-api"

@@ -1,3 +1,9 @@
+terraform {
+  required_providers {
+    idp = { source = "idpkit/idp", version = "~> 0.1.0" }
+  }
+}
+
 # The worker keeps its private key. ZITADEL gets the public one.
 resource "idp_application" "worker" {
   name        = "Orders worker"

@@ -1,3 +1,9 @@
+terraform {
+  required_providers {
+    idp = { source = "idpkit/idp", version = "~> 0.1.0" }
+  }
+}
+
 # The agent signs assertions, and publishes its public keys.
 resource "idp_application" "agent" {
   name        = "Scheduling agent"

@@ -1,3 +1,9 @@
+terraform {
+  required_providers {
+    idp = { source = "idpkit/idp", version = "~> 0.1.0" }
+  }
+}
+
 # A command line tool that cannot keep a secret, and one whose metadata document names its keys.
 resource "idp_application" "cli" {
   name        = "Scheduling CLI"

@@ -1,3 +1,9 @@
+terraform {
+  required_providers {
+    idp = { source = "idpkit/idp", version = "~> 0.1.0" }
+  }
+}
+
 variable "key_generation" {
   description = "Change this to rotate the key."
   type        = string

@@ -1,3 +1,9 @@
+terraform {
+  required_providers {
+    idp = { source = "idpkit/idp", version = "~> 0.1.0" }
+  }
+}
+
 variable "generations" {
   description = "Add a generation, move the clients to its credential, and remove the old generation."
   type        = set(string)

@@ -1,3 +1,9 @@
+terraform {
+  required_providers {
+    idp = { source = "idpkit/idp", version = "~> 0.1.0" }
+  }
+}
+
 # The agent runs in Kubernetes, and authenticates with the token of its service account there.
 resource "idp_application" "agent" {
   name        = "Scheduling agent"

@@ -1,3 +1,9 @@
+terraform {
+  required_providers {
+    idp = { source = "idpkit/idp", version = "~> 0.1.0" }
+  }
+}
+
 data "idp_applications" "existing" {
   name_prefix = "orders-"
 

@@ -1,3 +1,10 @@
+terraform {
+  required_providers {
+    idp  = { source = "idpkit/idp", version = "~> 0.1.0" }
+    time = { source = "hashicorp/time", version = "~> 0.13" }
+  }
+}
+
 # Rotates the secret every 30 days. After 30 days, the next apply replaces time_rotating and rotates the secret, so run an
 # apply regularly.
 resource "time_rotating" "monthly" {

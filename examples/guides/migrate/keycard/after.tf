@@ -1,3 +1,10 @@
+terraform {
+  required_providers {
+    idp     = { source = "idpkit/idp", version = "~> 0.1.0" }
+    keycard = { source = "keycardai/keycard", version = "~> 0.1" } # for the block removed
+  }
+}
+
 # Move the client secret's resource: only its state has the secret.
 moved {
   from = keycard_application_client_secret.billing

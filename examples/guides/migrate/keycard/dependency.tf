@@ -1,3 +1,10 @@
+terraform {
+  required_providers {
+    idp     = { source = "idpkit/idp", version = "~> 0.1.0" }
+    keycard = { source = "keycardai/keycard", version = "~> 0.1" } # for the block removed
+  }
+}
+
 # Remove the dependency's old resource from state without deleting the dependency.
 removed {
   from = keycard_application_dependency.orders

@@ -1,3 +1,9 @@
+terraform {
+  required_providers {
+    idp = { source = "idpkit/idp", version = "~> 0.1.0" }
+  }
+}
+
 moved {
   from = zitadel_application_api.orders
   to   = idp_application.orders
