@@ -27,7 +27,7 @@ func TestSecrets_AgeTool_DecryptsTheOutput(t *testing.T) {
 	t.Cleanup(w.RemoveAll)
 	config := strings.NewReplacer("370143895640379394", w.ZITADEL.ProjectID(),
 		"age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p", identity.Recipient().String()).Replace(guideFile(t, "secrets/encrypted.tf"))
-	cli := w.Workspace(acctest.Required + config)
+	cli := w.Workspace(config)
 	cli.Write("key.txt", identity.String()+"\n")
 	cli.Must("apply")
 	secret, code := cli.Script("export PATH=" + bin + ":$PATH\n" + guideFile(t, "secrets/decrypt.sh"))

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -24,13 +25,16 @@ func guided(t *testing.T, w *acctest.World, files ...string) *acctest.Workspace 
 	return cli
 }
 
+// providers are the requirements of examples, which may name further providers.
+var providers = regexp.MustCompile(`terraform \{\n  required_providers \{\n(?: +\w+ += \{ source = .*\n)+  \}\n\}\n`)
+
 func exampleFile(t *testing.T, w *acctest.World, file string) string {
 	t.Helper()
 	content, err := os.ReadFile(filepath.Join(examples, file))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return ownIDs(w).Replace(strings.Replace(string(content), acctest.Providers, "", 1))
+	return ownIDs(w).Replace(providers.ReplaceAllString(string(content), ""))
 }
 
 // expectRun runs a script, and expects this exit code and this text in the output.
@@ -173,7 +177,7 @@ func TestUnmanagedApplicationsAreWarnedOf(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	t.Cleanup(func() { removeAll(t, w) })
-	cli := w.Workspace(exampleFile(t, w, "unmanaged/main.tf"))
+	cli := guided(t, w, "unmanaged/main.tf")
 	project := "export TF_VAR_zitadel_project_id=" + w.ZITADEL.ProjectID() + "\n"
 	said := expectRun(t, cli, project+"terraform apply && terraform plan -detailed-exitcode", 0, "No changes")
 	if !strings.Contains(said, "Not managed with Terraform: seeded-portal.") {
