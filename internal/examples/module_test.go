@@ -27,7 +27,7 @@ func module(t *testing.T) (*acctest.World, *acctest.Workspace) {
 
 func TestModule_Mocked_PassesWithoutAPlatform(t *testing.T) {
 	world, workspace := module(t)
-	passes(t, workspace, 2, "test")
+	passes(t, workspace, 4, "test")
 	if sent := world.Sent(); len(sent) > 0 {
 		t.Errorf("a mock sent requests: %v", sent)
 	}
