@@ -86,3 +86,21 @@ func TestReadme_EmulatorCommands_ShowDriftAndCleanUp(t *testing.T) {
 		t.Errorf("left over beside main.tf: %v, %v", left, err)
 	}
 }
+
+func TestGettingStarted_EmulatorCommands_SetTheEnvironment(t *testing.T) {
+	root := t.TempDir()
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(root, "bin")+"/", "../emulator/cmd/idp-emulator")
+	if output, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("building: %v\n%s", err, output)
+	}
+	commands, err := os.ReadFile("../../examples/guides/getting-started/emulator.sh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := exec.CommandContext(t.Context(), "bash", "-c", prologue+string(commands)+`curl -fsS "$ZITADEL_ENDPOINT/.well-known/openid-configuration" && echo "project=$TF_VAR_project_id"`)
+	run.Dir, run.Env = root, []string{"PATH=" + os.Getenv("PATH")}
+	output, err := run.CombinedOutput()
+	if err != nil || !regexp.MustCompile(`token_endpoint(?s:.*)project=\d+`).Match(output) {
+		t.Errorf("%v\n%s", err, output)
+	}
+}

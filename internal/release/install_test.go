@@ -22,14 +22,17 @@ type installation struct {
 func newInstallation(t *testing.T, s snapshot, cli string) installation {
 	t.Helper()
 	i := installation{snapshot: s, cli: cli, registry: t.TempDir(), mirror: t.TempDir()}
-	run(t, root, nil, "go", "run", "./internal/tools/registry", "-key", s.key(), s.dir, i.registry)
-	command := recipe(t, "mirror.sh", map[string]string{
-		"github.com/idpkit/terraform-provider-idp/internal/tools/registry@v0.1.0": "./internal/tools/registry",
-		"signing-key.asc":       s.key(),
-		"release /":             s.dir + " /",
-		"/opt/terraform/mirror": i.mirror,
-	})
-	run(t, root, nil, "bash", "-euc", command)
+	for name, folder := range map[string][2]string{
+		"registry.sh": {"/var/www/registry", i.registry}, "mirror.sh": {"/opt/terraform/mirror", i.mirror},
+	} {
+		command := recipe(t, name, map[string]string{
+			"github.com/idpkit/terraform-provider-idp/internal/tools/registry@v0.1.0": "./internal/tools/registry",
+			"signing-key.asc": s.key(),
+			"release /":       s.dir + " /",
+			folder[0]:         folder[1],
+		})
+		run(t, root, nil, "bash", "-euc", command)
+	}
 	return i
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
 	"testing"
 
@@ -23,16 +24,29 @@ func denied(t *testing.T, file string) (messages []string) {
 		t.Fatal(err)
 	}
 	results, err := rego.New(
-		rego.Query("data.idp.deny"), rego.Load([]string{"../../../examples/guides/policy/idp.rego"}, nil), rego.Input(plan), rego.StrictBuiltinErrors(true),
+		rego.Query(query(t)), rego.Load([]string{"../../../examples/guides/policy/idp.rego"}, nil), rego.Input(plan), rego.StrictBuiltinErrors(true),
 	).Eval(t.Context())
-	if err != nil || len(results) != 1 {
-		t.Fatal(results, err)
+	if err != nil {
+		t.Fatal(err)
 	}
-	set, _ := results[0].Expressions[0].Value.([]any)
-	for _, message := range set {
-		messages = append(messages, fmt.Sprint(message))
+	for _, result := range results { // with --fail-defined, a result makes the guide's command fail
+		messages = append(messages, fmt.Sprint(result.Bindings["message"]))
 	}
 	return messages
+}
+
+// query returns the query in the guide's command.
+func query(t *testing.T) string {
+	t.Helper()
+	guide, err := os.ReadFile("../../../templates/guides/policy.md.tmpl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	command := regexp.MustCompile(`opa eval --fail-defined .*--data idp\.rego --input plan\.json '(.+)'`).FindSubmatch(guide)
+	if command == nil {
+		t.Fatal("the guide has no command")
+	}
+	return string(command[1])
 }
 
 func TestPolicy(t *testing.T) {
