@@ -185,8 +185,11 @@ func (c *Core) adopt(ctx context.Context, p process, from instance) Problems {
 // Has reports whether the application is in state.
 func (c *Core) Has() bool { return c.instance.value.Type() != nil && !c.instance.value.IsNull() }
 
-// Tainted reports whether the next apply replaces the application because its creation failed.
+// Tainted reports whether the next apply replaces the application: its creation failed, or Taint was called.
 func (c *Core) Tainted() bool { return c.instance.tainted }
+
+// Taint makes the next apply replace the application.
+func (c *Core) Taint() { c.instance.tainted = true }
 
 func problem(err error) Problems {
 	return Problems{{Severity: tfprotov6.DiagnosticSeverityError, Summary: err.Error()}}

@@ -33,6 +33,9 @@ func (c *Core) Apply(ctx context.Context, configuration map[string]any) (changed
 		return true, append(problems, problem(err)...)
 	}
 	if plan.replaces {
+		if c.instance.tainted {
+			c.instance.private = nil // Terraform passes none when it replaces what is tainted
+		}
 		if problems = append(problems, c.destroy(ctx, p)...); problems.Failed() {
 			return true, problems
 		}

@@ -62,6 +62,10 @@ type Capabilities struct {
 	// credential with a new client ID.
 	SeparateCredential bool
 
+	// Unscoped is true if nothing in a Scope identifies the installation, so that an absence counts only where the application
+	// was last seen; see Application.Installation.
+	Unscoped bool
+
 	// Unique is the attribute that two applications of a scope cannot share, or empty.
 	Unique Attribute
 

@@ -27,7 +27,8 @@ func TestAbsenceIsConfirmedByAnotherRead(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := &script{read: tc.read}
-			app, err := connect(t, s).Get(t.Context(), tc.known)
+			p := connect(t, s)
+			app, err := p.Get(t.Context(), seenBy(p, tc.known))
 			if tc.kind != "" {
 				refusedAs(t, err, tc.kind)
 			} else if err != nil || app.ID != kept.ID {

@@ -16,6 +16,7 @@ func Capabilities() idp.Capabilities {
 		},
 		// The login sends client ID and secret in the request body.
 		AuthMethods: []idp.AuthMethod{idp.ClientSecretPost},
+		Unscoped:    true,
 		Unlisted:    "Access Manager's own application is left out.",
 		ImportIDs:   []string{"lerian/<application_id>"},
 	}

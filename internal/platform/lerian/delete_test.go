@@ -14,7 +14,8 @@ func TestDeleteIsDoneWhenThePlatformSaysSo(t *testing.T) {
 	}
 	for name, answer := range tests {
 		t.Run(name, func(t *testing.T) {
-			if err := connect(t, answer).Delete(t.Context(), kept); err != nil {
+			p := connect(t, answer)
+			if err := p.Delete(t.Context(), seenBy(p, kept)); err != nil {
 				t.Error(err)
 			}
 		})

@@ -65,10 +65,10 @@ func TestAnotherInstallationIsNotBelieved(t *testing.T) {
 	if _, err := p.Get(t.Context(), app); !errors.Is(err, idp.ErrNotFound) {
 		t.Errorf("read after the removal at the right installation: %v", err)
 	}
-	app.Installation = "" // as in a state without it
-	if err := other.Delete(t.Context(), app); err != nil {
-		t.Errorf("removal of what is gone: %v", err)
-	}
+	app.Installation = "" // as without private state
+	_, err = other.Get(t.Context(), app)
+	isAdvised(t, err, idp.ErrOtherInstallation, "terraform state rm")
+	isAdvised(t, other.Delete(t.Context(), app), idp.ErrOtherInstallation, "terraform state rm")
 }
 
 // gateway is one address for several servers.

@@ -82,16 +82,23 @@ func (i *installation) learn(token string) {
 	i.claims = claims{transport.Printable(said.Issuer), transport.Printable(said.TenantID)}
 }
 
-// proven turns a "not found" into ErrOtherInstallation if the installation is not the one where the application was last
-// seen. IDs belong to an installation, so another one's response proves nothing.
+// proven turns a "not found" into ErrOtherInstallation unless the installation is the one where the application was last
+// seen. IDs belong to an installation, so another one's response proves nothing. An import knows only the ID, and has nothing
+// to lose.
 func (i *installation) proven(known idp.Application, err error) error {
 	e, ok := errors.AsType[*idp.Error](err)
 	present := i.fingerprint()
-	if !ok || e.Kind != idp.ErrNotFound || known.Installation == "" || known.Installation == present {
+	if !ok || e.Kind != idp.ErrNotFound || known.Installation == present || known.Installation == "" && known.Name == "" {
 		return err
 	}
 	other := *e
 	other.Kind = idp.ErrOtherInstallation
+	if known.Installation == "" {
+		other.Message = fmt.Sprintf("the private state does not say where the application was last seen; %s has no application with this ID", present)
+		other.Hint = "Check " + settingIdentityEndpoint + " and the credentials: they may belong to another environment. If they are right, " +
+			"the application no longer exists: remove it from state with terraform state rm."
+		return &other
+	}
 	other.Message = fmt.Sprintf("the application was last seen at %s; %s has no application with this ID", known.Installation, present)
 	other.Hint = "Check " + settingIdentityEndpoint + " and the credentials: they may belong to another environment. If the application " +
 		"or its installation no longer exists, remove it from state with terraform state rm. If the installation has a new address, " +

@@ -54,19 +54,23 @@ func TestFingerprintSaysWhatTokensSayOfTheInstallation(t *testing.T) {
 }
 
 func TestAbsenceCountsAtTheSameInstallationOnly(t *testing.T) {
+	at := func(installation string) idp.Application {
+		return idp.Application{ID: "app-1", Registration: wanted, Installation: installation}
+	}
 	for name, tc := range map[string]struct {
-		known string
+		known idp.Application
 		want  idp.Kind
 	}{
-		"the same": {"here", idp.ErrNotFound}, "not known": {"", idp.ErrNotFound}, "another": {"elsewhere", idp.ErrOtherInstallation},
+		"the same": {at("here"), idp.ErrNotFound}, "another": {at("elsewhere"), idp.ErrOtherInstallation},
+		"not known": {at(""), idp.ErrOtherInstallation}, "an import": {idp.Application{ID: "app-1"}, idp.ErrNotFound},
 	} {
 		i := installation{address: "here"}
 		absent := &idp.Error{Kind: idp.ErrNotFound, Status: 404, Code: codeNotFound}
-		if err := i.proven(idp.Application{Installation: tc.known}, absent); !errors.Is(err, tc.want) {
+		if err := i.proven(tc.known, absent); !errors.Is(err, tc.want) {
 			t.Errorf("%s: %v", name, err)
 		}
 		for _, err := range []error{nil, &idp.Error{Kind: idp.ErrForbidden}} {
-			if got := i.proven(idp.Application{Installation: tc.known}, err); got != err {
+			if got := i.proven(tc.known, err); got != err {
 				t.Errorf("%s: %v became %v", name, err, got)
 			}
 		}

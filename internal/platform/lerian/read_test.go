@@ -92,7 +92,8 @@ func TestOnlyThePlatformItselfSaysThatAnApplicationIsGone(t *testing.T) {
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			_, err := connect(t, tc.answer).Get(t.Context(), kept)
+			p := connect(t, tc.answer)
+			_, err := p.Get(t.Context(), seenBy(p, kept))
 			e := refusedAs(t, err, tc.kind, tc.hint)
 			if e.Status != tc.answer.status {
 				t.Errorf("status %d, want %d", e.Status, tc.answer.status)

@@ -30,10 +30,11 @@ func (t target) forgotten() bool {
 		(t.ClientID != "" && t.CredentialID == "" || t.PreviousClientID != "" && t.PreviousCredentialID == "")
 }
 
-// recallCredential reads the credential before a deletion if private state does not contain it: Terraform passes no private
-// state for a tainted application. If even the client ID is not known, it finds the credential as an import does.
-func (t *target) recallCredential(ctx context.Context, platform idp.Platform) error {
-	if !t.capabilities.SeparateCredential || !t.AuthMethod.HasSecret() && t.JWKSURI == "" || t.CredentialID != "" && !t.forgotten() {
+// recallDeleted reads the application before a deletion if private state does not contain its credential or its
+// installation: Terraform passes no private state for a tainted application. If even the client ID is not known, it finds the
+// credential as an import does.
+func (t *target) recallDeleted(ctx context.Context, platform idp.Platform) error {
+	if !t.credentialUnknown() && !(t.capabilities.Unscoped && t.Installation == "") {
 		return nil
 	}
 	known := t.Application
@@ -48,6 +49,11 @@ func (t *target) recallCredential(ctx context.Context, platform idp.Platform) er
 		t.Application = has
 	}
 	return err
+}
+
+// credentialUnknown reports whether the application may have a credential whose ID is not known.
+func (t target) credentialUnknown() bool {
+	return t.capabilities.SeparateCredential && (t.AuthMethod.HasSecret() || t.JWKSURI != "") && (t.CredentialID == "" || t.forgotten())
 }
 
 // notLocated reports a failed read of an application that no read has found here before. While its owner is not known, a 404

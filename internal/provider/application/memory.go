@@ -28,13 +28,18 @@ type memory struct {
 }
 
 // recall returns what private state contains, or what this process remembers about the application. An import starts without
-// memory.
+// memory, except for where this process has seen the application.
 func (r *Resource) recall(ctx context.Context, from private.Reader, state model) (memory, diag.Diagnostics) {
 	id := state.ID.ValueString()
 	if state.AuthMethod.ValueString() == "" {
 		id = ""
 	}
-	return provided.Recall[memory](ctx, from, memoryKey, r.settings, id)
+	known, diags := provided.Recall[memory](ctx, from, memoryKey, r.settings, id)
+	if known.Installation == "" && r.settings != nil {
+		seen, _ := r.settings.Remembered(state.ID.ValueString()).(memory)
+		known.Installation = seen.Installation
+	}
+	return known, diags
 }
 
 func (r *Resource) keep(ctx context.Context, known memory, id string, into private.Writer) diag.Diagnostics {

@@ -126,7 +126,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	ctx, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
 	defer cancel()
 
-	if err := known.recallCredential(ctx, platform); err != nil {
+	if err := known.recallDeleted(ctx, platform); err != nil {
 		resp.Diagnostics.Append(known.cannot("delete", err))
 		return
 	}
@@ -138,6 +138,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		resp.Diagnostics.Append(known.stillShown(err)) // the platform confirmed the deletion, and nothing more can be done here
 	case err != nil:
 		resp.Diagnostics.Append(known.cannot("delete", err))
+		remembered = remembered.of(known.Application)
 		remembered.Unconfirmed = true // part of it may have been deleted
 		resp.Diagnostics.Append(r.keep(ctx, remembered, known.ID, resp.Private)...)
 	}
