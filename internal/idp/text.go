@@ -9,6 +9,15 @@ import (
 // SameText reports whether two texts are equal in Unicode normalization form C.
 func SameText(a, b string) bool { return norm.NFC.String(a) == norm.NFC.String(b) }
 
+// InForm returns known if text differs from it only in its normalization form, and text otherwise. Platforms and editors can
+// normalize a text.
+func InForm(text, known string) string {
+	if SameText(text, known) {
+		return known
+	}
+	return text
+}
+
 // SameTextFold reports whether two texts are equal in Unicode normalization form C, ignoring case.
 func SameTextFold(a, b string) bool {
 	return strings.EqualFold(norm.NFC.String(a), norm.NFC.String(b))

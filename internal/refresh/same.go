@@ -27,8 +27,8 @@ func same(listed, known idp.Application) bool {
 	listed.Problems = known.Problems                                                        // neither are these
 	listed.Dependencies = known.Dependencies                                                // read separately
 	known = completed(known, listed)
-	listed.Name = form(listed.Name, known.Name)
-	listed.Description = form(listed.Description, known.Description)
+	listed.Name = idp.InForm(listed.Name, known.Name)
+	listed.Description = idp.InForm(listed.Description, known.Description)
 	listed.Registration, known.Registration = listed.WithDefaults(), known.WithDefaults()
 	return reflect.DeepEqual(ordered(listed), ordered(known))
 }
@@ -40,14 +40,6 @@ func completed(known, listed idp.Application) idp.Application {
 	known.Slug = cmp.Or(known.Slug, listed.Slug)
 	known.Installation = listed.Installation
 	return known
-}
-
-// form returns the known spelling of a listed text if the two differ only in their Unicode normalization form.
-func form(listed, known string) string {
-	if idp.SameText(listed, known) {
-		return known
-	}
-	return listed
 }
 
 // consistent reports whether a known application has either a credential or none of the fields that come with one.

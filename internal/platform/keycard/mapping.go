@@ -57,17 +57,10 @@ func application(answer Application, known idp.Application) idp.Application {
 // inFormOf returns the application with the texts of the registration where they are equal, because a platform can normalize
 // texts.
 func inFormOf(app idp.Application, r idp.Registration) idp.Application {
-	app.Name = inForm(app.Name, r.Name)
-	app.Identifier = inForm(app.Identifier, r.Identifier)
-	app.Description = inForm(app.Description, r.Description)
+	app.Name = idp.InForm(app.Name, r.Name)
+	app.Identifier = idp.InForm(app.Identifier, r.Identifier)
+	app.Description = idp.InForm(app.Description, r.Description)
 	return app
-}
-
-func inForm(text, form string) string {
-	if idp.SameText(text, form) {
-		return form
-	}
-	return text
 }
 
 // difference returns the request body for a change, and whether it changes anything. It does not include the authentication

@@ -19,8 +19,8 @@ func merge(answer Application, known idp.Application) idp.Application {
 	app := idp.Application{
 		Registration: idp.Registration{
 			Scope:       known.Scope,
-			Name:        or(answer.Name, known.Name),
-			Description: or(answer.Description, known.Description),
+			Name:        idp.InForm(or(answer.Name, known.Name), known.Name),
+			Description: idp.InForm(or(answer.Description, known.Description), known.Description),
 			AuthMethod:  idp.ClientSecretPost,
 		},
 		ID:           answer.Id,

@@ -48,7 +48,7 @@ func New(c Config, t *transport.Transport) (*Platform, error) {
 
 // Update rejects any change, because Access Manager cannot change an application. A change requires a new application.
 func (p *Platform) Update(_ context.Context, change idp.Change) (idp.Application, error) {
-	if change.After.Name == change.Before.Name && change.After.Description == change.Before.Description {
+	if idp.SameText(change.After.Name, change.Before.Name) && idp.SameText(change.After.Description, change.Before.Description) {
 		return change.Before, nil
 	}
 	return change.Before, unchangeable()

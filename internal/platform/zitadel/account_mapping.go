@@ -82,9 +82,9 @@ func shownAccount(known idp.Application, user User) (idp.Application, error) {
 	app := stamped(idp.Application{
 		Registration: idp.Registration{
 			Scope: known.Scope, Type: idp.TypeServiceAccount,
-			Name:            sameForm(known.Name, text(user.Machine.Name)),
-			Description:     sameForm(known.Description, text(user.Machine.Description)),
-			Identifier:      sameForm(known.Identifier, user.UserName),
+			Name:            idp.InForm(text(user.Machine.Name), known.Name),
+			Description:     idp.InForm(text(user.Machine.Description), known.Description),
+			Identifier:      idp.InForm(user.UserName, known.Identifier),
 			AuthMethod:      idp.PrivateKeyJWT,
 			AccessTokenType: tokens,
 			Disabled:        user.State != nil && (*user.State == UserStateInactive || *user.State == UserStateLocked),

@@ -76,17 +76,9 @@ func shown(known idp.Application, app App) (idp.Application, error) {
 	if err != nil {
 		return idp.Application{}, err
 	}
-	read.Scope, read.Name = known.Scope, sameForm(known.Name, app.Name)
+	read.Scope, read.Name = known.Scope, idp.InForm(app.Name, known.Name)
 	read.Disabled = app.State != nil && *app.State == AppStateInactive
 	return stamped(read, app.Details), nil
-}
-
-// sameForm returns known if the platform's text differs only in its Unicode normalization form.
-func sameForm(known, name string) string {
-	if idp.SameText(known, name) {
-		return known
-	}
-	return name
 }
 
 func stamped(app idp.Application, d Details) idp.Application {

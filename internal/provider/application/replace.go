@@ -25,8 +25,8 @@ func (m *model) replaced(state model, capabilities idp.Capabilities, known memor
 		return paths
 	}
 	for name, changed := range map[string]bool{
-		"name":        !m.Name.Equal(state.Name),
-		"description": !m.Description.Equal(state.Description),
+		"name":        m.Name.IsUnknown() || !idp.SameText(m.Name.ValueString(), state.Name.ValueString()),
+		"description": m.Description.IsUnknown() || !idp.SameText(m.Description.ValueString(), state.Description.ValueString()),
 		"auth_method": !m.AuthMethod.Equal(state.AuthMethod),
 	} {
 		if changed {
