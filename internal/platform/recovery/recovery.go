@@ -25,6 +25,7 @@ type Recovery struct {
 	mu      sync.Mutex
 	claimed map[string]bool
 	owned   map[string]bool // created or adopted by this process
+	missed  map[string]time.Time
 }
 
 // New returns a Recovery that waits with pause.
@@ -32,7 +33,7 @@ func New(pause Pause) *Recovery { return NewAt(pause, time.Now) }
 
 // NewAt returns a Recovery with the clock now.
 func NewAt(pause Pause, now func() time.Time) *Recovery {
-	return &Recovery{pause: pause, now: now, claimed: map[string]bool{}, owned: map[string]bool{}}
+	return &Recovery{pause: pause, now: now, claimed: map[string]bool{}, owned: map[string]bool{}, missed: map[string]time.Time{}}
 }
 
 // Claim records that this process knows the object with this ID, and reports whether it is new.
@@ -57,6 +58,25 @@ func (r *Recovery) Release(id string) {
 	defer r.mu.Unlock()
 	delete(r.claimed, id)
 	delete(r.owned, id)
+}
+
+// Missed records that a part of the object with this ID is not shown, and returns for how long this process has missed it.
+func (r *Recovery) Missed(id string) time.Duration {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	since, known := r.missed[id]
+	if !known {
+		since = r.now()
+		r.missed[id] = since
+	}
+	return r.now().Sub(since)
+}
+
+// Found ends what Missed began.
+func (r *Recovery) Found(id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.missed, id)
 }
 
 // grace is the minimum time for finding out the outcome of a request. The lost response may have used up the operation's
