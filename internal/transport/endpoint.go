@@ -34,6 +34,13 @@ func (t *Transport) Allowed(base, endpoint string) bool {
 	return u.Scheme == "https" || u.Scheme == "http" && strings.HasPrefix(base, "http:") && t.private(u)
 }
 
+// SameOrigin reports whether two addresses have the same scheme, host and port.
+func SameOrigin(a, b string) bool {
+	u, wrong := url.Parse(a)
+	v, err := url.Parse(b)
+	return wrong == nil && err == nil && origin(u) == origin(v)
+}
+
 // private reports whether traffic to u is encrypted or stays on this machine, or the configuration allows plaintext.
 func (t *Transport) private(u *url.URL) bool {
 	return u.Scheme == "https" || t.config.AllowPlaintext || loopback(u.Hostname())

@@ -74,3 +74,15 @@ func TestEndpointThatAPlatformNamesIsNoWorseThanItsOwn(t *testing.T) {
 		})
 	}
 }
+
+func TestSameOrigin(t *testing.T) {
+	for address, want := range map[string]bool{
+		"https://id.example.com/b": true, "https://ID.example.com:443": true, "http://id.example.com": false,
+		"https://id.example.com:8443": false, "https://id.example.com.evil.example": false, "https://id.example.com@evil.example": false,
+		"//id.example.com": false, "/b": false, "": false, "%": false,
+	} {
+		if SameOrigin("https://id.example.com/a", address) != want || SameOrigin(address, "https://id.example.com/a") != want {
+			t.Errorf("%q: %t", address, !want)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
 // zone has the OAuth endpoints of a zone.
@@ -48,10 +49,11 @@ func (p *Platform) readZone(ctx context.Context, id string) (Zone, error) {
 	return answer, err
 }
 
-// revocationEndpoint returns the revocation endpoint from the zone's metadata, or "" if there is none or if the metadata
-// cannot be read.
+// revocationEndpoint returns the revocation endpoint from the zone's metadata, or "" if there is none that secrets may be sent
+// to, or if the metadata cannot be read. The metadata is read without authentication, so it must not lead to another host than that
+// of the token endpoint, which the zone object names.
 func (p *Platform) revocationEndpoint(ctx context.Context, z zone) string {
-	if !p.allowed(z.metadata) { // the metadata names the endpoint that secrets are sent to
+	if !p.allowed(z.metadata) {
 		return ""
 	}
 	endpoint, _ := p.revocations.Get(z.metadata, func() (string, error) {
@@ -62,7 +64,7 @@ func (p *Platform) revocationEndpoint(ctx context.Context, z zone) string {
 		answer, err := read[ZoneMetadata](p.public.Do(req))
 		return answer.RevocationEndpoint, err
 	})
-	if !p.allowed(endpoint) {
+	if !p.allowed(endpoint) || !transport.SameOrigin(endpoint, z.token) {
 		return ""
 	}
 	return endpoint

@@ -92,6 +92,39 @@ func TestNothingIsSentToAnEndpointInClearText(t *testing.T) {
 	}
 }
 
+// Anyone can serve metadata that names another host. Client secrets and tokens stay at the origin of the zone's token endpoint,
+// which the API names.
+func TestRevocationEndpoint_ElsewhereThanTheZone_GetsNothing(t *testing.T) {
+	const base = "https://z.keycard.example/oauth/2/"
+	for endpoint, sent := range map[string]bool{
+		base + "revoke": true,
+		"https://Z.keycard.example:443/oauth/2/revoke": true,
+		"https://keycard.example/revoke":               false,
+		"https://z.keycard.example.org/revoke":         false,
+		"https://z.keycard.example:8443/revoke":        false,
+		"https://z.keycard.example@example.org/revoke": false,
+		"/oauth/2/revoke":                              false,
+	} {
+		t.Run(endpoint, func(t *testing.T) {
+			oauth2 := fmt.Sprintf(`{"token_endpoint":%q,"authorization_server_metadata":%q}`, base+"token", base+"metadata")
+			p := newStub(t, map[string][]answer{getZone: {ok(`{"id":"z","protocols":{"oauth2":` + oauth2 + `}}`)}}).platform()
+			hosts := &anyHost{body: fmt.Sprintf(`{"revocation_endpoint":%q,"access_token":"t","token_type":"Bearer"}`, endpoint)}
+			p.public = &http.Client{Transport: hosts}
+			request := idp.TokenRequest{Scope: idp.Scope{ZoneID: "z"}, ClientID: "client", ClientSecret: "hunter2"}
+			token, err := p.IssueToken(t.Context(), request)
+			if err != nil || token.Revocable != sent {
+				t.Errorf("revocable: %t, %v", token.Revocable, err)
+			}
+			if err := p.RevokeToken(t.Context(), request, token); err != nil {
+				t.Error(err)
+			}
+			if got := hosts.asked[len(hosts.asked)-1] == endpoint; got != sent {
+				t.Errorf("sent: %t, of %q", got, hosts.asked)
+			}
+		})
+	}
+}
+
 // Nothing is in state yet, so the hint must not suggest to remove it.
 func TestWrongZone_CreateDoesNotSpeakOfState(t *testing.T) {
 	none := says(404, `{"message":"Zone not found","code":"not_found","status":404}`)

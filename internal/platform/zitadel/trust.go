@@ -17,7 +17,7 @@ func (e exchange) trust(what, address string) error {
 	if err != nil || u.User != nil || u.Hostname() == "" {
 		return e.distrust(what, "something that is not an address")
 	}
-	if !e.sameOrigin(u) && !slices.ContainsFunc(e.trusted, func(host string) bool { return strings.EqualFold(host, u.Host) }) {
+	if !transport.SameOrigin(e.base, address) && !slices.ContainsFunc(e.trusted, func(host string) bool { return strings.EqualFold(host, u.Host) }) {
 		return e.distrust(what, u.Scheme+"://"+u.Host)
 	}
 	if !e.transport.Allowed(e.base, address) {
@@ -35,21 +35,6 @@ func (e exchange) trustIssuer(issuer string) error {
 		return e.distrust("issuer", u.Redacted())
 	}
 	return e.trust("issuer", issuer)
-}
-
-func (e exchange) sameOrigin(u *url.URL) bool {
-	base, err := url.Parse(e.base)
-	return err == nil && u.Scheme == base.Scheme && strings.EqualFold(u.Hostname(), base.Hostname()) && port(u) == port(base)
-}
-
-func port(u *url.URL) string {
-	switch {
-	case u.Port() != "":
-		return u.Port()
-	case u.Scheme == "https":
-		return "443"
-	}
-	return "80"
 }
 
 func (e exchange) distrust(what, address string) error {
