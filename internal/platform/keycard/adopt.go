@@ -106,10 +106,16 @@ func (p *Platform) attachCredential(ctx context.Context, app idp.Application, wa
 	}
 	app, about := o.remember(app)
 	if unlisted != nil {
-		about = sentences(about, "The application is complete, but its credentials could not be listed to see whether another run gave it one. Apply again.",
-			hintOf(unlisted))
+		about = sentences(about, unchecked(app), hintOf(unlisted))
 	}
 	return app, idp.WithHint(cmp.Or(err, unlisted), about)
+}
+
+// unchecked returns what the user must check after a create whose credentials could not be listed.
+func unchecked(app idp.Application) string {
+	return fmt.Sprintf("Another run that lost the response to its own create may have mistaken the application for its own. If Keycard shows a "+
+		"credential of application %s with a client ID other than %s, check which run made it. If the application is in two states, remove it "+
+		"from one with terraform state rm.", transport.Printable(app.ID), transport.Printable(app.ClientID))
 }
 
 // others returns the credentials of an application that this run did not create. An error means that the list does not

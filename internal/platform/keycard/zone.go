@@ -50,7 +50,7 @@ func (p *Platform) readZone(ctx context.Context, id string) (Zone, error) {
 }
 
 // revocationEndpoint returns the revocation endpoint from the zone's metadata, or "" if there is none that secrets may be sent
-// to, or if the metadata cannot be read. The metadata is read without authentication, so it must not lead to another host than that
+// to, or if the metadata cannot be read. The metadata is read without authentication, so it must not lead away from the origin
 // of the token endpoint, which the zone object names.
 func (p *Platform) revocationEndpoint(ctx context.Context, z zone) string {
 	if !p.allowed(z.metadata) {

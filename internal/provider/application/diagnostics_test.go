@@ -64,3 +64,32 @@ func arm(w *acctest.World, faults []fault.Fault) {
 		w.Fault(f)
 	}
 }
+
+// Nothing was lost, so nobody should look for an orphaned credential or an earlier request.
+func TestCreate_CredentialsCannotBeListed_SaysThatTheyWereNotChecked(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	core, config := coreOf(t, w), simple(w, "keycard")
+	w.Fault(fault.Fault{Operation: "keycard.list_application_credentials", Kind: fault.Status, Status: 403, Times: 99})
+	_, problems := core.Apply(t.Context(), config)
+	said := problems.String()
+	if len(problems) != 1 || problems.Failed() {
+		t.Errorf("want one warning, got: %s", said)
+	}
+	for _, words := range []string{
+		"Application is registered, but its credentials were not checked", `registered application "Orders" at Keycard`, "lists its credentials failed",
+		"a client ID other than " + core.Text("client_id"), "terraform state rm",
+	} {
+		if !strings.Contains(said, words) {
+			t.Errorf("%q is not said: %s", words, said)
+		}
+	}
+	for _, words := range []string{"orphaned", "earlier request", "Apply again"} {
+		if strings.Contains(said, words) {
+			t.Errorf("%q is said: %s", words, said)
+		}
+	}
+	w.Faults.Clear()
+	core.apply(config)
+	core.expectWorking(w, "keycard")
+}

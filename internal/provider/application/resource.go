@@ -95,14 +95,19 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 }
 
 // notCreated reports a failed create. An application that was registered anyway is in state, tainted. If it is complete, it
-// is only a warning: the error concerns an earlier request.
+// is only a warning: the error concerns an earlier request, or the check of its credentials that followed.
 func (t target) notCreated(app idp.Application, err error) diag.Diagnostic {
-	if t.complete(app) {
+	const saved = "The provider registered %s and saved its client ID and client secret. %s\n\n%s"
+	switch {
+	case !t.complete(app):
+		return t.cannot("register", err)
+	case errors.Is(err, idp.ErrAmbiguous):
 		return diag.NewWarningDiagnostic("Application is registered, and an orphaned credential may be left",
-			fmt.Sprintf("The provider registered %s and saved its client ID and client secret. An earlier request for a credential failed.\n\n%s",
-				t.title(), t.explain(err)))
+			fmt.Sprintf(saved, t.title(), "An earlier request for a credential failed.", t.explain(err)))
+	default:
+		return diag.NewWarningDiagnostic("Application is registered, but its credentials were not checked",
+			fmt.Sprintf(saved, t.title(), "The request that lists its credentials failed.", t.explain(err)))
 	}
-	return t.cannot("register", err)
 }
 
 // complete reports whether a create finished everything: the credential is its last step, unless the application has
