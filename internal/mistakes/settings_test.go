@@ -99,7 +99,13 @@ func settings() []mistake {
 			name: "key file that is not there", arrange: func(_ *testing.T, w *acctest.World) {
 				delete(w.Env, "ZITADEL_JWT_PROFILE_JSON")
 				w.Env["ZITADEL_JWT_PROFILE_FILE"] = "~/nowhere/key.json"
-			}, config: atZITADEL, said: []string{"ZITADEL_JWT_PROFILE_FILE", "nowhere/key.json", "no such file"},
+			}, config: atZITADEL, said: []string{"ZITADEL_JWT_PROFILE_FILE", "no such file"},
+		},
+		{
+			name: "content of a key file as its path", arrange: func(_ *testing.T, w *acctest.World) {
+				w.Env["ZITADEL_JWT_PROFILE_FILE"] = w.Env["ZITADEL_JWT_PROFILE_JSON"]
+				delete(w.Env, "ZITADEL_JWT_PROFILE_JSON")
+			}, config: atZITADEL, said: []string{"ZITADEL_JWT_PROFILE_FILE", "content of a file, not its path", "ZITADEL_JWT_PROFILE_JSON"}, unsaid: []string{"BEGIN"},
 		},
 		{
 			name: "key file without permission", arrange: func(t *testing.T, w *acctest.World) {
@@ -147,7 +153,7 @@ func settings() []mistake {
 		},
 		{
 			name: "unknown certificate file", config: "provider \"idp\" {\n  http {\n    ca_certificate_file = \"/nowhere/ca.pem\"\n  }\n}\n" + atZITADEL,
-			said: []string{"http.ca_certificate_file", "/nowhere/ca.pem"},
+			said: []string{"http.ca_certificate_file", "no such file"},
 		},
 	}
 }

@@ -37,6 +37,7 @@ func TestSecretsStayOutOfLogsOutputAndPlans(t *testing.T) {
 	l.importAgain()
 	l.logInWithWrongSecrets()
 	l.logInWithKey()
+	l.putContentInFileSettings()
 	l.meetRefusals()
 	l.see(l.Must("destroy"))
 	l.checkSecrets()
@@ -167,6 +168,19 @@ func (l *life) logInWithKey() {
 	l.world.Env["ZITADEL_JWT_PROFILE_JSON"] = l.world.Env["ZITADEL_JWT_PROFILE_JSON"][:900]
 	l.fail("plan")
 	l.world.Env["ZITADEL_JWT_PROFILE_JSON"] = l.world.ZITADEL.JWTProfileJSON()
+}
+
+// putContentInFileSettings sets the content of key files where the provider expects their paths.
+func (l *life) putContentInFileSettings() {
+	profile, identity := l.world.Env["ZITADEL_JWT_PROFILE_JSON"], l.world.Env["IDP_AGE_IDENTITY"]
+	delete(l.world.Env, "ZITADEL_JWT_PROFILE_JSON")
+	delete(l.world.Env, "IDP_AGE_IDENTITY")
+	l.world.Env["ZITADEL_JWT_PROFILE_FILE"], l.world.Env["IDP_AGE_IDENTITY_FILE"] = profile, identity
+	l.applications("client_secret_basic", "client_secret_basic", "ephemeral \"idp_client_secret\" \"test\" {\n  encrypted = \"\"\n}\n")
+	l.fail("plan")
+	delete(l.world.Env, "ZITADEL_JWT_PROFILE_FILE")
+	delete(l.world.Env, "IDP_AGE_IDENTITY_FILE")
+	l.world.Env["ZITADEL_JWT_PROFILE_JSON"], l.world.Env["IDP_AGE_IDENTITY"] = profile, identity
 }
 
 // meetRefusals uses names that are taken or not allowed, and truncates responses that contain a secret.

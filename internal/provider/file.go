@@ -1,8 +1,10 @@
 package provider
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -31,25 +33,31 @@ func expandHome(name string, lookupEnv func(string) (string, bool)) string {
 	return filepath.Join(home, name[1:])
 }
 
-// readKeyFile reads a private key from the file named by a setting, and warns if other users can read the file.
+// readKeyFile reads a private key from the file named by a setting, and warns if other users can read the file. The error
+// does not contain the name, which could be the key itself.
 func readKeyFile(setting, name string) (idp.Secret, diag.Diagnostics, error) {
-	if err := checkText(name); err != nil {
-		return "", nil, err
-	}
 	f, err := os.Open(name) //nolint:gosec // the user names the file
 	if err != nil {
-		return "", nil, err
+		return "", nil, withoutPath(err)
 	}
 	defer func() { _ = f.Close() }()
 	content, err := io.ReadAll(f)
 	if err != nil {
-		return "", nil, err
+		return "", nil, withoutPath(err)
 	}
 	info, err := f.Stat()
 	if err != nil {
-		return "", nil, err
+		return "", nil, withoutPath(err)
 	}
 	return idp.Secret(content), warnReadable(setting, name, info.Mode()), nil
+}
+
+// withoutPath returns the cause of an error about a file.
+func withoutPath(err error) error {
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		return e.Err
+	}
+	return err
 }
 
 // warnReadable skips pipes, such as those of a shell's <(…), and Windows, which has no such modes.

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -101,11 +102,39 @@ func TestKeyFile_ThatIsAPipe_IsNotWarnedAbout(t *testing.T) {
 	}
 }
 
+// The content of a key file in place of its path must not be printed.
+func TestFileSetting_WithTheContentOfAFile_DoesNotPrintIt(t *testing.T) {
+	const key = "MIIEpAIBAAKCAQEAsecret"
+	const said, cause = " is the content of a file, not its path. ", "no such file"
+	profile := `{"type":"serviceaccount","keyId":"1","key":"-----BEGIN RSA PRIVATE KEY-----\n` + key + `\n-----END RSA PRIVATE KEY-----\n","userId":"2"}`
+	lines := "-----BEGIN PRIVATE KEY-----\n" + key + "\n-----END PRIVATE KEY-----\n"
+	age := "# created: 2026-01-01\nAGE-SECRET-KEY-1" + key
+	for variable, row := range map[string]struct{ attribute, instead string }{
+		"ZITADEL_JWT_PROFILE_FILE":     {"zitadel.jwt_profile_file (or ZITADEL_JWT_PROFILE_FILE)", "Use zitadel.jwt_profile_json (or ZITADEL_JWT_PROFILE_JSON)"},
+		"IDP_HTTP_CA_CERTIFICATE_FILE": {"http.ca_certificate_file (or IDP_HTTP_CA_CERTIFICATE_FILE)", "Set the path of the file"},
+		"IDP_AGE_IDENTITY_FILE":        {"IDP_AGE_IDENTITY_FILE", "Use age_identity (or IDP_AGE_IDENTITY)"},
+	} {
+		for content, want := range map[string]string{
+			profile: row.attribute + said + row.instead, lines: row.attribute + said + row.instead, age: row.attribute + said + row.instead,
+			strings.TrimPrefix(age, "# created: 2026-01-01\n"): row.attribute + said + row.instead,
+			strings.Repeat(key, 20):                            "file name too long", "dir/" + key: cause,
+		} {
+			env := map[string]string{"ZITADEL_ENDPOINT": "https://example.zitadel.cloud", variable: content}
+			all, diags := connect(config{ZITADEL: unset(t, "zitadel"), HTTP: unset(t, "http")}, environment(env), transport.Config{}, newClients())
+			keys, more := loadIdentities(types.StringNull(), environment(env))
+			text := fmt.Sprint(all["zitadel"].err, keys.err, append(diags, more...))
+			if !strings.Contains(text, want) || strings.Contains(text, key) {
+				t.Errorf("%s with %.20q says %s, want %q", variable, content, text, want)
+			}
+		}
+	}
+}
+
 func TestAgeIdentity_FileNameWithLineBreak_IsExplained(t *testing.T) {
 	env := keyFiles(t, 0o600)
 	env["IDP_AGE_IDENTITY_FILE"] += "\n"
 	keys, diags := loadIdentities(types.StringNull(), environment(env))
-	if len(diags) > 0 || keys.err == nil || !strings.HasPrefix(keys.err.Error(), "IDP_AGE_IDENTITY_FILE cannot be used: ends with a line break.") {
+	if len(diags) > 0 || keys.err == nil || !strings.HasPrefix(keys.err.Error(), "IDP_AGE_IDENTITY_FILE ends with a line break.") {
 		t.Errorf("%v, %v", diags, keys.err)
 	}
 }

@@ -24,7 +24,7 @@ func newTransport(s *settings, base transport.Config) (*transport.Transport, tra
 	c, diags := transportConfig(s, base)
 	t, err := transport.New(c)
 	if err != nil {
-		diags.Append(wrongHTTP("ca_certificate_file", "%s cannot be used: %v.", s.both("ca_certificate_file"), err))
+		diags.Append(wrongHTTP("ca_certificate_file", "%s cannot be used: %v.", s.both("ca_certificate_file"), withoutPath(err)))
 	}
 	return t, c, diags
 }

@@ -77,6 +77,9 @@ func loadIdentities(configured types.String, lookupEnv func(string) (string, boo
 		return readIdentities(ageIdentityVariable, idp.Secret(value), nil), nil
 	}
 	if name, ok := lookupEnv(ageIdentityFileVariable); ok && name != "" {
+		if err := checkPath(name, "Use age_identity (or "+ageIdentityVariable+")"); err != nil {
+			return identities{err: fmt.Errorf("%s %w", ageIdentityFileVariable, err)}, nil
+		}
 		content, warnings, err := readKeyFile(ageIdentityFileVariable, expandHome(name, lookupEnv))
 		return readIdentities(ageIdentityFileVariable, content, err), warnings
 	}

@@ -3,6 +3,7 @@ package provider
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,18 +11,39 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// checkTexts refuses control characters in settings, which usually come from a file or a shell. The error does not contain
-// the value.
+// checkTexts refuses control characters in settings, which usually come from a file or a shell, and the content of a file in
+// place of its path. The error does not contain the value.
 func (s *settings) checkTexts() error {
 	for _, attribute := range s.texts {
-		if strings.HasSuffix(attribute, "_json") {
-			continue // may span lines
+		var err error
+		switch {
+		case strings.HasSuffix(attribute, "_file"):
+			err = checkPath(s.text(attribute), s.insteadOf(attribute))
+		case !strings.HasSuffix(attribute, "_json"): // may span lines
+			err = checkText(s.text(attribute))
 		}
-		if err := checkText(s.text(attribute)); err != nil {
+		if err != nil {
 			return &problem{attribute: attribute, text: fmt.Sprintf("%s %v.", s.both(attribute), err)}
 		}
 	}
 	return nil
+}
+
+// insteadOf returns what to do with the content of a file that is set as its path.
+func (s *settings) insteadOf(file string) string {
+	if content := strings.TrimSuffix(file, "_file") + "_json"; slices.Contains(s.texts, content) {
+		return "Use " + s.both(content)
+	}
+	return "Set the path of the file"
+}
+
+// checkPath refuses the content of a file in place of its path. instead says what to do with it.
+func checkPath(name, instead string) error {
+	content := func(start string) bool { return strings.Contains(name, start) }
+	if strings.HasPrefix(strings.TrimSpace(name), "{") || slices.ContainsFunc([]string{"-----BEGIN ", "AGE-SECRET-KEY-"}, content) {
+		return errors.New("is the content of a file, not its path. " + instead)
+	}
+	return checkText(name)
 }
 
 // checkText refuses line breaks and other control characters. The error text follows the name of the setting.
