@@ -51,7 +51,8 @@ type Error struct {
 	Host       string    // the host that did not respond; empty if it did
 	Date       time.Time // the platform's time of the response; zero without a response
 	RequestID  string    // the platform's ID of the request, for its operators
-	Hint       string    // what to do next, as a sentence
+	Hint       string    // what to do next, as sentences
+	Outcome    string    // the start of Hint that says what became of this object, if the operation changed anything
 	ExistingID string    // with ErrAlreadyExists: the ID of the conflicting application or credential, if it is known
 	Unproven   bool      // with ErrAlreadyExists: the conflicting object may be what this request created
 	Conflict   string    // with ErrAlreadyExists: a sentence about the conflicting object, if it cannot be imported
@@ -121,6 +122,19 @@ func WithHint(err error, hint string) error {
 		return err
 	}
 	advised := *e
-	advised.Hint = hint
+	advised.Hint, advised.Outcome = hint, ""
 	return &advised
+}
+
+// WithOutcome returns a copy of an *Error whose hint begins with what became of the object. Diagnostics explain a cause that
+// many objects share only once, but they never leave out an outcome: nothing else says it.
+func WithOutcome(err error, outcome string) error {
+	e, ok := errors.AsType[*Error](err)
+	if !ok || outcome == "" {
+		return err
+	}
+	known := *e
+	known.Outcome = outcome
+	known.Hint = strings.TrimSpace(outcome + " " + e.Hint)
+	return &known
 }

@@ -126,7 +126,7 @@ func secrets(t *testing.T) []mistake {
 			name: "private key as the path of the identity file", arrange: set("IDP_AGE_IDENTITY_FILE", "AGE-SECRET-KEY-1QQPQ"),
 			config: "ephemeral \"idp_client_secret\" \"test\" {\n  encrypted = file(\"DIR/secret.age\")\n}\n",
 			files:  map[string]string{"secret.age": encrypted(t)},
-			said: []string{"content of a file, not its path", "age_identity"}, unsaid: []string{"1QQPQ"},
+			said:   []string{"content of a file, not its path", "age_identity"}, unsaid: []string{"1QQPQ"},
 		},
 		{
 			name: "identity of another recipient", arrange: func(t *testing.T, w *acctest.World) { w.Env["IDP_AGE_IDENTITY"] = identity(t).String() },

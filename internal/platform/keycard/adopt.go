@@ -106,9 +106,9 @@ func (p *Platform) attachCredential(ctx context.Context, app idp.Application, wa
 	}
 	app, about := o.remember(app)
 	if unlisted != nil {
-		about = sentences(about, unchecked(app), hintOf(unlisted))
+		about = sentences(about, unchecked(app))
 	}
-	return app, idp.WithHint(cmp.Or(err, unlisted), about)
+	return app, idp.WithOutcome(cmp.Or(idp.WithHint(err, hintOf(unlisted)), unlisted), about)
 }
 
 // unchecked returns what the user must check after a create whose credentials could not be listed.

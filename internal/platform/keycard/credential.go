@@ -11,7 +11,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/platform/recovery"
 )
 
-const missingHint = "The application is registered but has no credential yet. The next apply creates one."
+const missingOutcome = "The application is registered but has no credential yet. The next apply creates one."
 
 // issue creates a credential with a new random client ID, and retries if that is safe. A credential whose response was lost
 // is useless without its secret, so it is deleted before the next attempt. Issued has no ID if no credential was created.
@@ -95,19 +95,19 @@ func incomplete(answer IssuedCredential, wanted idp.Credential) bool {
 // credential.
 func (p *Platform) supply(ctx context.Context, app idp.Application, wanted idp.Credential) (idp.Application, error) {
 	if err := p.findable(ctx, app); err != nil {
-		return app, idp.WithHint(err, "The provider created no credential because it could not list the existing ones. "+hintOf(err))
+		return app, idp.WithOutcome(err, "The provider created no credential because it could not list the existing ones.")
 	}
 	issued, o, err := p.issue(ctx, app, wanted, p.recovery.Backoff(ctx))
-	hint := []string{missingHint, hintOf(err)}
+	outcome := missingOutcome
 	if issued.ID != "" {
 		app = withIssued(app, issued)
-		hint = []string{inState(app)}
+		outcome, err = inState(app), idp.WithHint(err, "") // of a request that another one has replaced
 	}
 	if err == nil {
 		return app, nil
 	}
 	app, about := o.remember(app)
-	return app, idp.WithHint(err, sentences(append(hint, about)...))
+	return app, idp.WithOutcome(err, sentences(outcome, about))
 }
 
 // inState returns a sentence about the new credential of an application.

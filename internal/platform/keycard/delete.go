@@ -24,7 +24,7 @@ func (p *Platform) Delete(ctx context.Context, known idp.Application) error {
 		func() error { return confirmed(p.api.DeleteApplication(ctx, known.Scope.ZoneID, known.ID)) },
 		func() error { _, _, err := p.read(ctx, known); return err })
 	if err != nil && known.CredentialID != "" {
-		return idp.WithHint(err, "The application's credential is removed and does not work any more. "+hintOf(err))
+		return idp.WithOutcome(err, "The application's credential is removed and does not work any more.")
 	}
 	return err
 }

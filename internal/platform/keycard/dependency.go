@@ -116,5 +116,5 @@ func (p *Platform) confirmDependencies(ctx context.Context, app idp.Application,
 			Hint: "Plan again to see the dependencies that it has now.",
 		}
 	}
-	return app, idp.WithHint(err, sentences("The dependencies were changed, and could not be read back.", hintOf(err)))
+	return app, idp.WithOutcome(err, "The dependencies were changed, and could not be read back.")
 }

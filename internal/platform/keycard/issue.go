@@ -23,7 +23,7 @@ func (p *Platform) Issue(ctx context.Context, wanted idp.Credential) (idp.Issued
 	before, err := p.present(ctx, wanted)
 	switch {
 	case err != nil:
-		return idp.Issued{}, idp.WithHint(err, sentences("No credential was made.", hintOf(err)))
+		return idp.Issued{}, idp.WithOutcome(err, "No credential was made.")
 	case wanted.ClientID == "" && wanted.Kind != idp.CredentialWorkloadIdentity:
 		return p.issueChosen(ctx, wanted)
 	default:
@@ -66,11 +66,11 @@ func (p *Platform) listOf(ctx context.Context, wanted idp.Credential) ([]idp.Cre
 // issueChosen creates a credential with a client ID that the provider chooses.
 func (p *Platform) issueChosen(ctx context.Context, wanted idp.Credential) (idp.Issued, error) {
 	issued, o, err := p.issue(ctx, applicationOf(wanted), wanted, p.shortly(ctx))
-	hint := []string{"The credential is made, and it is in state."}
-	if issued.ID == "" {
-		hint = []string{"There is no new credential in state. Apply again.", hintOf(err)}
+	outcome := "There is no new credential in state. Apply again."
+	if issued.ID != "" {
+		outcome, err = "The credential is made, and it is in state.", idp.WithHint(err, "") // of a request that another one has replaced
 	}
-	return issued, idp.WithHint(err, sentences(append(hint, o.about(applicationOf(wanted)))...))
+	return issued, idp.WithOutcome(err, sentences(outcome, o.about(applicationOf(wanted))))
 }
 
 // newcomer is how long a replica may not know a new application or provider.

@@ -90,7 +90,7 @@ func TestOrphanThatMayComeUpLaterIsToldOf(t *testing.T) {
 			e := refusal(t, err, idp.ErrAmbiguous)
 			want := registered()
 			want.PreviousCredentialID = tc.orphan
-			if diff := cmp.Diff(want, app); diff != "" || !strings.Contains(e.Hint, tc.want) {
+			if diff := cmp.Diff(want, app); diff != "" || !strings.Contains(e.Outcome, tc.want) {
 				t.Errorf("hint: %s\n%s", e.Hint, diff)
 			}
 		})
@@ -131,7 +131,7 @@ func TestOrphanOfAnUpdateIsFinishedByTheNextOne(t *testing.T) {
 	p := s.platform()
 	change := idp.Change{Before: bare(idp.ClientSecretBasic), After: wanted(idp.ClientSecretBasic)}
 	app, err := p.Update(t.Context(), change)
-	if e := refusal(t, err, idp.ErrAmbiguous); !strings.Contains(e.Hint, "created credential c8.") {
+	if e := refusal(t, err, idp.ErrAmbiguous); !strings.Contains(e.Outcome, "created credential c8.") {
 		t.Errorf("hint: %s", e.Hint)
 	}
 	want := bare(idp.ClientSecretBasic)

@@ -35,7 +35,7 @@ func checkSecret(known idp.Application) error {
 // the previous one.
 func (p *Platform) exchange(ctx context.Context, known idp.Application, wanted idp.Credential, keep bool) (idp.Application, error) {
 	if err := p.findable(ctx, known); err != nil {
-		return known, idp.WithHint(err, "Nothing was rotated because the provider could not list the application's credentials. "+hintOf(err))
+		return known, idp.WithOutcome(err, "Nothing was rotated because the provider could not list the application's credentials.")
 	}
 	issued, o, err := p.issue(ctx, known, wanted, p.recovery.Once())
 	if issued.ID == "" {
@@ -59,31 +59,31 @@ func overlapping(app idp.Application, o orphans, lost, failed error) (idp.Applic
 	if lost == nil && failed == nil {
 		return app, nil
 	}
-	err, hint := lost, inState(app)
+	err, outcome := idp.WithHint(lost, ""), inState(app) // the lost request was replaced by another one
 	if failed != nil {
 		err = failed
-		hint += fmt.Sprintf(" The provider could not delete the previous credential %s, which still works; the next apply deletes it. %s",
-			transport.Printable(app.PreviousCredentialID), hintOf(failed))
+		outcome += fmt.Sprintf(" The provider could not delete the previous credential %s, which still works; the next apply deletes it.",
+			transport.Printable(app.PreviousCredentialID))
 	}
 	app, about := o.remember(app)
-	return app, idp.WithHint(err, sentences(hint, about))
+	return app, idp.WithOutcome(err, sentences(outcome, about))
 }
 
 // undo deletes the new credential of a rotation, because the previous one could not be deleted. State can only store two of
 // three credentials.
 func (p *Platform) undo(ctx context.Context, app idp.Application, o orphans, err error) error {
-	hint := fmt.Sprintf("Nothing was rotated: the provider could not delete credential %s from an earlier rotation.",
+	outcome := fmt.Sprintf("Nothing was rotated: the provider could not delete credential %s from an earlier rotation.",
 		transport.Printable(app.PreviousCredentialID))
 	if p.discardCredential(ctx, app, app.CredentialID) != nil {
-		hint += fmt.Sprintf(" It could not delete the new credential %s either. Nothing uses it; delete it in Keycard.", transport.Printable(app.CredentialID))
+		outcome += fmt.Sprintf(" It could not delete the new credential %s either. Nothing uses it; delete it in Keycard.", transport.Printable(app.CredentialID))
 	}
-	return idp.WithHint(err, sentences(hint, o.about(app), "Apply again.", hintOf(err)))
+	return idp.WithOutcome(err, sentences(outcome, o.about(app), "Apply again."))
 }
 
 // unrotated returns the unchanged application.
 func unrotated(app idp.Application, o orphans, err error) (idp.Application, error) {
 	app, about := o.remember(app)
-	return app, idp.WithHint(err, sentences("The current credentials still work. Apply again.", about, hintOf(err)))
+	return app, idp.WithOutcome(err, sentences("The current credentials still work. Apply again.", about))
 }
 
 // dropPrevious deletes the previous credential, if there is one.

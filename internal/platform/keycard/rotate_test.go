@@ -94,7 +94,7 @@ func TestRotationThatFailsKeepsThePresentCredential(t *testing.T) {
 			e := refusal(t, err, tc.kind)
 			want := tc.known
 			want.PreviousCredentialID = tc.previous
-			if diff := cmp.Diff(want, app); diff != "" || !strings.Contains(e.Hint, tc.want) {
+			if diff := cmp.Diff(want, app); diff != "" || !strings.Contains(e.Outcome, tc.want) {
 				t.Errorf("hint: %s\n%s", e.Hint, diff)
 			}
 		})
@@ -119,7 +119,7 @@ func TestRotationIsUndoneWhereTheOldestCredentialStays(t *testing.T) {
 				t.Errorf("sent\n%s\n%s", s.requests(), diff)
 			}
 			for _, words := range tc.want {
-				if !strings.Contains(e.Hint, words) {
+				if !strings.Contains(e.Outcome, words) {
 					t.Errorf("%q is not in the hint: %s", words, e.Hint)
 				}
 			}
@@ -159,7 +159,7 @@ func TestRotationThatLeavesSomethingSaysWhat(t *testing.T) {
 				t.Error(diff)
 			}
 			for _, words := range append(tc.want, "are in state") {
-				if !strings.Contains(e.Hint, words) {
+				if !strings.Contains(e.Outcome, words) {
 					t.Errorf("%q is not in the hint: %s", words, e.Hint)
 				}
 			}

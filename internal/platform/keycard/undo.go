@@ -27,8 +27,8 @@ func (p *Platform) undoCreate(ctx context.Context, app idp.Application, o orphan
 		return idp.Application{}, undone(cause, "a credential")
 	}
 	app, about := o.remember(app)
-	return app, idp.WithHint(cause, sentences(fmt.Sprintf("Application %s is registered but has no credential, and the provider could not delete it: %v. "+
-		"It stays in state. Apply again to replace it.", transport.Printable(app.ID), err), about, hintOf(cause)))
+	return app, idp.WithOutcome(cause, sentences(fmt.Sprintf("Application %s is registered but has no credential, and the provider could not delete it: %v. "+
+		"It stays in state. Apply again to replace it.", transport.Printable(app.ID), err), about))
 }
 
 // removeNew deletes an application with everything that lost requests created for it.
@@ -54,8 +54,8 @@ func (p *Platform) undoDependent(ctx context.Context, app idp.Application, cause
 	if err == nil {
 		return idp.Application{}, undone(cause, "its dependencies")
 	}
-	return app, idp.WithHint(cause, sentences(fmt.Sprintf("Application %s is registered but lacks dependencies, and the provider could not delete it: %v. "+
-		"It stays in state. Apply again to replace it.", transport.Printable(app.ID), err), hintOf(cause)))
+	return app, idp.WithOutcome(cause, fmt.Sprintf("Application %s is registered but lacks dependencies, and the provider could not delete it: %v. "+
+		"It stays in state. Apply again to replace it.", transport.Printable(app.ID), err))
 }
 
 // undone returns the error of a create that left nothing, because a part of the application could not be created.
@@ -68,6 +68,5 @@ func undone(cause error, what string) error {
 	if clean.Kind == idp.ErrAmbiguous {
 		clean.Kind = idp.ErrUnavailable // it is now certain that nothing was changed
 	}
-	clean.Hint = sentences("The provider could not add "+what+", so it deleted the new application; nothing is left. Apply again.", e.Hint)
-	return &clean
+	return idp.WithOutcome(&clean, "The provider could not add "+what+", so it deleted the new application; nothing is left. Apply again.")
 }

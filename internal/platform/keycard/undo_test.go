@@ -28,7 +28,7 @@ func TestCreate_NoCredential_RemovesTheApplicationAgain(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newStub(t, map[string][]answer{"POST " + apps: {ok(appBody)}, postLost: tc.posts, listCred: tc.lists, delApp: {gone()}, delOrphan: {gone()}})
 			app, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
-			if e := refusal(t, err, tc.kind); app.ID != "" || !strings.Contains(e.Hint, "nothing is left") {
+			if e := refusal(t, err, tc.kind); app.ID != "" || !strings.Contains(e.Outcome, "nothing is left") {
 				t.Errorf("application %q; hint: %s", app.ID, e.Hint)
 			}
 			sent := s.requests()
@@ -47,7 +47,7 @@ func TestCreate_NoCredential_RemovalOutlastsAnOutage(t *testing.T) {
 		delOrphan: append(slices.Clone(outage), gone()), delApp: append(slices.Clone(outage), gone()),
 	})
 	app, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
-	if e := refusal(t, err, idp.ErrForbidden); app.ID != "" || !strings.Contains(e.Hint, "nothing is left") {
+	if e := refusal(t, err, idp.ErrForbidden); app.ID != "" || !strings.Contains(e.Outcome, "nothing is left") {
 		t.Errorf("application %q; hint: %s", app.ID, e.Hint)
 	}
 }
@@ -77,7 +77,7 @@ func TestCreate_NoCredential_KeepsWhatCannotBeRemoved(t *testing.T) {
 			if app.ID != "a1" || app.PreviousCredentialID != tc.previous || app.CredentialID != "" || app.ClientSecret != "" {
 				t.Errorf("got %+v", app)
 			}
-			if !strings.Contains(e.Hint, tc.message) || !strings.Contains(e.Hint, "Apply again to replace it") {
+			if !strings.Contains(e.Outcome, tc.message) || !strings.Contains(e.Outcome, "Apply again to replace it") {
 				t.Errorf("hint: %s", e.Hint)
 			}
 		})

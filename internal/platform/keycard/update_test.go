@@ -158,7 +158,7 @@ func TestDeleteRemovesCredentialAndApplication(t *testing.T) {
 			err := s.platform().Delete(t.Context(), tc.known)
 			if tc.kind != "" {
 				e := refusal(t, err, tc.kind)
-				if half := strings.HasSuffix(tc.sent, delApp); half != strings.Contains(e.Hint, "credential is removed") {
+				if half := strings.HasSuffix(tc.sent, delApp); half != strings.Contains(e.Outcome, "credential is removed") {
 					t.Errorf("the credential is removed: %t; hint: %s", half, e.Hint)
 				}
 			} else if err != nil {

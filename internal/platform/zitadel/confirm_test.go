@@ -69,7 +69,7 @@ func TestCreate_NeverShown_LeavesNothing(t *testing.T) {
 	})
 	got, err := f.platform(t).Create(t.Context(), wanted())
 	e := refusalOf(t, err, idp.ErrUnavailable)
-	if got.ID != "" || len(made) != 3 || !strings.Contains(e.Hint, "nothing is left") || !strings.Contains(e.Message, "3 times") {
+	if got.ID != "" || len(made) != 3 || !strings.Contains(e.Outcome, "nothing is left") || !strings.Contains(e.Message, "3 times") {
 		t.Errorf("got ID %q, %q, %q after the creates %q", got.ID, e.Message, e.Hint, made)
 	}
 	if diff := cmp.Diff(made, removed); diff != "" {
@@ -84,7 +84,7 @@ func TestCreate_NotShownAndNotRemoved_IsReturned(t *testing.T) {
 	})
 	got, err := f.platform(t).Create(t.Context(), wanted())
 	e := refusalOf(t, err, idp.ErrForbidden)
-	if got.ID != appID || !strings.Contains(e.Hint, appID) || !strings.Contains(e.Hint, "tainted") || f.count(callCreate) != 1 {
+	if got.ID != appID || !strings.Contains(e.Outcome, appID) || !strings.Contains(e.Outcome, "tainted") || f.count(callCreate) != 1 {
 		t.Errorf("got ID %q, hint %q after %v", got.ID, e.Hint, f.calls())
 	}
 }
@@ -107,7 +107,7 @@ func TestCreate_WithoutSecret_IsRemoved(t *testing.T) {
 			})
 			got, err := f.platform(t).Create(t.Context(), wanted())
 			e := refusalOf(t, err, tc.kind)
-			if got.ID != tc.id || !strings.Contains(e.Hint, tc.hint) || !strings.Contains(e.Message, "got no client secret") {
+			if got.ID != tc.id || !strings.Contains(e.Outcome, tc.hint) || !strings.Contains(e.Message, "got no client secret") {
 				t.Errorf("got ID %q, message %q, hint %q", got.ID, e.Message, e.Hint)
 			}
 		})

@@ -114,11 +114,11 @@ func (p *Platform) undo(ctx context.Context, app idp.Application, cause error) (
 	}
 	switch {
 	case err == nil:
-		return idp.Application{}, idp.WithHint(cause, "The provider deleted the incomplete application; nothing is left. Apply again.")
+		return idp.Application{}, idp.WithOutcome(cause, "The provider deleted the incomplete application; nothing is left. Apply again.")
 	case errors.Is(err, idp.ErrStillShown):
-		return idp.Application{}, idp.WithHint(cause, "The provider deleted the incomplete application. "+hintStillShown(app))
+		return idp.Application{}, idp.WithOutcome(cause, "The provider deleted the incomplete application. "+hintStillShown(app))
 	}
-	return app, idp.WithHint(cause, fmt.Sprintf("Application %s is registered, and the provider could not delete it (%v). It stays in "+
+	return app, idp.WithOutcome(cause, fmt.Sprintf("Application %s is registered, and the provider could not delete it (%v). It stays in "+
 		"state, tainted. Apply again to replace it.", app.ID, err))
 }
 
@@ -140,7 +140,7 @@ func neverShown(denied error, done string) error {
 		return denied
 	}
 	hidden := *e
-	hidden.Kind, hidden.Code, hidden.Status, hidden.RequestID = idp.ErrUnavailable, "", 0, "" // of the last read alone
+	hidden.Kind, hidden.Code, hidden.Status, hidden.RequestID, hidden.Hint = idp.ErrUnavailable, "", 0, "", "" // of the last read alone
 	hidden.Message = fmt.Sprintf("ZITADEL %s %d times, but its reads never returned it", done, registrations)
 	return &hidden
 }

@@ -172,7 +172,7 @@ func TestDisabledApplicationThatCannotBeSwitchedOffIsRemoved(t *testing.T) {
 		f := serve(t, r)
 		got, err := f.platform(t).Create(t.Context(), asked)
 		e := refusalOf(t, err, idp.ErrForbidden)
-		if got.ID != "" || f.count(callDelete) != 1 || !strings.Contains(e.Hint, "nothing is left") || !strings.Contains(e.Message, "could not be deactivated") {
+		if got.ID != "" || f.count(callDelete) != 1 || !strings.Contains(e.Outcome, "nothing is left") || !strings.Contains(e.Message, "could not be deactivated") {
 			t.Errorf("got ID %q, message %q, hint %q after %v", got.ID, e.Message, e.Hint, f.calls())
 		}
 	})
@@ -182,7 +182,7 @@ func TestDisabledApplicationThatCannotBeSwitchedOffIsRemoved(t *testing.T) {
 		r[callDelete] = only(failure(403, 7, "AUTH-5mWD2", "No matching permissions found"))
 		got, err := serve(t, r).platform(t).Create(t.Context(), asked)
 		e := refusalOf(t, err, idp.ErrForbidden)
-		if got.ID != appID || got.ClientSecret == "" || !strings.Contains(e.Hint, appID) || !strings.Contains(e.Hint, "tainted") {
+		if got.ID != appID || got.ClientSecret == "" || !strings.Contains(e.Outcome, appID) || !strings.Contains(e.Outcome, "tainted") {
 			t.Errorf("got ID %q, hint %q: the application is registered", got.ID, e.Hint)
 		}
 	})

@@ -38,7 +38,7 @@ func (p *Platform) Issue(ctx context.Context, wanted idp.Credential) (idp.Issued
 			return p.undoKey(ctx, issued, neverShown(err, "created the key"))
 		}
 		if err := p.Revoke(ctx, issued.Credential); err != nil {
-			return issued, prefixed(err, "reads do not return the new key, and the provider could not delete it")
+			return p.undoKey(ctx, issued, prefixed(err, "reads do not return the new key, and the provider could not delete it"))
 		}
 	}
 }
@@ -96,10 +96,10 @@ func (p *Platform) undoKey(ctx context.Context, issued idp.Issued, cause error) 
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()
 	if err := p.persist(ctx, func() error { return p.Revoke(ctx, issued.Credential) }); err != nil {
-		return issued, idp.WithHint(cause, fmt.Sprintf("Key %s was created, and the provider could not delete it (%v). Delete it by hand, or run "+
+		return issued, idp.WithOutcome(cause, fmt.Sprintf("Key %s was created, and the provider could not delete it (%v). Delete it by hand, or run "+
 			"apply again to replace it.", issued.ID, err))
 	}
-	return idp.Issued{}, idp.WithHint(cause, "The provider deleted the new key; nothing is left. Apply again.")
+	return idp.Issued{}, idp.WithOutcome(cause, "The provider deleted the new key; nothing is left. Apply again.")
 }
 
 // keyLost adds to the error of a lost response which keys of the application the request may have created. It deletes none

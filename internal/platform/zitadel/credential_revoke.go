@@ -42,8 +42,7 @@ func (p *Platform) keyNotShown(ctx context.Context, known idp.Credential) error 
 	case errors.Is(err, idp.ErrNotFound):
 		return nil
 	case err != nil:
-		return idp.WithHint(prefixed(err, "ZITADEL deleted the key, but the read that should confirm it failed"),
-			"Run the same command again to confirm the removal.")
+		return idp.WithOutcome(err, "ZITADEL deleted the key, but the read that should confirm it failed. Run the same command again to confirm the removal.")
 	}
 	return &idp.Error{
 		Kind: idp.ErrStillShown, Message: "key " + known.ID + " was deleted, but reads still return it",

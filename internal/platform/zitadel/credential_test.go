@@ -283,7 +283,7 @@ func TestIssue_KeyWithoutItsFileIsRemoved(t *testing.T) {
 				f := o.serves(t, routes{o.add: only(useless), o.get: only(noKey())})
 				got, err := f.platform(t).Issue(t.Context(), o.wanted())
 				e := refusalOf(t, err, idp.ErrUnexpected)
-				if got.ID != "" || f.count(o.remove) != 1 || !strings.Contains(e.Hint, "nothing is left") {
+				if got.ID != "" || f.count(o.remove) != 1 || !strings.Contains(e.Outcome, "nothing is left") {
 					t.Errorf("got ID %q, hint %q after %v", got.ID, e.Hint, f.calls())
 				}
 			})
@@ -295,7 +295,7 @@ func TestIssue_UselessKeyThatCannotBeRemovedIsReturned(t *testing.T) {
 	o := keyOwners()["application"]
 	f := o.serves(t, routes{o.add: only(reply(200, `{"id":"`+keyID+`", "details":{}}`)), o.remove: only(notPermitted())})
 	got, err := f.platform(t).Issue(t.Context(), o.wanted())
-	if e := refusalOf(t, err, idp.ErrUnexpected); got.ID != keyID || !strings.Contains(e.Hint, keyID) {
+	if e := refusalOf(t, err, idp.ErrUnexpected); got.ID != keyID || !strings.Contains(e.Outcome, keyID) {
 		t.Errorf("got ID %q, hint %q", got.ID, e.Hint)
 	}
 }
@@ -323,7 +323,7 @@ func TestIssue_NeverShown_LeavesNothing(t *testing.T) {
 	f := o.serves(t, routes{o.get: only(noKey())})
 	got, err := f.platform(t).Issue(t.Context(), o.wanted())
 	e := refusalOf(t, err, idp.ErrUnavailable)
-	if got.ID != "" || f.count(o.add) != registrations || f.count(o.remove) != registrations || !strings.Contains(e.Hint, "nothing is left") {
+	if got.ID != "" || f.count(o.add) != registrations || f.count(o.remove) != registrations || !strings.Contains(e.Outcome, "nothing is left") {
 		t.Errorf("got ID %q, hint %q after %v", got.ID, e.Hint, f.calls())
 	}
 }

@@ -88,8 +88,7 @@ func (p *Platform) notShown(ctx context.Context, known idp.Application) error {
 	case errors.Is(err, idp.ErrNotFound):
 		return nil
 	case err != nil:
-		return idp.WithHint(prefixed(err, "ZITADEL deleted the application, but the read that should confirm it failed"),
-			"Run the same command again to confirm the removal.")
+		return idp.WithOutcome(err, "ZITADEL deleted the application, but the read that should confirm it failed. Run the same command again to confirm the removal.")
 	}
 	return &idp.Error{
 		Kind: idp.ErrStillShown, Hint: hintStillShown(known),

@@ -3,7 +3,6 @@ package zitadel
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
@@ -16,9 +15,8 @@ func (p *Platform) Rotate(ctx context.Context, known idp.Application) (idp.Appli
 		return known, err
 	}
 	app, err := p.newSecret(transport.Repeatable(ctx), known)
-	if e, ok := errors.AsType[*idp.Error](err); ok && e.Kind == idp.ErrAmbiguous {
-		err = idp.WithHint(err, strings.TrimSpace(
-			"The current secret may already be invalid, and any new one is lost. Apply again to generate another. "+e.Hint))
+	if errors.Is(err, idp.ErrAmbiguous) {
+		err = idp.WithOutcome(err, "The current secret may already be invalid, and any new one is lost. Apply again to generate another.")
 	}
 	return app, err
 }

@@ -35,7 +35,7 @@ func TestRotationThatFailedSaysWhatBecameOfTheOldSecret(t *testing.T) {
 			f := serve(t, routes{callSecret: tc.answers})
 			app, err := f.platform(t).Rotate(t.Context(), existing())
 			e := refusalOf(t, err, tc.kind)
-			if ended := strings.Contains(e.Hint, "may already be invalid"); ended != tc.ended || !strings.Contains(e.Hint, tc.hint) {
+			if ended := strings.Contains(e.Outcome, "may already be invalid"); ended != tc.ended || !strings.Contains(e.Hint, tc.hint) {
 				t.Errorf("the hint is %q", e.Hint)
 			}
 			if app.ClientSecret != existing().ClientSecret {

@@ -1,8 +1,6 @@
 package diagnose
 
 import (
-	"errors"
-
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
@@ -14,11 +12,8 @@ type Causes interface {
 
 // sharedCause returns the summary of a cause that affects all objects of a platform, and a key that distinguishes causes
 // with the same summary. Both are empty if the cause concerns only this object.
-func sharedCause(c idp.Capabilities, err error) (summary, cause string) {
-	e, ok := errors.AsType[*idp.Error](err)
+func sharedCause(c idp.Capabilities, e *idp.Error) (summary, cause string) {
 	switch {
-	case !ok:
-		return "", ""
 	case e.Kind == idp.ErrUnauthenticated:
 		summary = c.Title + " refused the provider's credentials"
 	case e.Kind == idp.ErrUnavailable && e.Host != "":
@@ -29,11 +24,25 @@ func sharedCause(c idp.Capabilities, err error) (summary, cause string) {
 	return summary, summary + " " + e.Host
 }
 
-// once returns the explanation of a cause the first time, and later a reference to it. The reference names no object, so
-// that Terraform drops repetitions of it for the same resource.
+// reference names no object, so that Terraform drops repetitions of it for the same resource.
+const reference = "Another error with this summary explains why."
+
+// once returns the explanation of a cause the first time, and later a reference to it.
 func once(causes Causes, cause, explanation string) string {
 	if causes == nil || causes.First(cause) {
 		return explanation
 	}
-	return "Another error with this summary explains why."
+	return reference
+}
+
+// shared returns the detail of an error with a shared cause. It always contains what became of this object.
+func (o Object) shared(cause, sentence string, e *idp.Error) string {
+	detail := once(o.Causes, cause, o.Explain(e))
+	switch {
+	case e.Outcome == "":
+		return detail
+	case detail == reference:
+		return Paragraphs(sentence, e.Outcome, reference)
+	}
+	return Paragraphs(sentence, detail)
 }

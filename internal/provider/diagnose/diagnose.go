@@ -35,15 +35,19 @@ func (o Object) Cannot(operation string, err error) diag.Diagnostic {
 	return o.Failed("Cannot "+operation+" "+o.Noun, fmt.Sprintf("The provider cannot %s %s.", operation, o.Title()), err)
 }
 
-// Failed returns an error. The summary is the same for each object; a cause that objects share replaces it.
+// Failed returns an error. The summary is the same for each object; a cause that objects share replaces it, and is
+// explained once.
 func (o Object) Failed(summary, sentence string, err error) diag.Diagnostic {
-	explanation := o.Explain(err)
-	if summary, cause := sharedCause(o.Platform, err); cause != "" {
-		return diag.NewErrorDiagnostic(summary, once(o.Causes, cause, explanation))
+	detail := Paragraphs(sentence, o.Explain(err))
+	e, ok := errors.AsType[*idp.Error](err)
+	if !ok {
+		return diag.NewErrorDiagnostic(summary, detail)
 	}
-	detail := Paragraphs(sentence, explanation)
-	if refusal, ok := errors.AsType[*idp.Error](err); ok && refusal.Attribute != "" {
-		return diag.NewAttributeErrorDiagnostic(rules.Path(refusal.Attribute), summary, detail)
+	if summary, cause := sharedCause(o.Platform, e); cause != "" {
+		return diag.NewErrorDiagnostic(summary, o.shared(cause, sentence, e))
+	}
+	if e.Attribute != "" {
+		return diag.NewAttributeErrorDiagnostic(rules.Path(e.Attribute), summary, detail)
 	}
 	return diag.NewErrorDiagnostic(summary, detail)
 }

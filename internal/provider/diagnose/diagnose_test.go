@@ -38,6 +38,34 @@ func TestCannot_SharedCause_ExplainsOnce(t *testing.T) {
 	}
 }
 
+// An error is the only one that says what became of its object: it must say so, even if another one has explained the cause.
+func TestCannot_SharedCause_AlwaysSaysWhatBecameOfTheObject(t *testing.T) {
+	const outcome, hint = "Credential c9 works, and nothing uses it: delete it in Keycard.", "Check keycard.client_secret."
+	for _, shared := range []*idp.Error{
+		{Kind: idp.ErrUnauthenticated, Message: "expired", Hint: hint}, {Kind: idp.ErrUnavailable, Host: "api.keycard.ai", Message: "no response", Hint: hint},
+	} {
+		o := orders(causes{})
+		search := o.Failed("Cannot list applications", "The provider cannot list applications.", shared)
+		if strings.Contains(search.Detail(), "Credential") {
+			t.Errorf("%q", search.Detail())
+		}
+		var details []string
+		for range 2 {
+			details = append(details, o.Cannot("update", idp.WithOutcome(shared, outcome)).Detail())
+		}
+		want := "The provider cannot update application \"orders\" at Keycard.\n\n" + outcome + "\n\nAnother error with this summary explains why."
+		if details[0] != want || details[1] != want {
+			t.Errorf("got %q, want %q twice", details, want)
+		}
+		alone := orders(causes{}).Cannot("update", idp.WithOutcome(shared, outcome)).Detail()
+		for _, text := range []string{"cannot update application", shared.Message, outcome, hint} {
+			if strings.Count(alone, text) != 1 {
+				t.Errorf("the first error says %q %d times: %q", text, strings.Count(alone, text), alone)
+			}
+		}
+	}
+}
+
 func TestCannot_FieldThatThePlatformNamed_IsMarked(t *testing.T) {
 	d := orders(causes{}).Cannot("register", &idp.Error{Kind: idp.ErrAlreadyExists, Attribute: idp.AttributeZoneID, ExistingID: "a"})
 	marked, ok := d.(diag.DiagnosticWithPath)
