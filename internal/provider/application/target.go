@@ -19,7 +19,7 @@ type target struct {
 // object returns the target as the object of diagnostics.
 func (t target) object() diagnose.Object {
 	return diagnose.Object{
-		Noun: "application", Label: t.label(), Platform: t.capabilities, Scope: t.Scope, Causes: t.causes,
+		Noun: "application", Label: t.label(), ID: t.ID, Platform: t.capabilities, Scope: t.Scope, Causes: t.causes,
 		HasSecret: t.AuthMethod == "" || t.AuthMethod.HasSecret(),
 	}
 }

@@ -21,6 +21,7 @@ const Application = "application"
 type Object struct {
 	Noun      string // kind of object, such as "application"
 	Label     string // its name, or its ID while the name is not known
+	ID        string // "" if it does not exist yet, or if Label contains it
 	Platform  idp.Capabilities
 	Scope     idp.Scope
 	HasSecret bool   // it has a client secret, which an import does not recover
@@ -32,7 +33,11 @@ func (o Object) Title() string { return fmt.Sprintf("%s %q at %s", o.Noun, o.Lab
 
 // Cannot returns an error that says which operation failed, what the platform answered, and what to do next.
 func (o Object) Cannot(operation string, err error) diag.Diagnostic {
-	return o.Failed("Cannot "+operation+" "+o.Noun, fmt.Sprintf("The provider cannot %s %s.", operation, o.Title()), err)
+	known := ""
+	if o.ID != "" && o.ID != o.Label { // the name can be that of another object, such as the successor of a deposed one
+		known = fmt.Sprintf(" (ID %s)", o.ID)
+	}
+	return o.Failed("Cannot "+operation+" "+o.Noun, fmt.Sprintf("The provider cannot %s %s%s.", operation, o.Title(), known), err)
 }
 
 // Failed returns an error. The summary is the same for each object; a cause that objects share replaces it, and is
