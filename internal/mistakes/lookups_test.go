@@ -27,8 +27,16 @@ func imports() []mistake {
 			said: []string{"404404404404404404", "Check the import ID"},
 		},
 		{
-			name: "identity with a part missing", config: imported("  identity = {\n    platform = \"zitadel\"\n    project_id = \"PROJECT\"\n  }"),
-			said: []string{"identity", "id"},
+			name: "identity without the ID", config: imported("  identity = {\n    platform = \"zitadel\"\n    project_id = \"PROJECT\"\n  }"),
+			said: []string{`attribute "id" is required`},
+		},
+		{
+			name: "identity without the project", config: imported("  identity = {\n    platform = \"zitadel\"\n    id = \"404404404404404404\"\n  }"),
+			said: []string{"no service account 404404404404404404", "Without project_id, the ID is that of a service account. For an application, set project_id."},
+		},
+		{
+			name: "identity without the zone", config: imported("  identity = {\n    platform = \"keycard\"\n    id = \"404404404404404404\"\n  }"),
+			said: []string{"Invalid identity", "lacks zone_id", "keycard/<zone_id>/<application_id>"},
 		},
 	}
 }

@@ -18,6 +18,9 @@ func (t target) notThere(err error) diag.Diagnostic {
 	if e, ok := errors.AsType[*idp.Error](err); ok {
 		what += "\n\n" + e.Said(t.capabilities.Title)
 	}
+	if t.Type == idp.TypeServiceAccount {
+		what += "\n\nWithout project_id, the ID is that of a service account. For an application, set project_id."
+	}
 	return diag.NewErrorDiagnostic("There is no application to import",
 		fmt.Sprintf("%s\n\nCheck the import ID, which has the form %s, and the address that the provider is configured with.",
 			what, strings.Join(t.capabilities.ImportIDs, " or ")))

@@ -94,8 +94,33 @@ func ParseParts(platform string, parts map[string]string, c rules.Catalog, shape
 	if capabilities, found, err := Parse(id, c, shapes); err == nil && maps.Equal(found, parts) {
 		return capabilities, found, nil
 	}
-	return capabilities, nil, fmt.Errorf("Set platform and exactly the parts of one of these forms: %s. The last part is the attribute id.", //nolint:staticcheck // likewise
-		strings.Join(shapes(capabilities), " or "))
+	return capabilities, nil, fmt.Errorf("%sSet platform and exactly the parts of one of these forms: %s. The last part is the attribute id.", //nolint:staticcheck // likewise
+		lacking(shapes(capabilities), parts), strings.Join(shapes(capabilities), " or "))
+}
+
+// lacking returns a sentence about the attributes that parts lack for the shape closest to them, or "".
+func lacking(shapes []string, parts map[string]string) string {
+	var fewest []string
+	for _, shape := range shapes {
+		var missing []string
+		for segment := range strings.SplitSeq(shape, "/") {
+			if name, ok := placeholder(segment); ok && parts[name] == "" {
+				missing = append(missing, name)
+			}
+		}
+		if fewest == nil || len(missing) < len(fewest) {
+			fewest = missing
+		}
+	}
+	if len(fewest) == 0 {
+		return ""
+	}
+	for i, name := range fewest {
+		if name == Last(shapes) {
+			fewest[i] = "id"
+		}
+	}
+	return fmt.Sprintf("The identity lacks %s. ", strings.Join(fewest, " and "))
 }
 
 // OfApplication returns the import ID of an application. It contains the organization only if the scope does.

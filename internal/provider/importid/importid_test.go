@@ -2,9 +2,11 @@ package importid
 
 import (
 	"maps"
+	"strings"
 	"testing"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
+	"github.com/idpkit/terraform-provider-idp/internal/platform/keycard"
 	"github.com/idpkit/terraform-provider-idp/internal/platform/zitadel"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
@@ -38,6 +40,28 @@ func TestParse_ServiceAccount_HasNoProject(t *testing.T) {
 	} {
 		if _, got, err := ParseParts("zitadel", wrong, c, Applications); err == nil {
 			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+func TestParseParts_Missing_AreNamed(t *testing.T) {
+	c := rules.Catalog{zitadel.Capabilities(), keycard.Capabilities()}
+	for _, tc := range []struct {
+		platform string
+		shapes   Shapes
+		parts    parts
+		want     string
+	}{
+		{"keycard", Applications, parts{"application_id": "1"}, "The identity lacks zone_id. Set "},
+		{"keycard", Applications, parts{"zone_id": "1"}, "The identity lacks id. Set "},
+		{"keycard", Applications, parts{"application_id": "1", "project_id": "2"}, "The identity lacks zone_id. Set "},
+		{"keycard", Applications, parts{"application_id": "1", "zone_id": "2", "project_id": "3"}, "Set "},
+		{"keycard", Credentials, parts{"credential_id": "1"}, "The identity lacks zone_id and application_id. Set "},
+		{"zitadel", Credentials, parts{"project_id": "1", "key_id": "2"}, "The identity lacks application_id. Set "},
+		{"zitadel", Applications, parts{"project_id": "1", "organization_id": "2"}, "The identity lacks id. Set "},
+	} {
+		if _, _, err := ParseParts(tc.platform, tc.parts, c, tc.shapes); err == nil || !strings.HasPrefix(err.Error(), tc.want) {
+			t.Errorf("%s %v: %v, want %q", tc.platform, tc.parts, err, tc.want)
 		}
 	}
 }
