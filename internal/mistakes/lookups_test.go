@@ -127,7 +127,7 @@ func answers() []mistake {
 func secrets(t *testing.T) []mistake {
 	return []mistake{
 		{
-			name: "identity file that is not there", config: "provider \"idp\" {\n  age_identity = \"hello\"\n}\n" + atKeycard, at: "age_identity = ",
+			name: "identity file that is not there", config: "provider \"idp\" {\n  age_identity = \"hello\"\n}\n" + atKeycard, command: "validate", at: "age_identity = ",
 			said: []string{"age_identity", "AGE-SECRET-KEY-1"},
 		},
 		{

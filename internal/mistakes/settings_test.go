@@ -62,7 +62,7 @@ func settings() []mistake {
 		},
 		{
 			name: "token with a carriage return", config: "provider \"idp\" {\n  zitadel {\n    access_token = \"abc\\r\\n\"\n  }\n}\n" + atZITADEL,
-			at: "access_token = ", said: []string{"ends with a line break", "trimspace"},
+			command: "validate", at: "access_token = ", said: []string{"ends with a line break", "trimspace"},
 		},
 		{
 			name: "wrong secret", arrange: set("KEYCARD_CLIENT_SECRET", "wrong-secret-of-the-service-account"), config: atKeycard,
@@ -136,19 +136,23 @@ func settings() []mistake {
 			said: []string{"Unsupported argument", `"client_secrt"`},
 		},
 		{
-			name: "timeout of zero", config: "provider \"idp\" {\n  operation_timeout = \"0s\"\n}\n" + atKeycard, at: "operation_timeout = ",
+			name: "timeout of zero", config: "provider \"idp\" {\n  operation_timeout = \"0s\"\n}\n" + atKeycard, command: "validate", at: "operation_timeout = ",
 			said: []string{"operation_timeout", "0s"},
+		},
+		{
+			name: "timeout of zero for each request", config: "provider \"idp\" {\n  http {\n    timeout = \"0s\"\n  }\n}\n" + atKeycard, command: "validate", at: "timeout = ",
+			said: []string{"http.timeout", "90s", "0s"},
 		},
 		{
 			name: "timeout without a unit", config: "provider \"idp\" {\n  operation_timeout = \"5\"\n}\n" + atKeycard, at: "operation_timeout = ",
 			said: []string{"operation_timeout", "5m"},
 		},
 		{
-			name: "line break in a header", config: "provider \"idp\" {\n  zitadel {\n    headers = { x-key = \"a\\nb\" }\n  }\n}\n" + atZITADEL, at: "headers = ",
+			name: "line break in a header", config: "provider \"idp\" {\n  zitadel {\n    headers = { x-key = \"a\\nb\" }\n  }\n}\n" + atZITADEL, command: "validate", at: "headers = ",
 			said: []string{"zitadel.headers", "line break"},
 		},
 		{
-			name: "header that the provider sets", config: "provider \"idp\" {\n  zitadel {\n    headers = { Authorization = \"x\" }\n  }\n}\n" + atZITADEL, at: "headers = ",
+			name: "header that the provider sets", config: "provider \"idp\" {\n  zitadel {\n    headers = { Authorization = \"x\" }\n  }\n}\n" + atZITADEL, command: "validate", at: "headers = ",
 			said: []string{"Authorization"},
 		},
 		{

@@ -19,12 +19,12 @@ func headersAttribute(title string) schema.MapAttribute {
 	}
 }
 
-// headers returns the gateway's headers, without null ones.
+// headers returns the gateway's headers, without those that are null or not known yet.
 func (s *settings) headers() map[string]string {
 	all := map[string]string{}
 	configured, _ := s.values["headers"].(types.Map)
 	for name, value := range configured.Elements() {
-		if v, ok := value.(types.String); ok && !v.IsNull() {
+		if v, ok := value.(types.String); ok && !v.IsNull() && !v.IsUnknown() {
 			all[name] = v.ValueString()
 		}
 	}

@@ -1,9 +1,7 @@
 package provider
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -94,15 +92,10 @@ func connect(c config, lookupEnv func(string) (string, bool), base transport.Con
 	if diags.Append(more...); diags.HasError() {
 		return nil, diags
 	}
-	blocks := map[string]*settings{
-		"zitadel": newSettings("zitadel", c.ZITADEL, lookupEnv),
-		"keycard": newSettings("keycard", c.Keycard, lookupEnv),
-		"lerian":  newSettings("lerian", c.Lerian, lookupEnv),
-	}
 	all := platforms{}
 	for _, platform := range registered {
 		name := platform.capabilities().Platform
-		s := blocks[name]
+		s := newSettings(name, c.block(name), lookupEnv)
 		if unknown := slices.Concat(http.unknown, s.unknown); len(unknown) > 0 {
 			all[name] = connection{err: fmt.Errorf("%w: %s. First apply the resources that provide these values, for example with -target",
 				provided.ErrUnknown, strings.Join(unknown, ", "))}
@@ -112,7 +105,7 @@ func connect(c config, lookupEnv func(string) (string, bool), base transport.Con
 		s.client = func(config any, connect func() (idp.Platform, error)) (idp.Platform, error) {
 			return keep.get(origin{config, s.headers(), used}, connect)
 		}
-		err := cmp.Or(s.checkTexts(), s.checkHeaders())
+		err := s.check()
 		var p idp.Platform
 		if err == nil {
 			p, err = platform.connect(s, t)
@@ -123,10 +116,7 @@ func connect(c config, lookupEnv func(string) (string, bool), base transport.Con
 		}
 		all[name] = made
 		diags.Append(s.warnings...)
-		var wrong *problem
-		if errors.As(err, &wrong) && s.present && !wrong.missing {
-			diags.AddAttributeError(wrong.path(name), invalidConfiguration, wrong.text)
-		}
+		diags.Append(s.refused(err)...)
 	}
 	return all, diags
 }

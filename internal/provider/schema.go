@@ -25,6 +25,11 @@ type config struct {
 	IgnoreDeletionProtection types.Bool `tfsdk:"ignore_deletion_protection"`
 }
 
+// block returns the block of a platform.
+func (c config) block(platform string) types.Object {
+	return map[string]types.Object{"zitadel": c.ZITADEL, "keycard": c.Keycard, "lerian": c.Lerian}[platform]
+}
+
 func providerSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Registers applications at identity platforms. Configure only the platforms that your resources use, here or in the " +

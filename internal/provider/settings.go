@@ -1,7 +1,9 @@
 package provider
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -145,6 +147,17 @@ func (p *problem) path(block string) path.Path {
 	}
 	return path.Root(block).AtName(p.attribute)
 }
+
+// refused reports a problem in a block that the configuration contains.
+func (s *settings) refused(err error) (diags diag.Diagnostics) {
+	if wrong, ok := errors.AsType[*problem](err); ok && s.present && !wrong.missing {
+		diags.AddAttributeError(wrong.path(s.name), invalidConfiguration, wrong.text)
+	}
+	return diags
+}
+
+// check checks the settings that can be checked on their own.
+func (s *settings) check() error { return cmp.Or(s.checkTexts(), s.checkHeaders()) }
 
 // require returns a setting that the platform needs.
 func (s *settings) require(attribute, title string) (string, error) {
