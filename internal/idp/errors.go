@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Kind is the kind of an Error. It is itself an error, so that errors.Is(err, idp.ErrNotFound) works on any error that wraps
@@ -109,10 +111,20 @@ func (e *Error) Said(title string) string {
 	case said == "":
 		return fmt.Sprintf("%s gave no reason (%s).", title, strings.Join(facts, ", "))
 	case len(facts) == 0:
-		return "Details: " + said
+		return "Details: " + capitalized(said)
 	default:
 		return fmt.Sprintf("%s: %s (%s)", title, said, strings.Join(facts, ", "))
 	}
+}
+
+// capitalized begins a text with a capital letter, unless it begins with a name such as zitadel.endpoint.
+func capitalized(text string) string {
+	word, _, _ := strings.Cut(text, " ")
+	if strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		return text
+	}
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 // WithHint returns a copy of an *Error with another hint. It does not change the original, which other callers may hold.

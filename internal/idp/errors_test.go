@@ -68,3 +68,19 @@ func TestAdviceIsForOneOperation(t *testing.T) {
 		}
 	}
 }
+
+// Messages are quoted as the platform wrote them. The provider's own begin with a capital letter, unless they begin with a name.
+func TestSaid_OwnMessage_BeginsInUpperCase(t *testing.T) {
+	for want, e := range map[string]Error{
+		"Details: No response from id.example":        {Message: "no response from id.example"},
+		"Details: Ünknown host":                       {Message: "ünknown host"},
+		"Details: zitadel.endpoint is not an address": {Message: "zitadel.endpoint is not an address"},
+		"Details: auth_method is wrong":               {Message: "auth_method is wrong"},
+		"ZITADEL: no permission (HTTP 403)":           {Message: "no permission", Status: 403},
+		"":                                            {},
+	} {
+		if got := e.Said("ZITADEL"); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}

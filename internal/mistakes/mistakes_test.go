@@ -4,6 +4,7 @@ package mistakes
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -78,12 +79,19 @@ func (m mistake) check(t *testing.T) {
 			t.Errorf("does not say %q", want)
 		}
 	}
+	if beginning := lowerCase.FindString(output); beginning != "" {
+		t.Errorf("a paragraph or a message begins in lower case: %q", beginning)
+	}
 	for _, wrong := range append(m.unsaid, "invalid:", "this is this", ". .") {
 		if strings.Contains(said, wrong) {
 			t.Errorf("says %q", wrong)
 		}
 	}
 }
+
+// lowerCase matches a word in lower case at the start of a paragraph, or after the label of the provider's own messages. The
+// names of settings, such as zitadel.endpoint, and blocks are no such words.
+var lowerCase = regexp.MustCompile(`(Details:\s|\n\n)[a-z]+[ ,][^{]`)
 
 // set sets an environment variable.
 func set(name, value string) func(*testing.T, *acctest.World) {

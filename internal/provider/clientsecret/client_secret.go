@@ -82,7 +82,7 @@ func (e *Ephemeral) Open(ctx context.Context, req ephemeral.OpenRequest, resp *e
 	}
 	identities, err := e.identities(m)
 	if err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root("age_identity"), "No identity to decrypt with", err.Error()+".")
+		resp.Diagnostics.AddAttributeError(path.Root("age_identity"), "No identity to decrypt with", "The secret cannot be decrypted: "+err.Error()+".")
 		return
 	}
 	secret, err := identities.Decrypt(m.Encrypted.ValueString())

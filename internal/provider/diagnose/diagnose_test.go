@@ -33,7 +33,7 @@ func TestCannot_SharedCause_ExplainsOnce(t *testing.T) {
 	if first.Summary() != "Keycard refused the provider's credentials" || first.Summary() != second.Summary() {
 		t.Errorf("%q, %q", first.Summary(), second.Summary())
 	}
-	if !strings.Contains(first.Detail(), "expired") || !strings.HasSuffix(first.Detail(), "Get another token.") || strings.Contains(second.Detail(), "expired") {
+	if !strings.Contains(first.Detail(), "Expired") || !strings.HasSuffix(first.Detail(), "Get another token.") || strings.Contains(second.Detail(), "Expired") {
 		t.Errorf("%q, %q", first.Detail(), second.Detail())
 	}
 }
@@ -42,7 +42,7 @@ func TestCannot_SharedCause_ExplainsOnce(t *testing.T) {
 func TestCannot_SharedCause_AlwaysSaysWhatBecameOfTheObject(t *testing.T) {
 	const outcome, hint = "Credential c9 works, and nothing uses it: delete it in Keycard.", "Check keycard.client_secret."
 	for _, shared := range []*idp.Error{
-		{Kind: idp.ErrUnauthenticated, Message: "expired", Hint: hint}, {Kind: idp.ErrUnavailable, Host: "api.keycard.ai", Message: "no response", Hint: hint},
+		{Kind: idp.ErrUnauthenticated, Message: "it has expired", Hint: hint}, {Kind: idp.ErrUnavailable, Host: "api.keycard.ai", Message: "it did not respond", Hint: hint},
 	} {
 		o := orders(causes{})
 		search := o.Failed("Cannot list applications", "The provider cannot list applications.", shared)
@@ -58,7 +58,7 @@ func TestCannot_SharedCause_AlwaysSaysWhatBecameOfTheObject(t *testing.T) {
 			t.Errorf("got %q, want %q twice", details, want)
 		}
 		alone := orders(causes{}).Cannot("update", idp.WithOutcome(shared, outcome)).Detail()
-		for _, text := range []string{"cannot update application", shared.Message, outcome, hint} {
+		for _, text := range []string{"cannot update application", strings.TrimPrefix(shared.Message, "it"), outcome, hint} {
 			if strings.Count(alone, text) != 1 {
 				t.Errorf("the first error says %q %d times: %q", text, strings.Count(alone, text), alone)
 			}
@@ -81,7 +81,7 @@ func TestCannot_FieldThatThePlatformNamed_IsMarked(t *testing.T) {
 func TestExplain_CheckOfTheProvider_DoesNotBlameThePlatform(t *testing.T) {
 	const message, hint = "it is not a zone ID", "Set keycard.zone_id."
 	for _, kind := range []idp.Kind{idp.ErrInvalid, idp.ErrUnavailable} {
-		if got := orders(nil).Explain(&idp.Error{Kind: kind, Message: message, Hint: hint}); got != "Details: "+message+"\n\n"+hint {
+		if got := orders(nil).Explain(&idp.Error{Kind: kind, Message: message, Hint: hint}); got != "Details: It is not a zone ID\n\n"+hint {
 			t.Errorf("%s: %q", kind, got)
 		}
 	}

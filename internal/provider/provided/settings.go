@@ -11,7 +11,7 @@ import (
 )
 
 // ErrUnknown is the error of Platforms while the provider's configuration of a platform is not known yet.
-var ErrUnknown = errors.New("the provider's configuration is not known yet")
+var ErrUnknown = errors.New("The provider's configuration is not known yet") //nolint:staticcheck // begins a message for users
 
 // Platforms gives access to the platforms that the provider is configured for.
 type Platforms interface {
