@@ -22,3 +22,11 @@ func InForm(text, known string) string {
 func SameTextFold(a, b string) bool {
 	return strings.EqualFold(norm.NFC.String(a), norm.NFC.String(b))
 }
+
+// HasTextPrefix reports whether a text starts with a prefix in Unicode normalization form C.
+func HasTextPrefix(text, prefix string) bool {
+	return strings.HasPrefix(norm.NFC.String(text), norm.NFC.String(prefix))
+}
+
+// HasOneForm reports whether a text is the same in Unicode normalization forms C and D.
+func HasOneForm(text string) bool { return norm.NFC.IsNormalString(text) && norm.NFD.IsNormalString(text) }

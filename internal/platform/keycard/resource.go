@@ -40,10 +40,19 @@ func (p *Platform) FindResource(ctx context.Context, scope idp.Scope, wanted idp
 
 func (p *Platform) resourcePage(ctx context.Context, zoneID string, wanted idp.Resource, at place) ([]Resource, place, error) {
 	params := ListResourcesParams{
-		Identifier: optional(wanted.Identifier), Slug: optional(wanted.Slug), Limit: pageSize, After: optional(at.After), Cursor: optional(at.Cursor),
+		Identifier: optional(filterable(wanted.Identifier)), Slug: optional(wanted.Slug), Limit: pageSize, After: optional(at.After), Cursor: optional(at.Cursor),
 	}
 	page, err := read[ResourceList](p.api.ListResources(ctx, zoneID, &params))
 	return part(page.Items, page.Pagination, page.PageInfo, err)
+}
+
+// filterable returns a text that the service can filter by, or "". The service compares bytes, so it does not find a text
+// that was stored in another Unicode form.
+func filterable(text string) string {
+	if idp.HasOneForm(text) {
+		return text
+	}
+	return ""
 }
 
 func resource(answer Resource) idp.Resource {

@@ -41,6 +41,15 @@ func TestFindResource_ComparesWhatIsListed(t *testing.T) {
 	}
 }
 
+// The service compares bytes, and stores an identifier in the form in which it was sent.
+func TestFindResource_IdentifierWithSeveralUnicodeForms_IsComparedHere(t *testing.T) {
+	s := newStub(t, map[string][]answer{getResources: {items(resourceItem("r1", "urn:cafe\u0301", "cafe"), resourceItem("r2", "urn:cafe", "x"))}})
+	found, err := s.platform().FindResource(t.Context(), idp.Scope{ZoneID: "z"}, idp.Resource{Identifier: "urn:caf\u00e9"})
+	if err != nil || found.ID != "r1" || s.requests() != getResources+"?limit=100" {
+		t.Errorf("found %q, %v, sent\n%s", found.ID, err, s.requests())
+	}
+}
+
 func TestFindResource_NotOne_SaysWhy(t *testing.T) {
 	var eight []string
 	for n := range 8 {

@@ -1,8 +1,6 @@
 package lookup
 
 import (
-	"strings"
-
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -21,9 +19,9 @@ type filter struct {
 }
 
 func (f filter) matches(a idp.Application) bool {
-	return (f.Name == "" || a.Name == f.Name) &&
-		strings.HasPrefix(a.Name, f.NamePrefix) &&
-		(f.Identifier == "" || a.Identifier == f.Identifier) &&
+	return (f.Name == "" || idp.SameText(a.Name, f.Name)) &&
+		idp.HasTextPrefix(a.Name, f.NamePrefix) &&
+		(f.Identifier == "" || idp.SameText(a.Identifier, f.Identifier)) &&
 		(f.ClientID == "" || a.ClientID == f.ClientID) &&
 		(f.AuthMethod == "" || a.AuthMethod == f.AuthMethod) &&
 		(f.Type == "" || a.Type == f.Type)

@@ -38,3 +38,24 @@ func TestFilterChooses(t *testing.T) {
 		}
 	}
 }
+
+// Platforms store a text in the form in which it was sent, here a letter and its accent as two characters.
+func TestFilter_OtherUnicodeForm_IsTheSameText(t *testing.T) {
+	app := idp.Application{Registration: idp.Registration{Name: "cafe\u0301-orders", Identifier: "urn:cafe\u0301"}}
+	for name, c := range map[string]struct {
+		filter filter
+		want   bool
+	}{
+		"its name":           {filter{Name: "caf\u00e9-orders"}, true},
+		"another name":       {filter{Name: "cafe-orders"}, false},
+		"its prefix":         {filter{NamePrefix: "caf\u00e9"}, true},
+		"the same form":      {filter{NamePrefix: "cafe\u0301"}, true},
+		"another letter":     {filter{NamePrefix: "cafe"}, false},
+		"its identifier":     {filter{Identifier: "urn:caf\u00e9"}, true},
+		"another identifier": {filter{Identifier: "urn:cafe"}, false},
+	} {
+		if c.filter.matches(app) != c.want {
+			t.Errorf("%s: chosen %v", name, !c.want)
+		}
+	}
+}
