@@ -29,4 +29,6 @@ func HasTextPrefix(text, prefix string) bool {
 }
 
 // HasOneForm reports whether a text is the same in Unicode normalization forms C and D.
-func HasOneForm(text string) bool { return norm.NFC.IsNormalString(text) && norm.NFD.IsNormalString(text) }
+func HasOneForm(text string) bool {
+	return norm.NFC.IsNormalString(text) && norm.NFD.IsNormalString(text)
+}

@@ -26,8 +26,11 @@ type waits struct {
 }
 
 // CollectWaits returns a context for the requests of an operation, and a function that returns the waits of more than
-// LongWait in total, by host.
+// LongWait in total, by host. If the context collects already, it is the same collection.
 func CollectWaits(ctx context.Context) (context.Context, func() []Wait) {
+	if w, ok := ctx.Value(waitsKey{}).(*waits); ok {
+		return ctx, w.long
+	}
 	w := &waits{byHost: map[string]Wait{}}
 	return context.WithValue(ctx, waitsKey{}, w), w.long
 }

@@ -7,16 +7,28 @@ import (
 	"testing"
 	"time"
 
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
-// Config returns a transport configuration without pauses. MaxRetries also bounds the retries during an outage.
+// Config returns a transport configuration without pauses. MaxRetries also bounds the retries during an outage. A pause that
+// a platform asks for counts as a wait of the operation, as if it had been waited for.
 func Config() transport.Config {
 	return transport.Config{
-		Backoff:  func(int, *http.Response) time.Duration { return 0 },
+		Backoff:  skipped,
 		Pause:    func(context.Context, time.Duration) error { return nil },
 		Deadline: func(context.Context) (time.Time, bool) { return time.Time{}, false },
 	}
+}
+
+// skipped notes the pause that a response asks for because of a rate limit, and returns none.
+func skipped(_ int, resp *http.Response) time.Duration {
+	if resp != nil && resp.StatusCode == http.StatusTooManyRequests {
+		if pause, err := time.ParseDuration(resp.Header.Get("Retry-After") + "s"); err == nil {
+			idp.NoteWait(resp.Request.Context(), resp.Request.URL.Host, pause)
+		}
+	}
+	return 0
 }
 
 // Transport returns a transport with that configuration, for a test's own requests. It identifies itself like the provider.

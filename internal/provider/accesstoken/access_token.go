@@ -75,6 +75,8 @@ func (e *Ephemeral) Open(ctx context.Context, req ephemeral.OpenRequest, resp *e
 	}
 	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()
+	ctx, report := tokenOf(platform).CollectWaits(ctx, &resp.Diagnostics)
+	defer report()
 	token, err := issuer.IssueToken(ctx, request)
 	if err != nil {
 		resp.Diagnostics.Append(notIssued(platform, request, err))
@@ -119,6 +121,8 @@ func (e *Ephemeral) Close(ctx context.Context, req ephemeral.CloseRequest, resp 
 	if err == nil {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), requestTimeout)
 		defer cancel()
+		ctx, report := tokenOf(platform).CollectWaits(ctx, &resp.Diagnostics)
+		defer report()
 		err = issuer.RevokeToken(ctx, kept.request(), idp.Token{Value: idp.Secret(kept.Token), Revocable: true})
 	}
 	if err != nil {

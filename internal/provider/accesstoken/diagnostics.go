@@ -12,6 +12,11 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
+// tokenOf returns a token as the object of diagnostics.
+func tokenOf(platform idp.Capabilities) diagnose.Object {
+	return diagnose.Object{Noun: "an access token", Platform: platform}
+}
+
 // notIssued returns an error that says why there is no token, with the platform's error code and the next step.
 func notIssued(platform idp.Capabilities, request idp.TokenRequest, err error) diag.Diagnostic {
 	const summary = "Cannot get an access token"

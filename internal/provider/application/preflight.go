@@ -22,7 +22,7 @@ const preflightTimeout = 10 * time.Second
 // Everything else is a warning, because the same run may resolve it: Terraform plans in any order, and again during the
 // apply, so reads may not return a new project or zone yet, and a name may still be released. The first page of the scope's
 // list shows all of this, and all creates in the scope share it. Any other failure to read it says nothing about the create.
-func (r *Resource) preflight(ctx context.Context, plan model) diag.Diagnostics {
+func (r *Resource) preflight(ctx context.Context, plan model) (diags diag.Diagnostics) {
 	if r.platforms == nil || !plan.placed() {
 		return nil
 	}
@@ -32,6 +32,8 @@ func (r *Resource) preflight(ctx context.Context, plan model) diag.Diagnostics {
 	}
 	ctx, cancel := context.WithTimeout(ctx, preflightTimeout)
 	defer cancel()
+	ctx, report := wanted.object().CollectWaits(ctx, &diags)
+	defer report()
 	page, err := r.platforms.FirstPage(ctx, wanted.capabilities.Platform, wanted.Scope)
 	switch e, _ := errors.AsType[*idp.Error](err); {
 	case errors.Is(err, idp.ErrUnauthenticated):

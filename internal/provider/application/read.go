@@ -31,9 +31,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	ctx, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
 	defer cancel()
+	ctx, report := known.object().CollectWaits(ctx, &resp.Diagnostics)
+	defer report()
 
-	app, waited, err := get(ctx, platform, known.Application)
-	resp.Diagnostics.Append(known.object().Waited(waited)...)
+	app, err := get(ctx, platform, known.Application)
 	if err != nil {
 		known.notRead(ctx, err, resp)
 		return
@@ -81,17 +82,14 @@ type answerKey struct{}
 
 // answer is a platform's response about an application, for the Read of the same call.
 type answer struct {
-	app    idp.Application
-	waited []idp.Wait
-	err    error
+	app idp.Application
+	err error
 }
 
 // get reads the application from the platform, unless the same call has already done so.
-func get(ctx context.Context, platform idp.Platform, known idp.Application) (idp.Application, []idp.Wait, error) {
+func get(ctx context.Context, platform idp.Platform, known idp.Application) (idp.Application, error) {
 	if a, ok := ctx.Value(answerKey{}).(answer); ok {
-		return a.app, a.waited, a.err
+		return a.app, a.err
 	}
-	ctx, waited := idp.CollectWaits(ctx)
-	app, err := platform.Get(ctx, known)
-	return app, waited(), err
+	return platform.Get(ctx, known)
 }

@@ -71,10 +71,10 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.settings.OperationTimeout())
 	defer cancel()
+	ctx, report := wanted.object().CollectWaits(ctx, &resp.Diagnostics)
+	defer report()
 
-	ctx, waited := idp.CollectWaits(ctx)
 	app, err := platform.Create(ctx, wanted.Registration)
-	resp.Diagnostics.Append(wanted.object().Waited(waited())...)
 	if err != nil {
 		resp.Diagnostics.Append(wanted.notCreated(app, err))
 	}
@@ -130,14 +130,14 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	known.Application = remembered.complete(known.Application)
 	ctx, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
 	defer cancel()
+	ctx, report := known.object().CollectWaits(ctx, &resp.Diagnostics)
+	defer report()
 
 	if err := known.recallDeleted(ctx, platform); err != nil {
 		resp.Diagnostics.Append(known.cannot("delete", err))
 		return
 	}
-	ctx, waited := idp.CollectWaits(ctx)
 	err := platform.Delete(ctx, known.Application)
-	resp.Diagnostics.Append(known.object().Waited(waited())...)
 	switch {
 	case errors.Is(err, idp.ErrStillShown):
 		resp.Diagnostics.Append(known.stillShown(err)) // the platform confirmed the deletion, and nothing more can be done here

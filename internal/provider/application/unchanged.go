@@ -57,11 +57,12 @@ func (r *Resource) ReadUnchanged(ctx context.Context, known fastpath.Known) (con
 	if platform == nil || c.Verifies() && s.AuthMethod.HasSecret() && !s.Disabled {
 		return ctx, nil, false
 	}
+	ctx, waited := idp.CollectWaits(ctx)
 	limited, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
 	defer cancel()
-	app, waited, err := get(limited, platform, s.Application)
-	ctx = context.WithValue(ctx, answerKey{}, answer{app, waited, err})
-	if err != nil || len(waited) > 0 || c.memory.of(app) != c.memory || len(drift.Between(s.Application, app)) > 0 {
+	app, err := get(limited, platform, s.Application)
+	ctx = context.WithValue(ctx, answerKey{}, answer{app, err})
+	if err != nil || len(waited()) > 0 || c.memory.of(app) != c.memory || len(drift.Between(s.Application, app)) > 0 {
 		return ctx, nil, false
 	}
 	refreshed, diags := c.refreshed(ctx, s.capabilities.Platform, app)

@@ -25,6 +25,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	before.Application = remembered.complete(before.Application)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.settings.OperationTimeout())
 	defer cancel()
+	ctx, report := wanted.object().CollectWaits(ctx, &resp.Diagnostics)
+	defer report()
 
 	before.Scope = wanted.Scope
 	if err := before.locate(ctx, platform); err != nil {
@@ -37,10 +39,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		resp.Diagnostics.Append(before.cannot("read", err))
 		return
 	}
-	ctx, waited := idp.CollectWaits(ctx)
 	rotate := len(plan.rotations(state, wanted.capabilities, remembered.SecretRefused)) > 0
 	app, err := change(ctx, platform, before, wanted, rotate)
-	resp.Diagnostics.Append(wanted.object().Waited(waited())...)
 	resp.Diagnostics.Append(wanted.notCompliant(app)...)
 	after := remembered.of(app)
 	after.Unconfirmed = after.Unconfirmed || open(err) // if the outcome is ambiguous, the next read reports no drift

@@ -30,10 +30,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	ctx, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
 	defer cancel()
+	ctx, report := known.object().CollectWaits(ctx, &resp.Diagnostics)
+	defer report()
 
-	ctx, waited := idp.CollectWaits(ctx)
 	found, err := platform.GetCredential(ctx, known.Credential)
-	resp.Diagnostics.Append(known.object().Waited(waited())...)
 	if err != nil {
 		r.notRead(ctx, known, err, resp)
 		return

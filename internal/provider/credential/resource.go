@@ -74,10 +74,10 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.settings.OperationTimeout())
 	defer cancel()
+	ctx, report := wanted.object().CollectWaits(ctx, &resp.Diagnostics)
+	defer report()
 
-	ctx, waited := idp.CollectWaits(ctx)
 	issued, err := platform.Issue(ctx, wanted.Credential)
-	resp.Diagnostics.Append(wanted.object().Waited(waited())...)
 	if err != nil {
 		resp.Diagnostics.Append(wanted.notCreated(issued, err))
 	}
@@ -116,10 +116,10 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	known.Credential = remembered.complete(known.Credential)
 	ctx, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
 	defer cancel()
+	ctx, report := known.object().CollectWaits(ctx, &resp.Diagnostics)
+	defer report()
 
-	ctx, waited := idp.CollectWaits(ctx)
 	err := platform.Revoke(ctx, known.Credential)
-	resp.Diagnostics.Append(known.object().Waited(waited())...)
 	switch {
 	case errors.Is(err, idp.ErrStillShown):
 		resp.Diagnostics.Append(known.stillShown(err)) // the platform confirmed the deletion, and nothing more can be done here

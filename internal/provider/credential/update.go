@@ -26,13 +26,13 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	before.Scope = wanted.Scope // the organization may be set or removed
 	ctx, cancel := context.WithTimeout(ctx, r.settings.OperationTimeout())
 	defer cancel()
+	ctx, report := wanted.object().CollectWaits(ctx, &resp.Diagnostics)
+	defer report()
 
 	after := before.Credential
 	if sent := wanted.inPlace(after); sent != after {
-		ctx, waited := idp.CollectWaits(ctx)
 		var err error
 		after, err = platform.UpdateCredential(ctx, after, sent)
-		resp.Diagnostics.Append(wanted.object().Waited(waited())...)
 		if err != nil {
 			resp.Diagnostics.Append(before.cannot("update", err))
 			remembered.Unconfirmed = remembered.Unconfirmed || open(err) // if the outcome is ambiguous, the next read reports no drift

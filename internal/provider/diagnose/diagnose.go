@@ -3,6 +3,7 @@
 package diagnose
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -28,8 +29,13 @@ type Object struct {
 	Causes    Causes // explained so far; nil for errors that stand alone
 }
 
-// Title returns the object and its platform as part of a sentence.
-func (o Object) Title() string { return fmt.Sprintf("%s %q at %s", o.Noun, o.Label, o.Platform.Title) }
+// Title returns the object and its platform as part of a sentence. Objects without a label are any of their kind.
+func (o Object) Title() string {
+	if o.Label == "" {
+		return o.Noun + " at " + o.Platform.Title
+	}
+	return fmt.Sprintf("%s %q at %s", o.Noun, o.Label, o.Platform.Title)
+}
 
 // Cannot returns an error that says which operation failed, what the platform answered, and what to do next.
 func (o Object) Cannot(operation string, err error) diag.Diagnostic {
@@ -55,6 +61,13 @@ func (o Object) Failed(summary, sentence string, err error) diag.Diagnostic {
 		return diag.NewAttributeErrorDiagnostic(rules.Path(e.Attribute), summary, detail)
 	}
 	return diag.NewErrorDiagnostic(summary, detail)
+}
+
+// CollectWaits returns a context for the requests of an operation, and a function that adds a warning for each of their long
+// waits.
+func (o Object) CollectWaits(ctx context.Context, diags *diag.Diagnostics) (context.Context, func()) {
+	ctx, waited := idp.CollectWaits(ctx)
+	return ctx, func() { diags.Append(o.Waited(waited())...) }
 }
 
 // Waited returns a warning for each long wait for a rate limit.

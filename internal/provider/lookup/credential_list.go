@@ -119,12 +119,12 @@ func (l *CredentialList) List(ctx context.Context, req list.ListRequest, stream 
 		stream.Results = list.ListResultsStreamDiagnostics(diag.Diagnostics{diagnose.NotConfigured(search.capabilities, err, l.platforms)})
 		return
 	}
-	stream.Results = func(push func(list.ListResult) bool) {
-		var n int64
+	all := diagnose.Object{Noun: "credentials", Platform: search.capabilities, Scope: search.scope, Causes: l.platforms}
+	stream.Results = results(ctx, all, req.Limit, func(ctx context.Context, push func(list.ListResult) bool) {
 		var unmanaged []string
 		for found, err := range idp.ListCredentials(ctx, platform, search.scope, search.applicationID.ValueString()) {
 			if err != nil {
-				push(list.ListResult{Diagnostics: diag.Diagnostics{l.notListed(search, err)}})
+				push(list.ListResult{Diagnostics: diag.Diagnostics{notListed(all, err)}})
 				return
 			}
 			if !credential.Manages(found) {
@@ -132,8 +132,7 @@ func (l *CredentialList) List(ctx context.Context, req list.ListRequest, stream 
 				continue
 			}
 			found.Scope = search.scope
-			n++
-			if !push(l.result(ctx, req, search.capabilities, found)) || n == req.Limit {
+			if !push(l.result(ctx, req, search.capabilities, found)) {
 				return
 			}
 		}
@@ -141,15 +140,15 @@ func (l *CredentialList) List(ctx context.Context, req list.ListRequest, stream 
 			push(list.ListResult{Diagnostics: diag.Diagnostics{diag.NewWarningDiagnostic("Credentials are left out of the list",
 				fmt.Sprintf("This provider cannot manage these credentials at %s: %s.", search.capabilities.Title, strings.Join(unmanaged, ", ")))}})
 		}
-	}
+	})
 }
 
-func (l *CredentialList) notListed(s credentialSearch, err error) diag.Diagnostic {
+func notListed(all diagnose.Object, err error) diag.Diagnostic {
 	if errors.Is(err, idp.ErrNotFound) {
 		err = idp.WithHint(err, "Check application_id, and whether the application is in a project.")
 	}
-	return diagnose.Object{Noun: "credentials", Platform: s.capabilities, Scope: s.scope, Causes: l.platforms}.Failed("Cannot list credentials",
-		fmt.Sprintf("The provider cannot list the credentials at %s%s.", s.capabilities.Title, diagnose.Within(s.scope)), err)
+	return all.Failed("Cannot list credentials",
+		fmt.Sprintf("The provider cannot list the credentials at %s%s.", all.Platform.Title, diagnose.Within(all.Scope)), err)
 }
 
 // result returns the list result of a credential. Its resource is what a read after an import by its identity would return.

@@ -80,6 +80,8 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, report := search.all().CollectWaits(ctx, &resp.Diagnostics)
+	defer report()
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	application, diags := search.find(ctx, m)
 	resp.Diagnostics.Append(diags...)

@@ -59,6 +59,8 @@ func (d *DataSources) Read(ctx context.Context, req datasource.ReadRequest, resp
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, report := search.all().CollectWaits(ctx, &resp.Diagnostics)
+	defer report()
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	all, err := search.list(ctx, m.filter())
 	if err != nil {

@@ -110,13 +110,16 @@ func (d *KeycardResource) Read(ctx context.Context, req datasource.ReadRequest, 
 	}
 	scope, wanted := idp.Scope{ZoneID: m.ZoneID.ValueString()}, idp.Resource{Identifier: m.Identifier.ValueString(), Slug: m.Slug.ValueString()}
 	label := wanted.Identifier + wanted.Slug // exactly one is set
+	object := diagnose.Object{Noun: "resource", Label: label, Platform: d.keycard, Scope: scope, Causes: d.platforms}
+	ctx, report := object.CollectWaits(ctx, &resp.Diagnostics)
+	defer report()
 	found, err := platform.FindResource(ctx, scope, wanted)
 	switch {
 	case errors.Is(err, idp.ErrNotFound):
 		resp.Diagnostics.AddError("No such resource", fmt.Sprintf("%s has no resource %q%s. Check the identifier or slug, and the zone.", d.keycard.Title, label, diagnose.Within(scope)))
 		return
 	case err != nil:
-		resp.Diagnostics.Append(diagnose.Object{Noun: "resource", Label: label, Platform: d.keycard, Scope: scope, Causes: d.platforms}.Cannot("find", err))
+		resp.Diagnostics.Append(object.Cannot("find", err))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, resourceModel{

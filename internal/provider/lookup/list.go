@@ -82,8 +82,7 @@ func (l *List) List(ctx context.Context, req list.ListRequest, stream *list.List
 	}
 	wanted := m.filter()
 	wanted.Type = search.kind
-	stream.Results = func(push func(list.ListResult) bool) {
-		var n int64
+	stream.Results = results(ctx, search.all(), req.Limit, func(ctx context.Context, push func(list.ListResult) bool) {
 		var unmanaged []idp.Application
 		for app, err := range idp.List(ctx, search.platform, search.scope) {
 			switch {
@@ -101,15 +100,14 @@ func (l *List) List(ctx context.Context, req list.ListRequest, stream *list.List
 				unmanaged = append(unmanaged, app)
 				continue
 			}
-			n++
-			if !push(result) || n == req.Limit {
+			if !push(result) {
 				return
 			}
 		}
 		if len(unmanaged) > 0 {
 			push(list.ListResult{Diagnostics: diag.Diagnostics{search.leftOut(unmanaged)}})
 		}
-	}
+	})
 }
 
 // refusal returns why a resource is not a valid configuration as it is. Platforms may accept what a rule refuses, such as a

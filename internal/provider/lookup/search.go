@@ -69,6 +69,11 @@ func (s search) get(ctx context.Context, id string) (idp.Application, diag.Diagn
 	return application, nil
 }
 
+// all returns the applications that are searched as the object of diagnostics.
+func (s search) all() diagnose.Object {
+	return diagnose.Object{Noun: "applications", Platform: s.capabilities, Scope: s.scope, Causes: s.causes}
+}
+
 func (s search) object(label string) diagnose.Object {
 	return diagnose.Object{Noun: "application", Label: label, Platform: s.capabilities, Scope: s.scope, Causes: s.causes}
 }
