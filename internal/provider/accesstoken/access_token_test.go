@@ -176,9 +176,6 @@ func TestRefusedTokenIsExplained(t *testing.T) {
 		refused(keycard(w)+fmt.Sprintf(token, "lerian {}\n  "+keycardBlock("z", "r")), `(?s)More than one platform chosen.*keycard\s+and\s+lerian`),
 		refused(keycard(w)+fmt.Sprintf(token, "zitadel { project_id = \"\" }"), `zitadel.project_id is empty`),
 		refused(keycard(w)+fmt.Sprintf(token, "zitadel {}"), `(?s)client not found.*this type of application cannot get tokens`),
-		refused(keycard(w)+fmt.Sprintf(token, "keycard { zone = \"z\" }"), `argument named "zone" is not expected`),
-		refused(keycard(w)+fmt.Sprintf(token, "lerian { scope = \"s\" }"), `argument named "scope" is not expected`),
-		refused(keycard(w)+fmt.Sprintf(token, "zitadel { project = \"p\" }"), `argument named "project" is not expected`),
 		refused(keycard(w)+wrong(fmt.Sprintf(token, "lerian {}")), `(?s)AUT-1004.*client secret is wrong`),
 		resource.TestStep{
 			PreConfig: func() {
