@@ -217,6 +217,49 @@ func TestAcc_Query_FindsCredentials(t *testing.T) {
 	w.Test(resource.TestStep{Config: kindsOf(w)["workload identity"]}, all, refused, none)
 }
 
+// The keys of an application and of a service account are found, and importing what was found changes nothing.
+func TestAcc_Query_FindsZITADELKeys(t *testing.T) {
+	acctest.NeedsQuery(t)
+	for name, row := range map[string]struct{ config, scope func(*acctest.World) string }{
+		"application": {
+			func(w *acctest.World) string { return atZITADEL(w, "key {}") },
+			func(w *acctest.World) string { return fmt.Sprintf("project_id = %q", w.ZITADEL.ProjectID()) },
+		},
+		"service account": {
+			func(*acctest.World) string { return atServiceAccount("") },
+			func(*acctest.World) string { return "" },
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			config := acctest.Required + row.config(w)
+			cli := w.Workspace(config)
+			cli.Must("apply")
+			cli.Write("all.tfquery.hcl", fmt.Sprintf(`
+list "idp_application_credential" "keys" {
+  provider         = idp
+  include_resource = true
+  config {
+    application_id = %q
+    zitadel {
+      %s
+    }
+  }
+}`, w.ID("zitadel"), row.scope(w)))
+			cli.Must("state", "rm", address)
+			application, _, _ := strings.Cut(config, `resource "idp_application_credential"`)
+			cli.Write("main.tf", application)
+			cli.Must("query", "-generate-config-out=generated.tf")
+			if said := acctest.Flat(cli.Must("apply")); !strings.Contains(said, "1 imported, 0 added, 0 changed, 0 destroyed.") {
+				t.Error(said)
+			}
+			cli.Must("plan", "-detailed-exitcode")
+			cli.Must("destroy")
+		})
+	}
+}
+
 // Terraform creates at the new address and revokes at the old one in any order.
 func TestAcc_AddressChanges_PassesTheIdentifierOn(t *testing.T) {
 	for _, kind := range []string{"workload identity", "URL", "public"} {

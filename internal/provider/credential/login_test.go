@@ -23,6 +23,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/workload"
+	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
 const (
@@ -201,6 +202,36 @@ func TestAcc_ZITADELKey_IntrospectsUntilRevoked(t *testing.T) {
 			return nil
 		}},
 	)
+}
+
+func TestZITADELKey_OfAWebApplication_LogsInUntilRevoked(t *testing.T) {
+	t.Parallel()
+	w := open(t)
+	t.Cleanup(w.RemoveAll)
+	project := w.ZITADEL.ProjectID()
+	app := w.Register("zitadel", idp.Registration{
+		Scope: idp.Scope{ProjectID: project}, Type: idp.TypeWeb, Name: "portal", AuthMethod: idp.PrivateKeyJWT, RedirectURIs: []string{"https://portal.example.com/callback"},
+	})
+	core := w.CoreOf("idp_application_credential")
+	apply(t, core, config{"application_id": app.ID, "zitadel": config{"project_id": project}, "key": config{}}, true)
+	var file keyFile
+	if err := json.Unmarshal([]byte(core.Text("key", "file")), &file); err != nil {
+		t.Fatal(err)
+	}
+	if clientID := core.Text("client_id"); clientID != app.ClientID || file.ClientID != app.ClientID {
+		t.Errorf("state has client ID %q, the key file %q, the application %q", clientID, file.ClientID, app.ClientID)
+	}
+	introspect := func(subject string) int {
+		return post(t, w.Env["ZITADEL_ENDPOINT"]+"/oauth/v2/introspect", url.Values{
+			"token": {"x"}, "client_assertion_type": {assertionType}, "client_assertion": {file.assertion(t, w, subject)},
+		})
+	}
+	expectStatus(t, "with the key", introspect(file.ClientID), http.StatusOK)
+	expectStatus(t, "for another client", introspect("another"), http.StatusBadRequest)
+	if problems := core.Destroy(t.Context()); len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	expectStatus(t, "with the revoked key", introspect(file.ClientID), http.StatusBadRequest)
 }
 
 // atServiceAccount returns a service account with a key. body is the content of the block key.
