@@ -50,10 +50,11 @@ const invalidConfiguration = "Invalid provider configuration"
 // connection is a connected platform, or the reason why it cannot be used.
 type connection struct {
 	platform    idp.Platform
-	first       *firstPages     // nil if each application is read individually
-	tokens      idp.TokenIssuer // nil if applications cannot get tokens
-	credentials idp.Credentials // nil if applications have no additional credentials
-	resources   idp.Resources   // nil if the platform has none
+	first       *firstPages                        // nil if each application is read individually
+	listed      func(idp.Scope) []*idp.Application // likewise
+	tokens      idp.TokenIssuer                    // nil if applications cannot get tokens
+	credentials idp.Credentials                    // nil if applications have no additional credentials
+	resources   idp.Resources                      // nil if the platform has none
 	err         error
 }
 
@@ -66,6 +67,14 @@ func (p platforms) FirstPage(ctx context.Context, name string, scope idp.Scope) 
 		return idp.Page{}, p[name].err
 	}
 	return p[name].first.of(scope, func() (idp.Page, error) { return p[name].platform.Page(ctx, scope, "") })
+}
+
+// Listed implements provided.Platforms.
+func (p platforms) Listed(name string, scope idp.Scope) []*idp.Application {
+	if p[name].listed == nil {
+		return nil
+	}
+	return p[name].listed(scope)
 }
 
 // TokenIssuer implements accesstoken.Platforms.

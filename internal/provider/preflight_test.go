@@ -2,10 +2,15 @@ package provider_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
+	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
@@ -97,5 +102,156 @@ func TestPreflight_NameOfThisState_WarnsOfNothing(t *testing.T) {
 	cli.Write("main.tf", "moved {\n  from = idp_application.old\n  to = idp_application.new\n}\n"+config("new"))
 	if said := cli.Must("plan"); strings.Contains(said, "Warning") {
 		t.Error(said)
+	}
+}
+
+// said returns the summaries of diagnostics.
+func said(problems []*tfprotov6.Diagnostic) (all []string) {
+	for _, d := range problems {
+		all = append(all, d.Severity.String()+": "+d.Summary)
+	}
+	return all
+}
+
+func expectSaid(t *testing.T, problems acctest.Problems, want ...string) {
+	t.Helper()
+	if !slices.Equal(said(problems), want) {
+		t.Errorf("the plan says %q, not %q\n%s", said(problems), want, problems)
+	}
+}
+
+const (
+	existsAlready = "WARNING: Application exists already"
+	noScope       = "WARNING: Project, organization or zone not found"
+)
+
+// The zone has two pages. The reads of the plan fetch both.
+func TestPreflight_NameOnAPageThatTheReadsFetched_Warns(t *testing.T) {
+	e, err := emulator.Start(emulator.Options{Seed: 150})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	c := serve(t, e, nil, "")
+	all := e.Applications()["keycard"]
+	states := c.states("keycard", all)
+	for at, where := range map[int]string{0: "first", len(all) - 1: "last"} {
+		c := serve(t, e, nil, "")
+		refresh(t, c, slices.Delete(slices.Clone(states), at, at+1)) // of which Terraform knows nothing
+		e.Journal.Reset()
+		config := c.config("keycard", states[at].value)
+		planned, err := c.server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+			TypeName: "idp_application", Config: config, ProposedNewState: config, PriorState: c.dynamic(tftypes.NewValue(c.typ, nil)),
+		})
+		c.check(err, nil)
+		expectSaid(t, planned.Diagnostics, existsAlready)
+		if sent := e.Journal.Total(); sent > 0 {
+			t.Errorf("the %s application: %d requests", where, sent)
+		}
+	}
+}
+
+func TestPreflight_RenameToATakenName_Warns(t *testing.T) {
+	for platform, row := range map[string]struct {
+		list   string
+		config func(w *acctest.World, name string) values
+	}{
+		"zitadel": {"zitadel.search_apps", func(w *acctest.World, name string) values {
+			return values{"name": name, "zitadel": values{"project_id": w.ZITADEL.ProjectID()}}
+		}},
+		"keycard": {"keycard.list_applications", func(w *acctest.World, name string) values {
+			return values{"name": "Orders", "identifier": name, "keycard": values{"zone_id": w.Keycard.ZoneID()}}
+		}},
+	} {
+		t.Run(platform, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			t.Cleanup(w.RemoveAll)
+			other := w.Registrations()[platform]
+			other.Name, other.Identifier = "invoices", strings.Replace(other.Identifier, "urn:orders", "invoices", 1)
+			w.Register(platform, other)
+			core := w.Core()
+			if _, problems := core.Apply(t.Context(), row.config(w, "orders")); problems.Failed() {
+				t.Fatal(problems)
+			}
+			for name, want := range map[string][]string{"invoices": {existsAlready}, "orders-2": nil, "ORDERS": nil, "orders": nil} {
+				w.Sent()
+				_, problems := core.Plan(t.Context(), row.config(w, name))
+				expectSaid(t, problems, want...)
+				if lists := w.Sent()[row.list]; (lists > 0) != (name != "orders") || lists > 1 {
+					t.Errorf("the plan of %q lists %d times", name, lists)
+				}
+			}
+		})
+	}
+}
+
+func TestPreflight_Credential_NeedsALoginAndAScope(t *testing.T) {
+	at := map[string]func(w *acctest.World) values{
+		"keycard": func(w *acctest.World) values {
+			return values{"keycard": values{"zone_id": w.Keycard.ZoneID()}, "client_secret": values{}}
+		},
+		"zitadel": func(w *acctest.World) values {
+			return values{"zitadel": values{"project_id": w.ZITADEL.ProjectID()}, "key": values{}}
+		},
+		"service account": func(*acctest.World) values { return values{"zitadel": values{}, "key": values{}} },
+	}
+	for name, row := range map[string]struct {
+		of     string
+		change func(*acctest.World, values)
+		want   []string
+	}{
+		"Keycard":         {"keycard", func(*acctest.World, values) {}, nil},
+		"ZITADEL":         {"zitadel", func(*acctest.World, values) {}, nil},
+		"service account": {"service account", func(*acctest.World, values) {}, nil},
+		"other zone": {"keycard", func(_ *acctest.World, config values) {
+			config["keycard"] = values{"zone_id": "ujzde8gxd6ncf10epf91dhodzd"}
+		}, []string{noScope}},
+		"other project": {"zitadel", func(_ *acctest.World, config values) {
+			config["zitadel"] = values{"project_id": "404404404404404404"}
+		}, []string{noScope}},
+		"zone that is not known yet": {"keycard", func(_ *acctest.World, config values) {
+			config["keycard"] = values{"zone_id": acctest.Unknown}
+		}, nil},
+		"refused by Keycard": {"keycard", func(w *acctest.World, _ values) {
+			w.Env["KEYCARD_CLIENT_SECRET"] = "wrong"
+		}, []string{"ERROR: Keycard refused the provider's credentials"}},
+		"refused by ZITADEL": {"service account", func(w *acctest.World, _ values) {
+			delete(w.Env, "ZITADEL_JWT_PROFILE_FILE")
+			delete(w.Env, "ZITADEL_JWT_PROFILE_JSON")
+			w.Env["ZITADEL_ACCESS_TOKEN"] = "wrong"
+		}, []string{"ERROR: ZITADEL refused the provider's credentials"}},
+		"cannot list": {"keycard", func(w *acctest.World, _ values) {
+			w.Fault(fault.Fault{Operation: "keycard.list_applications", Kind: fault.Status, Status: 503, Times: 100})
+		}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			config := at[row.of](w)
+			config["application_id"] = acctest.Unknown
+			row.change(w, config)
+			_, problems := w.CoreOf(credentialType).Plan(t.Context(), config)
+			expectSaid(t, problems, row.want...)
+		})
+	}
+}
+
+func TestPreflight_CredentialsAndApplicationsOfAZone_ShareOneList(t *testing.T) {
+	t.Parallel()
+	w := acctest.New(t)
+	cli := w.Workspace(crowd(w, "keycard") + fmt.Sprintf(`
+resource "idp_application_credential" "test" {
+  count          = 40
+  application_id = idp_application.test[count.index].id
+  client_secret {}
+  %s
+}`, w.Scopes()["keycard"]))
+	w.Sent()
+	cli.Must("plan")
+	for operation, n := range w.Sent() {
+		if n != 1 {
+			t.Errorf("%s: %d requests", operation, n)
+		}
 	}
 }

@@ -38,7 +38,7 @@ func newReader(configured types.String, lookupEnv func(string) (string, bool)) (
 	case "", refreshModes[0]:
 		return func(p idp.Platform) connection {
 			reader, c := refresh.New(p), individual(p)
-			c.platform, c.credentials = reader, reader.Credentials()
+			c.platform, c.credentials, c.listed = reader, reader.Credentials(), reader.Listed
 			c.first = &firstPages{pages: map[idp.Scope]func() (idp.Page, error){}}
 			return c
 		}, diags

@@ -2,6 +2,8 @@ package refresh
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
@@ -21,6 +23,14 @@ type page struct {
 // Page returns a page from the scope's list. If it is missing, Page fetches it for all callers.
 func (p *Platform) Page(ctx context.Context, scope idp.Scope, cursor string) (idp.Page, error) {
 	return p.page(ctx, listID{Scope: scope}, cursor)
+}
+
+// Listed returns the applications on the pages of a scope that were fetched so far, for any caller. It sends no request.
+func (p *Platform) Listed(scope idp.Scope) []*idp.Application {
+	s := p.scope(scope)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Collect(maps.Values(s.current(listID{Scope: scope}).applications))
 }
 
 func (p *Platform) page(ctx context.Context, of listID, cursor string) (idp.Page, error) {

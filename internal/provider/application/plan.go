@@ -44,13 +44,16 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		var method types.String
 		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("auth_method"), &method)...)
 		plan.planCreate(capabilities, method)
-		resp.Diagnostics.Append(r.preflight(ctx, plan)...)
+		resp.Diagnostics.Append(r.preflight(ctx, plan, "register")...)
 	} else {
 		resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
 		known, diags := r.recall(ctx, req.Private, state)
 		resp.Diagnostics.Append(diags...)
 		plan.planChange(state, capabilities, known, resp)
 		resp.Diagnostics.Append(r.notReplaced(state, resp.RequiresReplace)...)
+		if len(resp.RequiresReplace) == 0 && plan.renamed(state, capabilities) { // a replacement is planned as a create, too
+			resp.Diagnostics.Append(r.preflight(ctx, plan, "update")...)
+		}
 	}
 	if !reflect.DeepEqual(plan, state) {
 		resp.Diagnostics.Append(r.catalog.checkChange(plan, state, capabilities, resp.RequiresReplace)...)

@@ -2,9 +2,6 @@ package application
 
 import (
 	"context"
-	"errors"
-	"slices"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -15,14 +12,12 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/provider/rules"
 )
 
-// preflightTimeout limits how long a plan waits for a platform. The apply waits for operation_timeout.
-const preflightTimeout = 10 * time.Second
-
-// preflight checks during the plan whether the create of an application would fail. Refused credentials are an error.
-// Everything else is a warning, because the same run may resolve it: Terraform plans in any order, and again during the
-// apply, so reads may not return a new project or zone yet, and a name may still be released. The first page of the scope's
-// list shows all of this, and all creates in the scope share it. Any other failure to read it says nothing about the create.
-func (r *Resource) preflight(ctx context.Context, plan model) (diags diag.Diagnostics) {
+// preflight checks during the plan whether an operation on an application would fail: its create, or an update that gives it
+// another name. Refused credentials are an error. Everything else is a warning, because the same run may resolve it: Terraform
+// plans in any order, and again during the apply, so reads may not return a new project or zone yet, and a name may still be
+// released. The first page of the scope's list shows all of this, and all operations in the scope share it. Names are also
+// compared with those on all other pages that the plan's reads have fetched. Any other failure to read the page says nothing.
+func (r *Resource) preflight(ctx context.Context, plan model, operation string) (diags diag.Diagnostics) {
 	if r.platforms == nil || !plan.placed() {
 		return nil
 	}
@@ -30,23 +25,28 @@ func (r *Resource) preflight(ctx context.Context, plan model) (diags diag.Diagno
 	if diags.HasError() {
 		return diags
 	}
-	ctx, cancel := context.WithTimeout(ctx, preflightTimeout)
+	wanted.causes = r.settings
+	ctx, cancel := context.WithTimeout(ctx, diagnose.PreflightTimeout)
 	defer cancel()
 	ctx, report := wanted.object().CollectWaits(ctx, &diags)
 	defer report()
-	page, err := r.platforms.FirstPage(ctx, wanted.capabilities.Platform, wanted.Scope)
-	switch e, _ := errors.AsType[*idp.Error](err); {
-	case errors.Is(err, idp.ErrUnauthenticated):
-		return diag.Diagnostics{wanted.cannot("register", err)}
-	case errors.Is(err, idp.ErrInvalid) && slices.Contains(places, e.Attribute):
-		return diag.Diagnostics{wanted.misplaced(e)}
+	if _, err := r.platforms.FirstPage(ctx, wanted.capabilities.Platform, wanted.Scope); err != nil {
+		return wanted.object().Preflight(operation, err)
 	}
-	for _, app := range page.Applications {
-		if wanted.conflictsWith(app) && r.settings.Remembered(app.ID) == nil {
-			return diag.Diagnostics{wanted.taken(app)}
+	for _, app := range r.platforms.Listed(wanted.capabilities.Platform, wanted.Scope) {
+		if app.ID != wanted.ID && wanted.conflictsWith(app) && r.settings.Remembered(app.ID) == nil {
+			return diag.Diagnostics{wanted.taken(operation, app)}
 		}
 	}
 	return nil
+}
+
+// renamed reports whether an update changes the attribute that must be unique.
+func (m *model) renamed(state model, c idp.Capabilities) bool {
+	if c.Unique == idp.AttributeIdentifier {
+		return !m.Identifier.Equal(state.Identifier)
+	}
+	return c.Unique != "" && !m.Name.Equal(state.Name)
 }
 
 // placed reports whether the scope and the type of the application are known.
@@ -61,17 +61,8 @@ func (m *model) placed() bool {
 	return true
 }
 
-// places are the attributes of an application's scope.
-var places = []idp.Attribute{idp.AttributeProjectID, idp.AttributeOrganizationID, idp.AttributeZoneID}
-
-// misplaced warns that the platform does not return the project, organization or zone.
-func (t target) misplaced(e *idp.Error) diag.Diagnostic {
-	return diag.NewAttributeWarningDiagnostic(rules.Path(e.Attribute), "Project, organization or zone not found", diagnose.Paragraphs(
-		"The apply cannot register "+t.title()+" unless its project, organization or zone exists by then.", t.explain(e)))
-}
-
 // conflictsWith reports whether another application has the same value of the attribute that must be unique.
-func (t target) conflictsWith(other idp.Application) bool {
+func (t target) conflictsWith(other *idp.Application) bool {
 	mine, theirs := t.Name, other.Name
 	if t.capabilities.Unique == idp.AttributeIdentifier {
 		mine, theirs = t.Identifier, other.Identifier
@@ -84,9 +75,9 @@ func (t target) conflictsWith(other idp.Application) bool {
 }
 
 // taken warns that another application has the value that must be unique.
-func (t target) taken(other idp.Application) diag.Diagnostic {
+func (t target) taken(operation string, other *idp.Application) diag.Diagnostic {
 	attribute := t.capabilities.Unique
 	conflict := &idp.Error{Kind: idp.ErrAlreadyExists, Attribute: attribute, ExistingID: other.ID}
 	return diag.NewAttributeWarningDiagnostic(rules.Path(attribute), "Application exists already", diagnose.Paragraphs(
-		"The apply cannot register "+t.title()+" unless this run removes or renames another application first.", t.explain(conflict)))
+		"The apply cannot "+operation+" "+t.title()+" unless this run removes or renames another application first.", t.explain(conflict)))
 }

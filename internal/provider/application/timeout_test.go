@@ -77,6 +77,8 @@ type handed struct {
 
 func (h handed) Platform(string) (idp.Platform, error) { return h.platform, nil }
 
+func (handed) Listed(string, idp.Scope) []*idp.Application { return nil }
+
 func (handed) FirstPage(context.Context, string, idp.Scope) (idp.Page, error) { return idp.Page{}, nil }
 func (handed) Identities() (encryption.Identities, error)                     { return nil, nil }
 func (handed) Now() time.Time                                                 { return time.Now() }

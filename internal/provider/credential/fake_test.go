@@ -138,6 +138,10 @@ type desk struct {
 	now time.Time
 }
 
+func (d *desk) FirstPage(context.Context, string, idp.Scope) (idp.Page, error) {
+	return idp.Page{}, nil
+}
+
 func (d *desk) Credentials(string) (idp.Credentials, error) { return d.fake, nil }
 func (d *desk) Identities() (encryption.Identities, error)  { return nil, nil }
 func (d *desk) Now() time.Time                              { return d.now }

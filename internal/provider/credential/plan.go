@@ -41,6 +41,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if req.State.Raw.IsNull() {
 		plan.planCreate()
 		resp.Diagnostics.Append(plan.checkExpiry(r.now())...)
+		resp.Diagnostics.Append(r.preflight(ctx, plan)...)
 	} else {
 		resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
 		plan.planChange(state, platforms[0], r.now(), resp)

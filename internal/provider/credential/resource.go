@@ -31,6 +31,9 @@ type Platforms interface {
 
 	// Credentials returns a platform's credentials by the name of its block, or an error that says what to configure.
 	Credentials(name string) (idp.Credentials, error)
+
+	// FirstPage returns the first page of a platform's applications in a scope, like provided.Platforms.
+	FirstPage(ctx context.Context, name string, scope idp.Scope) (idp.Page, error)
 }
 
 // Resource is the managed resource idp_application_credential.

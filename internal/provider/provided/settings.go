@@ -23,6 +23,10 @@ type Platforms interface {
 	// FirstPage returns the first page of a platform's list of a scope, which all callers share. It is empty if each
 	// application is read individually.
 	FirstPage(ctx context.Context, name string, scope idp.Scope) (idp.Page, error)
+
+	// Listed returns the applications of a scope that the provider has listed so far, which includes the first page until
+	// the run changes something.
+	Listed(name string, scope idp.Scope) []*idp.Application
 }
 
 // Settings are the provider's settings for its resources.
