@@ -58,6 +58,7 @@ type Error struct {
 	ExistingID string    // with ErrAlreadyExists: the ID of the conflicting application or credential, if it is known
 	Unproven   bool      // with ErrAlreadyExists: the conflicting object may be what this request created
 	Conflict   string    // with ErrAlreadyExists: a sentence about the conflicting object, if it cannot be imported
+	Removal    bool      // with ErrNotFound: the platform's history shows the removal of this object
 	Cause      error
 }
 

@@ -95,8 +95,8 @@ func TestGetAccount_AbsenceCountsOnlyInItsOrganization(t *testing.T) {
 			known := existingAccount()
 			known.OrganizationID, known.Scope.OrganizationID = tc.known, tc.named
 			_, err := serve(t, r).platform(t).Get(t.Context(), known)
-			if e := refusalOf(t, err, tc.kind); !strings.Contains(e.Message, tc.message) {
-				t.Errorf("got message %q, want %q in it", e.Message, tc.message)
+			if e := refusalOf(t, err, tc.kind); !strings.Contains(e.Message, tc.message) || e.Removal != strings.Contains(tc.message, "removed it") {
+				t.Errorf("got message %q, want %q in it; shows the removal: %t", e.Message, tc.message, e.Removal)
 			}
 		})
 	}

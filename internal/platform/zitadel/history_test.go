@@ -38,8 +38,8 @@ func TestAbsenceIsConfirmedByTheHistory(t *testing.T) {
 				}
 				return
 			}
-			if e := refusalOf(t, err, tc.kind); !strings.Contains(e.Message, tc.message) {
-				t.Errorf("got message %q, want %q in it", e.Message, tc.message)
+			if e := refusalOf(t, err, tc.kind); !strings.Contains(e.Message, tc.message) || e.Removal != strings.Contains(tc.message, "removed it") {
+				t.Errorf("got message %q, want %q in it; shows the removal: %t", e.Message, tc.message, e.Removal)
 			}
 		})
 	}

@@ -27,7 +27,7 @@ func (p *Platform) Get(ctx context.Context, known idp.Application) (idp.Applicat
 	case failed != nil:
 		return idp.Application{}, failed
 	case removal != nil:
-		return idp.Application{}, withMessage(err, removedBy(removal))
+		return idp.Application{}, removed(err, removal)
 	case past.live():
 		return p.confirmDenied(ctx, known, err)
 	}
@@ -72,12 +72,13 @@ func (p *Platform) getApp(ctx context.Context, known idp.Application) (App, erro
 	return answer.App, nil
 }
 
-func withMessage(err error, message string) error {
+// removed returns the "not found" of an application whose history shows who removed it.
+func removed(err error, removal *AppChange) error {
 	e, ok := errors.AsType[*idp.Error](err)
 	if !ok {
 		return err
 	}
 	said := *e
-	said.Message = message
+	said.Message, said.Removal = removedBy(removal), true
 	return &said
 }

@@ -66,7 +66,7 @@ func (t target) notRead(ctx context.Context, err error, resp *resource.ReadRespo
 	switch {
 	case t.neverConfirmed() && (errors.Is(err, idp.ErrNotFound) || t.Type == idp.TypeServiceAccount && errors.Is(err, idp.ErrOtherInstallation)):
 		resp.Diagnostics.Append(t.notThere(err)) // an error, because there was no state to remove
-	case t.organizationUnknown() && !t.imported():
+	case t.organizationUnknown() && !t.imported() && !isRemoval(err):
 		resp.Diagnostics.Append(t.notLocated(err))
 	case errors.Is(err, idp.ErrNotFound):
 		resp.State.RemoveResource(ctx)
@@ -76,6 +76,13 @@ func (t target) notRead(ctx context.Context, err error, resp *resource.ReadRespo
 	default:
 		resp.Diagnostics.Append(t.cannot("read", err))
 	}
+}
+
+// isRemoval reports whether the platform's history shows that the application was removed. That is proof even while its
+// organization is not known: IDs are unique.
+func isRemoval(err error) bool {
+	e, ok := errors.AsType[*idp.Error](err)
+	return ok && e.Removal
 }
 
 type answerKey struct{}

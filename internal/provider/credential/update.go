@@ -43,7 +43,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	settled := plan.settled(ctx, after)
 	kept := state.kept()
 	resp.Diagnostics.Append(settled.keep(true, idp.Secret(kept.ClientSecret.ValueString()), wanted.how())...)
-	resp.Diagnostics.Append(wanted.publish(ctx, settled, &resp.State, nil)...)
+	resp.Diagnostics.Append(wanted.publish(ctx, settled, &resp.State, resp.Identity)...)
 }
 
 // inPlace returns a credential with the attributes of the target that the platform can change.
