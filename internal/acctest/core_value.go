@@ -9,17 +9,16 @@ import (
 )
 
 // Text returns a string attribute, "" if it is null. The names are those of its blocks and its own.
-func (c *Core) Text(names ...string) string {
-	if !c.Has() {
-		return ""
-	}
-	value := c.instance.value
+func (c *Core) Text(names ...string) string { return text(c.instance.value, names...) }
+
+// text returns a string in a value, "" if it is null or there is no value.
+func text(value tftypes.Value, names ...string) string {
 	for _, name := range names {
 		value = members(value)[name]
 	}
-	var text string
-	_ = value.As(&text) // stays empty if it is not a string
-	return text
+	var found string
+	_ = value.As(&found) // stays empty if it is not a string
+	return found
 }
 
 func members(object tftypes.Value) map[string]tftypes.Value {

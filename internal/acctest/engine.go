@@ -6,6 +6,7 @@ import (
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/idpkit/terraform-provider-idp/internal/provider"
 )
@@ -21,12 +22,13 @@ func (w *World) EngineProcess() EngineProcess {
 }
 
 // Engine does what an engine such as Crossplane's does to reconcile one resource, by default an idp_application: the
-// provider runs in the engine's process, private state and identity are not stored, a replacement is an error, and the state
-// is built from the specification and the known attributes.
+// provider runs in the engine's process, private state and identity are not stored, and a replacement is an error. The first
+// state is built from the specification and the known attributes.
 type Engine struct {
 	core          *Core
 	specification map[string]any
-	known         map[string]any // id, client_id and client_secret
+	known         map[string]any // the external name, as id
+	stored        tftypes.Value  // status and connection details; the zero value before the first observation
 }
 
 // NewEngine returns an engine that has not yet observed its application. externalName is the ID of an application to import;
@@ -47,14 +49,19 @@ func (e *Engine) Restart(process EngineProcess) {
 	e.core = NewCore(e.core.typeName, process)
 }
 
+// Restore restarts the engine in a cluster that was restored from a backup without status: only the specification, the
+// external name and the connection secret are left.
+func (e *Engine) Restore(process EngineProcess) {
+	e.known = map[string]any{"id": e.Text("id"), "client_id": e.Text("client_id"), "client_secret": e.Text("client_secret")}
+	e.stored = tftypes.Value{}
+	e.Restart(process)
+}
+
 // Specify sets an attribute of the specification.
 func (e *Engine) Specify(name string, value any) { e.specification[name] = value }
 
-// Text returns a known attribute of the application.
-func (e *Engine) Text(name string) string {
-	text, _ := e.known[name].(string)
-	return text
-}
+// Text returns a stored attribute. The names are those of its blocks and its own.
+func (e *Engine) Text(names ...string) string { return text(e.stored, names...) }
 
 // Reconcile observes the application and applies the specification. It reports whether there was anything to change.
 func (e *Engine) Reconcile(ctx context.Context) (changed bool, problems Problems) {
@@ -95,12 +102,10 @@ func (e *Engine) Delete(ctx context.Context) Problems {
 	return problems
 }
 
-// observe reads the application from the last state or, after a restart, from a state built of the known attributes.
+// observe reads the application from the last state or, after a restart, from the stored one.
 func (e *Engine) observe(ctx context.Context, p process) Problems {
 	if !e.core.Has() {
-		known := maps.Clone(e.specification)
-		maps.Copy(known, e.known)
-		state, err := shaped(p.kind, known)
+		state, err := e.rebuilt(p)
 		if err != nil {
 			return problem(err)
 		}
@@ -113,13 +118,19 @@ func (e *Engine) observe(ctx context.Context, p process) Problems {
 	return problems
 }
 
-// keep stores what ends up in the cluster: the ID and client ID, and the secret as a connection detail.
+func (e *Engine) rebuilt(p process) (tftypes.Value, error) {
+	if e.stored.Type() != nil {
+		return e.stored, nil
+	}
+	first := maps.Clone(e.specification)
+	maps.Copy(first, e.known)
+	return shaped(p.kind, first)
+}
+
+// keep stores what ends up in the cluster.
 func (e *Engine) keep() {
 	e.core.instance.private, e.core.instance.identity = nil, nil
-	for _, name := range []string{"id", "client_id", "client_secret"} {
-		delete(e.known, name)
-		if text := e.core.Text(name); text != "" {
-			e.known[name] = text
-		}
+	if e.stored = e.core.instance.value; !e.core.Has() {
+		e.stored, e.known = tftypes.Value{}, nil
 	}
 }
