@@ -27,11 +27,11 @@ const (
 	Forbidden       Fault = "403"
 	Invalid         Fault = "400"
 	TokenRefused    Fault = "401, once"
-	FalseNotFound   Fault = "404, once, for an application that exists"
+	FalseNotFound   Fault = "404, once, for an object that exists"
 	UniqueViolation Fault = "500 from a parallel write (SQLSTATE 23505), once"
-	LostRead        Fault = "The application is created, and reads never show it"
+	LostRead        Fault = "The create succeeds, and reads never show its result"
 	LostReads       Fault = "The same, repeatedly"
-	LostDelete      Fault = "The delete is confirmed, and reads still show the application"
+	LostDelete      Fault = "The delete is confirmed, and reads still show the object"
 	Hidden          Fault = "404, repeatedly, although ZITADEL's change history shows that the application exists"
 	OtherFirst      Fault = "Another run creates an application with the same name or identifier just before, and the response to this run's create is lost"
 	OtherAfter      Fault = "Another run creates an application with the same name or identifier just after, and the response to this run's create is lost"
@@ -39,7 +39,7 @@ const (
 	LostUnread      Fault = "The same, and reads also fail"
 	BareRefusal     Fault = "401 from a server that is not the platform"
 	SecretReplaced  Fault = "Someone has generated a new secret"
-	RemovedByOthers Fault = "Someone has deleted the application"
+	RemovedByOthers Fault = "Someone has deleted it"
 )
 
 // again is more than the provider's number of attempts.
@@ -121,6 +121,8 @@ var lists = map[string]string{
 	"zitadel.create_machine":     "zitadel.get_user",
 	"keycard.create_application": "keycard.list_applications",
 	"keycard.create_credential":  "keycard.list_application_credentials",
+	"zitadel.create_app_key":     "zitadel.list_app_keys",
+	"zitadel.create_machine_key": "zitadel.list_machine_keys",
 	"lerian.create_application":  "lerian.list_applications",
 }
 

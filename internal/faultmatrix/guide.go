@@ -17,5 +17,8 @@ func Write(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return guide.Execute(w, map[string]any{"Tables": Tables(), "KindTables": KindTables(), "Meanings": Meanings(), "Platforms": Platforms, "Kinds": Kinds})
+	return guide.Execute(w, map[string]any{
+		"Tables": Tables(), "KindTables": KindTables(), "CredentialTables": CredentialTables(), "Meanings": Meanings(),
+		"Platforms": Platforms, "Kinds": Kinds, "Credentials": Credentials,
+	})
 }

@@ -19,33 +19,48 @@ func TestMatrix(t *testing.T) {
 	t.Cleanup(func() { t.Log("\n" + seen.table()) })
 	for _, group := range faultmatrix.Groups() {
 		for i, column := range group.Columns {
-			t.Run(column.Kind, func(t *testing.T) {
-				t.Parallel()
-				seen.playAll(t, group, i)
+			for _, kind := range column.Kinds() {
+				t.Run(kind, func(t *testing.T) {
+					t.Parallel()
+					column.Kind = kind
+					seen.playAll(t, group, i, column)
+				})
+			}
+		}
+	}
+}
+
+// playAll plays the cells of a column for one of its kinds, in a world of their own.
+func (o *observed) playAll(t *testing.T, group faultmatrix.Group, i int, column faultmatrix.Column) {
+	play := player(t, column)
+	for _, table := range group.Tables {
+		for _, row := range table.Rows {
+			cell := row.Cells[i]
+			if !cell.IsTested() || faultmatrix.Request(table.Operation, column.Kind) == "" {
+				continue
+			}
+			t.Run(string(table.Operation)+"/"+string(row.Fault), func(t *testing.T) {
+				o.add(table.Operation, row.Fault, column.Kind, play(t, table.Operation, row.Fault, cell))
 			})
 		}
 	}
 }
 
-// playAll plays the cells of a column in a world of their own.
-func (o *observed) playAll(t *testing.T, group faultmatrix.Group, i int) {
+// player returns a function that plays a cell of a column.
+func player(t *testing.T, column faultmatrix.Column) func(*testing.T, faultmatrix.Operation, faultmatrix.Fault, faultmatrix.Cell) string {
+	t.Helper()
+	if faultmatrix.Request(faultmatrix.Issue, column.Kind) != "" {
+		return credentialPlayer(t, column)
+	}
 	creates := &acctest.Creates{}
-	w, column := acctest.New(t, creates.In), group.Columns[i]
+	w := acctest.New(t, creates.In)
 	resources := resourcesOf(t, w)
-	for _, table := range group.Tables {
-		for _, row := range table.Rows {
-			cell := row.Cells[i]
-			if !cell.IsTested() {
-				continue
-			}
-			t.Run(string(table.Operation)+"/"+string(row.Fault), func(t *testing.T) {
-				s := &scenario{
-					T: t, world: w, column: column, platform: column.Platform, operation: table.Operation, fault: row.Fault,
-					creates: creates, resources: resources,
-				}
-				o.add(table.Operation, row.Fault, column.Kind, s.play(cell))
-			})
+	return func(t *testing.T, operation faultmatrix.Operation, fault faultmatrix.Fault, cell faultmatrix.Cell) string {
+		t.Helper()
+		s := &scenario{
+			T: t, world: w, column: column, platform: column.Platform, operation: operation, fault: fault, creates: creates, resources: resources,
 		}
+		return s.play(cell)
 	}
 }
 

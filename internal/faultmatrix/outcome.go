@@ -54,7 +54,7 @@ func Meanings() []Meaning {
 			"generates a valid client secret."},
 		{Removed, "The command fails. The previous application is removed, and the new one is not registered. Neither is in " +
 			"state or on the platform. The next apply registers the new one. With `create_before_destroy`, the previous application stays until the new one exists."},
-		{Listed, "The command fails. The error lists the applications that the request may have created, by ID, client ID and time. The provider " +
+		{Listed, "The command fails. The error lists the applications or credentials that the request may have created, by ID and time. The provider " +
 			"adopts and removes none of them. Remove the one that nobody uses, then apply again."},
 		{Failed, "The command fails. The error says why, and what to do. The platform and the state are unchanged. Fix the cause and run the " +
 			"command again."},

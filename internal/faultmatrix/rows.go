@@ -19,7 +19,9 @@ type Group struct {
 }
 
 // Groups returns the matrix.
-func Groups() []Group { return []Group{{Platforms, Tables()}, {Kinds, KindTables()}} }
+func Groups() []Group {
+	return []Group{{Platforms, Tables()}, {Kinds, KindTables()}, {Credentials, CredentialTables()}}
+}
 
 // Tables returns the tables of the platforms' first kinds.
 func Tables() []Table {

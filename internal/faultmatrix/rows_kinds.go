@@ -12,7 +12,9 @@ func KindTables() []Table {
 		{Rename, renameRows()},
 		{Rotate, kindRotateRows()},
 		{Exchange, exchangeRows()},
+		{Verify, asAbove(accountVerifyRows(), verifyRows(), Web)},
 		{Delete, asAbove(accountDeleteRows(), deleteRows(), Web, PublicKey)},
+		{Import, asAbove(accountImportRows(), importRows(), Web, PublicKey)},
 	}
 }
 
@@ -213,5 +215,48 @@ func accountDeleteRows() []Row {
 		ofAccounts(Hidden, Cell{Kept, 1}),
 		ofAccounts(LostDelete, Cell{StillShown, 1}),
 		ofAccounts(RemovedByOthers, done(0)),
+	}
+}
+
+// accountVerifyRows returns the faults of the token request that verifies the secret of a service account.
+func accountVerifyRows() []Row {
+	return []Row{
+		ofAccounts(BreaksBefore, repeated),
+		ofAccounts(BreaksAfter, repeated),
+		ofAccounts(TooLate, repeated),
+		ofAccounts(LostForGood, unverified(tries)),
+		ofAccounts(Truncated, repeated),
+		ofAccounts(Busy, repeated),
+		ofAccounts(BusyForGood, unverified(tries)),
+		ofAccounts(Fails, repeated),
+		ofAccounts(Unavailable, repeated),
+		ofAccounts(Down, unverified(tries)),
+		ofAccounts(ProxyPage, repeated),
+		ofAccounts(BareNotFound, unverified(1)),
+		ofAccounts(BareRefusal, unverified(1)),
+		ofAccounts(Forbidden, unverified(1)),
+		ofAccounts(Invalid, unverified(1)),
+		ofAccounts(SecretReplaced, Cell{Rotated, 1}),
+	}
+}
+
+func accountImportRows() []Row {
+	return []Row{
+		ofAccounts(BreaksBefore, repeated),
+		ofAccounts(BreaksAfter, repeated),
+		ofAccounts(TooLate, repeated),
+		ofAccounts(Truncated, repeated),
+		ofAccounts(Busy, repeated),
+		ofAccounts(BusyForGood, failed(tries)),
+		ofAccounts(Fails, repeated),
+		ofAccounts(Unavailable, repeated),
+		ofAccounts(Down, failed(tries)),
+		ofAccounts(ProxyPage, repeated),
+		ofAccounts(BareNotFound, failed(1)),
+		ofAccounts(Forbidden, failed(1)),
+		ofAccounts(TokenRefused, repeated),
+		ofAccounts(FalseNotFound, repeated),
+		ofAccounts(Hidden, failed(0)),
+		ofAccounts(RemovedByOthers, failed(0)),
 	}
 }

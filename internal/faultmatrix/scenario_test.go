@@ -78,28 +78,33 @@ func (s *scenario) play(want faultmatrix.Cell) string {
 	problems := s.run()
 	sent := s.world.Sent()
 	s.world.Faults.Clear()
-	got := s.outcome(before, problems)
-
-	if !s.matches(want.Outcome, got) {
-		s.Errorf("%s, and should be: %s\n%s", got, want.Outcome, problems)
-	} else {
-		got = string(want.Outcome)
-	}
-	if want.Sent > 0 && sent[request] != want.Sent {
-		s.Errorf("%s was sent %d times, and should be %d times: %v", request, sent[request], want.Sent, sent)
-	}
+	got := check(s.T, want, s.outcome(before, problems), request, sent, problems)
 	if s.fault == faultmatrix.TooLate && problems.Failed() && !strings.Contains(problems.String(), "timed out") {
 		s.Errorf("nothing says that it timed out:\n%s", problems)
 	}
 	s.nothingBesides(sent)
 	s.checkSeparate()
 	s.heal(problems)
+	return got
+}
+
+// check compares the outcome and the number of requests with a cell. It returns what was observed.
+func check(t *testing.T, want faultmatrix.Cell, got, request string, sent map[string]int, problems acctest.Problems) string {
+	t.Helper()
+	if !matches(want.Outcome, got) {
+		t.Errorf("%s, and should be: %s\n%s", got, want.Outcome, problems)
+	} else {
+		got = string(want.Outcome)
+	}
+	if want.Sent > 0 && sent[request] != want.Sent {
+		t.Errorf("%s was sent %d times, and should be %d times: %v", request, sent[request], want.Sent, sent)
+	}
 	return fmt.Sprintf("%s (%d)", got, sent[request])
 }
 
-// matches reports whether the outcomes are equal. Repeated and Recovered look like Done from outside: play checks the number
-// of requests.
-func (s *scenario) matches(want faultmatrix.Outcome, got string) bool {
+// matches reports whether the outcomes are equal. Repeated and Recovered look like Done from outside: the number of requests
+// tells them apart.
+func matches(want faultmatrix.Outcome, got string) bool {
 	switch want {
 	case faultmatrix.Repeated, faultmatrix.Recovered:
 		return got == string(faultmatrix.Done)

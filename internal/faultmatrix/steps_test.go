@@ -39,8 +39,10 @@ func (s *scenario) must(_ bool, problems acctest.Problems) {
 	}
 }
 
-// ownLogin gives the provider an access token for Lerian, so that the only logins are those that verify secrets.
+// ownLogin gives the provider access tokens, so that the only logins are those that verify secrets.
 func (s *scenario) ownLogin() {
+	s.world.Env["ZITADEL_ACCESS_TOKEN"] = s.world.ZITADEL.AccessToken()
+	delete(s.world.Env, "ZITADEL_JWT_PROFILE_JSON")
 	s.world.Env["LERIAN_ACCESS_TOKEN"] = s.world.Lerian.AccessToken()
 	delete(s.world.Env, "LERIAN_USERNAME")
 	delete(s.world.Env, "LERIAN_PASSWORD")
@@ -91,6 +93,9 @@ func (s *scenario) importID() string {
 	id := "gone"
 	for _, application := range s.world.Applications()[s.platform] {
 		id = fmt.Sprint(application["id"])
+	}
+	if s.column.Kind == faultmatrix.ServiceAccount {
+		return "zitadel/service_account/" + id
 	}
 	return map[string]string{
 		"zitadel": "zitadel/" + s.world.ZITADEL.ProjectID() + "/", "keycard": "keycard/" + s.world.Keycard.ZoneID() + "/", "lerian": "lerian/",
