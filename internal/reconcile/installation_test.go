@@ -47,7 +47,12 @@ func TestInstallation_AnotherAfterARestart_ForgetsNothing(t *testing.T) {
 	}
 	e.Restart(w.EngineProcess())
 	quiet(t, e)
-	if problems := e.Delete(t.Context()); problems.Failed() {
-		t.Error(problems)
+
+	if err := w.Remove("lerian", id); err != nil {
+		t.Fatal(err)
+	}
+	e.Restart(w.EngineProcess())
+	if _, problems := e.Reconcile(t.Context()); !problems.Failed() || e.Text("id") != id || len(w.Applications()["lerian"]) > 0 {
+		t.Errorf("removed at its own installation, the engine knows %q\n%s", e.Text("id"), problems)
 	}
 }
