@@ -34,7 +34,8 @@ func (t target) forgotten() bool {
 // installation: Terraform passes no private state for a tainted application. If even the client ID is not known, it finds the
 // credential as an import does.
 func (t *target) recallDeleted(ctx context.Context, platform idp.Platform) error {
-	if !t.credentialUnknown() && !(t.capabilities.Unscoped && t.Installation == "") {
+	installationUnknown := t.capabilities.Unscoped && t.Installation == ""
+	if !t.credentialUnknown() && !installationUnknown {
 		return nil
 	}
 	known := t.Application
