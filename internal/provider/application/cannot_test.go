@@ -12,8 +12,12 @@ import (
 // A deposed application is in state under a key only, and two applications can have the same name: errors name the ID.
 func TestErrors_OfARegisteredApplication_NameItsID(t *testing.T) {
 	for _, c := range []struct{ platform, operation, fails string }{
-		{"zitadel", "read", "zitadel.get_app"}, {"zitadel", "update", "zitadel.update_app"}, {"zitadel", "delete", "zitadel.delete_app"},
-		{"keycard", "read", "keycard.get_application"}, {"keycard", "update", "keycard.update_application"}, {"keycard", "delete", "keycard.delete_application"},
+		{"zitadel", "read", "zitadel.get_app"},
+		{"zitadel", "update", "zitadel.update_app"},
+		{"zitadel", "delete", "zitadel.delete_app"},
+		{"keycard", "read", "keycard.get_application"},
+		{"keycard", "update", "keycard.update_application"},
+		{"keycard", "delete", "keycard.delete_application"},
 		{"lerian", "delete", "lerian.delete_application"},
 	} {
 		t.Run(c.platform+" "+c.operation, func(t *testing.T) {
