@@ -76,7 +76,8 @@ type Issued struct {
 // Every method returns an *Error if the platform rejected the request or could not be reached.
 type Credentials interface {
 	// Issue adds a credential to an application. wanted has no ID; its ClientID is requested if it is not empty. If Issued
-	// has an ID beside an error, the credential was created, but its secret may be missing.
+	// has an ID beside an error, the credential was created. If it has its secret as well, it is complete, and the error
+	// concerns an earlier request.
 	Issue(ctx context.Context, wanted Credential) (Issued, error)
 
 	// GetCredential reads the credential that known identifies by Scope, ApplicationID and ID. What the platform never

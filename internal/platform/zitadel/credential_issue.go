@@ -96,8 +96,9 @@ func (p *Platform) undoKey(ctx context.Context, issued idp.Issued, cause error) 
 	ctx, cancel := recovery.Extended(ctx)
 	defer cancel()
 	if err := p.persist(ctx, func() error { return p.Revoke(ctx, issued.Credential) }); err != nil {
-		return issued, idp.WithOutcome(cause, fmt.Sprintf("Key %s was created, and the provider could not delete it (%v). Delete it by hand, or run "+
-			"apply again to replace it.", issued.ID, err))
+		useless := idp.Issued{Credential: issued.Credential} // nothing may depend on a key that ZITADEL may not accept
+		return useless, idp.WithOutcome(cause, fmt.Sprintf("Key %s was created, and the provider could not delete it (%v). It stays in state without its "+
+			"private key. Apply again to replace it.", issued.ID, err))
 	}
 	return idp.Issued{}, idp.WithOutcome(cause, "The provider deleted the new key; nothing is left. Apply again.")
 }

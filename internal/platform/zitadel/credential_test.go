@@ -295,7 +295,7 @@ func TestIssue_UselessKeyThatCannotBeRemovedIsReturned(t *testing.T) {
 	o := keyOwners()["application"]
 	f := o.serves(t, routes{o.add: only(reply(200, `{"id":"`+keyID+`", "details":{}}`)), o.remove: only(notPermitted())})
 	got, err := f.platform(t).Issue(t.Context(), o.wanted())
-	if e := refusalOf(t, err, idp.ErrUnexpected); got.ID != keyID || !strings.Contains(e.Outcome, keyID) {
+	if e := refusalOf(t, err, idp.ErrUnexpected); got.ID != keyID || got.KeyFile != "" || !strings.Contains(e.Outcome, keyID) {
 		t.Errorf("got ID %q, hint %q", got.ID, e.Hint)
 	}
 }

@@ -16,6 +16,7 @@ const memoryKey = "cred"
 type memory struct {
 	CreatedAt   string `json:"at,omitempty"`
 	Unconfirmed bool   `json:"open,omitempty"` // no read has confirmed the state yet, so a difference is no drift
+	NeverWorked bool   `json:"dead,omitempty"` // the create failed and no read has shown it, so "not found" does not mean deleted
 }
 
 // recall returns what private state contains, or what this process remembers about the credential. An import starts without

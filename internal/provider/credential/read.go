@@ -35,7 +35,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 
 	found, err := platform.GetCredential(ctx, known.Credential)
 	if err != nil {
-		r.notRead(ctx, known, err, resp)
+		r.notRead(ctx, known, remembered, err, resp)
 		return
 	}
 	if !Manages(found) {
@@ -53,14 +53,16 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.Diagnostics.Append(resp.State.Set(ctx, refreshed)...)
 	}
 	after := remembered.of(found)
-	if after.Unconfirmed = false; after != remembered {
+	if after.Unconfirmed, after.NeverWorked = false, false; after != remembered {
 		resp.Diagnostics.Append(r.keep(ctx, after, found.ID, resp.Private)...)
 	}
 }
 
 // notRead handles a failed read: only a credential that certainly does not exist is removed from state.
-func (r *Resource) notRead(ctx context.Context, known target, err error, resp *resource.ReadResponse) {
+func (r *Resource) notRead(ctx context.Context, known target, remembered memory, err error, resp *resource.ReadResponse) {
 	switch {
+	case errors.Is(err, idp.ErrNotFound) && remembered.NeverWorked:
+		resp.Diagnostics.Append(known.hidden(err)) // Terraform replaces it, and only then revokes it
 	case errors.Is(err, idp.ErrNotFound) && known.imported():
 		resp.Diagnostics.Append(known.notThere(err)) // an error, because there was no state to remove
 	case errors.Is(err, idp.ErrNotFound):

@@ -95,7 +95,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	settled := plan.settled(ctx, issued.Credential)
 	resp.Diagnostics.Append(settled.keep(true, secretOf(issued), wanted.how())...)
 	resp.Diagnostics.Append(wanted.publish(ctx, settled, &resp.State, resp.Identity)...)
-	resp.Diagnostics.Append(r.keep(ctx, memory{Unconfirmed: err != nil}.of(issued.Credential), issued.ID, resp.Private)...)
+	known := memory{Unconfirmed: err != nil, NeverWorked: resp.Diagnostics.HasError()}
+	resp.Diagnostics.Append(r.keep(ctx, known.of(issued.Credential), issued.ID, resp.Private)...)
 }
 
 // secretOf returns the secret of a new credential; a credential has at most one.
