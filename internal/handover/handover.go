@@ -58,6 +58,13 @@ func New(platform idp.Platform, after func(time.Duration) <-chan time.Time) *Pla
 	}
 }
 
+// Applies reports whether the run has begun to change something on the platform.
+func (p *Platform) Applies() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.working+p.ended > 0
+}
+
 // Create implements idp.Platform.
 func (p *Platform) Create(ctx context.Context, wanted idp.Registration) (idp.Application, error) {
 	return retry(ctx, p, application(""), func() (idp.Application, bool, error) {

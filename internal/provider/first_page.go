@@ -6,9 +6,8 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-// firstPages fetches the first page of each scope once per Configure, and keeps the result even if the fetch failed. During
-// an apply, Terraform plans each application again right before it is registered, and the run's own writes invalidate the
-// lists.
+// firstPages fetches the first page of each scope once per Configure, and keeps the result even if the fetch failed. An apply
+// needs it as well: Terraform plans each application again right before it is registered, the first ones before any change.
 type firstPages struct {
 	mu    sync.Mutex
 	pages map[idp.Scope]func() (idp.Page, error)

@@ -34,6 +34,7 @@ type providerData struct {
 	platforms
 	*provided.Causes
 	*provided.Memory
+	*provided.Managed
 
 	keys             identities
 	operationTimeout time.Duration

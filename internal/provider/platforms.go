@@ -50,6 +50,7 @@ const invalidConfiguration = "Invalid provider configuration"
 // connection is a connected platform, or the reason why it cannot be used.
 type connection struct {
 	platform    idp.Platform
+	run         *handover.Platform
 	first       *firstPages                        // nil if each application is read individually
 	listed      func(idp.Scope) []*idp.Application // likewise
 	tokens      idp.TokenIssuer                    // nil if applications cannot get tokens
@@ -63,7 +64,7 @@ func (p platforms) Platform(name string) (idp.Platform, error) { return p[name].
 
 // FirstPage implements provided.Platforms.
 func (p platforms) FirstPage(ctx context.Context, name string, scope idp.Scope) (idp.Page, error) {
-	if p[name].first == nil || p[name].err != nil {
+	if p[name].first == nil || p[name].err != nil || p[name].run.Applies() {
 		return idp.Page{}, p[name].err
 	}
 	return p[name].first.of(scope, func() (idp.Page, error) { return p[name].platform.Page(ctx, scope, "") })
@@ -71,7 +72,7 @@ func (p platforms) FirstPage(ctx context.Context, name string, scope idp.Scope) 
 
 // Listed implements provided.Platforms.
 func (p platforms) Listed(name string, scope idp.Scope) []*idp.Application {
-	if p[name].listed == nil {
+	if p[name].listed == nil || p[name].run.Applies() {
 		return nil
 	}
 	return p[name].listed(scope)
@@ -134,10 +135,10 @@ func connect(c config, lookupEnv func(string) (string, bool), base transport.Con
 func (p platforms) waiting(after func(time.Duration) <-chan time.Time) platforms {
 	for name, c := range p {
 		if c.platform != nil {
-			run := handover.New(c.platform, after)
-			c.platform = run
+			c.run = handover.New(c.platform, after)
+			c.platform = c.run
 			if c.credentials != nil {
-				c.credentials = run.Credentials(c.credentials)
+				c.credentials = c.run.Credentials(c.credentials)
 			}
 			p[name] = c
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/acctest"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
+	"github.com/idpkit/terraform-provider-idp/internal/provider"
 )
 
 // crowd returns a configuration of many new applications on a platform.
@@ -85,23 +86,38 @@ func TestPreflight_NothingToAsk(t *testing.T) {
 	}
 }
 
-// The run may delete or rename an application that it has read.
+// The run may delete or rename an application of its own state, so only a stranger's name is worth a warning. An apply
+// warns of nothing: it either registers the application or fails.
 func TestPreflight_NameOfThisState_WarnsOfNothing(t *testing.T) {
-	t.Parallel()
-	w := acctest.New(t)
-	t.Cleanup(w.RemoveAll)
-	config := func(label string) string {
-		return fmt.Sprintf("resource \"idp_application\" %q {\n  name = \"orders\"\n%s\n}\n", label, w.Scopes()["zitadel"])
-	}
-	cli := w.Workspace(config("old"))
-	cli.Must("apply")
-	cli.Write("main.tf", config("old")+config("new"))
-	if said := acctest.Flat(cli.Must("plan")); !strings.Contains(said, "1 to add") {
-		t.Error(said)
-	}
-	cli.Write("main.tf", "moved {\n  from = idp_application.old\n  to = idp_application.new\n}\n"+config("new"))
-	if said := cli.Must("plan"); strings.Contains(said, "Warning") {
-		t.Error(said)
+	for _, options := range [][]provider.Option{nil, {provider.WithFastPath()}} {
+		e, err := emulator.Start(emulator.Options{Seed: 6})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(e.Close)
+		all := e.Applications()["zitadel"]
+		own, other, third := all[0], all[1], all[2]
+		for name, row := range map[string]struct {
+			before func(caller, *tfprotov6.DynamicValue)
+			warns  bool
+		}{
+			"the state has nothing":     {func(caller, *tfprotov6.DynamicValue) {}, true},
+			"the state has another one": {func(c caller, _ *tfprotov6.DynamicValue) { c.refresh(c.state("zitadel", other), c.private(other)) }, true},
+			"it is read":                {func(c caller, state *tfprotov6.DynamicValue) { c.refresh(state, c.private(own)) }, false},
+			"its removal is planned":    {func(c caller, state *tfprotov6.DynamicValue) { c.plan(state, c.null()) }, false},
+			"its replacement": {func(c caller, state *tfprotov6.DynamicValue) {
+				c.plan(state, c.config("zitadel", state))
+			}, false},
+			"the run applies": {func(c caller, _ *tfprotov6.DynamicValue) { c.remove(c.state("zitadel", third)) }, false},
+		} {
+			c := serve(t, e, nil, "", options...)
+			state := c.state("zitadel", own)
+			row.before(c, state)
+			problems := c.plan(c.null(), c.config("zitadel", state))
+			if warned := len(problems) == 1 && problems[0].Summary == "Application exists already"; warned != row.warns || len(problems) > 1 {
+				t.Errorf("%s: warned: %t, problems: %v", name, warned, problems)
+			}
+		}
 	}
 }
 
@@ -254,4 +270,22 @@ resource "idp_application_credential" "test" {
 			t.Errorf("%s: %d requests", operation, n)
 		}
 	}
+}
+
+func (c caller) null() *tfprotov6.DynamicValue { return c.dynamic(tftypes.NewValue(c.typ, nil)) }
+
+// plan plans a change of a state, either of which may be null, and returns the diagnostics.
+func (c caller) plan(state, config *tfprotov6.DynamicValue) []*tfprotov6.Diagnostic {
+	planned, err := c.server.PlanResourceChange(c.Context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: "idp_application", Config: config, PriorState: state, ProposedNewState: config,
+	})
+	c.check(err, nil)
+	return planned.Diagnostics
+}
+
+func (c caller) remove(state *tfprotov6.DynamicValue) {
+	removed, err := c.server.ApplyResourceChange(c.Context(), &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: "idp_application", Config: c.null(), PriorState: state, PlannedState: c.null(),
+	})
+	c.check(err, removed.Diagnostics)
 }

@@ -92,7 +92,8 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	ignore, diags := ignoreProtection(c.IgnoreDeletionProtection, p.lookupEnv)
 	resp.Diagnostics.Append(diags...)
 	data := providerData{
-		platforms: platforms.waiting(p.after), Causes: &provided.Causes{}, Memory: &p.memory, keys: keys, operationTimeout: timeout, ignoreProtection: ignore, now: p.now,
+		platforms: platforms.waiting(p.after), Causes: &provided.Causes{}, Memory: &p.memory, Managed: &provided.Managed{}, keys: keys,
+		operationTimeout: timeout, ignoreProtection: ignore, now: p.now,
 	}
 	p.unchanged.Store(fastpath.New(map[string]fastpath.Resource{applicationType: application.NewResource(capabilities()).With(data, data)}))
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData, resp.EphemeralResourceData = data, data, data, data

@@ -30,6 +30,7 @@ type memory struct {
 // recall returns what private state contains, or what this process remembers about the application. An import starts without
 // memory, except for where this process has seen the application.
 func (r *Resource) recall(ctx context.Context, from private.Reader, state model) (memory, diag.Diagnostics) {
+	r.manage(state)
 	id := state.ID.ValueString()
 	if state.AuthMethod.ValueString() == "" {
 		id = ""
@@ -40,6 +41,13 @@ func (r *Resource) recall(ctx context.Context, from private.Reader, state model)
 		known.Installation = seen.Installation
 	}
 	return known, diags
+}
+
+// manage records that the run has the application in state. The settings are nil until the provider is configured.
+func (r *Resource) manage(state model) {
+	if r.settings != nil {
+		r.settings.Manage(state.ID.ValueString())
+	}
 }
 
 func (r *Resource) keep(ctx context.Context, known memory, id string, into private.Writer) diag.Diagnostics {

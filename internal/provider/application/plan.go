@@ -25,6 +25,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	var plan, state model
 	if req.Plan.Raw.IsNull() {
 		resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
+		r.manage(state)
 		resp.Diagnostics.Append(r.notRemoved(state)...)
 		return
 	}

@@ -34,7 +34,7 @@ func (r *Resource) preflight(ctx context.Context, plan model, operation string) 
 		return wanted.object().Preflight(operation, err)
 	}
 	for _, app := range r.platforms.Listed(wanted.capabilities.Platform, wanted.Scope) {
-		if app.ID != wanted.ID && wanted.conflictsWith(app) && r.settings.Remembered(app.ID) == nil {
+		if app.ID != wanted.ID && wanted.conflictsWith(app) && !r.settings.Manages(app.ID) {
 			return diag.Diagnostics{wanted.taken(operation, app)}
 		}
 	}

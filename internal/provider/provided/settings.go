@@ -21,11 +21,11 @@ type Platforms interface {
 	Platform(name string) (idp.Platform, error)
 
 	// FirstPage returns the first page of a platform's list of a scope, which all callers share. It is empty if each
-	// application is read individually.
+	// application is read individually, and once the run changes something: then it is an apply, which reports conflicts itself.
 	FirstPage(ctx context.Context, name string, scope idp.Scope) (idp.Page, error)
 
-	// Listed returns the applications of a scope that the provider has listed so far, which includes the first page until
-	// the run changes something.
+	// Listed returns the applications of a scope that the provider has listed so far, which includes the first page; none
+	// once the run changes something.
 	Listed(name string, scope idp.Scope) []*idp.Application
 }
 
@@ -36,6 +36,11 @@ type Settings interface {
 	// Remember stores a value under the key of an application or a credential until the process ends. Remembered returns it.
 	Remember(id string, known any)
 	Remembered(id string) any
+
+	// Manage records the ID of an application in state. Manages reports whether an application is known to be in state: those
+	// that Terraform has not shown yet are not.
+	Manage(id string)
+	Manages(id string) bool
 
 	// Identities returns the private keys that decrypt client secrets, possibly none.
 	Identities() (encryption.Identities, error)
