@@ -253,3 +253,16 @@ func TestConflictThatNothingResolvesIsNotWaitedFor(t *testing.T) {
 		})
 	}
 }
+
+// Terraform changes an object once in a run, so the name of one that the run has updated already is not waited for.
+func TestNameThatAnEarlierUpdateKeptIsNotWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		p := New(&registry{owner: map[string]string{"x": "a"}}, time.After)
+		kept := rename("a", "x", "x")(t.Context(), p)
+		e, ok := errors.AsType[*idp.Error](create("x")(t.Context(), p))
+		if kept != nil || !ok || e.Conflict != "This run manages it, too." || time.Since(began) > 0 {
+			t.Errorf("%v, %v after %v", kept, e, time.Since(began))
+		}
+	})
+}

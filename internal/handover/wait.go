@@ -43,7 +43,7 @@ func (p *Platform) await(ctx context.Context, o, conflict object, began int) *re
 		switch {
 		case result.at > began && result.released:
 			return nil
-		case result.at > began:
+		case result.at > 0 && !result.released: // a run changes each object once
 			return &refusal{failed, conflict}
 		case p.created[conflict]:
 			return &refusal{twin, conflict}
@@ -109,8 +109,8 @@ func (r *refusal) explain(err error) error {
 		explained.Hint = fmt.Sprintf("The operation timed out or was cancelled while it waited for this run to delete or rename %s. Apply again, or "+
 			"raise operation_timeout.", r.conflict)
 	default:
-		explained.Hint = fmt.Sprintf("Nothing in this run deleted or renamed %s. If it is this resource's own predecessor, remove "+
-			"create_before_destroy: both cannot exist at the same time. If it is in the same state at another address, add a moved block, or "+
+		explained.Hint = fmt.Sprintf("Nothing in this run deleted or renamed %s. If this resource replaces it, remove "+
+			"create_before_destroy: both cannot exist at the same time. If this state has it at another address, add a moved block, or "+
 			"raise -parallelism above the number of resources that move.", r.conflict)
 		if r.conflict.noun == credential("").noun {
 			explained.Hint += " Otherwise: " + e.Hint

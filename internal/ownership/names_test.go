@@ -91,8 +91,9 @@ func TestNames_CreateBeforeDestroy_IsTheCause(t *testing.T) {
 			cli := w.Workspace(resource(w, platform, "test", `"orders"`, "lifecycle {\n    create_before_destroy = true\n  }"))
 			cli.Must("apply")
 			id := w.ID(platform)
-			refused(t, cli, "apply -replace="+address, "deleted or renamed application "+id+". If it is this resource's own predecessor, remove create_before_destroy",
-				"If no state has it, import it")
+			refused(t, cli, "apply -replace="+address, "deleted or renamed application "+id+". If this resource replaces it, remove create_before_destroy: "+
+				"both cannot exist at the same time. If this state has it at another address, add a moved block",
+				"Only if no state has application "+id+", import it (terraform state list -id="+id+" searches this state)")
 			whole(t, w, cli, platform, 1)
 			if w.ID(platform) != id {
 				t.Error("it is another application")

@@ -77,6 +77,20 @@ func TestCannot_FieldThatThePlatformNamed_IsMarked(t *testing.T) {
 	}
 }
 
+// What the run itself did about a conflict comes first: an import is right only if no state has the other application.
+func TestExplain_Conflict_NamesTheOwnStateBeforeAnImport(t *testing.T) {
+	conflict := &idp.Error{Kind: idp.ErrAlreadyExists, ExistingID: "a", Hint: "Nothing in this run deleted it."}
+	said := orders(nil).Explain(conflict)
+	hint, condition, block := strings.Index(said, conflict.Hint), strings.Index(said, "Only if no state has application a"), strings.Index(said, "import {")
+	if hint < 0 || condition < hint || block < condition || !strings.Contains(said, "terraform state list -id=a") {
+		t.Error(said)
+	}
+	conflict.Conflict = "This run manages it, too."
+	if said := orders(nil).Explain(conflict); strings.Contains(said, "import") || !strings.HasSuffix(said, "It is application a. This run manages it, too.\n\n"+conflict.Hint) {
+		t.Error(said)
+	}
+}
+
 // The provider's own checks are not reported as a refusal by the platform.
 func TestExplain_CheckOfTheProvider_DoesNotBlameThePlatform(t *testing.T) {
 	const message, hint = "it is not a zone ID", "Set keycard.zone_id."

@@ -15,11 +15,15 @@ func (o Object) Explain(err error) string {
 	if !ok {
 		return err.Error()
 	}
-	hint := ""
-	if e.Kind == idp.ErrAlreadyExists && o.Noun == Application {
-		hint = o.importHint(e)
+	conflict, how := "", ""
+	switch {
+	case e.Kind != idp.ErrAlreadyExists || o.Noun != Application:
+	case e.Conflict != "" && e.ExistingID != "":
+		conflict = fmt.Sprintf("It is application %s. %s", e.ExistingID, e.Conflict)
+	default:
+		how = o.importHint(e.ExistingID)
 	}
-	return Paragraphs(o.happened(e), e.Said(o.Platform.Title), hint, e.Hint)
+	return Paragraphs(o.happened(e), e.Said(o.Platform.Title), conflict, e.Hint, how)
 }
 
 // Paragraphs joins the non-empty parts of a text.
@@ -77,16 +81,14 @@ func (o Object) happened(e *idp.Error) string {
 	return e.Error()
 }
 
-// importHint explains how to import the conflicting application, if that is possible.
-func (o Object) importHint(e *idp.Error) string {
-	if e.ExistingID == "" {
-		return fmt.Sprintf("To manage that application, import it: its import ID has the form %s.", strings.Join(o.Platform.ImportIDs, " or "))
+// importHint explains how to import the conflicting application. Its ID is empty if it is not known.
+func (o Object) importHint(id string) string {
+	if id == "" {
+		return fmt.Sprintf("Only if no state has that application, import it: its import ID has the form %s.", strings.Join(o.Platform.ImportIDs, " or "))
 	}
-	if e.Conflict != "" {
-		return fmt.Sprintf("It is application %s. %s", e.ExistingID, e.Conflict)
-	}
-	hint := fmt.Sprintf("It is application %s. If no state has it, import it: add this to the configuration, with the address of the resource:\n\n"+
-		"import {\n  to = idp_application.example\n  id = %q\n}", e.ExistingID, importid.OfApplication(o.Platform, o.Scope, e.ExistingID))
+	hint := fmt.Sprintf("Only if no state has application %s, import it (terraform state list -id=%[1]s searches this state): add this to the "+
+		"configuration, with the address of the resource:\n\nimport {\n  to = idp_application.example\n  id = %q\n}",
+		id, importid.OfApplication(o.Platform, o.Scope, id))
 	if o.HasSecret {
 		hint += "\n\nAn import does not bring the client secret. The section \"Get a client secret\" of the guide \"Troubleshooting\" says how to get one."
 	}
