@@ -60,8 +60,7 @@ func (p *Platform) reread(ctx context.Context, app idp.Application, unread error
 	if err == nil {
 		return shown, nil
 	}
-	return app, idp.WithHint(unread, "Keycard registered the application, but the provider cannot read the response or the application. "+
-		"It stays in state. Apply again to replace it.")
+	return app, idp.WithHint(unread, "Keycard registered the application, but the provider cannot read the response or the application. "+replaceHint)
 }
 
 // register sends one create request. If the response cannot be read in full, it returns what it could read beside the error.

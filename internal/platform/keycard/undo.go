@@ -11,6 +11,9 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
 )
 
+// replaceHint says what to do about an incomplete application that keeps its identifier.
+const replaceHint = "It stays in state. Apply again to replace it. With create_before_destroy, delete it by hand first, because it has the identifier."
+
 // undoCreate deletes a new application whose credential could not be created. If another run created one, the application
 // belongs to that run.
 func (p *Platform) undoCreate(ctx context.Context, app idp.Application, o orphans, cause error) (idp.Application, error) {
@@ -27,8 +30,8 @@ func (p *Platform) undoCreate(ctx context.Context, app idp.Application, o orphan
 		return idp.Application{}, undone(cause, "a credential")
 	}
 	app, about := o.remember(app)
-	return app, idp.WithOutcome(cause, sentences(fmt.Sprintf("Application %s is registered but has no credential, and the provider could not delete it: %v. "+
-		"It stays in state. Apply again to replace it.", transport.Printable(app.ID), err), about))
+	return app, idp.WithOutcome(cause, sentences(fmt.Sprintf("Application %s is registered but has no credential, and the provider could not delete it: %v.",
+		transport.Printable(app.ID), err), replaceHint, about))
 }
 
 // removeNew deletes an application with everything that lost requests created for it.
@@ -54,8 +57,8 @@ func (p *Platform) undoDependent(ctx context.Context, app idp.Application, cause
 	if err == nil {
 		return idp.Application{}, undone(cause, "its dependencies")
 	}
-	return app, idp.WithOutcome(cause, fmt.Sprintf("Application %s is registered but lacks dependencies, and the provider could not delete it: %v. "+
-		"It stays in state. Apply again to replace it.", transport.Printable(app.ID), err))
+	return app, idp.WithOutcome(cause, sentences(fmt.Sprintf("Application %s is registered but lacks dependencies, and the provider could not delete it: %v.",
+		transport.Printable(app.ID), err), replaceHint))
 }
 
 // undone returns the error of a create that left nothing, because a part of the application could not be created.

@@ -81,10 +81,11 @@ func TestCreate_NotShownAndNotRemoved_IsReturned(t *testing.T) {
 	f := serve(t, routes{
 		callCreate: only(file(t, "create_application_basic.json")), callGet: only(denied()),
 		callDelete: only(failure(403, 7, "AUTH-5mWD2", "No matching permissions found")),
+		callRename: only(failure(403, 7, "AUTH-5mWD2", "No matching permissions found")),
 	})
 	got, err := f.platform(t).Create(t.Context(), wanted())
 	e := refusalOf(t, err, idp.ErrForbidden)
-	if got.ID != appID || !strings.Contains(e.Outcome, appID) || !strings.Contains(e.Outcome, "tainted") || f.count(callCreate) != 1 {
+	if got.ID != appID || !strings.Contains(e.Outcome, appID) || !strings.Contains(e.Outcome, "With create_before_destroy, delete it by hand") || f.count(callCreate) != 1 {
 		t.Errorf("got ID %q, hint %q after %v", got.ID, e.Hint, f.calls())
 	}
 }
@@ -103,7 +104,7 @@ func TestCreate_WithoutSecret_IsRemoved(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := serve(t, routes{
 				callCreate: only(lost), callGet: only(file(t, "get_app_new.json"), file(t, "get_app_new.json"), denied()),
-				callSecret: only(tc.secret), callDelete: only(tc.remove),
+				callSecret: only(tc.secret), callDelete: only(tc.remove), callRename: only(page(503)),
 			})
 			got, err := f.platform(t).Create(t.Context(), wanted())
 			e := refusalOf(t, err, tc.kind)

@@ -118,8 +118,25 @@ func (p *Platform) undo(ctx context.Context, app idp.Application, cause error) (
 	case errors.Is(err, idp.ErrStillShown):
 		return idp.Application{}, idp.WithOutcome(cause, "The provider deleted the incomplete application. "+hintStillShown(app))
 	}
-	return app, idp.WithOutcome(cause, fmt.Sprintf("Application %s is registered, and the provider could not delete it (%v). It stays in "+
-		"state, tainted. Apply again to replace it.", app.ID, err))
+	app, what := p.setAside(ctx, app)
+	return app, idp.WithOutcome(cause, fmt.Sprintf("Application %s is registered, and the provider could not delete it (%v). %s It stays in "+
+		"state, tainted. Apply again to replace it.", app.ID, err, what))
+}
+
+// setAside renames an application that cannot be deleted: with create_before_destroy, its replacement needs the name first.
+// It also returns what happened, as a sentence.
+func (p *Platform) setAside(ctx context.Context, app idp.Application) (idp.Application, string) {
+	after, name := app.Registration, "incomplete-"+app.ID
+	if isAccount(after) {
+		after.Identifier = name
+	} else {
+		after.Name = name
+	}
+	app, err := p.Update(ctx, idp.Change{Before: app, After: after})
+	if err != nil {
+		return app, "With create_before_destroy, delete it by hand first, because it has the name."
+	}
+	return app, fmt.Sprintf("It was renamed to %q.", name)
 }
 
 // notCreated adds a hint that names the conflicting application, or, if the outcome is unknown, what to look for.

@@ -180,9 +180,10 @@ func TestDisabledApplicationThatCannotBeSwitchedOffIsRemoved(t *testing.T) {
 		r := base()
 		r[callDeactivate] = only(failure(403, 7, "AUTH-5mWD2", "No matching permissions found"))
 		r[callDelete] = only(failure(403, 7, "AUTH-5mWD2", "No matching permissions found"))
+		r[callRename] = only(file(t, "changed.json"))
 		got, err := serve(t, r).platform(t).Create(t.Context(), asked)
 		e := refusalOf(t, err, idp.ErrForbidden)
-		if got.ID != appID || got.ClientSecret == "" || !strings.Contains(e.Outcome, appID) || !strings.Contains(e.Outcome, "tainted") {
+		if got.ID != appID || got.Name != "incomplete-"+appID || got.ClientSecret == "" || !strings.Contains(e.Outcome, appID) || !strings.Contains(e.Outcome, "tainted") {
 			t.Errorf("got ID %q, hint %q: the application is registered", got.ID, e.Hint)
 		}
 	})

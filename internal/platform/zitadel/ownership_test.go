@@ -261,3 +261,32 @@ func TestOwnership_ProjectThatWasRemovedIsAnErrorWithAWayOut(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// What can be neither completed nor deleted does not keep the name that its replacement needs.
+func TestCreate_IncompleteAndNotRemoved_ReleasesItsName(t *testing.T) {
+	s := share(t, "")
+	for kind, asked := range map[string]idp.Registration{"app": s.wanted(), "oidc": s.portal(), "user": worker()} {
+		object := strings.Replace(kind, "oidc", "app", 1)
+		asked.Disabled = true
+		for _, operation := range []string{"deactivate_" + object, "delete_" + object} {
+			if err := s.faults.Arm(fault.Fault{Operation: "zitadel." + operation, Kind: fault.Status, Status: 403}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		p := s.run()
+		incomplete, err := p.Create(t.Context(), asked)
+		if !errors.Is(err, idp.ErrForbidden) || incomplete.ID == "" || !strings.Contains(err.(*idp.Error).Outcome, "incomplete-"+incomplete.ID) {
+			t.Fatalf("%s: got ID %q, %v", kind, incomplete.ID, err)
+		}
+		replacement, err := p.Create(t.Context(), asked)
+		if err != nil || replacement.Name != asked.Name || replacement.Identifier != asked.Identifier {
+			t.Errorf("%s: %v", kind, err)
+		}
+		for _, app := range []idp.Application{incomplete, replacement} {
+			if err := p.Delete(t.Context(), app); err != nil {
+				t.Errorf("%s: %v", kind, err)
+			}
+		}
+	}
+	s.owned()
+}

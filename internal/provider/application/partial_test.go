@@ -37,34 +37,42 @@ func TestCreate_CannotDisable_LeavesNothing(t *testing.T) {
 	)
 }
 
-// The create can be neither completed nor undone: the application stays in state, tainted.
+// The create can be neither completed nor undone: the application stays in state, tainted. It must not keep its name, because
+// with create_before_destroy the replacement needs it first.
 func TestDisabledApplicationWithoutASecretIsReplaced(t *testing.T) {
-	t.Parallel()
-	w := acctest.New(t)
-	config := zitadelConfig(w, "orders", "enabled = false")
-	first := ""
-	w.Test(
-		resource.TestStep{
-			PreConfig: func() {
-				w.Fault(fault.Fault{Operation: "zitadel.create_application", Kind: fault.DropAfterCommit})
-				w.Fault(fault.Fault{Operation: "zitadel.generate_secret", Kind: fault.Status, Status: 403})
-				w.Fault(fault.Fault{Operation: "zitadel.delete_app", Kind: fault.Status, Status: 403})
-			},
-			Config: config, ExpectError: regexp.MustCompile(`got\s+no\s+client\s+secret`),
-		},
-		resource.TestStep{
-			PreConfig: func() { first = w.ID("zitadel") },
-			Config:    config, ConfigPlanChecks: before(action(plancheck.ResourceActionReplace)),
-			ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.NotNull(), "client_secret")},
-			Check: func(*terraform.State) error {
-				if w.ID("zitadel") == first {
-					t.Error("the application is the one without a secret")
-				}
-				return nil
-			},
-		},
-		unchanged(config),
-	)
+	for planned, lifecycle := range map[plancheck.ResourceActionType]string{
+		plancheck.ResourceActionDestroyBeforeCreate: "",
+		plancheck.ResourceActionCreateBeforeDestroy: "\n  lifecycle {\n    create_before_destroy = true\n  }",
+	} {
+		t.Run(string(planned), func(t *testing.T) {
+			t.Parallel()
+			w := acctest.New(t)
+			config := zitadelConfig(w, "orders", "enabled = false"+lifecycle)
+			first := ""
+			w.Test(
+				resource.TestStep{
+					PreConfig: func() {
+						w.Fault(fault.Fault{Operation: "zitadel.create_application", Kind: fault.DropAfterCommit})
+						w.Fault(fault.Fault{Operation: "zitadel.generate_secret", Kind: fault.Status, Status: 403})
+						w.Fault(fault.Fault{Operation: "zitadel.delete_app", Kind: fault.Status, Status: 403})
+					},
+					Config: config, ExpectError: regexp.MustCompile(`got\s+no\s+client\s+secret`),
+				},
+				resource.TestStep{
+					PreConfig: func() { first = w.ID("zitadel") },
+					Config:    config, ConfigPlanChecks: before(action(planned)),
+					ConfigStateChecks: []statecheck.StateCheck{has(knownvalue.NotNull(), "client_secret"), has(text("orders"), "name")},
+					Check: func(*terraform.State) error {
+						if w.ID("zitadel") == first {
+							t.Error("the application is the one without a secret")
+						}
+						return nil
+					},
+				},
+				unchanged(config),
+			)
+		})
+	}
 }
 
 // The update changes the name but not the method: state must say so, and the next apply completes it.

@@ -40,7 +40,7 @@ func TestRefusalByThePlatformIsExplained(t *testing.T) {
 		}, `(?s)MANAG-SFf2a.*organization`},
 		{
 			"name of an OpenID Connect application", func(w *acctest.World) string { return zitadelConfig(w, "Seeded-Portal", "") },
-			`(?s)name += "Seeded-Portal".*It\s+is\s+application\s+\d+.*id = "zitadel/\d+/\d+"`,
+			`(?s)name += "Seeded-Portal".*no\s+state\s+has\s+application\s+\d+.*id = "zitadel/\d+/\d+"`,
 		},
 		{"unknown zone", func(*acctest.World) string {
 			return `resource "idp_application" "test" {
