@@ -70,6 +70,7 @@ func (p *watched) Delete(ctx context.Context, _ idp.Application) error {
 type handed struct {
 	*provided.Causes
 	*provided.Memory
+	*provided.Managed
 
 	platform idp.Platform
 	timeout  time.Duration
@@ -94,7 +95,7 @@ type watchedProvider struct {
 }
 
 func (p watchedProvider) Configure(_ context.Context, _ framework.ConfigureRequest, resp *framework.ConfigureResponse) {
-	resp.ResourceData = handed{&provided.Causes{}, &provided.Memory{}, p.platform, p.timeout}
+	resp.ResourceData = handed{&provided.Causes{}, &provided.Memory{}, &provided.Managed{}, p.platform, p.timeout}
 }
 
 func (watchedProvider) Resources(context.Context) []func() fwresource.Resource {

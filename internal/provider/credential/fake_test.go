@@ -133,6 +133,7 @@ func (f *fake) sent() []string {
 type desk struct {
 	provided.Causes
 	provided.Memory
+	provided.Managed
 	*fake
 
 	now time.Time
