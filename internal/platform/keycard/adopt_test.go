@@ -218,7 +218,7 @@ func TestCreate_GivesUpWhereAnotherRunHasAdoptedTheApplication(t *testing.T) {
 func TestCreate_CredentialsCannotBeListed_IsToldOf(t *testing.T) {
 	s := newStub(t, map[string][]answer{"POST " + apps: {ok(appBody)}, postLost: {ok(credBody)}, listCred: {says(403, `{"message":"no"}`)}})
 	app, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
-	if e := refusal(t, err, idp.ErrForbidden); !strings.Contains(e.Hint, "The application is complete") {
+	if e := refusal(t, err, idp.ErrForbidden); !strings.Contains(e.Hint, "check which run made it") {
 		t.Errorf("hint: %s", e.Hint)
 	}
 	if diff := cmp.Diff(registered(), app); diff != "" {
