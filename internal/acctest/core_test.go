@@ -11,7 +11,7 @@ import (
 func TestMain(m *testing.M) { acctest.Main(m) }
 
 // Core behaves like the command line: it creates, finds no changes, updates, replaces, imports and destroys.
-func TestCoreKeepsAnApplication(t *testing.T) {
+func TestCore_Lifecycle_MatchesCommandLine(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	for platform, c := range map[string]struct{ first, second map[string]any }{
@@ -61,7 +61,7 @@ func TestCoreKeepsAnApplication(t *testing.T) {
 	}
 }
 
-func TestCoreForgetsNothingThatFailed(t *testing.T) {
+func TestCore_FailedOperation_KeepsState(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	core := w.Core()

@@ -18,7 +18,7 @@ func (n *notes) Errorf(format string, args ...any) {
 	n.errors = append(n.errors, fmt.Sprintf(format, args...))
 }
 
-func TestRequestsSayWhoSendsThem(t *testing.T) {
+func TestTraffic_UnexpectedUserAgent_IsReported(t *testing.T) {
 	for agent, want := range map[string]int{
 		"terraform-provider-idp/test terraform/1.16.0":       0,
 		"terraform-provider-idp/0.1.0 terraform/1.12.0-beta": 0,
@@ -39,7 +39,7 @@ func TestRequestsSayWhoSendsThem(t *testing.T) {
 	}
 }
 
-func TestRequestsWithoutARouteAreAstray(t *testing.T) {
+func TestTraffic_UnknownRoutes_AreReported(t *testing.T) {
 	got := astray(map[string]int{"lerian.unknown": 2, "lerian.login": 3, "keycard.unknown": 1})
 	if !slices.Equal(got, []string{"keycard.unknown (1)", "lerian.unknown (2)"}) {
 		t.Errorf("got %v", got)

@@ -27,7 +27,7 @@ func build(t *testing.T) (dir string) {
 }
 
 // The test ignores the budgets of time and size.
-func TestBenchmark_InSmall(t *testing.T) {
+func TestBenchmark_SmallSizes_ReportsEveryMeasurement(t *testing.T) {
 	path := cli.Path(t)
 	dir := build(t)
 	peer := filepath.Join(dir, "peer.tf")

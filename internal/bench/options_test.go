@@ -51,7 +51,7 @@ func TestParse_Peers_AreKeptWithAbsolutePaths(t *testing.T) {
 	}
 }
 
-func TestParse_AttributesAll_AreThoseOfTheSchemaAndAloneInTheReport(t *testing.T) {
+func TestParse_AttributesAll_SelectsSchemaAndSkipsPages(t *testing.T) {
 	o, err := parse([]string{"-cli", "x", "-attributes", "all", "-guide", "guide.md", "-reference", "reference.md"}, io.Discard)
 	if err != nil {
 		t.Fatal(err)

@@ -98,7 +98,7 @@ func TestPublish_BothPages_GetTheirTablesAndKeepTheRest(t *testing.T) {
 	}
 }
 
-func TestPublish_APageWithoutAPlaceForTheTables_IsLeftAlone(t *testing.T) {
+func TestPublish_PageWithoutTableMarkers_IsUnchanged(t *testing.T) {
 	o := options{reference: filepath.Join(t.TempDir(), "page.md")}
 	if err := os.WriteFile(o.reference, []byte(pageBegin+"no end"), 0o600); err != nil {
 		t.Fatal(err)

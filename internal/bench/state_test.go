@@ -36,7 +36,7 @@ func decoded(t *testing.T, content string) (value map[string]any) {
 	return value
 }
 
-func TestState_Format_DividesTheInstancesAnew(t *testing.T) {
+func TestState_Format_RegroupsInstances(t *testing.T) {
 	if got, want := formatted(t, 3, 2), decoded(t, stateContent); !reflect.DeepEqual(got, want) {
 		t.Errorf("in the same blocks: got %v, want %v", got, want)
 	}

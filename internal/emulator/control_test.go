@@ -59,7 +59,7 @@ func TestApplicationsAreShownChangedAndRemoved(t *testing.T) {
 	}
 }
 
-func TestEveryPlatformTakesDrift(t *testing.T) {
+func TestChangeAndRemove_EachPlatform_Work(t *testing.T) {
 	e := start(t, emulator.Options{Seed: 1})
 	for platform, apps := range e.Applications() {
 		id, _ := apps[0]["id"].(string)

@@ -73,7 +73,7 @@ func TestLerianSecretOnReadReachesThePlatform(t *testing.T) {
 	wantContains(t, text, "clientSecret")
 }
 
-func TestBackendSeesWhatThePlatformGetsAndNothingThatAFaultMadeUp(t *testing.T) {
+func TestBackend_SeesOnlyRequestsThatReachPlatform(t *testing.T) {
 	var mu sync.Mutex
 	var seen []string
 	e := start(t, emulator.Options{Backend: func(platform string, next http.Handler) http.Handler {

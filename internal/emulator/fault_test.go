@@ -14,7 +14,7 @@ import (
 
 const creating = "lerian.create_application"
 
-func TestFaultOfACreate(t *testing.T) {
+func TestFault_OnCreate_DeterminesResponseAndEffect(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault   string // JSON without the operation
 		status  int    // 0: no response
@@ -60,7 +60,7 @@ func TestFaultOfACreate(t *testing.T) {
 	}
 }
 
-func TestFaultsMeetAsManyRequestsAsTheyAreArmedForInOrder(t *testing.T) {
+func TestFaults_FireInOrderAndExactlyTimes(t *testing.T) {
 	e := start(t, emulator.Options{})
 	token := login(t, e)
 	control(t, e, "POST", "/faults", `{"operation":"`+creating+`","kind":"status","status":503,"times":2}`, 204)
@@ -105,7 +105,7 @@ func TestDelayedRequestIsCarriedOutThoughItsCallerHasGone(t *testing.T) {
 	}
 }
 
-func TestArmSaysWhatThereIs(t *testing.T) {
+func TestArm_UnknownOperation_ListsKnownOperations(t *testing.T) {
 	e := start(t, emulator.Options{})
 	if err := e.Arm(fault.Fault{Operation: "lerian.rename", Kind: fault.HTML}); err == nil {
 		t.Error("an unknown operation was armed")

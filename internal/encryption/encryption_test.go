@@ -105,7 +105,7 @@ func TestEachRecipientDecrypts(t *testing.T) {
 	}
 }
 
-func TestPostQuantumRecipientStandsAlone(t *testing.T) {
+func TestPostQuantumRecipient_MixedWithClassic_IsRefused(t *testing.T) {
 	p := hybridPair(t)
 	recipients, err := ParseRecipients([]string{p.public})
 	if err != nil {
@@ -144,7 +144,7 @@ func TestWrongKeysAreRefusedWithoutQuotingThem(t *testing.T) {
 	}
 }
 
-func TestDamagedFileIsNoSecret(t *testing.T) {
+func TestDecrypt_DamagedFile_Fails(t *testing.T) {
 	p := agePair(t)
 	recipients, _ := ParseRecipients([]string{p.public})
 	identities, _ := ParseIdentities(idp.Secret(p.private))
@@ -162,7 +162,7 @@ func TestDamagedFileIsNoSecret(t *testing.T) {
 	}
 }
 
-func TestCommentIsNoPartOfAKey(t *testing.T) {
+func TestParseRecipients_Comment_IsIgnored(t *testing.T) {
 	for recipient, want := range map[string]string{
 		"ssh-ed25519 AAAA alice@laptop": "ssh-ed25519 AAAA",
 		"ssh-ed25519  AAAA":             "ssh-ed25519 AAAA",

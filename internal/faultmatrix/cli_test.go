@@ -11,7 +11,7 @@ import (
 
 // The command line behaves as Core does in the matrix: a create whose response is lost ends in state (at Lerian in an error
 // that lists the candidates), a false 404 changes nothing, a delete whose response is lost succeeds.
-func TestCommandLineKeepsWhatTheMatrixKeeps(t *testing.T) {
+func TestCLI_LostCreate_BehavesLikeMatrix(t *testing.T) {
 	for _, column := range faultmatrix.Platforms {
 		platform := column.Platform
 		t.Run(platform, func(t *testing.T) {
@@ -51,7 +51,7 @@ func TestCommandLineKeepsWhatTheMatrixKeeps(t *testing.T) {
 
 // At Lerian a rotation is a replacement. With create_before_destroy, the current application remains until the new one
 // exists.
-func TestReplacementThatCreatesFirstKeepsThePresentApplication(t *testing.T) {
+func TestCLI_FailedCreateBeforeDestroy_KeepsCurrentApplication(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	cli := w.Workspace("")

@@ -61,7 +61,7 @@ func TestFaultReference_ExplainsEachOutcome(t *testing.T) {
 }
 
 // Every request is tested with each fault that any request can meet.
-func TestEveryRequestMeetsWhatCanHappenToAny(t *testing.T) {
+func TestFaultReference_EveryRequest_HasEachCommonFault(t *testing.T) {
 	kinds := []fault.Kind{fault.DropBefore, fault.DropAfterCommit, fault.Status, fault.HTML, fault.Truncate, fault.Delay}
 	for table, columns := range tables() {
 		for i, column := range columns {

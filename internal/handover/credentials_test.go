@@ -86,7 +86,7 @@ func TestCredentials_IdentifierPassesOnWithinRun(t *testing.T) {
 	}
 }
 
-func TestCredentials_NotReleased_KeepsTheWayToImport(t *testing.T) {
+func TestCredentials_NotReleased_HintsAtImport(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		run := New(&registry{owner: map[string]string{"x": "a"}, slow: map[string]time.Duration{"a": time.Second}}, time.After)
 		keys := &keyring{owner: map[string]string{"x": "a"}}
@@ -106,7 +106,7 @@ func TestCredentials_NotReleased_KeepsTheWayToImport(t *testing.T) {
 	})
 }
 
-func TestCredentials_TwoResourcesWithOneIdentifier_SaySoAtOnce(t *testing.T) {
+func TestCredentials_DuplicateIdentifier_FailsAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
 		c := New(&registry{}, time.After).Credentials(&keyring{owner: map[string]string{}})

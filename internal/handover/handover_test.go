@@ -93,7 +93,7 @@ func rename(id, from, to string) func(context.Context, *Platform) error {
 	}
 }
 
-func TestNamePassesOnWithinRun(t *testing.T) {
+func TestName_ReleasedInSameRun_IsReused(t *testing.T) {
 	second := map[string]time.Duration{"a": time.Second, "b": time.Second, "c": time.Second}
 	for name, operations := range map[string][]func(context.Context, *Platform) error{
 		"create before the delete":       {create("x"), remove("a", "x")},
@@ -137,7 +137,7 @@ func (b *blind) Create(ctx context.Context, wanted idp.Registration) (idp.Applic
 	return app, err
 }
 
-func TestNameThatWasReleasedBeforeItsHolderIsFoundIsAskedForAgain(t *testing.T) {
+func TestCreate_NameReleasedDuringLookup_IsRetried(t *testing.T) {
 	for _, released := range []bool{true, false} {
 		b := &blind{registry: &registry{owner: map[string]string{"x": "a"}}, meanwhile: func() {}}
 		p := New(b, time.After)
@@ -159,7 +159,7 @@ func (b *blindAndLate) Delete(ctx context.Context, known idp.Application) error 
 	return err
 }
 
-func TestCreate_NameReleasedByAnOperationUnderWay_IsAskedForAgain(t *testing.T) {
+func TestCreate_NameReleasedByOperationInProgress_IsRetried(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := &registry{owner: map[string]string{"x": "a", "y": "b"}}
 		var removal sync.WaitGroup
@@ -215,7 +215,7 @@ func TestNameThatIsNotReleasedIsRefused(t *testing.T) {
 	}
 }
 
-func TestSwapIsCalledOne(t *testing.T) {
+func TestRename_Swap_IsNamedInHint(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := &registry{owner: map[string]string{"x": "a", "y": "b"}}
 		errs := run(r, rename("a", "x", "y"), rename("b", "y", "x"))
@@ -236,7 +236,7 @@ func TestWaitEndsWithOperation(t *testing.T) {
 	})
 }
 
-func TestConflictThatNothingResolvesIsNotWaitedFor(t *testing.T) {
+func TestCreate_UnresolvableConflict_FailsAtOnce(t *testing.T) {
 	for name, conflict := range map[string]*idp.Error{
 		"of the same run":         {Kind: idp.ErrAlreadyExists, ExistingID: "a", Conflict: "Another resource has just registered it."},
 		"perhaps made by a retry": {Kind: idp.ErrAlreadyExists, ExistingID: "a", Unproven: true, Hint: "Look at it."},

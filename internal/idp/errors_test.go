@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestErrorSaysItsKindAndThePlatformsWords(t *testing.T) {
+func TestError_Message_ContainsKindAndPlatformMessage(t *testing.T) {
 	for want, e := range map[string]*Error{
 		"forbidden":                                   {Kind: ErrForbidden, Hint: "Ask for more.", Status: 403, RequestID: "7"},
 		"already exists: COMMAND-2m8vx":               {Kind: ErrAlreadyExists, Code: "COMMAND-2m8vx"},
@@ -23,7 +23,7 @@ func TestErrorSaysItsKindAndThePlatformsWords(t *testing.T) {
 	}
 }
 
-func TestErrorIsItsKindAndItsCauseHoweverWrapped(t *testing.T) {
+func TestError_Wrapped_MatchesKindAndCause(t *testing.T) {
 	kinds := []Kind{
 		ErrNotFound, ErrAlreadyExists, ErrInvalid, ErrUnauthenticated, ErrForbidden, ErrRateLimited,
 		ErrUnavailable, ErrAmbiguous, ErrUnexpected,
@@ -53,7 +53,7 @@ func TestErrorIsItsKindAndItsCauseHoweverWrapped(t *testing.T) {
 	}
 }
 
-func TestAdviceIsForOneOperation(t *testing.T) {
+func TestWithHint_DoesNotChangeSharedError(t *testing.T) {
 	shared := &Error{Kind: ErrUnauthenticated, Code: "AUT-1002", Hint: "Check the password."}
 	advised, ok := errors.AsType[*Error](WithHint(fmt.Errorf("create: %w", shared), "Log in first."))
 	if !ok || advised.Kind != ErrUnauthenticated || advised.Code != "AUT-1002" || advised.Hint != "Log in first." {

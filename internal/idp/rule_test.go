@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-func TestRuleSaysWhatIsWrong(t *testing.T) {
+func TestRule_InvalidValue_ExplainsError(t *testing.T) {
 	short := Rule{Max: 5}
 	consent := Rule{Values: []string{"required", "implicit"}}
 	safe := Rule{Format: FormatSafeText}

@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestCollectWaits_TellsOfHostsThatMadeItLong(t *testing.T) {
+func TestCollectWaits_ReportsSlowHosts(t *testing.T) {
 	ctx, waits := CollectWaits(t.Context())
 	other, none := CollectWaits(t.Context())
 	for range 3 {

@@ -12,7 +12,7 @@ import (
 
 // A pipeline with the environment variables of another environment finds none of its applications there. It must neither
 // remove them from state nor report them as destroyed.
-func TestInstallation_Another_ForgetsAndDestroysNothing(t *testing.T) {
+func TestInstallation_Other_KeepsStateAndApplications(t *testing.T) {
 	for _, platform := range []string{"zitadel", "keycard", "lerian"} {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()

@@ -59,7 +59,7 @@ func TestNames_PassToAnotherAddress(t *testing.T) {
 }
 
 // Two applications can swap names only through a temporary name.
-func TestNames_Swap_IsNamedAndHasAWay(t *testing.T) {
+func TestNames_Swap_ErrorExplainsTemporaryName(t *testing.T) {
 	for _, platform := range unique {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
@@ -83,7 +83,7 @@ func TestNames_Swap_IsNamedAndHasAWay(t *testing.T) {
 }
 
 // With create_before_destroy, the new application needs the name while the old one still has it.
-func TestNames_CreateBeforeDestroy_IsTheCause(t *testing.T) {
+func TestNames_CreateBeforeDestroy_ErrorNamesCause(t *testing.T) {
 	for _, platform := range unique {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()

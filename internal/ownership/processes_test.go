@@ -9,7 +9,7 @@ import (
 
 // Two processes with separate states register the same application at the same time, and one of them loses the response. No
 // application ends up in both states. The fault matrix plays each order within one process.
-func TestProcesses_LostResponseOfOneOfTwo(t *testing.T) {
+func TestProcesses_LostResponseOfOneOfTwo_OneOwnsTheApplication(t *testing.T) {
 	binary := acctest.Build(t)
 	for _, platform := range []string{"zitadel", "keycard", "lerian"} {
 		t.Run(platform, func(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 
 func newClients() *clients { return &clients{now: time.Now} }
 
-func TestClients_SharedOnlyWhereAllIsTheSame(t *testing.T) {
+func TestClients_AreSharedOnlyIfSettingsMatch(t *testing.T) {
 	settings := map[string]string{
 		"IDP_REFRESH": "individual", "KEYCARD_ENDPOINT": "https://keycard.example.com", "KEYCARD_CLIENT_ID": "us", "KEYCARD_CLIENT_SECRET": "s1",
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 // Endpoint and login of a platform are checked before any request, and errors name the wrong settings.
-func TestSettingsOfAPlatformAreOneLogin(t *testing.T) {
+func TestConnect_IncompleteOrConflictingLogin_NamesWrongSettings(t *testing.T) {
 	zitadel := map[string]string{"ZITADEL_ENDPOINT": "https://example.zitadel.cloud"}
 	lerian := map[string]string{"LERIAN_IDENTITY_ENDPOINT": "https://identity.example.com", "LERIAN_AUTH_ENDPOINT": "https://auth.example.com"}
 	for name, row := range map[string]struct {
@@ -90,7 +90,7 @@ func TestSettingsOfAPlatformAreOneLogin(t *testing.T) {
 
 // Credentials in the configuration are a complete login. Those in the environment may be of another tenant, and half of one
 // login does not work with half of another.
-func TestCredentialsOfTheConfigurationDoNotMixWithTheEnvironments(t *testing.T) {
+func TestConnect_ConfiguredCredentials_IgnoreEnvironment(t *testing.T) {
 	for name, row := range map[string]struct {
 		platform string
 		block    string // attributes of the block, all with the value "hidden"
@@ -146,7 +146,7 @@ func configured(t *testing.T, platform string, set attributes) config {
 }
 
 // The accepted settings do not determine the login request: a user may be combined with a client.
-func TestLerianLogsInAsTheConfigurationSays(t *testing.T) {
+func TestLerianLogin_SendsConfiguredCredentials(t *testing.T) {
 	for name, row := range map[string]struct {
 		set  []string
 		want map[string]any

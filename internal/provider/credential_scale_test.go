@@ -30,7 +30,7 @@ func (c caller) importedCredential(id string) *tfprotov6.ReadResourceResponse {
 	return read
 }
 
-func TestAThousandCredentialsAreReadWithAHandfulOfRequests(t *testing.T) {
+func TestRead_ThousandCredentials_ReadsInBatches(t *testing.T) {
 	e, err := emulator.Start(emulator.Options{Seed: 1000})
 	if err != nil {
 		t.Fatal(err)

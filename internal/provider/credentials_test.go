@@ -10,7 +10,7 @@ import (
 )
 
 // Resources call the optional interfaces that the capabilities promise.
-func TestCapabilities_PlatformsDoWhatTheyPromise(t *testing.T) {
+func TestCapabilities_MatchPlatformBehavior(t *testing.T) {
 	for name, platform := range map[string]idp.Platform{"zitadel": &zitadel.Platform{}, "keycard": &keycard.Platform{}, "lerian": &lerian.Platform{}} {
 		for _, c := range capabilities() {
 			if c.Platform != name {

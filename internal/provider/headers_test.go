@@ -87,7 +87,7 @@ func TestHeaders_Invalid_AreRefusedByName(t *testing.T) {
 }
 
 // Without a header that is not known yet, a gateway would refuse the request, or worse.
-func TestHeaders_Unknown_MakeThePlatformWait(t *testing.T) {
+func TestHeaders_Unknown_PlatformIsUnavailable(t *testing.T) {
 	block := headers(attributes{"X-A": types.StringValue("a"), "X-B": types.StringUnknown()})
 	platforms, diags := connect(configured(t, "keycard", block),
 		environment(map[string]string{"KEYCARD_CLIENT_ID": "id", "KEYCARD_CLIENT_SECRET": "s"}), transport.Config{}, newClients())

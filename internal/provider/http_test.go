@@ -129,7 +129,7 @@ func spoken(d diag.Diagnostic) string {
 }
 
 // The server's certificate is from an unknown authority, and the server always responds with 503.
-func TestPlatformsAreCalledAsTheHTTPBlockSays(t *testing.T) {
+func TestHTTPBlock_AppliesToPlatformRequests(t *testing.T) {
 	var all atomic.Int32
 	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		all.Add(1)
@@ -159,7 +159,7 @@ func TestPlatformsAreCalledAsTheHTTPBlockSays(t *testing.T) {
 	}
 }
 
-func TestPlaintextIsForThoseWhoAllowIt(t *testing.T) {
+func TestPlaintextEndpoint_RequiresAllowPlaintext(t *testing.T) {
 	env := environment(map[string]string{"LERIAN_IDENTITY_ENDPOINT": "http://identity.lerian.svc", "LERIAN_ACCESS_TOKEN": "token"})
 	var refused []bool
 	for _, allowed := range []bool{false, true} {

@@ -13,7 +13,7 @@ import (
 )
 
 // Service accounts belong to no project: the list that finds them and the identity that imports them have no project ID.
-func TestListOverTheProtocol_ServiceAccounts_AreImportedByTheirIdentity(t *testing.T) {
+func TestListResource_ServiceAccounts_AreImportedByIdentity(t *testing.T) {
 	e, err := emulator.Start(emulator.Options{Seed: 2})
 	if err != nil {
 		t.Fatal(err)

@@ -80,7 +80,7 @@ const (
 	leftOut = "WARNING: Applications are left out of the list"
 )
 
-func TestListOverTheProtocol(t *testing.T) {
+func TestListResource_ReturnsApplicationsAndIdentities(t *testing.T) {
 	narrow := map[string]map[string]any{
 		"zitadel": {"name_prefix": "seeded-0002"}, "keycard": {"identifier": "https://seeded-0002.example.test"}, "lerian": {"auth_method": "client_secret_post"},
 	}
@@ -133,7 +133,7 @@ func TestListOverTheProtocol(t *testing.T) {
 	}
 }
 
-func TestListOverTheProtocolThatFails(t *testing.T) {
+func TestListResource_ListFails_ReportsOneError(t *testing.T) {
 	e, err := emulator.Start(emulator.Options{Seed: 1})
 	if err != nil {
 		t.Fatal(err)
@@ -153,7 +153,7 @@ func TestListOverTheProtocolThatFails(t *testing.T) {
 	}
 }
 
-func TestListOverTheProtocolThatMakesNoSense(t *testing.T) {
+func TestListResource_InvalidConfig_IsRefusedWithoutRequests(t *testing.T) {
 	e, err := emulator.Start(emulator.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -185,7 +185,7 @@ func TestListOverTheProtocolThatMakesNoSense(t *testing.T) {
 }
 
 // A caller that stops after the first application causes a request for the first page only.
-func TestListOverTheProtocolIsLazy(t *testing.T) {
+func TestListResource_CallerStops_FetchesNoMorePages(t *testing.T) {
 	e, err := emulator.Start(emulator.Options{Seed: 1200})
 	if err != nil {
 		t.Fatal(err)

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestLogsAreWrittenForReadersOnly covers the logs of the libraries; make bench measures what the program writes.
-func TestLogsAreWrittenForReadersOnly(t *testing.T) {
+// TestLogs_NotRequested_AreSilenced covers the logs of the libraries; make bench measures what the program writes.
+func TestLogs_NotRequested_AreSilenced(t *testing.T) {
 	tests := map[string]struct{ set, value, want string }{
 		"nobody reads":             {"TF_LOG_CORE", "TRACE", "OFF"},
 		"Terraform shows all":      {"TF_LOG", "DEBUG", ""},

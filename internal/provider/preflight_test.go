@@ -51,7 +51,7 @@ func TestPreflight_CreatesOfAScope_ShareOneList(t *testing.T) {
 }
 
 // A platform that fails during the plan may work during the apply.
-func TestPreflight_FailureThatMayPass_FailsNoPlan(t *testing.T) {
+func TestPreflight_TemporaryFailure_DoesNotFailPlan(t *testing.T) {
 	for name, f := range map[string]fault.Fault{
 		"not allowed to list": {Operation: "zitadel.search_apps", Kind: fault.Status, Status: 403, Times: 100},
 		"down":                {Operation: "zitadel.search_apps", Kind: fault.Status, Status: 503, Times: 100},
@@ -70,7 +70,7 @@ func TestPreflight_FailureThatMayPass_FailsNoPlan(t *testing.T) {
 }
 
 // Unknown values cause no request; neither does a plan that reads each application individually.
-func TestPreflight_NothingToAsk(t *testing.T) {
+func TestPreflight_UnknownScopeOrIndividualRefresh_SendsNothing(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	unknown := strings.Replace(crowd(w, "zitadel"), `"`+w.ZITADEL.ProjectID()+`"`, "terraform_data.project.id", 1)
@@ -88,7 +88,7 @@ func TestPreflight_NothingToAsk(t *testing.T) {
 
 // The run may delete or rename an application of its own state, so only a stranger's name is worth a warning. An apply
 // warns of nothing: it either registers the application or fails.
-func TestPreflight_NameOfThisState_WarnsOfNothing(t *testing.T) {
+func TestPreflight_NameHeldByThisState_DoesNotWarn(t *testing.T) {
 	for _, options := range [][]provider.Option{nil, {provider.WithFastPath()}} {
 		e, err := emulator.Start(emulator.Options{Seed: 6})
 		if err != nil {

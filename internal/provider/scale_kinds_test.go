@@ -13,9 +13,9 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 )
 
-// TestAThousandOfEachKindAreReadWithAHandfulOfRequests covers ZITADEL's other kinds; lists return them like API
+// TestRead_ThousandOfEachKind_ReadsInBatches covers ZITADEL's other kinds; lists return them like API
 // applications.
-func TestAThousandOfEachKindAreReadWithAHandfulOfRequests(t *testing.T) {
+func TestRead_ThousandOfEachKind_ReadsInBatches(t *testing.T) {
 	for kind, tc := range map[string]struct{ path, body, importID string }{
 		"OpenID Connect": {
 			"/management/v1/projects/PROJECT/apps/oidc", `{"name":"app-%d","redirectUris":["https://orders.example.com/callback"]}`,
@@ -45,8 +45,8 @@ func TestAThousandOfEachKindAreReadWithAHandfulOfRequests(t *testing.T) {
 	}
 }
 
-// TestDependenciesTakeOneRequestMoreForEachApplicationThatHasSome manages dependencies for one application in twenty.
-func TestDependenciesTakeOneRequestMoreForEachApplicationThatHasSome(t *testing.T) {
+// TestRead_Dependencies_TakeOneExtraRequestPerApplication manages dependencies for one application in twenty.
+func TestRead_Dependencies_TakeOneExtraRequestPerApplication(t *testing.T) {
 	e, err := emulator.Start(emulator.Options{Seed: 1000})
 	if err != nil {
 		t.Fatal(err)

@@ -10,9 +10,9 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator"
 )
 
-// TestAThousandApplicationsAreReadWithAHandfulOfRequests limits Lerian to a hundred requests a minute, the default of its
+// TestRead_ThousandApplications_ReadsInBatches limits Lerian to a hundred requests a minute, the default of its
 // servers. Further requests would have to wait for the next minute.
-func TestAThousandApplicationsAreReadWithAHandfulOfRequests(t *testing.T) {
+func TestRead_ThousandApplications_ReadsInBatches(t *testing.T) {
 	e, err := emulator.Start(emulator.Options{Seed: 1000, LerianRateLimit: 100})
 	if err != nil {
 		t.Fatal(err)
@@ -32,7 +32,7 @@ func TestAThousandApplicationsAreReadWithAHandfulOfRequests(t *testing.T) {
 	}
 }
 
-func TestHowApplicationsAreReadIsASetting(t *testing.T) {
+func TestRefreshSetting_SelectsListOrIndividualReads(t *testing.T) {
 	e, err := emulator.Start(emulator.Options{Seed: 20})
 	if err != nil {
 		t.Fatal(err)

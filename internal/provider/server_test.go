@@ -45,9 +45,9 @@ func isCall(method reflect.Type) bool {
 
 type ballast struct{}
 
-// TestCallsThatAreOverKeepNoMemory puts a megabyte into the context of each call, in place of loggers and headers. A plan of
+// TestServer_CompletedCalls_ReleaseContext puts a megabyte into the context of each call, in place of loggers and headers. A plan of
 // ten thousand applications makes fifty thousand calls.
-func TestCallsThatAreOverKeepNoMemory(t *testing.T) {
+func TestServer_CompletedCalls_ReleaseContext(t *testing.T) {
 	const times = 50
 	e, err := emulator.Start(emulator.Options{Seed: 1})
 	if err != nil {

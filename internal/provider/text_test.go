@@ -71,7 +71,7 @@ func TestServiceAccountKey_MaySpanLines(t *testing.T) {
 	}
 }
 
-func TestEndpoint_OutsideASCII_IsShownAsDNSKnowsIt(t *testing.T) {
+func TestEndpoint_NonASCIIHost_IsShownAsPunycode(t *testing.T) {
 	for address, want := range map[string]string{
 		"https://bücher.example":        "contains a host name outside ASCII. Write it as xn--bcher-kva.example.",
 		"https://B\u00dcCHER.example/":  "contains a host name outside ASCII. Write it as xn--bcher-kva.example.",

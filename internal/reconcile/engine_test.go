@@ -30,7 +30,7 @@ func TestApplication_IsCreatedOnce_AndKeptAcrossRestarts(t *testing.T) {
 	})
 }
 
-func TestDrift_IsHealedAndTold(t *testing.T) {
+func TestDrift_IsFixedAndReported(t *testing.T) {
 	t.Parallel()
 	each(t, func(f *fixture) {
 		reconcile(f.T, f.Engine, true)

@@ -88,7 +88,7 @@ func TestRequestsStayWithinTheBound(t *testing.T) {
 	}
 }
 
-func TestRequestsOfUsualPlans(t *testing.T) {
+func TestGet_TypicalPlans_StayWithinRequestLimit(t *testing.T) {
 	for name, tc := range map[string]struct {
 		existing, managed, pageSize, parallel int
 		apart                                 bool

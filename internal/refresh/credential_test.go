@@ -6,7 +6,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-func TestCredentialOfAnotherIsNotTaken(t *testing.T) {
+func TestGet_CredentialDiffersFromState_ReadsIndividually(t *testing.T) {
 	for name, spoil := range map[string]func(f *fake, known *idp.Application){
 		"gone": func(f *fake, _ *idp.Application) {
 			f.change("id 5", func(a *idp.Application) { a.CredentialID = "another" })
@@ -37,7 +37,7 @@ func TestCredentialOfAnotherIsNotTaken(t *testing.T) {
 	}
 }
 
-func TestOlderCredentialThatIsStillThereIsEnough(t *testing.T) {
+func TestGet_StateHasOlderListedCredential_UsesList(t *testing.T) {
 	f := newFake(10, 100, true)
 	f.applications = append(f.applications, func() idp.Application { // a list shows a second credential of application 5
 		app := application(5, true)
@@ -70,7 +70,7 @@ func TestPreviousCredentialThatIsKeptIsListed(t *testing.T) {
 	expectListed(t, p, f, known)
 }
 
-func TestRotationEndsWhatWasListed(t *testing.T) {
+func TestRotate_InvalidatesList(t *testing.T) {
 	f := newFake(10, 100, true)
 	p := New(f)
 	warm(t, p, f)

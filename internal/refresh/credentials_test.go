@@ -120,7 +120,7 @@ func readsAsKnown(t *testing.T) func(known, got idp.Credential, err error) {
 	}
 }
 
-func TestGetCredential_ThousandCredentials_TakesAHandfulOfRequests(t *testing.T) {
+func TestGetCredential_ThousandCredentials_ReadsInBatches(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newIssuing(1000)
 		f.onPage, f.onRead = sleep(20*time.Millisecond), sleep(20*time.Millisecond)
@@ -169,7 +169,7 @@ func TestGetCredential_OwnPublicKey_IsCarriedOver(t *testing.T) {
 	}
 }
 
-func TestCredentialWrite_EndsWhatWasListed(t *testing.T) {
+func TestCredentialWrite_InvalidatesList(t *testing.T) {
 	for name, write := range map[string]func(p *Platform, known idp.Credential) error{
 		"issue": func(p *Platform, known idp.Credential) error {
 			_, err := p.Credentials().Issue(t.Context(), known)
@@ -212,7 +212,7 @@ func TestGetCredential_PlatformCannotListAll_TakesOneRequestEach(t *testing.T) {
 	}
 }
 
-func TestCredentialPage_ManyLists_TakeTheRequestsOfOne(t *testing.T) {
+func TestCredentialPage_RepeatedLists_SharePages(t *testing.T) {
 	f := newIssuing(300)
 	c := New(f).Credentials()
 	for range 3 {

@@ -28,7 +28,7 @@ func TestAListThatFailsIsReplacedByGets(t *testing.T) {
 	}
 }
 
-func TestAnErrorIsNotKept(t *testing.T) {
+func TestGet_ListFailsOnce_ListsAgain(t *testing.T) {
 	f := newFake(100, 20, false)
 	failures := 0
 	f.onPage = func(context.Context) error {
@@ -71,7 +71,7 @@ func TestAnOldListIsNotUsed(t *testing.T) {
 	})
 }
 
-func TestAReaderThatGivesUpDoesNotTakeThePageWithIt(t *testing.T) {
+func TestGet_ReaderCancelled_PageCompletesForOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(10, 100, false)
 		f.onPage, f.onGet = sleep(time.Second), sleep(0)
@@ -97,7 +97,7 @@ func TestAReaderThatGivesUpDoesNotTakeThePageWithIt(t *testing.T) {
 	})
 }
 
-func TestAPageThatTakesForEverIsNotWaitedForAgain(t *testing.T) {
+func TestGet_HangingPage_IsWaitedForOnce(t *testing.T) {
 	for _, within := range []time.Duration{2 * time.Minute, 20 * time.Second} {
 		t.Run(within.String(), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -157,7 +157,7 @@ func (h hurried) Get(ctx context.Context, known idp.Application) (idp.Applicatio
 	return h.Platform.Get(ctx, known)
 }
 
-func TestAScopeTooLargeForMemoryIsListedInPart(t *testing.T) {
+func TestGet_ScopeExceedsMaxListed_ListsPartially(t *testing.T) {
 	f := newFake(maxListed+1000, 10_000, false)
 	p := New(f)
 	for n := range 20 {

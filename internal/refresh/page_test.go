@@ -27,7 +27,7 @@ func collect(t *testing.T, p idp.Platform) (listed []idp.Application, err error)
 	return listed, nil
 }
 
-func TestManyListsTakeTheRequestsOfOne(t *testing.T) {
+func TestList_Concurrent_SharePages(t *testing.T) {
 	for _, apart := range []bool{false, true} {
 		t.Run(fmt.Sprintf("credentials apart: %v", apart), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -51,7 +51,7 @@ func TestManyListsTakeTheRequestsOfOne(t *testing.T) {
 	}
 }
 
-func TestReadsLookAtWhatListsHaveFetched(t *testing.T) {
+func TestGet_AfterList_ReusesPages(t *testing.T) {
 	f := newFake(1000, 100, true)
 	p := New(f)
 	if _, err := collect(t, p); err != nil {
@@ -76,7 +76,7 @@ func TestListsUseThePagesThatReadsHaveFetched(t *testing.T) {
 	}
 }
 
-func TestAListThatIsNotWantedToTheEndIsNotFetchedToTheEnd(t *testing.T) {
+func TestList_StoppedEarly_FetchesOnlyNeededPages(t *testing.T) {
 	f := newFake(1000, 100, false)
 	for range idp.List(t.Context(), New(f), idp.Scope{}) {
 		break
@@ -86,7 +86,7 @@ func TestAListThatIsNotWantedToTheEndIsNotFetchedToTheEnd(t *testing.T) {
 	}
 }
 
-func TestAListAfterAWriteHasIt(t *testing.T) {
+func TestList_AfterWrite_ShowsChange(t *testing.T) {
 	f := newFake(10, 100, false)
 	p := New(f)
 	if _, err := collect(t, p); err != nil {
@@ -122,7 +122,7 @@ func TestAListDuringAWriteIsNotKept(t *testing.T) {
 	})
 }
 
-func TestAListGoesOnAfterAWrite(t *testing.T) {
+func TestList_WriteDuringIteration_Completes(t *testing.T) {
 	f := newFake(300, 100, false)
 	p, n := New(f), 0
 	for app, err := range idp.List(t.Context(), p, idp.Scope{}) {
@@ -155,7 +155,7 @@ func TestErrorsOfListsAreNotKept(t *testing.T) {
 	}
 }
 
-func TestAListIsNotWaitedForAfterItsCallerLeft(t *testing.T) {
+func TestPage_CallerTimesOut_ReturnsUnavailable(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(10, 100, false)
 		f.onPage = sleep(time.Hour)
@@ -169,7 +169,7 @@ func TestAListIsNotWaitedForAfterItsCallerLeft(t *testing.T) {
 	})
 }
 
-func TestAListThatIsAskedForAgainIsFetchedAgain(t *testing.T) {
+func TestList_PageSetsAgain_RereadsFromStart(t *testing.T) {
 	f := newFake(300, 100, false)
 	p := New(skipping{f})
 	for range 2 { // the second list shares the pages of the first
@@ -197,7 +197,7 @@ func (s skipping) Page(ctx context.Context, scope idp.Scope, cursor string) (idp
 	return page, err
 }
 
-func TestCursorsThatLeadBackEndTheList(t *testing.T) {
+func TestList_CyclicCursors_Fails(t *testing.T) {
 	f := newFake(300, 100, false)
 	p := New(circle{f})
 	read(t, p, f.applications, 10, func(known, got idp.Application, err error) {

@@ -49,7 +49,7 @@ func expectListed(t *testing.T, p idp.Platform, f *fake, known idp.Application) 
 	}
 }
 
-func TestAListThatLagsIsNotShownAsDrift(t *testing.T) {
+func TestGet_StaleList_ReportsNoDrift(t *testing.T) {
 	f := newFake(10, 100, false)
 	f.listed = f.applications
 	f.change("id 5", func(a *idp.Application) { a.Name = "as in state" })
@@ -106,7 +106,7 @@ func TestDriftIsReportedByAGet(t *testing.T) {
 	}
 }
 
-func TestWhatMeansNothingIsNoDrift(t *testing.T) {
+func TestGet_OrderDuplicatesAndEmptySets_UseList(t *testing.T) {
 	f := newFake(10, 100, false)
 	known := application(5, false)
 	known.Scope = idp.Scope{ProjectID: "p"}
@@ -122,7 +122,7 @@ func TestWhatMeansNothingIsNoDrift(t *testing.T) {
 	expectListed(t, p, f, known)
 }
 
-func TestListAddsWhatNoStateKeeps(t *testing.T) {
+func TestGet_FromList_FillsComputedAttributes(t *testing.T) {
 	f := newFake(10, 100, false)
 	f.change("id 5", func(a *idp.Application) { a.Slug, a.CreatedAt, a.OrganizationID = "orders", "2026", "o" })
 	p := New(f)
@@ -145,7 +145,7 @@ func TestTextInAnotherUnicodeFormIsNoDrift(t *testing.T) {
 	expectListed(t, p, f, known)
 }
 
-func TestListedApplicationIsAtTheInstallationThatListedIt(t *testing.T) {
+func TestGet_FromList_ReturnsInstallationOfList(t *testing.T) {
 	f := newFake(10, 100, false)
 	for i := range f.applications {
 		f.applications[i].Installation = "present"
@@ -193,7 +193,7 @@ func TestSecretThatAListShowsIsCompared(t *testing.T) {
 	}
 }
 
-func TestDeletionBehindTheBackIsSeen(t *testing.T) {
+func TestGet_DeletedOutsideTerraform_ReturnsNotFound(t *testing.T) {
 	f := newFake(10, 100, false)
 	p := New(f)
 	f.remove("id 5")
@@ -203,7 +203,7 @@ func TestDeletionBehindTheBackIsSeen(t *testing.T) {
 	}
 }
 
-func TestRecreationUnderTheSameNameIsNotTheSameApplication(t *testing.T) {
+func TestGet_RecreatedUnderSameName_ReturnsNotFound(t *testing.T) {
 	f := newFake(10, 100, false)
 	p := New(f)
 	f.change("id 5", func(a *idp.Application) { a.ID = "id anew" })
@@ -213,7 +213,7 @@ func TestRecreationUnderTheSameNameIsNotTheSameApplication(t *testing.T) {
 	}
 }
 
-func TestAWriteEndsWhatWasListed(t *testing.T) {
+func TestWrite_InvalidatesList(t *testing.T) {
 	f := newFake(10, 100, false)
 	p := New(f)
 	warm(t, p, f)
@@ -243,7 +243,7 @@ func TestAWriteEndsWhatWasListed(t *testing.T) {
 	}
 }
 
-func TestAListThatBeganBeforeAWriteEndedServesNothingAfterIt(t *testing.T) {
+func TestGet_ListStartedBeforeWriteEnded_IsNotUsed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake(10, 100, false)
 		p := New(f)
@@ -273,7 +273,7 @@ func TestAListThatBeganBeforeAWriteEndedServesNothingAfterIt(t *testing.T) {
 	})
 }
 
-func TestAWriteEndsWhatWasListedUnderTheOtherNameOfItsProject(t *testing.T) {
+func TestWrite_OrganizationNamed_InvalidatesListWithoutOrganization(t *testing.T) {
 	f := newFake(10, 100, false)
 	p := New(f)
 	warm(t, p, f)
@@ -304,7 +304,7 @@ func TestScopesOfOneProjectHaveTheirOwnLists(t *testing.T) {
 	}
 }
 
-func TestAnotherScopeGoesOn(t *testing.T) {
+func TestWrite_OtherScope_KeepsList(t *testing.T) {
 	f := newFake(10, 100, false)
 	p := New(f)
 	warm(t, p, f)
@@ -316,7 +316,7 @@ func TestAnotherScopeGoesOn(t *testing.T) {
 	expectListed(t, p, f, application(6, false))
 }
 
-func TestAnImportIsAGet(t *testing.T) {
+func TestGet_Import_ReadsIndividually(t *testing.T) {
 	f := newFake(10, 100, false)
 	p := New(f)
 	warm(t, p, f)

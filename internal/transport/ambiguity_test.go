@@ -11,7 +11,7 @@ import (
 	"golang.org/x/oauth2"
 )
 
-func TestAttemptThatNobodySawTheEndOfIsRemembered(t *testing.T) {
+func TestTrackAmbiguity_AttemptWithoutResponse_IsAmbiguous(t *testing.T) {
 	done := reply(200, "{}")
 	for name, tc := range map[string]struct {
 		steps []http.HandlerFunc
@@ -43,7 +43,7 @@ func TestAttemptThatNobodySawTheEndOfIsRemembered(t *testing.T) {
 }
 
 // A login is not a write, so a lost one is not ambiguous.
-func TestLoginThatWasLostIsNoAttempt(t *testing.T) {
+func TestTrackAmbiguity_LostLogin_IsNotAmbiguous(t *testing.T) {
 	_, lost := serve(t, drop)
 	_, url := serve(t, reply(200, "{}"))
 	tr := newTransport(t, quick())

@@ -32,7 +32,7 @@ func teapot(resp *http.Response, body []byte) *idp.Error {
 	return &idp.Error{Kind: idp.ErrForbidden, Status: resp.StatusCode, Message: string(body)}
 }
 
-func TestAnswerIsReadAsFarAsPossible(t *testing.T) {
+func TestAnswer_InvalidBody_KeepsReadableFields(t *testing.T) {
 	for name, c := range map[string]struct {
 		status  int
 		body    string
@@ -71,7 +71,7 @@ func TestAnswerIsReadAsFarAsPossible(t *testing.T) {
 	}
 }
 
-func TestAnswerThatIsNoSuccess(t *testing.T) {
+func TestAnswer_ErrorResponse_ReturnsError(t *testing.T) {
 	lost := &idp.Error{Kind: idp.ErrRateLimited}
 	for name, c := range map[string]struct {
 		resp *http.Response
@@ -104,7 +104,7 @@ func TestBodyOfASuccessIsKeptAsItIs(t *testing.T) {
 	}
 }
 
-func TestWordsOfAPlatformFitOneLine(t *testing.T) {
+func TestPrintable_ControlCharacters_BecomeOneLine(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                                    "",
 		" too \t short\r\nfield: näme ":       "too short field: näme",

@@ -130,7 +130,7 @@ func TestRefusedTokenIsReplacedAndTheRequestSentAgain(t *testing.T) {
 	}
 }
 
-func TestTokensThatAreRefusedAsSoonAsTheyAreMadeTakeTwoLogins(t *testing.T) {
+func TestLogin_NewTokensRefused_LogsInTwice(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var valid atomic.Int32 // the number of the valid token
 		base := direct(func(req *http.Request) (*http.Response, error) {
@@ -161,7 +161,7 @@ func TestTokensThatAreRefusedAsSoonAsTheyAreMadeTakeTwoLogins(t *testing.T) {
 	})
 }
 
-func TestFailingPlatformDoesNotMakeATokenAccepted(t *testing.T) {
+func TestLogin_ServerError_DoesNotCountAsAcceptedToken(t *testing.T) {
 	n := 0
 	base := direct(func(req *http.Request) (*http.Response, error) {
 		if n++; n%2 == 0 {
@@ -179,7 +179,7 @@ func TestFailingPlatformDoesNotMakeATokenAccepted(t *testing.T) {
 	l.wantCount(t, 2)
 }
 
-func TestReadyTokenIsNotSentAgainAfterItsRefusal(t *testing.T) {
+func TestStaticToken_Refused_IsNotRetried(t *testing.T) {
 	var requests int
 	base := direct(func(req *http.Request) (*http.Response, error) {
 		requests++
@@ -191,7 +191,7 @@ func TestReadyTokenIsNotSentAgainAfterItsRefusal(t *testing.T) {
 	}
 }
 
-func TestTokenThatEndsAmidManyRequestsIsReplacedOnce(t *testing.T) {
+func TestLogin_TokenExpiresDuringManyRequests_IsRenewedOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		hold := make(chan struct{})
 		base := direct(func(req *http.Request) (*http.Response, error) {
@@ -226,7 +226,7 @@ func TestRefusedCredentialsAreTriedOnce(t *testing.T) {
 	l.wantCount(t, 1)
 }
 
-func TestCredentialsRefusedAfterTheTokenEndedAreTheError(t *testing.T) {
+func TestLogin_CredentialsRefusedOnRenewal_ReturnsThatError(t *testing.T) {
 	l := &logins{}
 	client := over(quick(), accept()).Authenticated(func(ctx context.Context) (*oauth2.Token, error) {
 		token, err := l.login(ctx)
@@ -240,7 +240,7 @@ func TestCredentialsRefusedAfterTheTokenEndedAreTheError(t *testing.T) {
 	}
 }
 
-func TestPassingFailureOfTheLoginIsForgotten(t *testing.T) {
+func TestLogin_TemporaryFailure_NextRequestLogsInAgain(t *testing.T) {
 	l := &logins{err: &idp.Error{Kind: idp.ErrUnavailable}}
 	client := over(quick(), accept("token-2")).Authenticated(l.login)
 	wantError(t, client, get(t), idp.ErrUnavailable)
@@ -249,14 +249,14 @@ func TestPassingFailureOfTheLoginIsForgotten(t *testing.T) {
 	l.wantCount(t, 2)
 }
 
-func TestLoginFailureOfAnotherKindIsAnErrorToo(t *testing.T) {
+func TestLogin_OtherError_IsUnavailable(t *testing.T) {
 	l := &logins{err: errors.New("no such key file")}
 	err := wantError(t, over(quick(), accept()).Authenticated(l.login), get(t), idp.ErrUnavailable)
 	wantContains(t, err.Error(), "no such key file")
 }
 
 // The request that started the login can give up as well. The login continues.
-func TestGivingUpLeavesTheLoginToTheOthers(t *testing.T) {
+func TestLogin_RequestCancelled_CompletesForOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &logins{wait: make(chan struct{})}
 		client := over(quick(), accept("token-1")).Authenticated(l.login)
@@ -280,7 +280,7 @@ func TestGivingUpLeavesTheLoginToTheOthers(t *testing.T) {
 	})
 }
 
-func TestBodyThatCannotBeReadAgainIsAnError(t *testing.T) {
+func TestRequest_BodyCannotBeReread_Fails(t *testing.T) {
 	req := newRequest(t.Context(), t, "POST", "https://idp.invalid/", "{}")
 	req.GetBody = func() (io.ReadCloser, error) { return nil, errors.New("the file has gone") }
 	wantError(t, over(quick(), accept("mine")).Authenticated(StaticToken("mine")), req, idp.ErrUnavailable)

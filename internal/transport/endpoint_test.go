@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestEndpointIsOneThatCredentialsMayGoTo(t *testing.T) {
+func TestEndpoint_InvalidOrPlaintext_IsRefused(t *testing.T) {
 	const form, inClear = "must be an address", "uses http"
 	for address, want := range map[string]struct{ url, refused string }{
 		"https://id.example.com":                {"https://id.example.com", ""},
@@ -46,7 +46,7 @@ func TestEndpointIsOneThatCredentialsMayGoTo(t *testing.T) {
 	}
 }
 
-func TestEndpointThatAPlatformNamesIsNoWorseThanItsOwn(t *testing.T) {
+func TestAllowed_EndpointFromPlatform_NeedsSameSecurity(t *testing.T) {
 	for name, c := range map[string]struct {
 		base, endpoint     string
 		allowed, plaintext bool // plaintext: allowed if http.allow_plaintext is set

@@ -89,7 +89,7 @@ func TestHostThatCannotBeReached_SaysWhyAndWhatToCheck(t *testing.T) {
 	}
 }
 
-func TestSettingThatHoldsTheAddress_IsNamed(t *testing.T) {
+func TestUnreachableHost_NamesEndpointSetting(t *testing.T) {
 	page := func(req *http.Request) (*http.Response, error) {
 		resp := answer(req, 404, "")
 		resp.Header.Set("Content-Type", "text/html")

@@ -23,7 +23,7 @@ func TestQuotedSecretIsHidden(t *testing.T) {
 }
 
 // The password "wrong" used to turn "the password is wrong" into "the password is (redacted)".
-func TestHide_SecretThatCouldBeAWord_LeavesMessagesWhole(t *testing.T) {
+func TestHide_CommonWordAsSecret_KeepsMessage(t *testing.T) {
 	for _, c := range []struct{ secret, text, want string }{
 		{"wrong", "the password is wrong", "the password is wrong"},
 		{"password", "the password is wrong", "the password is wrong"},

@@ -54,7 +54,7 @@ func TestPlatformGetsNoMoreRequestsAtATimeThanItTakes(t *testing.T) {
 }
 
 // The first request is told to wait for a minute. The second one does not have to wait.
-func TestPauseHoldsNobodyUp(t *testing.T) {
+func TestAtMost_RetryPause_DoesNotBlockOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := over(Config{}, rateLimited("60")).Authenticated(StaticToken("t"), AtMost(1, all))
 		began := time.Now()
@@ -72,7 +72,7 @@ func TestPauseHoldsNobodyUp(t *testing.T) {
 	})
 }
 
-func TestRequestThatWaitsForItsTurnInVainWasNotSent(t *testing.T) {
+func TestAtMost_OperationEndsWhileQueued_SendsNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var platform busy
 		client := over(Config{}, &platform).Authenticated(StaticToken("t"), AtMost(1, all))
@@ -85,7 +85,7 @@ func TestRequestThatWaitsForItsTurnInVainWasNotSent(t *testing.T) {
 	})
 }
 
-func TestPassingFailureIsTriedAgainByTheSameRequest(t *testing.T) {
+func TestTransient_MatchingResponse_IsRetried(t *testing.T) {
 	busy := Transient(func(status int, body []byte) bool { return status == 500 && strings.Contains(string(body), "busy") })
 	for name, c := range map[string]struct {
 		first    http.HandlerFunc

@@ -33,7 +33,7 @@ func line(level, message string, fields map[string]any) map[string]any {
 	return fields
 }
 
-func TestLogFollowsARequestAndTellsNoSecret(t *testing.T) {
+func TestLog_EachAttempt_IsLoggedWithoutSecrets(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		statuses := []int{503, 401, 200}
 		base := direct(func(req *http.Request) (*http.Response, error) {
@@ -96,7 +96,7 @@ func TestLogOfARequestWithoutAnAnswer(t *testing.T) {
 	wantLacks(t, text, "canary")
 }
 
-func TestAttemptOutsideOfATransportIsTheFirst(t *testing.T) {
+func TestLog_AttemptWithoutTransport_IsFirst(t *testing.T) {
 	lines, _ := logged(t, func(ctx context.Context) {
 		req := newRequest(ctx, t, "GET", "https://idp.invalid/", "")
 		if _, err := newAttempt(quick(), accept()).RoundTrip(req); err != nil {

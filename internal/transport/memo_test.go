@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestMemoAsksOnceAndAgainAfterAFailure(t *testing.T) {
+func TestMemo_CachesSuccessAndRetriesFailure(t *testing.T) {
 	var m Memo[int]
 	asked := 0
 	ask := func(err error) func() (int, error) {

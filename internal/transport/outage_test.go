@@ -96,7 +96,7 @@ func met(t *testing.T) (*platform, *http.Client) {
 	return p, client
 }
 
-func TestOutage_IsWaitedForWithinTheOperation(t *testing.T) {
+func TestOutage_IsRetriedUntilOperationEnds(t *testing.T) {
 	for name, c := range map[string]struct {
 		method string
 		fault  direct
@@ -147,7 +147,7 @@ func TestAnswers_AreBoundedByMaxRetries(t *testing.T) {
 }
 
 // Retries during an outage do not reduce the number of retries after responses.
-func TestRetriesOfAnOutage_LeaveThoseOfAnswers(t *testing.T) {
+func TestOutage_Retries_DoNotCountTowardsMaxRetries(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, client := met(t)
 		p.fails(refused)
@@ -157,7 +157,7 @@ func TestRetriesOfAnOutage_LeaveThoseOfAnswers(t *testing.T) {
 	})
 }
 
-func TestHostThatNeverAnswered_FailsLongBeforeTheOperationEnds(t *testing.T) {
+func TestNeverReachedHost_FailsEarly(t *testing.T) {
 	for name, fault := range map[string]direct{"refused": refused, "black hole": blackHole} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -189,7 +189,7 @@ func TestUnknownHost_IsNotWaitedForAgain(t *testing.T) {
 }
 
 // Ten parallel requests, as with Terraform's default.
-func TestHostThatIsDown_IsWaitedForOnce(t *testing.T) {
+func TestHostDown_ParallelRequests_WaitOnce(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault direct
 		most  time.Duration
@@ -234,7 +234,7 @@ func down(t *testing.T) (*platform, *http.Client) {
 	return p, client
 }
 
-func TestHostThatIsDown_IsFoundAgainByTheNextRequest(t *testing.T) {
+func TestHostDown_Recovers_NextRequestSucceeds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, client := down(t)
 		wantError(t, client, requestBy(bounded(t), t, "GET", "https://idp.invalid"), idp.ErrUnavailable)
@@ -249,7 +249,7 @@ func TestHostThatIsDown_IsFoundAgainByTheNextRequest(t *testing.T) {
 }
 
 // One resource after another, as with -parallelism=1.
-func TestHostThatIsDown_IsLeftAloneForAsLongAsAnAttemptTakes(t *testing.T) {
+func TestHostDown_SequentialRequests_FailWithoutAttempt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, client := down(t)
 		p.fails(func(req *http.Request) (*http.Response, error) {
@@ -270,7 +270,7 @@ func TestHostThatIsDown_IsLeftAloneForAsLongAsAnAttemptTakes(t *testing.T) {
 	})
 }
 
-func TestHostThatIsDown_AnswersARequestThatMayBeRepeated(t *testing.T) {
+func TestHostDown_ErrorResponse_IsRetriedUpToMaxRetries(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, client := down(t)
 		p.fails(answering(502, "", "")) // from the proxy in front of it
@@ -279,7 +279,7 @@ func TestHostThatIsDown_AnswersARequestThatMayBeRepeated(t *testing.T) {
 	})
 }
 
-func TestHostThatIsDown_IsNotForgottenAtOnceNorForEver(t *testing.T) {
+func TestHostDown_Mark_ExpiresAfterDownFor(t *testing.T) {
 	for after, patient := range map[time.Duration]bool{downFor - time.Second: false, downFor: true} {
 		synctest.Test(t, func(t *testing.T) {
 			p, client := down(t)
@@ -301,7 +301,7 @@ func TestOtherHosts_AreNotDown(t *testing.T) {
 }
 
 // A request with little time left, or one that is canceled, does not mark the host as down.
-func TestOperationThatEndsSoon_LeavesOthersTheirPatience(t *testing.T) {
+func TestHostDown_ShortOperation_DoesNotMarkHostDown(t *testing.T) {
 	for name, end := range map[string]func(context.Context) (context.Context, context.CancelFunc){
 		"deadline": func(ctx context.Context) (context.Context, context.CancelFunc) {
 			return context.WithTimeout(ctx, 2*time.Second)
@@ -345,7 +345,7 @@ func TestHostThatAnswersOthers_IsNotDown(t *testing.T) {
 	})
 }
 
-func TestLogin_WaitsForAnOutageAsItsOperationDoes(t *testing.T) {
+func TestLogin_Outage_IsRetriedWithinOperation(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := &platform{}
 		tr := over(Config{}, p)

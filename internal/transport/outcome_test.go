@@ -44,7 +44,7 @@ func hangWhileAnswering(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-func TestPlatformThatDoesNotAnswerInTime(t *testing.T) {
+func TestTimeout_NoResponse_ReadFailsAndWriteIsAmbiguous(t *testing.T) {
 	for name, c := range map[string]struct {
 		method   string
 		base     direct
@@ -80,7 +80,7 @@ func TestPlatformThatDoesNotAnswerInTime(t *testing.T) {
 	}
 }
 
-func TestOperationThatEndsWhileThePlatformWorks(t *testing.T) {
+func TestOperationEnds_RequestInProgress_WriteIsAmbiguous(t *testing.T) {
 	for method, kind := range map[string]idp.Kind{
 		"GET": idp.ErrUnavailable, "DELETE": idp.ErrUnavailable, repeatablePOST: idp.ErrUnavailable,
 		"POST": idp.ErrAmbiguous, "PUT": idp.ErrAmbiguous, "PATCH": idp.ErrAmbiguous,
@@ -103,7 +103,7 @@ func TestOperationThatEndsWhileThePlatformWorks(t *testing.T) {
 	}
 }
 
-func TestOperationThatEndedBeforeChangedNothing(t *testing.T) {
+func TestOperationEnded_BeforeRequest_SendsNothing(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	server, url := serve(t, reply(201, "{}"))
@@ -182,7 +182,7 @@ func refusal(status int, headers ...string) *http.Response {
 	return resp
 }
 
-func TestRefusalHasAKindByItsStatus(t *testing.T) {
+func TestRefusal_Status_DeterminesKind(t *testing.T) {
 	for status, want := range map[int]struct{ read, write idp.Kind }{
 		204: {idp.ErrUnexpected, idp.ErrUnexpected},
 		302: {idp.ErrUnexpected, idp.ErrUnexpected},
@@ -215,7 +215,7 @@ func TestRefusalHasAKindByItsStatus(t *testing.T) {
 	}
 }
 
-func TestRefusalSaysWhatTheStatusAndHeadersTell(t *testing.T) {
+func TestRefusal_Message_UsesStatusAndHeaders(t *testing.T) {
 	for name, c := range map[string]struct {
 		resp *http.Response
 		want idp.Error
@@ -267,7 +267,7 @@ func TestAnswerThatCannotBeReadAfterAWriteIsAmbiguous(t *testing.T) {
 	}
 }
 
-func TestErrorOfTheTransportStaysWhatItIs(t *testing.T) {
+func TestFailed_ProviderError_IsUnchanged(t *testing.T) {
 	want := &idp.Error{Kind: idp.ErrRateLimited}
 	for _, write := range []bool{true, false} {
 		if got := Failed(&url.Error{Op: "Post", URL: "https://idp.invalid", Err: want}, write); got != want {

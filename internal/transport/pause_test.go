@@ -16,7 +16,7 @@ func asking(status int, value string) *http.Response {
 }
 
 // Retry-After is relative to the platform's clock, even if this machine's clock differs by an hour.
-func TestDateToTryAgainAtIsByThePlatformsClock(t *testing.T) {
+func TestRetryAfter_Date_UsesPlatformClock(t *testing.T) {
 	resp := asking(503, "Fri, 21 Oct 2101 07:28:30 GMT")
 	resp.Header.Set("Date", "Fri, 21 Oct 2101 07:28:00 GMT")
 	if wait := backoff(0, resp); wait != 30*time.Second {
@@ -24,7 +24,7 @@ func TestDateToTryAgainAtIsByThePlatformsClock(t *testing.T) {
 	}
 }
 
-func TestPauseBetweenAttempts(t *testing.T) {
+func TestBackoff_Pauses_StayWithinBounds(t *testing.T) {
 	for name, c := range map[string]struct {
 		n           int
 		resp        *http.Response
@@ -82,7 +82,7 @@ func TestRetryAfterIsWaitedForUpToALimit(t *testing.T) {
 	}
 }
 
-func TestPauseThatOutlastsTheOperationIsNotBegun(t *testing.T) {
+func TestPause_LongerThanOperation_FailsAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
 		defer cancel()
@@ -106,7 +106,7 @@ func TestPauseEndsWithACancelledOperation(t *testing.T) {
 	})
 }
 
-func TestNothingIsSentAgainOnceTheOperationEnded(t *testing.T) {
+func TestRetry_OperationEnded_SendsNothing(t *testing.T) {
 	for name, result := range map[string]func(*http.Request) (*http.Response, error){
 		"after an answer": func(req *http.Request) (*http.Response, error) { return answer(req, 503, ""), nil },
 		"without one":     func(*http.Request) (*http.Response, error) { return nil, errors.New("broken") },

@@ -64,7 +64,7 @@ func TestOnlyReadsFollowARedirect(t *testing.T) {
 	}
 }
 
-func TestRedirectMayGoToHTTPSAndNotBack(t *testing.T) {
+func TestRedirect_HTTPSToHTTP_IsNotFollowed(t *testing.T) {
 	for _, c := range []struct {
 		from, to string
 		status   int
@@ -99,7 +99,7 @@ func TestRedirectsInACircleEnd(t *testing.T) {
 }
 
 // There is a response, so it must not look like a lost one: a write would be retried.
-func TestRedirectToNowhereIsAnAnswer(t *testing.T) {
+func TestRedirect_InvalidLocation_ReturnsResponse(t *testing.T) {
 	for _, location := range []string{"", "http://[", "https://idp.invalid/%zz", "http://"} {
 		for _, method := range []string{"GET", "POST"} {
 			t.Run(method+location, func(t *testing.T) {

@@ -40,7 +40,7 @@ func bodyOf(method string) string {
 }
 
 // The first request gets first; the second one gets a 200.
-func TestWhatIsSentAgain(t *testing.T) {
+func TestRetry_ErrorResponse_DependsOnMethod(t *testing.T) {
 	for name, c := range map[string]struct {
 		first  http.HandlerFunc
 		twice  []string // methods that are retried
@@ -100,7 +100,7 @@ type zeros struct{}
 
 func (zeros) Read(p []byte) (int, error) { return len(p), nil }
 
-func TestAnswerHasALimit(t *testing.T) {
+func TestResponse_TooLarge_Fails(t *testing.T) {
 	for _, c := range []struct {
 		method string
 		length int64
@@ -140,7 +140,7 @@ func refusing(t *testing.T, first int, dials *int) http.RoundTripper {
 	return base
 }
 
-func TestWhatWasNeverSentIsTriedAgain(t *testing.T) {
+func TestRetry_RequestNotSent_IsRetried(t *testing.T) {
 	for _, method := range slices.Concat(mayBeTwice, onlyOnce) {
 		t.Run(method, func(t *testing.T) {
 			server, url := serve(t, reply(201, "{}"))
@@ -154,7 +154,7 @@ func TestWhatWasNeverSentIsTriedAgain(t *testing.T) {
 	}
 }
 
-func TestRefusedConnectionChangedNothing(t *testing.T) {
+func TestRetry_ConnectionRefused_IsRetriedAndUnavailable(t *testing.T) {
 	for _, method := range []string{"GET", "POST"} {
 		t.Run(method, func(t *testing.T) {
 			var dials int
@@ -171,7 +171,7 @@ func TestRefusedConnectionChangedNothing(t *testing.T) {
 }
 
 // If the server has closed an idle connection, the client notices before it writes anything, and opens a new one.
-func TestRefusalAfterAnIdleConnectionEndedChangedNothing(t *testing.T) {
+func TestRetry_IdleConnectionClosed_IsNotAmbiguous(t *testing.T) {
 	attempts := 0
 	base := direct(func(req *http.Request) (*http.Response, error) {
 		attempts++
@@ -193,7 +193,7 @@ func TestWrongSchemeIsNotTriedAgain(t *testing.T) {
 	}
 }
 
-func TestNumberOfRetries(t *testing.T) {
+func TestRetry_MaxRetries_LimitsAttempts(t *testing.T) {
 	for _, c := range []struct {
 		name     string
 		retries  *int
@@ -225,7 +225,7 @@ func TestNumberOfRetries(t *testing.T) {
 	}
 }
 
-func TestErrorThatNoAttemptMadeIsNotTriedAgain(t *testing.T) {
+func TestRetry_ErrorWithoutAttempt_IsNotRetried(t *testing.T) {
 	if v := (retry{}).classify(nil, errors.New("a redirect to nowhere")); v != final {
 		t.Error("it is tried again, and the platform may have answered already")
 	}

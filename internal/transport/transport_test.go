@@ -45,14 +45,14 @@ func writeFile(t *testing.T, content string) string {
 	return file
 }
 
-func TestPrivateAuthorityIsTrustedByItsFile(t *testing.T) {
+func TestTLS_CACertificateFile_IsTrusted(t *testing.T) {
 	server, file, _ := serveTLS(t)
 	c := quick()
 	c.CACertificateFile = file
 	wantStatus(t, newTransport(t, c).Client(), newRequest(t.Context(), t, "GET", server.URL, ""), 200)
 }
 
-func TestCertificateIsNotVerifiedOnlyIfAskedFor(t *testing.T) {
+func TestTLS_InsecureSkipVerify_DisablesVerification(t *testing.T) {
 	server, _, _ := serveTLS(t)
 	c := quick()
 	c.InsecureSkipVerify = true
@@ -130,7 +130,7 @@ func TestUnusableAuthorityFileIsNamed(t *testing.T) {
 	}
 }
 
-func TestAuthorityFileIsTrustedBesideTheSystem(t *testing.T) {
+func TestTLS_CACertificateFile_ExtendsSystemPool(t *testing.T) {
 	server, file, _ := serveTLS(t)
 	want, err := x509.SystemCertPool()
 	if err != nil {
@@ -203,7 +203,7 @@ func TestAcceptOfTheCallerIsKept(t *testing.T) {
 	}
 }
 
-func TestAnswerBelongsToTheOperationNotToItsAttempt(t *testing.T) {
+func TestResponse_Context_IsThatOfTheOperation(t *testing.T) {
 	_, url := serve(t, reply(400, "{}"))
 	resp, _, err := send(t, quickClient(t), requestBy(Repeatable(t.Context()), t, "POST", url))
 	if err != nil {

@@ -17,7 +17,7 @@ func (o *outcome) Fatalf(format string, args ...any) { o.failed = fmt.Sprintf(fo
 
 func (o *outcome) Skipf(format string, args ...any) { o.skipped = fmt.Sprintf(format, args...) }
 
-func TestWithoutACommandLinePipelinesFailAndPeopleSkip(t *testing.T) {
+func TestPath_NoCLI_FailsInCIAndSkipsLocally(t *testing.T) {
 	for name, row := range map[string]struct {
 		path, ci        string
 		failed, skipped bool
@@ -41,7 +41,7 @@ func TestWithoutACommandLinePipelinesFailAndPeopleSkip(t *testing.T) {
 	}
 }
 
-func TestOpenTofuIsKnownByItsNameAlone(t *testing.T) {
+func TestIsOpenTofu_DependsOnFileName(t *testing.T) {
 	for path, want := range map[string]bool{
 		"": false, "/usr/bin/terraform": false, "/home/tofu/bin/terraform": false, "/opt/opentofu/terraform_1.16": false,
 		"/usr/bin/tofu": true, "tofu": true, "/home/terraform/bin/opentofu": true,

@@ -24,7 +24,7 @@ func (j *journal) Errorf(format string, args ...any) {
 	j.errors = append(j.errors, fmt.Sprintf(format, args...))
 }
 
-func TestTrafficIsHeldToTheContract(t *testing.T) {
+func TestMiddleware_ContractViolations_AreReported(t *testing.T) {
 	const hidden = "hunter2"
 	json := func(status int, body string) http.HandlerFunc {
 		return answer(status, "application/json", body)
@@ -101,7 +101,7 @@ func TestRequestAndAnswerPassUnchanged(t *testing.T) {
 	}
 }
 
-func TestBrokenConnectionIsNotAnAnswer(t *testing.T) {
+func TestMiddleware_BrokenConnection_IsNotReported(t *testing.T) {
 	j := &journal{TB: t}
 	broken := http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
 	defer func() {

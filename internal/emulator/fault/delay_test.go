@@ -13,7 +13,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/fault"
 )
 
-func TestDelayTakesItsTime(t *testing.T) {
+func TestDelay_DelaysResponse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var set fault.Set
 		var b backend

@@ -72,7 +72,7 @@ func arm(t *testing.T, s *fault.Set, faults ...fault.Fault) {
 	}
 }
 
-func TestWhatTheCallerGetsAndWhatIsDone(t *testing.T) {
+func TestFault_EachKind_DeterminesResponseAndEffect(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault      fault.Fault
 		empty      bool
@@ -136,7 +136,7 @@ func TestWhatTheCallerGetsAndWhatIsDone(t *testing.T) {
 	}
 }
 
-func TestHandlersAskForThePlatformsOwnKinds(t *testing.T) {
+func TestFault_PlatformKinds_AreLeftToHandlers(t *testing.T) {
 	kinds := []fault.Kind{
 		fault.UnauthenticatedOnce, fault.NotFoundTimes, fault.StaleList, fault.UniqueViolation, fault.LostRead,
 	}
@@ -177,7 +177,7 @@ func wantStatuses(t *testing.T, h http.Handler, want ...int) {
 	}
 }
 
-func TestFaultsMeetRequestsInTheOrderTheyWereArmed(t *testing.T) {
+func TestFaults_FireInOrderArmed(t *testing.T) {
 	var set fault.Set
 	create, list := set.Middleware(creating, &backend{}), set.Middleware("keycard.list_applications", &backend{})
 	arm(t, &set,
@@ -190,7 +190,7 @@ func TestFaultsMeetRequestsInTheOrderTheyWereArmed(t *testing.T) {
 	wantStatuses(t, list, 401, 201)
 }
 
-func TestClearedFaultsMeetNobody(t *testing.T) {
+func TestClear_RemovesArmedFaults(t *testing.T) {
 	var set fault.Set
 	create := set.Middleware(creating, &backend{})
 	set.Clear()
@@ -202,7 +202,7 @@ func TestClearedFaultsMeetNobody(t *testing.T) {
 	wantStatuses(t, create, 502)
 }
 
-func TestFaultsMeetAsManyRequestsAsArmedForAlsoAtOnce(t *testing.T) {
+func TestFaults_ConcurrentRequests_FireExactlyTimes(t *testing.T) {
 	var set fault.Set
 	b := &backend{}
 	create := set.Middleware(creating, b)
@@ -217,7 +217,7 @@ func TestFaultsMeetAsManyRequestsAsArmedForAlsoAtOnce(t *testing.T) {
 	}
 }
 
-func TestFaultThatCannotHappenIsRefused(t *testing.T) {
+func TestArm_ImpossibleFault_IsRefused(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault fault.Fault
 		says  []string

@@ -22,7 +22,7 @@ func thousand(s *fault.Set) (all []int, failed int) {
 	return all, failed
 }
 
-func TestRandomFaultsComeAsOftenAsAskedForAndAgainWithTheSameSeed(t *testing.T) {
+func TestRandom_SameSeed_RepeatsFaultsAtGivenRate(t *testing.T) {
 	faults := []fault.Fault{{Kind: fault.Status, Status: 503}, {Kind: fault.Status, Status: 429}}
 	var s, again, other fault.Set
 	s.Random(7, 0.1, faults...)

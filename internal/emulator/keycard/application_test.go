@@ -124,7 +124,7 @@ func TestInvalidBodiesAreRefused(t *testing.T) {
 	}
 }
 
-func TestBodiesOfAnotherKindAreRefused(t *testing.T) {
+func TestBodies_NotJSONObjects_AreRefused(t *testing.T) {
 	h := start(t, Config{})
 	got := h.api("POST", h.apps(""), "{}").refused(400, "bad_request")
 	if details := got.body["details"].([]any); len(details) != 2 {

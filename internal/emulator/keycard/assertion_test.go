@@ -205,7 +205,7 @@ func TestKeysAreFetchedFromLoopbackOnly(t *testing.T) {
 	h.ask(assertionRequest(resource, h.assertion(w, client, nil))).is(200)
 }
 
-func TestURLCredentialIsProvenByItsMetadataDocument(t *testing.T) {
+func TestURLCredential_MetadataDocument_ProvidesKeys(t *testing.T) {
 	h := start(t, Config{})
 	w := h.workload()
 	_, resource := h.Resource()

@@ -43,7 +43,7 @@ func TestApplicationsShowsEverythingButSecrets(t *testing.T) {
 	}
 }
 
-func TestApplicationsShowsWhatTheyAuthenticateWith(t *testing.T) {
+func TestApplications_ShowsCredentials(t *testing.T) {
 	h := start(t, Config{})
 	id := h.create("a").text("id")
 	for _, c := range []struct{ kind, method string }{
@@ -160,7 +160,7 @@ func TestChangeOfCredentials(t *testing.T) {
 	h.api("GET", h.apps("/"+id), nil).is(200)
 }
 
-func TestRemoveDeletesBehindTheClientsBack(t *testing.T) {
+func TestRemove_DeletesApplication(t *testing.T) {
 	h := start(t, Config{Seed: 2})
 	gone := h.Applications()[0]["id"].(string)
 	if err := h.Remove(gone); err != nil {

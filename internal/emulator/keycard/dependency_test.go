@@ -64,7 +64,7 @@ func TestDependenciesArePagedInTheOrderOfCreation(t *testing.T) {
 	}
 }
 
-func TestConditionsOfADependencyAreResourcesThatTheApplicationProvides(t *testing.T) {
+func TestDependency_Conditions_MustBeProvidedResources(t *testing.T) {
 	h := start(t, Config{})
 	app, other := h.create("a").text("id"), h.create("b").text("id")
 	target := h.resource("target", nil).text("id")

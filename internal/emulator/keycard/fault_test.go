@@ -27,7 +27,7 @@ func TestUnauthenticatedOnceRefusesOneToken(t *testing.T) {
 	h.form(endpoint, good.text("identifier"), good.text("password"), tokenRequest("urn:x")).is(400)
 }
 
-func TestNotFoundTimesDeniesTheObjectAndDoesNothing(t *testing.T) {
+func TestFaults_NotFoundTimes_ChangesNothing(t *testing.T) {
 	h := start(t, Config{})
 	app := h.create("a").text("id")
 	credential := h.password(app).text("id")
@@ -115,7 +115,7 @@ func TestStaleListsShowWhatWasBefore(t *testing.T) {
 	}
 }
 
-func TestManyClientsAtOnce(t *testing.T) {
+func TestConcurrentCreates_HaveUniqueSlugs(t *testing.T) {
 	h := start(t, Config{Seed: 5})
 	var group sync.WaitGroup
 	for _, name := range []string{"a", "b", "c", "d"} {

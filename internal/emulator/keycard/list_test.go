@@ -57,7 +57,7 @@ func TestListIsPagedForwardsAndBackwards(t *testing.T) {
 	}
 }
 
-func TestListGoesOnWhereADeletedRowWas(t *testing.T) {
+func TestList_CursorRowDeleted_ContinuesAfterIt(t *testing.T) {
 	h := start(t, Config{Seed: 4})
 	page := h.page(h.apps(""), "limit", "3").is(200)
 	h.api("DELETE", h.apps("/"+page.texts("id")[2]), nil).is(204)
@@ -159,7 +159,7 @@ func TestListFiltersAndOrders(t *testing.T) {
 	}
 }
 
-func TestZonesHaveListsOfTheirOwn(t *testing.T) {
+func TestList_OtherZone_IsSeparate(t *testing.T) {
 	h := start(t, Config{Seed: 5})
 	other := "/zones/" + h.OtherZoneID()
 	if got := h.page(other + "/applications").texts("name"); !slices.Equal(got, []string{"Keycard Console"}) {

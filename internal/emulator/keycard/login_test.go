@@ -86,7 +86,7 @@ func TestRequestsNeedALiveToken(t *testing.T) {
 }
 
 // For a service account of another organization nothing exists, and the error does not name what is missing.
-func TestNothingExistsForAnotherOrganization(t *testing.T) {
+func TestRequests_OtherOrganization_AreNotFound(t *testing.T) {
 	h := start(t, Config{})
 	app := h.create("a").text("id")
 	credential := h.password(app)

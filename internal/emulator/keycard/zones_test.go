@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestZoneIsCreatedChangedAndDeletedWithAllThatIsInIt(t *testing.T) {
+func TestZone_Lifecycle_DeletesContents(t *testing.T) {
 	h := start(t, Config{})
 	created := h.api("POST", "/zones", object{
 		"name": "Staging", "description": "d", "requires_invitation": false, "organization_id": h.organization,
@@ -93,7 +93,7 @@ func TestZoneUpdateMerges(t *testing.T) {
 	h.api("PATCH", "/zones/unknown", object{}).refused(404, "not_found")
 }
 
-func TestZoneForgetsWhatIsDeletedInIt(t *testing.T) {
+func TestZone_ReferencedObjectDeleted_ClearsReference(t *testing.T) {
 	h := start(t, Config{})
 	app, resource, provider := h.create("a").text("id"), h.resource("r", nil).text("id"), h.provider("https://p.test").text("id")
 	references := object{
@@ -111,7 +111,7 @@ func TestZoneForgetsWhatIsDeletedInIt(t *testing.T) {
 	}
 }
 
-func TestZonesHaveWhatTheServicePutsIntoThem(t *testing.T) {
+func TestZone_Created_HasDefaults(t *testing.T) {
 	h := start(t, Config{})
 	h.api("POST", "/zones", object{}).refused(400, "bad_request")
 	h.api("POST", "/zones", object{"name": "x", "organization_id": "x"}).refused(400, "bad_request")
@@ -135,7 +135,7 @@ func TestZonesHaveWhatTheServicePutsIntoThem(t *testing.T) {
 	h.api("DELETE", "/zones/"+id, nil).refused(403, "forbidden")
 }
 
-func TestOrganizationIsTheCallersOwn(t *testing.T) {
+func TestOrganizations_ListsOnlyCallersOrganization(t *testing.T) {
 	h := start(t, Config{})
 	own := h.api("GET", "/organizations", nil).is(200)
 	if got := own.texts("id"); !slices.Equal(got, []string{h.organization}) {

@@ -57,7 +57,7 @@ func TestChangedSecretIsShownByOlderServers(t *testing.T) {
 	}
 }
 
-func TestChangeRefusesWhatThePlatformDoesNotHaveAndDoesNothing(t *testing.T) {
+func TestChange_UnknownFields_AreRefusedWithoutChanges(t *testing.T) {
 	f := start(t, lerian.Config{})
 	id := text(f.create(), "id")
 	for name, fields := range map[string]map[string]any{

@@ -74,7 +74,7 @@ func TestCreateRefusesInTheServersOrder(t *testing.T) {
 	}
 }
 
-func TestAllowlistOfTheServerDecides(t *testing.T) {
+func TestCreate_Allowlist_RestrictsNames(t *testing.T) {
 	f := start(t, lerian.Config{Allowlist: []string{"orders"}})
 	f.call("POST", "/v1/applications", `{"name":"orders","description":"d"}`).want(t, 201, "")
 	f.call("POST", "/v1/applications", ordinary).want(t, 400, "IDE-0012")
@@ -161,7 +161,7 @@ func TestBuiltInApplicationComesFirstAndStays(t *testing.T) {
 	f.call("GET", "/v1/applications/app-lerian", "").want(t, 200, "")
 }
 
-func TestEmptyListIsNotFoundWhereServersSaySo(t *testing.T) {
+func TestList_EmptyListNotFound_Returns404(t *testing.T) {
 	f := start(t, lerian.Config{EmptyListNotFound: true})
 	f.call("GET", "/v1/applications", "").want(t, 404, "IDE-1002")
 	f.create()
@@ -190,7 +190,7 @@ func (d during) WriteHeader(status int) {
 	d.ResponseWriter.WriteHeader(status)
 }
 
-func TestCreateDuringAnotherIsRefusedWhereServersDoSo(t *testing.T) {
+func TestCreate_DuringOtherCreate_IsRefusedIfConfigured(t *testing.T) {
 	for _, c := range []struct {
 		lock   bool
 		status int
@@ -218,7 +218,7 @@ func TestCreateDuringAnotherIsRefusedWhereServersDoSo(t *testing.T) {
 	}
 }
 
-func TestFaultsInThePlatformsWords(t *testing.T) {
+func TestFaults_ReturnPlatformErrors(t *testing.T) {
 	f := start(t, lerian.Config{})
 	path := "/v1/applications/" + text(f.create(), "id")
 

@@ -11,7 +11,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/emulator/lerian"
 )
 
-func TestLoginAnswersWithCodeOfTheMistake(t *testing.T) {
+func TestLogin_InvalidRequest_ReturnsErrorCode(t *testing.T) {
 	f := start(t, lerian.Config{})
 	for name, c := range map[string]struct {
 		body   string
@@ -75,7 +75,7 @@ func claimsOf(t *testing.T, login map[string]any) (claims map[string]any) {
 	return claims
 }
 
-func TestTokensNameTheTenantWhereThereAreSeveral(t *testing.T) {
+func TestTokens_SeveralTenants_ContainTenant(t *testing.T) {
 	for _, tenant := range []string{"", "acme"} {
 		f := start(t, lerian.Config{TenantID: tenant})
 		app := f.create()
@@ -162,7 +162,7 @@ func TestRefusedLoginFault(t *testing.T) {
 	f.passwordLogin(f.Credentials().Admin).want(t, 200, "accessToken")
 }
 
-func TestTooManyLoginsHaveToWaitForTheWindowToEnd(t *testing.T) {
+func TestLogin_RateLimited_UntilWindowEnds(t *testing.T) {
 	f := start(t, lerian.Config{LoginRateLimit: 2})
 	f.passwordLogin(f.Credentials().Admin).want(t, 200, "")
 	f.advance(20*time.Second + time.Millisecond)

@@ -154,7 +154,7 @@ func TestJWTAccessTokens(t *testing.T) {
 }
 
 // The token endpoint may not know a new secret yet.
-func TestSecretThatIsNotThereYet(t *testing.T) {
+func TestLogin_NewSecretNotFound_IsRefusedOnce(t *testing.T) {
 	f := start(t, Config{})
 	id, secret := f.server.ClientCredentials()
 	f.arm("token", fault.NotFoundTimes)

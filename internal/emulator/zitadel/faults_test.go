@@ -105,7 +105,7 @@ func TestLostDelete(t *testing.T) {
 	f.create("orders") // the name is free
 }
 
-func TestTextThatTheDatabaseCannotStore(t *testing.T) {
+func TestNames_NullCharacter_AreNotStored(t *testing.T) {
 	f := start(t, Config{})
 	app := f.create("orders")
 	for _, a := range []answer{

@@ -54,7 +54,7 @@ func TestHistory(t *testing.T) {
 	}
 }
 
-func TestHistoryOfNothing(t *testing.T) {
+func TestHistory_UnknownApplication_IsEmpty(t *testing.T) {
 	f := start(t, Config{})
 	a := f.apps("POST", "/"+unknownID+"/changes/_search", `{}`)
 	f.want(a, 200, "")

@@ -86,7 +86,7 @@ func TestIntrospectionOfTokens(t *testing.T) {
 }
 
 // An application's secret, from its creation to its removal.
-func TestSecretLife(t *testing.T) {
+func TestSecret_Lifecycle(t *testing.T) {
 	f := start(t, Config{})
 	app := f.create("orders")
 	path := "/" + app.id

@@ -155,7 +155,7 @@ func TestApplicationKeyRefusals(t *testing.T) {
 }
 
 // Keys of an application are hidden and rejected while its auth method is another one.
-func TestKeysHideWhileTheMethodIsAnother(t *testing.T) {
+func TestKeys_OtherAuthMethod_AreHidden(t *testing.T) {
 	f := start(t, Config{})
 	app := f.createWith(`{"name":"orders","authMethodType":1}`)
 	path := "/" + app.id + "/keys"
@@ -174,7 +174,7 @@ func TestKeysHideWhileTheMethodIsAnother(t *testing.T) {
 	f.want(f.apps("DELETE", path+"/"+id, ""), 200, "") // commands find it
 }
 
-func TestKeysEnd(t *testing.T) {
+func TestKeys_Expire(t *testing.T) {
 	f := start(t, Config{})
 	app := f.createWith(`{"name":"orders","authMethodType":1}`)
 	r := f.received(f.apps("POST", "/"+app.id+"/keys", `{"type":1,"expirationDate":"2026-09-01T10:30:00Z"}`))

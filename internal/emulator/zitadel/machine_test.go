@@ -248,7 +248,7 @@ func TestUserHistory(t *testing.T) {
 	f.want(f.users("POST", "/"+id+"/changes/_search", `{"query":5}`), 400, "")
 }
 
-func TestWhoMayDoWhatWithUsers(t *testing.T) {
+func TestUsers_Permissions(t *testing.T) {
 	f := start(t, Config{})
 	s := f.server
 	id := f.createMachine(`{"userName":"worker","name":"Worker"}`)

@@ -170,7 +170,7 @@ const everyField = `"redirectUris":["https://a.example/cb"],"postLogoutRedirectU
 	"additionalOrigins":["https://c.example"],"skipNativeAppSuccessPage":true,"backChannelLogoutUri":"https://203.0.113.7/out",
 	"loginVersion":{"loginV1":{}}`
 
-func TestOIDCUpdateReplacesWhatItDoesNotKeep(t *testing.T) {
+func TestOIDCUpdate_OmittedFields_AreReset(t *testing.T) {
 	f := start(t, Config{})
 	app := f.createOIDC(`{"name":"orders",` + everyField + `}`)
 	path := "/" + app.id + "/oidc_config"
@@ -249,7 +249,7 @@ func TestOIDCCommands(t *testing.T) {
 }
 
 // The first secret survives every change of the auth method.
-func TestOIDCSecretLife(t *testing.T) {
+func TestOIDCSecret_Lifecycle(t *testing.T) {
 	f := start(t, Config{})
 	app := f.createOIDC(`{"name":"portal"}`)
 	for _, method := range []string{"1", "2", "3", "0"} {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestNothingAuthenticatesInAnInactivePlace(t *testing.T) {
+func TestAuthentication_InactiveProjectOrOrganization_IsRefused(t *testing.T) {
 	f := start(t, Config{})
 	app := f.create("orders")
 	project, organization := "/management/v1/projects/"+f.server.ProjectID(), "/management/v1/orgs/me"
@@ -51,7 +51,7 @@ func TestProjectOfAnotherOrganization(t *testing.T) {
 	}
 }
 
-func TestWhoMayReadPlaces(t *testing.T) {
+func TestProjectsAndOrganizations_ReadPermissions(t *testing.T) {
 	f := start(t, Config{})
 	project, organization := "/management/v1/projects/"+f.server.ProjectID(), "/management/v1/orgs/me"
 	for _, c := range []struct {

@@ -52,7 +52,7 @@ func TestSearch(t *testing.T) {
 	}
 }
 
-func TestSearchFilterOfAnotherKind(t *testing.T) {
+func TestSearch_UnsupportedFilter_IsRefused(t *testing.T) {
 	f := start(t, Config{})
 	for _, filter := range []string{`{}`, `{"typeQuery":{}}`} {
 		a := f.apps("POST", "/_search", `{"queries":[`+filter+`]}`)

@@ -68,7 +68,7 @@ func TestServiceCreatesWithTheCallersID(t *testing.T) {
 }
 
 // The service accepts an ID twice, but the second application never works.
-func TestServiceTakesAnIDTwice(t *testing.T) {
+func TestService_DuplicateID_SecondApplicationNeverWorks(t *testing.T) {
 	f := start(t, Config{})
 	first, second := f.register("one", "orders"), f.register("one", "sales")
 	f.want(second, 200, "")

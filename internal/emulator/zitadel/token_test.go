@@ -193,7 +193,7 @@ func (f fixture) token(scope string) string {
 	return a.string("access_token")
 }
 
-func TestTokensEnd(t *testing.T) {
+func TestTokens_Expire(t *testing.T) {
 	f := start(t, Config{TokenTTL: time.Minute})
 	search := func(token string) int { return f.as(token, "", "POST", f.path("/_search"), "").status }
 	first := f.token(apiScope)

@@ -66,7 +66,7 @@ func TestHealth(t *testing.T) {
 	}
 }
 
-func TestOnlyTheOwnHostFindsTheInstance(t *testing.T) {
+func TestRouting_OtherHost_IsNotFound(t *testing.T) {
 	f := start(t, Config{})
 	own := strings.TrimPrefix(f.url, "http://")
 	name, _, _ := strings.Cut(own, ":")

@@ -29,7 +29,7 @@ var denials = map[string]func(context.Context, *Platform) error{
 
 // A login for another organization, or a zone that is gone, leads to "not found" for everything, and the errors may not say
 // why. The applications and their secrets still work.
-func TestAbsenceCountsOnlyInAZoneThatIsThere(t *testing.T) {
+func TestNotFound_ZoneNotReadable_IsNotConfirmed(t *testing.T) {
 	for name, tc := range map[string]struct {
 		zone      answer
 		kind      idp.Kind
@@ -57,7 +57,7 @@ func TestAbsenceCountsOnlyInAZoneThatIsThere(t *testing.T) {
 	}
 }
 
-func TestCredentialIsOnlyGoneFromAZoneThatIsThere(t *testing.T) {
+func TestGet_CredentialNotFoundInUnreadableZone_Fails(t *testing.T) {
 	s := newStub(t, map[string][]answer{getApp: {ok(appBody)}, getCred: {says(404, noThing)}, getZone: {says(404, noThing)}})
 	app, err := s.platform().Get(t.Context(), registered())
 	if e := refusal(t, err, idp.ErrInvalid); app.ID != "" || e.Attribute != idp.AttributeZoneID {
@@ -66,7 +66,7 @@ func TestCredentialIsOnlyGoneFromAZoneThatIsThere(t *testing.T) {
 }
 
 // Keycard responds to a deletion with 204. Any other 2xx counts only if a read then confirms that the object is gone.
-func TestRemovalThatIsNotConfirmedIsLookedAfter(t *testing.T) {
+func TestDelete_UnusualSuccessResponse_IsConfirmedByRead(t *testing.T) {
 	for name, removal := range map[string]answer{
 		"empty": ok(``), "accepted": says(202, ``), "JSON": ok(`{}`), "a portal": html(200), "text": says(200, `"done"`),
 	} {

@@ -46,7 +46,7 @@ func lostAnswers() map[string]answer {
 	}
 }
 
-func TestApplicationWhoseCreateWasNotAnsweredIsAdopted(t *testing.T) {
+func TestCreate_LostResponse_AdoptsOwnApplication(t *testing.T) {
 	for name, first := range lostAnswers() {
 		t.Run(name, func(t *testing.T) {
 			s := newStub(t, map[string][]answer{
@@ -72,7 +72,7 @@ func TestCreateThatNeverArrivedIsSentAgain(t *testing.T) {
 	}
 }
 
-func TestCreate_LostResponse_DoesNotAdoptWhatItDidNotMake(t *testing.T) {
+func TestCreate_LostResponse_DoesNotAdoptForeignApplication(t *testing.T) {
 	young := application1(0)
 	for name, tc := range map[string]struct {
 		read   string
@@ -109,7 +109,7 @@ func TestCreate_LostResponse_DoesNotAdoptWhatItDidNotMake(t *testing.T) {
 }
 
 // The credential that this run created proves ownership. A second credential disproves it.
-func TestCreate_LostResponse_GivesUpWhereItsCredentialIsNotAlone(t *testing.T) {
+func TestCreate_LostResponseAndSecondCredential_DoesNotAdopt(t *testing.T) {
 	none, made := ok(empty), listed1("c1", "client")
 	for name, tc := range map[string]struct {
 		lists   []answer
@@ -143,7 +143,7 @@ func TestCreate_LostResponse_GivesUpWhereItsCredentialIsNotAlone(t *testing.T) {
 }
 
 // An adopted application must not be deleted if its credential cannot be created: it may belong to someone else.
-func TestCreate_LostResponse_NoCredential_RemovesNothing(t *testing.T) {
+func TestCreate_LostResponseThenCredentialFails_DeletesNothing(t *testing.T) {
 	for name, tc := range map[string]struct {
 		post answer
 		hint string
@@ -186,7 +186,7 @@ func TestCreate_LostResponse_WaitsForTheCredentialOfAnotherRun(t *testing.T) {
 }
 
 // A run whose create got a response can still meet another run that adopts its application.
-func TestCreate_GivesUpWhereAnotherRunHasAdoptedTheApplication(t *testing.T) {
+func TestCreate_AdoptedByOtherRun_Fails(t *testing.T) {
 	made := listed1("c1", "client")
 	for name, tc := range map[string]struct {
 		list answer
@@ -215,7 +215,7 @@ func TestCreate_GivesUpWhereAnotherRunHasAdoptedTheApplication(t *testing.T) {
 }
 
 // It is unknown whether another run has adopted the application. The application is complete, and the error says so.
-func TestCreate_CredentialsCannotBeListed_IsToldOf(t *testing.T) {
+func TestCreate_CredentialListFails_ReturnsApplicationWithError(t *testing.T) {
 	s := newStub(t, map[string][]answer{"POST " + apps: {ok(appBody)}, postLost: {ok(credBody)}, listCred: {says(403, `{"message":"no"}`)}})
 	app, err := s.platform().Create(t.Context(), wanted(idp.ClientSecretBasic))
 	if e := refusal(t, err, idp.ErrForbidden); !strings.Contains(e.Hint, "check which run made it") {
@@ -226,7 +226,7 @@ func TestCreate_CredentialsCannotBeListed_IsToldOf(t *testing.T) {
 	}
 }
 
-func TestCreateThatCannotBeFoundOutSaysWhatToLookFor(t *testing.T) {
+func TestCreate_OutcomeUnknown_HintsAtManualCheck(t *testing.T) {
 	for name, answers := range map[string]map[string][]answer{
 		"never answered":       {"POST " + apps: {lost()}, getList: {ok(empty)}},
 		"list is down":         {"POST " + apps: {lost()}, getList: {html(502)}},
@@ -276,7 +276,7 @@ func TestAbsenceIsConfirmedByAnotherRead(t *testing.T) {
 	}
 }
 
-func TestApplicationThatIsOnlyDeniedIsStillRemoved(t *testing.T) {
+func TestDelete_False404_IsRetried(t *testing.T) {
 	denied := says(404, noApp)
 	for name, tc := range map[string]struct {
 		removal []answer

@@ -56,7 +56,7 @@ func TestKnownBodiesFitTheContract(t *testing.T) {
 	}
 }
 
-func TestContractRefusesWhatTheServiceWould(t *testing.T) {
+func TestContract_InvalidBodies_AreRefused(t *testing.T) {
 	tests := map[string]struct{ schema, text, want string }{
 		"no identifier":        {"NewApplication", `{"name":"x"}`, "identifier"},
 		"unknown field":        {"NewApplication", `{"name":"x","identifier":"x","slug":"x"}`, "slug"},

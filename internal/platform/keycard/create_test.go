@@ -48,7 +48,7 @@ func TestCreateReturnsClientIDAndSecret(t *testing.T) {
 }
 
 // The response is incomplete but contains the ID. A read can return the rest.
-func TestRegisteredApplicationIsNotLostWhenItsAnswerIsOdd(t *testing.T) {
+func TestCreate_IncompleteResponse_KeepsApplication(t *testing.T) {
 	odd := ok(strings.Replace(appBody, `"slug":"s"`, `"slug":7`, 1))
 	for name, tc := range map[string]struct {
 		method idp.AuthMethod
@@ -81,7 +81,7 @@ func TestRegisteredApplicationIsNotLostWhenItsAnswerIsOdd(t *testing.T) {
 	}
 }
 
-func TestCertainRefusalOfCreate(t *testing.T) {
+func TestCreate_Refused_ReturnsErrorKindAndAttribute(t *testing.T) {
 	tests := map[string]struct {
 		answer    answer
 		kind      idp.Kind

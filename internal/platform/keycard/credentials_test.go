@@ -56,7 +56,7 @@ func TestGetCredential_ShowsDrift(t *testing.T) {
 	}
 }
 
-func TestGetCredential_OnlyThePlatformsWordRemovesIt(t *testing.T) {
+func TestGetCredential_NotFound_RequiresPlatformError(t *testing.T) {
 	denied := says(404, noCred)
 	key := answered("c1", of(idp.CredentialPublicKey))
 	for name, tc := range map[string]struct {
@@ -88,7 +88,7 @@ func TestGetCredential_OnlyThePlatformsWordRemovesIt(t *testing.T) {
 	}
 }
 
-func TestUpdateCredential_ChangesInPlaceWhatCanBe(t *testing.T) {
+func TestUpdateCredential_ChangesInPlace(t *testing.T) {
 	const patch = "PATCH " + cred1
 	subject := func(s string) idp.Credential {
 		c := stored(idp.CredentialWorkloadIdentity)
@@ -124,7 +124,7 @@ func TestUpdateCredential_ChangesInPlaceWhatCanBe(t *testing.T) {
 	}
 }
 
-func TestUpdateCredential_Fails_ReturnsWhatThereIs(t *testing.T) {
+func TestUpdateCredential_Fails_ReturnsAppliedChanges(t *testing.T) {
 	before, after := stored(idp.CredentialWorkloadIdentity), stored(idp.CredentialWorkloadIdentity)
 	after.Subject = "b"
 	old, changed := ok(answered("c1", before)), ok(answered("c1", after))
@@ -157,7 +157,7 @@ func TestUpdateCredential_Fails_ReturnsWhatThereIs(t *testing.T) {
 	}
 }
 
-func TestRevoke_RemovesTheNamedOneAlone(t *testing.T) {
+func TestRevoke_DeletesOnlyThatCredential(t *testing.T) {
 	denied := says(404, noCred)
 	for name, tc := range map[string]struct {
 		removal []answer
@@ -213,7 +213,7 @@ func TestCredentialPage_ListsAllKinds(t *testing.T) {
 	}
 }
 
-func TestCredentialPage_Fails_SaysWhy(t *testing.T) {
+func TestCredentialPage_Fails_ExplainsError(t *testing.T) {
 	for name, tc := range map[string]struct {
 		zone, application, cursor string
 		answer                    answer

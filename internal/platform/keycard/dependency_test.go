@@ -151,7 +151,7 @@ func TestUpdate_SendsOnlyDependenciesThatDiffer(t *testing.T) {
 }
 
 // If a dependency is deleted but cannot be set again, state lacks it, and the next apply sets it.
-func TestUpdate_DependencyDoesNotReturn_StateLacksIt(t *testing.T) {
+func TestUpdate_DependencyNotSetAgain_IsRemovedFromState(t *testing.T) {
 	s := newStub(t, map[string][]answer{delR1: {gone()}, putR1: {says(403, `{"message":"no"}`), gone()}, listDep: {ok(empty), items(dependency("r1", "r8"))}})
 	p, after := s.platform(), registered().Registration
 	after.Dependencies = []idp.Dependency{on("r1", "r8")}
@@ -166,7 +166,7 @@ func TestUpdate_DependencyDoesNotReturn_StateLacksIt(t *testing.T) {
 	}
 }
 
-func TestUpdate_DependencyIsNotRemoved_SaysSo(t *testing.T) {
+func TestUpdate_DependencyNotDeleted_ReportsIt(t *testing.T) {
 	s := newStub(t, map[string][]answer{delR1: {says(403, `{"message":"no"}`)}, listDep: {items(dependency("r1"))}})
 	after := registered().Registration
 	after.Dependencies = []idp.Dependency{on("r1", "r8")}
@@ -234,7 +234,7 @@ func TestGet_DependenciesCannotBeListed_Fails(t *testing.T) {
 	}
 }
 
-func TestDependencies_OddResourceIDsSendNothing(t *testing.T) {
+func TestDependencies_InvalidResourceIDs_SendNothing(t *testing.T) {
 	for _, id := range []string{"", "..", "a/b", "https://orders.example.test"} {
 		s := newStub(t, nil)
 		p, r := s.platform(), wanted(idp.ClientSecretBasic)

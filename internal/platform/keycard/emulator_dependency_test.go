@@ -116,7 +116,7 @@ func TestCreate_UnknownResource_LeavesNothing(t *testing.T) {
 	w.reads(w.create(r)) // its identifier is free again
 }
 
-func TestDependencies_Faults_EndAsWanted(t *testing.T) {
+func TestDependencies_Faults_StillConverge(t *testing.T) {
 	for name, f := range map[string]fault.Fault{
 		"never arrives":     {Operation: "keycard.put_dependency", Kind: fault.DropBefore},
 		"answer is lost":    {Operation: "keycard.put_dependency", Kind: fault.DropAfterCommit},

@@ -73,7 +73,7 @@ func TestLifecycle_Keys(t *testing.T) {
 	}
 }
 
-func TestDrift_KeyCredentialIsRemoved_IsMadeAnew(t *testing.T) {
+func TestDrift_KeyCredentialDeleted_IsRecreated(t *testing.T) {
 	w := newWorld(t, emulator.Config{}, nil)
 	app := w.create(w.keyed("urn:agent", keysAt))
 	if err := w.server.RemoveCredential(app.CredentialID); err != nil {
@@ -88,7 +88,7 @@ func TestDrift_KeyCredentialIsRemoved_IsMadeAnew(t *testing.T) {
 }
 
 // Credentials that were created separately stay, whatever happens to the application.
-func TestKeys_OthersCredentials_AreLeftAlone(t *testing.T) {
+func TestKeys_ForeignCredentials_AreKept(t *testing.T) {
 	w := newWorld(t, emulator.Config{}, nil)
 	app := w.create(w.keyed("urn:agent", keysAt))
 	for _, kind := range []string{"public-key", "url", "token", "public", "password"} {

@@ -55,7 +55,7 @@ func TestLifecycle(t *testing.T) {
 
 // Keycard does not document that credentials are deleted with their application. The first attempt at the deletion can fail
 // at any of its requests.
-func TestRemovalLeavesNoCredentialWhereNothingCascades(t *testing.T) {
+func TestDelete_WithoutCascade_LeavesNoCredential(t *testing.T) {
 	for _, operation := range []string{"keycard.delete_credential", "keycard.delete_application"} {
 		t.Run(operation, func(t *testing.T) {
 			w := newWorld(t, emulator.Config{NoCascade: true}, nil)
@@ -80,7 +80,7 @@ func TestRemovalLeavesNoCredentialWhereNothingCascades(t *testing.T) {
 	}
 }
 
-func TestAuthMethodComesAndGoes(t *testing.T) {
+func TestUpdate_AuthMethodAddedAndRemoved(t *testing.T) {
 	w := newWorld(t, emulator.Config{}, nil)
 	none := w.full("urn:billing")
 	none.AuthMethod = idp.NoAuth

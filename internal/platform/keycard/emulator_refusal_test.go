@@ -48,7 +48,7 @@ func TestReadOnlyAccountCannotRegister(t *testing.T) {
 }
 
 // The service account of another organization gets "not found" for everything, and the errors do not say why.
-func TestNothingIsGoneBecauseAStrangerDoesNotSeeIt(t *testing.T) {
+func TestGet_ForeignCredentials_NotFoundIsIgnored(t *testing.T) {
 	w := newWorld(t, emulator.Config{}, nil)
 	app := w.create(w.full("urn:billing"))
 	id, secret := w.server.StrangerAccount()
@@ -69,7 +69,7 @@ func TestNothingIsGoneBecauseAStrangerDoesNotSeeIt(t *testing.T) {
 	w.reads(app)
 }
 
-func TestWrongSecretIsNamed(t *testing.T) {
+func TestCreate_WrongClientSecret_IsUnauthenticated(t *testing.T) {
 	w := newWorld(t, emulator.Config{}, func(s *emulator.Server) (string, string) { return s.Environment()["KEYCARD_CLIENT_ID"], "wrong" })
 	_, err := w.platform.Create(t.Context(), w.full("urn:billing"))
 	if e := w.kind(err, idp.ErrUnauthenticated); e.Code != "invalid_client" {

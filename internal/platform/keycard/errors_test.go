@@ -10,7 +10,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-func TestRefusalTellsWhatThePlatformSaid(t *testing.T) {
+func TestErrors_Refusal_QuotesPlatform(t *testing.T) {
 	long := strings.Repeat("ü", 1000)
 	tests := map[string]struct {
 		status                   int
@@ -51,7 +51,7 @@ func TestRefusalTellsWhatThePlatformSaid(t *testing.T) {
 	}
 }
 
-func TestAdviceWarnsOfVariablesOfTheSameName(t *testing.T) {
+func TestErrors_LoginHint_NamesSDKVariables(t *testing.T) {
 	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden} {
 		resp := &http.Response{StatusCode: status, Request: httptest.NewRequest(http.MethodPatch, app1, nil)}
 		hint := refused(resp, nil).Hint

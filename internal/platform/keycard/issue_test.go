@@ -47,7 +47,7 @@ func answered(id string, c idp.Credential) string {
 	return ""
 }
 
-func TestIssue_EachKindAsksForWhatItNeeds(t *testing.T) {
+func TestIssue_EachKind_SendsRequiredFields(t *testing.T) {
 	chosen := func(c idp.Credential) idp.Credential { c.ClientID = "x"; return c }
 	anybody := of(idp.CredentialWorkloadIdentity)
 	anybody.Subject = ""
@@ -118,7 +118,7 @@ func TestIssue_LostResponse_ChosenClientID_LeavesOneCredential(t *testing.T) {
 	}
 }
 
-func TestIssue_LostResponse_OrphanStays_IsNamed(t *testing.T) {
+func TestIssue_LostResponse_NamesRemainingOrphanedCredential(t *testing.T) {
 	orphan := items(unstamped("c8"))
 	for name, tc := range map[string]struct {
 		posts   []answer
@@ -146,7 +146,7 @@ func TestIssue_LostResponse_OrphanStays_IsNamed(t *testing.T) {
 
 // A client ID that the user chose, or a subject, proves nothing: someone else may have created the same credential at this
 // moment.
-func TestIssue_LostResponse_NothingProvesIt_AdoptsNothing(t *testing.T) {
+func TestIssue_LostResponse_DoesNotAdoptWithoutProof(t *testing.T) {
 	kindsWithoutProof := []idp.CredentialKind{idp.CredentialWorkloadIdentity, idp.CredentialURL, idp.CredentialPublic}
 	for _, kind := range kindsWithoutProof {
 		for name, first := range map[string]answer{"lost": lost(), "gateway timeout": html(504), "a login page": html(200), "no ID": ok(`{"type":"url"}`)} {
@@ -199,7 +199,7 @@ func TestIssue_EqualOneIsThere_IsRefused(t *testing.T) {
 
 const getOther = "GET /zones/z/application-credentials/c8"
 
-func TestIssue_IdentifierIsTaken_NamesTheHolder(t *testing.T) {
+func TestIssue_IdentifierConflict_NamesConflictingCredential(t *testing.T) {
 	theirs := strings.Replace(answered("c8", of(idp.CredentialURL)), `"a1"`, `"a2"`, 1)
 	for name, tc := range map[string]struct {
 		list answer
@@ -248,7 +248,7 @@ func TestIssue_Refused(t *testing.T) {
 	}
 }
 
-func TestIssue_OddWishesSendNothing(t *testing.T) {
+func TestIssue_InvalidInput_SendsNothing(t *testing.T) {
 	for name, spoil := range map[string]func(*idp.Credential){
 		"no zone":        func(c *idp.Credential) { c.Scope.ZoneID = "" },
 		"no application": func(c *idp.Credential) { c.ApplicationID = "" },

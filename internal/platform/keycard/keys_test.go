@@ -35,7 +35,7 @@ func keyed() idp.Application {
 	return app
 }
 
-func TestCreate_Keys_ClientIDIsTheCredentials(t *testing.T) {
+func TestCreate_Keys_UsesClientIDOfCredential(t *testing.T) {
 	s := newStub(t, map[string][]answer{"POST " + apps: {ok(appBody)}, "POST " + creds: {ok(keyBody)}})
 	app, err := s.platform().Create(t.Context(), wantedKey(jwks))
 	if diff := cmp.Diff(keyed(), app); err != nil || diff != "" || s.requests() != lines(postApp, postKey, listCred) {
@@ -44,7 +44,7 @@ func TestCreate_Keys_ClientIDIsTheCredentials(t *testing.T) {
 }
 
 // Its credentials are created separately.
-func TestCreate_KeysWithoutAnAddress_MakesNoCredential(t *testing.T) {
+func TestCreate_KeysWithoutJWKSURI_CreatesNoCredential(t *testing.T) {
 	s := newStub(t, map[string][]answer{"POST " + apps: {ok(appBody)}, getApp: {ok(appBody)}})
 	p := s.platform()
 	app, err := p.Create(t.Context(), wanted(idp.PrivateKeyJWT))
@@ -92,7 +92,7 @@ func TestCreate_Keys_LostResponse_LeavesOneCredential(t *testing.T) {
 
 // The credential proves ownership, as with a secret. Without a credential of its own, nothing proves who created the
 // application.
-func TestCreate_LostResponse_KeysProveWhoseItIs(t *testing.T) {
+func TestCreate_LostResponse_PublicKeyProvesOwnership(t *testing.T) {
 	none := ok(empty)
 	for name, tc := range map[string]struct {
 		wanted idp.Registration
@@ -128,7 +128,7 @@ func TestCreate_LostResponse_KeysProveWhoseItIs(t *testing.T) {
 }
 
 // The two runs have different configurations. Each still recognizes the other by its credential.
-func TestCreate_AnotherRunMadeAKey_GivesUp(t *testing.T) {
+func TestCreate_KeyOfOtherRun_Fails(t *testing.T) {
 	s := newStub(t, map[string][]answer{
 		"POST " + apps: {ok(appBody)}, postLost: {ok(credBody)}, listCred: {items(listed1("c1", "client"), key2)}, delCred: {gone()},
 	})
@@ -176,7 +176,7 @@ func TestGet_Keys(t *testing.T) {
 	}
 }
 
-func TestImport_MethodGoesByTheCredentials(t *testing.T) {
+func TestImport_AuthMethod_IsDerivedFromCredentials(t *testing.T) {
 	found := registered()
 	found.ClientSecret = ""
 	for name, tc := range map[string]struct {

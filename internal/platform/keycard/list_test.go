@@ -76,7 +76,7 @@ func TestListHasEachApplicationOnceWithItsNewestCredential(t *testing.T) {
 	}
 }
 
-func TestListOfAnOlderServiceGoesOnWithItsCursor(t *testing.T) {
+func TestList_OlderService_FollowsCursor(t *testing.T) {
 	s := newStub(t, map[string][]answer{
 		getApps: {
 			listOf(`,"page_info":{"has_next_page":true,"end_cursor":"one"}`, appItem("a1")),
@@ -120,7 +120,7 @@ func TestPagesAreOneRequestEachAndShowAllCredentials(t *testing.T) {
 	}
 }
 
-func TestPagesEnd(t *testing.T) {
+func TestPage_RepeatedCursor_Ends(t *testing.T) {
 	s := newStub(t, map[string][]answer{getApps: {listOf(next("same"))}, getCreds: {listOf(next("same"))}})
 	p, cursor := s.platform(), ""
 	for range 4 {
@@ -139,7 +139,7 @@ func TestPagesEnd(t *testing.T) {
 	}
 }
 
-func TestListThatFailsSaysWhy(t *testing.T) {
+func TestList_Fails_ExplainsError(t *testing.T) {
 	for name, tc := range map[string]struct {
 		apps, creds answer
 		zone        string

@@ -35,7 +35,7 @@ func TestLoginIsAFormWithoutScope(t *testing.T) {
 	}
 }
 
-func TestFailedLoginSaysWhatToDo(t *testing.T) {
+func TestLogin_Fails_HintsAtFix(t *testing.T) {
 	account := "keycard.client_secret"
 	tests := map[string]struct {
 		answer answer
@@ -77,7 +77,7 @@ func TestFailedLoginSaysWhatToDo(t *testing.T) {
 	}
 }
 
-func TestLoginSurvivesAPassingFailure(t *testing.T) {
+func TestLogin_TemporaryFailure_IsRetried(t *testing.T) {
 	s := newStub(t, map[string][]answer{
 		login1: {lost(), says(503, ``), says(429, ``), ok(`{"access_token":"t1"}`)},
 		getApp: {ok(appBody)},
@@ -117,7 +117,7 @@ func TestMissingCredentialsSendNothing(t *testing.T) {
 	}
 }
 
-func TestEndpointThatIsNoneIsNamed(t *testing.T) {
+func TestEndpoint_Invalid_IsNamed(t *testing.T) {
 	for endpoint, want := range map[string]string{"nowhere": "keycard.endpoint must be an address", "http://api.keycard.ai": "keycard.endpoint uses http"} {
 		if _, err := New(Config{Endpoint: endpoint}, nowait.Transport(t)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", endpoint, err)
@@ -126,7 +126,7 @@ func TestEndpointThatIsNoneIsNamed(t *testing.T) {
 }
 
 // The secret of an application can be unknown. Then there is nothing to hide.
-func TestNothingIsHiddenWhereThereIsNoSecret(t *testing.T) {
+func TestTokenRefused_EmptySecret_HidesNothing(t *testing.T) {
 	request := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/token", nil)
 	refused := &oauth2.RetrieveError{
 		Response: &http.Response{StatusCode: http.StatusUnauthorized, Request: request},

@@ -75,7 +75,7 @@ func TestUpdateSendsOnlyWhatDiffers(t *testing.T) {
 	}
 }
 
-func TestUnsetIsTheSameInEveryForm(t *testing.T) {
+func TestMapping_MissingNullAndEmpty_AreUnset(t *testing.T) {
 	known := idp.Application{Registration: idp.Registration{Scope: idp.Scope{ZoneID: "z"}, AuthMethod: idp.ClientSecretBasic, Consent: "implicit"}, ClientSecret: "s"}
 	var want *idp.Application
 	for _, file := range []string{"application-old.json", "application-nulls.json", "application-empty.json"} {

@@ -32,7 +32,7 @@ func listed1(id, clientID string) string {
 const publicKey = `{"id":"c7","type":"public-key","application_id":"a1","identifier":"x"}`
 
 // If the response to a new application's credential is lost, the credential is deleted, whenever it appears.
-func TestCredentialWhoseSecretWasLostIsReplaced(t *testing.T) {
+func TestCreate_LostCredentialResponse_ReplacesOrphanedCredential(t *testing.T) {
 	orphan, made, none := credential("c8", 0), listed1("c1", "client"), ok(empty)
 	for name, tc := range map[string]struct {
 		first   answer
@@ -72,7 +72,7 @@ func TestCredentialWhoseSecretWasLostIsReplaced(t *testing.T) {
 }
 
 // There is a working credential, but the outcome of the previous request is unknown.
-func TestOrphanThatMayComeUpLaterIsToldOf(t *testing.T) {
+func TestCreate_PossibleOrphanedCredential_IsReported(t *testing.T) {
 	none := ok(empty)
 	for name, tc := range map[string]struct {
 		lists   []answer
@@ -98,7 +98,7 @@ func TestOrphanThatMayComeUpLaterIsToldOf(t *testing.T) {
 }
 
 // An update creates a missing credential. Existing ones belong to others and stay, however young they are.
-func TestMissingCredentialIsMadeBesideThoseOfOthers(t *testing.T) {
+func TestUpdate_MissingCredential_KeepsForeignCredentials(t *testing.T) {
 	before := items(theirs("c9"), publicKey)
 	s := newStub(t, map[string][]answer{
 		postLost: {lost(), ok(credBody)}, listCred: {before, items(theirs("c9"), credential("c8", 0))}, delOrphan: {gone()},
@@ -112,7 +112,7 @@ func TestMissingCredentialIsMadeBesideThoseOfOthers(t *testing.T) {
 	}
 }
 
-func TestNoCredentialIsMadeWhereItCouldNotBeFoundAgain(t *testing.T) {
+func TestCreateCredential_ListUnavailable_SendsNothing(t *testing.T) {
 	s := newStub(t, map[string][]answer{listCred: {html(502)}})
 	app, err := s.platform().Update(t.Context(), idp.Change{Before: bare(idp.ClientSecretBasic), After: wanted(idp.ClientSecretBasic)})
 	refusal(t, err, idp.ErrUnavailable)
@@ -124,7 +124,7 @@ func TestNoCredentialIsMadeWhereItCouldNotBeFoundAgain(t *testing.T) {
 }
 
 // The state stores an orphaned credential, the next plan shows it, and the next apply deletes it.
-func TestOrphanOfAnUpdateIsFinishedByTheNextOne(t *testing.T) {
+func TestUpdate_OrphanedCredential_IsDeletedByNextUpdate(t *testing.T) {
 	s := newStub(t, map[string][]answer{
 		postLost: {ok(`{"id":"c8","identifier":"x"}`), ok(credBody)}, delOrphan: {html(403), gone()}, listCred: {ok(empty)},
 	})
@@ -147,7 +147,7 @@ func TestOrphanOfAnUpdateIsFinishedByTheNextOne(t *testing.T) {
 }
 
 // The application is old but its credential is not: a replica may not know it yet.
-func TestCredentialMadeJustNowIsNotTakenForDeleted(t *testing.T) {
+func TestGet_NewCredentialNotFound_IsRetried(t *testing.T) {
 	denied := says(404, noCred)
 	s := newStub(t, map[string][]answer{
 		postLost: {ok(credBody)}, listCred: {ok(empty)}, getApp: {ok(appBody)}, getCred: {denied, denied, denied, ok(shown)},

@@ -50,7 +50,7 @@ func TestUpdate_LostResponse(t *testing.T) {
 	}
 }
 
-func TestUpdate_TakenIdentifier_NamesTheOther(t *testing.T) {
+func TestUpdate_IdentifierConflict_NamesConflictingApplication(t *testing.T) {
 	taken := says(409, `{"message":"taken","code":"conflict"}`)
 	own, other := `{"id":"a1","identifier":"taken"}`, `{"id":"a9","identifier":"taken"}`
 	for name, lists := range map[string][]answer{

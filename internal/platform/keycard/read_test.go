@@ -69,7 +69,7 @@ func TestReadShowsApplicationAndCredential(t *testing.T) {
 	}
 }
 
-func TestOnlyThePlatformsWordRemovesAnApplication(t *testing.T) {
+func TestGet_NotFound_RequiresPlatformError(t *testing.T) {
 	tests := map[string]struct {
 		answer answer
 		kind   idp.Kind
@@ -113,7 +113,7 @@ func TestOnlyThePlatformsWordRemovesAnApplication(t *testing.T) {
 	}
 }
 
-func TestCredentialIsOnlyGoneByThePlatformsWord(t *testing.T) {
+func TestGet_CredentialNotFound_RequiresPlatformError(t *testing.T) {
 	tests := map[string]answer{
 		"a web page":     html(404),
 		"empty":          says(404, ``),
@@ -151,7 +151,7 @@ func TestImportFailsWhereCredentialsCannotBeListed(t *testing.T) {
 	}
 }
 
-func TestEndlessListEnds(t *testing.T) {
+func TestList_CyclicPages_Fails(t *testing.T) {
 	n := 0
 	var last error
 	for _, err := range pages(func(place) ([]int, place, error) { n++; return []int{n}, place{After: strconv.Itoa(n)}, nil }) {
@@ -162,7 +162,7 @@ func TestEndlessListEnds(t *testing.T) {
 	}
 }
 
-func TestOddIDsSendNothing(t *testing.T) {
+func TestIDs_Invalid_SendNothing(t *testing.T) {
 	for name, spoil := range map[string]func(*idp.Application){
 		"no ID":      func(a *idp.Application) { a.ID = "" },
 		"parent":     func(a *idp.Application) { a.ID = ".." },

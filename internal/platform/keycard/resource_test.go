@@ -50,7 +50,7 @@ func TestFindResource_IdentifierWithSeveralUnicodeForms_IsComparedHere(t *testin
 	}
 }
 
-func TestFindResource_NotOne_SaysWhy(t *testing.T) {
+func TestFindResource_NoneOrSeveral_ExplainsError(t *testing.T) {
 	var eight []string
 	for n := range 8 {
 		eight = append(eight, resourceItem(fmt.Sprintf("r%d", n), "urn:orders", "orders"))

@@ -60,7 +60,7 @@ func TestRotationWhoseAnswerIsLostLeavesNoCredentialBehind(t *testing.T) {
 }
 
 // The list does not contain the current credentials yet. They are still known.
-func TestPresentCredentialsThatTheListLacksAreNoOrphans(t *testing.T) {
+func TestRotate_CurrentCredentialsNotListed_AreKept(t *testing.T) {
 	s := newStub(t, map[string][]answer{
 		"POST " + creds: {lost(), ok(rotatedBody)}, delOrphan: {gone()}, delOlder: {gone()},
 		listCred: {ok(empty), items(theirs("c0"), theirs("c1"), credential("c8", 0))},
@@ -128,7 +128,7 @@ func TestRotationIsUndoneWhereTheOldestCredentialStays(t *testing.T) {
 }
 
 // The rotation succeeds, but more credentials remain than there should be.
-func TestRotationThatLeavesSomethingSaysWhat(t *testing.T) {
+func TestRotate_OrphanedCredentialRemains_IsNamed(t *testing.T) {
 	none, refused := ok(empty), says(403, `{"message":"no"}`)
 	late := []answer{none, none, none, none, none, items(credential("c8", 0))}
 	for name, tc := range map[string]struct {

@@ -16,7 +16,7 @@ const (
 	delApp    = "DELETE " + app1
 )
 
-func TestUpdateSendsNoMoreThanItMust(t *testing.T) {
+func TestUpdate_SendsOnlyRequiredRequests(t *testing.T) {
 	rename := func(app idp.Application) idp.Application { app.Name = "new"; return app }
 	tests := map[string]struct {
 		before idp.Application
@@ -57,7 +57,7 @@ func TestUpdateSendsNoMoreThanItMust(t *testing.T) {
 }
 
 // A credential that is wrongly taken for deleted still works, and nobody knows of it.
-func TestRevokedCredentialMayBeGoneAlready(t *testing.T) {
+func TestUpdate_RevokedCredentialNotFound_IsConfirmed(t *testing.T) {
 	denied := says(404, noCred)
 	for name, tc := range map[string]struct {
 		removal []answer
@@ -90,7 +90,7 @@ func TestRevokedCredentialMayBeGoneAlready(t *testing.T) {
 	}
 }
 
-func TestFailedUpdateReturnsWhatThereIs(t *testing.T) {
+func TestUpdate_Fails_ReturnsAppliedChanges(t *testing.T) {
 	newName := wanted(idp.NoAuth)
 	newName.Name = "new"
 	half := registered()
@@ -126,7 +126,7 @@ func TestFailedUpdateReturnsWhatThereIs(t *testing.T) {
 	}
 }
 
-func TestFailedCredentialLeavesTheMethodAsItWas(t *testing.T) {
+func TestUpdate_CredentialFails_KeepsAuthMethod(t *testing.T) {
 	s := newStub(t, map[string][]answer{"POST " + creds: {lost()}, listCred: {ok(`{"items":[]}`)}})
 	got, err := s.platform().Update(t.Context(), idp.Change{Before: bare(idp.NoAuth), After: wanted(idp.ClientSecretBasic)})
 	refusal(t, err, idp.ErrAmbiguous)

@@ -23,7 +23,7 @@ func verifying(t *testing.T, a answer) (*stub, error) {
 }
 
 // The codes of RFC 6749, section 5.2, of RFC 8707, section 2, and Keycard's own. Keycard does not document their statuses.
-func TestSecretIsGoodOrRefusedByTheZonesOwnWord(t *testing.T) {
+func TestVerify_ErrorCode_DeterminesVerdict(t *testing.T) {
 	for code, want := range map[string]error{
 		"invalid_client":             idp.ErrSecretRefused,
 		"invalid_target":             nil,
@@ -47,7 +47,7 @@ func TestSecretIsGoodOrRefusedByTheZonesOwnWord(t *testing.T) {
 
 // A response that is not about the client says nothing about the secret. If it counted as a rejection, the secret would be
 // rotated.
-func TestAnswersThatAreNoVerdictAreErrors(t *testing.T) {
+func TestVerify_UnclearResponse_Fails(t *testing.T) {
 	for name, a := range map[string]answer{
 		"an empty 401":     says(401, ``),
 		"a bare 401":       says(401, `{}`),
@@ -69,7 +69,7 @@ func TestAnswersThatAreNoVerdictAreErrors(t *testing.T) {
 }
 
 // A token for an unregistered resource is unexpected, but only a client with a valid secret gets one.
-func TestSecretThatGetsATokenIsGood(t *testing.T) {
+func TestVerify_TokenIssued_AcceptsSecret(t *testing.T) {
 	s, err := verifying(t, ok(`{"access_token":"t2","token_type":"Bearer","expires_in":3600}`))
 	expectVerdict(t, err, nil)
 	if asked := s.requests(); !strings.Contains(asked, "grant_type=client_credentials") || !strings.Contains(asked, "resource=urn%3A") {

@@ -15,7 +15,7 @@ import (
 )
 
 // An emulator on loopback may use plaintext. That does not allow sending secrets unencrypted to another machine.
-func TestEndpointOfAZoneIsHeldToTheRuleOfThePlatforms(t *testing.T) {
+func TestZoneEndpoint_Plaintext_RequiresLoopbackOrAllowPlaintext(t *testing.T) {
 	const elsewhere, here, encrypted = "http://zone.example.test/token", "http://127.0.0.1:1/token", "https://zone.example.test/token"
 	for name, tc := range map[string]struct {
 		api     string
@@ -126,7 +126,7 @@ func TestRevocationEndpoint_ElsewhereThanTheZone_GetsNothing(t *testing.T) {
 }
 
 // Nothing is in state yet, so the hint must not suggest to remove it.
-func TestWrongZone_CreateDoesNotSpeakOfState(t *testing.T) {
+func TestCreate_WrongZone_DoesNotHintAtStateRm(t *testing.T) {
 	none := says(404, `{"message":"Zone not found","code":"not_found","status":404}`)
 	s := newStub(t, map[string][]answer{"POST " + apps: {none}, getApp: {none}, getList: {none}})
 	p := s.platform()

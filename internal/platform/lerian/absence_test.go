@@ -41,7 +41,7 @@ func TestAbsenceIsConfirmedByAnotherRead(t *testing.T) {
 	}
 }
 
-func TestApplicationThatIsOnlyDeniedIsStillRemoved(t *testing.T) {
+func TestDelete_False404_IsRetried(t *testing.T) {
 	there := &answers{status: 200, kind: jsonType, body: createdBody}
 	s := &script{remove: []http.Handler{coded(404, "IDE-1001"), &answers{status: 204}}, read: []http.Handler{there}}
 	if err := connect(t, s).Delete(t.Context(), kept); err != nil || s.count("DELETE") != 2 {

@@ -73,7 +73,7 @@ func coded(status int, code string) *answers {
 	return &answers{status: status, kind: jsonType, body: `{"code":"` + code + `","title":"a title","message":"a message"}`}
 }
 
-func TestCreateThatCertainlyDidNothingIsRepeated(t *testing.T) {
+func TestCreate_CertainlyNotCarriedOut_IsRetried(t *testing.T) {
 	for name, refused := range map[string]http.Handler{
 		"another was running": coded(503, "IDE-0064"), "lock store was down": coded(503, "IDE-0065"), "limiter was down": limiterDown(),
 	} {
@@ -88,7 +88,7 @@ func TestCreateThatCertainlyDidNothingIsRepeated(t *testing.T) {
 }
 
 // After a create whose response was lost, any listed application may be another run's.
-func TestLostCreateIsReportedAndChangesNothing(t *testing.T) {
+func TestCreate_LostResponse_NamesCandidatesWithoutChanges(t *testing.T) {
 	const none = "No candidate is listed"
 	lost, builtIn := &answers{}, `{"id":"app-lerian","name":"plugin-fees","description":"Nightly"}`
 	shown := strings.Replace(listed("new", "Nightly", 0), `"clientId"`, `"clientSecret":"hunter2","clientId"`, 1)
@@ -142,7 +142,7 @@ func TestLostCreateIsReportedAndChangesNothing(t *testing.T) {
 	}
 }
 
-func TestApplicationsOfThisRunAreNoCandidates(t *testing.T) {
+func TestCreate_LostResponse_ExcludesApplicationsOfThisRun(t *testing.T) {
 	created := strings.Replace(createdBody, `"2026-03-02T14:05:09Z"`, `"`+time.Now().UTC().Format(time.RFC3339)+`"`, 1)
 	s := &script{
 		create: []http.Handler{&answers{status: 201, kind: jsonType, body: created}, &answers{}},
@@ -185,7 +185,7 @@ func TestAttemptBeginsWhenTheRequestIsSent(t *testing.T) {
 	})
 }
 
-func TestEqualCreateWaitsForItsTurnAndSendsNothingInVain(t *testing.T) {
+func TestCreate_EqualCreateInProgress_WaitsWithoutSending(t *testing.T) {
 	s := new(script)
 	p := connect(t, s)
 	release, err := p.creating.acquire(t.Context(), wanted)

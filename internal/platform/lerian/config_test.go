@@ -8,7 +8,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-func TestEndpointsThatAreNoneAreNamed(t *testing.T) {
+func TestEndpoints_Invalid_AreNamed(t *testing.T) {
 	const identity, auth = "https://identity.example.com", "https://auth.example.com"
 	tests := map[string]struct {
 		config Config
@@ -32,7 +32,7 @@ func TestEndpointsThatAreNoneAreNamed(t *testing.T) {
 	}
 }
 
-func TestEndpointMayBeWrittenInManyWays(t *testing.T) {
+func TestEndpoint_EquivalentForms_AreAccepted(t *testing.T) {
 	tests := map[string]string{
 		"https://identity.example.com":          "https://identity.example.com",
 		"https://identity.example.com/":         "https://identity.example.com",
@@ -50,7 +50,7 @@ func TestEndpointMayBeWrittenInManyWays(t *testing.T) {
 	}
 }
 
-func TestWhatLerianHasNoWordsForIsRefused(t *testing.T) {
+func TestCapabilities_UnsupportedAttributes_AreRefused(t *testing.T) {
 	c := Capabilities()
 	for _, a := range []idp.Attribute{idp.AttributeIdentifier, idp.AttributeRedirectURIs, idp.AttributePostLogoutRedirectURIs, idp.AttributeEnabled} {
 		if c.Supports(a) {

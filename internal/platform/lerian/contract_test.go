@@ -11,7 +11,7 @@ import (
 const specFile = "openapi.yaml"
 
 // The folders of testdata are named after schemas. Files named reference contain the examples of the vendor's API reference.
-func TestEvidenceFitsTheContract(t *testing.T) {
+func TestContract_RecordedBodies_AreValid(t *testing.T) {
 	for _, file := range files(t, "testdata/[A-Z]*/*.json") {
 		if err := check(t, file); err != nil {
 			t.Errorf("%s: %v", file, err)
@@ -19,7 +19,7 @@ func TestEvidenceFitsTheContract(t *testing.T) {
 	}
 }
 
-func TestContractIsStrictWhereItMatters(t *testing.T) {
+func TestContract_InvalidBodies_AreRefused(t *testing.T) {
 	for _, file := range files(t, "testdata/refused/*/*.json") {
 		if check(t, file) == nil {
 			t.Errorf("%s: the contract allows it", file)

@@ -15,7 +15,7 @@ const createdBody = `{"id":"app-1","name":"plugin-fees","description":"Nightly",
 
 var wanted = idp.Registration{Name: "plugin-fees", Description: "Nightly", AuthMethod: idp.ClientSecretPost}
 
-func TestCreateKeepsWhatIsShownOnce(t *testing.T) {
+func TestCreate_ReturnsSecretFromResponse(t *testing.T) {
 	want := idp.Application{
 		Registration: wanted, ID: "app-1", ClientID: "4f1c", ClientSecret: "hunter2", CreatedAt: "2026-03-02T14:05:09Z",
 	}
@@ -64,7 +64,7 @@ func TestCreateSendsNameAndDescriptionOnly(t *testing.T) {
 	}
 }
 
-func TestCreatedWithoutCredentialIsNotForgotten(t *testing.T) {
+func TestCreate_ResponseWithoutSecret_NamesApplication(t *testing.T) {
 	tests := map[string]string{
 		"no secret":    `{"id":"app-1","clientId":"4f1c"}`,
 		"secret null":  `{"id":"app-1","clientId":"4f1c","clientSecret":null}`,
@@ -87,7 +87,7 @@ func TestCreatedWithoutCredentialIsNotForgotten(t *testing.T) {
 }
 
 // The list cannot be read, so the outcome of the create remains unknown.
-func TestUnclearCreateIsSentOnceAndSaidToBeUnclear(t *testing.T) {
+func TestCreate_AmbiguousOutcome_IsNotRetried(t *testing.T) {
 	tests := map[string]*answers{
 		"connection lost":         {},
 		"internal error":          {status: 500, kind: jsonType, body: `{"code":"IDE-0006","title":"Internal Server Error"}`},
@@ -128,7 +128,7 @@ func TestLongDescriptionIsMentionedWhenTheServerFails(t *testing.T) {
 	}
 }
 
-func TestRefusedCreateSaysWhatToDo(t *testing.T) {
+func TestCreate_Refused_HintsAtFix(t *testing.T) {
 	coded := func(status int, code string) *answers {
 		return &answers{status: status, kind: jsonType, body: `{"code":"` + code + `","title":"a title","message":"a message"}`}
 	}
@@ -174,7 +174,7 @@ func TestRedirectOfACreateIsNotFollowed(t *testing.T) {
 	refusedAs(t, err, idp.ErrUnexpected, "redirect")
 }
 
-func TestNobodyListeningMeansNothingWasCreated(t *testing.T) {
+func TestCreate_ConnectionRefused_IsUnavailable(t *testing.T) {
 	p := platform(t, Config{IdentityEndpoint: "http://127.0.0.1:1", AccessToken: "a-token"})
 	_, err := p.Create(t.Context(), wanted)
 	refusedAs(t, err, idp.ErrUnavailable, "endpoint")
@@ -190,7 +190,7 @@ func TestNameAndDescriptionMustNotBeEmpty(t *testing.T) {
 }
 
 // The provider enforces no limits, because Lerian does not document any.
-func TestNoNameOrDescriptionIsTooLong(t *testing.T) {
+func TestCapabilities_NameAndDescription_HaveNoLengthLimit(t *testing.T) {
 	for _, attribute := range []idp.Attribute{idp.AttributeName, idp.AttributeDescription} {
 		if wrong := Capabilities().Rules[attribute].Check(strings.Repeat("x", 5000)); wrong != "" {
 			t.Errorf("%s %s", attribute, wrong)

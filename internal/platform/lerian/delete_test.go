@@ -6,7 +6,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-func TestDeleteIsDoneWhenThePlatformSaysSo(t *testing.T) {
+func TestDelete_ConfirmedByPlatform_Succeeds(t *testing.T) {
 	tests := map[string]*answers{
 		"removed":        {status: 204},
 		"gone already":   {status: 404, kind: jsonType, body: `{"code":"IDE-1001"}`},
@@ -23,7 +23,7 @@ func TestDeleteIsDoneWhenThePlatformSaysSo(t *testing.T) {
 }
 
 // An application that is wrongly taken for deleted remains, with credentials that work.
-func TestDeleteIsNotDoneOtherwise(t *testing.T) {
+func TestDelete_NotConfirmed_Fails(t *testing.T) {
 	tests := map[string]struct {
 		answer *answers
 		kind   idp.Kind

@@ -38,7 +38,7 @@ func TestLoginWaitsAsLongAsThePlatformAsks(t *testing.T) {
 	}
 }
 
-func TestTroubleThatPassesIsNotNoticed(t *testing.T) {
+func TestTemporaryFailures_AreRetried(t *testing.T) {
 	server := install(t, emulator.Config{})
 	p := open(t, server.config)
 	server.arm(t, fault.Fault{Operation: "lerian.login", Kind: fault.DropBefore})

@@ -48,7 +48,7 @@ func TestFingerprintStaysTheSame(t *testing.T) {
 }
 
 // With the credentials of another environment, nothing is found. That proves nothing about the applications.
-func TestAnotherInstallationIsNotBelieved(t *testing.T) {
+func TestInstallation_Other_NotFoundIsIgnored(t *testing.T) {
 	server, elsewhere := install(t, emulator.Config{}), install(t, emulator.Config{})
 	p, other := open(t, server.config), open(t, elsewhere.config)
 	app, there := create(t, p), create(t, other)
@@ -109,7 +109,7 @@ func TestAnotherTenantIsAnotherInstallation(t *testing.T) {
 	}
 }
 
-func TestInstallationThatMovedIsAcceptedOnceItIsSeen(t *testing.T) {
+func TestInstallation_Moved_IsAcceptedAfterSuccessfulRead(t *testing.T) {
 	server := install(t, emulator.Config{})
 	app := create(t, open(t, server.config))
 	moved := httptest.NewServer(server.Identity())

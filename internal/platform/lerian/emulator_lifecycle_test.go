@@ -10,7 +10,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-func TestApplicationLivesFromCreateToDelete(t *testing.T) {
+func TestLifecycle_EachRelease_CreateToDelete(t *testing.T) {
 	for name, config := range map[string]emulator.Config{"release 3.11": {}, "release 3.9": {SecretOnRead: true}} {
 		t.Run(name, func(t *testing.T) {
 			server := install(t, config)
@@ -54,7 +54,7 @@ func TestApplicationLivesFromCreateToDelete(t *testing.T) {
 	}
 }
 
-func TestImportKnowsTheSecretOnOlderServersOnly(t *testing.T) {
+func TestImport_OlderServer_ReturnsSecret(t *testing.T) {
 	for name, older := range map[string]bool{"release 3.11": false, "release 3.9": true} {
 		t.Run(name, func(t *testing.T) {
 			p := open(t, install(t, emulator.Config{SecretOnRead: older}).config)

@@ -14,7 +14,7 @@ import (
 
 // Two runs with separate states create the same application, and one response is lost. No ID gets two owners, no application
 // is deleted, every returned secret authenticates, and the error names all applications that the run may have created.
-func TestLostCreateOfOneOfTwoRunsTouchesNothing(t *testing.T) {
+func TestCreate_LostResponseOfOneOfTwoRuns_KeepsOtherApplication(t *testing.T) {
 	releases := map[string]emulator.Config{"release 3.11": {Seed: 3}, "release 3.9": {Seed: 3, SecretOnRead: true}}
 	carriedOut := map[fault.Kind]bool{fault.DropAfterCommit: true, fault.Truncate: true, fault.DropBefore: false, fault.HTML: false}
 	const first, between, last = "comes first", "comes in between", "comes last"
@@ -66,7 +66,7 @@ func TestLostCreateOfOneOfTwoRunsTouchesNothing(t *testing.T) {
 }
 
 // Creates of one process that look the same run one after another, so that none names another's application as a candidate.
-func TestEqualCreatesAtATimeAreToldApart(t *testing.T) {
+func TestCreate_ConcurrentEqualCreates_AreDistinguished(t *testing.T) {
 	server := install(t, emulator.Config{})
 	p := open(t, server.config)
 	server.arm(t, fault.Fault{Operation: "lerian.create_application", Kind: fault.DropAfterCommit, Times: 3})
@@ -102,7 +102,7 @@ func TestEqualCreatesAtATimeAreToldApart(t *testing.T) {
 	}
 }
 
-func TestEqualCreateWaitsUntilItIsKnownWhatBecameOfTheOneBefore(t *testing.T) {
+func TestCreate_EqualCreateAmbiguous_WaitsForItsOutcome(t *testing.T) {
 	server := install(t, emulator.Config{})
 	p := open(t, server.config)
 	server.arm(t, fault.Fault{Operation: "lerian.create_application", Kind: fault.DropAfterCommit})
@@ -122,7 +122,7 @@ func TestEqualCreateWaitsUntilItIsKnownWhatBecameOfTheOneBefore(t *testing.T) {
 }
 
 // The steps that the error suggests: delete the unused application, and apply again.
-func TestLostCreateIsMadeGoodAsTheErrorSays(t *testing.T) {
+func TestCreate_LostResponse_FollowingHintRecovers(t *testing.T) {
 	server := install(t, emulator.Config{})
 	server.arm(t, fault.Fault{Operation: "lerian.create_application", Kind: fault.DropAfterCommit})
 	_, err := open(t, server.config).Create(t.Context(), fees)

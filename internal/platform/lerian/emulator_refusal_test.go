@@ -28,7 +28,7 @@ func TestNewApplicationLogsInAndIsNoAdministrator(t *testing.T) {
 	isAdvised(t, err, idp.ErrUnauthenticated, "was deleted")
 }
 
-func TestCallersWhoMayNotAreToldWhy(t *testing.T) {
+func TestErrors_MissingPermissions_AreExplained(t *testing.T) {
 	server := install(t, emulator.Config{})
 	users := server.Credentials()
 	as := func(user emulator.User) lerian.Config {
@@ -64,7 +64,7 @@ func TestCallersWhoMayNotAreToldWhy(t *testing.T) {
 	create(t, open(t, withClient))
 }
 
-func TestSwappedEndpointsAreCalledSo(t *testing.T) {
+func TestErrors_SwappedEndpoints_AreReported(t *testing.T) {
 	for name, older := range map[string]bool{"release 3.11": false, "release 3.9": true} {
 		t.Run(name, func(t *testing.T) {
 			server := install(t, emulator.Config{SecretOnRead: older})

@@ -21,7 +21,7 @@ func refusalOf(t *testing.T, status int, kind, body string) *idp.Error {
 	return refusal(resp, []byte(body))
 }
 
-func TestEveryEnvelopeIsUnderstood(t *testing.T) {
+func TestErrors_EveryEnvelope_IsParsed(t *testing.T) {
 	tests := map[string]struct {
 		status     int
 		kind, body string

@@ -13,7 +13,7 @@ func unsigned(claims string) string {
 	return encode([]byte(`{"alg":"RS256","kid":"cert-built-in","typ":"JWT"}`)) + "." + encode([]byte(claims)) + "." + encode([]byte("noise"))
 }
 
-func TestAddressOfAnInstallationCanBeWrittenInManyWays(t *testing.T) {
+func TestFingerprint_EquivalentEndpoints_AreEqual(t *testing.T) {
 	for endpoint, want := range map[string]string{
 		"https://identity.example.com":         "identity.example.com",
 		"https://Identity.EXAMPLE.com/v1/":     "identity.example.com",
@@ -31,7 +31,7 @@ func TestAddressOfAnInstallationCanBeWrittenInManyWays(t *testing.T) {
 	}
 }
 
-func TestFingerprintSaysWhatTokensSayOfTheInstallation(t *testing.T) {
+func TestFingerprint_ContainsIssuerAndTenantFromToken(t *testing.T) {
 	for name, tc := range map[string]struct{ token, want string }{
 		"one tenant":      {unsigned(`{"iss":"https://auth","owner":"lerian","sub":"lerian/a","name":"a","jti":"1","exp":1}`), "here (iss https://auth)"},
 		"another user":    {unsigned(`{"iss":"https://auth","owner":"lerian","sub":"lerian/b","name":"b","jti":"2","exp":2}`), "here (iss https://auth)"},
@@ -53,7 +53,7 @@ func TestFingerprintSaysWhatTokensSayOfTheInstallation(t *testing.T) {
 	}
 }
 
-func TestAbsenceCountsAtTheSameInstallationOnly(t *testing.T) {
+func TestNotFound_OtherInstallation_IsNotConfirmed(t *testing.T) {
 	at := func(installation string) idp.Application {
 		return idp.Application{ID: "app-1", Registration: wanted, Installation: installation}
 	}

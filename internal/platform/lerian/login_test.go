@@ -65,7 +65,7 @@ func TestLoginSendsOneSetOfCredentials(t *testing.T) {
 	}
 }
 
-func TestReadyTokenNeedsNoLogin(t *testing.T) {
+func TestLogin_AccessTokenConfigured_SendsNothing(t *testing.T) {
 	l, err := newLogin(Config{AccessToken: "a-token"}, nowait.Transport(t))
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +75,7 @@ func TestReadyTokenNeedsNoLogin(t *testing.T) {
 	}
 }
 
-func TestTokenIsKeptAsLongAsItLives(t *testing.T) {
+func TestLogin_Token_IsKeptUntilExpiry(t *testing.T) {
 	tests := map[string]struct {
 		body string
 		want time.Duration
@@ -100,7 +100,7 @@ func TestTokenIsKeptAsLongAsItLives(t *testing.T) {
 	}
 }
 
-func TestRefusedLoginSaysWhatToDo(t *testing.T) {
+func TestLogin_Refused_HintsAtFix(t *testing.T) {
 	coded := func(status int, code string) *answers {
 		body := fmt.Sprintf(`{"code":%q,"title":"a title","message":"clientSecret hunter2 or password hunter2 is wrong"}`, code)
 		return &answers{status: status, kind: jsonType, body: body}
@@ -185,7 +185,7 @@ func TestIdentityPluginInPlaceOfTheAuthPluginIsRecognized(t *testing.T) {
 	}
 }
 
-func TestQuotedPasswordIsHiddenWhole(t *testing.T) {
+func TestLogin_QuotedPassword_IsRedacted(t *testing.T) {
 	const blanks = `hunter2  <3`
 	for name, tc := range map[string]struct {
 		password idp.Secret
@@ -245,7 +245,7 @@ func TestCreateSurvivesATokenThatEndedEarly(t *testing.T) {
 	}
 }
 
-func TestFreshTokenThatIsRefusedPointsAtTheEndpoints(t *testing.T) {
+func TestGet_NewTokenRefused_HintsAtEndpoints(t *testing.T) {
 	var logins atomic.Int32
 	c := user
 	c.IdentityEndpoint = serve(t, &answers{status: 401, kind: jsonType, body: `{"code":"IDE-0009","title":"Invalid Token"}`})

@@ -27,7 +27,7 @@ const listBody = `[
 	{"id":"1","name":"midaz","description":"d","clientId":"c","clientSecret":"hunter2","createdAt":"2026-01-02T03:04:05Z"}
 ]`
 
-func TestListKnowsTheBuiltInApplicationAndLeavesOutSecrets(t *testing.T) {
+func TestPage_MarksBuiltInApplicationAndOmitsSecrets(t *testing.T) {
 	p := connect(t, &answers{status: http.StatusOK, kind: jsonType, body: listBody})
 	want := idp.Application{
 		Registration: idp.Registration{Name: "midaz", Description: "d", AuthMethod: idp.ClientSecretPost},
@@ -47,7 +47,7 @@ func TestListKnowsTheBuiltInApplicationAndLeavesOutSecrets(t *testing.T) {
 	}
 }
 
-func TestEmptyList(t *testing.T) {
+func TestList_EmptyOrNotFound_ReturnsNone(t *testing.T) {
 	for name, a := range map[string]*answers{
 		"an empty list": {status: 200, kind: jsonType, body: `[]`},
 		"not found":     {status: 404, kind: jsonType, body: `{"code":"IDE-1002","title":"No Applications Found"}`},
@@ -60,7 +60,7 @@ func TestEmptyList(t *testing.T) {
 	}
 }
 
-func TestListThatFailsSaysWhy(t *testing.T) {
+func TestList_Fails_ExplainsError(t *testing.T) {
 	for name, tc := range map[string]struct {
 		answer *answers
 		kind   idp.Kind

@@ -64,7 +64,7 @@ func TestReadShowsDrift(t *testing.T) {
 }
 
 // An application that is wrongly taken for gone is created again, and clients of the first one can no longer authenticate.
-func TestOnlyThePlatformItselfSaysThatAnApplicationIsGone(t *testing.T) {
+func TestGet_NotFound_RequiresPlatformError(t *testing.T) {
 	tests := map[string]struct {
 		answer *answers
 		kind   idp.Kind
@@ -129,7 +129,7 @@ func TestOddIDIsEscaped(t *testing.T) {
 	}
 }
 
-func TestBuiltInApplicationIsLeftAlone(t *testing.T) {
+func TestBuiltInApplication_IsRefusedWithoutRequests(t *testing.T) {
 	answer := &answers{status: 204}
 	p := connect(t, answer)
 	_, err := p.Get(t.Context(), idp.Application{ID: "app-lerian"})

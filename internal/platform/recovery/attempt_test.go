@@ -16,7 +16,7 @@ var errLost = &idp.Error{Kind: idp.ErrAmbiguous}
 
 // The request is sent at 10:00:10 by the platform's clock. Its response is lost 20 s later, and the object is read another
 // 30 s later.
-func TestMade_OnlyWithinTheWindowOfTheLostRequest(t *testing.T) {
+func TestMade_OutsideLostRequestWindow_IsFalse(t *testing.T) {
 	date := time.Date(2019, 1, 1, 10, 1, 0, 0, time.UTC) // unrelated to this machine's clock
 	for name, tc := range map[string]struct {
 		id, created string
@@ -54,7 +54,7 @@ func TestMade_OnlyWithinTheWindowOfTheLostRequest(t *testing.T) {
 	}
 }
 
-func TestMade_AnsweredRequestMadeNothingElse(t *testing.T) {
+func TestMade_RequestWasAnswered_IsFalse(t *testing.T) {
 	r, _ := newRecovery()
 	attempt := Attempt{recovery: r}
 	_, _ = attempt.try(t.Context(), func(context.Context) (idp.Application, error) {
@@ -66,7 +66,7 @@ func TestMade_AnsweredRequestMadeNothingElse(t *testing.T) {
 }
 
 // A rejected request creates nothing, so neither it nor the pause after it belongs to the window.
-func TestMade_LeavesOutWhatWasTurnedAwayBefore(t *testing.T) {
+func TestMade_EarlierRejectedAttempt_IsExcluded(t *testing.T) {
 	r, c := newRecovery()
 	var n atomic.Int32
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

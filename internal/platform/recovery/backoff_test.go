@@ -147,7 +147,7 @@ func TestUnique_OutlastsAnOutage(t *testing.T) {
 	}
 }
 
-func TestRelease_GivesAnApplicationBack(t *testing.T) {
+func TestRelease_AllowsNewClaim(t *testing.T) {
 	r, _ := newRecovery()
 	if _, err := r.own(idp.Application{ID: "a"}, nil); err != nil || !r.Claimed("a") {
 		t.Fatalf("it is not claimed: %v", err)

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestOutlast_GoesOnUntilTheOperationEnds(t *testing.T) {
+func TestOutlast_RetriesUntilOperationEnds(t *testing.T) {
 	for name, tc := range map[string]struct {
 		limit  time.Duration // 0 means none
 		least  int
@@ -37,7 +37,7 @@ func TestOutlast_GoesOnUntilTheOperationEnds(t *testing.T) {
 	}
 }
 
-func TestOutlast_EndsWithWhatIsDone(t *testing.T) {
+func TestOutlast_StopsOnSuccess(t *testing.T) {
 	r, c := newRecovery()
 	n := 0
 	if !r.Outlast(t.Context(), func() bool { n++; return n == 3 }) || n != 3 {
@@ -57,7 +57,7 @@ func TestOutlast_EndsWithTheOperation(t *testing.T) {
 	}
 }
 
-func TestFew(t *testing.T) {
+func TestFew_StopsAfterFourAttempts(t *testing.T) {
 	r, c := newRecovery()
 	n := 0
 	if r.Few(t.Context(), func() bool { n++; return false }) || n != 4 || len(c.pauses) != 3 {

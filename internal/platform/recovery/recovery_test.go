@@ -39,7 +39,7 @@ func TestApplicationIsClaimedOnce(t *testing.T) {
 	}
 }
 
-func TestLookIsRepeatedForAWhile(t *testing.T) {
+func TestLook_NotFound_IsRetried(t *testing.T) {
 	r, c := newRecovery()
 	n := 0
 	err := r.Look(t.Context(), func() error { n++; return notFound })
@@ -76,7 +76,7 @@ func gives(id string, err error) func() (idp.Application, error) {
 	return func() (idp.Application, error) { return idp.Application{ID: id}, err }
 }
 
-func TestWhatBecameOfACreate(t *testing.T) {
+func TestUnique_LostResponse_DeterminesOutcome(t *testing.T) {
 	lost, other := &idp.Error{Kind: idp.ErrAmbiguous, Message: "the first"}, &idp.Error{Kind: idp.ErrAmbiguous}
 	taken := &idp.Error{Kind: idp.ErrAlreadyExists}
 	none := gives("", notFound)
@@ -119,7 +119,7 @@ func TestWhatBecameOfACreate(t *testing.T) {
 
 // Two resources want the same application. The first response is lost, and the lookup finds what the second resource
 // created.
-func TestApplicationGoesToOneOfTwoResources(t *testing.T) {
+func TestUnique_TwoResourcesFindSameApplication_OneAdopts(t *testing.T) {
 	lost := func(context.Context) (idp.Application, error) {
 		return idp.Application{}, &idp.Error{Kind: idp.ErrAmbiguous}
 	}
@@ -166,7 +166,7 @@ func TestApplicationGoesToOneOfTwoResources(t *testing.T) {
 
 func list(steps ...func() (idp.Application, error)) []func() (idp.Application, error) { return steps }
 
-func TestPatienceIsForTheYoung(t *testing.T) {
+func TestAbsent_NewApplication_IsReadAgain(t *testing.T) {
 	date := time.Date(2019, 1, 1, 0, 0, 0, 0, time.UTC)
 	for name, tc := range map[string]struct {
 		created string
@@ -195,7 +195,7 @@ func TestPatienceIsForTheYoung(t *testing.T) {
 }
 
 // Waiting for the lost response used up the operation's time. There is still time to find out its outcome.
-func TestThereIsTimeToFindOut(t *testing.T) {
+func TestExtended_TimeUsedUp_AllowsRecovery(t *testing.T) {
 	over, cancel := context.WithCancel(t.Context())
 	cancel()
 	short, cancel := context.WithTimeout(t.Context(), time.Second)
@@ -217,7 +217,7 @@ func TestThereIsTimeToFindOut(t *testing.T) {
 	}
 }
 
-func TestCreateThatUsedUpTheTimeIsFound(t *testing.T) {
+func TestUnique_OperationTimeUsedUp_FindsApplication(t *testing.T) {
 	r, _ := newRecovery()
 	ctx, cancel := context.WithCancel(t.Context())
 	app, err := r.Unique(ctx,

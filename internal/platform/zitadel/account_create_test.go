@@ -175,7 +175,7 @@ func TestCreateAccount_WithoutSecret_IsRemoved(t *testing.T) {
 	}
 }
 
-func TestCreateAccount_TakenUserNameSaysWhoHasIt(t *testing.T) {
+func TestCreateAccount_UserNameConflict_NamesConflictingAccount(t *testing.T) {
 	person := reply(200, `{"details":{},"result":[{"id":"7","userName":"Billing-Worker","details":{},"human":{}}]}`)
 	for name, tc := range map[string]struct {
 		search http.HandlerFunc

@@ -222,7 +222,7 @@ func TestCreateAccount_LostAnswers(t *testing.T) {
 	}
 }
 
-func TestCreateAccount_LostByTheReads(t *testing.T) {
+func TestCreateAccount_NotReadableTwice_IsReplaced(t *testing.T) {
 	s := share(t, "")
 	s.arm("create_machine", fault.LostRead, 2)
 	p := s.run()

@@ -64,7 +64,7 @@ func TestGetAccount_WhatIsNoServiceAccountIsRefused(t *testing.T) {
 }
 
 // ZITADEL returns "not found" for service accounts of other organizations. At a wrong installation, it does so for all.
-func TestGetAccount_AbsenceCountsOnlyInItsOrganization(t *testing.T) {
+func TestGetAccount_NotFound_CountsOnlyInItsOrganization(t *testing.T) {
 	never, removed := reply(200, `{}`), file(t, "user_changes_removed.json")
 	for name, tc := range map[string]struct {
 		past, here http.HandlerFunc
@@ -119,7 +119,7 @@ func TestGetAccount_OtherRefusalsAreNotAbsence(t *testing.T) {
 	}
 }
 
-func TestDeleteAccount_GoneCountsOnlyInItsOrganization(t *testing.T) {
+func TestDeleteAccount_NotFound_CountsOnlyInItsOrganization(t *testing.T) {
 	gone := failure(404, 5, codeRemoveNoUser, "User could not be found")
 	for name, tc := range map[string]struct {
 		remove, past, here http.HandlerFunc

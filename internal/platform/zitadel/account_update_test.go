@@ -94,7 +94,7 @@ func everything() (idp.Change, idp.Application) {
 	return idp.Change{Before: existingAccount(), After: want.Registration}, want
 }
 
-func TestUpdateAccount_WhatIsThereAlreadyIsDone(t *testing.T) {
+func TestUpdateAccount_AlreadyInEffect_Succeeds(t *testing.T) {
 	refused := func(code string) []http.HandlerFunc { return only(failure(400, 9, code, "Errors.User.NotChanged")) }
 	f := serve(t, routes{
 		callMachine: refused(codeSameMachine), callUserName: refused(codeSameUserName),
@@ -138,7 +138,7 @@ func TestUpdateAccount_LockedOneIsUnlocked(t *testing.T) {
 	}
 }
 
-func TestUpdateAccount_StateThatIsNotChangedIsNoSuccess(t *testing.T) {
+func TestUpdateAccount_StateNotChanged_Fails(t *testing.T) {
 	for name, tc := range map[string]struct {
 		answer http.HandlerFunc
 		kind   idp.Kind
@@ -157,7 +157,7 @@ func TestUpdateAccount_StateThatIsNotChangedIsNoSuccess(t *testing.T) {
 	}
 }
 
-func TestUpdateAccount_AccountThatIsGoneIsNoProofOfAbsence(t *testing.T) {
+func TestUpdateAccount_NotFound_IsNotTreatedAsDeleted(t *testing.T) {
 	unknown := func(code string) []http.HandlerFunc { return only(failure(404, 5, code, "User could not be found")) }
 	for name, edit := range map[string]func(*idp.Application){
 		"name":   func(a *idp.Application) { a.Name = "x" },
@@ -178,7 +178,7 @@ func TestUpdateAccount_AccountThatIsGoneIsNoProofOfAbsence(t *testing.T) {
 	}
 }
 
-func TestRotateAccount_FailureSaysWhatBecameOfTheOldSecret(t *testing.T) {
+func TestRotateAccount_Fails_SaysIfOldSecretIsValid(t *testing.T) {
 	for name, tc := range map[string]struct {
 		answers []http.HandlerFunc
 		kind    idp.Kind

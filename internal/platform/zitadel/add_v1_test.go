@@ -11,7 +11,7 @@ import (
 // noService is the response of an older server to an unknown call.
 func noService() http.HandlerFunc { return reply(404, `{"code":5, "message":"Not Found"}`) }
 
-func TestServerWithoutTheServiceIsAskedOnce(t *testing.T) {
+func TestCreateV1_ServiceMissing_IsRemembered(t *testing.T) {
 	for name, answer := range map[string]http.HandlerFunc{
 		"older server":          noService(),
 		"unknown method":        body(404, "text/plain", "404 page not found"),
@@ -35,7 +35,7 @@ func TestServerWithoutTheServiceIsAskedOnce(t *testing.T) {
 	}
 }
 
-func TestOtherRefusalsAreNotTakenForAMissingService(t *testing.T) {
+func TestCreate_OtherRefusal_DoesNotFallBackToV1(t *testing.T) {
 	for name, tc := range map[string]struct {
 		answer http.HandlerFunc
 		kind   idp.Kind
@@ -54,7 +54,7 @@ func TestOtherRefusalsAreNotTakenForAMissingService(t *testing.T) {
 }
 
 // The first request was lost, so only the second one shows that there is no service.
-func TestServiceThatIsMissedOnlyAfterALostRequest(t *testing.T) {
+func TestCreate_LostResponseThenServiceMissing_FallsBackToV1(t *testing.T) {
 	f := serve(t, routes{
 		callCreate: only(lost, noService()), callGet: only(denied(), file(t, "get_app_new.json")), callChanges: only(never()),
 		callCreateV1: only(file(t, "add_api_app_basic.json")),
@@ -104,7 +104,7 @@ func TestCreateV1_NeverArrived_IsSentAgain(t *testing.T) {
 	}
 }
 
-func TestCreateV1_OutcomeThatIsNeverLearnedIsReported(t *testing.T) {
+func TestCreateV1_OutcomeUnknown_IsAmbiguous(t *testing.T) {
 	none := file(t, "search_apps_none.json")
 	for name, r := range map[string]routes{
 		"never answered":          {callCreateV1: only(lost), callSearch: only(none)},
@@ -125,7 +125,7 @@ func TestCreateV1_OutcomeThatIsNeverLearnedIsReported(t *testing.T) {
 }
 
 // The name belongs to an application that cannot be managed, so the error must not suggest importing it.
-func TestNameOfAnApplicationThatCannotBeImported(t *testing.T) {
+func TestCreate_NameConflictWithUnmanageableApplication_DoesNotHintAtImport(t *testing.T) {
 	for config, kind := range map[string]string{`"futureConfig":{}`: "of an unknown type", `"samlConfig":{}`: "a SAML application"} {
 		for name, r := range map[string]routes{
 			"refused":     {callCreate: only(taken())},

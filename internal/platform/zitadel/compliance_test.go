@@ -77,7 +77,7 @@ func TestProblemsAreThoseThatZITADELReports(t *testing.T) {
 	}
 }
 
-func TestWhatZITADELRefusesHasItsField(t *testing.T) {
+func TestProblems_Refused_NameAttribute(t *testing.T) {
 	for name, tc := range map[string]struct {
 		edit      func(*idp.OIDC)
 		attribute idp.Attribute

@@ -8,7 +8,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-func TestEndpointIsAnInstance(t *testing.T) {
+func TestEndpoint_Invalid_IsRefused(t *testing.T) {
 	for endpoint, want := range map[string]string{
 		"":                                     "must be an address",
 		"https://me:hidden@example.com":        "must be an address",

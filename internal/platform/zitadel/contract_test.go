@@ -67,7 +67,7 @@ func TestAnswersOfServersAndReferenceFollowTheContract(t *testing.T) {
 }
 
 // In the older version of the reference, the example has dates instead of times. No server sends those.
-func TestDatesOfTheOldReferenceAreNotTimes(t *testing.T) {
+func TestContract_OldReferenceDates_AreRefused(t *testing.T) {
 	err := contract.Check(t, "openapi.yaml", "RegisteredApp", testdata(t, "add_api_app_2023.json"))
 	if err == nil || !strings.Contains(err.Error(), "/details/creationDate") {
 		t.Errorf("got %v, want the dates refused", err)

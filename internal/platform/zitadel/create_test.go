@@ -21,7 +21,7 @@ func keep(into *map[string]any, answer http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-func TestCreateKeepsIDsAndSecretOfTheOneAnswer(t *testing.T) {
+func TestCreate_ReturnsIDsAndSecretFromResponse(t *testing.T) {
 	const secret = "0123456789abcdefghijABCDEFGHIJ0123456789abcdefghijABCDEFGHIJ0123"
 	tests := map[string]struct {
 		method, kept     idp.AuthMethod
@@ -58,7 +58,7 @@ func TestCreateKeepsIDsAndSecretOfTheOneAnswer(t *testing.T) {
 	}
 }
 
-func TestEachCreateHasAnIDOfItsOwn(t *testing.T) {
+func TestCreate_EachRequest_HasUniqueID(t *testing.T) {
 	var sent []string
 	taken := failure(409, 6, "V3-DKcYh", "Application already exists")
 	f := serve(t, routes{callSearch: only(file(t, "search_apps_none.json")), callCreate: only(func(w http.ResponseWriter, r *http.Request) {
@@ -106,7 +106,7 @@ func TestCreateInAProjectThatIsNotSeenSendsNothing(t *testing.T) {
 }
 
 // A role without project.read can still create. The create returns an error if the project is wrong.
-func TestCreateWhereProjectsMayNotBeRead(t *testing.T) {
+func TestCreate_ProjectReadForbidden_Succeeds(t *testing.T) {
 	f := serve(t, routes{
 		callProject: only(failure(403, 7, "AUTH-5mWD2", "No matching permissions found")),
 		callCreate:  only(file(t, "create_application_basic.json")), callGet: only(file(t, "get_app_new.json")),
@@ -124,7 +124,7 @@ func TestParallelWriteConflictIsNoLostCreate(t *testing.T) {
 	}
 }
 
-func TestTakenNameSaysWhoHasIt(t *testing.T) {
+func TestCreate_NameConflict_NamesConflictingApplication(t *testing.T) {
 	taken := failure(409, 6, "V3-DKcYh", "Application already exists")
 	tests := map[string]struct {
 		search http.HandlerFunc

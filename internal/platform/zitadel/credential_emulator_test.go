@@ -195,7 +195,7 @@ func TestIssue_OwnPublicKeyLogsIn(t *testing.T) {
 	}
 }
 
-func TestKeyOfAnApplicationThatSwitchesItsMethodIsHidden(t *testing.T) {
+func TestGetCredential_AuthMethodSwitched_ReportsHiddenKey(t *testing.T) {
 	s := share(t, "")
 	p := s.run()
 	app := withKeys(t, s, p)["app"]
@@ -252,7 +252,7 @@ func TestIssue_LostAnswers(t *testing.T) {
 	}
 }
 
-func TestIssue_PassingTroubleIsOvercome(t *testing.T) {
+func TestIssue_TemporaryFailure_IsRetried(t *testing.T) {
 	s := share(t, "")
 	p := s.run()
 	for owner, app := range withKeys(t, s, p) {
@@ -321,7 +321,7 @@ func TestRevoke_KeyOfAnotherOrganizationIsNotTakenForGone(t *testing.T) {
 }
 
 // If reads lose a deletion, the deleted credential is still accepted.
-func TestRemovalThatReadsLoseIsReported(t *testing.T) {
+func TestDelete_DeletionLost_ReportsStillReadable(t *testing.T) {
 	s := share(t, "")
 	p := s.run()
 	account := create(t, p, worker())

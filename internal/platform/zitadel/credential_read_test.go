@@ -39,7 +39,7 @@ func TestGetCredential_ImportNeedsNothingButIDs(t *testing.T) {
 	})
 }
 
-func TestGetCredential_Absence(t *testing.T) {
+func TestGetCredential_NotFound_IsConfirmed(t *testing.T) {
 	forEachKeyOwner(t, func(t *testing.T, o keyOwner) {
 		for name, tc := range map[string]struct {
 			answers []http.HandlerFunc
@@ -88,7 +88,7 @@ func TestGetCredential_AccountWithSecretHasKeys(t *testing.T) {
 }
 
 // A "not found" for the application counts under the same conditions as in Get.
-func TestGetCredential_ApplicationIsGone(t *testing.T) {
+func TestGetCredential_ApplicationNotFound_IsConfirmed(t *testing.T) {
 	app, account := keyOwners()["application"], keyOwners()["service account"]
 	for name, tc := range map[string]struct {
 		keyOwner
@@ -120,7 +120,7 @@ func TestUpdateCredential_IsRefused(t *testing.T) {
 	}
 }
 
-func TestRevoke_GoneCountsOnceTheApplicationIsSeen(t *testing.T) {
+func TestRevoke_KeyNotFound_SucceedsIfApplicationIsReadable(t *testing.T) {
 	forEachKeyOwner(t, func(t *testing.T, o keyOwner) {
 		shown := file(t, "get_key.json")
 		for name, tc := range map[string]struct {
@@ -155,7 +155,7 @@ func TestRevoke_GoneCountsOnceTheApplicationIsSeen(t *testing.T) {
 	})
 }
 
-func TestRevoke_KeyOfAnApplicationThatIsNotSeenIsNotGone(t *testing.T) {
+func TestRevoke_ApplicationNotReadable_Fails(t *testing.T) {
 	account := keyOwners()["service account"]
 	f := account.serves(t, routes{
 		account.remove: only(noKeyToRemove()), account.owner: only(noUser()), callUserChanges: only(reply(200, `{}`)),
@@ -164,7 +164,7 @@ func TestRevoke_KeyOfAnApplicationThatIsNotSeenIsNotGone(t *testing.T) {
 	refusalOf(t, f.platform(t).Revoke(t.Context(), account.key), idp.ErrOtherInstallation)
 }
 
-func TestRevoke_KeyOfAnApplicationThatIsGoneIsGone(t *testing.T) {
+func TestRevoke_ApplicationDeleted_Succeeds(t *testing.T) {
 	o := keyOwners()["application"]
 	f := o.serves(t, routes{o.remove: only(noKeyToRemove()), o.owner: only(denied()), callChanges: only(file(t, "changes_removed.json"))})
 	if err := f.platform(t).Revoke(t.Context(), o.key); err != nil {
@@ -191,7 +191,7 @@ func TestCredentialPage_ShowsWhatSingleReadsShow(t *testing.T) {
 	})
 }
 
-func TestCredentialPage_NeedsAnApplicationThatIsSeen(t *testing.T) {
+func TestCredentialPage_ApplicationNotReadable_Fails(t *testing.T) {
 	o := keyOwners()["application"]
 	_, err := o.serves(t, nil).platform(t).CredentialPage(t.Context(), o.key.Scope, "", "")
 	refusalOf(t, err, idp.ErrInvalid)

@@ -80,7 +80,7 @@ func forEachKeyOwner(t *testing.T, test func(*testing.T, keyOwner)) {
 	}
 }
 
-func TestIssue_KeepsTheKeyFileOfTheOneAnswer(t *testing.T) {
+func TestIssue_ReturnsKeyFileFromResponse(t *testing.T) {
 	forEachKeyOwner(t, func(t *testing.T, o keyOwner) {
 		var sent map[string]any
 		f := o.serves(t, routes{o.add: only(keep(&sent, file(t, o.added)))})
@@ -139,7 +139,7 @@ func TestIssue_OwnPublicKeyMakesNoPrivateOne(t *testing.T) {
 }
 
 // A release that does not support public keys generates a key pair.
-func TestIssue_KeyPairInPlaceOfOnesOwnKeyIsRemoved(t *testing.T) {
+func TestIssue_ServerIgnoresOwnPublicKey_DeletesGeneratedKey(t *testing.T) {
 	o := keyOwners()["service account"]
 	f := o.serves(t, routes{o.get: only(noKey())})
 	asked := o.wanted()
@@ -151,7 +151,7 @@ func TestIssue_KeyPairInPlaceOfOnesOwnKeyIsRemoved(t *testing.T) {
 }
 
 // ZITADEL would ignore the public key, and generate a key pair.
-func TestIssue_WhatZITADELWouldDropIsNotSent(t *testing.T) {
+func TestIssue_UnsupportedFields_AreRefusedWithoutRequest(t *testing.T) {
 	o := keyOwners()["application"]
 	for name, edit := range map[string]func(*idp.Credential){
 		"own public key of an application": func(c *idp.Credential) { c.PublicKey = publicKey },
@@ -238,7 +238,7 @@ func TestIssue_LostResponse_NamesTheKeyAndLeavesItAlone(t *testing.T) {
 	})
 }
 
-func TestIssue_LostResponse_ListThatLagsOrFails(t *testing.T) {
+func TestIssue_LostResponseAndStaleOrFailedList_IsAmbiguous(t *testing.T) {
 	o := keyOwners()["application"]
 	none := keys(nil)
 	for name, tc := range map[string]struct {
@@ -291,7 +291,7 @@ func TestIssue_KeyWithoutItsFileIsRemoved(t *testing.T) {
 	})
 }
 
-func TestIssue_UselessKeyThatCannotBeRemovedIsReturned(t *testing.T) {
+func TestIssue_OrphanedKeyNotDeleted_IsReturned(t *testing.T) {
 	o := keyOwners()["application"]
 	f := o.serves(t, routes{o.add: only(reply(200, `{"id":"`+keyID+`", "details":{}}`)), o.remove: only(notPermitted())})
 	got, err := f.platform(t).Issue(t.Context(), o.wanted())

@@ -147,7 +147,7 @@ func TestDriftAndRemovalAreSeen(t *testing.T) {
 	}
 }
 
-func TestRefusalsOfAnInstance(t *testing.T) {
+func TestErrors_InstanceRefusals_AreExplained(t *testing.T) {
 	e, url := instance(t, emulator.Config{Seed: 1})
 	p := connect(t, zitadel.Config{Endpoint: url, AccessToken: idp.Secret(e.AccessToken())})
 	with := func(token string) *zitadel.Platform {
@@ -199,7 +199,7 @@ func TestRefusalsOfAnInstance(t *testing.T) {
 }
 
 // A role on the project alone cannot read the organization, which then counts as active.
-func TestWrongSecretIsRefusedWhereItsPlaceIsActive(t *testing.T) {
+func TestVerify_WrongSecretInActiveProject_IsRefused(t *testing.T) {
 	e, url := instance(t, emulator.Config{})
 	for name, token := range map[string]string{"instance": e.AccessToken(), "organization": e.OrganizationOwnerToken(), "project": e.ProjectOwnerToken()} {
 		t.Run("owner of the "+name, func(t *testing.T) {

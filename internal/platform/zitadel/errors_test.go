@@ -8,7 +8,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-func TestRefusalsSayWhatIsWrongAndWhatToDo(t *testing.T) {
+func TestErrors_Refusals_HaveHints(t *testing.T) {
 	stored := func(status int, name string) http.HandlerFunc {
 		return reply(status, string(testdata(t, name)))
 	}

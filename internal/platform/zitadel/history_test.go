@@ -45,7 +45,7 @@ func TestAbsenceIsConfirmedByTheHistory(t *testing.T) {
 	}
 }
 
-func TestYoungApplicationIsGivenTimeToAppear(t *testing.T) {
+func TestGet_NewApplicationNotFound_IsRetried(t *testing.T) {
 	denied := failure(404, 5, codeNoApp, "Errors.App.NotExisting")
 	for name, tc := range map[string]struct {
 		age   time.Duration

@@ -51,7 +51,7 @@ func TestListHasWhatASingleReadWouldShow(t *testing.T) {
 	}
 }
 
-func TestListGoesOnUntilAllWereFound(t *testing.T) {
+func TestList_FetchesAllPages(t *testing.T) {
 	oidc, saml := `{"id":"7", "name":"x", "oidcConfig":{"appType":"OIDC_APP_TYPE_TV"}}`, `{"id":"8", "name":"x", "samlConfig":{}}`
 	odd := strings.Replace(apiApp("9"), "PRIVATE_KEY_JWT", "NEWER", 1)
 	for name, tc := range map[string]struct {
@@ -121,7 +121,7 @@ func TestListAsksForTheNextPartOnly(t *testing.T) {
 	}
 }
 
-func TestListThatFailsSaysWhy(t *testing.T) {
+func TestList_Fails_ExplainsError(t *testing.T) {
 	for name, tc := range map[string]struct {
 		answer http.HandlerFunc
 		kind   idp.Kind
@@ -147,7 +147,7 @@ func TestListThatFailsSaysWhy(t *testing.T) {
 	refusalOf(t, err, idp.ErrInvalid)
 }
 
-func TestEndlessListEnds(t *testing.T) {
+func TestList_CyclicPages_Fails(t *testing.T) {
 	f := serve(t, routes{callSearch: only(found("999999999", apiApp("1")))})
 	ids, err := collect(t, f.platform(t), scope())
 	if refusalOf(t, err, idp.ErrUnexpected); len(ids) != 1 || f.count(callSearch) != 2000 {

@@ -115,7 +115,7 @@ func checkAssertion(t *testing.T, assertion, issuer string) {
 	}
 }
 
-func TestRefusedLoginsNameTheSettingsAndOthersDoNot(t *testing.T) {
+func TestLogin_Refused_NamesSettingsAndRedactsSecrets(t *testing.T) {
 	refused := reply(400, string(testdata(t, "token_error.json")))
 	tests := map[string]struct {
 		config    func(*testing.T, *fake) Config
@@ -206,7 +206,7 @@ func TestRefusedLoginsNameTheSettingsAndOthersDoNot(t *testing.T) {
 	}
 }
 
-func TestCredentialsMadeAMomentAgoAreTriedAgain(t *testing.T) {
+func TestLogin_NewCredentialsRefused_IsRetried(t *testing.T) {
 	for name, tc := range map[string]struct {
 		config  func(*testing.T, *fake) Config
 		refusal string
@@ -237,7 +237,7 @@ func TestCredentialsMadeAMomentAgoAreTriedAgain(t *testing.T) {
 	}
 }
 
-func TestEndedTokenIsReplacedAndTheCallRepeated(t *testing.T) {
+func TestCreate_TokenExpired_LogsInAndRetries(t *testing.T) {
 	f := serve(t, routes{
 		callDiscovery: only(discovery),
 		callToken:     only(reply(200, `{"access_token":"one"}`), reply(200, `{"access_token":"two"}`)),

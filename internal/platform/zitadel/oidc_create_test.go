@@ -138,7 +138,7 @@ func TestCreateOIDC_LostResponse_FindsTheApplicationByItsID(t *testing.T) {
 }
 
 // For a repeated create, the service rejects the ID before it checks the name.
-func TestCreateOIDC_ArrivedLate_IsFoundWhenTheRepetitionIsRefused(t *testing.T) {
+func TestCreateOIDC_FirstAttemptArrivesLate_RetryFindsApplication(t *testing.T) {
 	for name, refused := range map[string]http.HandlerFunc{
 		"for its name": taken(), "for its ID": reply(400, `{"code":"failed_precondition","message":"Errors.Project.App.AlreadyExisting (PROJECT-lxowmp)"}`),
 	} {
@@ -179,7 +179,7 @@ func TestCreateOIDC_ServerThatChoosesTheID(t *testing.T) {
 }
 
 // If the requested ID exists, the response belongs to another request.
-func TestCreateOIDC_AnswerOfAnotherRequestIsNotBelieved(t *testing.T) {
+func TestCreateOIDC_ResponseNamesOtherID_UsesRequestedID(t *testing.T) {
 	f := serve(t, routes{callCreate: only(chosen(t)), callGet: only(file(t, "get_app_new_web.json")), callOIDCSecret: only(file(t, "new_secret.json"))})
 	got, err := f.platform(t).Create(t.Context(), portal())
 	if err != nil || got.ID != appID || !strings.HasPrefix(got.ClientSecret.Reveal(), "abcdef") {
@@ -257,7 +257,7 @@ func TestCreateOIDC_RefusalNamesTheField(t *testing.T) {
 	}
 }
 
-func TestCreateOIDC_UnknownWordIsNotSent(t *testing.T) {
+func TestCreateOIDC_UnknownValue_IsRefusedWithoutRequest(t *testing.T) {
 	asked := portal()
 	asked.OIDC.GrantTypes = []string{"password"}
 	f := serve(t, nil)

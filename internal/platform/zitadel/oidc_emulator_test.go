@@ -199,7 +199,7 @@ func TestOIDC_UpdateKeepsTheLoginVersion(t *testing.T) {
 }
 
 // Others clear a list with one empty text. It counts as an empty list here.
-func TestOIDC_EmptyTextInAListIsNone(t *testing.T) {
+func TestOIDC_ListOfEmptyString_IsEmptyList(t *testing.T) {
 	s := share(t, "")
 	p := s.run()
 	wanted := s.portal()
@@ -287,7 +287,7 @@ func TestOIDC_ProblemsAreThoseOfTheRules(t *testing.T) {
 	}
 }
 
-func TestOIDC_LostAnswersLeaveOneOwner(t *testing.T) {
+func TestOIDC_LostResponses_LeaveOneApplication(t *testing.T) {
 	for _, kind := range []fault.Kind{fault.DropAfterCommit, fault.DropBefore, fault.Truncate, fault.HTML, fault.LostRead} {
 		t.Run(string(kind), func(t *testing.T) {
 			s := share(t, "")
@@ -310,7 +310,7 @@ func TestOIDC_LostAnswersLeaveOneOwner(t *testing.T) {
 }
 
 // A server that chooses the ID gives no proof, so a run whose response was lost owns nothing and changes nothing.
-func TestOIDC_LostResponseAtAServerThatChoosesIDs(t *testing.T) {
+func TestOIDC_LostResponseFromServerChoosingIDs_IsAmbiguous(t *testing.T) {
 	for version, operation := range map[string]string{"v4.10.0": "create_application", "v4.4.1": "create_oidc_app"} {
 		t.Run(version, func(t *testing.T) {
 			s := share(t, version)
@@ -330,7 +330,7 @@ func TestOIDC_LostResponseAtAServerThatChoosesIDs(t *testing.T) {
 	}
 }
 
-func TestOIDC_LostReadLeavesNoDeadSecret(t *testing.T) {
+func TestOIDC_LostRead_SecretWorksOrNothingIsLeft(t *testing.T) {
 	for _, version := range []string{"", "v4.10.0", "v4.4.1"} {
 		operation := map[string]string{"": "create_application", "v4.10.0": "create_application", "v4.4.1": "create_oidc_app"}[version]
 		s := share(t, version)

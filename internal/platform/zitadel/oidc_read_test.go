@@ -23,7 +23,7 @@ func TestGetOIDC_ShowsEverySetting(t *testing.T) {
 	}
 }
 
-func TestGet_WhatIsNotManagedIsRefused(t *testing.T) {
+func TestGet_UnsupportedType_IsRefused(t *testing.T) {
 	api, web := string(testdata(t, "get_app_basic.json")), string(testdata(t, "get_app_new_web.json"))
 	for name, tc := range map[string]struct {
 		known  idp.Type

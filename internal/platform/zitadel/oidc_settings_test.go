@@ -47,7 +47,7 @@ func TestSettingsWriteOutEveryDefault(t *testing.T) {
 	}
 }
 
-func TestSettingsHaveZITADELsWords(t *testing.T) {
+func TestSettings_UseZITADELEnumNames(t *testing.T) {
 	got, err := settingsOf(full())
 	want := OIDCSettings{
 		AppType: "OIDC_APP_TYPE_USER_AGENT", AuthMethodType: "OIDC_AUTH_METHOD_TYPE_POST", AccessTokenType: "OIDC_TOKEN_TYPE_JWT",
@@ -63,7 +63,7 @@ func TestSettingsHaveZITADELsWords(t *testing.T) {
 	}
 }
 
-func TestSettingsHaveAWordForEachValue(t *testing.T) {
+func TestSettings_EachValue_HasEnumName(t *testing.T) {
 	for method, want := range map[idp.AuthMethod]OIDCAuthMethodType{
 		idp.ClientSecretBasic: "OIDC_AUTH_METHOD_TYPE_BASIC", idp.ClientSecretPost: "OIDC_AUTH_METHOD_TYPE_POST",
 		idp.NoAuth: "OIDC_AUTH_METHOD_TYPE_NONE", idp.PrivateKeyJWT: "OIDC_AUTH_METHOD_TYPE_PRIVATE_KEY_JWT",

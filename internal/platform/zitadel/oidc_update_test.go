@@ -86,7 +86,7 @@ func TestUpdateOIDC_SendsOneRequestForAllSettings(t *testing.T) {
 }
 
 // A replica that lags behind returns "not found" once.
-func TestUpdateOIDC_UntrueNotFoundIsReadAgain(t *testing.T) {
+func TestUpdateOIDC_Temporary404_IsRetried(t *testing.T) {
 	shown := file(t, "get_app_new_web.json")
 	f := serve(t, routes{
 		callGet: only(failure(404, 5, codeNoApp, "App not found"), shown), callSettings: only(file(t, "changed.json")),
@@ -155,7 +155,7 @@ func TestUpdateOIDC_EmptiedListIsNeverSent(t *testing.T) {
 	sentLike(t, "OIDCSettings", sent) // it contains no empty list
 }
 
-func TestUpdateOIDC_FailureLeavesWhatThereIs(t *testing.T) {
+func TestUpdateOIDC_Fails_ReturnsAppliedChanges(t *testing.T) {
 	refuse := failure(403, 7, "AUTH-3jknH", "No matching permissions found")
 	ok := file(t, "changed.json")
 	for name, tc := range map[string]struct {
@@ -192,7 +192,7 @@ func TestUpdateOIDC_FailureLeavesWhatThereIs(t *testing.T) {
 	}
 }
 
-func TestUpdateOIDC_WhatIsSoAlreadyCountsAsDone(t *testing.T) {
+func TestUpdateOIDC_AlreadyInEffect_Succeeds(t *testing.T) {
 	f := serve(t, routes{
 		callGet: only(file(t, "get_app_new_web.json")), callSettings: only(lost, reply(400, string(testdata(t, "error_no_changes.json")))),
 	})

@@ -79,7 +79,7 @@ func (s shared) owned(states ...idp.Application) {
 }
 
 // Two runs want the same name, and the response of one is lost, which may or may not have created the application.
-func TestOwnership_LostResponseBesideAnotherRun(t *testing.T) {
+func TestOwnership_LostResponseOfOneOfTwoRuns_OneOwnsTheApplication(t *testing.T) {
 	for _, kind := range []fault.Kind{fault.DropAfterCommit, fault.DropBefore, fault.Truncate, fault.HTML} {
 		for _, first := range []string{"of the first", "of the second"} {
 			t.Run(string(kind)+" "+first, func(t *testing.T) {
@@ -106,7 +106,7 @@ func TestOwnership_LostResponseBesideAnotherRun(t *testing.T) {
 }
 
 // Both responses are lost, and the two runs overlap.
-func TestOwnership_LostResponsesOfTwoRunsAtOnce(t *testing.T) {
+func TestOwnership_LostResponsesOfBothRuns_OneOwnsTheApplication(t *testing.T) {
 	s := share(t, "")
 	s.arm("create_application", fault.DropAfterCommit, 3)
 	type result struct {
@@ -132,7 +132,7 @@ func TestOwnership_LostResponsesOfTwoRunsAtOnce(t *testing.T) {
 }
 
 // A server that chooses the ID gives no proof, so a run whose response was lost owns nothing and changes nothing.
-func TestOwnership_LostResponseBesideAnotherRunAtAnOlderServer(t *testing.T) {
+func TestOwnership_OlderServerLostResponse_HintsAtImport(t *testing.T) {
 	for _, version := range []string{"v3.4.9", "v4.4.1"} {
 		for _, first := range []string{"of the first", "of the second"} {
 			t.Run(version+" "+first, func(t *testing.T) {
@@ -173,7 +173,7 @@ func TestOwnership_OlderServerWithoutTrouble(t *testing.T) {
 	s.owned(app)
 }
 
-func TestOwnership_LostReadLeavesNoDeadSecret(t *testing.T) {
+func TestOwnership_LostRead_SecretWorksOrNothingIsLeft(t *testing.T) {
 	for _, version := range []string{"", "v4.4.1"} {
 		operation := map[string]string{"": "create_application", "v4.4.1": "create_api_app"}[version]
 		for times, ok := range map[int]bool{1: true, 2: true, 3: false} {
@@ -189,7 +189,7 @@ func TestOwnership_LostReadLeavesNoDeadSecret(t *testing.T) {
 }
 
 // An application without a secret is deleted, and the next apply can create another one.
-func TestOwnership_CreateWithoutSecretHealsAtTheNextApply(t *testing.T) {
+func TestOwnership_CreateWithoutSecret_NextApplySucceeds(t *testing.T) {
 	s := share(t, "")
 	s.arm("create_application", fault.DropAfterCommit, 1)
 	s.arm("generate_secret", fault.HTML, 10000)
@@ -225,7 +225,7 @@ func TestOwnership_LostDeleteIsReported(t *testing.T) {
 }
 
 // Another installation returns "not found" for the application, but does not have its project either.
-func TestOwnership_AnotherInstallationIsNotBelieved(t *testing.T) {
+func TestOwnership_OtherInstallation_NotFoundIsIgnored(t *testing.T) {
 	here, there := share(t, ""), share(t, "")
 	app, err := here.run().Create(t.Context(), here.wanted())
 	if err != nil {
@@ -247,7 +247,7 @@ func TestOwnership_AnotherInstallationIsNotBelieved(t *testing.T) {
 	}
 }
 
-func TestOwnership_ProjectThatWasRemovedIsAnErrorWithAWayOut(t *testing.T) {
+func TestOwnership_ProjectDeleted_HintsAtStateRm(t *testing.T) {
 	s := share(t, "")
 	app, err := s.run().Create(t.Context(), s.wanted())
 	if err != nil {

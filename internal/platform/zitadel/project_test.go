@@ -9,7 +9,7 @@ import (
 )
 
 // With the credentials of another installation, all applications seem to be gone.
-func TestAbsence_WhereTheProjectIsNotSeen_IsNotBelieved(t *testing.T) {
+func TestNotFound_ProjectNotReadable_IsNotConfirmed(t *testing.T) {
 	gone := failure(404, 5, codeRemoveNoApp, "Application doesn't exist")
 	for name, tc := range map[string]struct {
 		project   http.HandlerFunc
@@ -47,7 +47,7 @@ func TestAbsence_WhereTheProjectIsNotSeen_IsNotBelieved(t *testing.T) {
 	}
 }
 
-func TestAbsence_ProjectIsLookedAtOnce(t *testing.T) {
+func TestNotFound_ReadableProject_IsReadOnce(t *testing.T) {
 	f := serve(t, routes{callGet: only(denied()), callChanges: only(file(t, "changes_removed.json"))})
 	p := f.platform(t)
 	for range 3 {
@@ -63,7 +63,7 @@ func TestAbsence_ProjectIsLookedAtOnce(t *testing.T) {
 	}
 }
 
-func TestAbsence_ProjectThatWasNotSeenIsLookedAtAgain(t *testing.T) {
+func TestNotFound_ProjectNotReadable_IsReadAgain(t *testing.T) {
 	f := serve(t, routes{
 		callGet: only(denied()), callChanges: only(file(t, "changes_removed.json")),
 		callProject: only(failure(404, 5, codeUnknownProject, "Project not found"), thatProject),

@@ -99,7 +99,7 @@ func TestOrganizationOfTheApplicationComesBeforeTheProvidersOwn(t *testing.T) {
 	}
 }
 
-func TestIDsThatNameSomethingElseAreNeverSent(t *testing.T) {
+func TestIDs_WithPathCharacters_AreNotSent(t *testing.T) {
 	f := serve(t, nil)
 	p := f.platform(t)
 	for _, id := range []string{"", ".", "..", "a/b", "a%2Fb", "a?b", "a#b", `a\b`, "a b", "a\x00b"} {
@@ -148,7 +148,7 @@ func TestNameInAnotherUnicodeFormIsNoDrift(t *testing.T) {
 	}
 }
 
-func TestHolderOfANameIsFoundInAnyUnicodeForm(t *testing.T) {
+func TestCreate_NameConflict_ComparesUnicodeNormalized(t *testing.T) {
 	const composed, decomposed = "caf\u00e9", "cafe\u0301"
 	var asked []string
 	f := serve(t, routes{callCreate: only(taken()), callSearch: only(func(w http.ResponseWriter, r *http.Request) {

@@ -9,7 +9,7 @@ import (
 )
 
 // The old secret may be invalid only if an attempt got no response that says otherwise.
-func TestRotationThatFailedSaysWhatBecameOfTheOldSecret(t *testing.T) {
+func TestRotate_Fails_SaysIfOldSecretIsValid(t *testing.T) {
 	forbidden := failure(403, 7, "AUTH-5mWD2", "No matching permissions found")
 	many := failure(429, 8, "QUOTA-vjAy8", "Quota.Access.Exhausted")
 	for name, tc := range map[string]struct {
@@ -45,7 +45,7 @@ func TestRotationThatFailedSaysWhatBecameOfTheOldSecret(t *testing.T) {
 	}
 }
 
-func TestOldSecretLivesWhereNothingWasSent(t *testing.T) {
+func TestRotate_NothingSent_KeepsOldSecretValid(t *testing.T) {
 	f := serve(t, routes{})
 	p := f.platform(t)
 	f.Close()

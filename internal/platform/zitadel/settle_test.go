@@ -102,7 +102,7 @@ func TestCreate_NeverArrived_SendsTheSameIDAndName(t *testing.T) {
 	}
 }
 
-func TestCreate_ArrivedLate_IsFoundWhenTheRepetitionIsRefused(t *testing.T) {
+func TestCreate_FirstAttemptArrivesLate_RetryFindsApplication(t *testing.T) {
 	f := serve(t, routes{
 		callCreate: only(lost, taken()), callGet: only(denied(), file(t, "get_app_new.json")), callChanges: only(never()),
 		callSecret: only(file(t, "new_secret.json")),
@@ -113,7 +113,7 @@ func TestCreate_ArrivedLate_IsFoundWhenTheRepetitionIsRefused(t *testing.T) {
 	}
 }
 
-func TestCreate_LostResponse_DoesNotTakeForeignApplication(t *testing.T) {
+func TestCreate_LostResponse_DoesNotAdoptForeignApplication(t *testing.T) {
 	f := serve(t, routes{
 		callCreate: only(lost, taken()), callGet: only(denied()), callChanges: only(never()),
 		callSearch: only(strangers(t)),
@@ -144,7 +144,7 @@ func clocked(t *testing.T, f *fake) (*Platform, *time.Duration) {
 }
 
 // The transport also retries each read a few times.
-func TestCreate_LostResponse_OutlastsARestart(t *testing.T) {
+func TestCreate_LostResponse_RetriesThroughOutage(t *testing.T) {
 	f := serve(t, routes{
 		callCreate: only(lost), callGet: append(times(60, page(503)), file(t, "get_app_new.json")), callSecret: append(times(40, page(503)), file(t, "new_secret.json")),
 	})
@@ -155,7 +155,7 @@ func TestCreate_LostResponse_OutlastsARestart(t *testing.T) {
 	}
 }
 
-func TestCreate_OutcomeThatIsNeverLearnedIsReported(t *testing.T) {
+func TestCreate_OutcomeUnknown_IsAmbiguous(t *testing.T) {
 	for name, r := range map[string]routes{
 		"never answered":          {callCreate: only(lost), callGet: only(denied()), callChanges: only(never())},
 		"read is down":            {callCreate: only(lost), callGet: only(page(502))},
@@ -182,7 +182,7 @@ func TestCreate_OutcomeThatIsNeverLearnedIsReported(t *testing.T) {
 	}
 }
 
-func TestWriteThatMetAnotherIsSentAgain(t *testing.T) {
+func TestWrite_ParallelWriteConflict_IsRetried(t *testing.T) {
 	busy := reply(500, string(testdata(t, "error_unique_violation.json")))
 	f := serve(t, routes{
 		callCreate: only(busy, busy, file(t, "create_application_basic.json")), callRename: only(busy, file(t, "changed.json")),

@@ -28,7 +28,7 @@ func issued() http.HandlerFunc {
 	return reply(200, `{"access_token":"a-token","token_type":"Bearer","expires_in":43199}`)
 }
 
-func TestVerifyAccount_AsksForTheLeast(t *testing.T) {
+func TestVerifyAccount_RequestsMinimalScope(t *testing.T) {
 	var form url.Values
 	var id, secret string
 	f := tokens(t, routes{}, func(w http.ResponseWriter, r *http.Request) {
@@ -50,7 +50,7 @@ func TestVerifyAccount_AsksForTheLeast(t *testing.T) {
 	}
 }
 
-func TestVerifyAccount_TellsARefusedSecretFromAllElse(t *testing.T) {
+func TestVerifyAccount_DistinguishesRefusedSecretFromOtherErrors(t *testing.T) {
 	const code = "invalid_request"
 	missing := oauthError(code, saysSecretMissing)
 	for name, tc := range map[string]struct {

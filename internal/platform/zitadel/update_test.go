@@ -93,7 +93,7 @@ func apply[T any](f func(*T), value *T) {
 	}
 }
 
-func TestWhatIsSoAlreadyCountsAsDone(t *testing.T) {
+func TestUpdate_AlreadyInEffect_Succeeds(t *testing.T) {
 	f := serve(t, routes{
 		callRename:     only(failure(400, 9, codeSameName, "No changes")),
 		callConfig:     only(reply(400, string(testdata(t, "error_no_changes.json")))),
@@ -114,7 +114,7 @@ func TestWhatIsSoAlreadyCountsAsDone(t *testing.T) {
 	}
 }
 
-func TestUpdateOutlivesALostAnswer(t *testing.T) {
+func TestUpdate_LostResponse_IsRetried(t *testing.T) {
 	f := serve(t, routes{
 		callRename: only(lost, failure(400, 9, codeSameName, "No changes")),
 		callSecret: only(cut, file(t, "new_secret.json")),
@@ -175,7 +175,7 @@ func TestFailedUpdateReturnsWhatThePlatformHas(t *testing.T) {
 	}
 }
 
-func TestRenameToATakenNameSaysWhoHasIt(t *testing.T) {
+func TestUpdate_NameConflict_NamesConflictingApplication(t *testing.T) {
 	f := serve(t, routes{
 		callRename: only(failure(409, 6, "V3-DKcYh", "Application already exists")),
 		callSearch: only(reply(200, `{"result":[{"id":"`+appID+`","name":"new"},{"id":"7","name":"NEW"}]}`)),
@@ -188,7 +188,7 @@ func TestRenameToATakenNameSaysWhoHasIt(t *testing.T) {
 	}
 }
 
-func TestDeleteBelievesTheHistory(t *testing.T) {
+func TestDelete_NotFound_IsConfirmedByHistory(t *testing.T) {
 	gone := failure(404, 5, codeRemoveNoApp, "Application doesn't exist")
 	none := reply(200, `{}`)
 	tests := map[string]struct {
@@ -238,7 +238,7 @@ func TestDeleteBelievesTheHistory(t *testing.T) {
 	}
 }
 
-func TestDeleteOutlivesALostAnswer(t *testing.T) {
+func TestDelete_LostResponse_Succeeds(t *testing.T) {
 	f := serve(t, routes{
 		callDelete:  only(lost, failure(404, 5, codeRemoveNoApp, "Application doesn't exist")),
 		callChanges: only(file(t, "changes_removed.json")), callGet: only(denied()),
@@ -249,7 +249,7 @@ func TestDeleteOutlivesALostAnswer(t *testing.T) {
 }
 
 // An attempt without a response may have been carried out, even if the next one is rejected.
-func TestUpdate_LostResponse_LeavesTheOutcomeOpen(t *testing.T) {
+func TestUpdate_LostResponseThenRefusal_IsAmbiguous(t *testing.T) {
 	refused := failure(403, 7, "AUTH-3jknH", "No matching permissions found")
 	change := func(edit func(*idp.Registration)) idp.Change {
 		c := idp.Change{Before: existing(), After: wanted()}
@@ -281,7 +281,7 @@ func TestUpdate_LostResponse_LeavesTheOutcomeOpen(t *testing.T) {
 }
 
 // If the lost response of a step was resolved, the next step is not ambiguous.
-func TestUpdate_RefusedStepAfterOneThatWasRepeatedIsNotOpen(t *testing.T) {
+func TestUpdate_RefusalAfterResolvedStep_IsNotAmbiguous(t *testing.T) {
 	f := serve(t, routes{
 		callRename: only(lost, file(t, "changed.json")), callDeactivate: only(failure(403, 7, "AUTH-3jknH", "No matching permissions found")),
 	})
@@ -293,7 +293,7 @@ func TestUpdate_RefusedStepAfterOneThatWasRepeatedIsNotOpen(t *testing.T) {
 	}
 }
 
-func TestUpdate_NameThatIsTakenAfterALostResponseIsNotOurs(t *testing.T) {
+func TestUpdate_LostResponseThenNameConflict_NamesConflictingApplication(t *testing.T) {
 	f := serve(t, routes{callRename: only(lost, taken()), callSearch: only(reply(200, `{"result":[{"id":"7","name":"new","apiConfig":{}}]}`))})
 	after := wanted()
 	after.Name = "new"

@@ -110,7 +110,7 @@ func depend(t *testing.T, w *acctest.World) {
 	}
 }
 
-func TestTokenIsRevokedWhereTheZoneHasAnEndpointForThat(t *testing.T) {
+func TestClose_ZoneHasRevocationEndpoint_RevokesToken(t *testing.T) {
 	t.Parallel()
 	w := echoed(t, func(o *emulator.Options) { o.KeycardRevocation = true })
 	_, identifier := w.Keycard.Resource()
@@ -187,7 +187,7 @@ func TestRefusedTokenIsExplained(t *testing.T) {
 	)
 }
 
-func TestNothingIsSentForATokenWithoutItsPlatform(t *testing.T) {
+func TestOpen_PlatformNotConfigured_SendsNothing(t *testing.T) {
 	t.Parallel()
 	w := echoed(t)
 	delete(w.Env, "LERIAN_IDENTITY_ENDPOINT")

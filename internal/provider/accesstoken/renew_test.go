@@ -53,7 +53,7 @@ func open(t *testing.T, i issuer) *ephemeral.OpenResponse {
 	return resp
 }
 
-func TestEndOfATokenIsAnnouncedInTime(t *testing.T) {
+func TestOpen_RenewAt_PrecedesTokenExpiry(t *testing.T) {
 	now := time.Date(2026, 9, 1, 10, 0, 0, 0, time.UTC)
 	for name, tc := range map[string]struct{ ttl, after time.Duration }{
 		"a day":        {24 * time.Hour, 24*time.Hour - time.Minute},
@@ -73,7 +73,7 @@ func TestEndOfATokenIsAnnouncedInTime(t *testing.T) {
 	}
 }
 
-func TestTokenThatEndsIsNotRenewedButAnnounced(t *testing.T) {
+func TestRenew_ExpiringToken_WarnsOnly(t *testing.T) {
 	var resp ephemeral.RenewResponse
 	(&Ephemeral{}).Renew(t.Context(), ephemeral.RenewRequest{}, &resp)
 	if resp.Diagnostics.WarningsCount() != 1 || resp.Diagnostics.HasError() || !resp.RenewAt.IsZero() {
@@ -83,7 +83,7 @@ func TestTokenThatEndsIsNotRenewedButAnnounced(t *testing.T) {
 
 var keycardCapabilities = idp.Capabilities{Platform: "keycard", Title: "Keycard"}
 
-func TestRefusalIsToldWithAllThatIsKnown(t *testing.T) {
+func TestDiagnostics_IncludeAllPlatformErrorDetails(t *testing.T) {
 	full := &idp.Error{Kind: idp.ErrForbidden, Code: "access_denied", Message: "no", Status: 400, RequestID: "r-1", Hint: "Ask for more."}
 	for name, d := range map[string]string{
 		"not issued":  notIssued(keycardCapabilities, idp.TokenRequest{}, full).Detail(),

@@ -8,7 +8,7 @@ import (
 
 // A state that was moved from a credential of Keycard's provider has no name yet. If its application no longer exists, it is
 // removed from state like any other, so that the next apply registers it.
-func TestOnlyAnImportHasNothingToLeaveTheState(t *testing.T) {
+func TestNeverConfirmed_IsTrueOnlyForImports(t *testing.T) {
 	scope := idp.Scope{ZoneID: "z"}
 	for name, c := range map[string]struct {
 		known idp.Application

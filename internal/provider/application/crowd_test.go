@@ -107,7 +107,7 @@ func (c *counting) ApplyResourceChange(
 
 // Terraform requests ten creates in parallel. Lerian would refuse nine of them again and again, so the provider sends one at
 // a time.
-func TestTenCreatesInOneApplyKeepOutOfEachOthersWay(t *testing.T) {
+func TestCreate_TenInOneApply_AreSerialized(t *testing.T) {
 	t.Parallel()
 	const all = 10
 	b := newBusy()

@@ -215,7 +215,7 @@ func TestLerianDriftIsShownAsReplacement(t *testing.T) {
 	}
 }
 
-func TestSecretChangedAtAnOldLerianIsTakenOver(t *testing.T) {
+func TestRead_OldLerianChangedSecret_UpdatesState(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t, func(o *emulator.Options) { o.LerianSecretOnRead = true })
 	config := lerianConfig("plugin-fees", "Nightly fees")

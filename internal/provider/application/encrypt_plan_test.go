@@ -14,7 +14,7 @@ import (
 
 // A rotation makes the plain-text secret in earlier versions of the state worthless, so that no warning asks for another
 // rotation.
-func TestRecipientsThatComeWithARotationWarnOfNothingElse(t *testing.T) {
+func TestPlan_RecipientsAddedWithRotation_WarnsOfRotationOnly(t *testing.T) {
 	for platform, config := range platforms {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
@@ -47,7 +47,7 @@ func TestRecipientsThatComeWithARotationWarnOfNothingElse(t *testing.T) {
 	}
 }
 
-func TestRecipientsThatComeWithoutASecretEncryptNothing(t *testing.T) {
+func TestPlan_RecipientsAddedWithoutSecret_EncryptsNothing(t *testing.T) {
 	for platform, method := range map[string]string{"zitadel": "private_key_jwt", "keycard": "none"} {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
@@ -67,7 +67,7 @@ func TestRecipientsThatComeWithoutASecretEncryptNothing(t *testing.T) {
 }
 
 // A later release may refuse recipients that an earlier one accepted. The application can still be read and deleted.
-func TestRecipientThatIsRefusedLaterStandsInNobodysWay(t *testing.T) {
+func TestEncryption_RecipientNoLongerAccepted_StillReadsAndDestroys(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	key := newIdentity(t)

@@ -158,7 +158,7 @@ func TestSecretInStateIsEncryptedWithoutARotation(t *testing.T) {
 	}
 }
 
-func TestRecipientsThatAreKnownLateAreUsed(t *testing.T) {
+func TestEncryption_RecipientsKnownAfterApply_AreUsed(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	key, other := newIdentity(t), newIdentity(t)
@@ -190,7 +190,7 @@ func TestRecipientsThatAreKnownLateAreUsed(t *testing.T) {
 	)
 }
 
-func TestEncryptedSecretGoesWithItsMethodOrCredential(t *testing.T) {
+func TestEncryption_MethodOrCredentialRemoved_RemovesCiphertext(t *testing.T) {
 	t.Run("method", func(t *testing.T) {
 		t.Parallel()
 		w := acctest.New(t)

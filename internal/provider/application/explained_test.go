@@ -132,7 +132,7 @@ func TestDriftIsShownWithoutItsHistory(t *testing.T) {
 }
 
 // What Terraform left unfinished, or did not know yet, is no drift.
-func TestWhatNobodyChangedIsNoDrift(t *testing.T) {
+func TestDrift_UnfinishedOrImported_DoesNotWarn(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	t.Cleanup(func() { removeAll(t, w) })

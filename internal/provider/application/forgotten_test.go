@@ -7,7 +7,7 @@ import (
 )
 
 // Private state is a cache. Without it, no secret is created again, and none is left behind.
-func TestPrivateState_Lost_NothingIsPlannedAndNothingLeftBehind(t *testing.T) {
+func TestPrivateState_Lost_PlansNothingAndLeavesNoOrphans(t *testing.T) {
 	for platform, config := range platforms {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
@@ -27,7 +27,7 @@ func TestPrivateState_Lost_NothingIsPlannedAndNothingLeftBehind(t *testing.T) {
 }
 
 // Changes that create or revoke credentials first read which ones exist.
-func TestPrivateState_Lost_CredentialsEndAllTheSame(t *testing.T) {
+func TestPrivateState_Lost_StillRevokesCredentials(t *testing.T) {
 	for name, c := range map[string]struct {
 		after func(w *acctest.World) string
 		live  int

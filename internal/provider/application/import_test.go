@@ -40,7 +40,7 @@ func TestImportedApplicationPlansEmpty(t *testing.T) {
 	}
 }
 
-func TestImportKeepsWhatTheConfigurationLeavesOpen(t *testing.T) {
+func TestImport_UnsetAttributes_KeepPlatformValues(t *testing.T) {
 	for name, config := range map[string]func(w *acctest.World, body string) string{
 		"zitadel private_key_jwt": func(w *acctest.World, body string) string {
 			return zitadelConfig(w, "orders", body)
@@ -121,7 +121,7 @@ func TestWrongImportIsExplained(t *testing.T) {
 }
 
 // The command and the import block report only that error: there was no state to remove.
-func TestImportOfNothingIsOneError(t *testing.T) {
+func TestImport_NotFound_ReportsOneError(t *testing.T) {
 	for platform, config := range platforms {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()

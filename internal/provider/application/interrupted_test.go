@@ -108,7 +108,7 @@ func (g *gate) interrupt(t *testing.T, cli *acctest.Workspace, stopped <-chan st
 }
 
 // Ctrl-C arrives just before the platform registers the application.
-func TestInterruptedCreateEndsInState(t *testing.T) {
+func TestCreate_Interrupted_IsSavedInState(t *testing.T) {
 	for platform, config := range platforms {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
@@ -122,7 +122,7 @@ func TestInterruptedCreateEndsInState(t *testing.T) {
 }
 
 // Ctrl-C arrives just before the platform creates a new secret.
-func TestInterruptedRotationEndsInState(t *testing.T) {
+func TestRotation_Interrupted_IsSavedInState(t *testing.T) {
 	for _, platform := range []string{"zitadel", "keycard"} {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
@@ -175,7 +175,7 @@ func expectSameInState(t *testing.T, w *acctest.World, cli *acctest.Workspace, p
 }
 
 // The provider is killed just before the platform registers the application, so that state does not contain it.
-func TestCreateOfAKilledProviderIsMetWithAnImportHint(t *testing.T) {
+func TestCreate_ProviderWasKilled_NextApplyHintsAtImport(t *testing.T) {
 	for platform, id := range map[string]func(*acctest.World) string{
 		"zitadel": func(w *acctest.World) string { return "zitadel/" + w.ZITADEL.ProjectID() + "/" + w.ID("zitadel") },
 		"keycard": func(w *acctest.World) string { return "keycard/" + w.Keycard.ZoneID() + "/" + w.ID("keycard") },

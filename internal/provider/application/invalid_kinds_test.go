@@ -75,7 +75,7 @@ func place(d *tfprotov6.Diagnostic) string {
 }
 
 // Checks that depend on unknown values wait until the values are known.
-func TestValidate_UnknownValues_AreNotJudged(t *testing.T) {
+func TestValidate_UnknownValues_AreNotChecked(t *testing.T) {
 	core := unasked(t)
 	for name, config := range map[string]attributes{
 		"type": ofType("", inZITADEL(attributes{"type": acctest.Unknown, "project_id": nil, "oidc": attributes{"development_mode": true}}), redirects("https://a"),

@@ -149,7 +149,7 @@ func (l life) at(w *acctest.World, configuration attributes) attributes {
 	return all
 }
 
-func TestApplicationOfEachKind_LivesFromCreateToDestroy(t *testing.T) {
+func TestLifecycle_EachKind_CreateToDestroy(t *testing.T) {
 	for name, l := range lives {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -257,7 +257,7 @@ func TestCreate_TakenUserName_SaysHowToImport(t *testing.T) {
 }
 
 // The error of a plan that would empty a set says what to do, and following it works.
-func TestSetThatCannotBeEmptied_IsGoneAfterATaint(t *testing.T) {
+func TestTaint_EmptiesSet(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	config := func(body string) string {

@@ -38,7 +38,7 @@ func expectWorking(t *testing.T, w *acctest.World, platform string) resource.Tes
 }
 
 // The platform registers the application or its credential, and the response is lost.
-func TestLostCreateIsMadeGoodInTheSameApply(t *testing.T) {
+func TestCreate_LostResponse_SucceedsInSameApply(t *testing.T) {
 	for _, row := range []struct{ platform, operation string }{
 		{"zitadel", "zitadel.create_application"},
 		{"keycard", "keycard.create_application"},
@@ -62,7 +62,7 @@ func TestLostCreateIsMadeGoodInTheSameApply(t *testing.T) {
 	}
 }
 
-func TestLostDisabledApplicationWithAKeyIsMadeGood(t *testing.T) {
+func TestCreate_LostResponse_DisablesApplicationWithKey(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	config := zitadelConfig(w, "orders", "enabled = false\n  auth_method = \"private_key_jwt\"")
@@ -83,7 +83,7 @@ func TestLostDisabledApplicationWithAKeyIsMadeGood(t *testing.T) {
 }
 
 // ZITADEL's reads never return the application. It stays in state until it is replaced by one that they return.
-func TestApplicationThatReadsLostStaysInState(t *testing.T) {
+func TestCreate_NeverReadable_StaysInState(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	config := zitadelConfig(w, "orders", "")
@@ -105,7 +105,7 @@ func TestApplicationThatReadsLostStaysInState(t *testing.T) {
 	}
 }
 
-func TestPeopleAreToldWhatBecameOfAnApplication(t *testing.T) {
+func TestRead_ApplicationDeleted_WarnsWithHistory(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	cli := w.Workspace(zitadelConfig(w, "orders", ""))
@@ -132,7 +132,7 @@ func TestPeopleAreToldWhatBecameOfAnApplication(t *testing.T) {
 }
 
 // A platform returns 404 once or twice for an application that exists, on a read or on its deletion.
-func TestApplicationThatIsDeniedInPassingIsNeitherDroppedNorLeftBehind(t *testing.T) {
+func TestTemporary404_KeepsStateAndCompletesDestroy(t *testing.T) {
 	for platform, operations := range map[string]string{
 		"zitadel": "zitadel.get_app zitadel.delete_app",
 		"keycard": "keycard.get_application keycard.get_credential keycard.delete_application",

@@ -38,7 +38,7 @@ func (m *meanwhile) in(o *emulator.Options) {
 
 // While Terraform waits for a response that is lost, someone creates a credential in Keycard's console. Whether or not the
 // lost request was carried out, that credential must keep working, and no other one may be left.
-func TestCredentialOfSomebodyElseOutlivesALostAnswer(t *testing.T) {
+func TestRotation_LostResponse_KeepsForeignCredential(t *testing.T) {
 	for name, carriedOut := range map[string]bool{"carried out": true, "never arrived": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

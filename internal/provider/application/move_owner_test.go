@@ -46,7 +46,7 @@ resource "idp_application" "test" {
 
 // Without a refresh, a plan must not treat an organization that is now set as a changed one: a new application would have a
 // new secret.
-func TestMoveThatIsNotReadKeepsTheApplication(t *testing.T) {
+func TestMove_WithoutRefresh_DoesNotReplace(t *testing.T) {
 	for name, c := range map[string]struct{ known, written bool }{
 		"organization in the old state and here": {true, true},
 		"organization written down now":          {false, true},
@@ -81,7 +81,7 @@ func hide(w *acctest.World) {
 	w.Fault(fault.Fault{Operation: "zitadel.get_app", Kind: fault.NotFoundTimes, Times: 99})
 }
 
-func TestMovedApplicationThatReadsDoNotShowIsNotLost(t *testing.T) {
+func TestMove_ApplicationHidden_StaysInState(t *testing.T) {
 	t.Run("organization in the old state", func(t *testing.T) {
 		t.Parallel()
 		w := acctest.New(t)

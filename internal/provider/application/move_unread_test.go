@@ -37,7 +37,7 @@ resource "idp_application" "test" {
 
 // The state of Keycard's own provider does not contain the credential. Without a refresh, an apply must neither create a
 // second one nor leave the first behind.
-func TestMoveThatIsNotReadKnowsTheCredential(t *testing.T) {
+func TestMove_WithoutRefresh_KeepsSingleCredential(t *testing.T) {
 	for name, c := range map[string]struct {
 		body string
 		live int

@@ -52,7 +52,7 @@ func (s *stripped) arm(w *acctest.World, failures int) {
 }
 
 // The response to a create of a credential lacks the secret. Its ID is known, so it is deleted, now or later.
-func TestCredentialThatNobodyCanUseIsRemoved(t *testing.T) {
+func TestRotation_ResponseWithoutSecret_DeletesOrphanedCredential(t *testing.T) {
 	for name, failures := range map[string]int{"at once": 0, "by the next rotation": 99} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -83,7 +83,7 @@ func TestCredentialThatNobodyCanUseIsRemoved(t *testing.T) {
 }
 
 // The next plan shows that a credential is still missing. The next apply creates it and deletes the unusable one.
-func TestUselessCredentialInPlaceOfAMissingOneIsPlannedAway(t *testing.T) {
+func TestUpdate_ReplacementWithoutSecret_NextPlanRepairs(t *testing.T) {
 	t.Parallel()
 	var s stripped
 	w := acctest.New(t, s.in)
@@ -116,7 +116,7 @@ func TestUselessCredentialInPlaceOfAMissingOneIsPlannedAway(t *testing.T) {
 }
 
 // A failed rotation does not end the overlap of two credentials: both keep working.
-func TestFailedRotationEndsNoOverlap(t *testing.T) {
+func TestRotation_Fails_KeepsBothCredentialsValid(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	config := func(n int) string { return keycardConfig(w, "keep_previous_credential = true", rotated(n)) }
@@ -160,7 +160,7 @@ func TestFailedRotationEndsNoOverlap(t *testing.T) {
 }
 
 // A new application has a working credential, and another one from a lost response, which the next apply deletes.
-func TestUselessCredentialOfANewApplicationIsRemoved(t *testing.T) {
+func TestCreate_OrphanedCredential_IsDeletedByNextApply(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	config := keycardConfig(w, "", "")

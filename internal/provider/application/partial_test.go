@@ -76,7 +76,7 @@ func TestDisabledApplicationWithoutASecretIsReplaced(t *testing.T) {
 }
 
 // The update changes the name but not the method: state must say so, and the next apply completes it.
-func TestHalfAnUpdateIsKeptAndFinished(t *testing.T) {
+func TestUpdate_PartiallyApplied_NextApplyCompletes(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	wanted := zitadelConfig(w, "payments", `auth_method = "private_key_jwt"`)
@@ -104,7 +104,7 @@ func TestHalfAnUpdateIsKeptAndFinished(t *testing.T) {
 }
 
 // Part of the change is carried out, the rest is refused. State contains that part, and the next plan exactly the rest.
-func TestEachPartOfAnUpdateIsKeptAndTheRestFinished(t *testing.T) {
+func TestUpdate_EachPartialFailure_NextPlanShowsRest(t *testing.T) {
 	const basic, key, none = "client_secret_basic", "private_key_jwt", "none"
 	for name, row := range map[string]struct {
 		platform      string

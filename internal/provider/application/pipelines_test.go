@@ -74,7 +74,7 @@ func TestGuideDetectsDrift(t *testing.T) {
 }
 
 // Checks of the pipeline files that do not need the tools that read them.
-func TestPipelinesAreWhatTheirReadersTake(t *testing.T) {
+func TestPipelineExamples_AreValid(t *testing.T) {
 	github, err := os.ReadFile(filepath.Join(examples, "guides/drift-detection/github.yml"))
 	if err != nil {
 		t.Fatal(err)

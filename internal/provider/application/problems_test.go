@@ -10,7 +10,7 @@ import (
 )
 
 // Problems that the platform reports after a change are shown once: in the plan, if it could know them.
-func TestNotCompliant_WhatThePlanDidNotSay_IsSaidAfterwards(t *testing.T) {
+func TestNotCompliant_NotShownByPlan_WarnsAfterApply(t *testing.T) {
 	reported := idp.Application{Problems: []string{"the first", "the second"}}
 	finds := func(all ...idp.Problem) func(idp.Registration) []idp.Problem {
 		return func(idp.Registration) []idp.Problem { return all }

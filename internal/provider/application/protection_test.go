@@ -88,7 +88,7 @@ func TestProtectedApplicationIsRotatedInPlaceOnly(t *testing.T) {
 }
 
 // A plan does not tell the provider about -replace. The apply must still delete nothing.
-func TestProtectedApplicationIsNotReplacedByHand(t *testing.T) {
+func TestProtection_ReplaceFlag_IsRefused(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	cli := w.Workspace(zitadelConfig(w, "orders", "deletion_protection = true"))

@@ -21,7 +21,7 @@ type rotationFault struct {
 }
 
 // The secret in state works, or the next plan shows a new one.
-func TestFailedRotationIsKeptOrShownAgain(t *testing.T) {
+func TestRotation_Fails_SecretWorksOrNextPlanRotates(t *testing.T) {
 	for platform, faults := range map[string][]rotationFault{
 		"zitadel": {
 			{fault.Fault{Operation: "zitadel.generate_secret", Kind: fault.DropBefore}, "", true},

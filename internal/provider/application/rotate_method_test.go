@@ -12,7 +12,7 @@ import (
 
 // Someone changes the method in the console, and the user requests a rotation. ZITADEL still accepts the current secret,
 // which is in state: restoring the method must not count as the rotation.
-func TestRotationIsNotLostInARestoredMethod(t *testing.T) {
+func TestRotation_AuthMethodDrifted_StillRotates(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	config := func(n int) string {
@@ -41,7 +41,7 @@ func TestRotationIsNotLostInARestoredMethod(t *testing.T) {
 }
 
 // A missing credential is created. A trigger that changes in the same apply must not create another one.
-func TestRotation_OfADeletedCredential_MakesOne(t *testing.T) {
+func TestRotation_CredentialDeleted_CreatesOnlyOne(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	config := func(n int) string {

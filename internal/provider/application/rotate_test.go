@@ -180,7 +180,7 @@ func TestKeycardRotationCanKeepThePreviousCredential(t *testing.T) {
 	)
 }
 
-func TestPreviousCredentialDeletedAtKeycardIsForgotten(t *testing.T) {
+func TestRead_PreviousCredentialDeleted_IsRemovedFromState(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	keep := func(n int) string { return keycardConfig(w, "keep_previous_credential = true", rotated(n)) }
@@ -198,7 +198,7 @@ func TestPreviousCredentialDeletedAtKeycardIsForgotten(t *testing.T) {
 }
 
 // An unknown value may turn out to be unchanged. Terraform then plans again, and refuses a plan that differs from the first.
-func TestPreviousCredentialIsNotPlannedBeforeTheRotationIsCertain(t *testing.T) {
+func TestPlan_PossibleRotation_LeavesPreviousCredentialUnknown(t *testing.T) {
 	key := newIdentity(t)
 	for name, row := range map[string]struct{ value, body string }{
 		"trigger":    {"1", "rotate_when_changed = { round = terraform_data.value.output }"},

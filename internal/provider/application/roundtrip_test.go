@@ -30,7 +30,7 @@ func allPlatforms() catalog {
 
 // A platform's values survive being written to state and read back. Reading them into that state again changes nothing, so
 // that no plan shows a change.
-func TestStateHoldsWhatThePlatformHas(t *testing.T) {
+func TestState_RoundTrip_KeepsPlatformValues(t *testing.T) {
 	c := allPlatforms()
 	for _, capabilities := range c.Catalog {
 		for seed := range uint64(200) {

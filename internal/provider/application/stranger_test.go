@@ -14,7 +14,7 @@ import (
 
 // The pipeline has the credentials of another organization, and the platform denies it everything. Nothing may be removed
 // from state, and a destroy must fail while the secret works.
-func TestStrangerTakesNothingOutOfState(t *testing.T) {
+func TestRead_ForeignCredentials_KeepsState(t *testing.T) {
 	for name, more := range map[string]func(*acctest.World) string{
 		"individual": func(w *acctest.World) string {
 			w.Env["IDP_REFRESH"] = "individual"
@@ -49,7 +49,7 @@ func TestStrangerTakesNothingOutOfState(t *testing.T) {
 }
 
 // A destroy reads first. Without a refresh, it is the deletion that the platform denies.
-func TestStrangerRemovesNothingWithoutLooking(t *testing.T) {
+func TestDestroy_ForeignCredentialsWithoutRefresh_Fails(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	cli := w.Workspace(platforms["keycard"](w))
@@ -65,7 +65,7 @@ func TestStrangerRemovesNothingWithoutLooking(t *testing.T) {
 }
 
 // Something in place of Keycard confirms every deletion.
-func TestRemovalThatDidNotHappenIsNotBelieved(t *testing.T) {
+func TestDelete_FalseConfirmation_Fails(t *testing.T) {
 	for _, operation := range []string{"keycard.delete_credential", "keycard.delete_application"} {
 		for name, f := range map[string]fault.Fault{
 			"empty": {Status: 200}, "accepted": {Status: 202}, "JSON": {Status: 200, Body: `{"deleted":true}`},

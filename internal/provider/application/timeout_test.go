@@ -169,7 +169,7 @@ func dynamic(t *testing.T, value tftypes.Value) *tfprotov6.DynamicValue {
 }
 
 // An operation that may create a secret continues after Ctrl-C, with its full timeout.
-func TestOperationsEndInTime(t *testing.T) {
+func TestTimeouts_LimitEachOperation(t *testing.T) {
 	const limit = 6 * time.Minute
 	for operation, interrupted := range map[string]error{"create": nil, "read": context.Canceled, "update": nil, "delete": context.Canceled} {
 		t.Run(operation, func(t *testing.T) {

@@ -36,7 +36,7 @@ func TestRotateWhenChanged_EmptyOrNull_RotatesNothing(t *testing.T) {
 }
 
 // The plan must say when the current secret stops working.
-func TestRotation_Plan_SaysWhatBecomesOfThePresentSecret(t *testing.T) {
+func TestRotation_Plan_SaysWhenCurrentSecretBecomesInvalid(t *testing.T) {
 	for name, c := range map[string]struct {
 		config func(w *acctest.World, body string) string
 		said   string
@@ -84,7 +84,7 @@ func TestRotation_Plan_SaysWhatBecomesOfThePresentSecret(t *testing.T) {
 }
 
 // An unknown value may turn out to be unchanged.
-func TestRotation_TriggerNotKnown_SaysThatItIsPossible(t *testing.T) {
+func TestRotation_UnknownTrigger_WarnsOfPossibleRotation(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	warned := overhear(w)
@@ -102,7 +102,7 @@ func TestRotation_TriggerNotKnown_SaysThatItIsPossible(t *testing.T) {
 }
 
 // Without a secret, there is none to invalidate.
-func TestRotation_WithoutAPresentSecret_WarnsOfNothing(t *testing.T) {
+func TestRotation_NoCurrentSecret_DoesNotWarn(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	warned := overhear(w)

@@ -46,7 +46,7 @@ provider "idp" {
 }
 
 // Terraform first validates with unknown variables, of which it knows only the type.
-func TestWhatAVariableMayLeaveOutIsNotRefused(t *testing.T) {
+func TestValidate_UnknownVariable_IsAccepted(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	w.Test(resource.TestStep{Config: fmt.Sprintf(`

@@ -155,7 +155,7 @@ func unclear(t *testing.T, w *acctest.World, platform string, begin, end func())
 }
 
 // ZITADEL refuses every secret in a deactivated project or organization, so a new one would not help.
-func TestSecretIsNotRotatedWhereNothingAuthenticates(t *testing.T) {
+func TestVerifySecret_ProjectOrOrganizationInactive_DoesNotRotate(t *testing.T) {
 	places := map[string]func(*acctest.World) string{
 		"project":      func(w *acctest.World) string { return w.ZITADEL.ProjectID() },
 		"organization": func(w *acctest.World) string { return w.ZITADEL.OrganizationID() },

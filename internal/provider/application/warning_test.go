@@ -29,7 +29,7 @@ func TestImportWarnsOnceThatTheSecretIsNotKnown(t *testing.T) {
 	}
 }
 
-func TestRotationThatNobodyAskedForIsExplained(t *testing.T) {
+func TestPlan_UnrequestedRotation_IsExplained(t *testing.T) {
 	key, other := newIdentity(t), newIdentity(t)
 	for platform, config := range platforms {
 		t.Run(platform+" other recipients", func(t *testing.T) {
@@ -72,7 +72,7 @@ func expectExplained(t *testing.T, cli *acctest.Workspace, words string, command
 }
 
 // Users who switch to a key expect that the secret no longer works. On ZITADEL it still does, also in the emulator.
-func TestSecretThatOutlivesASwitchIsWarnedOf(t *testing.T) {
+func TestUpdate_SwitchToKey_WarnsIfSecretStaysValid(t *testing.T) {
 	const stays = "Client secret stays valid"
 	for platform, c := range map[string]struct {
 		to   string

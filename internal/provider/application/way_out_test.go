@@ -30,7 +30,7 @@ func expectRefusal(t *testing.T, cli *acctest.Workspace, hint string, command ..
 	}
 }
 
-func TestProtectedApplicationThatIsTaintedCanBeReleased(t *testing.T) {
+func TestProtectionRemoved_Tainted_IsReplaced(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	cli := w.Workspace(zitadelConfig(w, "orders", protectedOn))
@@ -52,7 +52,7 @@ func TestProtectedApplicationThatIsTaintedCanBeReleased(t *testing.T) {
 }
 
 // A deletion that is refused after the replacement was created leaves the old application deposed.
-func TestProtectedApplicationThatIsDeposedCanBeReleased(t *testing.T) {
+func TestProtectionRemoved_Deposed_IsDestroyed(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	config := func(protection string) string {
@@ -78,7 +78,7 @@ func TestProtectedApplicationThatIsDeposedCanBeReleased(t *testing.T) {
 }
 
 // The apply that removes the protection must not also rotate the refused secret, which would replace the application.
-func TestProtectedApplicationWithARefusedSecretCanBeReleased(t *testing.T) {
+func TestProtectionRemoved_SecretRefused_IsReplacedByNextApply(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	warned := overhear(w)
@@ -111,7 +111,7 @@ func TestProtectedApplicationWithARefusedSecretCanBeReleased(t *testing.T) {
 	)
 }
 
-func TestProtectedApplicationThatDriftedCanBeReleased(t *testing.T) {
+func TestProtectionRemoved_Drifted_IsReplaced(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t)
 	config := func(description, protection string) string {

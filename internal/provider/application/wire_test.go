@@ -21,7 +21,7 @@ import (
 
 // A read returns exactly what was registered: no attribute is lost, trimmed or changed between this machine and the
 // platform. An import returns the same, except for the secret.
-func TestPlatformHasWhatWasRegistered(t *testing.T) {
+func TestCreate_RoundTrip_ReturnsRegisteredValues(t *testing.T) {
 	e, err := emulator.Start(emulator.Options{})
 	if err != nil {
 		t.Fatal(err)

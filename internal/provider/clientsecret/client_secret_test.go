@@ -118,7 +118,7 @@ func (w *recorder) expectNowhere(secrets ...string) {
 
 // The documentation's example on each platform, up to the vault, with a rotation: no secret appears in plain text in
 // Terraform's files or in its most detailed logs. The test sets environment variables, so it does not run in parallel.
-func TestSecretGoesToAVaultPastPlanStateAndLogs(t *testing.T) {
+func TestSecret_WrittenToVault_IsNotInPlanStateOrLogs(t *testing.T) {
 	for platform, block := range map[string]func(*acctest.World) string{
 		"zitadel": func(w *acctest.World) string {
 			return fmt.Sprintf("zitadel { project_id = %q }", w.ZITADEL.ProjectID())
@@ -212,7 +212,7 @@ ephemeral "idp_client_secret" "test" {
 }`, recipient, w.ZITADEL.ProjectID(), body)
 }
 
-func TestIdentityIsTakenFromItsPlaces(t *testing.T) {
+func TestAgeIdentity_EachSource_IsUsed(t *testing.T) {
 	for name, give := range map[string]func(t *testing.T, w *acctest.World, key string) (attribute string){
 		"the attribute": func(_ *testing.T, _ *acctest.World, key string) string { return fmt.Sprintf("age_identity = %q", key) },
 		"IDP_AGE_IDENTITY": func(_ *testing.T, w *acctest.World, key string) string {

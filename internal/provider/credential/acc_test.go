@@ -101,7 +101,7 @@ func kindsOf(w *acctest.World) map[string]string {
 	}
 }
 
-func TestAcc_EachKind_LivesAndIsImported(t *testing.T) {
+func TestAcc_EachKind_IsCreatedAndImported(t *testing.T) {
 	for name := range kindsOf(acctest.New(t)) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -81,7 +81,7 @@ func TestRead_Fails_KeepsTheState(t *testing.T) {
 	}
 }
 
-func TestUpdate_OutcomeOpen_BlamesNobody(t *testing.T) {
+func TestUpdate_AmbiguousOutcome_DoesNotReportDrift(t *testing.T) {
 	d := newDesk()
 	core := d.core()
 	before, after := keycard("public", config{"identifier": "a"}), keycard("public", config{"identifier": "b"})

@@ -37,7 +37,7 @@ func expectEncrypted(t *testing.T, core *acctest.Core, key *age.X25519Identity, 
 	}
 }
 
-func TestEncryption_EachSecret_IsKeptForItsRecipientsAlone(t *testing.T) {
+func TestEncryption_EachSecret_IsEncryptedToRecipients(t *testing.T) {
 	for name, row := range map[string]struct {
 		config        func() config
 		first, second string

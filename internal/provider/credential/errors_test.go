@@ -7,7 +7,7 @@ import (
 )
 
 // Similarity is no proof that the request created the credential. The platform's hint contains the import ID.
-func TestCreate_ResemblingCredential_IsNamedAndNotTakenOver(t *testing.T) {
+func TestCreate_SimilarCredential_IsReportedNotAdopted(t *testing.T) {
 	for _, kind := range []idp.Kind{idp.ErrAmbiguous, idp.ErrAlreadyExists} {
 		d := newDesk()
 		d.onIssue = func(idp.Issued) (idp.Issued, error) {

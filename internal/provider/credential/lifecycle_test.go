@@ -130,7 +130,7 @@ func TestCredential_OtherChange_ReplacesTheCredential(t *testing.T) {
 	}
 }
 
-func TestCredential_ChangeOfWordsAlone_SendsNothing(t *testing.T) {
+func TestCredential_EquivalentValues_SendNothing(t *testing.T) {
 	for name, row := range map[string]struct{ before, after config }{
 		"organization is named":   {zitadel(project, config{}), zitadel(config{"project_id": "project", "organization_id": "org"}, config{})},
 		"same time, another zone": {zitadel(project, config{"expires_at": "2027-11-01T00:00:00Z"}), zitadel(project, config{"expires_at": "2027-11-01T02:00:00+02:00"})},
@@ -150,7 +150,7 @@ func TestCredential_ChangeOfWordsAlone_SendsNothing(t *testing.T) {
 	}
 }
 
-func TestCredential_ClientIDIsNamedLaterOrLeftOut_StaysAsItIs(t *testing.T) {
+func TestCredential_ClientIDAddedOrOmitted_PlansNothing(t *testing.T) {
 	d := newDesk()
 	core := d.core()
 	left := func() config { return keycard("public_key", config{"jwks_uri": "https://a.example.com"}) }
@@ -173,7 +173,7 @@ func TestCreate_Interrupted_IsCarriedOut(t *testing.T) {
 	}
 }
 
-func TestCreate_Fails_KeepsWhatIsThere(t *testing.T) {
+func TestCreate_Fails_SavesPartialResult(t *testing.T) {
 	lost := &idp.Error{Kind: idp.ErrAmbiguous, Message: "no answer"}
 	for name, row := range map[string]struct {
 		answer           func(idp.Issued) (idp.Issued, error)

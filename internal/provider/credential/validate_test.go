@@ -16,7 +16,7 @@ mwIDAQAB
 -----END PUBLIC KEY-----
 `
 
-func TestValidate_RefusesWhatCannotWork(t *testing.T) {
+func TestValidate_InvalidConfig_IsRefused(t *testing.T) {
 	const private = "-----BEGIN PRIVATE KEY-----\nhush\n-----END PRIVATE KEY-----\n"
 	for name, row := range map[string]struct {
 		config  config

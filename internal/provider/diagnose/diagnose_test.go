@@ -92,7 +92,7 @@ func TestExplain_Conflict_NamesTheOwnStateBeforeAnImport(t *testing.T) {
 }
 
 // The provider's own checks are not reported as a refusal by the platform.
-func TestExplain_CheckOfTheProvider_DoesNotBlameThePlatform(t *testing.T) {
+func TestExplain_ProviderCheck_DoesNotNamePlatformRefusal(t *testing.T) {
 	const message, hint = "it is not a zone ID", "Set keycard.zone_id."
 	for _, kind := range []idp.Kind{idp.ErrInvalid, idp.ErrUnavailable} {
 		if got := orders(nil).Explain(&idp.Error{Kind: kind, Message: message, Hint: hint}); got != "Details: It is not a zone ID\n\n"+hint {

@@ -11,7 +11,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-func TestDifferencesAreWhatAUserSees(t *testing.T) {
+func TestBetween_ReportsUserVisibleDifferences(t *testing.T) {
 	before := idp.Application{
 		Registration: idp.Registration{
 			Name: "orders", Description: "Takes orders", AuthMethod: idp.ClientSecretBasic,
@@ -89,7 +89,7 @@ func TestSecretThatIsNotInStateDidNotChange(t *testing.T) {
 	}
 }
 
-func TestDifferencesFitIntoALog(t *testing.T) {
+func TestBetween_LongValues_AreTruncatedForLogs(t *testing.T) {
 	var many []string
 	for n := range 50 {
 		many = append(many, fmt.Sprintf("https://%02d.example.com", n))

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-func TestRecent_SameBytes_AreKnownOnce(t *testing.T) {
+func TestRecent_SameBytes_AreReturnedOnce(t *testing.T) {
 	var r recent
 	state := func(content string) *tfprotov6.DynamicValue { return &tfprotov6.DynamicValue{MsgPack: []byte(content)} }
 	r.keep(state("state"), []byte("private"), "known")
@@ -34,7 +34,7 @@ func TestRecent_NoPrivateState_IsNotKept(t *testing.T) {
 	}
 }
 
-func TestRecent_ReadsWithoutPlans_DoNotPileUp(t *testing.T) {
+func TestRecent_ReadsWithoutPlans_StayWithinLimit(t *testing.T) {
 	var r recent
 	for i := range 10 * mostRecent {
 		r.keep(&tfprotov6.DynamicValue{MsgPack: fmt.Appendf(nil, "%d", i)}, []byte("private"), i)

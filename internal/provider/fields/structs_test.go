@@ -46,7 +46,7 @@ func TestStructsAreFilledAndPackedWithoutLoss(t *testing.T) {
 	}
 }
 
-func TestWhatDoesNotFitIsAnErrorAndNoPanic(t *testing.T) {
+func TestStructs_MismatchedTypes_ReturnErrors(t *testing.T) {
 	for name, object := range map[string]types.Object{
 		"null":        types.ObjectNull(zoneTypes),
 		"missing":     types.ObjectValueMust(map[string]attr.Type{"zone_id": types.StringType}, map[string]attr.Value{"zone_id": types.StringValue("z")}),

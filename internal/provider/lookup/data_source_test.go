@@ -74,7 +74,7 @@ func found(value knownvalue.Check, name string) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue("data.idp_application.test", at(name), value)
 }
 
-func TestDataSourceThatFindsNothingOrTooMuchSaysWhatThereIs(t *testing.T) {
+func TestDataSource_NoneOrSeveralMatches_ListsCandidates(t *testing.T) {
 	t.Parallel()
 	w := acctest.New(t, func(o *emulator.Options) { o.Seed = 12 })
 	twins := w.Registrations()["keycard"]

@@ -6,7 +6,7 @@ import (
 	"github.com/idpkit/terraform-provider-idp/internal/idp"
 )
 
-func TestFilterChooses(t *testing.T) {
+func TestFilter_MatchesApplications(t *testing.T) {
 	app := idp.Application{
 		Registration: idp.Registration{Name: "team-orders", Identifier: "urn:orders", AuthMethod: idp.ClientSecretBasic, Type: idp.TypeWeb}, ClientID: "7",
 	}

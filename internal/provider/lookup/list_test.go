@@ -20,7 +20,7 @@ import (
 var platforms = []string{"zitadel", "keycard", "lerian"}
 
 // Three commands import everything that the console or another tool has created over years.
-func TestQueryAdoptsEverything(t *testing.T) {
+func TestQuery_GeneratedConfig_ImportsAllApplications(t *testing.T) {
 	acctest.NeedsQuery(t)
 	const many = 300
 	// Keycard's pages have 100 entries and include its own application; credentials are a separate list.
@@ -135,7 +135,7 @@ func query(config string, checks ...querycheck.QueryResultCheck) resource.TestSt
 
 const listed = "idp_application.test"
 
-func TestQueryShowsWhatIsThere(t *testing.T) {
+func TestQuery_ReturnsApplicationAttributes(t *testing.T) {
 	acctest.NeedsQuery(t)
 	for _, platform := range platforms {
 		t.Run(platform, func(t *testing.T) {
@@ -162,7 +162,7 @@ func TestQueryShowsWhatIsThere(t *testing.T) {
 	}
 }
 
-func TestQueryNarrows(t *testing.T) {
+func TestQuery_Filters_LimitResults(t *testing.T) {
 	acctest.NeedsQuery(t)
 	w := acctest.New(t, func(o *emulator.Options) { o.Seed = 3 })
 	zitadel, keycard := w.Scopes()["zitadel"], w.Scopes()["keycard"]
@@ -200,7 +200,7 @@ func TestQueryStopsAtItsLimit(t *testing.T) {
 	}
 }
 
-func TestQueryThatCannotWorkIsExplained(t *testing.T) {
+func TestQuery_InvalidOrForbidden_ReportsError(t *testing.T) {
 	acctest.NeedsQuery(t)
 	w := acctest.New(t)
 	refused := func(config, message string) resource.TestStep {
@@ -220,7 +220,7 @@ func TestQueryThatCannotWorkIsExplained(t *testing.T) {
 	w.Test(refused(w.Scopes()["zitadel"], `(?s)Cannot list applications.*applications\s+at\s+ZITADEL`))
 }
 
-func TestQueryNamesWhatItLeavesOut(t *testing.T) {
+func TestQuery_UnmanageableApplications_AreNamed(t *testing.T) {
 	acctest.NeedsQuery(t)
 	for platform, reason := range map[string]string{
 		"keycard": "Keycard's own", "lerian": "Access Manager's own",

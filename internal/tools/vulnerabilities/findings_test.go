@@ -24,7 +24,7 @@ const output = `
 
 const fixable = `{"finding": {"osv": "GO-3", "fixed_version": "v1.2.3", "trace": [{"module": "example.com/a", "version": "v1.0.0", "package": "example.com/a", "function": "G"}, {"package": "main", "function": "main"}]}}`
 
-func TestReachedVulnerabilityWithAFix_IsBad(t *testing.T) {
+func TestReachedVulnerability_WithFix_FailsReport(t *testing.T) {
 	const (
 		standard = "GO-5  stdlib v1.26.10 (fixed in v1.26.11), through net/http.*Client.Do: In the standard library\n"
 		unfixed  = "known: GO-4  example.com/a v1.0.0 (no fix is known), through example.com/a.F: Reached and unfixed\n"
