@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -118,6 +119,25 @@ func TestPreflight_NameHeldByThisState_DoesNotWarn(t *testing.T) {
 				t.Errorf("%s: warned: %t, problems: %v", name, warned, problems)
 			}
 		}
+	}
+}
+
+// Terraform reads an application before it plans its update, and plans the update again in the apply, without a read. Names
+// may swap then, and the apply tells.
+func TestPreflight_UpdateThatAnApplyPlansAgain_WarnsOfNothing(t *testing.T) {
+	e, err := emulator.Start(emulator.Options{Seed: 6})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	own, other := e.Applications()["zitadel"][0], e.Applications()["zitadel"][1]
+	for read, want := range map[bool][]string{true: {existsAlready}, false: nil} {
+		c := serve(t, e, nil, "", provider.WithFastPath())
+		state, renamed := c.state("zitadel", own), maps.Clone(own)
+		if renamed["name"] = other["name"]; read {
+			c.refresh(state, c.private(own))
+		}
+		expectSaid(t, c.plan(state, c.state("zitadel", renamed)), want...)
 	}
 }
 

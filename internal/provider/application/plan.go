@@ -48,11 +48,12 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(r.preflight(ctx, plan, "register")...)
 	} else {
 		resp.Diagnostics.Append(fields.Load(ctx, req.State, &state)...)
+		refreshed := r.settings != nil && r.settings.Manages(state.ID.ValueString()) // an apply plans again without a read
 		known, diags := r.recall(ctx, req.Private, state)
 		resp.Diagnostics.Append(diags...)
 		plan.planChange(state, capabilities, known, resp)
 		resp.Diagnostics.Append(r.notReplaced(state, resp.RequiresReplace)...)
-		if len(resp.RequiresReplace) == 0 && plan.renamed(state, capabilities) { // a replacement is planned as a create, too
+		if refreshed && len(resp.RequiresReplace) == 0 && plan.renamed(state, capabilities) { // a replacement is planned as a create, too
 			resp.Diagnostics.Append(r.preflight(ctx, plan, "update")...)
 		}
 	}

@@ -77,9 +77,9 @@ func (t target) conflictsWith(other *idp.Application) bool {
 // taken warns that another application has the value that must be unique.
 func (t target) taken(operation string, other *idp.Application) diag.Diagnostic {
 	attribute := t.capabilities.Unique
-	conflict := &idp.Error{
-		Kind: idp.ErrAlreadyExists, Attribute: attribute, ExistingID: other.ID,
-		Hint: "If this state has it at another address, add a moved block to keep it, with its client ID and client secret.",
+	conflict := &idp.Error{Kind: idp.ErrAlreadyExists, Attribute: attribute, ExistingID: other.ID}
+	if t.ID == "" {
+		conflict.Hint = "If this state has it at another address, add a moved block to keep it, with its client ID and client secret."
 	}
 	return diag.NewAttributeWarningDiagnostic(rules.Path(attribute), "Application exists already", diagnose.Paragraphs(
 		"The apply cannot "+operation+" "+t.title()+" unless this run removes or renames another application first.", t.explain(conflict)))
