@@ -41,7 +41,7 @@ func (e *Ephemeral) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *e
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Gets a short-lived access token for an application, with the application's client ID and client secret (client credentials grant). " +
 			"Plan and state never contain the token. Needs Terraform 1.10 or OpenTofu 1.11.\n\nEach plan and each apply gets a new token. ZITADEL issues " +
-			"tokens to service accounts only. If the Keycard zone has a revocation endpoint on the host of its token endpoint, the provider revokes the token at the end of the run: do not store the token.",
+			"tokens to service accounts only. The provider revokes the token at the end of the run, if the Keycard zone has a revocation endpoint on the host of its token endpoint. Do not store the token.",
 		Attributes: map[string]schema.Attribute{
 			"client_id": schema.StringAttribute{Required: true, MarkdownDescription: "Client ID of the application."},
 			"client_secret": schema.StringAttribute{
