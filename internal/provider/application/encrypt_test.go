@@ -138,8 +138,8 @@ func TestSecretInStateIsEncryptedWithoutARotation(t *testing.T) {
 			t.Parallel()
 			w := acctest.New(t)
 			key := newIdentity(t)
-			core, clear, encrypted := coreOf(t, w), simple(w, platform), simple(w, platform, encryptedTo(key))
-			core.apply(clear)
+			core, plain, encrypted := coreOf(t, w), simple(w, platform), simple(w, platform, encryptedTo(key))
+			core.apply(plain)
 			first := core.credentials()
 			core.apply(encrypted)
 			if core.decrypt(key) != first {
@@ -147,10 +147,10 @@ func TestSecretInStateIsEncryptedWithoutARotation(t *testing.T) {
 			}
 
 			// Only the recipient can decrypt it, so plain text needs a new one.
-			if core.plan(clear); !slices.Contains(core.Unknown(), "client_secret") {
+			if core.plan(plain); !slices.Contains(core.Unknown(), "client_secret") {
 				t.Errorf("unknown are %q", core.Unknown())
 			}
-			core.apply(clear)
+			core.apply(plain)
 			last := core.credentials()
 			last.expect(t, w, platform, true)
 			first.expect(t, w, platform, false)

@@ -201,7 +201,7 @@ func conforming(r *rand.Rand, rule idp.Rule) string {
 			value = "https://example.com/" + url.PathEscape(value)
 		case idp.FormatOrigin:
 			value = fmt.Sprintf("https://example.com:%d", r.IntN(9999))
-		case idp.FormatText, idp.FormatSafeText:
+		case idp.FormatText, idp.FormatSafeText, idp.FormatID:
 		}
 		if rule.Check(value) == "" {
 			return value
