@@ -20,10 +20,11 @@ func TestMatrix(t *testing.T) {
 	for _, group := range faultmatrix.Groups() {
 		for i, column := range group.Columns {
 			for _, kind := range column.Kinds() {
+				ofKind := column
+				ofKind.Kind = kind
 				t.Run(kind, func(t *testing.T) {
 					t.Parallel()
-					column.Kind = kind
-					seen.playAll(t, group, i, column)
+					seen.playAll(t, group, i, ofKind)
 				})
 			}
 		}
