@@ -31,7 +31,7 @@ func TestMatrix(t *testing.T) {
 	}
 }
 
-// playAll plays the cells of a column for one of its kinds, in a world of their own.
+// playAll plays the cells of a column for one of its kinds, in one world.
 func (o *observed) playAll(t *testing.T, group faultmatrix.Group, i int, column faultmatrix.Column) {
 	play := player(t, column)
 	for _, table := range group.Tables {

@@ -78,7 +78,7 @@ func (f *fixture) dependency() string {
 	return id
 }
 
-// kindNames lists the kinds, so that each has a world of its own.
+// kindNames lists the kinds, so that each test has its own world.
 var kindNames = []string{"zitadel", "web", "service account", "recipients", "keycard", "dependency", "lerian"}
 
 // each tests each kind of application, and deletes it at the end.

@@ -17,7 +17,7 @@ import (
 // plans in any order, and again during the apply, so reads may not return a new project or zone yet, and a name may still be
 // released. The first page of the scope's list shows all of this, and all operations in the scope share it. Names are also
 // compared with those on all other pages that the plan's reads have fetched. Any other failure to read the page says nothing.
-func (r *Resource) preflight(ctx context.Context, plan model, operation string) (diags diag.Diagnostics) {
+func (r *Resource) preflight(ctx context.Context, plan model, operation string) diag.Diagnostics {
 	if r.platforms == nil || !plan.placed() {
 		return nil
 	}
@@ -26,19 +26,19 @@ func (r *Resource) preflight(ctx context.Context, plan model, operation string) 
 		return diags
 	}
 	wanted.causes = r.settings
-	ctx, cancel := context.WithTimeout(ctx, diagnose.PreflightTimeout)
-	defer cancel()
-	ctx, report := wanted.object().CollectWaits(ctx, &diags)
-	defer report()
-	if _, err := r.platforms.FirstPage(ctx, wanted.capabilities.Platform, wanted.Scope); err != nil {
-		return wanted.object().Preflight(operation, err)
+	listed, diags := wanted.object().Preflight(ctx, operation, func(ctx context.Context) error {
+		_, err := r.platforms.FirstPage(ctx, wanted.capabilities.Platform, wanted.Scope)
+		return err
+	})
+	if !listed {
+		return diags
 	}
 	for _, app := range r.platforms.Listed(wanted.capabilities.Platform, wanted.Scope) {
 		if app.ID != wanted.ID && wanted.conflictsWith(app) && !r.settings.Manages(app.ID) {
-			return diag.Diagnostics{wanted.taken(operation, app)}
+			return append(diag.Diagnostics{wanted.taken(operation, app)}, diags...)
 		}
 	}
-	return nil
+	return diags
 }
 
 // renamed reports whether an update changes the attribute that must be unique.

@@ -6,26 +6,22 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/idpkit/terraform-provider-idp/internal/provider/diagnose"
 	"github.com/idpkit/terraform-provider-idp/internal/provider/fields"
 )
 
 // preflight checks during the plan whether the platform accepts the login and has the credential's project, organization or
 // zone. The first page of the applications there shows both, and all plans in the scope share it.
-func (r *Resource) preflight(ctx context.Context, plan model) (diags diag.Diagnostics) {
+func (r *Resource) preflight(ctx context.Context, plan model) diag.Diagnostics {
 	wanted, err := r.catalog.expand(plan)
 	if r.platforms == nil || err != nil || !plan.placed() {
 		return nil
 	}
 	wanted.causes = r.settings
-	ctx, cancel := context.WithTimeout(ctx, diagnose.PreflightTimeout)
-	defer cancel()
-	ctx, report := wanted.object().CollectWaits(ctx, &diags)
-	defer report()
-	if _, err := r.platforms.FirstPage(ctx, wanted.capabilities.Platform, wanted.Scope); err != nil {
-		return wanted.object().Preflight("create", err)
-	}
-	return nil
+	_, diags := wanted.object().Preflight(ctx, "create", func(ctx context.Context) error {
+		_, err := r.platforms.FirstPage(ctx, wanted.capabilities.Platform, wanted.Scope)
+		return err
+	})
+	return diags
 }
 
 // placed reports whether the project, organization or zone is known.
