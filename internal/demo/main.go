@@ -59,7 +59,7 @@ func run(ctx context.Context, cli string, out io.Writer) error {
 	d.expect(0, "destroy", "-auto-approve")
 	d.count(0)
 	if d.err == nil {
-		d.print("\nThe demo succeeded: three applications registered, drift found and healed, nothing left behind.\n")
+		d.print("\nThe demo succeeded: three applications registered, drift found and repaired, nothing left behind.\n")
 	}
 	return d.err
 }

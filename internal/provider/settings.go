@@ -137,6 +137,7 @@ type problem struct {
 	attribute string
 	text      string
 	missing   bool // not set, as opposed to wrong: no error until a resource needs the platform
+	secret    bool // the value is a secret, so no diagnostic may point at its line, which Terraform prints
 }
 
 func (p *problem) Error() string { return p.text }
@@ -150,7 +151,11 @@ func (p *problem) path(block string) path.Path {
 
 // refused reports a problem in a block that the configuration contains.
 func (s *settings) refused(err error) (diags diag.Diagnostics) {
-	if wrong, ok := errors.AsType[*problem](err); ok && s.present && !wrong.missing {
+	switch wrong, ok := errors.AsType[*problem](err); {
+	case !ok || !s.present || wrong.missing:
+	case wrong.secret:
+		diags.AddError(invalidConfiguration, wrong.text)
+	default:
 		diags.AddAttributeError(wrong.path(s.name), invalidConfiguration, wrong.text)
 	}
 	return diags

@@ -23,7 +23,7 @@ func (s *settings) checkTexts() error {
 			err = checkText(s.text(attribute))
 		}
 		if err != nil {
-			return &problem{attribute: attribute, text: fmt.Sprintf("%s %v.", s.both(attribute), err)}
+			return &problem{attribute: attribute, text: fmt.Sprintf("%s %v.", s.both(attribute), err), secret: errors.Is(err, errContent)}
 		}
 	}
 	return nil
@@ -37,11 +37,13 @@ func (s *settings) insteadOf(file string) string {
 	return "Set the path of the file"
 }
 
+var errContent = errors.New("is the content of a file, not its path")
+
 // checkPath refuses the content of a file in place of its path. instead says what to do with it.
 func checkPath(name, instead string) error {
 	content := func(start string) bool { return strings.Contains(name, start) }
 	if strings.HasPrefix(strings.TrimSpace(name), "{") || slices.ContainsFunc([]string{"-----BEGIN ", "AGE-SECRET-KEY-"}, content) {
-		return errors.New("is the content of a file, not its path. " + instead)
+		return fmt.Errorf("%w. %s", errContent, instead)
 	}
 	return checkText(name)
 }

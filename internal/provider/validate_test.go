@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/idpkit/terraform-provider-idp/internal/transport"
@@ -68,6 +69,18 @@ func TestProblems_KnownValues_AreThoseOfConfigure(t *testing.T) {
 				t.Errorf("Configure says something else (-validate +configure)\n%s", diff)
 			}
 		})
+	}
+}
+
+// Terraform prints the line of the attribute that a diagnostic points at.
+func TestProblems_ContentOfAKeyFile_PointsAtNoLine(t *testing.T) {
+	c := config{ZITADEL: written(t, "zitadel", attributes{"jwt_profile_file": types.StringValue(`{"key":"-----BEGIN RSA PRIVATE KEY-----"}`)})}
+	problems := c.problems()
+	if len(problems) != 1 {
+		t.Fatal(problems)
+	}
+	if at, ok := problems[0].(diag.DiagnosticWithPath); ok {
+		t.Errorf("the error points at %s", at.Path())
 	}
 }
 
