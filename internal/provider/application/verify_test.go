@@ -82,9 +82,9 @@ func TestSecretIsNotVerifiedWithoutNeed(t *testing.T) {
 			secret attributes
 			ahead  time.Duration
 		}{
-			"unless it is asked for":       {nil, time.Hour},
-			"just after it was made":       {attributes{"verify": true}, 0},
-			"when nobody here can read it": {attributes{"verify": true, "recipients": []string{newIdentity(t).Recipient().String()}}, time.Hour},
+			"unless it is asked for":      {nil, time.Hour},
+			"just after it was made":      {attributes{"verify": true}, 0},
+			"without a key to decrypt it": {attributes{"verify": true, "recipients": []string{newIdentity(t).Recipient().String()}}, time.Hour},
 		} {
 			t.Run(platform+" "+name, func(t *testing.T) {
 				t.Parallel()
